@@ -1,0 +1,117 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { CHUNK = 64 * 1024, ALIGN = 16 };
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t used, size;
+    _Alignas(16) char data[];
+};
+
+void arena_init(struct arena *a)
+{
+    *a = (struct arena){0};
+}
+
+void arena_free(struct arena *a)
+{
+    for (struct arena_chunk *c = a->head; c;) {
+        struct arena_chunk *next = c->next;
+        free(c);
+        c = next;
+    }
+    arena_init(a);
+}
+
+static struct arena_chunk *add_chunk(struct arena *a, size_t size)
+{
+    size_t room = size > CHUNK ? size : CHUNK;
+    if (room > SIZE_MAX - sizeof(struct arena_chunk))
+        return NULL;
+    struct arena_chunk *c = malloc(sizeof *c + room);
+    if (!c)
+        return NULL;
+    c->used = 0;
+    c->size = room;
+    /* A big block goes behind the head, so that the rest of the current chunk stays in use. */
+    if (a->head && size > CHUNK / 2) {
+        c->next = a->head->next;
+        a->head->next = c;
+    } else {
+        c->next = a->head;
+        a->head = c;
+    }
+    return c;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    if (size > SIZE_MAX - ALIGN) {
+        a->failed = true;
+        return NULL;
+    }
+    size = (size + ALIGN - 1) / ALIGN * ALIGN;
+    if (size == 0)
+        size = ALIGN;
+    if (a->limit && (size > a->limit || a->used > a->limit - size)) {
+        a->failed = true;
+        return NULL;
+    }
+    struct arena_chunk *c = a->head;
+    if (!c || c->size - c->used < size)
+        c = add_chunk(a, size);
+    if (!c) {
+        a->failed = true;
+        return NULL;
+    }
+    void *p = c->data + c->used;
+    c->used += size;
+    a->used += size;
+    return p;
+}
+
+void *arena_zalloc(struct arena *a, size_t size)
+{
+    void *p = arena_alloc(a, size);
+    if (p)
+        memset(p, 0, size);
+    return p;
+}
+
+void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_size)
+{
+    void *p = arena_alloc(a, new_size);
+    if (p && old_size)
+        memcpy(p, old, old_size);
+    return p;
+}
+
+struct str arena_str(struct arena *a, struct str s)
+{
+    char *p = arena_alloc(a, s.n + 1);
+    if (!p)
+        return (struct str){NULL, 0};
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    p[s.n] = '\0';
+    return (struct str){p, s.n};
+}
+
+struct str arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *p = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
+    if (!p)
+        return (struct str){NULL, 0};
+    va_start(args, format);
+    vsnprintf(p, (size_t)n + 1, format, args);
+    va_end(args);
+    return (struct str){p, (size_t)n};
+}

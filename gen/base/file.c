@@ -1,0 +1,238 @@
+#include "base/file.h"
+
+#include "base/map.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void report(struct diags *ds, enum diag_code code, const char *path, int error)
+{
+    DIAG(ds, code, place_file(str_of(path)), str_of(strerror(error)));
+}
+
+static bool read_all(int fd, struct str *out, size_t size)
+{
+    char *p = (char *)(uintptr_t)out->p;
+    while (out->n < size) {
+        ssize_t got = read(fd, p + out->n, size - out->n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return got == 0;
+        out->n += (size_t)got;
+    }
+    return true;
+}
+
+bool file_read(const char *path, size_t limit, struct arena *a, struct str *out, struct diags *ds)
+{
+    bool ok = false;
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &info) < 0) {
+        report(ds, E1001, path, errno);
+        goto done;
+    }
+    if (S_ISDIR(info.st_mode)) {
+        report(ds, E1001, path, EISDIR);
+        goto done;
+    }
+    size_t size = (size_t)info.st_size;
+    if (size > limit) {
+        char had[32], most[32];
+        snprintf(had, sizeof had, "%zu", size);
+        snprintf(most, sizeof most, "%zu", limit);
+        DIAG(ds, E1003, place_file(str_of(path)), str_of(had), str_of(most));
+        goto done;
+    }
+    char *p = arena_alloc(a, size + 1);
+    if (!p) {
+        DIAG0(ds, E1004, place_file(str_of(path)));
+        goto done;
+    }
+    *out = (struct str){p, 0};
+    if (!read_all(fd, out, size)) {
+        report(ds, E1001, path, errno);
+        goto done;
+    }
+    p[out->n] = '\0';
+    ok = true;
+done:
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+static bool write_all(int fd, struct str bytes)
+{
+    while (bytes.n) {
+        ssize_t put = write(fd, bytes.p, bytes.n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        bytes = str_sub(bytes, (size_t)put, bytes.n);
+    }
+    return true;
+}
+
+static void sync_folder(struct arena *a, const char *path)
+{
+    struct str folder = path_folder(str_of(path));
+    folder = arena_str(a, folder);
+    int fd = folder.p ? open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+}
+
+bool file_write(const char *path, struct str bytes, struct diags *ds)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    bool ok = false;
+    int fd = -1, error = 0;
+    /* Dot in front: an interrupted run leaves nothing that looks like an output. A hash instead of
+     * the name: the name may already have the longest length that a file system allows. */
+    struct str base = path_base(str_of(path)), folder = path_folder(str_of(path));
+    struct str temporary =
+        arena_printf(&scratch, "%.*s/.juesuan-%ld-%08llx.tmp", STR_ARG(folder), (long)getpid(),
+                     (unsigned long long)(str_hash(base) & 0xffffffffu));
+    if (!temporary.p) {
+        DIAG0(ds, E1004, place_file(str_of(path)));
+        goto done;
+    }
+    fd = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0 && errno == EEXIST) {
+        (void)unlink(temporary.p); /* left by a killed process of the same number */
+        fd = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    }
+    if (fd < 0) {
+        error = errno;
+        goto done;
+    }
+    ok = write_all(fd, bytes) && fsync(fd) == 0;
+    error = errno;
+    if (close(fd) < 0 && ok) {
+        ok = false;
+        error = errno;
+    }
+    if (ok && rename(temporary.p, path) < 0) {
+        ok = false;
+        error = errno;
+    }
+    if (ok)
+        sync_folder(&scratch, path);
+    else
+        (void)unlink(temporary.p);
+done:
+    if (error && !ok)
+        report(ds, E1002, path, error);
+    arena_free(&scratch);
+    return ok;
+}
+
+bool file_make_folder(const char *path, struct diags *ds)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct str copy = arena_str(&scratch, str_of(path));
+    char *p = (char *)(uintptr_t)copy.p;
+    bool ok = p != NULL;
+    for (size_t i = 1; ok && i <= copy.n; i++) {
+        if (p[i] != '/' && p[i] != '\0')
+            continue;
+        char kept = p[i];
+        p[i] = '\0';
+        if (mkdir(p, 0755) < 0 && errno != EEXIST) {
+            int error = errno;
+            if (!file_is_folder(p)) {
+                report(ds, E1002, path, error);
+                ok = false;
+            }
+        }
+        p[i] = kept;
+    }
+    if (ok && !file_is_folder(path)) {
+        report(ds, E1002, path, ENOTDIR);
+        ok = false;
+    }
+    arena_free(&scratch);
+    return ok;
+}
+
+bool file_exists(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0;
+}
+
+bool file_is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+struct str path_join(struct arena *a, struct str folder, struct str name)
+{
+    bool slash = folder.n && folder.p[folder.n - 1] == '/';
+    return arena_printf(a, "%.*s%s%.*s", STR_ARG(folder), slash || !folder.n ? "" : "/",
+                        STR_ARG(name));
+}
+
+struct str path_base(struct str path)
+{
+    for (size_t i = path.n; i > 0; i--)
+        if (path.p[i - 1] == '/')
+            return str_sub(path, i, path.n);
+    return path;
+}
+
+struct str path_folder(struct str path)
+{
+    for (size_t i = path.n; i > 0; i--)
+        if (path.p[i - 1] == '/')
+            return i == 1 ? STR("/") : str_sub(path, 0, i - 1);
+    return STR(".");
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+bool file_list(const char *folder, struct arena *a, struct str **names, size_t *n)
+{
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return false;
+    size_t cap = 0;
+    bool ok = true;
+    *names = NULL;
+    *n = 0;
+    for (struct dirent *e; ok && (e = readdir(dir));) {
+        struct str name = str_of(e->d_name);
+        if (str_eq(name, STR(".")) || str_eq(name, STR("..")))
+            continue;
+        if (*n == cap) {
+            size_t more = cap ? cap * 2 : 32;
+            struct str *grown = arena_grow(a, *names, *n * sizeof name, more * sizeof name);
+            ok = grown != NULL;
+            if (!ok)
+                break;
+            *names = grown;
+            cap = more;
+        }
+        (*names)[(*n)++] = arena_str(a, name);
+    }
+    closedir(dir);
+    if (ok && *n)
+        qsort(*names, *n, sizeof **names, by_name);
+    return ok;
+}

@@ -1,0 +1,27 @@
+/* Files: read whole, write completely or not at all. */
+#ifndef JUESUAN_BASE_FILE_H
+#define JUESUAN_BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+/* Reads a whole file into the arena (with a NUL behind the last byte). Reports E1001, E1003 or
+ * E1004 and returns false. */
+bool file_read(const char *path, size_t limit, struct arena *a, struct str *out, struct diags *ds);
+/* Writes beside the target under a temporary name, fsyncs and renames: the old file survives any
+ * failure (E1002). */
+bool file_write(const char *path, struct str bytes, struct diags *ds);
+/* Makes a folder and its parents; true when it exists at the end. */
+bool file_make_folder(const char *path, struct diags *ds);
+bool file_exists(const char *path);
+bool file_is_folder(const char *path);
+/* folder + "/" + name, NUL-terminated. */
+struct str path_join(struct arena *a, struct str folder, struct str name);
+/* The last component, without folders. */
+struct str path_base(struct str path);
+/* Everything before the last slash; "." when there is none. */
+struct str path_folder(struct str path);
+/* Names in a folder sorted by bytes; false when it cannot be read. "." and ".." are left out. */
+bool file_list(const char *folder, struct arena *a, struct str **names, size_t *n);
+
+#endif

@@ -1,0 +1,60 @@
+/* Slices of UTF-8 text. A slice never owns its bytes; its owner is an arena, a file held in memory
+ * or a literal. */
+#ifndef JUESUAN_BASE_STR_H
+#define JUESUAN_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct str {
+    const char *p;
+    size_t n;
+};
+
+/* STR("literal"): a slice of a string literal, usable as an initialiser. */
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+/* For printf: "%.*s", STR_ARG(s). */
+#define STR_ARG(s) (int)(s).n, (s).p
+
+static inline struct str str_of(const char *cstring)
+{
+    return (struct str){cstring, cstring ? strlen(cstring) : 0};
+}
+
+static inline struct str str_sub(struct str s, size_t from, size_t to)
+{
+    return (struct str){s.p + from, to - from};
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Byte order, which for valid UTF-8 is code point order. Never locale dependent. */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* Offset of the first `needle` at or after `from`; SIZE_MAX when there is none. */
+size_t str_find(struct str s, struct str needle, size_t from);
+struct str str_trim(struct str s);
+bool str_is_digits(struct str s);
+/* Edit distance in code points, cut off at `limit` (returns limit + 1). For "did you mean". */
+size_t str_distance(struct str a, struct str b, size_t limit);
+
+static inline bool ascii_is_digit(int c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool ascii_is_alpha(int c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static inline bool ascii_is_space(int c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+#endif

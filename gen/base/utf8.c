@@ -1,0 +1,123 @@
+#include "base/utf8.h"
+
+int32_t utf8_next(const char **p, const char *end)
+{
+    const unsigned char *s = (const unsigned char *)*p;
+    size_t left = (size_t)(end - *p);
+    unsigned char lead = s[0];
+    int32_t cp;
+    size_t need;
+
+    if (lead < 0x80) {
+        *p += 1;
+        return lead;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        need = 1;
+        cp = lead & 0x1F;
+    } else if ((lead & 0xF0) == 0xE0) {
+        need = 2;
+        cp = lead & 0x0F;
+    } else if (lead >= 0xF0 && lead <= 0xF4) {
+        need = 3;
+        cp = lead & 0x07;
+    } else {
+        *p += 1;
+        return -1;
+    }
+    if (left <= need) {
+        *p += 1;
+        return -1;
+    }
+    for (size_t i = 1; i <= need; i++) {
+        if ((s[i] & 0xC0) != 0x80) {
+            *p += 1;
+            return -1;
+        }
+        cp = cp << 6 | (s[i] & 0x3F);
+    }
+    bool overlong = (need == 2 && cp < 0x800) || (need == 3 && cp < 0x10000);
+    if (overlong || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF)) {
+        *p += 1;
+        return -1;
+    }
+    *p += need + 1;
+    return cp;
+}
+
+size_t utf8_put(char out[4], int32_t cp)
+{
+    if (cp < 0x80) {
+        out[0] = (char)cp;
+        return 1;
+    }
+    if (cp < 0x800) {
+        out[0] = (char)(0xC0 | cp >> 6);
+        out[1] = (char)(0x80 | (cp & 0x3F));
+        return 2;
+    }
+    if (cp < 0x10000) {
+        out[0] = (char)(0xE0 | cp >> 12);
+        out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (cp & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | cp >> 18);
+    out[1] = (char)(0x80 | (cp >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (cp >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (cp & 0x3F));
+    return 4;
+}
+
+bool utf8_valid(struct str s, size_t *bad)
+{
+    for (const char *p = s.p, *end = s.p + s.n; p < end;) {
+        const char *at = p;
+        if (utf8_next(&p, end) < 0) {
+            if (bad)
+                *bad = (size_t)(at - s.p);
+            return false;
+        }
+    }
+    return true;
+}
+
+size_t utf8_count(struct str s)
+{
+    size_t n = 0;
+    for (const char *p = s.p, *end = s.p + s.n; p < end; n++)
+        utf8_next(&p, end);
+    return n;
+}
+
+size_t utf8_offset(struct str s, size_t index)
+{
+    const char *p = s.p, *end = s.p + s.n;
+    while (index-- && p < end)
+        utf8_next(&p, end);
+    return (size_t)(p - s.p);
+}
+
+/* Unicode East Asian Width W and F blocks, as far as Chinese text meets them (UAX #11). */
+static const struct {
+    int32_t from, to;
+} wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},  {0x3400, 0x4DBF},
+            {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xAC00, 0xD7A3},  {0xF900, 0xFAFF},
+            {0xFE30, 0xFE4F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},  {0x1F300, 0x1F64F},
+            {0x1F900, 0x1F9FF}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD}};
+
+int utf8_width(int32_t cp)
+{
+    if (cp < 0x20 || (cp >= 0x300 && cp <= 0x36F) || cp == 0x200B)
+        return 0;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (cp >= wide[i].from && cp <= wide[i].to)
+            return 2;
+    return 1;
+}
+
+bool cp_is_han(int32_t cp)
+{
+    return (cp >= 0x3400 && cp <= 0x4DBF) || (cp >= 0x4E00 && cp <= 0x9FFF) ||
+           (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFD) || cp == 0x3007;
+}

@@ -1,0 +1,328 @@
+#include "data/json.h"
+
+#include "base/utf8.h"
+
+#include <jansson.h>
+
+/* jansson judges whether the text is JSON; it keeps neither the place of a value nor the digits of
+ * a number. So this reader walks the text a second time, now known to be well formed, and builds
+ * the values from it. */
+struct reader {
+    const struct source *source;
+    const char *p, *end;
+    struct arena *arena;
+    struct diags *diags;
+    int depth;
+    bool too_deep;
+};
+
+static struct place here(struct reader *r, const char *p)
+{
+    return source_place(r->source, (size_t)(p - r->source->text.p));
+}
+
+static void skip_space(struct reader *r)
+{
+    while (r->p < r->end && (*r->p == ' ' || *r->p == '\t' || *r->p == '\n' || *r->p == '\r'))
+        r->p++;
+}
+
+static int32_t hex4(const char *p)
+{
+    int32_t v = 0;
+    for (int i = 0; i < 4; i++) {
+        char c = p[i];
+        v = v * 16 + (ascii_is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return v;
+}
+
+/* Reads the escape behind a backslash; *p points to its letter and is moved behind the escape. */
+static int32_t read_escape(const char **p)
+{
+    char c = *(*p)++;
+    switch (c) {
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    case 'u':
+        break;
+    default:
+        return c;
+    }
+    int32_t cp = hex4(*p);
+    *p += 4;
+    if (cp >= 0xD800 && cp <= 0xDBFF) { /* jansson has refused unpaired surrogates */
+        cp = 0x10000 + ((cp - 0xD800) << 10) + (hex4(*p + 2) - 0xDC00);
+        *p += 6;
+    }
+    return cp;
+}
+
+static bool read_string(struct reader *r, struct str *out)
+{
+    const char *from = ++r->p;
+    bool plain = true;
+    while (*r->p != '"') {
+        if (*r->p == '\\') {
+            plain = false;
+            r->p++;
+        }
+        r->p++;
+    }
+    struct str raw = {from, (size_t)(r->p - from)};
+    r->p++;
+    if (plain) {
+        *out = raw; /* the text outlives the values */
+        return true;
+    }
+    char *bytes = arena_alloc(r->arena, raw.n + 1);
+    if (!bytes)
+        return false;
+    size_t n = 0;
+    for (const char *p = raw.p, *end = raw.p + raw.n; p < end;) {
+        if (*p != '\\') {
+            bytes[n++] = *p++;
+            continue;
+        }
+        p++;
+        n += utf8_put(bytes + n, read_escape(&p));
+    }
+    bytes[n] = '\0';
+    *out = (struct str){bytes, n};
+    return true;
+}
+
+/* mantissa[e±exponent] as an exact decimal. */
+static bool exact_number(struct str text, struct dec *out)
+{
+    size_t e = 0;
+    while (e < text.n && text.p[e] != 'e' && text.p[e] != 'E')
+        e++;
+    if (!dec_parse(str_sub(text, 0, e), out))
+        return false;
+    if (e == text.n)
+        return true;
+    int exponent = 0;
+    size_t i = e + 1;
+    bool negative = text.p[i] == '-';
+    i += text.p[i] == '-' || text.p[i] == '+';
+    for (; i < text.n && exponent < 1000; i++)
+        exponent = exponent * 10 + (text.p[i] - '0');
+    if (out->coef == 0) {
+        *out = dec_of(0);
+        return true;
+    }
+    if (exponent > DEC_DIGITS_MAX)
+        return false;
+    struct dec power = negative ? (struct dec){1, exponent} : (struct dec){dec_pow10(exponent), 0};
+    return exponent <= DEC_SCALE_MAX + (negative ? 0 : DEC_DIGITS_MAX) && dec_mul(*out, power, out);
+}
+
+static bool read_number(struct reader *r, struct value *out)
+{
+    const char *from = r->p;
+    bool whole = true;
+    for (; r->p < r->end; r->p++) {
+        char c = *r->p;
+        if (c == '.' || c == 'e' || c == 'E')
+            whole = false;
+        else if (!ascii_is_digit(c) && c != '-' && c != '+')
+            break;
+    }
+    struct str text = {from, (size_t)(r->p - from)};
+    out->type = whole ? VALUE_INT : VALUE_DEC;
+    if (!exact_number(text, &out->d)) {
+        DIAG(r->diags, E2006, here(r, from), text.n > 60 ? str_sub(text, 0, 60) : text);
+        out->type = VALUE_NONE;
+    }
+    return true;
+}
+
+static bool read_value(struct reader *r, struct value *out);
+
+static bool read_list(struct reader *r, struct value *out)
+{
+    struct list *list = list_new(r->arena);
+    if (!list)
+        return false;
+    out->type = VALUE_LIST;
+    out->list = list;
+    r->p++;
+    for (skip_space(r); *r->p != ']'; skip_space(r)) {
+        struct value item;
+        if (!read_value(r, &item) || !list_push(list, r->arena, item))
+            return false;
+        skip_space(r);
+        if (*r->p == ',')
+            r->p++;
+    }
+    r->p++;
+    return true;
+}
+
+static bool read_member(struct reader *r, struct vmap *map)
+{
+    struct value key = {.type = VALUE_STR, .at = (uint32_t)(r->p - r->source->text.p) + 1};
+    struct value member;
+    if (!read_string(r, &key.s))
+        return false;
+    skip_space(r);
+    r->p++; /* the colon */
+    if (!read_value(r, &member))
+        return false;
+    const struct value *first = vmap_get(map, key);
+    if (first) {
+        struct place at = here(r, r->source->text.p + first->at - 1);
+        char line[16];
+        snprintf(line, sizeof line, "%u", at.line);
+        DIAG(r->diags, E2005, here(r, r->source->text.p + key.at - 1), key.s, str_of(line));
+        return true; /* the first one stays */
+    }
+    return vmap_put(map, r->arena, key, member);
+}
+
+static bool read_map(struct reader *r, struct value *out)
+{
+    struct vmap *map = vmap_new(r->arena);
+    if (!map)
+        return false;
+    out->type = VALUE_MAP;
+    out->map = map;
+    r->p++;
+    for (skip_space(r); *r->p != '}'; skip_space(r)) {
+        if (!read_member(r, map))
+            return false;
+        skip_space(r);
+        if (*r->p == ',')
+            r->p++;
+        skip_space(r);
+    }
+    r->p++;
+    return true;
+}
+
+static bool read_value(struct reader *r, struct value *out)
+{
+    skip_space(r);
+    *out = (struct value){.at = (uint32_t)(r->p - r->source->text.p) + 1};
+    bool ok = true;
+    char c = *r->p;
+    if (c == '{' || c == '[') {
+        if (r->depth == JSON_DEPTH_MAX) {
+            char most[16];
+            snprintf(most, sizeof most, "%d", JSON_DEPTH_MAX);
+            DIAG(r->diags, E2004, here(r, r->p), str_of(most));
+            r->too_deep = true;
+            return false;
+        }
+        r->depth++;
+        ok = c == '{' ? read_map(r, out) : read_list(r, out);
+        r->depth--;
+    } else if (c == '"') {
+        out->type = VALUE_STR;
+        ok = read_string(r, &out->s);
+    } else if (c == 't' || c == 'f') {
+        out->type = VALUE_BOOL;
+        out->b = c == 't';
+        r->p += c == 't' ? 4 : 5;
+    } else if (c == 'n') {
+        out->type = VALUE_NONE;
+        r->p += 4;
+    } else {
+        ok = read_number(r, out);
+    }
+    return ok;
+}
+
+/* What jansson found, said in our words: its own texts are English and name its internals. */
+static void report_syntax(const struct source *source, struct str text, const json_error_t *e,
+                          struct diags *ds)
+{
+    size_t skipped = (size_t)(text.p - source->text.p);
+    size_t offset = e->position < 0 ? 0 : (size_t)e->position;
+    if (offset > text.n)
+        offset = text.n;
+    struct place place = source_place(source, skipped + (offset ? offset - 1 : 0));
+    switch (json_error_code(e)) {
+    case json_error_out_of_memory:
+        DIAG0(ds, E1004, place);
+        break;
+    case json_error_stack_overflow: {
+        char most[16];
+        snprintf(most, sizeof most, "%d", JSON_DEPTH_MAX);
+        DIAG(ds, E2004, place, str_of(most));
+        break;
+    }
+    case json_error_premature_end_of_input:
+        DIAG(ds, E2001, place, STR("文件到此中断，括号或引号没有配齐"),
+             STR("the file ends here: a bracket or quote is not closed"));
+        break;
+    case json_error_numeric_overflow:
+        DIAG(ds, E2006, place, STR("…"));
+        break;
+    case json_error_end_of_input_expected:
+        DIAG(ds, E2001, place, STR("正文结束之后还有多余的内容"),
+             STR("there is text behind the end of the document"));
+        break;
+    default:
+        DIAG(ds, E2001, place,
+             STR("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、用了全角标点）"),
+             STR("this is not JSON (often: a missing or extra comma, a missing quote, full-width "
+                 "punctuation)"));
+    }
+}
+
+bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+{
+    struct str text = source->text;
+    size_t bad;
+    if (text.n > JSON_BYTES_MAX) {
+        char had[32], most[32];
+        snprintf(had, sizeof had, "%zu", text.n);
+        snprintf(most, sizeof most, "%d", (int)JSON_BYTES_MAX);
+        DIAG(ds, E1003, place_file(source->name), str_of(had), str_of(most));
+        return false;
+    }
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
+        DIAG0(ds, E2003, source_place(source, 0));
+        text = str_sub(text, 3, text.n);
+    }
+    if (!utf8_valid(text, &bad)) {
+        struct place p = source_place(source, bad + (size_t)(text.p - source->text.p));
+        p.excerpt.n = 0; /* the line cannot be shown */
+        DIAG0(ds, E2002, p);
+        return false;
+    }
+    if (str_trim(text).n == 0) {
+        DIAG0(ds, E2007, place_file(source->name));
+        return false;
+    }
+    json_error_t error;
+    json_t *judged = json_loadb(text.p, text.n,
+                                JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
+    if (!judged) {
+        report_syntax(source, text, &error, ds);
+        return false;
+    }
+    json_decref(judged);
+    struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false};
+    if (read_value(&r, out))
+        return true;
+    if (!r.too_deep)
+        DIAG0(ds, E1004, place_file(source->name));
+    return false;
+}
+
+struct place json_place(const struct source *source, const struct value *v, struct str pointer)
+{
+    struct place p = v && v->at ? source_place(source, v->at - 1) : place_file(source->name);
+    return place_with_pointer(p, pointer);
+}

@@ -1,0 +1,197 @@
+#include "data/value.h"
+
+enum { SMALL_MAP = 8 };
+
+struct list *list_new(struct arena *a)
+{
+    return arena_zalloc(a, sizeof(struct list));
+}
+
+bool list_push(struct list *l, struct arena *a, struct value v)
+{
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? l->cap * 2 : 8;
+        struct value *items = arena_grow(a, l->items, l->n * sizeof v, cap * sizeof v);
+        if (!items)
+            return false;
+        l->items = items;
+        l->cap = cap;
+    }
+    l->items[l->n++] = v;
+    return true;
+}
+
+struct vmap *vmap_new(struct arena *a)
+{
+    return arena_zalloc(a, sizeof(struct vmap));
+}
+
+static size_t probe(const struct vmap *m, const struct value *key)
+{
+    size_t mask = m->slot_count - 1, i = (size_t)value_hash(key) & mask;
+    while (m->slots[i] && !value_equal(&m->entries[m->slots[i] - 1].key, key))
+        i = (i + 1) & mask;
+    return i;
+}
+
+static struct vmap_entry *find(const struct vmap *m, const struct value *key)
+{
+    if (m->slots) {
+        uint32_t at = m->slots[probe(m, key)];
+        return at ? &m->entries[at - 1] : NULL;
+    }
+    for (size_t i = 0; i < m->n; i++)
+        if (value_equal(&m->entries[i].key, key))
+            return &m->entries[i];
+    return NULL;
+}
+
+static bool grow(struct vmap *m, struct arena *a)
+{
+    size_t cap = m->cap ? m->cap * 2 : 4;
+    struct vmap_entry *entries =
+        arena_grow(a, m->entries, m->n * sizeof *entries, cap * sizeof *entries);
+    if (!entries)
+        return false;
+    m->entries = entries;
+    m->cap = cap;
+    if (cap <= SMALL_MAP)
+        return true;
+    uint32_t *slots = arena_zalloc(a, cap * 2 * sizeof *slots);
+    if (!slots)
+        return false;
+    m->slots = slots;
+    m->slot_count = cap * 2;
+    for (size_t i = 0; i < m->n; i++)
+        m->slots[probe(m, &entries[i].key)] = (uint32_t)(i + 1);
+    return true;
+}
+
+bool vmap_put(struct vmap *m, struct arena *a, struct value key, struct value v)
+{
+    struct vmap_entry *e = find(m, &key);
+    if (e) {
+        e->value = v;
+        return true;
+    }
+    if (m->n == m->cap && !grow(m, a))
+        return false;
+    m->entries[m->n] = (struct vmap_entry){key, v};
+    if (m->slots)
+        m->slots[probe(m, &key)] = (uint32_t)(m->n + 1);
+    m->n++;
+    return true;
+}
+
+bool vmap_set(struct vmap *m, struct arena *a, struct str key, struct value v)
+{
+    return vmap_put(m, a, value_str(key), v);
+}
+
+const struct value *vmap_get(const struct vmap *m, struct value key)
+{
+    struct vmap_entry *e = find(m, &key);
+    return e ? &e->value : NULL;
+}
+
+const struct value *vmap_find(const struct vmap *m, struct str key)
+{
+    return vmap_get(m, value_str(key));
+}
+
+struct value value_list(struct list *l)
+{
+    return (struct value){.type = VALUE_LIST, .list = l};
+}
+
+struct value value_map(struct vmap *m)
+{
+    return (struct value){.type = VALUE_MAP, .map = m};
+}
+
+bool value_is_number(const struct value *v)
+{
+    struct dec ignored;
+    return v->type != VALUE_BOOL && value_number(v, &ignored);
+}
+
+bool value_number(const struct value *v, struct dec *out)
+{
+    switch (v->type) {
+    case VALUE_BOOL:
+        *out = dec_of(v->b);
+        return true;
+    case VALUE_INT:
+    case VALUE_DEC:
+        *out = v->d;
+        return true;
+    case VALUE_OBJECT:
+        return v->object->ops->number && v->object->ops->number(v->object, out);
+    default:
+        return false;
+    }
+}
+
+static bool lists_equal(const struct list *a, const struct list *b)
+{
+    if (a->n != b->n || a->tuple != b->tuple)
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!value_equal(&a->items[i], &b->items[i]))
+            return false;
+    return true;
+}
+
+static bool maps_equal(const struct vmap *a, const struct vmap *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i < a->n; i++) {
+        const struct value *other = vmap_get(b, a->entries[i].key);
+        if (!other || !value_equal(&a->entries[i].value, other))
+            return false;
+    }
+    return true;
+}
+
+bool value_equal(const struct value *a, const struct value *b)
+{
+    struct dec da, db;
+    if (a->type == VALUE_STR || b->type == VALUE_STR)
+        return a->type == b->type && str_eq(a->s, b->s);
+    if (value_number(a, &da) && value_number(b, &db))
+        return dec_eq(da, db);
+    if (a->type != b->type)
+        return false;
+    switch (a->type) {
+    case VALUE_LIST:
+        return lists_equal(a->list, b->list);
+    case VALUE_MAP:
+        return maps_equal(a->map, b->map);
+    case VALUE_OBJECT:
+        return a->object == b->object;
+    default:
+        return a->type == VALUE_NONE || a->type == VALUE_UNDEFINED;
+    }
+}
+
+uint64_t value_hash(const struct value *v)
+{
+    struct dec d;
+    if (v->type == VALUE_STR)
+        return str_hash(v->s);
+    if (value_number(v, &d)) {
+        d = dec_trim(d);
+        return ((uint64_t)d.coef ^ (uint64_t)d.scale << 56) * 0x9E3779B97F4A7C15u;
+    }
+    return (uint64_t)v->type;
+}
+
+const char *value_type_name(const struct value *v)
+{
+    static const char *const names[] = {"未定义", "空值", "真假值", "整数", "小数",
+                                        "文字",   "列表", "对照表", "对象"};
+    if (v->type == VALUE_OBJECT && v->object->ops->type_name)
+        return v->object->ops->type_name;
+    return names[v->type];
+}

@@ -1,0 +1,138 @@
+/* Values: what a data file holds and what expressions work with. A value is small and copied
+ * freely; what it points to lives in an arena. Every value that comes from a file remembers where
+ * in that file it stands. */
+#ifndef JUESUAN_DATA_VALUE_H
+#define JUESUAN_DATA_VALUE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/dec.h"
+#include "base/map.h"
+#include "base/source.h"
+
+enum value_type {
+    VALUE_UNDEFINED, /* a name or member that does not exist; .s is its name where known */
+    VALUE_NONE,
+    VALUE_BOOL,
+    VALUE_INT, /* .d with scale 0 */
+    VALUE_DEC, /* .d */
+    VALUE_STR, /* .s; .safe when it is markup already */
+    VALUE_LIST,
+    VALUE_MAP,
+    VALUE_OBJECT /* behaviour given by its operations: facts, loops, functions, namespaces … */
+};
+
+struct list;
+struct vmap;
+struct object;
+
+struct value {
+    enum value_type type;
+    bool safe;   /* VALUE_STR: not to be escaped on output */
+    uint32_t at; /* 1 + byte offset in the data file's text; 0: not from a file */
+    union {
+        bool b;
+        struct dec d;
+        struct str s;
+        struct list *list;
+        struct vmap *map;
+        struct object *object;
+    };
+};
+
+struct list {
+    struct value *items;
+    size_t n, cap;
+    bool tuple; /* printed as ( … ) */
+};
+
+/* A map from values (mostly strings) to values, in order of insertion. */
+struct vmap_entry {
+    struct value key, value;
+};
+struct vmap {
+    struct vmap_entry *entries;
+    size_t n, cap;
+    uint32_t *slots; /* index over all keys; NULL while the map is small */
+    size_t slot_count;
+};
+
+struct call; /* arguments of a call: expr/call.h */
+
+/* Operations of an object. Any may be NULL: then the object cannot do that. All return false only
+ * on an error that they have reported themselves; "there is no such member" is true with an
+ * undefined value. */
+struct object_ops {
+    const char *type_name; /* shown in messages, Chinese: 指标, 循环 … */
+    bool (*attr)(struct object *self, struct str name, struct value *out);
+    bool (*item)(struct object *self, const struct value *key, struct value *out);
+    /* Element number i while iterating; false when there is no such element (the end). */
+    bool (*element)(struct object *self, size_t i, struct value *out);
+    size_t (*length)(struct object *self);
+    bool (*call)(struct object *self, struct call *call, struct value *out);
+    /* The exact number behind it (a fact); false when it is unknown. */
+    bool (*number)(struct object *self, struct dec *out);
+    bool (*truth)(struct object *self);
+    void (*print)(struct object *self, struct buf *out);
+    /* Known member names, for "did you mean": name number i, {NULL, 0} at the end. */
+    struct str (*member)(struct object *self, size_t i);
+};
+
+struct object {
+    const struct object_ops *ops;
+};
+
+static inline struct value value_undefined(struct str name)
+{
+    return (struct value){.type = VALUE_UNDEFINED, .s = name};
+}
+static inline struct value value_none(void)
+{
+    return (struct value){.type = VALUE_NONE};
+}
+static inline struct value value_bool(bool b)
+{
+    return (struct value){.type = VALUE_BOOL, .b = b};
+}
+static inline struct value value_int(long long i)
+{
+    return (struct value){.type = VALUE_INT, .d = dec_of(i)};
+}
+static inline struct value value_dec(struct dec d)
+{
+    return (struct value){.type = VALUE_DEC, .d = d};
+}
+static inline struct value value_str(struct str s)
+{
+    return (struct value){.type = VALUE_STR, .s = s};
+}
+static inline struct value value_object(struct object *o)
+{
+    return (struct value){.type = VALUE_OBJECT, .object = o};
+}
+
+/* Containers. NULL and false mean: out of memory. */
+struct list *list_new(struct arena *a);
+bool list_push(struct list *l, struct arena *a, struct value v);
+struct vmap *vmap_new(struct arena *a);
+/* Adds or replaces. */
+bool vmap_put(struct vmap *m, struct arena *a, struct value key, struct value v);
+bool vmap_set(struct vmap *m, struct arena *a, struct str key, struct value v);
+/* NULL when absent. */
+const struct value *vmap_get(const struct vmap *m, struct value key);
+const struct value *vmap_find(const struct vmap *m, struct str key);
+
+struct value value_list(struct list *l);
+struct value value_map(struct vmap *m);
+
+/* Equality as in Python: 1 == 1.0 == True, strings by bytes, containers by content; an object with
+ * a number equals it. */
+bool value_equal(const struct value *a, const struct value *b);
+/* The number of an integer, decimal, boolean or numeric object; false for anything else. */
+bool value_number(const struct value *v, struct dec *out);
+bool value_is_number(const struct value *v); /* integer, decimal or numeric object; not a boolean */
+uint64_t value_hash(const struct value *v);
+/* 数, 文字, 列表 … for messages. */
+const char *value_type_name(const struct value *v);
+
+#endif

@@ -1,0 +1,103 @@
+/* Finished pages: every mark at its place. Layout makes them, the PDF writer only draws them,
+ * --trace prints them. */
+#ifndef JUESUAN_LAYOUT_PAGE_H
+#define JUESUAN_LAYOUT_PAGE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+/* Lengths in thousandths of a point: integers, so that every machine lays out the same. */
+typedef int32_t mpt;
+#define PT(points) ((mpt)((points)*1000))
+
+/* Logical structure for screen readers (PDF 32000-1, 14.8). */
+enum tag_kind {
+    TAG_DOCUMENT,
+    TAG_H1,
+    TAG_H2,
+    TAG_H3,
+    TAG_H4,
+    TAG_P,
+    TAG_TOC,
+    TAG_TOCI,
+    TAG_L,
+    TAG_LI,
+    TAG_TABLE,
+    TAG_TR,
+    TAG_TH,
+    TAG_TD,
+    TAG_CAPTION,
+    TAG_NOTE
+};
+
+enum { TAG_NONE = UINT32_MAX };
+
+struct page_tag {
+    enum tag_kind kind;
+    uint32_t parent;           /* index into pages.tags; TAG_NONE for the document */
+    uint16_t rowspan, colspan; /* TH, TD */
+    bool scope_row;            /* TH: heads its row instead of its column */
+};
+
+/* A stretch of characters in one font on one baseline. */
+struct page_text {
+    mpt x, y;      /* left end of the baseline, from the page's top left corner, y downwards */
+    uint16_t role; /* font role */
+    mpt size;
+    const int32_t *cps;
+    const mpt *advances; /* how far the pen moves after each character: natural width + squeeze or
+                            stretch */
+    size_t n;
+    uint32_t tag; /* TAG_NONE: an artifact (page number, repeated header, leader dots, watermark) */
+    bool bold;    /* the role has no bold face: draw with a thin outline */
+    uint8_t gray; /* 0 black … 255 white */
+    int16_t angle; /* degrees, counter-clockwise about (x, y); 0 but for the watermark */
+    /* What the characters mean where drawing differs from text ("" when the same). */
+    struct str actual_text;
+};
+
+/* A filled rectangle: table rules, lines, backgrounds. Always an artifact. */
+struct page_rect {
+    mpt x, y, w, h;
+    uint8_t gray;
+};
+
+struct page_link {
+    mpt x, y, w, h;
+    uint32_t page; /* destination, index into pages.pages */
+    mpt dest_y;
+    uint32_t tag;
+};
+
+struct page {
+    mpt width, height;
+    struct page_text *texts;
+    size_t text_count, text_cap;
+    struct page_rect *rects;
+    size_t rect_count, rect_cap;
+    struct page_link *links;
+    size_t link_count, link_cap;
+    struct str label; /* the printed page number, "" for front matter without one */
+};
+
+struct outline_entry {
+    uint8_t level; /* 1 … 3 */
+    struct str title;
+    uint32_t page;
+    mpt y;
+};
+
+struct pages {
+    struct page *pages;
+    size_t page_count, page_cap;
+    struct page_tag *tags;
+    size_t tag_count, tag_cap;
+    struct outline_entry *outline;
+    size_t outline_count, outline_cap;
+    /* Page of each document block: index into pages, same order as doc->blocks (for the contents of
+     * the Word file). */
+    uint32_t *block_pages;
+    size_t block_count;
+};
+
+#endif
