@@ -74,6 +74,8 @@ struct object_ops {
     bool (*number)(struct object *self, struct dec *out);
     bool (*truth)(struct object *self);
     void (*print)(struct object *self, struct buf *out);
+    /* Address of the fact, for value.origin of what is made from it. */
+    struct str (*address)(struct object *self);
     /* Known member names, for "did you mean": name number i, {NULL, 0} at the end. */
     struct str (*member)(struct object *self, size_t i);
 };
