@@ -188,6 +188,11 @@ struct facts *facts_build(const struct facts_input *in)
     return ok ? f : NULL;
 }
 
+struct value facts_value(struct facts *f, struct str address)
+{
+    return address_value(f, address, STR(""));
+}
+
 struct fact *fact_find(struct facts *f, struct str address)
 {
     struct value v = address_value(f, address, STR(""));
