@@ -247,7 +247,7 @@ static void set_page(struct sheet *s, bool draft)
     worksheet_set_paper(s->file, PAPER_A4);
     if (s->layout.landscape)
         worksheet_set_landscape(s->file);
-    worksheet_fit_to_pages(s->file, 1, 0);
+    worksheet_fit_to_pages(s->file, 1, s->layout.one_page ? 1 : 0);
     worksheet_set_margins(s->file, 0.59, 0.59, 0.79, 0.71); /* 15, 15, 20 and 18 mm */
     worksheet_center_horizontally(s->file);
     check_rc(s->book, worksheet_set_footer(s->file, footer));

@@ -2,10 +2,19 @@
 
 #include "base/utf8.h"
 
-/* Half-width characters at 10 pt that a printed line of A4 holds at 100 %. */
-enum { PORTRAIT = 97, LANDSCAPE = 144, PORTRAIT_WITHIN = 115 };
+/* A4 at 100 %: half-width characters of 10 pt in a line, tenths of a point from top to bottom. */
+enum {
+    PORTRAIT_WIDTH = 97,
+    PORTRAIT_HEIGHT = 7340,
+    LANDSCAPE_WIDTH = 144,
+    LANDSCAPE_HEIGHT = 4870
+};
+/* A table goes on one page as long as its 10 pt text is not set smaller than 6.5 pt. */
+enum { FULL_SIZE = 1000, SMALLEST = 650 };
 /* Widths in half-width characters. */
 enum { LABEL_MAX = 44, FORM_TEXT_MAX = 30, NARROWEST = 4, FREEZE_MAX = 64, HEADER_LINES_MAX = 6 };
+/* A small table is stretched so that it does not stand lost on its page. */
+enum { STRETCH_TO = 84, STRETCH_COLUMN_MAX = 16 };
 /* Heights in tenths of a point. */
 enum {
     LINE_HEIGHT = 135,
@@ -93,12 +102,12 @@ static uint32_t divide_up(uint32_t a, uint32_t b)
     return (a + b - 1) / b;
 }
 
-/* The width that lets the header text stand on at most `lines` lines: whole Han characters, and no
- * Latin word cut. */
+/* The width that lets the header text stand on at most `lines` lines: whole Han characters, no
+ * Latin word cut, and four Han characters kept together unless the table is very wide. */
 static uint32_t header_width(struct str text, uint32_t lines)
 {
-    uint32_t width = divide_up(xlsx_text_width(text), lines);
-    width = max_of(width + width % 2, NARROWEST);
+    uint32_t full = xlsx_text_width(text), width = divide_up(full, lines);
+    width = max_of(width + width % 2, min_of(full, lines <= 3 ? 8 : 6));
     for (const char *p = text.p, *end = p + text.n; p < end;) {
         int32_t first;
         width = max_of(width, next_piece(&p, end, &first));
@@ -155,21 +164,99 @@ static uint32_t total_width(const struct grid *g, const uint32_t *widths)
     return span_width(widths, 0, g->cols) + g->cols; /* about one for the room at the sides */
 }
 
+static bool is_amount_column(const struct grid *g, uint32_t col)
+{
+    for (uint32_t r = g->header_rows; r < g->rows; r++)
+        if (grid_at(g, r, col)->role == ROLE_AMOUNT && grid_at(g, r, col)->kind == CELL_NUMBER)
+            return true;
+    return g->columns[col].numeric;
+}
+
+static bool is_narrow_column(const struct grid *g, uint32_t col)
+{
+    for (uint32_t r = g->header_rows; r < g->rows; r++)
+        if (grid_at(g, r, col)->role == ROLE_CODE || grid_at(g, r, col)->role == ROLE_LINE_NUMBER)
+            return true;
+    return false;
+}
+
+/* The paper width that a table of `total` needs; 0 when it is wider than both. */
+static uint32_t paper_for(uint32_t total)
+{
+    return total <= PORTRAIT_WIDTH    ? PORTRAIT_WIDTH
+           : total <= LANDSCAPE_WIDTH ? LANDSCAPE_WIDTH
+                                      : 0;
+}
+
+/* Columns of amounts get one width where the table then still needs the same paper. */
+static void equalise(const struct grid *g, uint32_t *widths)
+{
+    uint32_t widest = 0, more = 0;
+    for (uint32_t c = 0; c < g->cols; c++)
+        if (is_amount_column(g, c))
+            widest = max_of(widest, widths[c]);
+    for (uint32_t c = 0; c < g->cols; c++)
+        if (is_amount_column(g, c))
+            more += widest - widths[c];
+    uint32_t total = total_width(g, widths);
+    if (!paper_for(total) || paper_for(total) != paper_for(total + more))
+        return;
+    for (uint32_t c = 0; c < g->cols; c++)
+        if (is_amount_column(g, c))
+            widths[c] = widest;
+}
+
+static void stretch(const struct grid *g, uint32_t *widths)
+{
+    uint32_t total = total_width(g, widths), columns = 0;
+    for (uint32_t c = 0; c < g->cols; c++)
+        columns += !is_narrow_column(g, c);
+    if (total >= STRETCH_TO || !columns)
+        return;
+    uint32_t more = min_of((STRETCH_TO - total) / columns, STRETCH_COLUMN_MAX);
+    for (uint32_t c = 0; c < g->cols; c++)
+        if (!is_narrow_column(g, c))
+            widths[c] += more;
+}
+
 /* Headers get more lines as long as the table is wider than the paper. */
 static void choose_widths(const struct grid *g, uint32_t *widths)
 {
     for (uint32_t lines = 2; lines <= HEADER_LINES_MAX; lines++) {
         content_widths(g, lines, widths);
-        if (total_width(g, widths) <= LANDSCAPE || (lines >= 3 && g->cols < 10))
+        if (total_width(g, widths) <= LANDSCAPE_WIDTH || (lines >= 3 && g->cols < 10))
             break;
     }
+    equalise(g, widths);
+    stretch(g, widths);
 }
 
-static bool choose_landscape(const struct grid *g, const uint32_t *widths)
+/* Thousandths to which the sheet must shrink to fit on one page of that size. */
+static uint32_t one_page_scale(uint32_t width, uint32_t height, uint32_t page_width,
+                               uint32_t page_height)
 {
+    uint64_t across = (uint64_t)page_width * FULL_SIZE / (width ? width : 1);
+    uint64_t down = (uint64_t)page_height * FULL_SIZE / (height ? height : 1);
+    uint64_t scale = across < down ? across : down;
+    return scale < FULL_SIZE ? (uint32_t)scale : FULL_SIZE;
+}
+
+/* One page where the text stays legible, on the side of the paper where it stays larger; else as
+ * many pages as needed, landscape when the table is too wide for portrait. */
+static void choose_paper(const struct grid *g, const uint32_t *widths, struct xlsx_layout *l)
+{
+    uint32_t width = total_width(g, widths), height = 0;
+    for (uint32_t r = 0; r < l->total_rows; r++)
+        height += l->heights[r];
+    uint32_t upright = one_page_scale(width, height, PORTRAIT_WIDTH, PORTRAIT_HEIGHT);
+    uint32_t across = one_page_scale(width, height, LANDSCAPE_WIDTH, LANDSCAPE_HEIGHT);
     if (g->orientation != ORIENT_AUTO)
-        return g->orientation == ORIENT_LANDSCAPE;
-    return total_width(g, widths) > PORTRAIT_WITHIN;
+        l->landscape = g->orientation == ORIENT_LANDSCAPE;
+    else if (max_of(upright, across) >= SMALLEST)
+        l->landscape = across > upright;
+    else
+        l->landscape = width > PORTRAIT_WIDTH;
+    l->one_page = (l->landscape ? across : upright) >= SMALLEST;
 }
 
 static void put_segment(struct xlsx_layout *l, uint32_t from, uint32_t to, struct str text,
@@ -346,7 +433,6 @@ bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struc
     if (!widths)
         return false;
     choose_widths(g, widths);
-    out->landscape = choose_landscape(g, widths);
     out->freeze_cols = name_columns(g, widths);
     put_head(g, draft, widths, out);
     out->total_rows = out->top + g->rows + (uint32_t)g->note_count;
@@ -359,6 +445,7 @@ bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struc
     for (size_t i = 0; i < g->note_count; i++)
         out->heights[out->top + g->rows + i] =
             height_of(xlsx_text_lines(g->notes[i], span_width(widths, 0, g->cols)));
+    choose_paper(g, widths, out);
     for (uint32_t c = 0; c < g->cols; c++)
         widths[c] = widths[c] * 10 + 10;
     return true;

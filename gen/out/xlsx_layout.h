@@ -26,6 +26,7 @@ struct xlsx_layout {
     uint32_t *heights;   /* per row of the whole sheet (top + rows + notes), tenths of a point */
     uint32_t total_rows; /* top + rows + notes */
     bool landscape;
+    bool one_page;        /* fits on one page at a legible size */
     uint32_t freeze_cols; /* leading columns that stay in view */
 };
 

@@ -112,8 +112,9 @@ def recalculate(path):
 def shown_by_libreoffice(path):
     """{sheet: grid of texts} exactly as LibreOffice displays them (its CSV export, cell content as shown)."""
     with tempfile.TemporaryDirectory() as folder:
-        # 44,34,76: comma, double quote, UTF-8; then quote texts, as shown, every sheet to its own file.
-        convert(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", folder)
+        # 44,34,76: comma, double quote, UTF-8; tokens 7 to 9 as LibreOffice 7 reads them: cell content as shown;
+        # -1: every sheet to its own file.
+        convert(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1", folder)
         stem = os.path.splitext(os.path.basename(path))[0]
         out = {}
         for name in sorted(os.listdir(os.path.join(folder, "converted"))):
