@@ -160,7 +160,8 @@ int main(int argc, char **argv)
     bool ok = run(argv[1], argv[2], &a, &ds);
     for (size_t i = 0; i < ds.n; i++)
         diag_print(&text, &ds.items[i], LANG_ZH);
-    fwrite(text.p, 1, text.n, stderr);
+    if (text.n)
+        fwrite(text.p, 1, text.n, stderr);
     buf_free(&text);
     diags_free(&ds);
     arena_free(&a);
