@@ -21,6 +21,11 @@ static struct place here(struct reader *r, const char *p)
     return source_place(r->source, (size_t)(p - r->source->text.p));
 }
 
+static uint32_t position(const struct reader *r)
+{
+    return r->source->base + (uint32_t)(r->p - r->source->text.p) + 1;
+}
+
 static void skip_space(struct reader *r)
 {
     while (r->p < r->end && (*r->p == ' ' || *r->p == '\t' || *r->p == '\n' || *r->p == '\r'))
@@ -170,7 +175,7 @@ static bool read_list(struct reader *r, struct value *out)
 
 static bool read_member(struct reader *r, struct vmap *map)
 {
-    struct value key = {.type = VALUE_STR, .at = (uint32_t)(r->p - r->source->text.p) + 1};
+    struct value key = {.type = VALUE_STR, .at = position(r)};
     struct value member;
     if (!read_string(r, &key.s))
         return false;
@@ -180,10 +185,11 @@ static bool read_member(struct reader *r, struct vmap *map)
         return false;
     const struct value *first = vmap_get(map, key);
     if (first) {
-        struct place at = here(r, r->source->text.p + first->at - 1);
+        struct place at = source_place(r->source, first->at - 1 - r->source->base);
         char line[16];
         snprintf(line, sizeof line, "%u", at.line);
-        DIAG(r->diags, E2005, here(r, r->source->text.p + key.at - 1), key.s, str_of(line));
+        DIAG(r->diags, E2005, source_place(r->source, key.at - 1 - r->source->base), key.s,
+             str_of(line));
         return true; /* the first one stays */
     }
     return vmap_put(map, r->arena, key, member);
@@ -212,7 +218,7 @@ static bool read_map(struct reader *r, struct value *out)
 static bool read_value(struct reader *r, struct value *out)
 {
     skip_space(r);
-    *out = (struct value){.at = (uint32_t)(r->p - r->source->text.p) + 1};
+    *out = (struct value){.at = position(r)};
     bool ok = true;
     char c = *r->p;
     if (c == '{' || c == '[') {
@@ -321,10 +327,4 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
     if (!r.too_deep)
         DIAG0(ds, E1004, place_file(source->name));
     return false;
-}
-
-struct place json_place(const struct source *source, const struct value *v, struct str pointer)
-{
-    struct place p = v && v->at ? source_place(source, v->at - 1) : place_file(source->name);
-    return place_with_pointer(p, pointer);
 }

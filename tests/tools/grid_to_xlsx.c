@@ -124,7 +124,7 @@ static struct grid *read_grid(const struct value *v, struct arena *a)
 
 static bool run(const char *from, const char *to, struct arena *a, struct diags *ds)
 {
-    struct source source = {str_of(from), {NULL, 0}};
+    struct source source = {.name = str_of(from)};
     struct value root;
     if (!file_read(from, JSON_BYTES_MAX, a, &source.text, ds) || !json_parse(&source, a, &root, ds))
         return false;
