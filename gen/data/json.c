@@ -268,21 +268,23 @@ static void report_syntax(const struct source *source, struct str text, const js
         break;
     }
     case json_error_premature_end_of_input:
-        DIAG(ds, E2001, place, STR("文件到此中断，括号或引号没有配齐"),
-             STR("the file ends here: a bracket or quote is not closed"));
+        DIAG(ds, E2001, place,
+             DIAG_BOTH("文件到此中断，括号或引号没有配齐",
+                       "the file ends here: a bracket or quote is not closed"));
         break;
     case json_error_numeric_overflow:
         DIAG(ds, E2006, place, STR("…"));
         break;
     case json_error_end_of_input_expected:
-        DIAG(ds, E2001, place, STR("正文结束之后还有多余的内容"),
-             STR("there is text behind the end of the document"));
+        DIAG(ds, E2001, place,
+             DIAG_BOTH("正文结束之后还有多余的内容",
+                       "there is text behind the end of the document"));
         break;
     default:
         DIAG(ds, E2001, place,
-             STR("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、用了全角标点）"),
-             STR("this is not JSON (often: a missing or extra comma, a missing quote, full-width "
-                 "punctuation)"));
+             DIAG_BOTH("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、用了全角标点）",
+                       "this is not JSON (often: a missing or extra comma, a missing quote, "
+                       "full-width punctuation)"));
     }
 }
 
