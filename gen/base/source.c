@@ -38,7 +38,7 @@ struct source *sources_add(struct sources *all, struct arena *a, struct str name
     struct source *s = arena_alloc(a, sizeof *s);
     if (!s || text.n >= UINT32_MAX - all->next - 2)
         return NULL;
-    *s = (struct source){name, text, all->next};
+    *s = (struct source){.name = name, .text = text, .base = all->next};
     all->next += (uint32_t)text.n + 1;
     all->items[all->n++] = s;
     return s;

@@ -189,7 +189,8 @@ static void seed_load(struct seed *s, const char *path)
     arena_init(&s->arena);
     diags_init(&s->ds);
     struct str report = seed_read(s, folder, STR("report.md"));
-    struct source source = {STR("tables.json"), seed_read(s, folder, STR("tables.json"))};
+    struct source source = {.name = STR("tables.json"),
+                            .text = seed_read(s, folder, STR("tables.json"))};
     assert_true(json_parse(&source, &s->arena, &tables, &s->ds));
     struct doc_span *spans = arena_alloc(&s->arena, (report.n / 2 + 1) * sizeof *spans);
     struct doc_input in = {.markdown = {STR("report.md"), {NULL, 0}}, .spans = spans};
