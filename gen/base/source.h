@@ -11,8 +11,13 @@ struct source {
                       tells its file */
 };
 
-/* All texts of a job. Source i covers the positions [base, base + text.n]. */
+/* Positions from here on belong to texts that many jobs share (packs, schema); those below to one job. */
+#define SOURCES_SHARED_BASE 0x80000000u
+
+/* All texts of a job. Source i covers the positions [base, base + text.n]. The array lives in the arena of sources_init. */
 struct sources {
+    struct arena *arena;
+    struct sources *shared; /* asked for positions from SOURCES_SHARED_BASE on; NULL: these are the shared ones */
     struct source **items;
     size_t n, cap;
     uint32_t next;

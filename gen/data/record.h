@@ -9,7 +9,7 @@ enum { RECORD_BYTES_MAX = 32 * 1024 * 1024 };
 struct record {
     const struct source *source;
     struct value root; /* VALUE_MAP */
-    struct schema schema;
+    const struct schema *schema;
     struct sources *sources;
     int year;
     enum money_unit unit; /* of the amounts in the file */
