@@ -26,8 +26,7 @@ struct place source_place(const struct source *source, size_t offset)
 
 void sources_init(struct sources *all, struct arena *a, struct sources *shared)
 {
-    *all = (struct sources){
-        .arena = a, .shared = shared, .next = shared ? 0 : SOURCES_SHARED_BASE};
+    *all = (struct sources){.arena = a, .shared = shared, .next = shared ? 0 : SOURCES_SHARED_BASE};
 }
 
 struct source *sources_add(struct sources *all, struct str name, struct str text)
