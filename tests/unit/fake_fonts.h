@@ -8,7 +8,8 @@
 
 static int fake_role(void *self, struct str name)
 {
-    static const char *const roles[] = {"body", "title", "heading1", "heading2", "table"};
+    static const char *const roles[] = {"body", "title", "heading1", "heading2",
+        "heading3", "table", "table_head", "page_number", "watermark"};
     (void)self;
     for (int i = 0; i < (int)(sizeof roles / sizeof *roles); i++)
         if (str_eq(name, str_of(roles[i])))
