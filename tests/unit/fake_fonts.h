@@ -50,8 +50,8 @@ static inline struct style *standard_style(struct arena *a, const char *more, st
     struct style *style = style_new(a);
     if (!style || !file_read(path, 1 << 20, a, &text, ds))
         return NULL;
-    struct source source = {STR("style.json"), text};
-    struct source over = {STR("more.json"), str_of(more)};
+    struct source source = {.name = STR("style.json"), .text = text};
+    struct source over = {.name = STR("more.json"), .text = str_of(more)};
     if (!style_apply(style, &source, ds) || (more && !style_apply(style, &over, ds)))
         return NULL;
     return style_check(style, source.name, ds) ? style : NULL;
