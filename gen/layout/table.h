@@ -28,10 +28,11 @@ struct table_column {
 struct table {
     const struct grid *g;
     struct table_cell *cells;
-    uint32_t *owners; /* for each place the index of the cell that covers it */
-    struct table_column *cols;
-    mpt *text_heights;  /* of each row, without padding */
-    struct place place; /* of the block, for diagnostics */
+    uint32_t *owners;           /* for each place the index of the cell that covers it */
+    struct table_column *needs; /* of each column, as measured */
+    struct table_column *cols;  /* the same, as fitted */
+    mpt *text_heights;          /* of each row, without padding */
+    struct place place;         /* of the block, for diagnostics */
     int role, header_role;
     struct str role_name, header_role_name;
     /* As fitted: */
@@ -39,7 +40,7 @@ struct table {
     mpt size, leading, width, overhang, pad_y;
     /* Around it: */
     struct para title, *notes;
-    mpt notes_height, header_height, head_first, head_next;
+    mpt notes_height, head_first, head_next;
     uint32_t tag;
 };
 
@@ -57,9 +58,10 @@ struct pieces {
 
 /* table_measure.c: cells as text, needs of columns. */
 bool table_measure(struct builder *b, struct table *t);
-/* table_fit.c: orientation, type size, widths; then lines and heights. */
-bool table_fit(struct builder *b, struct table *t);
-bool table_set_rows(struct builder *b, struct table *t);
+/* table_fit.c: orientation and the largest type size that fits; reported when none does. */
+void table_choose(struct builder *b, struct table *t);
+/* Column widths for the chosen page at that size, lines of all cells, heights of rows. */
+bool table_set(struct builder *b, struct table *t, mpt size);
 /* table_cut.c: which rows go on which page, with the given padding. */
 bool table_cut(struct builder *b, const struct table *t, mpt pad, mpt first, mpt next,
                struct pieces *out);

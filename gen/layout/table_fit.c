@@ -13,11 +13,12 @@ static mpt column_need(const struct builder *b, const struct table_column *c, bo
     return scale(soft ? c->soft : c->hard, size) + 2 * b->style->table.pad_x;
 }
 
-static int64_t table_need(const struct builder *b, const struct table *t, bool soft, mpt size)
+static int64_t table_need(const struct builder *b, const struct table *t,
+                          const struct table_column *cols, bool soft, mpt size)
 {
     int64_t sum = 0;
     for (uint32_t c = 0; c < t->g->cols; c++)
-        sum += column_need(b, &t->cols[c], soft, size);
+        sum += column_need(b, &cols[c], soft, size);
     return sum;
 }
 
@@ -27,7 +28,7 @@ static bool try_attempt(struct builder *b, struct table *t, const struct attempt
     mpt overhang = at->overhang && !at->landscape ? s->overhang : 0;
     mpt width = area_width(b, at->landscape) + 2 * overhang;
     for (mpt size = at->largest; size >= at->smallest; size -= s->size_step)
-        if (table_need(b, t, at->soft, size) <= width) {
+        if (table_need(b, t, t->needs, at->soft, size) <= width) {
             t->landscape = at->landscape;
             t->overhang = overhang;
             t->width = width;
@@ -79,6 +80,12 @@ static void shrink_and_report(struct builder *b, struct table *t)
          points(b->a, s->size_min), points(b->a, t->size));
 }
 
+void table_choose(struct builder *b, struct table *t)
+{
+    if (!try_all(b, t))
+        shrink_and_report(b, t);
+}
+
 /* Columns of amounts look best alike; done when names keep most of what they wish. */
 static void equalise_amounts(const struct builder *b, struct table *t)
 {
@@ -122,7 +129,7 @@ static void share_out(struct table *t, int64_t room, const int64_t *weights)
 /* From what each column needs at least, first towards its wish, then in proportion to it. */
 static bool distribute(struct builder *b, struct table *t)
 {
-    bool soft = table_need(b, t, true, t->size) <= t->width;
+    bool soft = table_need(b, t, t->cols, true, t->size) <= t->width;
     int64_t *weights = arena_alloc(b->a, (t->g->cols + 1) * sizeof *weights);
     int64_t used = 0, wanted = 0;
     if (!weights)
@@ -147,17 +154,13 @@ static bool distribute(struct builder *b, struct table *t)
     return true;
 }
 
-bool table_fit(struct builder *b, struct table *t)
+static bool fit_columns(struct builder *b, struct table *t)
 {
-    if (!try_all(b, t))
-        shrink_and_report(b, t);
-    t->leading = scale(b->style->table.leading, t->size);
-    equalise_amounts(b, t);
-    if (!distribute(b, t)) {
-        b->stopped = true;
-        return false;
-    }
     mpt x = 0;
+    memcpy(t->cols, t->needs, t->g->cols * sizeof *t->cols);
+    equalise_amounts(b, t);
+    if (!distribute(b, t))
+        return false;
     for (uint32_t c = 0; c < t->g->cols; c++) {
         t->cols[c].x = x;
         x += t->cols[c].width;
@@ -208,7 +211,7 @@ static void raise_spanned(struct table *t, uint32_t row, uint32_t col)
         t->text_heights[r] += (need - have) / (mpt)(end - row) + 1;
 }
 
-bool table_set_rows(struct builder *b, struct table *t)
+static bool set_rows(struct builder *b, struct table *t)
 {
     const struct grid *g = t->g;
     for (uint32_t r = 0; r < g->rows; r++) {
@@ -229,4 +232,14 @@ bool table_set_rows(struct builder *b, struct table *t)
             if (!grid_at(g, r, c)->covered && grid_at(g, r, c)->rowspan > 1)
                 raise_spanned(t, r, c);
     return true;
+}
+
+bool table_set(struct builder *b, struct table *t, mpt size)
+{
+    t->size = size;
+    t->leading = scale(b->style->table.leading, size);
+    if (fit_columns(b, t) && set_rows(b, t))
+        return true;
+    b->stopped = true;
+    return false;
 }

@@ -86,7 +86,6 @@ static void measure_heads(struct builder *b, struct table *t)
         title = para_height(&t->title) + t->title.look->before + t->title.look->after;
     t->head_first = title + info + (t->g->code.n || t->g->above.n ? code_look->line : 0);
     t->head_next = info + code_look->line;
-    t->header_height = 0;
 }
 
 static mpt header_height(const struct table *t, mpt pad)
@@ -227,6 +226,36 @@ static void add_bookmark(struct builder *b, const struct table *t, size_t index,
     outline_add(b, level, title, (uint32_t)(b->out->page_count - 1), y);
 }
 
+static bool set_title(struct builder *b, struct table *t)
+{
+    return !t->g->title.n || para_set(b, look_named(b, "table_title"), t->g->title, t->place,
+                                      area_width(b, t->landscape), &t->title);
+}
+
+/* Smaller, still comfortable type where it saves a page. */
+static bool set_on_few_pages(struct builder *b, struct table *t)
+{
+    enum { CELLS_MAX = 3000, PIECES_MAX = 4 };
+    const struct table_style *s = &b->style->table;
+    mpt page = page_room(b, t->landscape), best = t->size;
+    struct pieces pieces = {0};
+    if (!table_set(b, t, best))
+        return false;
+    size_t fewest = pieces_with(b, t, page, page, s->pad_y_min, &pieces);
+    if (fewest == 1 || fewest > PIECES_MAX || (size_t)t->g->rows * t->g->cols > CELLS_MAX)
+        return true;
+    for (mpt size = best - s->size_step; size >= s->portrait_min; size -= s->size_step) {
+        if (!table_set(b, t, size))
+            return false;
+        size_t n = pieces_with(b, t, page, page, s->pad_y_min, &pieces);
+        if (n < fewest) {
+            fewest = n;
+            best = size;
+        }
+    }
+    return table_set(b, t, best);
+}
+
 static bool prepare(struct builder *b, size_t index, struct table *t)
 {
     const struct table_style *s = &b->style->table;
@@ -237,15 +266,13 @@ static bool prepare(struct builder *b, size_t index, struct table *t)
                         .header_role = role_of(b, STR("table"), s->header_font),
                         .role_name = s->font,
                         .header_role_name = s->header_font};
-    if (!table_measure(b, t) || !table_fit(b, t) || !table_set_rows(b, t) || !set_notes(b, t)) {
-        b->stopped = true;
+    if (!table_measure(b, t))
         return false;
-    }
-    if (t->g->title.n && !para_set(b, look_named(b, "table_title"), t->g->title, t->place,
-                                   area_width(b, t->landscape), &t->title))
+    table_choose(b, t);
+    if (!set_notes(b, t) || !set_title(b, t))
         return false;
     measure_heads(b, t);
-    return !b->stopped;
+    return set_on_few_pages(b, t) && !b->stopped;
 }
 
 void table_flow(struct builder *b, size_t index)
