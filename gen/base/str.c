@@ -68,6 +68,8 @@ size_t str_distance(struct str a, struct str b, size_t limit)
 {
     int32_t ca[DISTANCE_MAX], cb[DISTANCE_MAX];
     size_t row[DISTANCE_MAX + 1];
+    if (utf8_count(a) > DISTANCE_MAX || utf8_count(b) > DISTANCE_MAX)
+        return str_eq(a, b) ? 0 : limit + 1;
     size_t na = code_points(a, ca), nb = code_points(b, cb);
     for (size_t j = 0; j <= nb; j++)
         row[j] = j;
