@@ -114,6 +114,20 @@ static bool read_string(struct reader *r, struct str *out)
     return true;
 }
 
+/* times 10^exponent, without digits that were not written: 12.50e1 is 125.0 */
+static bool shift_point(struct dec *d, int exponent)
+{
+    if (exponent <= d->scale) {
+        if (d->scale - exponent > DEC_SCALE_MAX)
+            *d = dec_trim(*d);
+        d->scale -= exponent;
+        return d->scale <= DEC_SCALE_MAX;
+    }
+    int zeros = exponent - d->scale;
+    d->scale = 0;
+    return zeros < DEC_DIGITS_MAX && dec_mul(*d, (struct dec){dec_pow10(zeros), 0}, d);
+}
+
 /* mantissa[e±exponent] as an exact decimal. */
 static bool exact_number(struct str text, struct dec *out)
 {
@@ -134,10 +148,7 @@ static bool exact_number(struct str text, struct dec *out)
         *out = dec_of(0);
         return true;
     }
-    if (exponent > DEC_DIGITS_MAX)
-        return false;
-    struct dec power = negative ? (struct dec){1, exponent} : (struct dec){dec_pow10(exponent), 0};
-    return exponent <= DEC_SCALE_MAX + (negative ? 0 : DEC_DIGITS_MAX) && dec_mul(*out, power, out);
+    return exponent < 1000 && shift_point(out, negative ? -exponent : exponent);
 }
 
 static bool read_number(struct reader *r, struct value *out)
@@ -182,6 +193,12 @@ static bool read_list(struct reader *r, struct value *out)
     return true;
 }
 
+static const struct vmap_entry *entry_of(const struct value *v)
+{
+    return (const struct vmap_entry *)(const void *)((const char *)v -
+                                                     offsetof(struct vmap_entry, value));
+}
+
 static void report_twice(struct reader *r, const struct value *key, const struct value *first)
 {
     char line[16];
@@ -201,7 +218,7 @@ static bool read_member(struct reader *r, struct vmap *map)
         return false;
     const struct value *first = vmap_get(map, key);
     if (first) {
-        report_twice(r, &key, first);
+        report_twice(r, &key, &entry_of(first)->key);
         return true; /* the first one stays */
     }
     return vmap_put(map, r->arena, key, member);
@@ -331,6 +348,14 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
     }
     if (str_trim(text).n == 0) {
         DIAG0(ds, E2007, place_file(source->name));
+        return false;
+    }
+    const char *nul = memchr(text.p, '\0', text.n);
+    if (nul) { /* jansson takes one at the end for the end */
+        struct place p = source_place(source, (size_t)(nul - source->text.p));
+        DIAG(ds, E2001, p,
+             DIAG_BOTH("文件里有值为 0 的字节：可能已损坏，或不是文本文件",
+                       "there is a byte of value 0: the file may be damaged or no text"));
         return false;
     }
     json_error_t error;

@@ -87,7 +87,10 @@ static struct str cause_of_word(struct str text, size_t start, size_t end)
 static struct str cause_of(struct str text, size_t start, size_t end)
 {
     char c = text.p[start], previous = before(text, start);
-    if (ends_a_value(previous) && (ends_a_value(c) || c == '{' || c == '['))
+    if (ends_a_value(previous) && (c == '}' || c == ']'))
+        return DIAG_BOTH("括号不配对：方括号 [ ] 与花括号 { } 混了，或名称后面没有值",
+                         "brackets do not match: [ ] and { } are mixed up, or a name has no value");
+    if (ends_a_value(previous) && (c == '"' || c == '{' || c == '[' || is_word(c)))
         return DIAG_BOTH("前面缺逗号（如果前面是名称，则缺冒号）",
                          "a comma is missing before this (a colon, if a name stands before it)");
     if (previous == ',' && (c == '}' || c == ']'))
@@ -98,15 +101,45 @@ static struct str cause_of(struct str text, size_t start, size_t end)
         return DIAG_BOTH("引号要用英文双引号", "quotes are double quotes");
     if (c == '/' || c == '#')
         return DIAG_BOTH("JSON 里不能写注释", "JSON has no comments");
-    if ((unsigned char)c < 0x20)
-        return DIAG_BOTH("双引号里的文字不能直接换行或含控制字符，换行写成 \\n",
-                         "a text in quotes cannot hold a line break or control character; write "
-                         "\\n");
+    if (c == '"' && str_find(str_sub(text, start, end), STR("\\u"), 0) != SIZE_MAX)
+        return DIAG_BOTH("文字里的 \\u 转义不成一个字符",
+                         "an escape \\u in this text is no character");
     if (is_word(c))
         return cause_of_word(text, start, end);
     return DIAG_BOTH("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、缺冒号）",
                      "this is not JSON (often: a missing or extra comma, a missing quote or "
                      "colon)");
+}
+
+/* Whether byte `at` lies between the quotes of a text; one never runs over a line end. */
+static bool inside_string(struct str text, size_t at)
+{
+    size_t from = at;
+    bool inside = false;
+    while (from > 0 && text.p[from - 1] != '\n')
+        from--;
+    for (; from < at; from++) {
+        if (inside && text.p[from] == '\\')
+            from++;
+        else if (text.p[from] == '"')
+            inside = !inside;
+    }
+    return inside;
+}
+
+static void report_in_string(const struct source *source, size_t end, struct diags *ds)
+{
+    struct str text = source->text;
+    if (end < text.n && (unsigned char)text.p[end] < 0x20)
+        DIAG(ds, E2001, source_place(source, end),
+             DIAG_BOTH("双引号里的文字不能直接换行或含控制字符，换行写成 \\n",
+                       "a text in quotes cannot hold a line break or control character; write "
+                       "\\n"));
+    else
+        DIAG(ds, E2001, source_place(source, end - 1),
+             DIAG_BOTH("反斜杠后面的字符不对；反斜杠本身要写成 \\\\",
+                       "wrong character behind the backslash; a backslash itself is written "
+                       "\\\\"));
 }
 
 void json_report_syntax(const struct source *source, size_t end, struct diags *ds)
@@ -117,6 +150,10 @@ void json_report_syntax(const struct source *source, size_t end, struct diags *d
         end = text.n ? 1 : 0;
     if (!end) {
         DIAG0(ds, E2007, place_file(source->name));
+        return;
+    }
+    if (inside_string(text, end)) {
+        report_in_string(source, end, ds);
         return;
     }
     size_t last = last_character(text, end), start = token_start(text, last);
