@@ -29,21 +29,27 @@ struct place source_place(const struct source *source, size_t offset)
                           .excerpt = str_sub(text, start, end)};
 }
 
-struct source *sources_add(struct sources *all, struct arena *a, struct str name, struct str text)
+void sources_init(struct sources *all, struct arena *a, struct sources *shared)
 {
+    *all = (struct sources){.arena = a, .shared = shared, .next = shared ? 0 : SOURCES_SHARED_BASE};
+}
+
+struct source *sources_add(struct sources *all, struct str name, struct str text)
+{
+    uint32_t room = (all->shared ? SOURCES_SHARED_BASE : UINT32_MAX) - all->next;
     if (all->n == all->cap) {
         size_t cap = all->cap ? all->cap * 2 : 16;
         struct source **items =
-            arena_grow(a, all->items, all->n * sizeof *items, cap * sizeof *items);
+            arena_grow(all->arena, all->items, all->n * sizeof *items, cap * sizeof *items);
         if (!items)
             return NULL;
         all->items = items;
         all->cap = cap;
     }
-    struct source *s = arena_alloc(a, sizeof *s);
-    if (!s || text.n >= UINT32_MAX - all->next - 2)
+    struct source *s = arena_alloc(all->arena, sizeof *s);
+    if (!s || text.n + 2 > room)
         return NULL;
-    *s = (struct source){name, text, all->next};
+    *s = (struct source){.name = name, .text = text, .base = all->next};
     all->next += (uint32_t)text.n + 1;
     all->items[all->n++] = s;
     return s;
@@ -53,6 +59,8 @@ const struct source *sources_of(const struct sources *all, uint32_t at)
 {
     if (!at)
         return NULL;
+    if (all->shared && at - 1 >= SOURCES_SHARED_BASE)
+        all = all->shared;
     for (size_t i = all->n; i-- > 0;)
         if (at - 1 >= all->items[i]->base)
             return all->items[i];

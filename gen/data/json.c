@@ -373,3 +373,10 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
         DIAG0(ds, E1004, place_file(source->name));
     return false;
 }
+
+struct place json_place(const struct source *source, const struct value *v, struct str pointer)
+{
+    struct place p = v && v->at > source->base ? source_place(source, v->at - 1 - source->base)
+                                               : place_file(source->name);
+    return place_with_pointer(p, pointer);
+}

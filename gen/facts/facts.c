@@ -114,7 +114,7 @@ static bool enter_record(struct facts *f)
     f->root = (struct fact_node *)wrapped.object;
     struct diags again; /* the record has been checked: reports now would only repeat */
     diags_init(&again);
-    struct schema_check check = {.schema = &r->schema,
+    struct schema_check check = {.schema = r->schema,
                                  .sources = r->sources,
                                  .arena = f->arena,
                                  .diags = &again,
@@ -186,6 +186,11 @@ struct facts *facts_build(const struct facts_input *in)
     if (!ok && f->arena->failed)
         DIAG0(in->diags, E1004, (struct place){0});
     return ok ? f : NULL;
+}
+
+struct value facts_value(struct facts *f, struct str address)
+{
+    return address_value(f, address, STR(""));
 }
 
 struct fact *fact_find(struct facts *f, struct str address)

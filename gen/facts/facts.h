@@ -59,6 +59,8 @@ const struct scope *facts_scope(const struct facts *f);
 
 /* The fact at an address such as income[2101101].fiscal, evaluated; NULL when there is none. */
 struct fact *fact_find(struct facts *f, struct str address);
+/* The value at an address: a fact, a row, a set, a text; undefined when there is none. */
+struct value facts_value(struct facts *f, struct str address);
 /* The fact behind a value; NULL when it is none. */
 struct fact *fact_of(const struct value *v);
 /* A row's code, name and level when `v` is a row of a set; false otherwise. */

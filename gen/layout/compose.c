@@ -1,0 +1,463 @@
+#include "layout/compose.h"
+
+/* Sums over all characters before one, so that any line's measures are two differences. */
+struct sums {
+    int32_t width; /* boxes and gaps */
+    int32_t squeeze[SQUEEZE_LEVELS];
+    int32_t stretch; /* what gaps may grow */
+    int32_t joints;  /* places between characters that may be opened */
+};
+
+/* A place where a line may end: chars [.., end) stand before it, the next line starts at `next`. */
+struct node {
+    size_t end, next;
+    uint32_t penalty;
+    int64_t cost;  /* of the best way to come here */
+    size_t origin; /* the node before on that way */
+};
+
+/* A line under consideration. */
+struct fit {
+    int32_t natural, width;
+    int32_t squeeze[SQUEEZE_LEVELS];
+    int32_t stretch, joints;
+    size_t first, end;
+};
+
+struct composer {
+    struct arena *a;
+    struct sums *sums;
+    struct node *nodes;
+    size_t cap, node_count;
+    const struct text *t;
+    const struct spacing_style *spacing;
+    struct compose_shape shape;
+};
+
+enum { NONE = -1 };
+static const int64_t IMPOSSIBLE = INT64_MAX / 4;
+
+struct composer *composer_new(struct arena *a)
+{
+    struct composer *co = arena_zalloc(a, sizeof *co);
+    if (co)
+        co->a = a;
+    return co;
+}
+
+static bool make_room(struct composer *co, size_t n)
+{
+    if (n <= co->cap)
+        return true;
+    size_t cap = n * 2;
+    co->sums = arena_alloc(co->a, cap * sizeof *co->sums);
+    co->nodes = arena_alloc(co->a, cap * sizeof *co->nodes);
+    co->cap = co->sums && co->nodes ? cap : 0;
+    return co->cap > 0;
+}
+
+/* Whether the place behind `c` may be opened to fill a line: not inside words and numbers, not
+ * inside a dash. */
+static bool is_joint(const struct text_char *c, const struct text_char *next)
+{
+    if (c->cls == CC_SPACE)
+        return true;
+    if (next->cls == CC_SPACE)
+        return false;
+    if (class_is_western((enum char_class)c->cls) && class_is_western((enum char_class)next->cls))
+        return false;
+    return !((c->cls == CC_DASH || c->cls == CC_ELLIPSIS) && c->cls == next->cls);
+}
+
+static void sum_up(struct composer *co, size_t from, size_t to)
+{
+    struct sums s = {0};
+    for (size_t i = from; i < to; i++) {
+        const struct text_char *c = &co->t->c[i];
+        co->sums[i - from] = s;
+        s.width += text_box(c) + c->gap;
+        s.squeeze[c->level] += c->left + c->right;
+        s.squeeze[c->gap_level] += c->gap - c->gap_min;
+        s.stretch += c->gap_max - c->gap;
+        s.joints += i + 1 < to && is_joint(c, c + 1);
+    }
+    co->sums[to - from] = s;
+}
+
+/* Measures of the line [first, end); `base` is the first character of the sums. Blank at the edges
+ * belongs to the edges; the gap behind the last character vanishes. */
+static void measure_line(const struct composer *co, size_t base, size_t first, size_t end,
+                         struct fit *f)
+{
+    const struct sums *a = &co->sums[first - base], *b = &co->sums[end - base];
+    const struct text_char *head = &co->t->c[first], *tail = &co->t->c[end - 1];
+    for (int i = 0; i < SQUEEZE_LEVELS; i++)
+        f->squeeze[i] = b->squeeze[i] - a->squeeze[i];
+    f->squeeze[head->level] -= head->left;
+    f->squeeze[tail->level] -= tail->right;
+    f->squeeze[SQUEEZE_EDGE] += head->left + tail->right;
+    f->squeeze[tail->gap_level] -= tail->gap - tail->gap_min;
+    f->natural = b->width - a->width - tail->gap;
+    f->stretch = b->stretch - a->stretch - (tail->gap_max - tail->gap);
+    f->joints = (int32_t)(end - first > 1 ? co->sums[end - 1 - base].joints - a->joints : 0);
+    f->first = first;
+    f->end = end;
+}
+
+static int32_t total_squeeze(const struct fit *f)
+{
+    int32_t sum = 0;
+    for (int i = 0; i < SQUEEZE_LEVELS; i++)
+        sum += f->squeeze[i];
+    return sum;
+}
+
+static int64_t square(int64_t v)
+{
+    return v * v;
+}
+
+/* How ugly it is to give up blank, level after level; NONE when there is not enough. */
+static int64_t squeeze_badness(const struct fit *f)
+{
+    static const int weight[SQUEEZE_LEVELS] = {2, 10, 15, 30, 60, 60, 120};
+    int64_t need = f->natural - f->width, bad = 0;
+    for (int i = 0; i < SQUEEZE_LEVELS && need > 0; i++) {
+        if (f->squeeze[i] == 0)
+            continue;
+        int64_t used = need < f->squeeze[i] ? need : f->squeeze[i];
+        bad += weight[i] * square(used) / square(f->squeeze[i]);
+        bad += used / 50; /* the same blank, but fewer marks to take it from */
+        need -= used;
+    }
+    return need > 0 ? NONE : bad;
+}
+
+/* How ugly it is to open a line: first the gaps beside Latin text, then between all characters. */
+static int64_t stretch_badness(const struct fit *f)
+{
+    enum { GAP_WEIGHT = 20, LOOSE = 100000, DIVISOR = 9 };
+    int64_t need = f->width - f->natural;
+    int64_t used = need < f->stretch ? need : f->stretch;
+    int64_t bad = f->stretch ? GAP_WEIGHT * square(used) / square(f->stretch) : 0;
+    need -= used;
+    if (need == 0)
+        return bad;
+    if (f->joints == 0)
+        return bad + LOOSE;
+    bad += square(need / f->joints) / DIVISOR;
+    return bad < LOOSE ? bad : LOOSE;
+}
+
+static size_t visible_count(const struct text *t, size_t from, size_t to)
+{
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        n += !class_not_first((enum char_class)t->c[i].cls);
+    return n;
+}
+
+/* A last line of a single character, with or without its full stop, looks lost. */
+static int64_t last_line_cost(const struct composer *co, const struct fit *f, bool only)
+{
+    enum { RUNT = 3000000, SHORT = 20000, SHORT_EM = 2000 };
+    if (only)
+        return 0;
+    if (visible_count(co->t, f->first, f->end) < 2)
+        return RUNT;
+    return f->natural < SHORT_EM ? SHORT : 0;
+}
+
+static int64_t justified_cost(const struct composer *co, const struct fit *f, uint32_t penalty,
+                              bool last, bool only)
+{
+    enum { LINE = 10 };
+    int64_t bad = 0;
+    if (f->natural > f->width)
+        bad = squeeze_badness(f);
+    else if (!last)
+        bad = stretch_badness(f);
+    if (bad == NONE)
+        return IMPOSSIBLE;
+    return square(LINE + bad) + square(penalty) + (last ? last_line_cost(co, f, only) : 0);
+}
+
+/* Few lines first, then even ones; the last counts only when lines are to balance. */
+static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint32_t penalty,
+                           bool last, bool only)
+{
+    enum { UNIT = 10, ORDINARY = 120 };
+    const int64_t line = (int64_t)1 << 40;
+    bool balance = co->shape.mode == COMPOSE_BALANCE;
+    int64_t slack = (f->width - f->natural) / UNIT;
+    if (f->natural > f->width + f->squeeze[SQUEEZE_EDGE])
+        return IMPOSSIBLE;
+    if (last && !balance)
+        return line + last_line_cost(co, f, only);
+    if (balance && !last && !(co->t->c[f->end - 1].flags & TEXT_PREFERRED) && penalty == 0)
+        penalty = ORDINARY;
+    return line + square(slack) + square(penalty);
+}
+
+static int64_t line_cost(const struct composer *co, const struct fit *f, uint32_t penalty,
+                         bool last, bool only)
+{
+    return co->shape.mode == COMPOSE_JUSTIFY ? justified_cost(co, f, penalty, last, only)
+                                             : ragged_cost(co, f, penalty, last, only);
+}
+
+static void add_node(struct composer *co, size_t end, size_t next, uint32_t penalty)
+{
+    co->nodes[co->node_count++] =
+        (struct node){.end = end, .next = next, .penalty = penalty, .cost = IMPOSSIBLE};
+}
+
+/* A stretch without line ends that is wider than a line: let it part anywhere but before and behind
+ * the marks that forbid it. */
+static void add_emergency_nodes(struct composer *co, size_t from, size_t to)
+{
+    for (size_t i = from; i + 1 < to; i++) {
+        enum char_class a = (enum char_class)co->t->c[i].cls;
+        enum char_class b = (enum char_class)co->t->c[i + 1].cls;
+        if (!class_not_last(a) && !class_not_first(b))
+            add_node(co, i + 1, i + 1, BREAK_EMERGENCY);
+    }
+}
+
+static void list_nodes(struct composer *co, size_t from, size_t to, int32_t width)
+{
+    size_t start = from; /* of the stretch since the last node */
+    co->node_count = 0;
+    add_node(co, from, from, 0);
+    co->nodes[0].cost = 0;
+    for (size_t i = from; i < to; i++) {
+        const struct text_char *c = &co->t->c[i];
+        bool last = i + 1 == to;
+        if (c->penalty == BREAK_NEVER && !last)
+            continue;
+        struct fit f;
+        measure_line(co, from, start, i + 1, &f);
+        if (f.natural - f.squeeze[SQUEEZE_EDGE] > width)
+            add_emergency_nodes(co, start, i + 1);
+        size_t end = i + 1;
+        while (end > start + 1 && (co->t->c[end - 1].cls == CC_SPACE))
+            end--;
+        add_node(co, end, i + 1, last ? 0 : c->penalty);
+        start = i + 1;
+    }
+}
+
+static int32_t width_of_line(const struct composer *co, bool first)
+{
+    return co->shape.width - (first ? co->shape.indent : 0);
+}
+
+/* The best line that ends at node `k`, from among the nodes `low` … k - 1. Lines much shorter than
+ * needed are not looked at once something fits. */
+static void choose_line(struct composer *co, size_t base, size_t low, size_t k, bool justified)
+{
+    enum { ENOUGH = 7000 };
+    struct node *nodes = co->nodes;
+    bool last = k + 1 == co->node_count;
+    for (size_t j = low; j < k; j++) {
+        struct fit f;
+        if (nodes[j].cost >= IMPOSSIBLE || nodes[k].end <= nodes[j].next)
+            continue;
+        measure_line(co, base, nodes[j].next, nodes[k].end, &f);
+        f.width = width_of_line(co, j == 0);
+        int64_t cost = line_cost(co, &f, nodes[k].penalty, last, j == 0);
+        if (cost < IMPOSSIBLE && nodes[j].cost + cost < nodes[k].cost) {
+            nodes[k].cost = nodes[j].cost + cost;
+            nodes[k].origin = j;
+        }
+        if (justified && nodes[k].cost < IMPOSSIBLE && f.natural < f.width - ENOUGH)
+            break;
+    }
+}
+
+/* Nothing fits, which only marks that must not part can cause: take the shortest line there is. */
+static void force_line(struct composer *co, size_t low, size_t k)
+{
+    const int64_t penalty = (int64_t)1 << 45;
+    for (size_t j = k; j-- > 0;)
+        if (co->nodes[j].cost < IMPOSSIBLE && co->nodes[k].end > co->nodes[j].next) {
+            co->nodes[k].cost = co->nodes[j].cost + penalty;
+            co->nodes[k].origin = j;
+            return;
+        }
+    (void)low;
+}
+
+static void find_lines(struct composer *co, size_t from)
+{
+    size_t low = 0;
+    for (size_t k = 1; k < co->node_count; k++) {
+        /* Lines only grow at their start from here on: what is too long now stays too long. */
+        for (; low + 1 < k; low++) {
+            struct fit f;
+            if (co->nodes[k].end <= co->nodes[low].next)
+                break;
+            measure_line(co, from, co->nodes[low].next, co->nodes[k].end, &f);
+            if (f.natural - total_squeeze(&f) <= width_of_line(co, low == 0))
+                break;
+        }
+        choose_line(co, from, low, k, co->shape.mode == COMPOSE_JUSTIFY);
+        if (co->nodes[k].cost >= IMPOSSIBLE)
+            force_line(co, low, k);
+    }
+}
+
+/* Shares `need` out in proportion: what part of it falls on the next `share` of `total`. */
+struct portion {
+    int64_t need, total, seen, given;
+};
+
+static int32_t portion_next(struct portion *p, int32_t share)
+{
+    if (p->total <= 0 || p->need == 0)
+        return 0;
+    p->seen += share;
+    int64_t upto = p->seen * p->need / p->total;
+    int64_t part = upto - p->given;
+    p->given = upto;
+    return (int32_t)part;
+}
+
+struct adjustment {
+    struct portion squeeze[SQUEEZE_LEVELS], stretch, joints;
+};
+
+static void plan_squeeze(const struct fit *f, struct adjustment *adj)
+{
+    int64_t need = f->natural - f->width;
+    for (int i = 0; i < SQUEEZE_LEVELS && need > 0; i++) {
+        int64_t used = need < f->squeeze[i] ? need : f->squeeze[i];
+        adj->squeeze[i] = (struct portion){.need = used, .total = f->squeeze[i]};
+        need -= used;
+    }
+}
+
+static void plan_stretch(const struct fit *f, struct adjustment *adj, int32_t stretch_max)
+{
+    int64_t need = f->width - f->natural;
+    int64_t used = need < f->stretch ? need : f->stretch;
+    int64_t rest = need - used;
+    if (f->joints == 0 ? rest > 0 : rest / f->joints > stretch_max)
+        return; /* better ragged than torn apart */
+    adj->stretch = (struct portion){.need = used, .total = f->stretch};
+    adj->joints = (struct portion){.need = rest, .total = f->joints};
+}
+
+/* The pen's place before every character of the line. */
+static void place_chars(const struct text *t, const struct fit *f, struct adjustment *adj,
+                        int32_t x, int32_t *origin)
+{
+    for (size_t i = f->first; i < f->end; i++) {
+        const struct text_char *c = &t->c[i];
+        bool head = i == f->first, tail = i + 1 == f->end;
+        int32_t left = portion_next(&adj->squeeze[head ? SQUEEZE_EDGE : c->level], c->left);
+        int32_t right = portion_next(&adj->squeeze[tail ? SQUEEZE_EDGE : c->level], c->right);
+        origin[i - f->first] = x - c->trim_left - left;
+        x += text_box(c) - left - right;
+        if (tail)
+            break;
+        x += c->gap - portion_next(&adj->squeeze[c->gap_level], c->gap - c->gap_min);
+        x += portion_next(&adj->stretch, c->gap_max - c->gap);
+        x += portion_next(&adj->joints, is_joint(c, c + 1));
+    }
+    origin[f->end - f->first] = x;
+}
+
+static bool set_line(struct composer *co, size_t base, const struct node *from,
+                     const struct node *to, bool first, bool last, struct arena *a,
+                     struct line *out)
+{
+    struct fit f;
+    struct adjustment adj = {0};
+    measure_line(co, base, from->next, to->end, &f);
+    f.width = width_of_line(co, first);
+    if (f.natural > f.width)
+        plan_squeeze(&f, &adj);
+    else if (co->shape.mode == COMPOSE_JUSTIFY && !last)
+        plan_stretch(&f, &adj, co->spacing->stretch_max);
+    *out = (struct line){f.first, f.end, first ? co->shape.indent : 0, NULL};
+    out->origin = arena_alloc(a, (f.end - f.first + 1) * sizeof *out->origin);
+    if (!out->origin)
+        return false;
+    place_chars(co->t, &f, &adj, out->indent, out->origin);
+    return true;
+}
+
+static bool push_lines(struct composer *co, size_t base, struct arena *a, struct lines *out)
+{
+    size_t count = 0, last = co->node_count - 1;
+    for (size_t k = last; k > 0; k = co->nodes[k].origin)
+        count++;
+    struct line *grown =
+        arena_grow(a, out->items, out->n * sizeof *grown, (out->n + count) * sizeof *grown);
+    if (!grown)
+        return false;
+    out->items = grown;
+    size_t at = out->n + count;
+    for (size_t k = last; k > 0; k = co->nodes[k].origin) {
+        const struct node *from = &co->nodes[co->nodes[k].origin];
+        struct line *line = &grown[--at];
+        if (!set_line(co, base, from, &co->nodes[k], from == co->nodes, k == last, a, line))
+            return false;
+        int32_t end = line->origin[line->to - line->from];
+        if (end > out->widest)
+            out->widest = end;
+    }
+    out->n += count;
+    return true;
+}
+
+/* One stretch between forced line ends. */
+static bool compose_part(struct composer *co, size_t from, size_t to, struct arena *a,
+                         struct lines *out)
+{
+    if (!make_room(co, to - from + 2))
+        return false;
+    sum_up(co, from, to);
+    list_nodes(co, from, to, co->shape.width - (co->shape.indent > 0 ? co->shape.indent : 0));
+    find_lines(co, from);
+    return push_lines(co, from, a, out);
+}
+
+bool compose(struct composer *co, const struct text *t, const struct spacing_style *spacing,
+             struct compose_shape shape, struct arena *a, struct lines *out)
+{
+    *out = (struct lines){0};
+    co->t = t;
+    co->spacing = spacing;
+    co->shape = shape;
+    for (size_t from = 0, i = 0; i < t->n; i++) {
+        if (i + 1 < t->n && !(t->c[i].flags & TEXT_NEWLINE))
+            continue;
+        if (!compose_part(co, from, i + 1, a, out))
+            return false;
+        from = i + 1;
+        co->shape.indent = shape.indent < 0 ? 0 : co->shape.indent;
+    }
+    return true;
+}
+
+void text_extent(const struct text *t, int32_t *natural, int32_t *unbreakable)
+{
+    int32_t line = 0, part = 0;
+    *natural = *unbreakable = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct text_char *c = &t->c[i];
+        int32_t edge = 0;
+        bool part_starts = part == 0;
+        line += text_box(c);
+        part += text_box(c) - (part_starts ? c->left : 0);
+        if (line > *natural)
+            *natural = line;
+        edge = c->right;
+        if (part - edge > *unbreakable)
+            *unbreakable = part - edge;
+        line = c->flags & TEXT_NEWLINE ? 0 : line + c->gap;
+        part = c->penalty == BREAK_NEVER && !(c->flags & TEXT_NEWLINE) ? part + c->gap : 0;
+    }
+}
