@@ -2,24 +2,29 @@
 
 #include "base/utf8.h"
 
+/* Kept apart and plain: compilers turn it into vector code, and a report may come far down a large
+ * file. */
+static uint32_t count_newlines(const char *p, size_t n)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += p[i] == '\n';
+    return count;
+}
+
 struct place source_place(const struct source *source, size_t offset)
 {
     struct str text = source->text;
     if (offset > text.n)
         offset = text.n;
-    size_t start = 0;
-    uint32_t line = 1;
-    for (size_t i = 0; i < offset; i++)
-        if (text.p[i] == '\n') {
-            line++;
-            start = i + 1;
-        }
-    size_t end = offset;
+    size_t start = offset, end = offset;
+    while (start > 0 && text.p[start - 1] != '\n')
+        start--;
     while (end < text.n && text.p[end] != '\n' && text.p[end] != '\r')
         end++;
     struct str before = str_sub(text, start, offset);
     return (struct place){.file = source->name,
-                          .line = line,
+                          .line = count_newlines(text.p, start) + 1,
                           .col = (uint32_t)utf8_count(before) + 1,
                           .excerpt = str_sub(text, start, end)};
 }
