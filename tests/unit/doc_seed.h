@@ -187,10 +187,15 @@ static struct str seed_figures(struct seed *s, struct str text, struct doc_span 
 static void seed_style(struct seed *s)
 {
     struct str folder = STR(JUESUAN_ROOT "/templates/standard");
-    struct source source = {STR("style.json"), seed_read(s, folder, STR("style.json"))};
+    struct sources sources;
+    struct value root;
+    sources_init(&sources, &s->arena, NULL);
+    struct source *source =
+        sources_add(&sources, STR("style.json"), seed_read(s, folder, STR("style.json")));
     s->style = style_new(&s->arena);
     assert_non_null(s->style);
-    assert_true(style_apply(s->style, &source, &s->ds));
+    assert_true(source && json_parse(source, &s->arena, &root, &s->ds));
+    assert_true(style_apply(s->style, &root, &sources, &s->ds));
 }
 
 /* The caller ends it with seed_free. */

@@ -342,10 +342,11 @@ static void positions_tell_their_file(void **state)
 {
     (void)state;
     struct arena a;
-    struct sources all = {0};
+    struct sources all;
     arena_init(&a);
-    struct source *one = sources_add(&all, &a, STR("one"), STR("ab\ncd"));
-    struct source *two = sources_add(&all, &a, STR("two"), STR("x\ny"));
+    sources_init(&all, &a, NULL);
+    struct source *one = sources_add(&all, STR("one"), STR("ab\ncd"));
+    struct source *two = sources_add(&all, STR("two"), STR("x\ny"));
     assert_non_null(one);
     assert_non_null(two);
     struct place p = sources_place(&all, one->base + 3 + 1);
