@@ -100,13 +100,36 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
         ds->out_of_memory = true;
 }
 
-static void fill(struct buf *out, const char *text, const struct diag *d)
+/* Text from a file, made harmless: a control character could move the cursor or end the line. */
+static void put_visible(struct buf *out, struct str s)
+{
+    for (const char *p = s.p, *end = p + s.n; p < end;) {
+        int32_t cp = utf8_next(&p, end);
+        if (cp < 0)
+            buf_cp(out, 0xFFFD);
+        else if (cp < 0x20 || (cp >= 0x7F && cp <= 0x9F))
+            buf_printf(out, "\\u%04X", (unsigned)cp);
+        else
+            buf_cp(out, cp);
+    }
+}
+
+/* The part of a DIAG_BOTH argument for the language; any other argument as it is. */
+static struct str in_language(struct str arg, enum diag_lang lang)
+{
+    size_t cut = str_find(arg, STR("\x1f"), 0);
+    if (cut == SIZE_MAX)
+        return arg;
+    return lang == LANG_ZH ? str_sub(arg, 0, cut) : str_sub(arg, cut + 1, arg.n);
+}
+
+static void fill(struct buf *out, const char *text, const struct diag *d, enum diag_lang lang)
 {
     for (const char *p = text; *p; p++) {
         if (p[0] == '{' && ascii_is_digit(p[1]) && p[2] == '}') {
             size_t index = (size_t)(p[1] - '0');
             if (index < d->arg_count)
-                buf_str(out, d->args[index]);
+                put_visible(out, in_language(d->args[index], lang));
             p += 2;
         } else {
             buf_char(out, *p);
@@ -116,12 +139,12 @@ static void fill(struct buf *out, const char *text, const struct diag *d)
 
 void diag_message(struct buf *out, const struct diag *d, enum diag_lang lang)
 {
-    fill(out, codes[d->code].text[lang], d);
+    fill(out, codes[d->code].text[lang], d, lang);
 }
 
 void diag_hint(struct buf *out, const struct diag *d, enum diag_lang lang)
 {
-    fill(out, codes[d->code].hint[lang], d);
+    fill(out, codes[d->code].hint[lang], d, lang);
 }
 
 static void print_place(struct buf *out, const struct place *p)

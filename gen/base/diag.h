@@ -42,6 +42,9 @@ struct diags {
 void diags_init(struct diags *ds);
 void diags_free(struct diags *ds);
 
+/* An argument worded differently in the two languages. */
+#define DIAG_BOTH(zh, en) STR(zh "\x1f" en)
+
 /* Reports `code` at `place` with the arguments for its text. Everything is copied. Identical
  * reports are kept once. */
 #define DIAG(ds, code, place, ...)                                                                 \

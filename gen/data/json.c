@@ -21,6 +21,11 @@ static struct place here(struct reader *r, const char *p)
     return source_place(r->source, (size_t)(p - r->source->text.p));
 }
 
+static uint32_t position(const struct reader *r)
+{
+    return r->source->base + (uint32_t)(r->p - r->source->text.p) + 1;
+}
+
 static void skip_space(struct reader *r)
 {
     while (r->p < r->end && (*r->p == ' ' || *r->p == '\t' || *r->p == '\n' || *r->p == '\r'))
@@ -170,7 +175,7 @@ static bool read_list(struct reader *r, struct value *out)
 
 static bool read_member(struct reader *r, struct vmap *map)
 {
-    struct value key = {.type = VALUE_STR, .at = (uint32_t)(r->p - r->source->text.p) + 1};
+    struct value key = {.type = VALUE_STR, .at = position(r)};
     struct value member;
     if (!read_string(r, &key.s))
         return false;
@@ -180,10 +185,11 @@ static bool read_member(struct reader *r, struct vmap *map)
         return false;
     const struct value *first = vmap_get(map, key);
     if (first) {
-        struct place at = here(r, r->source->text.p + first->at - 1);
+        struct place at = source_place(r->source, first->at - 1 - r->source->base);
         char line[16];
         snprintf(line, sizeof line, "%u", at.line);
-        DIAG(r->diags, E2005, here(r, r->source->text.p + key.at - 1), key.s, str_of(line));
+        DIAG(r->diags, E2005, source_place(r->source, key.at - 1 - r->source->base), key.s,
+             str_of(line));
         return true; /* the first one stays */
     }
     return vmap_put(map, r->arena, key, member);
@@ -212,7 +218,7 @@ static bool read_map(struct reader *r, struct value *out)
 static bool read_value(struct reader *r, struct value *out)
 {
     skip_space(r);
-    *out = (struct value){.at = (uint32_t)(r->p - r->source->text.p) + 1};
+    *out = (struct value){.at = position(r)};
     bool ok = true;
     char c = *r->p;
     if (c == '{' || c == '[') {
@@ -262,21 +268,23 @@ static void report_syntax(const struct source *source, struct str text, const js
         break;
     }
     case json_error_premature_end_of_input:
-        DIAG(ds, E2001, place, STR("文件到此中断，括号或引号没有配齐"),
-             STR("the file ends here: a bracket or quote is not closed"));
+        DIAG(ds, E2001, place,
+             DIAG_BOTH("文件到此中断，括号或引号没有配齐",
+                       "the file ends here: a bracket or quote is not closed"));
         break;
     case json_error_numeric_overflow:
         DIAG(ds, E2006, place, STR("…"));
         break;
     case json_error_end_of_input_expected:
-        DIAG(ds, E2001, place, STR("正文结束之后还有多余的内容"),
-             STR("there is text behind the end of the document"));
+        DIAG(ds, E2001, place,
+             DIAG_BOTH("正文结束之后还有多余的内容",
+                       "there is text behind the end of the document"));
         break;
     default:
         DIAG(ds, E2001, place,
-             STR("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、用了全角标点）"),
-             STR("this is not JSON (often: a missing or extra comma, a missing quote, full-width "
-                 "punctuation)"));
+             DIAG_BOTH("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、用了全角标点）",
+                       "this is not JSON (often: a missing or extra comma, a missing quote, "
+                       "full-width punctuation)"));
     }
 }
 
@@ -323,6 +331,7 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
 
 struct place json_place(const struct source *source, const struct value *v, struct str pointer)
 {
-    struct place p = v && v->at ? source_place(source, v->at - 1) : place_file(source->name);
+    struct place p = v && v->at > source->base ? source_place(source, v->at - 1 - source->base)
+                                               : place_file(source->name);
     return place_with_pointer(p, pointer);
 }

@@ -28,8 +28,9 @@ struct object;
 
 struct value {
     enum value_type type;
-    bool safe;   /* VALUE_STR: not to be escaped on output */
-    uint32_t at; /* 1 + byte offset in the data file's text; 0: not from a file */
+    bool safe; /* VALUE_STR: not to be escaped on output */
+    uint32_t
+        at; /* 1 + position in the job's sources (source base + byte offset); 0: not from a file */
     union {
         bool b;
         struct dec d;

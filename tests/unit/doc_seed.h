@@ -202,7 +202,8 @@ static void seed_load(struct seed *s, const char *path)
     diags_init(&s->ds);
     seed_style(s);
     struct str report = seed_read(s, folder, STR("report.md"));
-    struct source source = {STR("tables.json"), seed_read(s, folder, STR("tables.json"))};
+    struct source source = {.name = STR("tables.json"),
+                            .text = seed_read(s, folder, STR("tables.json"))};
     assert_true(json_parse(&source, &s->arena, &tables, &s->ds));
     struct doc_span *spans = arena_alloc(&s->arena, (report.n / 2 + 1) * sizeof *spans);
     struct doc_input in = {.markdown = {STR("report.md"), {NULL, 0}}, .spans = spans};
