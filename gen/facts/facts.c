@@ -114,7 +114,7 @@ static bool enter_record(struct facts *f)
     f->root = (struct fact_node *)wrapped.object;
     struct diags again; /* the record has been checked: reports now would only repeat */
     diags_init(&again);
-    struct schema_check check = {.schema = &r->schema,
+    struct schema_check check = {.schema = r->schema,
                                  .sources = r->sources,
                                  .arena = f->arena,
                                  .diags = &again,
