@@ -107,7 +107,7 @@ static const struct field word_fields[] = {
 
 struct reader {
     struct style *style;
-    const struct source *source;
+    const struct sources *sources;
     struct diags *ds;
     bool good;
 };
@@ -136,7 +136,7 @@ enum { GROUP_COUNT = sizeof groups / sizeof *groups };
 static void complain(struct reader *r, enum diag_code code, const struct value *v,
                      struct str pointer, struct str a, struct str b)
 {
-    DIAG(r->ds, code, json_place(r->source, v, pointer), a, b);
+    DIAG(r->ds, code, place_with_pointer(sources_place(r->sources, v->at), pointer), a, b);
     r->good = false;
 }
 
@@ -383,18 +383,16 @@ struct style *style_new(struct arena *a)
     return s;
 }
 
-bool style_apply(struct style *s, const struct source *source, struct diags *ds)
+bool style_apply(struct style *s, const struct value *root, const struct sources *sources,
+                 struct diags *ds)
 {
-    struct reader r = {s, source, ds, true};
-    struct value root;
-    if (!json_parse(source, s->arena, &root, ds))
-        return false;
-    if (root.type != VALUE_MAP) {
-        complain(&r, E5102, &root, STR(""), STR("style.json"), STR("{ … }"));
+    struct reader r = {s, sources, ds, true};
+    if (root->type != VALUE_MAP) {
+        complain(&r, E5102, root, STR(""), STR("style.json"), STR("{ … }"));
         return false;
     }
-    for (size_t i = 0; i < root.map->n; i++)
-        read_section(&r, &root.map->entries[i]);
+    for (size_t i = 0; i < root->map->n; i++)
+        read_section(&r, &root->map->entries[i]);
     return r.good;
 }
 
