@@ -24,7 +24,8 @@ const struct scope *facts_scope(const struct facts *f)
 
 static struct fact_node *section_at(struct facts *f, struct str address);
 
-/* Puts a value at an address, making the sections on the way; the items of lists are there already. */
+/* Puts a value at an address, making the sections on the way; the items of lists are there already.
+ */
 static bool place_value(struct facts *f, struct str address, struct value v)
 {
     size_t dot = address.n;

@@ -10,7 +10,8 @@ struct number_look {
     enum money_unit unit;
     struct dec_style style;
     struct str zero; /* "number": as any number; "blank": nothing; else this text */
-    struct str unknown; /* shown for an unknown figure; "blank": nothing, and it need not be given */
+    struct str
+        unknown; /* shown for an unknown figure; "blank": nothing, and it need not be given */
 };
 
 struct builder {
