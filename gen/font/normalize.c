@@ -130,7 +130,7 @@ static struct str code_name(struct arena *a, int32_t cp)
     return arena_printf(a, "U+%04X", (unsigned)cp);
 }
 
-void text_report(const struct text_note *note, struct place place, struct diags *ds)
+void text_note_report(const struct text_note *note, struct place place, struct diags *ds)
 {
     static const enum diag_code codes[] = {[TEXT_SPACE] = E5009,
                                            [TEXT_INVISIBLE] = E5010,

@@ -29,6 +29,6 @@ bool text_normalize(struct str in, struct arena *a, struct str *out, struct text
  * itself. */
 int32_t text_normalize_cp(int32_t cp, enum text_change *change);
 /* Reports a note (E5009 to E5012) at `place`. */
-void text_report(const struct text_note *note, struct place place, struct diags *ds);
+void text_note_report(const struct text_note *note, struct place place, struct diags *ds);
 
 #endif

@@ -71,9 +71,9 @@ static void reports_name_both_characters(void **state)
     (void)state;
     struct diags ds;
     diags_init(&ds);
-    text_report(&(struct text_note){TEXT_LOOKALIKE, 0, 0x2F08, 0x4EBA}, place_file(STR("d.json")),
-                &ds);
-    text_report(&(struct text_note){TEXT_CONTROL, 0, 1, 0}, place_file(STR("d.json")), &ds);
+    text_note_report(&(struct text_note){TEXT_LOOKALIKE, 0, 0x2F08, 0x4EBA},
+                     place_file(STR("d.json")), &ds);
+    text_note_report(&(struct text_note){TEXT_CONTROL, 0, 1, 0}, place_file(STR("d.json")), &ds);
     assert_int_equal(ds.errors, 1);
     assert_int_equal(ds.warnings, 1);
     struct buf b;
