@@ -28,18 +28,19 @@ struct table_column {
 struct table {
     const struct grid *g;
     struct table_cell *cells;
-    uint32_t *owners; /* for each place the index of the cell that covers it */
-    struct table_column *cols;
-    mpt *text_heights;  /* of each row, without padding */
-    struct place place; /* of the block, for diagnostics */
+    uint32_t *owners;           /* for each place the index of the cell that covers it */
+    struct table_column *needs; /* of each column, as measured */
+    struct table_column *cols;  /* the same, as fitted */
+    mpt *text_heights;          /* of each row, without padding */
+    struct place place;         /* of the block, for diagnostics */
     int role, header_role;
     struct str role_name, header_role_name;
     /* As fitted: */
     bool landscape;
-    mpt size, leading, width, overhang, pad_y;
+    mpt size, leading, width, overhang, pad_x, pad_y;
     /* Around it: */
     struct para title, *notes;
-    mpt notes_height, header_height, head_first, head_next;
+    mpt notes_height, head_first, head_next;
     uint32_t tag;
 };
 
@@ -57,9 +58,12 @@ struct pieces {
 
 /* table_measure.c: cells as text, needs of columns. */
 bool table_measure(struct builder *b, struct table *t);
-/* table_fit.c: orientation, type size, widths; then lines and heights. */
-bool table_fit(struct builder *b, struct table *t);
-bool table_set_rows(struct builder *b, struct table *t);
+/* table_fit.c: orientation and the largest type size that fits; reported when none does. */
+void table_choose(struct builder *b, struct table *t);
+/* Whether the columns have comfortable room at that size, reaching into the margins or not. */
+bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang);
+/* Column widths at that size, lines of all cells, heights of rows. */
+bool table_set(struct builder *b, struct table *t, mpt size, mpt overhang);
 /* table_cut.c: which rows go on which page, with the given padding. */
 bool table_cut(struct builder *b, const struct table *t, mpt pad, mpt first, mpt next,
                struct pieces *out);
@@ -82,7 +86,9 @@ static inline const struct grid_cell *grid_cell_of(const struct table *t, uint32
 }
 /* Never to be wrapped: figures, codes, line and column numbers. */
 bool cell_is_figure(const struct grid_cell *c);
+/* Running text: set as a paragraph; short titles and names are balanced instead. */
+bool cell_is_running(const struct grid_cell *c, int32_t natural);
 /* Width inside a cell's padding and indent. */
-mpt cell_inner_width(const struct builder *b, const struct table *t, uint32_t row, uint32_t col);
+mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col);
 
 #endif

@@ -16,6 +16,13 @@ bool cell_is_figure(const struct grid_cell *c)
     }
 }
 
+bool cell_is_running(const struct grid_cell *c, int32_t natural)
+{
+    enum { NAME_MAX = 24 * EM };
+    return c->role == ROLE_TEXT ||
+           (natural > NAME_MAX && (c->role == ROLE_LABEL || c->role == ROLE_SECTION));
+}
+
 static struct place cell_place(const struct table *t, const struct grid_cell *c)
 {
     struct place p = c->origin.file.n ? c->origin : t->place;
@@ -75,22 +82,18 @@ static void needs_of(const struct grid_cell *g, int32_t natural, int32_t part, i
         return;
     }
     part = smaller(part, PART_MAX);
-    switch (g->role) {
-    case ROLE_HEADER:
-        *hard = larger(part, smaller(natural, 2 * EM));
-        *soft = larger(part, larger(smaller(natural, 2 * EM), (natural + 2) / 3));
-        *wish = larger(part, natural <= 4 * EM ? natural : larger(4 * EM, natural / 2));
-        break;
-    case ROLE_TEXT:
+    if (cell_is_running(g, natural)) {
         *hard = larger(part, smaller(natural, 3 * EM));
         *soft = larger(*hard, larger(smaller(natural, 5 * EM), smaller(natural / 8, 14 * EM)));
         *wish = smaller(natural, 60 * EM);
-        break;
-    default:
+    } else if (g->role == ROLE_HEADER) {
+        *hard = larger(part, smaller(natural, 2 * EM));
+        *soft = larger(part, larger(smaller(natural, 2 * EM), (natural + 2) / 3));
+        *wish = larger(part, natural <= 4 * EM ? natural : larger(4 * EM, natural / 2));
+    } else {
         *hard = larger(part, smaller(natural, 4 * EM));
         *soft = larger(*hard, smaller(natural, larger(6 * EM, natural / 2 + EM / 2)));
         *wish = natural;
-        break;
     }
 }
 
@@ -106,7 +109,7 @@ static void measure_cell(struct builder *b, struct table *t, uint32_t row, uint3
     size_t index = (size_t)row * t->g->cols + column;
     const struct grid_cell *g = &t->g->cells[index];
     struct table_cell *cell = &t->cells[index];
-    struct table_column *col = &t->cols[column];
+    struct table_column *col = &t->needs[column];
     int32_t part, hard, soft, wish;
     make_text(b, t, index);
     text_extent(&cell->text, &cell->natural, &part);
@@ -120,7 +123,7 @@ static void measure_cell(struct builder *b, struct table *t, uint32_t row, uint3
     soft += g->indent * EM;
     wish += g->indent * EM;
     col->numeric |= row >= t->g->header_rows && g->role == ROLE_AMOUNT;
-    if (g->role == ROLE_TEXT) {
+    if (cell_is_running(g, cell->natural)) {
         col->text_sum += wish / 100;
         col->text_count++;
     }
@@ -156,12 +159,12 @@ static void widen_spanned(struct table *t, uint32_t row, uint32_t column)
     needs_of(g, natural, part, &hard, &soft, &wish);
     wish = smaller(wish, 12 * EM);
     for (int32_t i = 0; i < n; i++) {
-        sum.hard += t->cols[column + (uint32_t)i].hard;
-        sum.soft += t->cols[column + (uint32_t)i].soft;
-        sum.wish += t->cols[column + (uint32_t)i].wish;
+        sum.hard += t->needs[column + (uint32_t)i].hard;
+        sum.soft += t->needs[column + (uint32_t)i].soft;
+        sum.wish += t->needs[column + (uint32_t)i].wish;
     }
     for (int32_t i = 0; i < n; i++) {
-        struct table_column *col = &t->cols[column + (uint32_t)i];
+        struct table_column *col = &t->needs[column + (uint32_t)i];
         widen(col, col->hard + larger(0, hard - sum.hard) / n,
               col->soft + larger(0, soft - sum.soft) / n,
               col->wish + larger(0, wish - sum.wish) / n);
@@ -189,9 +192,10 @@ bool table_measure(struct builder *b, struct table *t)
     size_t count = (size_t)g->rows * g->cols;
     t->cells = arena_zalloc(b->a, (count + 1) * sizeof *t->cells);
     t->owners = arena_zalloc(b->a, (count + 1) * sizeof *t->owners);
+    t->needs = arena_zalloc(b->a, (g->cols + 1) * sizeof *t->needs);
     t->cols = arena_zalloc(b->a, (g->cols + 1) * sizeof *t->cols);
     t->text_heights = arena_zalloc(b->a, (g->rows + 1) * sizeof *t->text_heights);
-    if (!t->cells || !t->owners || !t->cols || !t->text_heights) {
+    if (!t->cells || !t->owners || !t->needs || !t->cols || !t->text_heights) {
         b->stopped = true;
         return false;
     }
@@ -201,7 +205,7 @@ bool table_measure(struct builder *b, struct table *t)
             if (!grid_at(g, r, c)->covered)
                 measure_cell(b, t, r, c);
     for (uint32_t c = 0; c < g->cols; c++)
-        settle_column(&g->columns[c], &t->cols[c]);
+        settle_column(&g->columns[c], &t->needs[c]);
     for (uint32_t r = 0; r < g->rows; r++)
         for (uint32_t c = 0; c < g->cols; c++)
             widen_spanned(t, r, c);
