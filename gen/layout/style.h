@@ -64,6 +64,7 @@ struct table_style {
 
 struct contents_style {
     int levels;
+    struct str font; /* of leaders and page numbers */
     struct str leader;
     mem_t number_room; /* kept free at the right for the page number */
 };
