@@ -275,6 +275,16 @@ static bool prepare(struct builder *b, size_t index, struct table *t)
     return set_on_few_pages(b, t) && !b->stopped;
 }
 
+/* Leaves word of how the table was set. */
+static void record(struct builder *b, const struct table *t, size_t index)
+{
+    mpt *widths = arena_alloc(b->a, t->g->cols * sizeof *widths);
+    for (uint32_t col = 0; widths && col < t->g->cols; col++)
+        widths[col] = t->cols[col].width;
+    b->out->block_tables[index] =
+        (struct page_table){widths, t->size, t->leading, b->style->table.pad_x, t->pad_y};
+}
+
 void table_flow(struct builder *b, size_t index)
 {
     struct table t;
@@ -303,6 +313,7 @@ void table_flow(struct builder *b, size_t index)
         pieces_with(b, &t, page, page, t.pad_y, &pieces);
     }
     block_placed(b, index);
+    record(b, &t, index);
     add_bookmark(b, &t, index, b->y);
     b->list_tag = TAG_NONE;
     t.tag = tag_add(b, TAG_TABLE, b->root_tag);

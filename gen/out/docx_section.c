@@ -126,6 +126,12 @@ mpt docx_text_width(const struct docx *d, bool landscape)
     return p->width - p->left - p->right;
 }
 
+mpt docx_text_height(const struct docx *d, bool landscape)
+{
+    const struct page_shape *p = shape_of(d, landscape);
+    return p->height - p->top - p->bottom;
+}
+
 static void reference(struct xml *x, const char *element, const char *type, const char *id)
 {
     xml_start(x, element);
