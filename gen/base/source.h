@@ -15,10 +15,6 @@ struct source {
  * job. */
 #define SOURCES_SHARED_BASE 0x80000000u
 
-/* Positions from here on belong to texts that many jobs share (packs, schema), those below to one
- * job. */
-#define SOURCES_SHARED_BASE 0x80000000u
-
 /* All texts of a job. Source i covers the positions [base, base + text.n]. */
 struct sources {
     struct arena *arena; /* where the sources live */
@@ -40,6 +36,7 @@ struct place {
 
 /* The place of byte `offset` in `source`; slices point into the source. */
 struct place source_place(const struct source *source, size_t offset);
+/* `shared` are the texts that this job shares with others, NULL when these are the shared ones. */
 void sources_init(struct sources *all, struct arena *a, struct sources *shared);
 /* Adds a text (not copied) and gives it its range of positions; NULL when memory or positions are
  * exhausted. */

@@ -5,9 +5,9 @@
 __extension__ typedef __int128 wide;
 
 enum {
-    SPLIT_ERROR = 1,      /* of a cubic by quadratic pieces, in coordinates (quarter units) */
-    MERGE_ERROR = 6,      /* of one piece standing for several */
-    LINE_ERROR = 4,       /* of a line standing for several pieces */
+    SPLIT_ERROR = 2,      /* of a cubic by quadratic pieces, in coordinates (quarter units) */
+    MERGE_ERROR = 8,      /* of one piece standing for several */
+    LINE_ERROR = 5,       /* of a line standing for several pieces */
     PIECES_MAX = 12,      /* of one cubic */
     MERGE_PIECES_MAX = 40 /* taken into one */
 };
@@ -266,10 +266,8 @@ static bool fits_curve(const struct stretch *s, struct curve_point *control)
 static bool single_piece(const struct stretch *s, struct curve *out)
 {
     *out = s->pieces[s->n - 1];
-    if (s->n == 1)
-        return true;
-    out->line = fits_line(s);
-    return out->line || fits_curve(s, &out->control);
+    out->line = out->line && s->n == 1 ? true : fits_line(s);
+    return out->line || s->n == 1 || fits_curve(s, &out->control);
 }
 
 /* Merges within one contour, in place; returns the number of pieces left. */
@@ -279,8 +277,9 @@ static size_t merge_contour(struct curve *pieces, size_t n)
     size_t kept = 0;
     for (size_t i = 0; i < n;) {
         struct stretch s = {from, pieces + i, 1};
-        struct curve best = pieces[i], longer;
+        struct curve best, longer;
         size_t taken = 1;
+        (void)single_piece(&s, &best);
         for (s.n = 2; i + s.n <= n && s.n <= MERGE_PIECES_MAX && single_piece(&s, &longer); s.n++) {
             best = longer;
             taken = s.n;

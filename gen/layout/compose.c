@@ -196,7 +196,8 @@ static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint3
         return line + last_line_cost(co, f, only);
     if (balance && !last && !(co->t->c[f->end - 1].flags & TEXT_PREFERRED) && penalty == 0)
         penalty = ORDINARY;
-    return line + square(slack) + square(penalty);
+    /* of ways equally even, the one whose last line is the short one */
+    return line + square(slack) * (last ? 9 : 10) / 10 + square(penalty);
 }
 
 static int64_t line_cost(const struct composer *co, const struct fit *f, uint32_t penalty,

@@ -37,7 +37,7 @@ struct table {
     struct str role_name, header_role_name;
     /* As fitted: */
     bool landscape;
-    mpt size, leading, width, overhang, pad_y;
+    mpt size, leading, width, overhang, pad_x, pad_y;
     /* Around it: */
     struct para title, *notes;
     mpt notes_height, head_first, head_next;
@@ -60,8 +60,10 @@ struct pieces {
 bool table_measure(struct builder *b, struct table *t);
 /* table_fit.c: orientation and the largest type size that fits; reported when none does. */
 void table_choose(struct builder *b, struct table *t);
-/* Column widths for the chosen page at that size, lines of all cells, heights of rows. */
-bool table_set(struct builder *b, struct table *t, mpt size);
+/* Whether the columns have comfortable room at that size, reaching into the margins or not. */
+bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang);
+/* Column widths at that size, lines of all cells, heights of rows. */
+bool table_set(struct builder *b, struct table *t, mpt size, mpt overhang);
 /* table_cut.c: which rows go on which page, with the given padding. */
 bool table_cut(struct builder *b, const struct table *t, mpt pad, mpt first, mpt next,
                struct pieces *out);
@@ -84,7 +86,9 @@ static inline const struct grid_cell *grid_cell_of(const struct table *t, uint32
 }
 /* Never to be wrapped: figures, codes, line and column numbers. */
 bool cell_is_figure(const struct grid_cell *c);
+/* Running text: set as a paragraph; short titles and names are balanced instead. */
+bool cell_is_running(const struct grid_cell *c, int32_t natural);
 /* Width inside a cell's padding and indent. */
-mpt cell_inner_width(const struct builder *b, const struct table *t, uint32_t row, uint32_t col);
+mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col);
 
 #endif

@@ -20,12 +20,12 @@ static struct pen cell_pen(const struct table *t, const struct grid_cell *g, uin
 }
 
 /* Left edge of a line inside its cell. Numbers stand on their decimal points. */
-static mpt line_x(const struct builder *b, const struct table *t, const struct grid_cell *g,
-                  const struct table_cell *cell, uint32_t col, mpt left, mpt inner, mpt width)
+static mpt line_x(const struct table *t, const struct grid_cell *g, const struct table_cell *cell,
+                  uint32_t col, mpt left, mpt inner, mpt width)
 {
     const struct table_column *column = &t->cols[col];
     mpt indent = g->indent * t->size;
-    mpt x = left + b->style->table.pad_x + indent;
+    mpt x = left + t->pad_x + indent;
     switch (grid_cell_align(g)) {
     case ALIGN_CENTER:
         return x + (inner - width) / 2;
@@ -45,10 +45,10 @@ static void draw_lines(struct builder *b, struct table *t, uint32_t row, uint32_
     const struct table_cell *cell = cell_of(t, row, col);
     struct pen pen = cell_pen(t, g, tag);
     mpt left = b->left - t->overhang + t->cols[col].x;
-    mpt inner = cell_inner_width(b, t, row, col);
+    mpt inner = cell_inner_width(t, row, col);
     for (size_t i = from; i < to; i++) {
         const struct line *l = &cell->lines.items[i];
-        mpt x = line_x(b, t, g, cell, col, left, inner, line_end(l, t->size));
+        mpt x = line_x(t, g, cell, col, left, inner, line_end(l, t->size));
         line_draw(b, page_current(b), &cell->text, l, x, top + baseline_in(t->leading, t->size),
                   &pen);
         top += t->leading;

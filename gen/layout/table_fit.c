@@ -8,34 +8,42 @@ struct attempt {
     mpt largest, smallest;
 };
 
-static mpt column_need(const struct builder *b, const struct table_column *c, bool soft, mpt size)
+static mpt column_need(const struct table_column *c, bool soft, mpt size, mpt pad)
 {
-    return scale(soft ? c->soft : c->hard, size) + 2 * b->style->table.pad_x;
+    return scale(soft ? c->soft : c->hard, size) + 2 * pad;
 }
 
-static int64_t table_need(const struct builder *b, const struct table *t,
-                          const struct table_column *cols, bool soft, mpt size)
+static int64_t table_need(const struct table *t, const struct table_column *cols, bool soft,
+                          mpt size, mpt pad)
 {
     int64_t sum = 0;
     for (uint32_t c = 0; c < t->g->cols; c++)
-        sum += column_need(b, &cols[c], soft, size);
+        sum += column_need(&cols[c], soft, size, pad);
     return sum;
 }
 
+/* Crowded tables get less padding. */
 static bool try_attempt(struct builder *b, struct table *t, const struct attempt *at)
 {
     const struct table_style *s = &b->style->table;
     mpt overhang = at->overhang && !at->landscape ? s->overhang : 0;
     mpt width = area_width(b, at->landscape) + 2 * overhang;
+    mpt pad = at->soft ? s->pad_x : s->pad_x_min;
     for (mpt size = at->largest; size >= at->smallest; size -= s->size_step)
-        if (table_need(b, t, t->needs, at->soft, size) <= width) {
+        if (table_need(t, t->needs, at->soft, size, pad) <= width) {
             t->landscape = at->landscape;
             t->overhang = overhang;
-            t->width = width;
+            t->pad_x = pad;
             t->size = size;
             return true;
         }
     return false;
+}
+
+bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang)
+{
+    return table_need(t, t->needs, true, size, b->style->table.pad_x) <=
+           area_width(b, t->landscape) + 2 * overhang;
 }
 
 static bool try_all(struct builder *b, struct table *t)
@@ -72,8 +80,8 @@ static void shrink_and_report(struct builder *b, struct table *t)
                            s->size_floor};
     if (!try_attempt(b, t, &last)) {
         t->landscape = last.landscape;
-        t->width = area_width(b, t->landscape);
         t->overhang = 0;
+        t->pad_x = s->pad_x_min;
         t->size = s->size_floor;
     }
     DIAG(b->setter.ds, E5210, t->place, t->g->title.n ? t->g->title : t->g->id,
@@ -87,7 +95,7 @@ void table_choose(struct builder *b, struct table *t)
 }
 
 /* Columns of amounts look best alike; done when names keep most of what they wish. */
-static void equalise_amounts(const struct builder *b, struct table *t)
+static void equalise_amounts(struct table *t)
 {
     int32_t widest = 0;
     int64_t sum = 0;
@@ -97,7 +105,7 @@ static void equalise_amounts(const struct builder *b, struct table *t)
     for (uint32_t c = 0; c < t->g->cols; c++) {
         const struct table_column *col = &t->cols[c];
         int32_t most = col->wish / 5 * 4 > col->soft ? col->wish / 5 * 4 : col->soft;
-        sum += scale(col->numeric ? widest : most, t->size) + 2 * b->style->table.pad_x;
+        sum += scale(col->numeric ? widest : most, t->size) + 2 * t->pad_x;
     }
     if (sum > t->width)
         return;
@@ -129,14 +137,14 @@ static void share_out(struct table *t, int64_t room, const int64_t *weights)
 /* From what each column needs at least, first towards its wish, then in proportion to it. */
 static bool distribute(struct builder *b, struct table *t)
 {
-    bool soft = table_need(b, t, t->cols, true, t->size) <= t->width;
+    bool soft = table_need(t, t->cols, true, t->size, t->pad_x) <= t->width;
     int64_t *weights = arena_alloc(b->a, (t->g->cols + 1) * sizeof *weights);
     int64_t used = 0, wanted = 0;
     if (!weights)
         return false;
     for (uint32_t c = 0; c < t->g->cols; c++) {
         struct table_column *col = &t->cols[c];
-        col->width = column_need(b, col, soft, t->size);
+        col->width = column_need(col, soft, t->size, t->pad_x);
         used += col->width;
         weights[c] = scale(col->wish - (soft ? col->soft : col->hard), t->size);
         if (weights[c] < 0)
@@ -158,7 +166,7 @@ static bool fit_columns(struct builder *b, struct table *t)
 {
     mpt x = 0;
     memcpy(t->cols, t->needs, t->g->cols * sizeof *t->cols);
-    equalise_amounts(b, t);
+    equalise_amounts(t);
     if (!distribute(b, t))
         return false;
     for (uint32_t c = 0; c < t->g->cols; c++) {
@@ -168,10 +176,10 @@ static bool fit_columns(struct builder *b, struct table *t)
     return true;
 }
 
-mpt cell_inner_width(const struct builder *b, const struct table *t, uint32_t row, uint32_t col)
+mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col)
 {
     const struct grid_cell *g = grid_at(t->g, row, col);
-    mpt width = -2 * b->style->table.pad_x - g->indent * t->size;
+    mpt width = -2 * t->pad_x - g->indent * t->size;
     for (uint32_t i = 0; i < g->colspan && col + i < t->g->cols; i++)
         width += t->cols[col + i].width;
     return width;
@@ -182,14 +190,14 @@ static bool set_cell(struct builder *b, struct table *t, uint32_t row, uint32_t 
     enum { EM = 1000, JUSTIFY_FROM = 8 * EM };
     const struct grid_cell *g = grid_at(t->g, row, col);
     struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + col];
-    mpt inner = cell_inner_width(b, t, row, col);
+    mpt inner = cell_inner_width(t, row, col);
     struct compose_shape shape = {.width = (int32_t)((int64_t)inner * EM / t->size) + 1,
                                   .mode = COMPOSE_BALANCE};
     if (cell_is_figure(g) && shape.width < cell->natural)
         shape.width = cell->natural; /* never wrapped; E5210 has been reported */
     if (shape.width < EM)
         shape.width = EM;
-    if (g->role == ROLE_TEXT && cell->natural > shape.width * 2)
+    if (cell_is_running(g, cell->natural) && cell->natural > shape.width * 2)
         shape.mode = shape.width >= JUSTIFY_FROM && grid_cell_align(g) == ALIGN_LEFT
                          ? COMPOSE_JUSTIFY
                          : COMPOSE_RAGGED;
@@ -234,9 +242,11 @@ static bool set_rows(struct builder *b, struct table *t)
     return true;
 }
 
-bool table_set(struct builder *b, struct table *t, mpt size)
+bool table_set(struct builder *b, struct table *t, mpt size, mpt overhang)
 {
     t->size = size;
+    t->overhang = overhang;
+    t->width = area_width(b, t->landscape) + 2 * overhang;
     t->leading = scale(b->style->table.leading, size);
     if (fit_columns(b, t) && set_rows(b, t))
         return true;

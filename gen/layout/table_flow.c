@@ -164,6 +164,12 @@ static mpt best_padding(struct builder *b, const struct table *t, mpt room, mpt 
     return low;
 }
 
+/* Still airy: how a table may be set to stay on a page that is partly filled. */
+static mpt middle_padding(const struct builder *b)
+{
+    return (b->style->table.pad_y + b->style->table.pad_y_min) / 2;
+}
+
 static mpt whole_height(const struct table *t, mpt pad)
 {
     mpt sum = t->head_first + t->notes_height;
@@ -179,7 +185,7 @@ static bool starts_here(struct builder *b, const struct table *t, mpt headings)
     mpt page = b->bottom - b->top, room = b->bottom - b->y - headings;
     if (!b->open || b->landscape != t->landscape)
         return false;
-    if (b->blank || whole_height(t, b->style->table.pad_y) <= room)
+    if (b->blank || whole_height(t, middle_padding(b)) <= room)
         return true;
     if (whole_height(t, b->style->table.pad_y_min) <= page - headings)
         return false;
@@ -232,28 +238,71 @@ static bool set_title(struct builder *b, struct table *t)
                                       area_width(b, t->landscape), &t->title);
 }
 
-/* Smaller, still comfortable type where it saves a page. */
-static bool set_on_few_pages(struct builder *b, struct table *t)
+/* A choice of type size and reach into the margins, with the number of pages it takes. */
+struct choice {
+    mpt size, overhang;
+    size_t pieces;
+};
+
+/* Room for rows: what the page still has and what a fresh one has. */
+struct space {
+    mpt here, page;
+};
+
+static bool try_choice(struct builder *b, struct table *t, struct space room, mpt size,
+                       mpt overhang, struct choice *best)
+{
+    struct pieces pieces = {0};
+    mpt pad = b->style->table.pad_y_min;
+    if (!table_suits(b, t, size, overhang))
+        return true;
+    if (!table_set(b, t, size, overhang))
+        return false;
+    size_t n = pieces_with(b, t, room.page, room.page, pad, &pieces);
+    if (n == 1 && whole_height(t, middle_padding(b)) <= room.here)
+        n = 0; /* not even a new page */
+    if (n < best->pieces)
+        *best = (struct choice){size, overhang, n};
+    return !b->stopped;
+}
+
+static bool try_sizes(struct builder *b, struct table *t, struct space room, mpt from, mpt to,
+                      mpt overhang, struct choice *best)
+{
+    for (mpt size = from; size >= to && best->pieces > 0; size -= b->style->table.size_step)
+        if (!try_choice(b, t, room, size, overhang, best))
+            return false;
+    return true;
+}
+
+/* The largest comfortable type that takes the fewest pages; smaller type and the margins only where
+ * that saves a page, the smallest only where all then stands on one. */
+static bool set_on_few_pages(struct builder *b, struct table *t, struct space room)
 {
     enum { CELLS_MAX = 3000, PIECES_MAX = 4 };
     const struct table_style *s = &b->style->table;
-    mpt page = page_room(b, t->landscape), best = t->size;
     struct pieces pieces = {0};
-    if (!table_set(b, t, best))
+    struct choice best = {t->size, t->overhang, PAGES_MAX};
+    if (!table_set(b, t, best.size, best.overhang))
         return false;
-    size_t fewest = pieces_with(b, t, page, page, s->pad_y_min, &pieces);
-    if (fewest == 1 || fewest > PIECES_MAX || (size_t)t->g->rows * t->g->cols > CELLS_MAX)
+    best.pieces = pieces_with(b, t, room.page, room.page, s->pad_y_min, &pieces);
+    if (best.pieces == 1 && whole_height(t, middle_padding(b)) <= room.here)
+        best.pieces = 0;
+    if (best.pieces == 0 || best.pieces > PIECES_MAX || t->size < s->portrait_min ||
+        (size_t)t->g->rows * t->g->cols > CELLS_MAX)
         return true;
-    for (mpt size = best - s->size_step; size >= s->portrait_min; size -= s->size_step) {
-        if (!table_set(b, t, size))
+    mpt reach = t->landscape ? 0 : s->overhang, next = best.size - s->size_step;
+    if (!try_sizes(b, t, room, next, s->portrait_min, best.overhang, &best) ||
+        !try_sizes(b, t, room, s->size, s->portrait_min, reach, &best))
+        return false;
+    if (best.pieces > 1) {
+        struct choice small = best;
+        if (!try_sizes(b, t, room, s->portrait_min - s->size_step, s->size_min, reach, &small))
             return false;
-        size_t n = pieces_with(b, t, page, page, s->pad_y_min, &pieces);
-        if (n < fewest) {
-            fewest = n;
-            best = size;
-        }
+        if (small.pieces <= 1)
+            best = small;
     }
-    return table_set(b, t, best);
+    return table_set(b, t, best.size, best.overhang);
 }
 
 static bool prepare(struct builder *b, size_t index, struct table *t)
@@ -269,10 +318,39 @@ static bool prepare(struct builder *b, size_t index, struct table *t)
     if (!table_measure(b, t))
         return false;
     table_choose(b, t);
+    return !b->stopped;
+}
+
+/* Lines, notes and title for the room there is. */
+static bool set_all(struct builder *b, struct table *t, mpt headings)
+{
+    bool same_page = b->open && b->landscape == t->landscape;
+    struct space room = {.page = page_room(b, t->landscape) - headings};
+    room.here = same_page ? b->bottom - b->y - headings : 0;
+    t->width = area_width(b, t->landscape) + 2 * t->overhang;
     if (!set_notes(b, t) || !set_title(b, t))
         return false;
     measure_heads(b, t);
-    return set_on_few_pages(b, t) && !b->stopped;
+    if (!set_on_few_pages(b, t, room))
+        return false;
+    return set_notes(b, t) && !b->stopped; /* the width may have changed */
+}
+
+/* Cuts the table for the page as it stands, with the best padding. */
+static void cut_for_page(struct builder *b, struct table *t, struct pieces *pieces)
+{
+    mpt room = b->bottom - b->y, page = page_room(b, t->landscape);
+    t->pad_y = best_padding(b, t, room, page, pieces);
+    pieces_with(b, t, room, page, t->pad_y, pieces);
+}
+
+static bool header_fits(struct builder *b, const struct table *t)
+{
+    mpt header = header_height(t, b->style->table.pad_y_min);
+    if (page_room(b, t->landscape) - t->head_next - header >= t->leading)
+        return true;
+    DIAG(b->setter.ds, E5212, t->place, t->g->title.n ? t->g->title : t->g->id);
+    return false;
 }
 
 /* Leaves word of how the table was set. */
@@ -282,40 +360,41 @@ static void record(struct builder *b, const struct table *t, size_t index)
     for (uint32_t col = 0; widths && col < t->g->cols; col++)
         widths[col] = t->cols[col].width;
     b->out->block_tables[index] =
-        (struct page_table){widths, t->size, t->leading, b->style->table.pad_x, t->pad_y};
+        (struct page_table){widths, t->size, t->leading, t->pad_x, t->pad_y};
+}
+
+static void draw_table(struct builder *b, struct table *t, size_t index)
+{
+    struct pieces pieces = {0};
+    cut_for_page(b, t, &pieces);
+    if (pieces.n > 1 && pieces.items[0].to == pieces.items[0].from && !pieces.items[0].take) {
+        page_open(b, t->landscape); /* not even one row below the headings */
+        cut_for_page(b, t, &pieces);
+    }
+    if (b->stopped)
+        return;
+    block_placed(b, index);
+    record(b, t, index);
+    add_bookmark(b, t, index, b->y);
+    b->list_tag = TAG_NONE;
+    t->tag = tag_add(b, TAG_TABLE, b->root_tag);
+    draw_pieces(b, t, &pieces);
 }
 
 void table_flow(struct builder *b, size_t index)
 {
     struct table t;
-    struct pieces pieces = {0};
     const struct grid *g = b->doc->blocks[index].grid;
     if (!g || !g->rows || !g->cols || !prepare(b, index, &t))
         return;
     if (b->pending == b->pending_end)
         b->pending = b->pending_end = index;
-    mpt headings = pending_height(b, t.landscape), page = page_room(b, t.landscape);
-    if (page - t.head_next - header_height(&t, b->style->table.pad_y_min) < t.leading) {
-        DIAG(b->setter.ds, E5212, t.place, g->title.n ? g->title : g->id);
+    mpt headings = pending_height(b, t.landscape);
+    if (!set_all(b, &t, headings) || !header_fits(b, &t))
         return;
-    }
     if (!starts_here(b, &t, headings))
         page_open(b, t.landscape);
     pending_place(b, 0, t.landscape);
-    if (b->stopped)
-        return;
-    mpt room = b->bottom - b->y;
-    t.pad_y = best_padding(b, &t, room, page, &pieces);
-    pieces_with(b, &t, room, page, t.pad_y, &pieces);
-    if (pieces.n > 1 && pieces.items[0].to == pieces.items[0].from && !pieces.items[0].take) {
-        page_open(b, t.landscape); /* not even one row below the headings */
-        t.pad_y = best_padding(b, &t, page, page, &pieces);
-        pieces_with(b, &t, page, page, t.pad_y, &pieces);
-    }
-    block_placed(b, index);
-    record(b, &t, index);
-    add_bookmark(b, &t, index, b->y);
-    b->list_tag = TAG_NONE;
-    t.tag = tag_add(b, TAG_TABLE, b->root_tag);
-    draw_pieces(b, &t, &pieces);
+    if (!b->stopped)
+        draw_table(b, &t, index);
 }

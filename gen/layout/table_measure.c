@@ -16,6 +16,13 @@ bool cell_is_figure(const struct grid_cell *c)
     }
 }
 
+bool cell_is_running(const struct grid_cell *c, int32_t natural)
+{
+    enum { NAME_MAX = 24 * EM };
+    return c->role == ROLE_TEXT ||
+           (natural > NAME_MAX && (c->role == ROLE_LABEL || c->role == ROLE_SECTION));
+}
+
 static struct place cell_place(const struct table *t, const struct grid_cell *c)
 {
     struct place p = c->origin.file.n ? c->origin : t->place;
@@ -75,22 +82,18 @@ static void needs_of(const struct grid_cell *g, int32_t natural, int32_t part, i
         return;
     }
     part = smaller(part, PART_MAX);
-    switch (g->role) {
-    case ROLE_HEADER:
-        *hard = larger(part, smaller(natural, 2 * EM));
-        *soft = larger(part, larger(smaller(natural, 2 * EM), (natural + 2) / 3));
-        *wish = larger(part, natural <= 4 * EM ? natural : larger(4 * EM, natural / 2));
-        break;
-    case ROLE_TEXT:
+    if (cell_is_running(g, natural)) {
         *hard = larger(part, smaller(natural, 3 * EM));
         *soft = larger(*hard, larger(smaller(natural, 5 * EM), smaller(natural / 8, 14 * EM)));
         *wish = smaller(natural, 60 * EM);
-        break;
-    default:
+    } else if (g->role == ROLE_HEADER) {
+        *hard = larger(part, smaller(natural, 2 * EM));
+        *soft = larger(part, larger(smaller(natural, 2 * EM), (natural + 2) / 3));
+        *wish = larger(part, natural <= 4 * EM ? natural : larger(4 * EM, natural / 2));
+    } else {
         *hard = larger(part, smaller(natural, 4 * EM));
         *soft = larger(*hard, smaller(natural, larger(6 * EM, natural / 2 + EM / 2)));
         *wish = natural;
-        break;
     }
 }
 
@@ -120,7 +123,7 @@ static void measure_cell(struct builder *b, struct table *t, uint32_t row, uint3
     soft += g->indent * EM;
     wish += g->indent * EM;
     col->numeric |= row >= t->g->header_rows && g->role == ROLE_AMOUNT;
-    if (g->role == ROLE_TEXT) {
+    if (cell_is_running(g, cell->natural)) {
         col->text_sum += wish / 100;
         col->text_count++;
     }

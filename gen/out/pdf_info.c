@@ -36,7 +36,7 @@ static void put_property(struct buf *b, const char *name, const char *open, stru
     if (!text.n)
         return;
     buf_printf(b, "<%s>%s", name, open);
-    xml_text(b, text);
+    pdf_xml_text(b, text);
     buf_printf(b, "%s</%s>\n", close, name);
 }
 

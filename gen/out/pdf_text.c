@@ -146,7 +146,7 @@ void iso_date(struct buf *b, long long epoch)
                t.second);
 }
 
-void xml_text(struct buf *b, struct str text)
+void pdf_xml_text(struct buf *b, struct str text)
 {
     for (const char *p = text.p, *end = text.p + text.n; p < end;) {
         int32_t cp = utf8_next(&p, end);

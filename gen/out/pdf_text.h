@@ -21,6 +21,6 @@ void pdf_name(struct buf *b, struct str name);
 void pdf_date(struct buf *b, long long epoch);
 void iso_date(struct buf *b, long long epoch);
 /* XML text, escaped; characters that XML cannot hold are left out. */
-void xml_text(struct buf *b, struct str text);
+void pdf_xml_text(struct buf *b, struct str text);
 
 #endif

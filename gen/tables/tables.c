@@ -104,7 +104,14 @@ const struct grid *table_build(const struct tables_input *in, struct str id)
     b.look = look_narrow(look, spec_get(&spec, "numbers"));
     if (build(&b))
         return b.grid;
-    if (in->diags->errors == errors)
+    if (in->arena->failed && in->diags->errors == errors)
         DIAG0(in->diags, E1004, place_file(id));
     return NULL;
+}
+
+bool tables_text(const struct tables_input *in, const struct value *text, struct str *out)
+{
+    struct builder b = {.in = in, .id = pack_name(in->pack), .spec = text};
+    struct str ignored;
+    return spec_text(&b, text, in->scope, out, &ignored);
 }

@@ -33,4 +33,8 @@ struct tables_input {
  */
 const struct grid *table_build(const struct tables_input *in, struct str id);
 
+/* The text of a string of the pack with each {{ expression }} in it evaluated. False after a
+ * report. */
+bool tables_text(const struct tables_input *in, const struct value *text, struct str *out);
+
 #endif

@@ -49,7 +49,7 @@ static inline bool style_apply_text(struct style *style, struct sources *sources
                                     struct str text, struct diags *ds)
 {
     struct value root;
-    struct source *source = sources_add(sources, style->arena, str_of(name), text);
+    struct source *source = sources_add(sources, str_of(name), text);
     return source && json_parse(source, style->arena, &root, ds) &&
            style_apply(style, &root, sources, ds);
 }
@@ -58,7 +58,8 @@ static inline bool style_apply_text(struct style *style, struct sources *sources
 static inline struct style *standard_style(struct arena *a, const char *more, struct diags *ds)
 {
     struct str text;
-    struct sources sources = {0};
+    struct sources sources;
+    sources_init(&sources, a, NULL);
     const char *path = JUESUAN_ROOT "/templates/standard/style.json";
     struct style *style = style_new(a);
     if (!style || !file_read(path, 1 << 20, a, &text, ds) ||

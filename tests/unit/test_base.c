@@ -342,24 +342,33 @@ static void positions_tell_their_file(void **state)
 {
     (void)state;
     struct arena a;
-    struct sources all = {0};
+    struct sources shared, job;
     arena_init(&a);
-    struct source *one = sources_add(&all, &a, STR("one"), STR("ab\ncd"));
-    struct source *two = sources_add(&all, &a, STR("two"), STR("x\ny"));
-    assert_non_null(one);
-    assert_non_null(two);
-    struct place p = sources_place(&all, one->base + 3 + 1);
+    sources_init(&shared, &a, NULL);
+    sources_init(&job, &a, &shared);
+    struct source *one = sources_add(&job, STR("one"), STR("ab\ncd"));
+    struct source *pack = sources_add(&shared, STR("pack"), STR("p\nq"));
+    struct source *two = sources_add(&job, STR("two"), STR("x\ny"));
+    assert_true(one && two && pack);
+    struct place p = sources_place(&job, one->base + 3 + 1);
     assert_str(p.file, "one");
     assert_int_equal(p.line, 2);
-    p = sources_place(&all, two->base + 2 + 1);
+    p = sources_place(&job, two->base + 2 + 1);
     assert_str(p.file, "two");
     assert_int_equal(p.line, 2);
     assert_str(p.excerpt, "y");
+    p = sources_place(&job, pack->base + 2 + 1);
+    assert_str(p.file, "pack");
+    assert_str(p.excerpt, "q");
     /* The end of one text is not the beginning of the next. */
-    assert_ptr_equal(sources_of(&all, one->base + 5 + 1), one);
-    assert_ptr_equal(sources_of(&all, two->base + 1), two);
-    assert_null(sources_of(&all, 0));
-    assert_int_equal(sources_place(&all, 0).line, 0);
+    assert_ptr_equal(sources_of(&job, one->base + 5 + 1), one);
+    assert_ptr_equal(sources_of(&job, two->base + 1), two);
+    assert_null(sources_of(&job, 0));
+    assert_int_equal(sources_place(&job, 0).line, 0);
+    /* A text that would run out of the positions of a job is refused. */
+    job.next = SOURCES_SHARED_BASE - 4;
+    assert_null(sources_add(&job, STR("three"), STR("abc")));
+    assert_non_null(sources_add(&job, STR("three"), STR("ab")));
     arena_free(&a);
 }
 

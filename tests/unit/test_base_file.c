@@ -17,7 +17,7 @@
 struct fixture {
     struct arena arena;
     struct diags diags;
-    char folder[64];
+    char folder[512];
 };
 
 static int open_fixture(void **state)
@@ -25,9 +25,11 @@ static int open_fixture(void **state)
     static struct fixture f;
     arena_init(&f.arena);
     diags_init(&f.diags);
-    strcpy(f.folder, "/tmp/juesuan-test-XXXXXX");
+    const char *temporary = getenv("TMPDIR");
+    int n = snprintf(f.folder, sizeof f.folder, "%s/juesuan-test-XXXXXX",
+                     temporary ? temporary : P_tmpdir);
     *state = &f;
-    return mkdtemp(f.folder) ? 0 : -1;
+    return n > 0 && (size_t)n < sizeof f.folder && mkdtemp(f.folder) ? 0 : -1;
 }
 
 static int close_fixture(void **state)

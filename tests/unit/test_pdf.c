@@ -261,7 +261,7 @@ static void pieces_of_syntax(void **state)
     pdf_name(&b, STR("A-b_c+D 9#"));
     assert_str(buf_view(&b), "/A-b_c+D#209#23");
     buf_clear(&b);
-    xml_text(&b, STR("a<b>&\x01\n\"决"));
+    pdf_xml_text(&b, STR("a<b>&\x01\n\"决"));
     assert_str(buf_view(&b), "a&lt;b&gt;&amp; \"决");
     buf_free(&b);
 }
