@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "base/utf8.h"
+
 enum field_kind { F_PT, F_MM, F_EM, F_INT, F_BOOL, F_STR, F_ALIGN, F_SIDE, F_SET };
 
 struct field {
@@ -217,14 +219,17 @@ static bool read_set(struct reader *r, const struct value *v, struct str_set *ou
     if (v->type != VALUE_LIST)
         return false;
     struct str *items = arena_alloc(r->style->arena, (v->list->n + 1) * sizeof *items);
-    if (!items)
+    int32_t *first = arena_alloc(r->style->arena, (v->list->n + 1) * sizeof *first);
+    if (!items || !first)
         return false;
     for (size_t i = 0; i < v->list->n; i++) {
         if (v->list->items[i].type != VALUE_STR || v->list->items[i].s.n == 0)
             return false;
         items[i] = v->list->items[i].s;
+        const char *p = items[i].p;
+        first[i] = utf8_next(&p, p + items[i].n);
     }
-    *out = (struct str_set){items, v->list->n};
+    *out = (struct str_set){items, first, v->list->n};
     return true;
 }
 

@@ -36,6 +36,7 @@ struct page_shape {
 
 struct str_set {
     struct str *items;
+    int32_t *first; /* first character of each, to pass over the others quickly */
     size_t n;
 };
 

@@ -256,7 +256,7 @@ static bool try_choice(struct builder *b, struct table *t, struct space room, mp
     mpt pad = b->style->table.pad_y_min;
     if (!table_suits(b, t, size, overhang))
         return true;
-    if (!table_set(b, t, size, overhang))
+    if (!table_try(b, t, size, overhang))
         return false;
     size_t n = pieces_with(b, t, room.page, room.page, pad, &pieces);
     if (n == 1 && whole_height(t, middle_padding(b)) <= room.here)
@@ -279,11 +279,11 @@ static bool try_sizes(struct builder *b, struct table *t, struct space room, mpt
  * that saves a page, the smallest only where all then stands on one. */
 static bool set_on_few_pages(struct builder *b, struct table *t, struct space room)
 {
-    enum { CELLS_MAX = 3000, PIECES_MAX = 4 };
+    enum { CELLS_MAX = 3000, PIECES_MAX = 2 };
     const struct table_style *s = &b->style->table;
     struct pieces pieces = {0};
     struct choice best = {t->size, t->overhang, PAGES_MAX};
-    if (!table_set(b, t, best.size, best.overhang))
+    if (!table_try(b, t, best.size, best.overhang))
         return false;
     best.pieces = pieces_with(b, t, room.page, room.page, s->pad_y_min, &pieces);
     if (best.pieces == 1 && whole_height(t, middle_padding(b)) <= room.here)
@@ -302,7 +302,7 @@ static bool set_on_few_pages(struct builder *b, struct table *t, struct space ro
         if (small.pieces <= 1)
             best = small;
     }
-    return table_set(b, t, best.size, best.overhang);
+    return table_try(b, t, best.size, best.overhang);
 }
 
 static bool prepare(struct builder *b, size_t index, struct table *t)
@@ -333,7 +333,8 @@ static bool set_all(struct builder *b, struct table *t, mpt headings)
     measure_heads(b, t);
     if (!set_on_few_pages(b, t, room))
         return false;
-    return set_notes(b, t) && !b->stopped; /* the width may have changed */
+    /* the width may have changed */
+    return table_set(b, t) && set_notes(b, t) && !b->stopped;
 }
 
 /* Cuts the table for the page as it stands, with the best padding. */
