@@ -104,6 +104,7 @@ struct pages {
     /* Page of each document block: index into pages, same order as doc->blocks (for the contents of
      * the Word file). */
     uint32_t *block_pages;
+    bool *block_opens;               /* of each block likewise: it is the first on its page */
     struct page_table *block_tables; /* of each block likewise */
     size_t block_count;
 };

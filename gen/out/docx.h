@@ -90,6 +90,10 @@ const struct docx_section *docx_section_of(const struct docx *d, size_t block);
 mpt docx_text_width(const struct docx *d, bool landscape);
 mpt docx_text_height(const struct docx *d, bool landscape);
 
+/* True when the layout began a page with this block so that a table stays whole: other text finds
+ * its own pages. */
+bool docx_opens_page(const struct docx *d, size_t block);
+
 /* Style identifiers. */
 void docx_style_id(struct buf *out, const struct docx *d, struct str look);
 /* "TableText2": base and the number of its type. */

@@ -206,7 +206,8 @@ static bool starts_section(const struct docx *d, size_t block)
 static void write_block(struct docx *d, size_t block, bool *page_break)
 {
     const struct doc_block *b = &d->doc->blocks[block];
-    bool broken = *page_break && !starts_section(d, block);
+    bool broken =
+        (*page_break || (block && docx_opens_page(d, block))) && !starts_section(d, block);
     if (b->kind == BLOCK_PAGE_BREAK) {
         *page_break = block > 0;
         return;

@@ -7,10 +7,10 @@ static const struct docx_font fonts[] = {
     {"heading1", {"黑体", 6}, {"SimHei", 6}, {"Times New Roman", 15}},
     {"heading2", {"楷体_GB2312", 13}, {"楷体", 6}, {"Times New Roman", 15}},
     {"heading3", {"仿宋_GB2312", 13}, {"仿宋", 6}, {"Times New Roman", 15}},
-    {"table", {"宋体", 6}, {"SimSun", 6}, {"宋体", 6}},
-    {"table_bold", {"宋体", 6}, {"SimSun", 6}, {"宋体", 6}},
+    {"table", {"宋体", 6}, {"SimSun", 6}, {"Times New Roman", 15}},
+    {"table_bold", {"宋体", 6}, {"SimSun", 6}, {"Times New Roman", 15}},
     {"table_head", {"黑体", 6}, {"SimHei", 6}, {"Times New Roman", 15}},
-    {"page_number", {"宋体", 6}, {"SimSun", 6}, {"宋体", 6}},
+    {"page_number", {"宋体", 6}, {"SimSun", 6}, {"Times New Roman", 15}},
 };
 
 size_t docx_font_count(void)

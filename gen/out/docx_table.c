@@ -39,13 +39,21 @@ static mpt room_for_rows(const struct docx *d, size_t block, bool landscape)
     return room;
 }
 
+/* The layout draws rules over the padding, word processors add them to the height of a row. */
+static mpt without_rule(const struct docx *d, mpt pad)
+{
+    mpt rule = d->style->table.rule;
+    return pad > rule ? pad - rule : 0;
+}
+
 /* As the pages have it, else as it can be guessed. */
 static struct table_shape shape_of(struct docx *d, size_t block)
 {
     bool landscape = docx_section_of(d, block)->landscape;
     if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths) {
         const struct page_table *t = &d->pages->block_tables[block];
-        return (struct table_shape){t->widths, t->size, t->leading, t->pad_x, t->pad_y};
+        return (struct table_shape){t->widths, t->size, t->leading, t->pad_x,
+                                    without_rule(d, t->pad_y)};
     }
     return shape_fit(d->doc->blocks[block].grid, docx_text_width(d, landscape),
                      room_for_rows(d, block, landscape), &d->style->table, &d->arena);
