@@ -267,7 +267,19 @@ class Tables(unittest.TestCase):
         self.assertEqual(self.check("beiguan-2022"), self.amounts("beiguan-2022"))
 
     def test_zhongwei(self):
-        self.assertEqual(self.check("zhongwei-2023"), self.amounts("zhongwei-2023"))
+        self.assertEqual(self.check("zhongwei-2023") + self.ratios() + 9, self.amounts("zhongwei-2023"))
+
+    def ratios(self):
+        """The two percentage groups of Zhongwei's table 07; 0.00 where there is nothing to compare with."""
+        oracle = Oracle.of("zhongwei-2023")
+        printed = read_grid("zhongwei-2023", "t07")[-1][18:]
+        for i, text in enumerate(printed):
+            actual = oracle.value(f"three_public.actual.{THREE[i % 6]}")
+            base = oracle.value(f"three_public.{'budget' if i < 6 else 'previous'}.{THREE[i % 6]}")
+            above = actual if i < 6 else actual - base
+            ratio = above * 100 / base if base else Decimal(0)
+            self.assertEqual(ratio.quantize(Decimal("0.01"), ROUND_HALF_UP), Decimal(text), f"column {19 + i}")
+        return len(printed)
 
     def test_linfen(self):
         self.assertEqual(self.check("linfen-2021"), self.amounts("linfen-2021"))
