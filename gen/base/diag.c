@@ -26,6 +26,11 @@ void diags_free(struct diags *ds)
     diags_init(ds);
 }
 
+bool diags_full(const struct diags *ds)
+{
+    return ds->n == DIAG_LIMIT;
+}
+
 struct str diag_code_name(enum diag_code code)
 {
     return str_of(codes[code].name);
@@ -74,7 +79,7 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
         if (same(&ds->items[i], code, place, args, arg_count))
             return;
     count(ds, code);
-    if (ds->n == DIAG_LIMIT) {
+    if (diags_full(ds)) {
         ds->dropped++;
         return;
     }
@@ -149,46 +154,67 @@ void diag_hint(struct buf *out, const struct diag *d, enum diag_lang lang)
 
 static void print_place(struct buf *out, const struct place *p)
 {
-    if (p->file.n) {
-        buf_str(out, p->file);
-        if (p->line)
-            buf_printf(out, ":%u:%u", p->line, p->col);
-        buf_puts(out, ": ");
-    }
+    if (!p->file.n)
+        return;
+    put_visible(out, p->file);
+    if (p->line)
+        buf_printf(out, ":%u:%u", p->line, p->col);
+    buf_puts(out, ": ");
 }
 
-/* The source line and under it a caret, moved by the width that wide characters take on a terminal.
- */
+/* One character of a source line as it is shown: a blank for a tab, a mark for what a terminal
+ * would obey; returns its columns. */
+static int put_source_char(struct buf *out, int32_t cp)
+{
+    if (cp == '\t')
+        cp = ' ';
+    else if (cp < 0x20 || (cp >= 0x7F && cp <= 0x9F))
+        cp = 0xFFFD;
+    if (out)
+        buf_cp(out, cp);
+    return utf8_width(cp);
+}
+
+/* Columns of the code points in `s`. */
+static int columns(struct str s)
+{
+    int n = 0;
+    for (const char *p = s.p, *end = p + s.n; p < end;)
+        n += put_source_char(NULL, utf8_next(&p, end));
+    return n;
+}
+
+/* The part of a line to show: a long line is cut on the left so that byte `at` is in view. */
+static size_t visible_from(struct str line, size_t at)
+{
+    const char *p = line.p;
+    int before = columns(str_sub(line, 0, at));
+    while (before > EXCERPT_WIDTH * 3 / 4)
+        before -= put_source_char(NULL, utf8_next(&p, line.p + at));
+    return (size_t)(p - line.p);
+}
+
+/* The source line and under it the caret, in columns as wide characters take them. */
 static void print_excerpt(struct buf *out, const struct place *p)
 {
-    if (!p->excerpt.n || !p->col)
-        return;
     struct str line = p->excerpt;
-    int before = 0, total = 0;
-    size_t index = 1, from = 0;
-    for (const char *s = line.p, *end = s + line.n; s < end; index++) {
-        int32_t cp = utf8_next(&s, end);
-        int w = cp == '\t' || cp < 0 ? 1 : utf8_width(cp);
-        if (index < p->col)
-            before += w;
-        total += w;
-        /* Long lines are cut on the left so that the caret stays in view. */
-        if (index < p->col && before > EXCERPT_WIDTH * 3 / 4) {
-            from = (size_t)(s - line.p);
-            before = 0;
-        }
-        if (total - before > EXCERPT_WIDTH && index > p->col) {
-            line.n = (size_t)(s - line.p);
-            break;
-        }
-    }
+    if (!line.n || !p->col)
+        return;
+    size_t at = utf8_offset(line, p->col - 1);
+    size_t from = visible_from(line, at);
+    size_t marked_end =
+        at + utf8_offset(str_sub(line, at, line.n), p->caret_width ? p->caret_width : 1);
+    int shown = 0;
     buf_puts(out, "    ");
-    for (size_t i = from; i < line.n; i++)
-        buf_char(out, line.p[i] == '\t' ? ' ' : line.p[i]);
+    for (const char *s = line.p + from, *end = line.p + line.n; s < end && shown < EXCERPT_WIDTH;)
+        shown += put_source_char(out, utf8_next(&s, end));
     buf_puts(out, "\n    ");
+    int before = columns(str_sub(line, from, at));
+    int marked = columns(str_sub(line, at, marked_end));
     for (int i = 0; i < before; i++)
         buf_char(out, ' ');
-    for (uint32_t i = 0; i < (p->caret_width ? p->caret_width : 1); i++)
+    buf_char(out, '^');
+    for (int i = 1; i < marked && before + i < shown; i++)
         buf_char(out, '^');
     buf_char(out, '\n');
 }
@@ -204,7 +230,7 @@ void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
     diag_message(out, d, lang);
     if (d->place.pointer.n) {
         buf_puts(out, lang == LANG_ZH ? "（" : " (");
-        buf_str(out, d->place.pointer);
+        put_visible(out, d->place.pointer);
         buf_puts(out, lang == LANG_ZH ? "）" : ")");
     }
     buf_char(out, '\n');

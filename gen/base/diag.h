@@ -54,6 +54,9 @@ void diags_free(struct diags *ds);
 void diag_report(struct diags *ds, enum diag_code code, struct place place, const struct str *args,
                  size_t arg_count);
 
+/* No more reports are kept: whoever would work to find the place of the next one can save it. */
+bool diags_full(const struct diags *ds);
+
 /* "E2104" and the like. */
 struct str diag_code_name(enum diag_code code);
 enum diag_severity diag_code_severity(enum diag_code code);

@@ -11,8 +11,15 @@ struct source {
                       tells its file */
 };
 
+/* Positions from here on belong to texts that many jobs share (packs, schema); those below to one
+ * job. */
+#define SOURCES_SHARED_BASE 0x80000000u
+
 /* All texts of a job. Source i covers the positions [base, base + text.n]. */
 struct sources {
+    struct arena *arena; /* where the sources live */
+    /* Asked for positions from SOURCES_SHARED_BASE on; NULL: these are the shared ones. */
+    struct sources *shared;
     struct source **items;
     size_t n, cap;
     uint32_t next;
@@ -29,9 +36,11 @@ struct place {
 
 /* The place of byte `offset` in `source`; slices point into the source. */
 struct place source_place(const struct source *source, size_t offset);
+/* `shared` are the texts that this job shares with others, NULL when these are the shared ones. */
+void sources_init(struct sources *all, struct arena *a, struct sources *shared);
 /* Adds a text (not copied) and gives it its range of positions; NULL when memory or positions are
  * exhausted. */
-struct source *sources_add(struct sources *all, struct arena *a, struct str name, struct str text);
+struct source *sources_add(struct sources *all, struct str name, struct str text);
 /* The source that holds position `at` - 1 (a value's `at`); NULL for 0 or an unknown one. */
 const struct source *sources_of(const struct sources *all, uint32_t at);
 /* The place of position `at` - 1, empty when unknown. */

@@ -9,7 +9,7 @@ static const struct source *read_source(const char *path, size_t limit, struct a
     struct str text;
     if (!file_read(path, limit, a, &text, ds))
         return NULL;
-    struct source *s = sources_add(sources, a, arena_str(a, str_of(path)), text);
+    struct source *s = sources_add(sources, arena_str(a, str_of(path)), text);
     if (!s)
         DIAG0(ds, E1004, place_file(str_of(path)));
     return s;
@@ -36,20 +36,24 @@ static void read_heading(struct record *r)
     r->template_name = pack && pack->type == VALUE_STR ? pack->s : STR("");
 }
 
-bool record_load(const char *path, const char *schema_path, struct arena *a,
+bool schema_load(const char *path, struct arena *a, struct sources *sources, struct schema *out,
+                 struct diags *ds)
+{
+    const struct source *source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
+    return source && json_parse(source, a, &out->root, ds);
+}
+
+bool record_load(const char *path, const struct schema *schema, struct arena *a,
                  struct sources *sources, struct record *out, struct diags *ds)
 {
     size_t errors = ds->errors;
-    *out = (struct record){.sources = sources};
-    const struct source *schema = read_source(schema_path, RECORD_BYTES_MAX, a, sources, ds);
-    if (!schema || !json_parse(schema, a, &out->schema.root, ds))
-        return false;
+    *out = (struct record){.sources = sources, .schema = schema};
     out->source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
     if (!out->source || !json_parse(out->source, a, &out->root, ds))
         return false;
     read_heading(out);
     struct schema_check check = {
-        .schema = &out->schema, .sources = sources, .arena = a, .diags = ds, .unit = out->unit};
+        .schema = schema, .sources = sources, .arena = a, .diags = ds, .unit = out->unit};
     schema_apply(&check, &out->root);
     return ds->errors == errors;
 }

@@ -9,16 +9,19 @@ enum { RECORD_BYTES_MAX = 32 * 1024 * 1024 };
 struct record {
     const struct source *source;
     struct value root; /* VALUE_MAP */
-    struct schema schema;
+    const struct schema *schema;
     struct sources *sources;
     int year;
     enum money_unit unit; /* of the amounts in the file */
     struct str template_name;
 };
 
-/* Reads `path` and checks it against the schema at `schema_path`. Every problem is reported; false
- * when there was an error. */
-bool record_load(const char *path, const char *schema_path, struct arena *a,
+/* Reads the schema; it may then serve many records. */
+bool schema_load(const char *path, struct arena *a, struct sources *sources, struct schema *out,
+                 struct diags *ds);
+/* Reads `path` and checks it against the schema. Every problem is reported; false when there was an
+ * error. */
+bool record_load(const char *path, const struct schema *schema, struct arena *a,
                  struct sources *sources, struct record *out, struct diags *ds);
 
 /* A member of the root by name; NULL when absent. */

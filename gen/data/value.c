@@ -1,6 +1,6 @@
 #include "data/value.h"
 
-enum { SMALL_MAP = 8 };
+enum { SMALL_MAP = 8, EQUAL_DEPTH = 200 };
 
 struct list *list_new(struct arena *a)
 {
@@ -132,23 +132,27 @@ bool value_number(const struct value *v, struct dec *out)
     }
 }
 
-static bool lists_equal(const struct list *a, const struct list *b)
+static bool equal(const struct value *a, const struct value *b, int depth);
+
+static bool lists_equal(const struct list *a, const struct list *b, int depth)
 {
+    if (a == b)
+        return true;
     if (a->n != b->n || a->tuple != b->tuple)
         return false;
     for (size_t i = 0; i < a->n; i++)
-        if (!value_equal(&a->items[i], &b->items[i]))
+        if (!equal(&a->items[i], &b->items[i], depth))
             return false;
     return true;
 }
 
-static bool maps_equal(const struct vmap *a, const struct vmap *b)
+static bool maps_equal(const struct vmap *a, const struct vmap *b, int depth)
 {
     if (a->n != b->n)
         return false;
     for (size_t i = 0; i < a->n; i++) {
         const struct value *other = vmap_get(b, a->entries[i].key);
-        if (!other || !value_equal(&a->entries[i].value, other))
+        if (!other || !equal(&a->entries[i].value, other, depth))
             return false;
     }
     return true;
@@ -156,6 +160,14 @@ static bool maps_equal(const struct vmap *a, const struct vmap *b)
 
 bool value_equal(const struct value *a, const struct value *b)
 {
+    return equal(a, b, EQUAL_DEPTH);
+}
+
+/* `depth` ends the comparison of lists that a template has nested without end. */
+static bool equal(const struct value *a, const struct value *b, int depth)
+{
+    if (depth == 0)
+        return false;
     struct dec da, db;
     if (a->type == VALUE_STR || b->type == VALUE_STR)
         return a->type == b->type && str_eq(a->s, b->s);
@@ -165,9 +177,9 @@ bool value_equal(const struct value *a, const struct value *b)
         return false;
     switch (a->type) {
     case VALUE_LIST:
-        return lists_equal(a->list, b->list);
+        return lists_equal(a->list, b->list, depth - 1);
     case VALUE_MAP:
-        return maps_equal(a->map, b->map);
+        return maps_equal(a->map, b->map, depth - 1);
     case VALUE_OBJECT:
         return a->object == b->object;
     default:

@@ -11,7 +11,7 @@
 #include "base/source.h"
 
 enum value_type {
-    VALUE_UNDEFINED, /* a name or member that does not exist; .s is its name where known */
+    VALUE_UNDEFINED, /* a name or member that does not exist; .undefined.name where known */
     VALUE_NONE,
     VALUE_BOOL,
     VALUE_INT, /* .d with scale 0 */
@@ -26,11 +26,20 @@ struct list;
 struct vmap;
 struct object;
 
+/* Why an undefined value is undefined. */
+enum undefined_kind {
+    UNDEFINED_NAME,   /* no such name in any scope */
+    UNDEFINED_MEMBER, /* `owner` has no such member */
+    UNDEFINED_ABSENT, /* nothing was given (an argument, a branch without else): prints nothing */
+    UNDEFINED_BROKEN  /* comes from an expression whose error was reported already */
+};
+
 struct value {
     enum value_type type;
     bool safe; /* VALUE_STR: not to be escaped on output */
-    uint32_t
-        at; /* 1 + position in the job's sources (source base + byte offset); 0: not from a file */
+    /* 1 + position in the job's sources (source base + byte offset); 0: not from a file */
+    uint32_t at;
+    struct str origin; /* address of the fact shown or how it was made from facts; {NULL, 0} */
     union {
         bool b;
         struct dec d;
@@ -38,6 +47,11 @@ struct value {
         struct list *list;
         struct vmap *map;
         struct object *object;
+        struct {
+            struct str name;
+            enum undefined_kind kind;
+            const struct value *owner; /* UNDEFINED_MEMBER */
+        } undefined;
     };
 };
 
@@ -87,7 +101,11 @@ struct object {
 
 static inline struct value value_undefined(struct str name)
 {
-    return (struct value){.type = VALUE_UNDEFINED, .s = name};
+    return (struct value){.type = VALUE_UNDEFINED, .undefined = {.name = name}};
+}
+static inline struct value value_absent(void)
+{
+    return (struct value){.type = VALUE_UNDEFINED, .undefined = {.kind = UNDEFINED_ABSENT}};
 }
 static inline struct value value_none(void)
 {

@@ -8,12 +8,13 @@ static size_t count_headings(const struct doc *doc)
     return n;
 }
 
-bool outline_of(const struct doc *doc, struct arena *a, struct outline *out)
+bool outline_of(const struct doc *doc, int levels, struct arena *a, struct outline *out)
 {
     size_t n = count_headings(doc);
     uint8_t open[6]; /* levels of the headings that the next one may stand under */
     uint8_t depth = 0;
-    *out = (struct outline){arena_alloc(a, (n ? n : 1) * sizeof *out->items), 0};
+    levels = levels < 1 ? 1 : levels > 3 ? 3 : levels;
+    *out = (struct outline){arena_alloc(a, (n ? n : 1) * sizeof *out->items), 0, levels};
     if (!out->items)
         return false;
     for (size_t i = 0; i < doc->block_count; i++) {
@@ -26,7 +27,7 @@ bool outline_of(const struct doc *doc, struct arena *a, struct outline *out)
         out->items[out->n++] = (struct outline_item){.block = i,
                                                      .level = b->level,
                                                      .depth = depth,
-                                                     .listed = b->level <= OUTLINE_LEVEL_MAX,
+                                                     .listed = b->level <= levels,
                                                      .text = doc_block_text(b, a)};
     }
     return !a->failed;

@@ -6,7 +6,9 @@
 #include "base/diag.h"
 #include "data/value.h"
 
-struct expr; /* a parsed expression, read-only and reusable */
+struct expr;     /* a parsed expression, read-only and reusable */
+struct registry; /* filters, tests, functions: expr/registry.h */
+struct report;   /* number style and report callbacks: expr/report.h */
 
 /* Where names come from. Scopes form a chain; lookup answers for its own names only and returns
  * false for others. */
@@ -24,34 +26,58 @@ struct map_scope {
 };
 void map_scope_init(struct map_scope *s, const struct scope *parent, const struct vmap *map);
 
+enum {
+    EXPR_FUEL = 2000000,   /* steps of one evaluation or rendering */
+    EXPR_DEPTH_MAX = 2000, /* nested evaluation levels: bounds the C stack */
+    EXPR_HEIGHT_MAX = 200  /* nested levels of one written expression */
+};
+
 /* Everything an evaluation needs and may use up. One environment serves one job; it is not shared
  * between threads. */
 struct expr_env {
-    struct arena *arena; /* results live here */
+    struct arena *arena; /* results live here; its limit is the memory limit */
     struct diags *diags;
-    const struct registry *registry; /* filters, tests, global functions: expr/registry.h */
+    const struct registry *registry; /* NULL: the built-in one */
     bool lenient; /* an undefined value prints nothing instead of being an error */
-    long fuel;    /* steps left; at 0 evaluation ends with E3xxx */
-    int depth;    /* of nested calls, limited */
-    void *user;   /* the owner's state, for its own filters and functions */
+    bool escape;  /* printed text is escaped for Markdown unless it is safe */
+    bool trace;   /* results of arithmetic on facts say in `origin` how they were made */
+    bool stopped; /* a limit was hit: nothing is evaluated any more */
+    long fuel;    /* steps left; at 0 evaluation ends with E3201 */
+    int depth;    /* nested levels in use */
+    const struct source *data;   /* the data file, to show a data line in messages; may be NULL */
+    const struct report *report; /* NULL: defaults */
+    /* Called after each reported error, to add from where the code was included or called. */
+    void (*on_error)(struct expr_env *env);
+    void *user; /* the owner's state, for its own filters and functions */
 };
+/* Fills in the defaults: built-in registry, EXPR_FUEL, strict, no escaping. */
+void expr_env_init(struct expr_env *env, struct arena *a, struct diags *ds);
 
 /* Parses source->text[from, to) as one expression. Problems are reported with their place in
- * `source`; NULL then. */
+ * `source`; NULL then. `source` and its text must outlive the expression. */
 struct expr *expr_parse(const struct source *source, size_t from, size_t to, struct arena *a,
                         struct diags *ds);
-/* False when an error was reported. */
+/* False when an error was reported. The result may be undefined without an error: see
+ * expr_defined. */
 bool expr_eval(const struct expr *e, struct expr_env *env, const struct scope *scope,
                struct value *out);
+/* False, after reporting E3101 or E3102 at the expression, when the value is undefined and the
+ * environment is strict. For whoever uses the result of expr_eval. */
+bool expr_defined(const struct expr *e, struct expr_env *env, const struct scope *scope,
+                  const struct value *v);
 /* Calls `visit` for every name the expression reads from its scope (for lint and dependency lists).
  */
 void expr_names(const struct expr *e, void (*visit)(void *user, struct str name, size_t offset),
                 void *user);
 
 /* A value as the template language prints it ("True", "None", "[1, 2]" as Jinja2 does), unescaped.
- */
+ * A decimal prints without trailing zeros but with at least one decimal, as in Jinja2. */
 void value_print(struct buf *out, const struct value *v);
+/* As inside a list: text in quotes. */
+void value_repr(struct buf *out, const struct value *v);
 /* Truth as in Python. */
 bool value_truth(const struct value *v);
+/* The fact address a value carries or, for a fact itself, its own; {NULL, 0} when none. */
+struct str value_origin(const struct value *v);
 
 #endif

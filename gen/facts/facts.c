@@ -28,7 +28,7 @@ static bool place_value(struct facts *f, struct str address, struct value v)
     size_t dot = address.n;
     while (dot > 0 && address.p[dot - 1] != '.')
         dot--;
-    struct fact_node *n = dot ? node_make(f, str_sub(address, 0, dot - 1)) : f->root;
+    struct fact_node *n = dot ? fact_node_make(f, str_sub(address, 0, dot - 1)) : f->root;
     return n && vmap_set(n->members, f->arena, str_sub(address, dot, address.n), v);
 }
 
@@ -109,12 +109,12 @@ static bool enter_record(struct facts *f)
 {
     const struct record *r = f->in.record;
     struct value wrapped;
-    if (!node_wrap(f, &r->root, STR(""), &wrapped))
+    if (!fact_node_wrap(f, &r->root, STR(""), &wrapped))
         return false;
     f->root = (struct fact_node *)wrapped.object;
     struct diags again; /* the record has been checked: reports now would only repeat */
     diags_init(&again);
-    struct schema_check check = {.schema = &r->schema,
+    struct schema_check check = {.schema = r->schema,
                                  .sources = r->sources,
                                  .arena = f->arena,
                                  .diags = &again,

@@ -49,12 +49,12 @@ static const struct object_ops node_ops = {.type_name = "一组数据",
                                            .member = node_member,
                                            .address = node_address};
 
-bool node_is(const struct value *v)
+bool fact_node_is(const struct value *v)
 {
     return v->type == VALUE_OBJECT && v->object->ops == &node_ops;
 }
 
-struct fact_node *node_new(struct facts *f, struct str address)
+struct fact_node *fact_node_new(struct facts *f, struct str address)
 {
     struct fact_node *n = arena_zalloc(f->arena, sizeof *n);
     if (!n)
@@ -66,7 +66,7 @@ struct fact_node *node_new(struct facts *f, struct str address)
     return n->members ? n : NULL;
 }
 
-struct fact_node *node_make(struct facts *f, struct str address)
+struct fact_node *fact_node_make(struct facts *f, struct str address)
 {
     struct fact_node *n = f->root;
     size_t from = 0;
@@ -75,12 +75,12 @@ struct fact_node *node_make(struct facts *f, struct str address)
         size_t end = dot == SIZE_MAX ? address.n : dot;
         struct str name = str_sub(address, from, end);
         const struct value *v = vmap_find(n->members, name);
-        if (v && !node_is(v) && v->type != VALUE_NONE)
+        if (v && !fact_node_is(v) && v->type != VALUE_NONE)
             return NULL;
-        if (v && node_is(v)) {
+        if (v && fact_node_is(v)) {
             n = (struct fact_node *)v->object;
         } else {
-            struct fact_node *child = node_new(f, str_sub(address, 0, end));
+            struct fact_node *child = fact_node_new(f, str_sub(address, 0, end));
             if (!child || !vmap_set(n->members, f->arena, name, value_object(&child->object)))
                 return NULL;
             n = child;
@@ -92,7 +92,7 @@ struct fact_node *node_make(struct facts *f, struct str address)
 
 static bool wrap_map(struct facts *f, const struct value *v, struct str address, struct value *out)
 {
-    struct fact_node *n = node_new(f, address);
+    struct fact_node *n = fact_node_new(f, address);
     if (!n)
         return false;
     for (size_t i = 0; i < v->map->n; i++) {
@@ -101,7 +101,7 @@ static bool wrap_map(struct facts *f, const struct value *v, struct str address,
             address.n ? arena_printf(f->arena, "%.*s.%.*s", STR_ARG(address), STR_ARG(e->key.s))
                       : e->key.s;
         struct value member;
-        if (!path.p || !node_wrap(f, &e->value, path, &member) ||
+        if (!path.p || !fact_node_wrap(f, &e->value, path, &member) ||
             !vmap_put(n->members, f->arena, e->key, member))
             return false;
     }
@@ -110,7 +110,7 @@ static bool wrap_map(struct facts *f, const struct value *v, struct str address,
     return true;
 }
 
-bool node_wrap(struct facts *f, const struct value *v, struct str address, struct value *out)
+bool fact_node_wrap(struct facts *f, const struct value *v, struct str address, struct value *out)
 {
     if (v->type == VALUE_MAP)
         return wrap_map(f, v, address, out);
@@ -121,7 +121,7 @@ bool node_wrap(struct facts *f, const struct value *v, struct str address, struc
     for (size_t i = 0; items && i < v->list->n; i++) {
         struct str path = arena_printf(f->arena, "%.*s[%zu]", STR_ARG(address), i);
         struct value item;
-        if (!path.p || !node_wrap(f, &v->list->items[i], path, &item) ||
+        if (!path.p || !fact_node_wrap(f, &v->list->items[i], path, &item) ||
             !list_push(items, f->arena, item))
             return false;
     }

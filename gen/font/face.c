@@ -193,13 +193,13 @@ struct face_measures face_measures(const struct face *f)
                               .ascent = ft->ascender,
                               .descent = ft->descender,
                               .cap_height = ft->ascender,
-                              .bold = 400};
+                              .weight = 400};
     m.box[0] = (int)ft->bbox.xMin;
     m.box[1] = (int)ft->bbox.yMin;
     m.box[2] = (int)ft->bbox.xMax;
     m.box[3] = (int)ft->bbox.yMax;
     if (f->os2 && f->os2->version != 0xFFFF) {
-        m.bold = f->os2->usWeightClass;
+        m.weight = f->os2->usWeightClass;
         if (f->os2->version >= 2 && f->os2->sCapHeight > 0)
             m.cap_height = f->os2->sCapHeight;
         if (f->os2->sTypoAscender > 0) {

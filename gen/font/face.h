@@ -32,8 +32,8 @@ int face_index(const struct face *f);
 /* All in font units. */
 struct face_measures {
     int units_per_em;
-    int ascent, descent, cap_height, bold; /* bold: usWeightClass, 400 when unknown */
-    int box[4];                            /* xmin ymin xmax ymax of all glyphs */
+    int ascent, descent, cap_height, weight; /* usWeightClass, 400 when unknown */
+    int box[4];                              /* xmin ymin xmax ymax of all glyphs */
     bool serif;
 };
 struct face_measures face_measures(const struct face *f);

@@ -48,8 +48,29 @@ struct font_metrics {
 /* Of the role's first face. */
 struct font_metrics font_metrics(const struct fontset *fs, int role);
 
-/* The opened faces, numbered from 0: file and PostScript name; {NULL, 0} beyond the last. */
+/* The faces, numbered from 0: file and PostScript name, {NULL, 0} when not opened. */
+size_t fontset_face_count(const struct fontset *fs);
 struct str fontset_face_file(const struct fontset *fs, size_t face);
 struct str fontset_face_name(const struct fontset *fs, size_t face);
+
+/* One embedded font: a TrueType of exactly the glyphs asked for. It is meant to be used with the
+ * glyph number as code, so it holds the tables that PDF 32000-1, 9.9 asks for and no character map.
+ */
+struct font_subset {
+    struct buf bytes; /* the TrueType file */
+    uint16_t *widths; /* 1/1000 em, by code; code 0 is the empty .notdef */
+    size_t n;         /* codes 0 … n - 1 */
+    struct str name;  /* PostScript name of the face it comes from */
+    struct font_metrics metrics;
+    int16_t box[4]; /* font bounding box, 1/1000 em: xmin ymin xmax ymax */
+    int weight;     /* 400 regular, 700 bold */
+    bool serif;
+};
+/* Glyph number glyphs[i] of the face gets code i + 1; memory from `a` but for the bytes, freed by
+ * font_subset_free also after a failure. The same glyphs give the same bytes whatever the set has
+ * served before. Reports E1004 or E5008. */
+bool font_subset_build(struct fontset *fs, size_t face, const uint32_t *glyphs, size_t n,
+                       struct arena *a, struct font_subset *out, struct diags *ds);
+void font_subset_free(struct font_subset *s);
 
 #endif

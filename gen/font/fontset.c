@@ -2,7 +2,9 @@
 
 #include "base/file.h"
 #include "font/find.h"
+#include "font/glyphs.h"
 #include "font/installed.h"
+#include "font/truetype.h"
 
 #include <stdlib.h>
 
@@ -20,6 +22,7 @@ struct opened_face {
     struct face *face; /* NULL: not found */
     struct str file, name;
     struct face_measures measures;
+    struct glyph_store glyphs;
 };
 
 struct role {
@@ -35,7 +38,6 @@ struct fontset {
     struct opened_face *faces; /* as in config.faces */
     struct role *roles;
     struct glyph_page ***tables; /* [role.table][code point >> PAGE_BITS] */
-    struct outline scratch;
     bool asked_system, failed;
 };
 
@@ -86,6 +88,7 @@ static void find_faces(struct fontset *fs, struct str folder, struct diags *ds)
         if (!f->face)
             continue;
         f->measures = face_measures(f->face);
+        glyph_store_init(&f->glyphs, f->face, &fs->arena);
         struct str name = face_postscript_name(f->face);
         f->name = arena_str(&fs->arena, name.n ? name : fs->config.faces[i].key);
     }
@@ -198,10 +201,11 @@ void fontset_close(struct fontset *fs)
 {
     if (!fs)
         return;
-    for (size_t i = 0; fs->faces && i < fs->config.face_count; i++)
+    for (size_t i = 0; fs->faces && i < fs->config.face_count; i++) {
+        glyph_store_free(&fs->faces[i].glyphs);
         face_close(fs->faces[i].face);
+    }
     face_library_close(fs->library);
-    outline_free(&fs->scratch);
     if (fs->asked_system)
         installed_close();
     arena_free(&fs->arena);
@@ -241,19 +245,19 @@ static bool measure(struct fontset *fs, uint32_t face, int32_t cp, struct glyph 
     uint32_t index = f->face ? face_glyph_index(f->face, cp) : 0;
     if (index == 0)
         return false;
-    struct outline *o = &fs->scratch;
-    if (!face_outline(f->face, index, o)) {
-        fs->failed = fs->failed || o->failed;
+    const struct stored_glyph *g = glyph_store_get(&f->glyphs, index);
+    if (!g) {
+        fs->failed = fs->failed || f->glyphs.failed;
         return false;
     }
     int em = f->measures.units_per_em;
     *out = (struct glyph){.index = index,
                           .face = (uint16_t)face,
-                          .advance = per_mille(o->advance, em),
-                          .xmin = per_mille(o->xmin, em),
-                          .ymin = per_mille(o->ymin, em),
-                          .xmax = per_mille(o->xmax, em),
-                          .ymax = per_mille(o->ymax, em)};
+                          .advance = per_mille(g->advance, em),
+                          .xmin = per_mille(g->xmin, em),
+                          .ymin = per_mille(g->ymin, em),
+                          .xmax = per_mille(g->xmax, em),
+                          .ymax = per_mille(g->ymax, em)};
     return true;
 }
 
@@ -302,14 +306,45 @@ bool font_glyph(struct fontset *fs, int role, int32_t cp, struct glyph *out)
     return page->answers[at] == PRESENT;
 }
 
+static struct font_metrics metrics_of(const struct face_measures *m)
+{
+    return (struct font_metrics){per_mille(m->ascent, m->units_per_em),
+                                 per_mille(m->descent, m->units_per_em),
+                                 per_mille(m->cap_height, m->units_per_em)};
+}
+
 struct font_metrics font_metrics(const struct fontset *fs, int role)
 {
     if (role < 0 || (size_t)role >= fs->config.role_count)
         return (struct font_metrics){0};
-    const struct face_measures *m = &fs->roles[role].first->measures;
-    return (struct font_metrics){per_mille(m->ascent, m->units_per_em),
-                                 per_mille(m->descent, m->units_per_em),
-                                 per_mille(m->cap_height, m->units_per_em)};
+    return metrics_of(&fs->roles[role].first->measures);
+}
+
+bool font_subset_build(struct fontset *fs, size_t face, const uint32_t *glyphs, size_t n,
+                       struct arena *a, struct font_subset *out, struct diags *ds)
+{
+    *out = (struct font_subset){0};
+    if (face >= fs->config.face_count || !fs->faces[face].face)
+        return false;
+    struct opened_face *f = &fs->faces[face];
+    const struct face_measures *m = &f->measures;
+    out->name = f->name;
+    out->metrics = metrics_of(m);
+    for (size_t i = 0; i < 4; i++)
+        out->box[i] = per_mille(m->box[i], m->units_per_em);
+    out->weight = m->weight;
+    out->serif = m->serif;
+    return truetype_build(&f->glyphs, glyphs, n, a, out, ds);
+}
+
+void font_subset_free(struct font_subset *s)
+{
+    buf_free(&s->bytes);
+}
+
+size_t fontset_face_count(const struct fontset *fs)
+{
+    return fs->config.face_count;
 }
 
 struct str fontset_face_file(const struct fontset *fs, size_t face)

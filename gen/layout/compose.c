@@ -196,7 +196,8 @@ static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint3
         return line + last_line_cost(co, f, only);
     if (balance && !last && !(co->t->c[f->end - 1].flags & TEXT_PREFERRED) && penalty == 0)
         penalty = ORDINARY;
-    return line + square(slack) + square(penalty);
+    /* of ways equally even, the one whose last line is the short one */
+    return line + square(slack) * (last ? 9 : 10) / 10 + square(penalty);
 }
 
 static int64_t line_cost(const struct composer *co, const struct fit *f, uint32_t penalty,
@@ -253,12 +254,12 @@ static int32_t width_of_line(const struct composer *co, bool first)
 }
 
 /* The best line that ends at node `k`, from among the nodes `low` … k - 1. Lines much shorter than
- * needed are not looked at once something fits. */
-static void choose_line(struct composer *co, size_t base, size_t low, size_t k, bool justified)
+ * needed are not looked at once something fits, but for the last. */
+static void choose_line(struct composer *co, size_t base, size_t low, size_t k)
 {
     enum { ENOUGH = 7000 };
     struct node *nodes = co->nodes;
-    bool last = k + 1 == co->node_count;
+    bool last = k + 1 == co->node_count, justified = co->shape.mode == COMPOSE_JUSTIFY;
     for (size_t j = low; j < k; j++) {
         struct fit f;
         if (nodes[j].cost >= IMPOSSIBLE || nodes[k].end <= nodes[j].next)
@@ -270,13 +271,13 @@ static void choose_line(struct composer *co, size_t base, size_t low, size_t k, 
             nodes[k].cost = nodes[j].cost + cost;
             nodes[k].origin = j;
         }
-        if (justified && nodes[k].cost < IMPOSSIBLE && f.natural < f.width - ENOUGH)
+        if (justified && !last && nodes[k].cost < IMPOSSIBLE && f.natural < f.width - ENOUGH)
             break;
     }
 }
 
 /* Nothing fits, which only marks that must not part can cause: take the shortest line there is. */
-static void force_line(struct composer *co, size_t low, size_t k)
+static void force_line(struct composer *co, size_t k)
 {
     const int64_t penalty = (int64_t)1 << 45;
     for (size_t j = k; j-- > 0;)
@@ -285,7 +286,6 @@ static void force_line(struct composer *co, size_t low, size_t k)
             co->nodes[k].origin = j;
             return;
         }
-    (void)low;
 }
 
 static void find_lines(struct composer *co, size_t from)
@@ -301,9 +301,9 @@ static void find_lines(struct composer *co, size_t from)
             if (f.natural - total_squeeze(&f) <= width_of_line(co, low == 0))
                 break;
         }
-        choose_line(co, from, low, k, co->shape.mode == COMPOSE_JUSTIFY);
+        choose_line(co, from, low, k);
         if (co->nodes[k].cost >= IMPOSSIBLE)
-            force_line(co, low, k);
+            force_line(co, k);
     }
 }
 
@@ -412,6 +412,20 @@ static bool push_lines(struct composer *co, size_t base, struct arena *a, struct
     return true;
 }
 
+/* The common case of titles and cells: no line end to choose. */
+static bool fits_one_line(struct composer *co, size_t from, size_t to)
+{
+    struct fit f;
+    measure_line(co, from, from, to, &f);
+    if (f.natural > width_of_line(co, true))
+        return false;
+    co->node_count = 0;
+    add_node(co, from, from, 0);
+    add_node(co, to, to, 0);
+    co->nodes[1].origin = 0;
+    return true;
+}
+
 /* One stretch between forced line ends. */
 static bool compose_part(struct composer *co, size_t from, size_t to, struct arena *a,
                          struct lines *out)
@@ -419,6 +433,8 @@ static bool compose_part(struct composer *co, size_t from, size_t to, struct are
     if (!make_room(co, to - from + 2))
         return false;
     sum_up(co, from, to);
+    if (fits_one_line(co, from, to))
+        return push_lines(co, from, a, out);
     list_nodes(co, from, to, co->shape.width - (co->shape.indent > 0 ? co->shape.indent : 0));
     find_lines(co, from);
     return push_lines(co, from, a, out);

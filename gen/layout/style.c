@@ -61,6 +61,7 @@ static const struct field table_fields[] = {
     {"portrait_min", F_PT, AT(table_style, portrait_min), 4, 72},
     {"overhang", F_MM, AT(table_style, overhang), 0, 100},
     {"pad_x", F_PT, AT(table_style, pad_x), 0, 50},
+    {"pad_x_min", F_PT, AT(table_style, pad_x_min), 0, 50},
     {"pad_y", F_PT, AT(table_style, pad_y), 0, 50},
     {"pad_y_min", F_PT, AT(table_style, pad_y_min), 0, 50},
     {"leading", F_EM, AT(table_style, leading), 1, 4},
@@ -107,7 +108,7 @@ static const struct field word_fields[] = {
 
 struct reader {
     struct style *style;
-    const struct source *source;
+    const struct sources *sources;
     struct diags *ds;
     bool good;
 };
@@ -136,7 +137,7 @@ enum { GROUP_COUNT = sizeof groups / sizeof *groups };
 static void complain(struct reader *r, enum diag_code code, const struct value *v,
                      struct str pointer, struct str a, struct str b)
 {
-    DIAG(r->ds, code, json_place(r->source, v, pointer), a, b);
+    DIAG(r->ds, code, place_with_pointer(sources_place(r->sources, v->at), pointer), a, b);
     r->good = false;
 }
 
@@ -383,18 +384,16 @@ struct style *style_new(struct arena *a)
     return s;
 }
 
-bool style_apply(struct style *s, const struct source *source, struct diags *ds)
+bool style_apply(struct style *s, const struct value *root, const struct sources *sources,
+                 struct diags *ds)
 {
-    struct reader r = {s, source, ds, true};
-    struct value root;
-    if (!json_parse(source, s->arena, &root, ds))
-        return false;
-    if (root.type != VALUE_MAP) {
-        complain(&r, E5102, &root, STR(""), STR("style.json"), STR("{ … }"));
+    struct reader r = {s, sources, ds, true};
+    if (root->type != VALUE_MAP) {
+        complain(&r, E5102, root, STR(""), STR("style.json"), STR("{ … }"));
         return false;
     }
-    for (size_t i = 0; i < root.map->n; i++)
-        read_section(&r, &root.map->entries[i]);
+    for (size_t i = 0; i < root->map->n; i++)
+        read_section(&r, &root->map->entries[i]);
     return r.good;
 }
 

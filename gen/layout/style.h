@@ -3,7 +3,8 @@
 #ifndef JUESUAN_LAYOUT_STYLE_H
 #define JUESUAN_LAYOUT_STYLE_H
 
-#include "data/json.h"
+#include "base/diag.h"
+#include "data/value.h"
 #include "layout/page.h"
 
 /* Lengths along a line are in thousandths of an em (the size of the text they stand in). */
@@ -50,13 +51,14 @@ struct table_style {
     mpt size, size_min, size_step; /* tried from size down to size_min */
     mpt portrait_min;              /* smaller type than this goes to a landscape page instead */
     mpt size_floor;                /* last resort, reported */
-    mpt overhang; /* how far a table may reach into each side margin of a portrait page */
-    mpt pad_x, pad_y, pad_y_min; /* between rule and text */
-    mem_t leading;               /* distance of baselines inside a cell */
-    mpt rule, frame;             /* thickness of inner and outer lines */
-    struct str continued;        /* 续表 */
-    mpt after;                   /* space below the table and its notes */
-    bool outline;                /* a bookmark for each table */
+    mpt overhang;         /* how far a table may reach into each side margin of a portrait page */
+    mpt pad_x, pad_x_min; /* between rule and text; the least for crowded tables */
+    mpt pad_y, pad_y_min; /* the least where it saves a page */
+    mem_t leading;        /* distance of baselines inside a cell */
+    mpt rule, frame;      /* thickness of inner and outer lines */
+    struct str continued; /* 续表 */
+    mpt after;            /* space below the table and its notes */
+    bool outline;         /* a bookmark for each table */
 };
 
 struct contents_style {
@@ -103,9 +105,11 @@ struct style {
 
 /* An empty style; NULL when memory is exhausted. */
 struct style *style_new(struct arena *a);
-/* Applies one style.json over what is there. Reports unknown keys and wrong values (E5101 …); false
- * when there was any. */
-bool style_apply(struct style *s, const struct source *source, struct diags *ds);
+/* Applies a style.json (as pack_json merges it along a chain of packs) over what is there.
+ * `sources` are the files it came from, for diagnostics. Reports unknown keys and wrong values
+ * (E5101 …); false when there was any. Strings are not copied. */
+bool style_apply(struct style *s, const struct value *root, const struct sources *sources,
+                 struct diags *ds);
 /* What all packs together must have given: looks with font, size and line; room for text. */
 bool style_check(const struct style *s, struct str file, struct diags *ds);
 /* NULL when there is no such look. "" is "body". */

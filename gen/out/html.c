@@ -1,5 +1,6 @@
 /* One standalone page: no script, nothing from outside. */
 #include "doc/outline.h"
+#include "layout/style.h"
 #include "out/html_css.h"
 #include "out/html_table.h"
 #include "out/html_text.h"
@@ -304,9 +305,8 @@ bool out_html(const struct doc *doc, const struct style *style, struct buf *out,
 {
     struct arena arena;
     struct page_writer w = {.doc = doc, .out = out};
-    (void)style;
     arena_init(&arena);
-    if (!outline_of(doc, &arena, &w.outline))
+    if (!outline_of(doc, style ? style->contents.levels : 3, &arena, &w.outline))
         out->failed = true;
     write_head(out, doc);
     buf_printf(out, "<body>\n<a class=\"skip\" href=\"#main\">%.*s</a>\n", STR_ARG(WORD_SKIP));

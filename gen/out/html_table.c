@@ -1,15 +1,7 @@
 #include "out/html_table.h"
 
 #include "out/html_text.h"
-
-enum { WIDE_COLUMNS = 7 };
-
-bool html_table_is_wide(const struct grid *g)
-{
-    if (g->orientation != ORIENT_AUTO)
-        return g->orientation == ORIENT_LANDSCAPE;
-    return g->cols >= WIDE_COLUMNS;
-}
+#include "out/shape.h"
 
 /* One group for each header of the first row, so that the groups are those that readers see. */
 static void write_columns(struct buf *out, const struct grid *g)
@@ -148,7 +140,7 @@ static void open_region(struct buf *out, const struct grid *g)
 
 void html_table(struct buf *out, const struct grid *g, const char *css_class)
 {
-    buf_printf(out, "<div class=\"table%s%s\">\n", html_table_is_wide(g) ? " wide" : "", css_class);
+    buf_printf(out, "<div class=\"table%s%s\">\n", shape_is_wide(g) ? " wide" : "", css_class);
     open_region(out, g);
     write_caption(out, g);
     write_columns(out, g);

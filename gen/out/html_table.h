@@ -8,7 +8,5 @@
 /* Writes the table in a region that scrolls by itself, then its notes. `css_class` is added to the
  * outer element ("" for none). */
 void html_table(struct buf *out, const struct grid *g, const char *css_class);
-/* True when the table needs a landscape page. */
-bool html_table_is_wide(const struct grid *g);
 
 #endif

@@ -98,7 +98,7 @@ static const struct source *layer_text(struct pack *p, const struct layer *layer
     }
     if (!file_read(path.p, PACK_FILE_MAX, p->arena, &text, ds))
         return NULL;
-    s = sources_add(p->sources, p->arena, shown, text);
+    s = sources_add(p->sources, shown, text);
     if (!s || !map_put(&p->texts, shown, s)) {
         DIAG0(ds, E1004, place_file(shown));
         return NULL;
@@ -122,6 +122,22 @@ const struct source *pack_text(struct pack *p, struct str file, struct diags *ds
         if (str_eq(p->layers[i].name, str_sub(file, 0, slash)))
             return layer_text(p, &p->layers[i], str_sub(file, slash + 1, file.n), ds);
     return NULL;
+}
+
+size_t pack_layer_count(const struct pack *p)
+{
+    return p->n;
+}
+
+struct str pack_layer_name(const struct pack *p, size_t layer)
+{
+    return p->layers[layer].name;
+}
+
+const struct source *pack_layer_text(struct pack *p, size_t layer, struct str file,
+                                     struct diags *ds)
+{
+    return name_is_confined(file) ? layer_text(p, &p->layers[layer], file, ds) : NULL;
 }
 
 /* Parses one layer's JSON file. *found tells whether the layer has it. */

@@ -14,11 +14,13 @@
 #include "base/file.h"
 #include "data/json.h"
 #include "doc/build.h"
+#include "layout/style.h"
 
 struct seed {
     struct arena arena;
     struct diags ds;
     struct doc doc;
+    struct style *style;
 };
 
 static struct str seed_read(struct seed *s, struct str folder, struct str name)
@@ -181,6 +183,21 @@ static struct str seed_figures(struct seed *s, struct str text, struct doc_span 
     return out;
 }
 
+/* The style of the standard pack. */
+static void seed_style(struct seed *s)
+{
+    struct str folder = STR(JUESUAN_ROOT "/templates/standard");
+    struct sources sources;
+    struct value root;
+    sources_init(&sources, &s->arena, NULL);
+    struct source *source =
+        sources_add(&sources, STR("style.json"), seed_read(s, folder, STR("style.json")));
+    s->style = style_new(&s->arena);
+    assert_non_null(s->style);
+    assert_true(source && json_parse(source, &s->arena, &root, &s->ds));
+    assert_true(style_apply(s->style, &root, &sources, &s->ds));
+}
+
 /* The caller ends it with seed_free. */
 static void seed_load(struct seed *s, const char *path)
 {
@@ -188,8 +205,10 @@ static void seed_load(struct seed *s, const char *path)
     struct value tables;
     arena_init(&s->arena);
     diags_init(&s->ds);
+    seed_style(s);
     struct str report = seed_read(s, folder, STR("report.md"));
-    struct source source = {STR("tables.json"), seed_read(s, folder, STR("tables.json"))};
+    struct source source = {.name = STR("tables.json"),
+                            .text = seed_read(s, folder, STR("tables.json"))};
     assert_true(json_parse(&source, &s->arena, &tables, &s->ds));
     struct doc_span *spans = arena_alloc(&s->arena, (report.n / 2 + 1) * sizeof *spans);
     struct doc_input in = {.markdown = {STR("report.md"), {NULL, 0}}, .spans = spans};

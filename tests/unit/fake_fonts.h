@@ -4,11 +4,14 @@
 #define JUESUAN_TESTS_FAKE_FONTS_H
 
 #include "base/file.h"
+#include "data/json.h"
 #include "layout/text.h"
 
 static int fake_role(void *self, struct str name)
 {
-    static const char *const roles[] = {"body", "title", "heading1", "heading2", "table"};
+    static const char *const roles[] = {"body",       "title",       "heading1",
+                                        "heading2",   "heading3",    "table",
+                                        "table_head", "page_number", "watermark"};
     (void)self;
     for (int i = 0; i < (int)(sizeof roles / sizeof *roles); i++)
         if (str_eq(name, str_of(roles[i])))
@@ -41,19 +44,29 @@ static bool fake_glyph(void *self, int role, int32_t cp, struct glyph *out)
 
 static const struct measure fake_measure = {NULL, fake_role, fake_glyph};
 
+/* Applies a style.json given as text; false after a report. */
+static inline bool style_apply_text(struct style *style, struct sources *sources, const char *name,
+                                    struct str text, struct diags *ds)
+{
+    struct value root;
+    struct source *source = sources_add(sources, str_of(name), text);
+    return source && json_parse(source, style->arena, &root, ds) &&
+           style_apply(style, &root, sources, ds);
+}
+
 /* The style of the standard pack, with `more` (JSON text, may be NULL) applied over it. */
 static inline struct style *standard_style(struct arena *a, const char *more, struct diags *ds)
 {
     struct str text;
+    struct sources sources;
+    sources_init(&sources, a, NULL);
     const char *path = JUESUAN_ROOT "/templates/standard/style.json";
     struct style *style = style_new(a);
-    if (!style || !file_read(path, 1 << 20, a, &text, ds))
+    if (!style || !file_read(path, 1 << 20, a, &text, ds) ||
+        !style_apply_text(style, &sources, "style.json", text, ds) ||
+        (more && !style_apply_text(style, &sources, "more.json", str_of(more), ds)))
         return NULL;
-    struct source source = {STR("style.json"), text};
-    struct source over = {STR("more.json"), str_of(more)};
-    if (!style_apply(style, &source, ds) || (more && !style_apply(style, &over, ds)))
-        return NULL;
-    return style_check(style, source.name, ds) ? style : NULL;
+    return style_check(style, STR("style.json"), ds) ? style : NULL;
 }
 
 #endif

@@ -99,8 +99,9 @@ static struct str take_figures(struct fixture *f, const char *text, struct doc_s
 static bool build_slice(struct fixture *f, struct str markdown, const struct doc_span *spans,
                         size_t span_count, struct doc *doc)
 {
-    struct doc_input in = {
-        .markdown = {STR("report.md"), markdown}, .spans = spans, .span_count = span_count};
+    struct doc_input in = {.markdown = {.name = STR("report.md"), .text = markdown},
+                           .spans = spans,
+                           .span_count = span_count};
     in.grids = grids(&f->arena, &in.grid_count);
     bool ok = doc_build(&in, &f->arena, doc, &f->ds);
     for (size_t i = 0; i < doc->block_count; i++)
@@ -358,7 +359,7 @@ static void cells_are_checked_too(void **state)
     struct fixture f;
     struct doc doc;
     begin(&f);
-    struct doc_input in = {.markdown = {STR("report.md"), STR("甲")}};
+    struct doc_input in = {.markdown = {.name = STR("report.md"), .text = STR("甲")}};
     in.grids = grids(&f.arena, &in.grid_count);
     grid_at(in.grids[1], 0, 0)->text = STR("1\xE2\x80\xAE"
                                            "2");
@@ -385,7 +386,7 @@ static void places_can_be_mapped_to_the_template(void **state)
     struct doc doc;
     uint32_t shift = 100;
     begin(&f);
-    struct doc_input in = {.markdown = {STR("report.md"), STR("# 题\n\n甲**")},
+    struct doc_input in = {.markdown = {.name = STR("report.md"), .text = STR("# 题\n\n甲**")},
                            .place = template_place,
                            .user = &shift};
     assert_false(doc_build(&in, &f.arena, &doc, &f.ds));
@@ -422,7 +423,8 @@ static void memory_limit_is_an_error(void **state)
         struct fixture f;
         struct doc doc;
         begin(&f);
-        struct doc_input in = {.markdown = {STR("report.md"), STR("# 题\n\n甲**乙**\n\n丙\n")}};
+        struct doc_input in = {
+            .markdown = {.name = STR("report.md"), .text = STR("# 题\n\n甲**乙**\n\n丙\n")}};
         f.arena.limit = limit - 4000;
         bool ok = doc_build(&in, &f.arena, &doc, &f.ds);
         assert_int_equal(ok, f.ds.errors == 0);

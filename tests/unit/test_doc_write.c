@@ -6,17 +6,30 @@
 
 #include <stdlib.h>
 
-typedef bool writer(const struct doc *doc, struct buf *out, struct diags *ds);
+typedef bool writer(const struct seed *s, const struct doc *doc, struct buf *out, struct diags *ds);
 
-static bool write_html(const struct doc *doc, struct buf *out, struct diags *ds)
+static bool write_md(const struct seed *s, const struct doc *doc, struct buf *out, struct diags *ds)
 {
-    return out_html(doc, NULL, out, ds);
+    (void)s;
+    return out_md(doc, out, ds);
+}
+
+static bool write_html(const struct seed *s, const struct doc *doc, struct buf *out,
+                       struct diags *ds)
+{
+    return out_html(doc, s->style, out, ds);
+}
+
+static bool write_docx(const struct seed *s, const struct doc *doc, struct buf *out,
+                       struct diags *ds)
+{
+    return out_docx(doc, s->style, NULL, out, ds);
 }
 
 static const struct {
     const char *suffix;
     writer *write;
-} formats[] = {{".md", out_md}, {".html", write_html}};
+} formats[] = {{".md", write_md}, {".html", write_html}, {".docx", write_docx}};
 
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -37,8 +50,8 @@ static void same_document_gives_same_bytes(void **state)
         seed_load(&two, sample_folder(&a).p);
         buf_init(&first);
         buf_init(&second);
-        assert_true(formats[i].write(&one.doc, &first, &one.ds));
-        assert_true(formats[i].write(&two.doc, &second, &two.ds));
+        assert_true(formats[i].write(&one, &one.doc, &first, &one.ds));
+        assert_true(formats[i].write(&two, &two.doc, &second, &two.ds));
         assert_true(first.n > 0);
         assert_true(str_eq(buf_view(&first), buf_view(&second)));
         buf_free(&first);
@@ -63,7 +76,7 @@ static void exhausted_memory_is_an_error(void **state)
             diags_init(&ds);
             buf_init(&out);
             out.max = max;
-            assert_false(formats[i].write(&s.doc, &out, &ds));
+            assert_false(formats[i].write(&s, &s.doc, &out, &ds));
             assert_int_equal(ds.first_error, E1004);
             buf_free(&out);
             diags_free(&ds);
@@ -76,15 +89,21 @@ static void an_empty_document_can_be_written(void **state)
 {
     (void)state;
     struct doc doc = {.meta = {.title = STR("空")}, .markdown = STR("")};
+    struct arena a;
+    struct seed s;
+    arena_init(&a);
+    seed_load(&s, sample_folder(&a).p);
     for (size_t i = 0; i < FORMATS; i++) {
         struct diags ds;
         struct buf out;
         diags_init(&ds);
         buf_init(&out);
-        assert_true(formats[i].write(&doc, &out, &ds));
+        assert_true(formats[i].write(&s, &doc, &out, &ds));
         buf_free(&out);
         diags_free(&ds);
     }
+    seed_free(&s);
+    arena_free(&a);
 }
 
 static int write_all(const char *folder, const char *stem, bool draft)
@@ -96,7 +115,8 @@ static int write_all(const char *folder, const char *stem, bool draft)
         struct buf out;
         buf_init(&out);
         struct str path = arena_printf(&s.arena, "%s%s", stem, formats[i].suffix);
-        if (!formats[i].write(&s.doc, &out, &s.ds) || !file_write(path.p, buf_view(&out), &s.ds))
+        if (!formats[i].write(&s, &s.doc, &out, &s.ds) ||
+            !file_write(path.p, buf_view(&out), &s.ds))
             return 1;
         buf_free(&out);
     }

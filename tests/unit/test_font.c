@@ -195,8 +195,9 @@ static void a_style_puts_its_faces_in_front(void **state)
     struct diags ds;
     diags_init(&ds);
     struct source source = {
-        STR("style.json"),
-        STR("{\"faces\": {\"kai\": {\"file\": \"FandolKai-Regular.otf\"}},"
+        .name = STR("style.json"),
+        .text = STR(
+            "{\"faces\": {\"kai\": {\"file\": \"FandolKai-Regular.otf\"}},"
             " \"roles\": {\"body\": {\"faces\": [\"kai\"]}, \"stamp\": {\"faces\": [\"kai\"]}}}")};
     struct value json;
     assert_true(json_parse(&source, &a, &json, &ds));

@@ -1,0 +1,48 @@
+/* Filters, tests and functions by name. A registry is a chain of sorted tables that never change,
+ * so that it needs no memory and no start-up and threads can share it. */
+#ifndef JUESUAN_EXPR_REGISTRY_H
+#define JUESUAN_EXPR_REGISTRY_H
+
+#include "expr/call.h"
+
+enum native_kind { NATIVE_FILTER, NATIVE_TEST, NATIVE_FUNCTION, NATIVE_KINDS };
+
+enum native_flag {
+    NATIVE_TAKES_UNDEFINED = 1 /* its subject may be undefined: default, defined */
+};
+
+/* A filter or test gets its subject as first argument. False when it reported an error; a test
+ * gives a boolean. */
+typedef bool native_fn(struct call *c, struct value *out);
+
+struct native {
+    const char *name;
+    native_fn *fn;
+    unsigned flags;
+};
+
+struct native_table {
+    const struct native *items; /* sorted by name, bytewise */
+    size_t n;
+};
+
+struct registry {
+    const struct registry *next; /* asked when this one does not know a name; may be NULL */
+    const struct native_table *kinds[NATIVE_KINDS]; /* each may be NULL */
+};
+
+#define NATIVE_TABLE(array)                                                                        \
+    {                                                                                              \
+        (array), sizeof(array) / sizeof *(array)                                                   \
+    }
+
+/* All that the language brings: Jinja2's and the report's own. */
+extern const struct registry registry_builtin;
+
+/* NULL when unknown. `r` NULL means registry_builtin. */
+const struct native *registry_find(const struct registry *r, enum native_kind kind,
+                                   struct str name);
+/* Name number i over all tables of the chain, {NULL, 0} at the end. */
+struct str registry_name(const struct registry *r, enum native_kind kind, size_t i);
+
+#endif

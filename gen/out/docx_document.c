@@ -1,0 +1,228 @@
+/* document.xml: the blocks in their order. */
+#include "out/docx.h"
+
+struct place_in_document {
+    bool page_break; /* the next block starts a page */
+    size_t section;  /* the section being written */
+};
+
+/* The section that ends with this block, SIZE_MAX for none. */
+static size_t ending_section(const struct docx *d, size_t block)
+{
+    for (size_t i = 0; i < d->section_count; i++)
+        if (d->sections[i].last == block)
+            return i;
+    return SIZE_MAX;
+}
+
+static void bookmark_name(char out[static 24], size_t heading)
+{
+    /* Word takes _Toc and digits for bookmarks of its own contents. */
+    static const char prefix[] = "_Toc1";
+    memcpy(out, prefix, sizeof prefix - 1);
+    for (int i = 12; i >= 5; i--) {
+        out[i] = (char)('0' + heading % 10);
+        heading /= 10;
+    }
+    out[13] = '\0';
+}
+
+static void list_properties(struct docx *d, size_t block)
+{
+    const struct doc_block *b = &d->doc->blocks[block];
+    if (!d->list_of[block])
+        return;
+    xml_start(d->x, "w:numPr");
+    docx_value_int(d->x, "w:ilvl", b->level ? b->level - 1 : 0);
+    docx_value_int(d->x, "w:numId", d->list_of[block]);
+    xml_end(d->x);
+}
+
+/* The last line of the page: a frame that holds on to the bottom margin. */
+static void bottom_frame(struct docx *d, const struct look *look)
+{
+    if (!look || !look->at_bottom)
+        return;
+    xml_start(d->x, "w:framePr");
+    xml_attr_int(d->x, "w:w", docx_twips(docx_text_width(d, false)));
+    xml_attr(d->x, "w:wrap", "notBeside");
+    xml_attr(d->x, "w:vAnchor", "margin");
+    xml_attr(d->x, "w:hAnchor", "margin");
+    xml_attr(d->x, "w:xAlign", "center");
+    xml_attr(d->x, "w:yAlign", "bottom");
+    xml_end(d->x);
+}
+
+static struct str look_name(const struct doc_block *b)
+{
+    static const struct str headings[] = {{"heading1", 8}, {"heading2", 8}, {"heading3", 8},
+                                          {"heading4", 8}, {"heading5", 8}, {"heading6", 8}};
+    if (b->style.n)
+        return b->style;
+    if (b->kind == BLOCK_HEADING)
+        return headings[b->level >= 1 && b->level <= 6 ? b->level - 1 : 5];
+    return b->kind == BLOCK_ITEM ? STR("item") : STR("");
+}
+
+static void paragraph_properties(struct docx *d, size_t block, bool page_break)
+{
+    const struct doc_block *b = &d->doc->blocks[block];
+    struct str look = look_name(b);
+    size_t section = ending_section(d, block);
+    xml_start(d->x, "w:pPr");
+    docx_paragraph_style(d, look);
+    if (page_break)
+        docx_flag(d->x, "w:pageBreakBefore");
+    bottom_frame(d, style_look(d->style, look));
+    list_properties(d, block);
+    if (b->kind == BLOCK_HEADING && b->style.n)
+        docx_value_int(d->x, "w:outlineLvl", b->level - 1);
+    if (section != SIZE_MAX)
+        docx_section_properties(d, section);
+    xml_end(d->x);
+}
+
+static void open_bookmark(struct docx *d, const struct outline_item *item)
+{
+    size_t number = (size_t)(item - d->outline.items);
+    char name[24];
+    bookmark_name(name, number);
+    xml_start(d->x, "w:bookmarkStart");
+    xml_attr_int(d->x, "w:id", (long long)number);
+    xml_attr(d->x, "w:name", name);
+    xml_end(d->x);
+}
+
+static void close_bookmark(struct docx *d, const struct outline_item *item)
+{
+    xml_start(d->x, "w:bookmarkEnd");
+    xml_attr_int(d->x, "w:id", item - d->outline.items);
+    xml_end(d->x);
+}
+
+static void write_paragraph(struct docx *d, size_t block, bool page_break)
+{
+    const struct doc_block *b = &d->doc->blocks[block];
+    const struct outline_item *item = outline_find(&d->outline, block);
+    xml_start(d->x, "w:p");
+    paragraph_properties(d, block, page_break);
+    if (item)
+        open_bookmark(d, item);
+    for (size_t i = 0; i < b->run_count; i++)
+        docx_run(d->x, b->runs[i].flags, b->runs[i].text);
+    if (item)
+        close_bookmark(d, item);
+    xml_end(d->x);
+}
+
+static void entry_look(char out[static 5], uint8_t level)
+{
+    memcpy(out, "toc1", 5);
+    out[3] = (char)('0' + (level > 3 ? 3 : level));
+}
+
+static void field_char(struct xml *x, const char *type)
+{
+    xml_start(x, "w:r");
+    xml_start(x, "w:fldChar");
+    xml_attr(x, "w:fldCharType", type);
+    xml_end(x);
+    xml_end(x);
+}
+
+static void open_contents(struct docx *d)
+{
+    char instruction[] = " TOC \\o \"1-3\" \\h \\z ";
+    *strchr(instruction, '3') = (char)('0' + d->outline.levels);
+    field_char(d->x, "begin");
+    xml_start(d->x, "w:r");
+    xml_start(d->x, "w:instrText");
+    xml_attr(d->x, "xml:space", "preserve");
+    xml_text(d->x, str_of(instruction));
+    xml_end(d->x);
+    xml_end(d->x);
+    field_char(d->x, "separate");
+}
+
+static void write_entry(struct docx *d, size_t number, bool first, bool last, size_t section)
+{
+    const struct outline_item *item = &d->outline.items[number];
+    char look[5], name[24], instruction[40] = " PAGEREF ";
+    entry_look(look, item->level);
+    bookmark_name(name, number);
+    strcat(instruction, name);
+    strcat(instruction, " \\h ");
+    xml_start(d->x, "w:p");
+    xml_start(d->x, "w:pPr");
+    docx_paragraph_style(d, str_of(look));
+    if (last && section != SIZE_MAX)
+        docx_section_properties(d, section);
+    xml_end(d->x);
+    if (first)
+        open_contents(d);
+    xml_start(d->x, "w:hyperlink");
+    xml_attr(d->x, "w:anchor", name);
+    xml_attr(d->x, "w:history", "1");
+    docx_run(d->x, 0, item->text);
+    docx_run(d->x, 0, STR("\t"));
+    docx_field(d->x, instruction, docx_page_label(d, item->block));
+    xml_end(d->x);
+    if (last)
+        field_char(d->x, "end");
+    xml_end(d->x);
+}
+
+static void write_contents(struct docx *d, size_t block)
+{
+    size_t first = SIZE_MAX, last = SIZE_MAX;
+    for (size_t i = 0; i < d->outline.n; i++)
+        if (d->outline.items[i].listed) {
+            first = first == SIZE_MAX ? i : first;
+            last = i;
+        }
+    for (size_t i = 0; i < d->outline.n; i++)
+        if (d->outline.items[i].listed)
+            write_entry(d, i, i == first, i == last, ending_section(d, block));
+}
+
+static bool starts_section(const struct docx *d, size_t block)
+{
+    for (size_t i = 0; i + 1 < d->section_count; i++) {
+        size_t next = d->sections[i].last + 1;
+        while (next < d->doc->block_count && d->doc->blocks[next].kind == BLOCK_PAGE_BREAK)
+            next++;
+        if (next == block)
+            return true;
+    }
+    return false;
+}
+
+static void write_block(struct docx *d, size_t block, bool *page_break)
+{
+    const struct doc_block *b = &d->doc->blocks[block];
+    bool broken = *page_break && !starts_section(d, block);
+    if (b->kind == BLOCK_PAGE_BREAK) {
+        *page_break = block > 0;
+        return;
+    }
+    *page_break = false;
+    if (b->kind == BLOCK_TABLE)
+        docx_table(d, block, broken, ending_section(d, block));
+    else if (b->kind == BLOCK_TOC)
+        write_contents(d, block);
+    else
+        write_paragraph(d, block, broken);
+}
+
+void docx_document(struct docx *d)
+{
+    bool page_break = false;
+    xml_start(d->x, "w:document");
+    docx_namespaces(d->x);
+    xml_start(d->x, "w:body");
+    for (size_t i = 0; i < d->doc->block_count; i++)
+        write_block(d, i, &page_break);
+    docx_section_properties(d, d->section_count - 1);
+    xml_end(d->x);
+    xml_end(d->x);
+}

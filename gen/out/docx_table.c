@@ -1,0 +1,283 @@
+/* Tables: an explicit grid, merged cells, header rows that repeat, rows that do not split. */
+#include "out/docx.h"
+
+static bool add_size(struct docx *d, mpt size)
+{
+    for (size_t i = 0; i < d->size_count; i++)
+        if (d->sizes[i] == size)
+            return true;
+    mpt *sizes = arena_grow(&d->arena, d->sizes, d->size_count * sizeof *sizes,
+                            (d->size_count + 1) * sizeof *sizes);
+    if (!sizes)
+        return false;
+    d->sizes = sizes;
+    sizes[d->size_count++] = size;
+    return true;
+}
+
+bool docx_plan_tables(struct docx *d)
+{
+    size_t n = d->doc->block_count;
+    d->shapes = arena_zalloc(&d->arena, (n ? n : 1) * sizeof *d->shapes);
+    if (!d->shapes)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct grid *g = d->doc->blocks[i].grid;
+        if (!g || !g->cols)
+            continue;
+        mpt width = docx_text_width(d, docx_section_of(d, i)->landscape);
+        d->shapes[i] = shape_fit(g, width, &d->style->table, &d->arena);
+        if (!d->shapes[i].widths || !add_size(d, d->shapes[i].size))
+            return false;
+    }
+    return true;
+}
+
+static void open_line(struct docx *d, const char *look, bool *page_break)
+{
+    xml_start(d->x, "w:p");
+    xml_start(d->x, "w:pPr");
+    docx_paragraph_style(d, str_of(look));
+    if (*page_break)
+        docx_flag(d->x, "w:pageBreakBefore");
+    *page_break = false;
+}
+
+static void line(struct docx *d, const char *look, struct str text, bool *page_break)
+{
+    if (!text.n)
+        return;
+    open_line(d, look, page_break);
+    xml_end(d->x);
+    docx_run(d->x, 0, text);
+    xml_end(d->x);
+}
+
+static void tab_stop(struct xml *x, const char *kind, long at)
+{
+    xml_start(x, "w:tab");
+    xml_attr(x, "w:val", kind);
+    xml_attr_int(x, "w:pos", at);
+    xml_end(x);
+}
+
+/* Department at the left, year in the middle, unit at the right. */
+static void info_line(struct docx *d, const struct grid *g, mpt width, bool *page_break)
+{
+    if (!g->department.n && !g->year.n && !g->unit.n)
+        return;
+    open_line(d, "table_info", page_break);
+    xml_start(d->x, "w:tabs");
+    tab_stop(d->x, "center", docx_twips(width) / 2);
+    tab_stop(d->x, "right", docx_twips(width));
+    xml_end(d->x);
+    xml_end(d->x);
+    docx_run(d->x, 0, g->department);
+    docx_run(d->x, 0, STR("\t"));
+    if (g->year.n)
+        docx_run(d->x, 0, g->year);
+    docx_run(d->x, 0, STR("\t"));
+    docx_run(d->x, 0, g->unit);
+    xml_end(d->x);
+}
+
+static void table_properties(struct docx *d, const struct grid *g, mpt width)
+{
+    xml_start(d->x, "w:tblPr");
+    docx_value(d->x, "w:tblStyle", "PublicTable");
+    xml_start(d->x, "w:tblW");
+    xml_attr_int(d->x, "w:w", docx_twips(width));
+    xml_attr(d->x, "w:type", "dxa");
+    xml_end(d->x);
+    docx_value(d->x, "w:jc", "center");
+    xml_start(d->x, "w:tblLayout");
+    xml_attr(d->x, "w:type", "fixed");
+    xml_end(d->x);
+    xml_start(d->x, "w:tblLook");
+    xml_attr(d->x, "w:val", "0020");
+    xml_attr(d->x, "w:firstRow", "1");
+    xml_attr(d->x, "w:lastRow", "0");
+    xml_attr(d->x, "w:firstColumn", "0");
+    xml_attr(d->x, "w:lastColumn", "0");
+    xml_attr(d->x, "w:noHBand", "1");
+    xml_attr(d->x, "w:noVBand", "1");
+    xml_end(d->x);
+    if (g->title.n) /* read out by screen readers */
+        docx_value_str(d->x, "w:tblCaption", g->title);
+    xml_end(d->x);
+}
+
+static void table_grid(struct docx *d, const struct grid *g, const long *widths)
+{
+    xml_start(d->x, "w:tblGrid");
+    for (uint32_t col = 0; col < g->cols; col++) {
+        xml_start(d->x, "w:gridCol");
+        xml_attr_int(d->x, "w:w", widths[col]);
+        xml_end(d->x);
+    }
+    xml_end(d->x);
+}
+
+/* The cell that shows what stands at this place: itself, or the first of its merged area. */
+static const struct grid_cell *owner(const struct grid *g, uint32_t row, uint32_t col,
+                                     uint32_t *owner_row)
+{
+    for (uint32_t r = row + 1; r-- > 0;)
+        for (uint32_t c = col + 1; c-- > 0;) {
+            const struct grid_cell *cell = grid_at(g, r, c);
+            if (!cell->covered && r + cell->rowspan > row && c + cell->colspan > col) {
+                *owner_row = r;
+                return cell;
+            }
+            if (!cell->covered)
+                break;
+        }
+    *owner_row = row;
+    return grid_at(g, row, col);
+}
+
+static const char *text_style(const struct grid *g, uint32_t row, const struct grid_cell *cell)
+{
+    if (row < g->header_rows)
+        return "TableHead";
+    switch (grid_cell_align(cell)) {
+    case ALIGN_RIGHT:
+        return "TableNumber";
+    case ALIGN_CENTER:
+        return "TableCenter";
+    default:
+        return "TableText";
+    }
+}
+
+static void cell_paragraph(struct docx *d, const struct grid *g, uint32_t row,
+                           const struct grid_cell *cell, bool shown, mpt size)
+{
+    struct buf id;
+    buf_init(&id);
+    docx_table_style_id(&id, text_style(g, row, cell), size);
+    xml_start(d->x, "w:p");
+    xml_start(d->x, "w:pPr");
+    docx_value_str(d->x, "w:pStyle", buf_view(&id));
+    if (cell->indent && shown) {
+        xml_start(d->x, "w:ind");
+        xml_attr_int(d->x, "w:leftChars", cell->indent * 100);
+        xml_attr_int(d->x, "w:left", docx_twips(size) * cell->indent);
+        xml_end(d->x);
+    }
+    xml_end(d->x);
+    if (shown && cell->text.n)
+        docx_run(d->x, cell->bold || cell->role == ROLE_SECTION ? RUN_STRONG : 0, cell->text);
+    xml_end(d->x);
+    buf_free(&id);
+}
+
+static void cell_properties(struct docx *d, const struct grid_cell *cell, bool first, long width)
+{
+    xml_start(d->x, "w:tcPr");
+    xml_start(d->x, "w:tcW");
+    xml_attr_int(d->x, "w:w", width);
+    xml_attr(d->x, "w:type", "dxa");
+    xml_end(d->x);
+    if (cell->colspan > 1)
+        docx_value_int(d->x, "w:gridSpan", cell->colspan);
+    if (cell->rowspan > 1)
+        docx_value(d->x, "w:vMerge", first ? "restart" : "continue");
+    xml_end(d->x);
+}
+
+/* Writes what begins at this column and returns the column behind it. */
+static uint32_t write_cell(struct docx *d, const struct grid *g, uint32_t row, uint32_t col,
+                           const long *widths, mpt size)
+{
+    uint32_t from;
+    const struct grid_cell *cell = owner(g, row, col, &from);
+    uint32_t end = col + cell->colspan > g->cols ? g->cols : col + cell->colspan;
+    long width = 0;
+    for (uint32_t c = col; c < end; c++)
+        width += widths[c];
+    xml_start(d->x, "w:tc");
+    cell_properties(d, cell, from == row, width);
+    cell_paragraph(d, g, row, cell, from == row, size);
+    xml_end(d->x);
+    return end;
+}
+
+static void write_row(struct docx *d, const struct grid *g, uint32_t row, const long *widths,
+                      mpt size)
+{
+    xml_start(d->x, "w:tr");
+    xml_start(d->x, "w:trPr");
+    docx_flag(d->x, "w:cantSplit");
+    if (row < g->header_rows)
+        docx_flag(d->x, "w:tblHeader");
+    xml_end(d->x);
+    for (uint32_t col = 0; col < g->cols;)
+        col = write_cell(d, g, row, col, widths, size);
+    xml_end(d->x);
+}
+
+/* Widths in twips; the last column takes what rounding leaves. */
+static long *twip_widths(struct docx *d, const struct table_shape *shape, uint32_t cols, mpt width)
+{
+    long left = docx_twips(width);
+    long *widths = arena_alloc(&d->arena, cols * sizeof *widths);
+    for (uint32_t col = 0; widths && col < cols; col++) {
+        widths[col] = col + 1 == cols ? left : docx_twips(shape->widths[col]);
+        left -= widths[col];
+    }
+    return widths;
+}
+
+/* A table must be followed by a paragraph, at least before a section ends or another table begins;
+ * this one takes no room. */
+static void spacer(struct docx *d, size_t section)
+{
+    xml_start(d->x, "w:p");
+    xml_start(d->x, "w:pPr");
+    xml_start(d->x, "w:spacing");
+    xml_attr(d->x, "w:before", "0");
+    xml_attr(d->x, "w:after", "0");
+    xml_attr(d->x, "w:line", "20");
+    xml_attr(d->x, "w:lineRule", "exact");
+    xml_end(d->x);
+    if (section != SIZE_MAX)
+        docx_section_properties(d, section);
+    xml_end(d->x);
+    xml_end(d->x);
+}
+
+static void notes(struct docx *d, const struct grid *g, size_t section)
+{
+    bool no_break = false;
+    for (size_t i = 0; i < g->note_count; i++) {
+        open_line(d, "table_note", &no_break);
+        if (section != SIZE_MAX && i + 1 == g->note_count)
+            docx_section_properties(d, section);
+        xml_end(d->x);
+        docx_run(d->x, 0, g->notes[i]);
+        xml_end(d->x);
+    }
+    if (!g->note_count)
+        spacer(d, section);
+}
+
+void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
+{
+    const struct grid *g = d->doc->blocks[block].grid;
+    mpt width = docx_text_width(d, docx_section_of(d, block)->landscape);
+    long *widths = g->cols ? twip_widths(d, &d->shapes[block], g->cols, width) : NULL;
+    line(d, "table_code", g->code, &page_break);
+    line(d, "table_title", g->title, &page_break);
+    line(d, "table_info", g->above, &page_break);
+    info_line(d, g, width, &page_break);
+    if (widths && g->rows) {
+        xml_start(d->x, "w:tbl");
+        table_properties(d, g, width);
+        table_grid(d, g, widths);
+        for (uint32_t row = 0; row < g->rows; row++)
+            write_row(d, g, row, widths, d->shapes[block].size);
+        xml_end(d->x);
+    }
+    notes(d, g, section);
+}
