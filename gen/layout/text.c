@@ -132,7 +132,8 @@ static void add_char(struct setter *st, struct text *t, const struct text_manner
         else
             g = substitute(st, m, c);
     }
-    c->advance = g.advance >= WIDE ? (int16_t)(g.advance * m->pitch / EM) : g.advance;
+    int advance = g.advance >= WIDE ? g.advance * m->pitch / EM : g.advance;
+    c->advance = (int16_t)advance;
     measure_blank(c, &g);
 }
 
