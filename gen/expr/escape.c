@@ -41,6 +41,8 @@ static bool escape_at(struct str s, size_t *i, char *out, size_t *n)
         out[(*n)++] = to[simple - from];
         return true;
     }
+    if (c == 'N') /* names of characters: not offered */
+        return false;
     if (c == 'x' || c == 'u' || c == 'U') {
         size_t width = c == 'x' ? 2 : c == 'u' ? 4 : 8;
         ++*i;
