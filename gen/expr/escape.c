@@ -181,6 +181,12 @@ static bool escaped_before(int32_t cp, const char *next, const char *end)
     return cp == '!' && next == end;
 }
 
+/* "#" behind a blank could close a heading. */
+static bool closes_heading(int32_t cp, const struct buf *out)
+{
+    return cp == '#' && out->n && (out->p[out->n - 1] == ' ' || out->p[out->n - 1] == '\t');
+}
+
 static const char *skip_blanks(const char *p, const char *end, bool *broken)
 {
     *broken = false;
@@ -233,7 +239,7 @@ void markdown_escape(struct buf *out, struct str text)
             buf_cp(out, 0xFFFD);
         } else {
             if (escaped_anywhere(cp) || escaped_at_start(cp, state, next, end) ||
-                escaped_before(cp, next, end))
+                escaped_before(cp, next, end) || closes_heading(cp, out))
                 buf_char(out, '\\');
             buf_put(out, p, (size_t)(next - p));
         }
