@@ -12,9 +12,9 @@ struct schema {
     struct value root;
 };
 
-/* A single value that the schema describes outside of lists. */
+/* A single value that the schema describes. */
 struct schema_leaf {
-    struct str address;        /* dotted path: three_public.actual.reception */
+    struct str address;        /* its path: three_public.actual.reception, annexes[0].goal */
     struct str format, title;  /* "" when the schema gives none */
     const struct value *value; /* NULL when the file does not give it */
     const struct value

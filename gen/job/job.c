@@ -92,21 +92,48 @@ static struct tables_input tables_input_of(struct job *job)
                                  .diags = job->diags};
 }
 
+static bool add_grid(struct job *job, const struct grid *g)
+{
+    if (g)
+        job->grids[job->grid_count++] = g;
+    return g != NULL;
+}
+
+/* Annex number i of the data, by the form of its kind: tables/annex-KIND.json, where `annex` is its
+ * data. */
+static bool build_annex(struct job *job, struct tables_input in, const struct value *annex,
+                        size_t i)
+{
+    const struct value *kind = annex->type == VALUE_MAP ? vmap_find(annex->map, STR("kind")) : NULL;
+    struct str address = arena_printf(&job->arena, "annexes[%zu]", i);
+    struct str id = arena_printf(&job->arena, "annex-%zu", i + 1);
+    struct vmap *names = vmap_new(&job->arena);
+    struct map_scope scope;
+    if (!kind || kind->type != VALUE_STR || !names || !address.p || !id.p)
+        return false;
+    struct str spec = arena_printf(&job->arena, "annex-%.*s", STR_ARG(kind->s));
+    vmap_set(names, &job->arena, STR("annex"), facts_value(job->facts, address));
+    vmap_set(names, &job->arena, STR("annex_number"), value_int((long long)i + 1));
+    map_scope_init(&scope, in.scope, names);
+    in.scope = &scope.scope;
+    return add_grid(job, table_build_as(&in, spec, id));
+}
+
 bool job_tables(struct job *job)
 {
     const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
+    const struct value *annexes = record_member(&job->record, STR("annexes"));
     size_t n = ids && ids->type == VALUE_LIST ? ids->list->n : 0;
+    size_t annex_count = annexes && annexes->type == VALUE_LIST ? annexes->list->n : 0;
     struct tables_input in = tables_input_of(job);
     bool ok = true;
-    job->grids = arena_alloc(&job->arena, (n + 1) * sizeof *job->grids);
+    job->grids = arena_alloc(&job->arena, (n + annex_count + 1) * sizeof *job->grids);
     if (!job->grids)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        const struct grid *g = table_build(&in, ids->list->items[i].s);
-        ok &= g != NULL;
-        if (g)
-            job->grids[job->grid_count++] = g;
-    }
+    for (size_t i = 0; i < n; i++)
+        ok &= add_grid(job, table_build(&in, ids->list->items[i].s));
+    for (size_t i = 0; i < annex_count; i++)
+        ok &= build_annex(job, in, &annexes->list->items[i], i);
     return ok;
 }
 

@@ -36,6 +36,7 @@ struct page_shape {
 
 struct str_set {
     struct str *items;
+    int32_t *first; /* first character of each, to pass over the others quickly */
     size_t n;
 };
 
@@ -63,6 +64,7 @@ struct table_style {
 
 struct contents_style {
     int levels;
+    struct str font; /* of leaders and page numbers */
     struct str leader;
     mem_t number_room; /* kept free at the right for the page number */
 };

@@ -33,6 +33,9 @@ struct tables_input {
  */
 const struct grid *table_build(const struct tables_input *in, struct str id);
 
+/* The same from specification `spec_id`, for forms that several annexes share. */
+const struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id);
+
 /* The text of a string of the pack with each {{ expression }} in it evaluated. False after a
  * report. */
 bool tables_text(const struct tables_input *in, const struct value *text, struct str *out);
