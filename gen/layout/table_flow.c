@@ -170,9 +170,9 @@ static mpt middle_padding(const struct builder *b)
     return (b->style->table.pad_y + b->style->table.pad_y_min) / 2;
 }
 
-static mpt whole_height(const struct table *t, mpt pad)
+static int64_t whole_height(const struct table *t, mpt pad)
 {
-    mpt sum = t->head_first + t->notes_height;
+    int64_t sum = t->head_first + t->notes_height;
     for (uint32_t r = 0; r < t->g->rows; r++)
         sum += row_height(t, r, pad);
     return sum;

@@ -132,7 +132,9 @@ static void add_char(struct setter *st, struct text *t, const struct text_manner
         else
             g = substitute(st, m, c);
     }
-    c->advance = g.advance >= WIDE ? (int16_t)(g.advance * m->pitch / EM) : g.advance;
+    c->advance = g.advance;
+    if (g.advance >= WIDE)
+        c->advance = (int16_t)(g.advance * m->pitch / EM);
     measure_blank(c, &g);
 }
 
@@ -154,10 +156,15 @@ void text_newline(struct text *t)
 void text_add(struct setter *st, struct text *t, const struct text_manner *m, struct str s,
               unsigned flags)
 {
-    if (!reserve(st, t, utf8_count(s)))
+    size_t count = utf8_count(s);
+    if (!reserve(st, t, count < TEXT_MAX - t->n ? count : TEXT_MAX - t->n))
         return;
     for (const char *p = s.p, *end = s.p + s.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
+        if (t->n == TEXT_MAX) {
+            DIAG(st->ds, E5213, m->place, arena_printf(st->a, "%d", TEXT_MAX));
+            return;
+        }
         if (cp == '\n') {
             text_newline(t);
             continue;
