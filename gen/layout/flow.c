@@ -197,6 +197,7 @@ void block_placed(struct builder *b, size_t index)
     uint32_t page = (uint32_t)(b->out->page_count - 1);
     enum { OUTLINE_LEVELS = 3 };
     b->out->block_pages[index] = page;
+    b->out->block_opens[index] = b->blank;
     b->anchors[index] = (struct anchor){page, b->y, true};
     if (b->first_numbered == UINT32_MAX && starts_numbering(b, index))
         b->first_numbered = page;

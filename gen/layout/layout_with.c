@@ -7,9 +7,12 @@ static bool start(struct builder *b)
     b->composer = composer_new(b->a);
     b->anchors = arena_zalloc(b->a, (n + 1) * sizeof *b->anchors);
     b->out->block_pages = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_pages);
+    b->out->block_opens = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_opens);
+    b->out->block_tables = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_tables);
     b->out->block_count = n;
     b->root_tag = tag_add(b, TAG_DOCUMENT, TAG_NONE);
-    return b->composer && b->anchors && b->out->block_pages && !b->stopped && tables_prepare(b);
+    return b->composer && b->anchors && b->out->block_pages && b->out->block_opens &&
+           b->out->block_tables && !b->stopped && tables_prepare(b);
 }
 
 bool layout_with(const struct doc *doc, const struct style *style, const struct measure *measure,

@@ -447,6 +447,16 @@ static bool header_fits(struct builder *b, const struct table *t)
     return false;
 }
 
+/* Leaves word of how the table was set. */
+static void record(struct builder *b, const struct table *t, size_t index)
+{
+    mpt *widths = arena_alloc(b->a, t->g->cols * sizeof *widths);
+    for (uint32_t col = 0; widths && col < t->g->cols; col++)
+        widths[col] = t->cols[col].width;
+    b->out->block_tables[index] =
+        (struct page_table){widths, t->size, t->leading, t->pad_x, t->pad_y};
+}
+
 static void draw_table(struct builder *b, struct table *t, size_t index)
 {
     struct pieces pieces = {0};
@@ -458,6 +468,7 @@ static void draw_table(struct builder *b, struct table *t, size_t index)
     if (b->stopped)
         return;
     block_placed(b, index);
+    record(b, t, index);
     add_bookmark(b, t, index, b->y);
     b->list_tag = TAG_NONE;
     t->tag = tag_add(b, TAG_TABLE, b->root_tag);
