@@ -81,7 +81,10 @@ void docx_namespaces(struct xml *x);
 /* <w:r> with text; tabs and line feeds become elements. */
 void docx_run(struct xml *x, unsigned run_flags, struct str text);
 /* A field with the text that it shows until it is updated. */
-void docx_field(struct xml *x, const char *instruction, struct str shown);
+void docx_field(struct xml *x, struct str instruction, struct str shown);
+/* The same around what is written between the two. */
+void docx_field_open(struct xml *x, struct str instruction);
+void docx_field_close(struct xml *x);
 /* <w:sectPr> of section number i. */
 void docx_section_properties(struct docx *d, size_t i);
 /* The section that block number i stands in. */

@@ -94,18 +94,22 @@ static void property(struct xml *x, const char *element, struct str text)
     xml_end(x);
 }
 
+/* ISO 8601 in UTC; nothing for a moment that has no calendar day. */
 static void moment(struct xml *x, const char *element, long long epoch)
 {
-    char text[32];
     time_t seconds = (time_t)epoch;
     struct tm t;
+    struct buf text;
     if (!gmtime_r(&seconds, &t))
         return;
-    size_t n = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &t);
+    buf_init(&text);
+    buf_printf(&text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
+               t.tm_hour, t.tm_min, t.tm_sec);
     xml_start(x, element);
     xml_attr(x, "xsi:type", "dcterms:W3CDTF");
-    xml_chars(x, (struct str){text, n});
+    xml_chars(x, buf_view(&text));
     xml_end(x);
+    buf_free(&text);
 }
 
 void docx_core_properties(struct docx *d)
