@@ -70,7 +70,7 @@ static void paragraph_properties(struct docx *d, size_t block, bool page_break)
     const struct doc_block *b = &d->doc->blocks[block];
     size_t section = ending_section(d, block);
     xml_start(d->x, "w:pPr");
-    docx_paragraph_style(d, docx_look_name(b));
+    docx_paragraph_style(d, doc_block_look(b));
     if (page_break)
         docx_flag(d->x, "w:pageBreakBefore");
     list_properties(d, block);

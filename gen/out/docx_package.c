@@ -184,3 +184,32 @@ void docx_settings(struct docx *d)
     xml_end(d->x);
     xml_end(d->x);
 }
+
+static bool seen_before(const struct docx *d, size_t i)
+{
+    struct str name = office_font_at(d->style, i).chinese;
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(office_font_at(d->style, k).chinese, name))
+            return true;
+    return false;
+}
+
+/* What to use where a face is not installed. */
+void docx_font_table(struct docx *d)
+{
+    xml_start(d->x, "w:fonts");
+    docx_namespaces(d->x);
+    for (size_t i = 0; i < office_font_count(); i++) {
+        struct office_font font = office_font_at(d->style, i);
+        if (seen_before(d, i))
+            continue;
+        xml_start(d->x, "w:font");
+        xml_attr_str(d->x, "w:name", font.chinese);
+        docx_value_str(d->x, "w:altName", font.instead);
+        docx_value(d->x, "w:charset", "86"); /* GB 2312 */
+        docx_value(d->x, "w:family", "auto");
+        docx_value(d->x, "w:pitch", "default");
+        xml_end(d->x);
+    }
+    xml_end(d->x);
+}
