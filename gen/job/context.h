@@ -9,13 +9,15 @@
 #include "layout/style.h"
 #include "pack/pack.h"
 #include "tables/tables.h"
+#include "template/template.h"
 
 /* A pack with all that was read and parsed of it. */
 struct loaded_pack {
     struct pack *pack;
-    struct value facts;      /* facts.json */
-    struct spec_cache specs; /* expressions of its table specifications */
-    struct template_set *templates;
+    struct value facts;            /* facts.json */
+    struct spec_cache specs;       /* expressions of its table specifications */
+    struct template_set templates; /* its report and the parts of it */
+    struct juesuan *context;
     struct style *style;
 };
 

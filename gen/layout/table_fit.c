@@ -134,6 +134,21 @@ static void share_out(struct table *t, int64_t room, const int64_t *weights)
     }
 }
 
+/* What is left when all wishes are met goes to running text where there is any, else to all. */
+static void weigh_surplus(const struct table *t, bool surplus, int64_t *weights)
+{
+    bool text = false;
+    for (uint32_t c = 0; c < t->g->cols; c++)
+        text |= t->cols[c].text_count > 0;
+    for (uint32_t c = 0; c < t->g->cols; c++) {
+        const struct table_column *col = &t->cols[c];
+        if (!surplus || !text)
+            weights[c] = col->width;
+        else
+            weights[c] = col->text_count ? col->text_sum / (int32_t)col->text_count + 1 : 0;
+    }
+}
+
 /* From what each column needs at least, first towards its wish, then in proportion to it. */
 static bool distribute(struct builder *b, struct table *t)
 {
@@ -155,8 +170,7 @@ static bool distribute(struct builder *b, struct table *t)
     if (first > 0)
         share_out(t, first, weights);
     if (room - first != 0) { /* negative when even the floor size is too large */
-        for (uint32_t c = 0; c < t->g->cols; c++)
-            weights[c] = t->cols[c].width;
+        weigh_surplus(t, room > 0, weights);
         share_out(t, room - (first > 0 ? first : 0), weights);
     }
     return true;
