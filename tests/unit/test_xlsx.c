@@ -329,6 +329,55 @@ static void a_tall_merged_cell_gets_its_height(void **state)
     assert_true(l.heights[l.top + 1] + l.heights[l.top + 2] >= 8 * 130);
 }
 
+static void a_text_too_long_for_a_row_gets_a_wider_column(void **state)
+{
+    struct fixture *f = *state;
+    struct grid *g = table(f, 2, 3);
+    struct buf b;
+    buf_init(&b);
+    for (int i = 0; i < 900; i++)
+        buf_puts(&b, "绩");
+    buf_char(&b, '\0');
+    set_text(g, 1, 0, b.p);
+    grid_at(g, 1, 0)->role = ROLE_TEXT;
+    struct xlsx_layout l;
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(l.heights[l.top + 1] < 4090);
+    assert_true(l.widths[0] >= 600);
+    buf_free(&b);
+}
+
+static void wishes_for_widths_are_met_where_there_is_room(void **state)
+{
+    struct fixture *f = *state;
+    struct grid *g = table(f, 3, 3);
+    set_amount(g, 1, 1, "1.00");
+    set_amount(g, 1, 2, "1.00");
+    g->columns[0].width = 300; /* thirty Han characters */
+    struct xlsx_layout l;
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(l.widths[0] > 400 && l.widths[0] > 2 * l.widths[1]);
+    assert_false(l.landscape); /* a wish alone does not turn the page */
+    g->columns[0].width = 40;  /* four: the long name is wrapped, not cut */
+    set_text(g, 2, 0, "机关事业单位基本养老保险缴费支出");
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(l.heights[l.top + 2] > l.heights[l.top + 1]);
+}
+
+static void an_indented_name_stays_on_its_line(void **state)
+{
+    struct fixture *f = *state;
+    struct grid *g = table(f, 3, 9);
+    for (uint32_t c = 0; c < 9; c++) {
+        set_text(g, 1, c, "机关事业单位基本养老保险缴费");
+        set_text(g, 2, c, "机关事业单位基本养老保险缴费");
+        grid_at(g, 2, c)->indent = 2;
+    }
+    struct xlsx_layout l;
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_int_equal(l.heights[l.top + 2], l.heights[l.top + 1]);
+}
+
 static void refuses_merges_that_overlap(void **state)
 {
     struct fixture *f = *state;
@@ -402,6 +451,9 @@ int main(void)
         TEST(columns_of_amounts_are_equal_and_hold_them),
         TEST(freezes_codes_and_names_only),
         TEST(a_tall_merged_cell_gets_its_height),
+        TEST(a_text_too_long_for_a_row_gets_a_wider_column),
+        TEST(wishes_for_widths_are_met_where_there_is_room),
+        TEST(an_indented_name_stays_on_its_line),
         TEST(refuses_merges_that_overlap),
         TEST(refuses_merges_that_leave_the_table),
         TEST(refuses_text_that_would_break_the_file),
