@@ -4,6 +4,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -14,7 +15,7 @@ from xml.dom import minidom
 import openpyxl
 
 from printed_tables import grid, read_csv
-from workbook import Workbook, have_libreoffice, recalculate, shown_by_libreoffice
+from workbook import Workbook, convert, have_libreoffice, recalculate, shown_by_libreoffice
 
 ROOT = os.environ["JUESUAN_ROOT"]
 TOOL = os.path.join(os.path.dirname(os.environ["JUESUAN"]), "tests", "grid_to_xlsx")
@@ -155,6 +156,17 @@ class PrintedTables(unittest.TestCase):
         self.assertEqual(sorted(shown), sorted(self.tables))
         for name in self.tables:
             self.assert_table(name, shown[name], self.top_of(name, self.book[name]))
+
+
+    @unittest.skipUnless(have_libreoffice() and shutil.which("pdfinfo"), "skipped: LibreOffice or poppler is missing")
+    def test_each_table_prints_on_one_page(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pdf = convert(self.path, "pdf", folder)
+            info = subprocess.run(["pdfinfo", "-l", "-1", pdf], capture_output=True, text=True, check=True).stdout
+        sizes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+) pts \(A4\)", info)
+        self.assertEqual(len(sizes), len(self.tables), info)
+        landscape = {name for name, (w, h) in zip(self.tables, sizes) if float(w) > float(h)}
+        self.assertEqual(landscape, {"linxia-t02", "zhongwei-t03", "zhongwei-t07", "linfen-t06"})
 
 
 class PrintSetup(Folder):
