@@ -44,13 +44,13 @@ static const struct field page_fields[] = {
 };
 
 static const struct field number_fields[] = {
-    {"font", F_STR, AT(number_style, font), 0, 0},
-    {"before", F_STR, AT(number_style, before), 0, 0},
-    {"after", F_STR, AT(number_style, after), 0, 0},
-    {"size", F_PT, AT(number_style, size), 4, 72},
-    {"distance", F_MM, AT(number_style, distance), 0, 100},
-    {"inset", F_EM, AT(number_style, inset), 0, 20},
-    {"landscape", F_SIDE, AT(number_style, side), 0, 0},
+    {"font", F_STR, AT(page_number_style, font), 0, 0},
+    {"before", F_STR, AT(page_number_style, before), 0, 0},
+    {"after", F_STR, AT(page_number_style, after), 0, 0},
+    {"size", F_PT, AT(page_number_style, size), 4, 72},
+    {"distance", F_MM, AT(page_number_style, distance), 0, 100},
+    {"inset", F_EM, AT(page_number_style, inset), 0, 20},
+    {"landscape", F_SIDE, AT(page_number_style, side), 0, 0},
 };
 
 static const struct field table_fields[] = {

@@ -341,7 +341,7 @@ static void defaults(struct docx *d)
 /* 页眉 and 页脚 take the type of the page number. */
 static void margin_style(struct docx *d, const char *id, const char *name)
 {
-    const struct number_style *n = &d->style->number;
+    const struct page_number_style *n = &d->style->number;
     open_style(d->x, "paragraph", str_of(id), str_of(name));
     xml_start(d->x, "w:pPr");
     spacing(d->x, 0, 0, docx_twips(n->size + n->size / 4));
