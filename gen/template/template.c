@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 
-enum { RENDER_MEMORY = 32 * 1024 * 1024 };
+enum { RENDER_MEMORY = 24 * 1024 * 1024 };
 
 void template_set_init(struct template_set *set, struct arena *a, template_loader *load, void *user)
 {
