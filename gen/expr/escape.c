@@ -230,9 +230,9 @@ static const char *put_blanks(struct buf *out, const char *p, const char *end,
 
 void markdown_escape(struct buf *out, struct str text)
 {
-    const char *p = text.p, *end = p + text.n;
-    if (p == end)
+    if (!text.n)
         return;
+    const char *p = text.p, *end = p + text.n;
     enum line_state state = line_state(out);
     while (p < end) {
         const char *next = p;

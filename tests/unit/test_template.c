@@ -87,7 +87,8 @@ static void escapes_values_not_text(void **state)
     vmap_set(f->data, &f->arena, STR("list"), value_none());
     add(f, "t", "**部门**：{{ 名称 }}\n{{ 名称|safe }}\n{{ list }} {{ '_' ~ '*'|safe }}");
     assert_true(render(f, "t"));
-    assert_str(buf_view(&f->out), "**部门**：甲\\*乙\\*\\|\\<b> 1. 丙\n甲*乙*|<b>\n1. 丙\nNone \\_*");
+    assert_str(buf_view(&f->out),
+               "**部门**：甲\\*乙\\*\\|\\<b> 1. 丙\n甲*乙*|<b>\n1. 丙\nNone \\_*");
 }
 
 static void macros_are_markup(void **state)
@@ -140,8 +141,7 @@ static void remembers_where_facts_are_printed(void **state)
         "{% set s %} {{ total|yuan }} {% endset %}{{ s|trim }}{{ percent(total, total) }}"
         "{{ reason }}{{ 5|wan }}");
     assert_true(render(f, "t"));
-    assert_str(buf_view(&f->out),
-               "合计11.04，共 11.04 万元；110393.00100.00%事由0.00");
+    assert_str(buf_view(&f->out), "合计11.04，共 11.04 万元；110393.00100.00%事由0.00");
     assert_int_equal(f->origins.n, 5);
     assert_origin(f, 0, "11.04", "t05.total");
     assert_origin(f, 1, "11.04", "t05.total");
@@ -156,7 +156,8 @@ static void remembers_where_facts_are_printed(void **state)
 static void reports_all_mistakes_of_a_template(void **state)
 {
     struct fixture *f = *state;
-    add(f, "t", "{% if x %}\n{{ 1 + }}\n{{ （a） }}\n{% fro i in [] %}\n{% for i in [1] %}{{ i|mony }}");
+    add(f, "t",
+        "{% if x %}\n{{ 1 + }}\n{{ （a） }}\n{% fro i in [] %}\n{% for i in [1] %}{{ i|mony }}");
     assert_false(render(f, "t"));
     assert_diag(f, 0, E3025, "t", 2, 8);
     assert_diag(f, 1, E3023, "t", 3, 4);
@@ -170,7 +171,8 @@ static void reports_all_wrong_values_of_a_run(void **state)
     struct fixture *f = *state;
     vmap_set(f->data, &f->arena, STR("收入合计"), value_int(1));
     add(f, "t",
-        "{{ 收入合汁 }}\n{% set a = nope %}{{ a }}\n{% for i in [1, 2] %}{{ i.x }}{% endfor %}\n{{ 1 / 0 }}");
+        "{{ 收入合汁 }}\n{% set a = nope %}{{ a }}\n{% for i in [1, 2] %}{{ i.x }}{% endfor %}\n{{ "
+        "1 / 0 }}");
     assert_false(render(f, "t"));
     assert_diag(f, 0, E3101, "t", 1, 4);
     assert_str(diag_at(f, 0)->args[1], "收入合计");
@@ -245,8 +247,8 @@ static void ends_hostile_templates(void **state)
          "{% set ns = namespace(s=[1]) %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}"
          "{% endfor %}",
          E3203},
-        {"long output",
-         "{% set s = 'x' * 1000000 %}{% for i in range(1000) %}{{ s }}{% endfor %}", E3204},
+        {"long output", "{% set s = 'x' * 1000000 %}{% for i in range(1000) %}{{ s }}{% endfor %}",
+         E3204},
         {"captured output",
          "{% set s = 'x' * 1000000 %}{% set t %}{% for i in range(1000) %}{{ s }}{% endfor %}"
          "{% endset %}",
@@ -275,8 +277,8 @@ static void ends_hostile_templates(void **state)
         clock_gettime(CLOCK_MONOTONIC, &before);
         bool ok = render(f, cases[i].name);
         clock_gettime(CLOCK_MONOTONIC, &after);
-        double seconds = (double)(after.tv_sec - before.tv_sec) +
-                         (double)(after.tv_nsec - before.tv_nsec) / 1e9;
+        double seconds =
+            (double)(after.tv_sec - before.tv_sec) + (double)(after.tv_nsec - before.tv_nsec) / 1e9;
         if (ok || f->diags.first_error != cases[i].code)
             fail_msg("%s: %s, expected %s", cases[i].name,
                      ok ? "renders" : diag_code_name(f->diags.first_error).p,
@@ -304,8 +306,8 @@ static void keeps_names_inside_the_folder(void **state)
 {
     (void)state;
     static const char *const good[] = {"a", "a.j2", "parts/一般.md.j2", "a..b", ".a"};
-    static const char *const bad[] = {"", "/a", "../a", "a/../b", "a//b", "./a", "a/.", "a\\b",
-                                      "c:a", "a/"};
+    static const char *const bad[] = {"",    "/a",  "../a", "a/../b", "a//b",
+                                      "./a", "a/.", "a\\b", "c:a",    "a/"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(template_name_ok(str_of(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
