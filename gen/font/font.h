@@ -66,10 +66,16 @@ struct font_subset {
     int weight;     /* 400 regular, 700 bold */
     bool serif;
 };
-/* Glyph number glyphs[i] of the face gets code i + 1; memory from `a` but for the bytes, freed by
- * font_subset_free also after a failure. The same glyphs give the same bytes whatever the set has
- * served before. Reports E1004 or E5008. */
-bool font_subset_build(struct fontset *fs, size_t face, const uint32_t *glyphs, size_t n,
+/* A glyph to embed: its number in the face and what is added to its advance, in 1/1000 em. The same
+ * glyph with several paddings is held once when the entries follow each other. */
+struct subset_glyph {
+    uint32_t index;
+    int16_t padding;
+};
+/* Entry i gets code i + 1; memory from `a` but for the bytes, freed by font_subset_free also after
+ * a failure. The same entries give the same bytes whatever the set has served before. Reports E1004
+ * or E5008. */
+bool font_subset_build(struct fontset *fs, size_t face, const struct subset_glyph *glyphs, size_t n,
                        struct arena *a, struct font_subset *out, struct diags *ds);
 void font_subset_free(struct font_subset *s);
 

@@ -332,7 +332,7 @@ struct font_metrics font_metrics(const struct fontset *fs, int role)
     return metrics_of(&fs->roles[role].first->measures);
 }
 
-bool font_subset_build(struct fontset *fs, size_t face, const uint32_t *glyphs, size_t n,
+bool font_subset_build(struct fontset *fs, size_t face, const struct subset_glyph *glyphs, size_t n,
                        struct arena *a, struct font_subset *out, struct diags *ds)
 {
     *out = (struct font_subset){0};
