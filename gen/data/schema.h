@@ -26,7 +26,7 @@ struct schema_check {
     const struct sources *sources;
     struct arena *arena;
     struct diags *diags;
-    enum money_unit unit;
+    enum amount_unit unit;
     /* Called for each leaf in the schema's order, also for those that the file lacks. False stops
      * (out of memory). */
     bool (*visit)(void *user, const struct schema_leaf *leaf);

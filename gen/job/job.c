@@ -47,7 +47,7 @@ static void set_names(struct job *job)
     set_name(job, "year", value_int(job->record.year));
     set_name(job, "prev_year", value_int(job->record.year - 1));
     set_name(job, "next_year", value_int(job->record.year + 1));
-    set_name(job, "unit", value_str(money_unit_name(job->unit)));
+    set_name(job, "unit", value_str(amount_unit_name(job->unit)));
     set_name(job, "draft", value_bool(job->draft));
     set_name(job, "pack", *pack_config(job->pack->pack));
 }
@@ -68,11 +68,12 @@ bool job_facts(struct job *job)
     if (!job->facts || !job->names)
         return false;
     job->unit = job->record.unit;
-    money_unit_parse(setting_str(job, "numbers.unit"), &job->unit);
+    amount_unit_parse(setting_str(job, "numbers.unit"), &job->unit);
     set_names(job);
     map_scope_init(&job->scope, facts_scope(job->facts), job->names);
     expr_env_init(&job->env, &job->arena, job->diags);
     job->env.data = job->record.source;
+    job_report_settings(job);
     return !job->arena.failed;
 }
 

@@ -40,7 +40,7 @@ struct str_set {
     size_t n;
 };
 
-struct number_style { /* page numbers */
+struct page_number_style { /* page numbers */
     struct str font, before, after;
     mpt size, distance; /* from the text area to the top of the number */
     mem_t inset;        /* from the outer edge of the text area */
@@ -96,7 +96,7 @@ struct style {
     struct page_shape portrait, landscape;
     struct look *looks;
     size_t look_count, look_cap;
-    struct number_style number;
+    struct page_number_style number;
     struct table_style table;
     struct contents_style contents;
     struct draft_style draft;

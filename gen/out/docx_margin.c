@@ -19,7 +19,7 @@ void docx_header(struct docx *d)
  * character from the edge. */
 static void footer(struct docx *d, bool odd)
 {
-    const struct number_style *n = &d->style->number;
+    const struct page_number_style *n = &d->style->number;
     xml_start(d->x, "w:ftr");
     docx_namespaces(d->x);
     xml_start(d->x, "w:p");
@@ -33,7 +33,7 @@ static void footer(struct docx *d, bool odd)
     docx_value(d->x, "w:jc", odd ? "right" : "left");
     xml_end(d->x);
     docx_run(d->x, 0, n->before);
-    docx_field(d->x, " PAGE ", STR("1"));
+    docx_field(d->x, STR(" PAGE "), STR("1"));
     docx_run(d->x, 0, n->after);
     xml_end(d->x);
     xml_end(d->x);

@@ -162,7 +162,7 @@ static void page_size(struct docx *d, const struct page_shape *p, bool landscape
 /* The number's line hangs number.distance below the text area. */
 static long footer_distance(const struct docx *d, const struct page_shape *p)
 {
-    const struct number_style *n = &d->style->number;
+    const struct page_number_style *n = &d->style->number;
     mpt below = p->bottom - n->distance - n->size - n->size / 4;
     return docx_twips(below > 0 ? below : 0);
 }

@@ -23,9 +23,7 @@ static void write_text(struct grid_cell *cell, struct str text)
 
 static bool to_unit(const struct number_look *look, enum column_kind kind, struct dec *d)
 {
-    if (kind != COLUMN_AMOUNT || look->unit == UNIT_YUAN)
-        return true;
-    return dec_mul(*d, (struct dec){1, 4}, d);
+    return kind != COLUMN_AMOUNT || amount_in_unit(*d, look->unit, d);
 }
 
 static bool write_number(struct builder *b, const struct leaf *leaf, struct dec d,

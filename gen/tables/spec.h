@@ -7,7 +7,7 @@
 
 /* How numbers look: from the pack, narrowed by table, column and row. */
 struct number_look {
-    enum money_unit unit;
+    enum amount_unit unit;
     struct dec_style style;
     struct str zero; /* "number": as any number; "blank": nothing; else this text */
     struct str

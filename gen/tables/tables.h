@@ -23,8 +23,8 @@ struct tables_input {
     struct facts *facts;
     const struct scope *scope; /* facts, year, unit, pack … */
     struct expr_env *env;
-    enum money_unit unit; /* of publication */
-    bool draft;           /* unknown figures are shown as such instead of being errors */
+    enum amount_unit unit; /* of publication */
+    bool draft;            /* unknown figures are shown as such instead of being errors */
     struct arena *arena;
     struct diags *diags;
 };
