@@ -76,6 +76,7 @@ static const struct field table_fields[] = {
 
 static const struct field contents_fields[] = {
     {"levels", F_INT, AT(contents_style, levels), 1, 6},
+    {"title", F_STR, AT(contents_style, title), 0, 0},
     {"font", F_STR, AT(contents_style, font), 0, 0},
     {"leader", F_STR, AT(contents_style, leader), 0, 0},
     {"number_room", F_EM, AT(contents_style, number_room), 1, 20},
@@ -419,7 +420,8 @@ struct style *style_new(struct arena *a)
     s->arena = a;
     s->number.font = s->number.before = s->number.after = STR("");
     s->table.font = s->table.header_font = s->table.continued = STR("");
-    s->contents.font = s->contents.leader = s->draft.font = s->draft.mark = s->draft.head = STR("");
+    s->contents.title = s->contents.font = s->contents.leader = s->draft.font = s->draft.mark =
+        s->draft.head = STR("");
     s->fonts = value_undefined(STR("fonts"));
     return s;
 }

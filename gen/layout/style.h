@@ -64,7 +64,8 @@ struct table_style {
 
 struct contents_style {
     int levels;
-    struct str font; /* of leaders and page numbers */
+    struct str title; /* above the entries; "" when the report gives one */
+    struct str font;  /* of leaders and page numbers */
     struct str leader;
     mem_t number_room; /* kept free at the right for the page number */
 };
