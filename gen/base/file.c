@@ -68,8 +68,8 @@ static bool read_all(int fd, size_t limit, struct buf *out)
 {
     char chunk[16384];
     while (out->n <= limit) {
-        size_t room = limit - out->n + 1;
-        ssize_t got = read(fd, chunk, room < sizeof chunk ? room : sizeof chunk);
+        size_t room = limit - out->n;
+        ssize_t got = read(fd, chunk, room < sizeof chunk ? room + 1 : sizeof chunk);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)

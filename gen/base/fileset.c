@@ -25,8 +25,8 @@ void fileset_init(struct fileset *s, bool sync)
  * name: the name may already have the longest length that a file system allows. */
 static struct str temporary_path(struct fileset *s, const struct fileset_item *item)
 {
-    unsigned long long hash = str_hash(path_base(item->path)) & 0xffffffffu;
-    return arena_printf(&s->arena, "%.*s/.juesuan-%ld-%08llx.tmp", STR_ARG(item->folder),
+    unsigned long long hash = str_hash(path_base(item->path));
+    return arena_printf(&s->arena, "%.*s/.juesuan-%ld-%016llx.tmp", STR_ARG(item->folder),
                         (long)getpid(), hash);
 }
 

@@ -4,6 +4,7 @@
 #define JUESUAN_JOB_IDENTITY_H
 
 #include "base/jsonout.h"
+#include "base/sha256.h"
 #include "job/context.h"
 
 enum { HASH_DIGITS = 2 * SHA256_BYTES };
