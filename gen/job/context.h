@@ -35,6 +35,8 @@ struct juesuan {
     struct map packs;     /* name → struct loaded_pack */
     struct map codes;     /* "function-2022" → struct codes */
     struct fontset *fonts;
+    struct map identities; /* identity.c: hashes of shared files, as JSON texts */
+    struct str cache;      /* file that keeps the hashes of fonts between runs; empty: none */
 };
 
 /* Forgets the last call's diagnostics. */
