@@ -361,6 +361,7 @@ def markdown(slug, pack_name=None):
     env.filters.update(money=filters.money, amount=filters.amount, percent=filters.percent, share=filters.percent,
                        completion=filters.completion, change=filters.change, compare=filters.compare, cn=cn,
                        cn_item=lambda n, level=1: [cn(n) + "、", f"（{cn(n)}）", f"{n}.", f"（{n}）"][level - 1])
+    env.filters["int"] = lambda x: int(Figure.of(x))
     env.filters["abs"] = lambda x: Figure(abs(Figure.of(x)))
 
     def total(items, attribute=None, start=0):
