@@ -22,19 +22,19 @@ void buf_clear(struct buf *b)
     b->n = 0;
 }
 
-/* Makes room for n more bytes; false, and the buffer failed, when there is none. */
+/* Makes room for n more bytes and a NUL; false, and the buffer failed, when there is none. */
 static bool reserve(struct buf *b, size_t n)
 {
     if (b->failed)
         return false;
-    if (n > SIZE_MAX / 4 - b->n || (b->max && b->n + n > b->max)) {
+    if (n >= SIZE_MAX / 4 - b->n || (b->max && b->n + n > b->max)) {
         b->failed = true;
         return false;
     }
-    if (b->p && b->cap - b->n >= n)
+    if (b->p && b->cap - b->n > n)
         return true;
     size_t cap = b->cap ? b->cap : 256;
-    while (cap - b->n < n)
+    while (cap - b->n <= n)
         cap *= 2;
     char *p = realloc(b->p, cap);
     if (!p) {
@@ -77,7 +77,16 @@ void buf_cp(struct buf *b, int32_t code_point)
 
 void buf_int(struct buf *b, long long value)
 {
-    buf_printf(b, "%lld", value);
+    char digits[24];
+    size_t n = sizeof digits;
+    unsigned long long rest = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
+    do {
+        digits[--n] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0)
+        digits[--n] = '-';
+    buf_put(b, digits + n, sizeof digits - n);
 }
 
 void buf_printf(struct buf *b, const char *format, ...)
@@ -90,7 +99,7 @@ void buf_printf(struct buf *b, const char *format, ...)
         b->failed = true;
         return;
     }
-    if (!reserve(b, (size_t)n + 1))
+    if (!reserve(b, (size_t)n))
         return;
     va_start(args, format);
     vsnprintf(b->p + b->n, (size_t)n + 1, format, args);

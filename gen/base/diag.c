@@ -26,6 +26,11 @@ void diags_free(struct diags *ds)
     diags_init(ds);
 }
 
+bool diags_full(const struct diags *ds)
+{
+    return ds->n == DIAG_LIMIT;
+}
+
 struct str diag_code_name(enum diag_code code)
 {
     return str_of(codes[code].name);
@@ -57,12 +62,30 @@ static void count(struct diags *ds, enum diag_code code)
         ds->warnings++;
 }
 
-static struct str copy_excerpt(struct arena *a, struct str line)
+static bool continues_character(struct str s, size_t at)
 {
-    enum { BYTES_MAX = 2000 };
-    if (line.n > BYTES_MAX)
-        line.n = 0; /* a minified file: the line would hide the message */
-    return arena_str(a, line);
+    return at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80;
+}
+
+/* Of a line longer than anybody reads (a file without line breaks) only the part around the place
+ * is kept. */
+static void keep_excerpt(struct diag *d, struct arena *a)
+{
+    enum { BYTES_MAX = 2000, AROUND = 600 };
+    struct str line = d->place.excerpt;
+    d->excerpt_col = d->place.col;
+    if (line.n > BYTES_MAX && d->place.col) {
+        size_t at = utf8_offset(line, d->place.col - 1);
+        size_t from = at > AROUND ? at - AROUND : 0;
+        size_t to = line.n - at > AROUND ? at + AROUND : line.n;
+        while (from > 0 && continues_character(line, from))
+            from--;
+        while (to > at && continues_character(line, to))
+            to--;
+        d->excerpt_col = (uint32_t)utf8_count(str_sub(line, from, at)) + 1;
+        line = str_sub(line, from, to);
+    }
+    d->place.excerpt = arena_str(a, line);
 }
 
 void diag_report(struct diags *ds, enum diag_code code, struct place place, const struct str *args,
@@ -74,7 +97,7 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
         if (same(&ds->items[i], code, place, args, arg_count))
             return;
     count(ds, code);
-    if (ds->n == DIAG_LIMIT) {
+    if (diags_full(ds)) {
         ds->dropped++;
         return;
     }
@@ -93,20 +116,43 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
     *d = (struct diag){.code = code, .severity = codes[code].severity, .place = place};
     d->place.file = arena_str(&ds->arena, place.file);
     d->place.pointer = arena_str(&ds->arena, place.pointer);
-    d->place.excerpt = copy_excerpt(&ds->arena, place.excerpt);
+    keep_excerpt(d, &ds->arena);
     for (size_t i = 0; i < arg_count; i++)
         d->args[d->arg_count++] = arena_str(&ds->arena, args[i]);
     if (ds->arena.failed)
         ds->out_of_memory = true;
 }
 
-static void fill(struct buf *out, const char *text, const struct diag *d)
+/* Text from a file, made harmless: a control character could move the cursor or end the line. */
+static void put_visible(struct buf *out, struct str s)
+{
+    for (const char *p = s.p, *end = p + s.n; p < end;) {
+        int32_t cp = utf8_next(&p, end);
+        if (cp < 0)
+            buf_cp(out, 0xFFFD);
+        else if (cp < 0x20 || (cp >= 0x7F && cp <= 0x9F))
+            buf_printf(out, "\\u%04X", (unsigned)cp);
+        else
+            buf_cp(out, cp);
+    }
+}
+
+/* The part of a DIAG_BOTH argument for the language; any other argument as it is. */
+static struct str in_language(struct str arg, enum diag_lang lang)
+{
+    size_t cut = str_find(arg, STR("\x1f"), 0);
+    if (cut == SIZE_MAX)
+        return arg;
+    return lang == LANG_ZH ? str_sub(arg, 0, cut) : str_sub(arg, cut + 1, arg.n);
+}
+
+static void fill(struct buf *out, const char *text, const struct diag *d, enum diag_lang lang)
 {
     for (const char *p = text; *p; p++) {
         if (p[0] == '{' && ascii_is_digit(p[1]) && p[2] == '}') {
             size_t index = (size_t)(p[1] - '0');
             if (index < d->arg_count)
-                buf_str(out, d->args[index]);
+                put_visible(out, in_language(d->args[index], lang));
             p += 2;
         } else {
             buf_char(out, *p);
@@ -116,56 +162,78 @@ static void fill(struct buf *out, const char *text, const struct diag *d)
 
 void diag_message(struct buf *out, const struct diag *d, enum diag_lang lang)
 {
-    fill(out, codes[d->code].text[lang], d);
+    fill(out, codes[d->code].text[lang], d, lang);
 }
 
 void diag_hint(struct buf *out, const struct diag *d, enum diag_lang lang)
 {
-    fill(out, codes[d->code].hint[lang], d);
+    fill(out, codes[d->code].hint[lang], d, lang);
 }
 
 static void print_place(struct buf *out, const struct place *p)
 {
-    if (p->file.n) {
-        buf_str(out, p->file);
-        if (p->line)
-            buf_printf(out, ":%u:%u", p->line, p->col);
-        buf_puts(out, ": ");
-    }
+    if (!p->file.n)
+        return;
+    put_visible(out, p->file);
+    if (p->line)
+        buf_printf(out, ":%u:%u", p->line, p->col);
+    buf_puts(out, ": ");
 }
 
-/* The source line and under it a caret, moved by the width that wide characters take on a terminal.
- */
-static void print_excerpt(struct buf *out, const struct place *p)
+/* One character of a source line as it is shown: a blank for a tab, a mark for what a terminal
+ * would obey; returns its columns. */
+static int put_source_char(struct buf *out, int32_t cp)
 {
-    if (!p->excerpt.n || !p->col)
-        return;
+    if (cp == '\t')
+        cp = ' ';
+    else if (cp < 0x20 || (cp >= 0x7F && cp <= 0x9F))
+        cp = 0xFFFD;
+    if (out)
+        buf_cp(out, cp);
+    return utf8_width(cp);
+}
+
+/* Columns of the code points in `s`. */
+static int columns(struct str s)
+{
+    int n = 0;
+    for (const char *p = s.p, *end = p + s.n; p < end;)
+        n += put_source_char(NULL, utf8_next(&p, end));
+    return n;
+}
+
+/* The part of a line to show: a long line is cut on the left so that byte `at` is in view. */
+static size_t visible_from(struct str line, size_t at)
+{
+    const char *p = line.p;
+    int before = columns(str_sub(line, 0, at));
+    while (before > EXCERPT_WIDTH * 3 / 4)
+        before -= put_source_char(NULL, utf8_next(&p, line.p + at));
+    return (size_t)(p - line.p);
+}
+
+/* The source line and under it the caret, in columns as wide characters take them. */
+static void print_excerpt(struct buf *out, const struct diag *d)
+{
+    const struct place *p = &d->place;
     struct str line = p->excerpt;
-    int before = 0, total = 0;
-    size_t index = 1, from = 0;
-    for (const char *s = line.p, *end = s + line.n; s < end; index++) {
-        int32_t cp = utf8_next(&s, end);
-        int w = cp == '\t' || cp < 0 ? 1 : utf8_width(cp);
-        if (index < p->col)
-            before += w;
-        total += w;
-        /* Long lines are cut on the left so that the caret stays in view. */
-        if (index < p->col && before > EXCERPT_WIDTH * 3 / 4) {
-            from = (size_t)(s - line.p);
-            before = 0;
-        }
-        if (total - before > EXCERPT_WIDTH && index > p->col) {
-            line.n = (size_t)(s - line.p);
-            break;
-        }
-    }
+    if (!line.n || !p->col)
+        return;
+    size_t at = utf8_offset(line, d->excerpt_col - 1);
+    size_t from = visible_from(line, at);
+    size_t marked_end =
+        at + utf8_offset(str_sub(line, at, line.n), p->caret_width ? p->caret_width : 1);
+    int shown = 0;
     buf_puts(out, "    ");
-    for (size_t i = from; i < line.n; i++)
-        buf_char(out, line.p[i] == '\t' ? ' ' : line.p[i]);
+    for (const char *s = line.p + from, *end = line.p + line.n; s < end && shown < EXCERPT_WIDTH;)
+        shown += put_source_char(out, utf8_next(&s, end));
     buf_puts(out, "\n    ");
+    int before = columns(str_sub(line, from, at));
+    int marked = columns(str_sub(line, at, marked_end));
     for (int i = 0; i < before; i++)
         buf_char(out, ' ');
-    for (uint32_t i = 0; i < (p->caret_width ? p->caret_width : 1); i++)
+    buf_char(out, '^');
+    for (int i = 1; i < marked && before + i < shown; i++)
         buf_char(out, '^');
     buf_char(out, '\n');
 }
@@ -181,11 +249,11 @@ void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
     diag_message(out, d, lang);
     if (d->place.pointer.n) {
         buf_puts(out, lang == LANG_ZH ? "（" : " (");
-        buf_str(out, d->place.pointer);
+        put_visible(out, d->place.pointer);
         buf_puts(out, lang == LANG_ZH ? "）" : ")");
     }
     buf_char(out, '\n');
-    print_excerpt(out, &d->place);
+    print_excerpt(out, d);
     if (codes[d->code].hint[lang][0]) {
         buf_puts(out, lang == LANG_ZH ? "    → " : "    -> ");
         diag_hint(out, d, lang);

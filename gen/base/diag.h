@@ -25,6 +25,7 @@ struct diag {
     enum diag_code code;
     enum diag_severity severity;
     struct place place;
+    uint32_t excerpt_col; /* column of the place within its excerpt, of which a part is kept */
     struct str args[DIAG_ARGS_MAX]; /* fill {0}, {1}, … of the text */
     size_t arg_count;
 };
@@ -42,6 +43,9 @@ struct diags {
 void diags_init(struct diags *ds);
 void diags_free(struct diags *ds);
 
+/* An argument worded differently in the two languages. */
+#define DIAG_BOTH(zh, en) STR(zh "\x1f" en)
+
 /* Reports `code` at `place` with the arguments for its text. Everything is copied. Identical
  * reports are kept once. */
 #define DIAG(ds, code, place, ...)                                                                 \
@@ -50,6 +54,9 @@ void diags_free(struct diags *ds);
 #define DIAG0(ds, code, place) diag_report((ds), (code), (place), NULL, 0)
 void diag_report(struct diags *ds, enum diag_code code, struct place place, const struct str *args,
                  size_t arg_count);
+
+/* No more reports are kept: whoever would work to find the place of the next one can save it. */
+bool diags_full(const struct diags *ds);
 
 /* "E2104" and the like. */
 struct str diag_code_name(enum diag_code code);

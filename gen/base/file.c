@@ -10,61 +10,110 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void report(struct diags *ds, enum diag_code code, const char *path, int error)
+/* What the system says, for people: strerror speaks English only. */
+static struct str reason(int error)
 {
-    DIAG(ds, code, place_file(str_of(path)), str_of(strerror(error)));
+    switch (error) {
+    case ENOENT:
+        return DIAG_BOTH("没有这个文件或文件夹", "no such file or folder");
+    case EACCES:
+    case EPERM:
+        return DIAG_BOTH("没有权限", "permission denied");
+    case EISDIR:
+        return DIAG_BOTH("这是一个文件夹", "it is a folder");
+    case ENOTDIR:
+        return DIAG_BOTH("路径中有一段不是文件夹", "a part of the path is no folder");
+    case EEXIST:
+        return DIAG_BOTH("同名文件已存在", "it exists already");
+    case ENOSPC:
+        return DIAG_BOTH("磁盘已满", "the disk is full");
+    case EDQUOT:
+        return DIAG_BOTH("超出磁盘配额", "the disk quota is used up");
+    case EFBIG:
+        return DIAG_BOTH("超出允许的文件大小", "the file would be larger than allowed");
+    case EROFS:
+        return DIAG_BOTH("磁盘是只读的", "the disk is read-only");
+    case ENAMETOOLONG:
+        return DIAG_BOTH("文件名太长", "the name is too long");
+    case ELOOP:
+        return DIAG_BOTH("符号链接成环", "the symbolic links form a circle");
+    case EMFILE:
+    case ENFILE:
+        return DIAG_BOTH("打开的文件过多", "too many files are open");
+    case EIO:
+        return DIAG_BOTH("磁盘读写出错", "the disk reported an error");
+    case EBUSY:
+    case ETXTBSY:
+        return DIAG_BOTH("文件正被占用", "the file is in use");
+    default:
+        return str_of(strerror(error));
+    }
 }
 
-static bool read_all(int fd, struct str *out, size_t size)
+static void report(struct diags *ds, enum diag_code code, const char *path, int error)
 {
-    char *p = (char *)(uintptr_t)out->p;
-    while (out->n < size) {
-        ssize_t got = read(fd, p + out->n, size - out->n);
+    DIAG(ds, code, place_file(str_of(path)), reason(error));
+}
+
+static void report_too_large(struct diags *ds, const char *path, size_t size, size_t limit)
+{
+    char had[32], most[32];
+    snprintf(had, sizeof had, "%zu", size);
+    snprintf(most, sizeof most, "%zu", limit);
+    DIAG(ds, E1003, place_file(str_of(path)), str_of(had), str_of(most));
+}
+
+/* Reads to the end, at most one byte beyond the limit: a pipe or device tells no size. */
+static bool read_all(int fd, size_t limit, struct buf *out)
+{
+    char chunk[16384];
+    while (out->n <= limit) {
+        size_t room = limit - out->n;
+        ssize_t got = read(fd, chunk, room < sizeof chunk ? room + 1 : sizeof chunk);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
             return got == 0;
-        out->n += (size_t)got;
+        buf_put(out, chunk, (size_t)got);
+        if (out->failed) {
+            errno = ENOMEM;
+            return false;
+        }
     }
     return true;
+}
+
+static bool take(const char *path, size_t limit, const struct buf *bytes, struct arena *a,
+                 struct str *out, struct diags *ds)
+{
+    if (bytes->n > limit) {
+        report_too_large(ds, path, bytes->n, limit);
+        return false;
+    }
+    *out = arena_str(a, buf_view(bytes));
+    if (!out->p)
+        DIAG0(ds, E1004, place_file(str_of(path)));
+    return out->p != NULL;
 }
 
 bool file_read(const char *path, size_t limit, struct arena *a, struct str *out, struct diags *ds)
 {
     bool ok = false;
     struct stat info;
+    struct buf bytes;
+    buf_init(&bytes);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &info) < 0) {
+    if (fd < 0 || fstat(fd, &info) < 0)
         report(ds, E1001, path, errno);
-        goto done;
-    }
-    if (S_ISDIR(info.st_mode)) {
-        report(ds, E1001, path, EISDIR);
-        goto done;
-    }
-    size_t size = (size_t)info.st_size;
-    if (size > limit) {
-        char had[32], most[32];
-        snprintf(had, sizeof had, "%zu", size);
-        snprintf(most, sizeof most, "%zu", limit);
-        DIAG(ds, E1003, place_file(str_of(path)), str_of(had), str_of(most));
-        goto done;
-    }
-    char *p = arena_alloc(a, size + 1);
-    if (!p) {
-        DIAG0(ds, E1004, place_file(str_of(path)));
-        goto done;
-    }
-    *out = (struct str){p, 0};
-    if (!read_all(fd, out, size)) {
+    else if (S_ISREG(info.st_mode) && (uintmax_t)info.st_size > limit)
+        report_too_large(ds, path, (size_t)info.st_size, limit);
+    else if (!read_all(fd, limit, &bytes))
         report(ds, E1001, path, errno);
-        goto done;
-    }
-    p[out->n] = '\0';
-    ok = true;
-done:
+    else
+        ok = take(path, limit, &bytes, a, out, ds);
     if (fd >= 0)
         close(fd);
+    buf_free(&bytes);
     return ok;
 }
 
@@ -92,50 +141,58 @@ static void sync_folder(struct arena *a, const char *path)
     }
 }
 
+/* A name beside the target. Dot in front: an interrupted run leaves nothing that looks like an
+ * output. A hash instead of the name: the name may already have the longest length that a file
+ * system allows. */
+static struct str temporary_name(struct arena *a, struct str path)
+{
+    struct str folder = path_folder(path);
+    return arena_printf(a, "%.*s/.juesuan-%ld-%016llx.tmp", STR_ARG(folder), (long)getpid(),
+                        (unsigned long long)str_hash(path_base(path)));
+}
+
+static int create(const char *temporary)
+{
+    enum { FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC };
+    int fd = open(temporary, FLAGS, 0644);
+    if (fd < 0 && errno == EEXIST) {
+        (void)unlink(temporary); /* left by a killed process of the same number */
+        fd = open(temporary, FLAGS, 0644);
+    }
+    return fd;
+}
+
+/* 0, or the error number of the step that failed; then no temporary file is left. */
+static int write_and_rename(const char *temporary, const char *path, struct str bytes)
+{
+    int fd = create(temporary), error = 0;
+    if (fd < 0)
+        return errno;
+    if (!write_all(fd, bytes) || fsync(fd) < 0)
+        error = errno;
+    if (close(fd) < 0 && !error)
+        error = errno;
+    if (!error && rename(temporary, path) < 0)
+        error = errno;
+    if (error)
+        (void)unlink(temporary);
+    return error;
+}
+
 bool file_write(const char *path, struct str bytes, struct diags *ds)
 {
     struct arena scratch;
     arena_init(&scratch);
-    bool ok = false;
-    int fd = -1, error = 0;
-    /* Dot in front: an interrupted run leaves nothing that looks like an output. A hash instead of
-     * the name: the name may already have the longest length that a file system allows. */
-    struct str base = path_base(str_of(path)), folder = path_folder(str_of(path));
-    struct str temporary =
-        arena_printf(&scratch, "%.*s/.juesuan-%ld-%08llx.tmp", STR_ARG(folder), (long)getpid(),
-                     (unsigned long long)(str_hash(base) & 0xffffffffu));
-    if (!temporary.p) {
+    struct str temporary = temporary_name(&scratch, str_of(path));
+    int error = temporary.p ? write_and_rename(temporary.p, path, bytes) : ENOMEM;
+    if (!temporary.p)
         DIAG0(ds, E1004, place_file(str_of(path)));
-        goto done;
-    }
-    fd = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (fd < 0 && errno == EEXIST) {
-        (void)unlink(temporary.p); /* left by a killed process of the same number */
-        fd = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    }
-    if (fd < 0) {
-        error = errno;
-        goto done;
-    }
-    ok = write_all(fd, bytes) && fsync(fd) == 0;
-    error = errno;
-    if (close(fd) < 0 && ok) {
-        ok = false;
-        error = errno;
-    }
-    if (ok && rename(temporary.p, path) < 0) {
-        ok = false;
-        error = errno;
-    }
-    if (ok)
-        sync_folder(&scratch, path);
-    else
-        (void)unlink(temporary.p);
-done:
-    if (error && !ok)
+    else if (error)
         report(ds, E1002, path, error);
+    else
+        sync_folder(&scratch, path);
     arena_free(&scratch);
-    return ok;
+    return error == 0;
 }
 
 bool file_make_folder(const char *path, struct diags *ds)

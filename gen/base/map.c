@@ -1,5 +1,7 @@
 #include "base/map.h"
 
+#include "base/utf8.h"
+
 void map_init(struct map *m, struct arena *a)
 {
     *m = (struct map){.arena = a};
@@ -68,9 +70,16 @@ bool map_put(struct map *m, struct str key, void *value)
     return true;
 }
 
+/* A typing error or two; of a short name not so much that nothing of it is left. */
+static size_t tolerated(struct str key)
+{
+    size_t n = utf8_count(key);
+    return n <= 2 ? n / 2 : n < 6 ? 1 : n < 12 ? 2 : 3;
+}
+
 struct str map_nearest(const struct map *m, struct str key)
 {
-    size_t best = key.n < 5 ? 1 : 3;
+    size_t best = tolerated(key);
     struct str found = {NULL, 0};
     for (size_t i = 0; i < m->n; i++) {
         size_t d = str_distance(m->entries[i].key, key, best);

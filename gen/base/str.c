@@ -64,22 +64,33 @@ static size_t code_points(struct str s, int32_t out[DISTANCE_MAX])
     return n;
 }
 
+static size_t min3(size_t a, size_t b, size_t c)
+{
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* Optimal string alignment: rows of the table for i - 2, i - 1 and i code points of `a`. */
 size_t str_distance(struct str a, struct str b, size_t limit)
 {
     int32_t ca[DISTANCE_MAX], cb[DISTANCE_MAX];
-    size_t row[DISTANCE_MAX + 1];
+    size_t rows[3][DISTANCE_MAX + 1];
+    if (utf8_count(a) > DISTANCE_MAX || utf8_count(b) > DISTANCE_MAX)
+        return str_eq(a, b) ? 0 : limit + 1;
     size_t na = code_points(a, ca), nb = code_points(b, cb);
     for (size_t j = 0; j <= nb; j++)
-        row[j] = j;
+        rows[0][j] = j;
     for (size_t i = 1; i <= na; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3];
+        const size_t *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= nb; j++) {
-            size_t change = diagonal + (ca[i - 1] != cb[j - 1]);
-            diagonal = row[j];
-            size_t gap = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            row[j] = change < gap ? change : gap;
+            row[j] = min3(above[j] + 1, row[j - 1] + 1, above[j - 1] + (ca[i - 1] != cb[j - 1]));
+            bool swapped = i > 1 && j > 1 && ca[i - 1] == cb[j - 2] && ca[i - 2] == cb[j - 1];
+            if (swapped && two_above[j - 2] + 1 < row[j])
+                row[j] = two_above[j - 2] + 1;
         }
     }
-    return row[nb] <= limit ? row[nb] : limit + 1;
+    size_t distance = rows[na % 3][nb];
+    return distance <= limit ? distance : limit + 1;
 }

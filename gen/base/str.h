@@ -41,7 +41,8 @@ bool str_ends(struct str s, struct str suffix);
 size_t str_find(struct str s, struct str needle, size_t from);
 struct str str_trim(struct str s);
 bool str_is_digits(struct str s);
-/* Edit distance in code points, cut off at `limit` (returns limit + 1). For "did you mean". */
+/* Edit distance in code points, two neighbours swapped counting as one edit, cut off at `limit`
+ * (returns limit + 1). For "did you mean". */
 size_t str_distance(struct str a, struct str b, size_t limit);
 
 static inline bool ascii_is_digit(int c)

@@ -1,47 +1,39 @@
 #include "base/utf8.h"
 
+/* Continuation bytes behind a lead byte; -1 when it is none (RFC 3629, section 4). */
+static int continuation_bytes(unsigned char lead)
+{
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return 1;
+    if (lead >= 0xE0 && lead <= 0xEF)
+        return 2;
+    return lead >= 0xF0 && lead <= 0xF4 ? 3 : -1;
+}
+
+static bool is_scalar(int32_t cp, int need)
+{
+    static const int32_t least[] = {0, 0x80, 0x800, 0x10000}; /* below: an overlong form */
+    return cp >= least[need] && cp <= 0x10FFFF && !(cp >= 0xD800 && cp <= 0xDFFF);
+}
+
 int32_t utf8_next(const char **p, const char *end)
 {
     const unsigned char *s = (const unsigned char *)*p;
-    size_t left = (size_t)(end - *p);
-    unsigned char lead = s[0];
-    int32_t cp;
-    size_t need;
-
-    if (lead < 0x80) {
-        *p += 1;
-        return lead;
-    }
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        need = 1;
-        cp = lead & 0x1F;
-    } else if ((lead & 0xF0) == 0xE0) {
-        need = 2;
-        cp = lead & 0x0F;
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
-        need = 3;
-        cp = lead & 0x07;
-    } else {
-        *p += 1;
+    *p += 1;
+    if (s[0] < 0x80)
+        return s[0];
+    int need = continuation_bytes(s[0]);
+    if (need < 0 || end - *p < need)
         return -1;
-    }
-    if (left <= need) {
-        *p += 1;
-        return -1;
-    }
-    for (size_t i = 1; i <= need; i++) {
-        if ((s[i] & 0xC0) != 0x80) {
-            *p += 1;
+    int32_t cp = s[0] & (0x3F >> need);
+    for (int i = 1; i <= need; i++) {
+        if ((s[i] & 0xC0) != 0x80)
             return -1;
-        }
         cp = cp << 6 | (s[i] & 0x3F);
     }
-    bool overlong = (need == 2 && cp < 0x800) || (need == 3 && cp < 0x10000);
-    if (overlong || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF)) {
-        *p += 1;
+    if (!is_scalar(cp, need))
         return -1;
-    }
-    *p += need + 1;
+    *p += need;
     return cp;
 }
 
@@ -98,22 +90,40 @@ size_t utf8_offset(struct str s, size_t index)
     return (size_t)(p - s.p);
 }
 
-/* Unicode East Asian Width W and F blocks, as far as Chinese text meets them (UAX #11). */
-static const struct {
+struct range {
     int32_t from, to;
-} wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},  {0x3400, 0x4DBF},
-            {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xAC00, 0xD7A3},  {0xF900, 0xFAFF},
-            {0xFE30, 0xFE4F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},  {0x1F300, 0x1F64F},
-            {0x1F900, 0x1F9FF}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD}};
+};
+
+/* Unicode East Asian Width W and F blocks, as far as Chinese text meets them (UAX #11). */
+static const struct range wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},
+                                    {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},
+                                    {0xA960, 0xA97C},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
+                                    {0xFE10, 0xFE19},   {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},
+                                    {0xFFE0, 0xFFE6},   {0x16FE0, 0x18DFF}, {0x1B000, 0x1B2FF},
+                                    {0x1F200, 0x1F265}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF},
+                                    {0x1F900, 0x1FAFF}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD}};
+
+/* Combining marks, format characters and variation selectors: drawn on or with what precedes. */
+static const struct range zero[] = {
+    {0x0000, 0x001F}, {0x007F, 0x009F}, {0x0300, 0x036F},  {0x200B, 0x200F}, {0x202A, 0x202E},
+    {0x2060, 0x2064}, {0x20D0, 0x20F0}, {0x302A, 0x302D},  {0x3099, 0x309A}, {0xFE00, 0xFE0F},
+    {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
+
+static bool in_ranges(const struct range *ranges, size_t n, int32_t cp)
+{
+    for (size_t i = 0; i < n && cp >= ranges[i].from; i++)
+        if (cp <= ranges[i].to)
+            return true;
+    return false;
+}
 
 int utf8_width(int32_t cp)
 {
-    if (cp < 0x20 || (cp >= 0x300 && cp <= 0x36F) || cp == 0x200B)
+    if (cp >= 0x20 && cp < 0x7F)
+        return 1;
+    if (in_ranges(zero, sizeof zero / sizeof *zero, cp))
         return 0;
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
-        if (cp >= wide[i].from && cp <= wide[i].to)
-            return 2;
-    return 1;
+    return in_ranges(wide, sizeof wide / sizeof *wide, cp) ? 2 : 1;
 }
 
 bool cp_is_han(int32_t cp)

@@ -1,4 +1,30 @@
-int main(void)
+/* The command line: reads arguments, calls the library, prints. */
+#include "cli/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command commands[] = {{"build", cli_build},
+                                          {"check", cli_check},
+                                          {"explain", cli_explain},
+                                          {"template", cli_template}};
+
+int main(int argc, char **argv)
 {
-    return 0;
+    if (argc < 2) {
+        fputs(cli_usage, stderr);
+        return JUESUAN_USAGE;
+    }
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+        fputs(cli_usage, stdout);
+        return JUESUAN_OK;
+    }
+    if (!strcmp(argv[1], "--version")) {
+        printf("juesuan %s\n", juesuan_version());
+        return JUESUAN_OK;
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(argv[1], commands[i].name))
+            return cli_finish(commands[i].run(argc - 1, argv + 1));
+    return cli_finish(cli_wrong("没有这个命令", argv[1]));
 }

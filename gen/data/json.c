@@ -1,6 +1,7 @@
 #include "data/json.h"
 
 #include "base/utf8.h"
+#include "data/json_syntax.h"
 
 #include <jansson.h>
 
@@ -16,9 +17,22 @@ struct reader {
     bool too_deep;
 };
 
+/* Finding a line counts the text up to it: not done for reports that will be dropped anyway. */
 static struct place here(struct reader *r, const char *p)
 {
+    if (diags_full(r->diags))
+        return place_file(r->source->name);
     return source_place(r->source, (size_t)(p - r->source->text.p));
+}
+
+static const char *text_at(const struct reader *r, uint32_t at)
+{
+    return r->source->text.p + (at - 1 - r->source->base);
+}
+
+static uint32_t position(const struct reader *r)
+{
+    return r->source->base + (uint32_t)(r->p - r->source->text.p) + 1;
 }
 
 static void skip_space(struct reader *r)
@@ -100,6 +114,20 @@ static bool read_string(struct reader *r, struct str *out)
     return true;
 }
 
+/* times 10^exponent, without digits that were not written: 12.50e1 is 125.0 */
+static bool shift_point(struct dec *d, int exponent)
+{
+    if (exponent <= d->scale) {
+        if (d->scale - exponent > DEC_SCALE_MAX)
+            *d = dec_trim(*d);
+        d->scale -= exponent;
+        return d->scale <= DEC_SCALE_MAX;
+    }
+    int zeros = exponent - d->scale;
+    d->scale = 0;
+    return zeros < DEC_DIGITS_MAX && dec_mul(*d, (struct dec){dec_pow10(zeros), 0}, d);
+}
+
 /* mantissa[e±exponent] as an exact decimal. */
 static bool exact_number(struct str text, struct dec *out)
 {
@@ -120,10 +148,7 @@ static bool exact_number(struct str text, struct dec *out)
         *out = dec_of(0);
         return true;
     }
-    if (exponent > DEC_DIGITS_MAX)
-        return false;
-    struct dec power = negative ? (struct dec){1, exponent} : (struct dec){dec_pow10(exponent), 0};
-    return exponent <= DEC_SCALE_MAX + (negative ? 0 : DEC_DIGITS_MAX) && dec_mul(*out, power, out);
+    return exponent < 1000 && shift_point(out, negative ? -exponent : exponent);
 }
 
 static bool read_number(struct reader *r, struct value *out)
@@ -168,9 +193,22 @@ static bool read_list(struct reader *r, struct value *out)
     return true;
 }
 
+static const struct vmap_entry *entry_of(const struct value *v)
+{
+    return (const struct vmap_entry *)(const void *)((const char *)v -
+                                                     offsetof(struct vmap_entry, value));
+}
+
+static void report_twice(struct reader *r, const struct value *key, const struct value *first)
+{
+    char line[16];
+    snprintf(line, sizeof line, "%u", here(r, text_at(r, first->at)).line);
+    DIAG(r->diags, E2005, here(r, text_at(r, key->at)), key->s, str_of(line));
+}
+
 static bool read_member(struct reader *r, struct vmap *map)
 {
-    struct value key = {.type = VALUE_STR, .at = (uint32_t)(r->p - r->source->text.p) + 1};
+    struct value key = {.type = VALUE_STR, .at = position(r)};
     struct value member;
     if (!read_string(r, &key.s))
         return false;
@@ -180,10 +218,7 @@ static bool read_member(struct reader *r, struct vmap *map)
         return false;
     const struct value *first = vmap_get(map, key);
     if (first) {
-        struct place at = here(r, r->source->text.p + first->at - 1);
-        char line[16];
-        snprintf(line, sizeof line, "%u", at.line);
-        DIAG(r->diags, E2005, here(r, r->source->text.p + key.at - 1), key.s, str_of(line));
+        report_twice(r, &key, &entry_of(first)->key);
         return true; /* the first one stays */
     }
     return vmap_put(map, r->arena, key, member);
@@ -212,7 +247,7 @@ static bool read_map(struct reader *r, struct value *out)
 static bool read_value(struct reader *r, struct value *out)
 {
     skip_space(r);
-    *out = (struct value){.at = (uint32_t)(r->p - r->source->text.p) + 1};
+    *out = (struct value){.at = position(r)};
     bool ok = true;
     char c = *r->p;
     if (c == '{' || c == '[') {
@@ -242,61 +277,68 @@ static bool read_value(struct reader *r, struct value *out)
     return ok;
 }
 
-/* What jansson found, said in our words: its own texts are English and name its internals. */
-static void report_syntax(const struct source *source, struct str text, const json_error_t *e,
-                          struct diags *ds)
+/* The number that ends before `end`, for a message. */
+static struct str number_before(struct str text, size_t end)
 {
-    size_t skipped = (size_t)(text.p - source->text.p);
-    size_t offset = e->position < 0 ? 0 : (size_t)e->position;
-    if (offset > text.n)
-        offset = text.n;
-    struct place place = source_place(source, skipped + (offset ? offset - 1 : 0));
+    enum { SHOWN = 60 };
+    size_t from = end;
+    while (from > 0 && end - from < SHOWN && memchr("0123456789+-.eE", text.p[from - 1], 15))
+        from--;
+    return str_sub(text, from, end);
+}
+
+/* What jansson found, said in our words: its own texts are English and name its internals. */
+static void report_refusal(const struct source *source, size_t skipped, const json_error_t *e,
+                           struct diags *ds)
+{
+    char most[16];
+    size_t end = skipped + (e->position < 0 ? 0 : (size_t)e->position);
+    if (end > source->text.n)
+        end = source->text.n;
+    struct place place = source_place(source, end ? end - 1 : 0);
     switch (json_error_code(e)) {
     case json_error_out_of_memory:
         DIAG0(ds, E1004, place);
         break;
-    case json_error_stack_overflow: {
-        char most[16];
+    case json_error_stack_overflow:
         snprintf(most, sizeof most, "%d", JSON_DEPTH_MAX);
         DIAG(ds, E2004, place, str_of(most));
         break;
-    }
     case json_error_premature_end_of_input:
-        DIAG(ds, E2001, place, STR("文件到此中断，括号或引号没有配齐"),
-             STR("the file ends here: a bracket or quote is not closed"));
+        DIAG(ds, E2001, place,
+             DIAG_BOTH("文件到此中断，括号或引号没有配齐",
+                       "the file ends here: a bracket or quote is not closed"));
         break;
     case json_error_numeric_overflow:
-        DIAG(ds, E2006, place, STR("…"));
+        DIAG(ds, E2006, place, number_before(source->text, end));
+        break;
+    case json_error_null_byte_in_key:
+        DIAG(ds, E2001, place, DIAG_BOTH("名称里不能有 \\u0000", "a name cannot hold \\u0000"));
         break;
     case json_error_end_of_input_expected:
-        DIAG(ds, E2001, place, STR("正文结束之后还有多余的内容"),
-             STR("there is text behind the end of the document"));
+        DIAG(ds, E2001, place,
+             DIAG_BOTH("正文结束之后还有多余的内容",
+                       "there is text behind the end of the document"));
         break;
     default:
-        DIAG(ds, E2001, place,
-             STR("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、用了全角标点）"),
-             STR("this is not JSON (often: a missing or extra comma, a missing quote, full-width "
-                 "punctuation)"));
+        json_report_syntax(source, end, ds);
     }
 }
 
-bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+static void report_size(const struct source *source, struct diags *ds)
 {
-    struct str text = source->text;
-    size_t bad;
-    if (text.n > JSON_BYTES_MAX) {
-        char had[32], most[32];
-        snprintf(had, sizeof had, "%zu", text.n);
-        snprintf(most, sizeof most, "%d", (int)JSON_BYTES_MAX);
-        DIAG(ds, E1003, place_file(source->name), str_of(had), str_of(most));
-        return false;
-    }
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
-        DIAG0(ds, E2003, source_place(source, 0));
-        text = str_sub(text, 3, text.n);
-    }
+    char had[32], most[32];
+    snprintf(had, sizeof had, "%zu", source->text.n);
+    snprintf(most, sizeof most, "%d", (int)JSON_BYTES_MAX);
+    DIAG(ds, E1003, place_file(source->name), str_of(had), str_of(most));
+}
+
+/* What can be said of the bytes before anybody parses them. */
+static bool check_bytes(const struct source *source, struct str text, struct diags *ds)
+{
+    size_t skipped = (size_t)(text.p - source->text.p), bad;
     if (!utf8_valid(text, &bad)) {
-        struct place p = source_place(source, bad + (size_t)(text.p - source->text.p));
+        struct place p = source_place(source, skipped + bad);
         p.excerpt.n = 0; /* the line cannot be shown */
         DIAG0(ds, E2002, p);
         return false;
@@ -305,14 +347,38 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
         DIAG0(ds, E2007, place_file(source->name));
         return false;
     }
+    size_t nul = str_find(text, STR("\0"), 0); /* jansson takes one at the end for the end */
+    if (nul != SIZE_MAX)
+        DIAG(ds, E2001, source_place(source, skipped + nul),
+             DIAG_BOTH("文件里有值为 0 的字节：可能已损坏，或不是文本文件",
+                       "there is a byte of value 0: the file may be damaged or no text"));
+    return nul == SIZE_MAX;
+}
+
+static bool judge(const struct source *source, struct str text, struct diags *ds)
+{
     json_error_t error;
     json_t *judged = json_loadb(text.p, text.n,
                                 JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    if (!judged) {
-        report_syntax(source, text, &error, ds);
+    if (!judged)
+        report_refusal(source, (size_t)(text.p - source->text.p), &error, ds);
+    json_decref(judged);
+    return judged != NULL;
+}
+
+bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+{
+    struct str text = source->text;
+    if (text.n > JSON_BYTES_MAX) {
+        report_size(source, ds);
         return false;
     }
-    json_decref(judged);
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
+        DIAG0(ds, E2003, source_place(source, 0));
+        text = str_sub(text, 3, text.n);
+    }
+    if (!check_bytes(source, text, ds) || !judge(source, text, ds))
+        return false;
     struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false};
     if (read_value(&r, out))
         return true;
@@ -323,6 +389,7 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
 
 struct place json_place(const struct source *source, const struct value *v, struct str pointer)
 {
-    struct place p = v && v->at ? source_place(source, v->at - 1) : place_file(source->name);
+    struct place p = v && v->at > source->base ? source_place(source, v->at - 1 - source->base)
+                                               : place_file(source->name);
     return place_with_pointer(p, pointer);
 }

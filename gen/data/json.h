@@ -13,7 +13,7 @@ enum { JSON_DEPTH_MAX = 64, JSON_BYTES_MAX = 32 * 1024 * 1024 };
  * their order. Memory comes from `a`. */
 bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds);
 
-/* The place of a value in the file it came from, with its JSON pointer. */
+/* The place of a value of `source` with its JSON pointer. */
 struct place json_place(const struct source *source, const struct value *v, struct str pointer);
 
 #endif

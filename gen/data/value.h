@@ -36,8 +36,9 @@ enum undefined_kind {
 
 struct value {
     enum value_type type;
-    bool safe;         /* VALUE_STR: not to be escaped on output */
-    uint32_t at;       /* 1 + byte offset in the data file's text; 0: not from a file */
+    bool safe; /* VALUE_STR: not to be escaped on output */
+    /* 1 + position in the job's sources (source base + byte offset); 0: not from a file */
+    uint32_t at;
     struct str origin; /* address of the fact shown or how it was made from facts; {NULL, 0} */
     union {
         bool b;

@@ -3,10 +3,8 @@
 #ifndef JUESUAN_EXPR_REPORT_H
 #define JUESUAN_EXPR_REPORT_H
 
+#include "data/unit.h"
 #include "expr/expr.h"
-
-/* Units in which amounts are published; facts are always in 元. */
-enum amount_unit { UNIT_YUAN, UNIT_WAN, UNIT_YI, UNIT_COUNT };
 
 struct number_style {
     enum amount_unit unit;
@@ -46,12 +44,6 @@ struct report {
 /* 万元 with two decimals, percentages with two decimals, central words. */
 extern const struct report report_default;
 
-/* 元, 万元, 亿元. */
-struct str amount_unit_name(enum amount_unit unit);
-/* 万元 or wan, 元 or yuan, 亿元 or yi; false for anything else. */
-bool amount_unit_parse(struct str name, enum amount_unit *out);
-/* An amount of 元 in another unit, exactly. False on overflow. */
-bool amount_in_unit(struct dec yuan, enum amount_unit unit, struct dec *out);
 /* Appends an amount given in 元 in the style. False on overflow. */
 bool amount_format(struct buf *out, struct dec yuan, const struct number_style *style);
 

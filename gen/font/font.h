@@ -8,15 +8,22 @@
 
 /* Roles (body, heading1, heading2, title, table …) and their candidate faces come from fonts.json;
  * a pack's style.json may put faces of its own in front. A set is opened once per process and
- * shared by all jobs; it caches glyphs. */
+ * shared by all jobs; it caches glyphs, which changes no byte of any output. */
 struct fontset;
+struct value;
 
-enum { FONT_ROLES_MAX = 32 };
+enum { FONT_ROLES_MAX = 64 };
 
-/* Reads `fonts_json` (path), finds the faces in `folder` (fonts/ beside the program) or through
- * fontconfig. A role without any face is E5xxx. NULL when nothing usable came out. The caller frees
- * it with fontset_close. */
+/* Reads `fonts_json` (path) and finds the faces: in `folder` (fonts/ beside the program), in the
+ * folders that fonts.json names, then among the installed fonts. A role without any face is E5001,
+ * a face replaced by a lesser one E5002. NULL when something is wrong with fonts.json or a role has
+ * no face. The caller frees it with fontset_close. */
 struct fontset *fontset_open(const char *fonts_json, const char *folder, struct diags *ds);
+/* The same with faces and roles of a pack's style.json (same form as fonts.json, in `source`)
+ * before the general ones. */
+struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
+                                 const struct source *source, const struct value *fonts,
+                                 struct diags *ds);
 void fontset_close(struct fontset *fs);
 
 /* Index of a role, -1 when fonts.json has no such role. */
@@ -25,37 +32,54 @@ size_t fontset_role_count(const struct fontset *fs);
 
 /* A character as a role draws it. All measures in 1/1000 em, y upwards from the baseline. */
 struct glyph {
+    uint32_t index; /* glyph number in its face */
     uint16_t face;  /* which of the opened faces */
-    uint32_t index; /* glyph number in that face */
     int16_t advance;
     int16_t xmin, ymin, xmax, ymax; /* ink box; all 0 for a blank */
 };
 /* The first candidate of the role that has `cp`; false when none has. Cached. */
 bool font_glyph(struct fontset *fs, int role, int32_t cp, struct glyph *out);
+/* Sticky: memory ran out in font_glyph, whose answers since then mean nothing. */
+bool fontset_failed(const struct fontset *fs);
 
 struct font_metrics {
     int16_t ascent, descent, cap_height; /* 1/1000 em; descent is negative */
 };
+/* Of the role's first face. */
 struct font_metrics font_metrics(const struct fontset *fs, int role);
 
-/* Files used, for the manifest: path and SHA-256 follow later. Face number i: family and file,
- * {NULL, 0} at the end. */
+/* The faces, numbered from 0: file and PostScript name, {NULL, 0} when not opened. */
+size_t fontset_face_count(const struct fontset *fs);
 struct str fontset_face_file(const struct fontset *fs, size_t face);
 struct str fontset_face_name(const struct fontset *fs, size_t face);
+/* A hash that names the content of the face's file, in hexadecimal, for the manifest; "" when the
+ * face is not open. Computed when asked. */
+struct str fontset_face_identity(const struct fontset *fs, size_t face, struct arena *a);
 
-/* One embedded font: a TrueType of exactly the characters asked for (sorted, unique). Characters
- * beyond U+FFFF get a code in the private use area, as subset_code tells. */
+/* One embedded font: a TrueType of exactly the glyphs asked for. It is meant to be used with the
+ * glyph number as code, so it holds the tables that PDF 32000-1, 9.9 asks for and no character map.
+ */
 struct font_subset {
-    struct buf bytes;      /* the TrueType file */
-    const int32_t *cps;    /* the characters, as given */
-    const uint16_t *codes; /* their codes in the font, same order */
-    size_t n;
-    struct str name; /* PostScript name */
+    struct buf bytes; /* the TrueType file */
+    uint16_t *widths; /* 1/1000 em, by code; code 0 is the empty .notdef */
+    size_t n;         /* codes 0 … n - 1 */
+    struct str name;  /* PostScript name of the face it comes from */
     struct font_metrics metrics;
-    int16_t box[4]; /* font bounding box, 1/1000 em */
+    int16_t box[4]; /* font bounding box, 1/1000 em: xmin ymin xmax ymax */
+    int weight;     /* 400 regular, 700 bold */
+    bool serif;
 };
-bool font_subset_build(struct fontset *fs, int role, const int32_t *cps, size_t n, struct arena *a,
-                       struct font_subset *out, struct diags *ds);
+/* A glyph to embed: its number in the face and what is added to its advance, in 1/1000 em. The same
+ * glyph with several paddings is held once when the entries follow each other. */
+struct subset_glyph {
+    uint32_t index;
+    int16_t padding;
+};
+/* Entry i gets code i + 1; memory from `a` but for the bytes, freed by font_subset_free also after
+ * a failure. The same entries give the same bytes whatever the set has served before. Reports E1004
+ * or E5008. */
+bool font_subset_build(struct fontset *fs, size_t face, const struct subset_glyph *glyphs, size_t n,
+                       struct arena *a, struct font_subset *out, struct diags *ds);
 void font_subset_free(struct font_subset *s);
 
 #endif

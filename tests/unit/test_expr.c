@@ -30,7 +30,7 @@ static int tear_down(void **state)
 /* The result as printed, or the code of the first error. */
 static struct str run(struct fixture *f, const char *text)
 {
-    struct source source = {STR("t"), str_of(text)};
+    struct source source = {.name = STR("t"), .text = str_of(text)};
     struct expr_env env;
     struct value v;
     buf_clear(&f->out);

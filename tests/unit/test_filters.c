@@ -72,7 +72,7 @@ static struct str run(struct arena *a, struct diags *ds, struct str text, struct
     report.known = known;
     report.fact = find_fact;
     report.fact_by_code = find_by_code;
-    *source = (struct source){STR("spec"), text};
+    *source = (struct source){.name = STR("spec"), .text = text};
     expr_env_init(&env, a, ds);
     env.report = &report;
     env.trace = true;

@@ -51,7 +51,7 @@ static int tear_down(void **state)
 
 static void add(struct fixture *f, const char *name, const char *text)
 {
-    f->sources[f->count++] = (struct source){str_of(name), str_of(text)};
+    f->sources[f->count++] = (struct source){.name = str_of(name), .text = str_of(text)};
 }
 
 static bool render(struct fixture *f, const char *name)
@@ -199,7 +199,7 @@ static void says_from_where_code_was_called(void **state)
 static void points_at_the_data_line(void **state)
 {
     struct fixture *f = *state;
-    static const struct source data = {{"d.json", 6}, {"{\n \"x\": \"abc\"\n}", 15}};
+    static const struct source data = {{"d.json", 6}, {"{\n \"x\": \"abc\"\n}", 15}, 0};
     struct value v = value_str(STR("abc"));
     struct map_scope scope;
     v.at = 8;

@@ -25,7 +25,7 @@ static const struct source *load(void *user, struct str name)
     struct source *s = text ? arena_zalloc(in->arena, sizeof *s) : NULL;
     if (!s)
         return NULL;
-    *s = (struct source){name, text->s};
+    *s = (struct source){.name = name, .text = text->s};
     return s;
 }
 
@@ -125,7 +125,7 @@ static void all_cases(void **state)
     assert_true(file_read(cases_path, 1 << 26, &a, &text, &ds));
     assert_true(
         file_read(JUESUAN_ROOT "/tests/conformance/jinja-skips.txt", 1 << 20, &a, &skips, &ds));
-    struct source source = {str_of(cases_path), text};
+    struct source source = {.name = str_of(cases_path), .text = text};
     assert_true(json_parse(&source, &a, &cases, &ds));
     for (size_t i = 0; i < cases.list->n; i++) {
         const struct vmap *c = cases.list->items[i].map;

@@ -1,0 +1,22 @@
+/* SHA-256 (FIPS 180-4): identity of files and outputs, not security. */
+#ifndef JUESUAN_BASE_SHA256_H
+#define JUESUAN_BASE_SHA256_H
+
+#include "base/str.h"
+
+enum { SHA256_BYTES = 32 };
+
+struct sha256 {
+    uint32_t state[8];
+    uint64_t length; /* bytes so far */
+    unsigned char block[64];
+};
+void sha256_init(struct sha256 *s);
+void sha256_add(struct sha256 *s, struct str bytes);
+void sha256_end(struct sha256 *s, unsigned char out[SHA256_BYTES]);
+/* All at once. */
+void sha256_of(struct str bytes, unsigned char out[SHA256_BYTES]);
+/* Lower-case hexadecimal digits of n bytes, without NUL. */
+void hex_digits(const unsigned char *bytes, size_t n, char *out);
+
+#endif

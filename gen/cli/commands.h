@@ -1,0 +1,50 @@
+#ifndef JUESUAN_CLI_COMMANDS_H
+#define JUESUAN_CLI_COMMANDS_H
+
+#include "juesuan.h"
+
+/* A command gets its own name as argv[0] and returns the exit status. */
+typedef int command_fn(int argc, char **argv);
+
+struct command {
+    const char *name;
+    command_fn *run;
+};
+
+command_fn cli_build, cli_check, cli_explain, cli_template;
+
+extern const char cli_usage[];
+
+/* Says what is wrong with the command line; JUESUAN_USAGE. */
+int cli_wrong(const char *what, const char *argument);
+/* Flushes standard output; an output that could not be written is JUESUAN_IO. */
+int cli_finish(int status);
+
+/* Options that every command knows: --templates, --home, --lang. */
+struct cli_common {
+    struct juesuan_config config;
+};
+
+/* One option: a flag or one with a value. Positional arguments go to `words`. */
+struct cli_option {
+    const char *name;   /* "--draft" or "-o" */
+    const char **value; /* with a value */
+    bool *flag;         /* without */
+};
+
+struct cli_args {
+    const struct cli_option *options;
+    size_t option_count;
+    const char **words;
+    size_t word_count, word_max;
+};
+
+/* False after saying what is wrong. */
+bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args *args);
+
+struct juesuan *cli_open(const struct cli_common *common);
+/* Prints the diagnostics and closes the context; returns the status. */
+int cli_close(struct juesuan *j, enum juesuan_status status);
+juesuan_text_fn cli_to_stdout, cli_to_stderr;
+
+#endif

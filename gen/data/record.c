@@ -1,0 +1,59 @@
+#include "data/record.h"
+
+#include "base/file.h"
+#include "data/json.h"
+
+static const struct source *read_source(const char *path, size_t limit, struct arena *a,
+                                        struct sources *sources, struct diags *ds)
+{
+    struct str text;
+    if (!file_read(path, limit, a, &text, ds))
+        return NULL;
+    struct source *s = sources_add(sources, arena_str(a, str_of(path)), text);
+    if (!s)
+        DIAG0(ds, E1004, place_file(str_of(path)));
+    return s;
+}
+
+const struct value *record_member(const struct record *r, struct str name)
+{
+    return r->root.type == VALUE_MAP ? vmap_find(r->root.map, name) : NULL;
+}
+
+/* What the checks of all other values need to know first. The schema reports when these are missing
+ * or wrong. */
+static void read_heading(struct record *r)
+{
+    const struct value *unit = record_member(r, STR("unit"));
+    const struct value *year = record_member(r, STR("year"));
+    const struct value *pack = record_member(r, STR("template"));
+    int64_t y = 0;
+    r->unit = UNIT_YUAN;
+    if (unit && unit->type == VALUE_STR)
+        amount_unit_parse(unit->s, &r->unit);
+    if (year && year->type == VALUE_INT && dec_to_i64(year->d, &y) && y > 0 && y < 10000)
+        r->year = (int)y;
+    r->template_name = pack && pack->type == VALUE_STR ? pack->s : STR("");
+}
+
+bool schema_load(const char *path, struct arena *a, struct sources *sources, struct schema *out,
+                 struct diags *ds)
+{
+    const struct source *source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
+    return source && json_parse(source, a, &out->root, ds);
+}
+
+bool record_load(const char *path, const struct schema *schema, struct arena *a,
+                 struct sources *sources, struct record *out, struct diags *ds)
+{
+    size_t errors = ds->errors;
+    *out = (struct record){.sources = sources, .schema = schema};
+    out->source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
+    if (!out->source || !json_parse(out->source, a, &out->root, ds))
+        return false;
+    read_heading(out);
+    struct schema_check check = {
+        .schema = schema, .sources = sources, .arena = a, .diags = ds, .unit = out->unit};
+    schema_apply(&check, &out->root);
+    return ds->errors == errors;
+}

@@ -1,0 +1,30 @@
+/* A department's data file, read and validated. */
+#ifndef JUESUAN_DATA_RECORD_H
+#define JUESUAN_DATA_RECORD_H
+
+#include "data/schema.h"
+
+enum { RECORD_BYTES_MAX = 32 * 1024 * 1024 };
+
+struct record {
+    const struct source *source;
+    struct value root; /* VALUE_MAP */
+    const struct schema *schema;
+    struct sources *sources;
+    int year;
+    enum amount_unit unit; /* of the amounts in the file */
+    struct str template_name;
+};
+
+/* Reads the schema; it may then serve many records. */
+bool schema_load(const char *path, struct arena *a, struct sources *sources, struct schema *out,
+                 struct diags *ds);
+/* Reads `path` and checks it against the schema. Every problem is reported; false when there was an
+ * error. */
+bool record_load(const char *path, const struct schema *schema, struct arena *a,
+                 struct sources *sources, struct record *out, struct diags *ds);
+
+/* A member of the root by name; NULL when absent. */
+const struct value *record_member(const struct record *r, struct str name);
+
+#endif

@@ -1,0 +1,315 @@
+#include "data/schema.h"
+
+#include "data/format.h"
+
+struct walk {
+    const struct schema_check *check;
+    struct buf pointer, address; /* of the value in hand */
+    bool parent_present, ok;
+};
+
+static const struct value *member(const struct value *schema, const char *name)
+{
+    return schema && schema->type == VALUE_MAP ? vmap_find(schema->map, str_of(name)) : NULL;
+}
+
+static struct str text_member(const struct value *schema, const char *name)
+{
+    const struct value *v = member(schema, name);
+    return v && v->type == VALUE_STR ? v->s : STR("");
+}
+
+/* Follows $ref "#/$defs/NAME"; other members beside $ref (a title) stay with the reference. */
+static const struct value *resolve(const struct walk *w, const struct value *schema)
+{
+    struct str ref = text_member(schema, "$ref"), prefix = STR("#/$defs/");
+    for (int hops = 0; ref.n && hops < 16; hops++) {
+        const struct value *defs = member(&w->check->schema->root, "$defs");
+        if (!str_starts(ref, prefix) || !defs)
+            return schema;
+        const struct value *target = vmap_find(defs->map, str_sub(ref, prefix.n, ref.n));
+        if (!target)
+            return schema;
+        schema = target;
+        ref = text_member(schema, "$ref");
+    }
+    return schema;
+}
+
+static struct place place_of(const struct walk *w, const struct value *v)
+{
+    return place_with_pointer(sources_place(w->check->sources, v->at), buf_view(&w->pointer));
+}
+
+static void fail(struct walk *w, enum diag_code code, const struct value *v, const struct str *args,
+                 size_t n)
+{
+    w->ok = false;
+    diag_report(w->check->diags, code, place_of(w, v), args, n);
+}
+#define FAIL(w, code, v, ...)                                                                      \
+    fail((w), (code), (v), (struct str[]){__VA_ARGS__},                                            \
+         sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
+
+static struct str title_of(const struct value *use, const struct value *schema, struct str name)
+{
+    struct str t = text_member(use, "title");
+    if (!t.n)
+        t = text_member(schema, "title");
+    return t.n ? t : name;
+}
+
+static bool is_type(const struct value *v, struct str type)
+{
+    static const struct {
+        const char *name;
+        unsigned types;
+    } known[] = {{"object", 1u << VALUE_MAP},
+                 {"array", 1u << VALUE_LIST},
+                 {"string", 1u << VALUE_STR},
+                 {"boolean", 1u << VALUE_BOOL},
+                 {"null", 1u << VALUE_NONE},
+                 {"integer", 1u << VALUE_INT},
+                 {"number", 1u << VALUE_INT | 1u << VALUE_DEC}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_eq(type, str_of(known[i].name)))
+            return (known[i].types >> v->type & 1) != 0;
+    return true;
+}
+
+static struct str type_in_words(struct str type)
+{
+    static const char *const words[][2] = {{"object", "一组“名称: 值”（{ … }）"},
+                                           {"array", "列表（[ … ]）"},
+                                           {"string", "文字（\"…\"）"},
+                                           {"boolean", "true 或 false"},
+                                           {"null", "null"},
+                                           {"integer", "整数"},
+                                           {"number", "数"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(type, str_of(words[i][0])))
+            return str_of(words[i][1]);
+    return type;
+}
+
+static bool check_type(struct walk *w, const struct value *schema, const struct value *v,
+                       struct str title)
+{
+    const struct value *type = member(schema, "type");
+    struct buf wanted;
+    bool ok = !type;
+    buf_init(&wanted);
+    if (type && type->type == VALUE_STR) {
+        ok = is_type(v, type->s);
+        buf_str(&wanted, type_in_words(type->s));
+    }
+    for (size_t i = 0; type && type->type == VALUE_LIST && i < type->list->n; i++) {
+        ok |= is_type(v, type->list->items[i].s);
+        buf_puts(&wanted, i ? "、" : "");
+        buf_str(&wanted, type_in_words(type->list->items[i].s));
+    }
+    if (!ok)
+        FAIL(w, E2102, v, title, buf_view(&wanted), str_of(value_type_name(v)));
+    buf_free(&wanted);
+    return ok;
+}
+
+static void check_enum(struct walk *w, const struct value *schema, const struct value *v,
+                       struct str title)
+{
+    const struct value *choices = member(schema, "enum");
+    const struct value *constant = member(schema, "const");
+    if (constant && !value_equal(constant, v))
+        FAIL(w, E2104, v, title, constant->type == VALUE_STR ? constant->s : STR("1"));
+    if (!choices || choices->type != VALUE_LIST)
+        return;
+    struct buf known;
+    buf_init(&known);
+    bool ok = false;
+    for (size_t i = 0; i < choices->list->n; i++) {
+        const struct value *c = &choices->list->items[i];
+        ok |= value_equal(c, v);
+        if (c->type == VALUE_STR) {
+            buf_puts(&known, known.n ? "、" : "");
+            buf_str(&known, c->s);
+        }
+    }
+    if (!ok)
+        FAIL(w, E2104, v, title, buf_view(&known));
+    buf_free(&known);
+}
+
+static void check_limits(struct walk *w, const struct value *schema, const struct value *v,
+                         struct str title)
+{
+    const struct value *least = member(schema, "minimum"), *most = member(schema, "maximum");
+    const struct value *min_items = member(schema, "minItems");
+    const struct value *min_length = member(schema, "minLength");
+    struct dec d;
+    if (v->type != VALUE_STR && value_number(v, &d) &&
+        ((least && dec_cmp(d, least->d) < 0) || (most && dec_cmp(d, most->d) > 0)))
+        FAIL(w, E2105, v, title);
+    int64_t n;
+    if (v->type == VALUE_LIST && min_items && dec_to_i64(min_items->d, &n) &&
+        v->list->n < (size_t)n)
+        FAIL(w, E2106, v, title);
+    if (v->type == VALUE_STR && min_length && str_trim(v->s).n == 0)
+        FAIL(w, E2106, v, title);
+}
+
+static void walk_value(struct walk *w, const struct value *use, const struct value *v,
+                       struct str name);
+
+/* Moves into a member, runs walk_value, moves back. */
+static void walk_member(struct walk *w, const struct value *schema, const struct value *v,
+                        struct str name)
+{
+    size_t pointer = w->pointer.n, address = w->address.n;
+    buf_char(&w->pointer, '/');
+    for (size_t i = 0; i < name.n; i++) { /* RFC 6901 */
+        if (name.p[i] == '~' || name.p[i] == '/')
+            buf_puts(&w->pointer, name.p[i] == '~' ? "~0" : "~1");
+        else
+            buf_char(&w->pointer, name.p[i]);
+    }
+    if (w->address.n)
+        buf_char(&w->address, '.');
+    buf_str(&w->address, name);
+    walk_value(w, schema, v, name);
+    w->pointer.n = pointer;
+    w->address.n = address;
+}
+
+static void report_unknown(struct walk *w, const struct value *known, const struct vmap_entry *e)
+{
+    struct map names;
+    map_init(&names, w->check->arena);
+    for (size_t i = 0; known && i < known->map->n; i++)
+        map_put(&names, known->map->entries[i].key.s, w);
+    struct str nearest = map_nearest(&names, e->key.s);
+    size_t n = w->pointer.n;
+    buf_char(&w->pointer, '/');
+    buf_str(&w->pointer, e->key.s);
+    if (nearest.n)
+        FAIL(w, E2101, &e->key, e->key.s, nearest);
+    else
+        FAIL(w, E2107, &e->key, e->key.s);
+    w->pointer.n = n;
+}
+
+static void walk_object(struct walk *w, const struct value *schema, const struct value *v,
+                        struct str title)
+{
+    const struct value *properties = member(schema, "properties");
+    const struct value *extra = member(schema, "additionalProperties");
+    const struct value *required = member(schema, "required");
+    bool was_present = w->parent_present;
+
+    w->parent_present = v != NULL;
+    for (size_t i = 0; v && required && i < required->list->n; i++) {
+        struct str name = required->list->items[i].s;
+        const struct value *p = properties ? vmap_find(properties->map, name) : NULL;
+        if (!vmap_find(v->map, name))
+            FAIL(w, E2103, v, title, name, p ? title_of(p, resolve(w, p), name) : name);
+    }
+    for (size_t i = 0; properties && i < properties->map->n; i++) {
+        const struct vmap_entry *p = &properties->map->entries[i];
+        walk_member(w, &p->value, v ? vmap_find(v->map, p->key.s) : NULL, p->key.s);
+    }
+    for (size_t i = 0; v && i < v->map->n; i++) {
+        const struct vmap_entry *e = &v->map->entries[i];
+        if (properties && vmap_find(properties->map, e->key.s))
+            continue;
+        if (extra && extra->type == VALUE_MAP)
+            walk_member(w, extra, &e->value, e->key.s);
+        else if (extra && extra->type == VALUE_BOOL && !extra->b)
+            report_unknown(w, properties, e);
+    }
+    w->parent_present = was_present;
+}
+
+static void walk_list(struct walk *w, const struct value *schema, const struct value *v)
+{
+    const struct value *items = member(schema, "items");
+    size_t pointer = w->pointer.n, address = w->address.n;
+    for (size_t i = 0; items && i < v->list->n; i++) {
+        buf_printf(&w->pointer, "/%zu", i);
+        buf_printf(&w->address, "[%zu]", i);
+        walk_value(w, items, &v->list->items[i], STR(""));
+        w->pointer.n = pointer;
+        w->address.n = address;
+    }
+}
+
+static void visit_leaf(struct walk *w, const struct value *use, const struct value *schema,
+                       const struct value *v, struct str name)
+{
+    const struct value *fallback = member(use, "default");
+    if (!w->check->visit)
+        return;
+    if (!fallback)
+        fallback = member(schema, "default");
+    struct schema_leaf leaf = {.address = arena_str(w->check->arena, buf_view(&w->address)),
+                               .format = text_member(schema, "format"),
+                               .title = title_of(use, schema, name),
+                               .list = str_eq(text_member(schema, "type"), STR("array")),
+                               .value = v,
+                               .fallback = w->parent_present ? fallback : NULL};
+    if (!leaf.address.p || !w->check->visit(w->check->user, &leaf))
+        w->ok = false;
+}
+
+/* anyOf: the first alternative whose type fits is the one meant. */
+static const struct value *choose(struct walk *w, const struct value *schema, const struct value *v)
+{
+    const struct value *any = member(schema, "anyOf");
+    for (size_t i = 0; any && v && i < any->list->n; i++) {
+        const struct value *option = resolve(w, &any->list->items[i]);
+        const struct value *type = member(option, "type");
+        if (!type || (type->type == VALUE_STR && is_type(v, type->s)))
+            return option;
+    }
+    return schema;
+}
+
+static void walk_value(struct walk *w, const struct value *use, const struct value *v,
+                       struct str name)
+{
+    const struct value *schema = choose(w, resolve(w, use), v);
+    struct str title = title_of(use, schema, name), format = text_member(schema, "format");
+    const struct value *type = member(schema, "type");
+    bool object = (type && type->type == VALUE_STR && str_eq(type->s, STR("object"))) ||
+                  member(schema, "properties");
+
+    if (v && !check_type(w, schema, v, title))
+        return;
+    if (v) {
+        check_enum(w, schema, v, title);
+        check_limits(w, schema, v, title);
+    }
+    if (object && (!v || v->type == VALUE_MAP))
+        walk_object(w, schema, v, title);
+    else if (v && v->type == VALUE_LIST)
+        walk_list(w, schema, v);
+    else
+        visit_leaf(w, use, schema, v, name);
+    if (v && format.n &&
+        !format_check(format, v, title, w->check->unit, w->check->sources, place_of(w, v),
+                      w->check->diags))
+        w->ok = false;
+}
+
+bool schema_apply(const struct schema_check *check, const struct value *v)
+{
+    struct walk w = {.check = check, .ok = true, .parent_present = true};
+    buf_init(&w.pointer);
+    buf_init(&w.address);
+    walk_value(&w, &check->schema->root, v, STR(""));
+    if (w.pointer.failed || w.address.failed) {
+        DIAG0(check->diags, E1004, (struct place){0});
+        w.ok = false;
+    }
+    buf_free(&w.pointer);
+    buf_free(&w.address);
+    return w.ok;
+}

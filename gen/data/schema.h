@@ -1,0 +1,40 @@
+/* A validator for the part of JSON Schema (2020-12) that our schema uses, with messages that
+ * accountants can follow: every property's Chinese title, the nearest known name for an unknown
+ * one, and the place in the file. Understood: $ref to #/$defs, type, properties, required,
+ * additionalProperties, items, enum, const, minItems, minLength, minimum, maximum, anyOf, format.
+ */
+#ifndef JUESUAN_DATA_SCHEMA_H
+#define JUESUAN_DATA_SCHEMA_H
+
+#include "data/amount.h"
+
+struct schema {
+    struct value root;
+};
+
+/* A single value that the schema describes. */
+struct schema_leaf {
+    struct str address;        /* its path: three_public.actual.reception, annexes[0].goal */
+    struct str format, title;  /* "" when the schema gives none */
+    bool list;                 /* a list that the file does not give */
+    const struct value *value; /* NULL when the file does not give it */
+    /* The schema's default when the object it belongs to is there; else NULL. */
+    const struct value *fallback;
+};
+
+struct schema_check {
+    const struct schema *schema;
+    const struct sources *sources;
+    struct arena *arena;
+    struct diags *diags;
+    enum amount_unit unit;
+    /* Called for each leaf in the schema's order, also for those that the file lacks. False stops
+     * (out of memory). */
+    bool (*visit)(void *user, const struct schema_leaf *leaf);
+    void *user;
+};
+
+/* Checks `v` and visits its leaves. All problems are reported; true when there was none. */
+bool schema_apply(const struct schema_check *check, const struct value *v);
+
+#endif

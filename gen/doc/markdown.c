@@ -1,0 +1,287 @@
+/* md4c's callbacks drive the builder. Its text callbacks point into the input, which is how a run
+ * knows its place; line breaks and a NUL come as strings of its own. */
+#include "doc/markdown.h"
+
+#include "doc/marker.h"
+#include "doc/text.h"
+
+#include <md4c.h>
+
+enum {
+    FLAGS = MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_TABLES /* to refuse them by name */
+};
+
+struct reader {
+    struct builder *b;
+    struct str text;
+    size_t last;      /* offset of the last text seen: place of what has no text */
+    int html, hidden; /* depth inside an HTML block; inside something refused */
+};
+
+static size_t offset_of(const struct reader *r, const char *p)
+{
+    uintptr_t from = (uintptr_t)r->text.p, at = (uintptr_t)p;
+    return at >= from && at - from <= r->text.n ? (size_t)(at - from) : SIZE_MAX;
+}
+
+/* Structures that a report may not hold, in Chinese and English for the message. */
+static void refuse(struct reader *r, enum diag_code code, const char *zh, const char *en)
+{
+    /* Blank lines in front of it have no text: start at the next character. */
+    size_t at = r->last;
+    while (at < r->text.n && ascii_is_space(r->text.p[at]))
+        at++;
+    DIAG(r->b->ds, code, builder_place(r->b, at), str_of(zh), str_of(en));
+}
+
+static void enter_list(struct reader *r, bool ordered, unsigned start)
+{
+    struct builder *b = r->b;
+    builder_next(b, BLOCK_PARAGRAPH, 0);
+    if (b->list_depth < LIST_DEPTH_MAX)
+        b->lists[b->list_depth] = (struct list_level){ordered, start};
+    else if (b->list_depth == LIST_DEPTH_MAX)
+        refuse(r, E4914, "", "");
+    b->list_depth++;
+}
+
+static void enter_hidden(struct reader *r, const char *zh, const char *en)
+{
+    builder_next(r->b, BLOCK_PARAGRAPH, 0);
+    refuse(r, E4907, zh, en);
+    r->hidden++;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
+    struct reader *r = user;
+    struct builder *b = r->b;
+    switch (type) {
+    case MD_BLOCK_H:
+        builder_next(b, BLOCK_HEADING, (uint8_t)((MD_BLOCK_H_DETAIL *)detail)->level);
+        break;
+    case MD_BLOCK_UL:
+        enter_list(r, false, 1);
+        break;
+    case MD_BLOCK_OL:
+        enter_list(r, true, ((MD_BLOCK_OL_DETAIL *)detail)->start);
+        break;
+    case MD_BLOCK_LI:
+        builder_next_item(b);
+        break;
+    case MD_BLOCK_HTML:
+        r->html++;
+        break;
+    case MD_BLOCK_QUOTE:
+        builder_next(b, BLOCK_PARAGRAPH, 0);
+        refuse(r, E4908, "引用块", "a quotation");
+        break;
+    case MD_BLOCK_CODE:
+        enter_hidden(r, "代码块", "a code block");
+        break;
+    case MD_BLOCK_TABLE:
+        enter_hidden(r, "Markdown 表格", "a Markdown table");
+        break;
+    case MD_BLOCK_HR:
+        builder_next(b, BLOCK_PARAGRAPH, 0);
+        refuse(r, E4907, "分隔线", "a rule");
+        break;
+    default:
+        break;
+    }
+    return b->failed ? -1 : 0;
+}
+
+static void leave_heading(struct reader *r)
+{
+    if (!r->b->open)
+        refuse(r, E4913, "", "");
+    builder_next(r->b, BLOCK_PARAGRAPH, 0);
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
+    struct reader *r = user;
+    struct builder *b = r->b;
+    (void)detail;
+    switch (type) {
+    case MD_BLOCK_H:
+        leave_heading(r);
+        break;
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+        b->list_depth--;
+        builder_next(b, BLOCK_PARAGRAPH, 0);
+        break;
+    case MD_BLOCK_P:
+    case MD_BLOCK_LI:
+        builder_next(b, BLOCK_PARAGRAPH,
+                     (uint8_t)(b->list_depth > LIST_DEPTH_MAX ? LIST_DEPTH_MAX : b->list_depth));
+        break;
+    case MD_BLOCK_HTML:
+        r->html--;
+        break;
+    case MD_BLOCK_CODE:
+    case MD_BLOCK_TABLE:
+        r->hidden--;
+        break;
+    default:
+        break;
+    }
+    return b->failed ? -1 : 0;
+}
+
+static void set_flags(struct builder *b)
+{
+    b->flags = (b->strong ? RUN_STRONG : 0u) | (b->emphasis ? RUN_EMPHASIS : 0u);
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *user)
+{
+    struct reader *r = user;
+    (void)detail;
+    if (type == MD_SPAN_STRONG) {
+        r->b->strong++;
+    } else if (type == MD_SPAN_EM) {
+        r->b->emphasis++;
+    } else if (type == MD_SPAN_A) {
+        refuse(r, E4908, "链接", "a link");
+    } else {
+        refuse(r, E4907, type == MD_SPAN_IMG ? "图片" : "反引号代码",
+               type == MD_SPAN_IMG ? "an image" : "a code span");
+        r->hidden++;
+    }
+    set_flags(r->b);
+    return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *user)
+{
+    struct reader *r = user;
+    (void)detail;
+    if (type == MD_SPAN_STRONG)
+        r->b->strong--;
+    else if (type == MD_SPAN_EM)
+        r->b->emphasis--;
+    else if (type != MD_SPAN_A)
+        r->hidden--;
+    set_flags(r->b);
+    return 0;
+}
+
+static bool is_escaped(struct str text, size_t at)
+{
+    size_t slashes = 0;
+    while (slashes < at && text.p[at - slashes - 1] == '\\')
+        slashes++;
+    return slashes % 2 == 1;
+}
+
+/* Emphasis that CommonMark did not see as such (its rules fail beside Chinese punctuation) would be
+ * printed as stars. */
+static void report_leftovers(struct reader *r, size_t from, size_t n)
+{
+    for (size_t i = from; i < from + n; i++) {
+        char c = r->text.p[i];
+        if (c != '*' && c != '`' && !(c == '_' && i + 1 < r->text.n && r->text.p[i + 1] == '_'))
+            continue;
+        size_t end = i;
+        while (end < r->text.n && r->text.p[end] == c)
+            end++;
+        if (!is_escaped(r->text, i))
+            DIAG(r->b->ds, E4906, builder_place(r->b, i), str_sub(r->text, i, end));
+        i = end - 1;
+    }
+}
+
+static void report_faults(struct reader *r, struct str text, size_t offset)
+{
+    size_t at = 0;
+    int32_t cp = 0;
+    for (size_t from = 0; from < text.n; from = at + 1) {
+        enum text_fault fault = text_check(text, from, &at, &cp);
+        if (fault == TEXT_FINE)
+            return;
+        text_report(r->b->ds, fault, cp, builder_place(r->b, offset + at));
+    }
+}
+
+static void normal_text(struct reader *r, struct str text, size_t offset)
+{
+    report_leftovers(r, offset, text.n);
+    report_faults(r, text, offset);
+    builder_text(r->b, text, offset, text.n);
+}
+
+static void entity(struct reader *r, struct str text, size_t offset)
+{
+    char bytes[4];
+    size_t n = text_entity(text, bytes);
+    struct str meant = {bytes, n};
+    if (!n) {
+        DIAG(r->b->ds, E4909, builder_place(r->b, offset), text);
+        return;
+    }
+    size_t at;
+    int32_t cp;
+    enum text_fault fault = text_check(meant, 0, &at, &cp);
+    if (fault != TEXT_FINE)
+        text_report(r->b->ds, fault, cp, builder_place(r->b, offset));
+    builder_text(r->b, meant, offset, text.n);
+}
+
+static void html(struct reader *r, struct str line, size_t offset)
+{
+    if (r->html)
+        marker_line(r->b, line, offset);
+    else
+        DIAG(r->b->ds, E4901, builder_place(r->b, offset), line);
+}
+
+static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *user)
+{
+    struct reader *r = user;
+    struct str piece = {p, size};
+    size_t offset = offset_of(r, p);
+    if (offset == SIZE_MAX)
+        offset = r->last;
+    else
+        r->last = offset + size;
+    if (r->hidden)
+        return 0;
+    switch (type) {
+    case MD_TEXT_BR:
+        builder_hard_break(r->b);
+        break;
+    case MD_TEXT_SOFTBR:
+        builder_soft_break(r->b);
+        break;
+    case MD_TEXT_NULLCHAR:
+        text_report(r->b->ds, TEXT_CONTROL, 0, builder_place(r->b, offset));
+        break;
+    case MD_TEXT_ENTITY:
+        entity(r, piece, offset);
+        break;
+    case MD_TEXT_HTML:
+        html(r, piece, offset);
+        break;
+    default:
+        normal_text(r, piece, offset);
+        break;
+    }
+    return r->b->failed ? -1 : 0;
+}
+
+bool markdown_read(struct builder *b)
+{
+    static const MD_PARSER parser = {.flags = FLAGS,
+                                     .enter_block = enter_block,
+                                     .leave_block = leave_block,
+                                     .enter_span = enter_span,
+                                     .leave_span = leave_span,
+                                     .text = text};
+    struct reader r = {.b = b, .text = b->in->markdown.text};
+    if (r.text.n > UINT32_MAX / 2)
+        return false;
+    return md_parse(r.text.n ? r.text.p : "", (MD_SIZE)r.text.n, &parser, &r) == 0;
+}

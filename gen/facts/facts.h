@@ -1,0 +1,75 @@
+/* Facts: every figure of a department, once, exact, with an address and an origin. What the data
+ * file gives is a fact whose address is its path; totals and figures of other tables are sums over
+ * addresses that the pack's facts.json declares. */
+#ifndef JUESUAN_FACTS_FACTS_H
+#define JUESUAN_FACTS_FACTS_H
+
+#include "data/record.h"
+#include "expr/expr.h"
+#include "facts/codes.h"
+
+enum fact_kind { FACT_AMOUNT /* 元, two decimals */, FACT_COUNT, FACT_NUMBER };
+
+struct fact;
+
+struct fact_term {
+    int sign;
+    struct fact *fact;
+};
+
+/* A figure. Where the data gives it, that is its value, and what the formula says stays beside it
+ * for comparison. */
+struct fact {
+    struct object object; /* a fact is a value of the expression language */
+    struct facts *owner;
+    struct str address, title;
+    enum fact_kind kind;
+    bool known;       /* false: the data does not say; never taken for 0 */
+    struct dec value; /* when known */
+    bool entered;     /* given by the data file in its own place */
+    bool stated;      /* given under `stated` */
+    bool has_derived; /* the formula gives a value: */
+    struct dec derived;
+    struct fact_term *terms; /* the formula: a signed sum; none for a figure that is only entered */
+    size_t term_count;
+    uint32_t
+        at; /* position of the given figure in the sources; 0 when it is derived or a default */
+    /* Private to the facts stage. */
+    const struct fact_def *def;
+    struct fact_row *row;
+    enum { FACT_NEW, FACT_BUSY, FACT_DONE } state;
+};
+
+struct facts;
+
+struct facts_input {
+    const struct record *record;
+    const struct value *model; /* facts.json of the pack */
+    const struct codes *function, *economic;
+    struct arena *arena;
+    struct diags *diags;
+};
+
+/* Builds the facts of a department. Wrong models and addresses are reported (E42xx); NULL when
+ * there is no result. */
+struct facts *facts_build(const struct facts_input *in);
+
+/* Names for expressions: sets, sections of the data file and everything in them. */
+const struct scope *facts_scope(const struct facts *f);
+
+/* The fact at an address such as income[2101101].fiscal, evaluated; NULL when there is none. */
+struct fact *fact_find(struct facts *f, struct str address);
+/* The value at an address: a fact, a row, a set, a text; undefined when there is none. */
+struct value facts_value(struct facts *f, struct str address);
+/* The fact behind a value; NULL when it is none. */
+struct fact *fact_of(const struct value *v);
+/* A row's code, name and level when `v` is a row of a set; false otherwise. */
+bool fact_row_code(const struct value *v, struct str *code, struct str *name);
+
+/* Evaluates all facts there are and calls `visit` for each in a fixed order. */
+void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), void *user);
+/* Where a fact's figure stands in the data; without a line when it is derived. The pointer is its
+ * address. */
+struct place fact_place(const struct fact *f);
+
+#endif

@@ -1,0 +1,92 @@
+/* Shared by the files of the facts stage only. */
+#ifndef JUESUAN_FACTS_INTERNAL_H
+#define JUESUAN_FACTS_INTERNAL_H
+
+#include "facts/facts.h"
+
+/* How a figure is made, as facts.json says. */
+struct fact_def {
+    struct str name, title;
+    enum fact_kind kind;
+    struct value *terms; /* strings: "[-]address", `code` in brackets stands for the row's code */
+    size_t term_count;
+    bool leaf_only; /* leaf_sum: rows with children are rolled up instead */
+};
+
+/* A section of the data file, or a part of it: names lead to facts, sets, sections, lists or plain
+ * values. */
+struct fact_node {
+    struct object object;
+    struct facts *owner;
+    struct str address;
+    struct vmap *members;
+};
+
+struct fact_row {
+    struct object object;
+    struct fact_set *set;
+    struct str code, name;       /* code "" for the row of totals */
+    size_t level;                /* 0 total, 1 类, 2 款, 3 项 */
+    const struct value *entered; /* the data file's row; NULL when it has none */
+    struct fact **facts;         /* one per measure, made when first asked for */
+    struct fact_row *parent;
+    struct fact_row **children;
+    size_t child_count, child_cap;
+    bool listed; /* has figures of its own or below it; false for a row only looked at */
+};
+
+/* Rows by code with the same measures: the body of a table. */
+struct fact_set {
+    struct object object;
+    struct facts *owner;
+    struct str address, title;
+    const struct codes *codes;
+    struct fact_def **measures;
+    size_t measure_count;
+    struct map rows; /* code → struct fact_row, all that were made */
+    struct fact_row *total;
+    struct list *given; /* rows in the order of the data file */
+    const struct value *model;
+    bool known; /* the data file has this section */
+    bool filled;
+};
+
+struct facts {
+    struct scope scope;
+    struct facts_input in;
+    struct arena *arena;
+    struct diags *diags;
+    struct fact_node *root;
+    struct map sets;    /* address → struct fact_set */
+    struct map singles; /* address → struct fact, all outside of sets, in order */
+    size_t depth;
+};
+
+/* node.c */
+struct fact_node *fact_node_new(struct facts *f, struct str address);
+bool fact_node_is(const struct value *v);
+/* Wraps plain data: maps become nodes, lists lists of wrapped items. */
+bool fact_node_wrap(struct facts *f, const struct value *v, struct str address, struct value *out);
+
+/* set.c */
+struct fact_set *set_new(struct facts *f, struct str address, const struct value *model);
+/* Makes the rows that the data file and the union of other sets give. */
+bool set_fill(struct fact_set *s);
+struct fact_row *set_row(struct fact_set *s, struct str code);
+struct fact *row_fact(struct fact_row *r, struct str measure);
+bool set_is(const struct value *v);
+
+/* address.c: the value at an address; undefined when there is none. `code` stands for [code], ""
+ * outside of rows. */
+struct value address_value(struct facts *f, struct str address, struct str code);
+
+/* evaluate.c */
+struct fact *fact_new(struct facts *f, struct str address, struct str title, enum fact_kind kind);
+void fact_evaluate(struct fact *fact);
+/* Takes the data file's figure; null makes it explicitly unknown. False for something that is no
+ * figure (already reported). */
+bool fact_enter(struct fact *fact, const struct value *v);
+struct fact_def *fact_def_new(struct facts *f, struct str name, const struct value *model);
+extern const struct object_ops fact_ops;
+
+#endif

@@ -1,0 +1,366 @@
+#include "font/config.h"
+
+struct reader {
+    const struct source *source;
+    const struct font_config *base;
+    struct arena *arena;
+    struct diags *diags;
+    struct font_config *config;
+    uint32_t *fallback;
+    size_t fallback_count;
+    bool ok;
+};
+
+static void wrong(struct reader *r, const struct value *v, struct str pointer, const char *zh,
+                  const char *en)
+{
+    DIAG(r->diags, E5003, json_place(r->source, v, pointer), str_of(zh), str_of(en));
+    r->ok = false;
+}
+
+static void out_of_memory(struct reader *r)
+{
+    DIAG0(r->diags, E1004, place_file(r->source->name));
+    r->ok = false;
+}
+
+static struct str below(struct reader *r, struct str pointer, struct str key)
+{
+    return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(pointer), STR_ARG(key));
+}
+
+/* The member `key` when it is of `type`; a wrong type is reported and counts as absent. */
+static const struct value *member(struct reader *r, const struct value *object, struct str pointer,
+                                  const char *key, enum value_type type)
+{
+    if (object->type != VALUE_MAP)
+        return NULL;
+    const struct value *v = vmap_find(object->map, str_of(key));
+    if (!v || v->type == type)
+        return v;
+    static const char *const zh[] = {[VALUE_STR] = "应为文字",
+                                     [VALUE_INT] = "应为整数",
+                                     [VALUE_BOOL] = "应为 true 或 false",
+                                     [VALUE_LIST] = "应为数组",
+                                     [VALUE_MAP] = "应为对象"};
+    static const char *const en[] = {[VALUE_STR] = "a string is expected",
+                                     [VALUE_INT] = "an integer is expected",
+                                     [VALUE_BOOL] = "true or false is expected",
+                                     [VALUE_LIST] = "an array is expected",
+                                     [VALUE_MAP] = "an object is expected"};
+    wrong(r, v, below(r, pointer, str_of(key)), zh[type], en[type]);
+    return NULL;
+}
+
+static struct str text_of(struct reader *r, const struct value *object, struct str pointer,
+                          const char *key)
+{
+    const struct value *v = member(r, object, pointer, key, VALUE_STR);
+    return v ? v->s : STR("");
+}
+
+/* Index of the face `key`, SIZE_MAX when there is none. */
+static size_t find_face(const struct font_config *c, struct str key)
+{
+    for (size_t i = 0; i < c->face_count; i++)
+        if (str_eq(c->faces[i].key, key))
+            return i;
+    return SIZE_MAX;
+}
+
+static void read_folders(struct reader *r, const struct value *json)
+{
+    const struct value *v = member(r, json, STR(""), "folders", VALUE_LIST);
+    const struct font_config *base = r->base;
+    size_t old = base ? base->folder_count : 0, more = v ? v->list->n : 0;
+    struct font_config *c = r->config;
+    c->folders = arena_alloc(r->arena, (old + more) * sizeof *c->folders);
+    if (!c->folders) {
+        out_of_memory(r);
+        return;
+    }
+    for (size_t i = 0; i < more; i++) {
+        const struct value *folder = &v->list->items[i];
+        if (folder->type != VALUE_STR)
+            wrong(r, folder, STR("/folders"), "应为文件夹路径", "a folder's path is expected");
+        else
+            c->folders[c->folder_count++] = folder->s;
+    }
+    for (size_t i = 0; i < old; i++)
+        c->folders[c->folder_count++] = base->folders[i];
+}
+
+static void read_face(struct reader *r, struct str key, const struct value *v)
+{
+    struct str pointer = below(r, STR("/faces"), key);
+    if (v->type != VALUE_MAP) {
+        wrong(r, v, pointer, "应为对象", "an object is expected");
+        return;
+    }
+    struct font_face_config f = {.key = key,
+                                 .family = text_of(r, v, pointer, "family"),
+                                 .style = text_of(r, v, pointer, "style"),
+                                 .file = text_of(r, v, pointer, "file"),
+                                 .index = -1,
+                                 .place = json_place(r->source, v, pointer)};
+    const struct value *index = member(r, v, pointer, "index", VALUE_INT);
+    int64_t number;
+    if (index && dec_to_i64(index->d, &number) && number >= 0 && number < 1000)
+        f.index = (int)number;
+    else if (index)
+        wrong(r, index, below(r, pointer, STR("index")), "应为 0 到 999", "0 to 999 is expected");
+    const struct value *optional = member(r, v, pointer, "optional", VALUE_BOOL);
+    f.optional = optional && optional->b;
+    if (!f.family.n && !f.file.n) {
+        wrong(r, v, pointer, "缺少 family 或 file", "family or file is missing");
+        return;
+    }
+    struct font_config *c = r->config;
+    size_t at = find_face(c, key);
+    c->faces[at == SIZE_MAX ? c->face_count++ : at] = f;
+}
+
+static bool face_named(struct reader *r, const struct value *v, struct str pointer, uint32_t *out)
+{
+    size_t at = v->type == VALUE_STR ? find_face(r->config, v->s) : SIZE_MAX;
+    if (at == SIZE_MAX) {
+        wrong(r, v, pointer, "应为 faces 中的一个名称", "the name of one of the faces is expected");
+        return false;
+    }
+    *out = (uint32_t)at;
+    return true;
+}
+
+static bool hex(struct str s, int32_t *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        bool letter = (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+        if (i == 6 || !(letter || ascii_is_digit(c)))
+            return false;
+        *out = *out * 16 + (letter ? (c | 0x20) - 'a' + 10 : c - '0');
+    }
+    return s.n > 0 && *out <= 0x10FFFF;
+}
+
+/* "U+0020-007E" or "U+FFE5". */
+static bool parse_range(struct str token, struct font_exception *e)
+{
+    if (!str_starts(token, STR("U+")))
+        return false;
+    token = str_sub(token, 2, token.n);
+    size_t dash = str_find(token, STR("-"), 0);
+    if (dash == SIZE_MAX) {
+        bool ok = hex(token, &e->from);
+        e->to = e->from;
+        return ok;
+    }
+    return hex(str_sub(token, 0, dash), &e->from) &&
+           hex(str_sub(token, dash + 1, token.n), &e->to) && e->from <= e->to;
+}
+
+static size_t count_tokens(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] != ' ' && (i == 0 || s.p[i - 1] == ' ');
+    return n;
+}
+
+/* What to draw: "face" (else the face itself) and "as" (else the character itself). */
+static bool read_substitute(struct reader *r, const struct value *v, struct str pointer,
+                            struct font_exception *e)
+{
+    const struct value *name = member(r, v, pointer, "face", VALUE_STR);
+    const struct value *as = member(r, v, pointer, "as", VALUE_STR);
+    struct font_exception range;
+    if (name && !face_named(r, name, below(r, pointer, STR("face")), &e->face))
+        return false;
+    if (!as)
+        return true;
+    if (!parse_range(as->s, &range) || range.from != range.to) {
+        wrong(r, as, below(r, pointer, STR("as")), "应形如 U+2500",
+              "something like U+2500 is expected");
+        return false;
+    }
+    e->as = range.from;
+    return true;
+}
+
+static void read_exception(struct reader *r, const struct value *v, struct str pointer,
+                           uint32_t face)
+{
+    const struct value *chars = member(r, v, pointer, "chars", VALUE_STR);
+    struct font_exception substitute = {.face = face};
+    if (!chars) {
+        wrong(r, v, pointer, "应有 chars", "chars is expected");
+        return;
+    }
+    if (!read_substitute(r, v, pointer, &substitute))
+        return;
+    struct font_face_config *f = &r->config->faces[face];
+    size_t old = f->exception_count;
+    struct font_exception *e = arena_grow(r->arena, f->exceptions, old * sizeof *e,
+                                          (old + count_tokens(chars->s)) * sizeof *e);
+    if (!e) {
+        out_of_memory(r);
+        return;
+    }
+    f->exceptions = e;
+    for (struct str rest = str_trim(chars->s); rest.n;) {
+        size_t space = str_find(rest, STR(" "), 0);
+        struct str token = str_sub(rest, 0, space == SIZE_MAX ? rest.n : space);
+        e[old] = substitute;
+        if (parse_range(token, &e[old]))
+            f->exception_count = ++old;
+        else
+            wrong(r, chars, below(r, pointer, STR("chars")), "应形如 U+0020-007E U+FFE5",
+                  "something like U+0020-007E U+FFE5 is expected");
+        rest = str_trim(str_sub(rest, token.n, rest.n));
+    }
+}
+
+static void read_exceptions(struct reader *r, struct str key, const struct value *v)
+{
+    struct str pointer = below(r, below(r, STR("/faces"), key), STR("instead"));
+    const struct value *list = member(r, v, below(r, STR("/faces"), key), "instead", VALUE_LIST);
+    size_t face = find_face(r->config, key);
+    for (size_t i = 0; list && face != SIZE_MAX && i < list->list->n; i++)
+        read_exception(r, &list->list->items[i], pointer, (uint32_t)face);
+}
+
+static void read_faces(struct reader *r, const struct value *json)
+{
+    const struct value *v = member(r, json, STR(""), "faces", VALUE_MAP);
+    size_t old = r->base ? r->base->face_count : 0, more = v ? v->map->n : 0;
+    struct font_config *c = r->config;
+    c->faces = arena_alloc(r->arena, (old + more) * sizeof *c->faces);
+    if (!c->faces) {
+        out_of_memory(r);
+        return;
+    }
+    if (old)
+        memcpy(c->faces, r->base->faces, old * sizeof *c->faces);
+    c->face_count = old;
+    for (size_t i = 0; i < more; i++)
+        read_face(r, v->map->entries[i].key.s, &v->map->entries[i].value);
+    for (size_t i = 0; i < more; i++) /* they may name any face */
+        read_exceptions(r, v->map->entries[i].key.s, &v->map->entries[i].value);
+}
+
+static bool holds(const uint32_t *faces, size_t n, uint32_t face)
+{
+    for (size_t i = 0; i < n; i++)
+        if (faces[i] == face)
+            return true;
+    return false;
+}
+
+static size_t append(uint32_t *faces, size_t n, const uint32_t *more, size_t more_count)
+{
+    for (size_t i = 0; i < more_count; i++)
+        if (!holds(faces, n, more[i]))
+            faces[n++] = more[i];
+    return n;
+}
+
+/* The faces of a list of names; NULL when memory is exhausted. `room` more places stay free. */
+static uint32_t *face_list(struct reader *r, const struct value *list, struct str pointer,
+                           size_t room, size_t *n)
+{
+    size_t count = list ? list->list->n : 0;
+    uint32_t *faces = arena_alloc(r->arena, (count + room) * sizeof *faces);
+    *n = 0;
+    if (!faces)
+        out_of_memory(r);
+    for (size_t i = 0; faces && i < count; i++) {
+        uint32_t face;
+        if (face_named(r, &list->list->items[i], pointer, &face) && !holds(faces, *n, face))
+            faces[(*n)++] = face;
+    }
+    return faces;
+}
+
+static const struct font_role_config *base_role(const struct reader *r, struct str name)
+{
+    for (size_t i = 0; r->base && i < r->base->role_count; i++)
+        if (str_eq(r->base->roles[i].name, name))
+            return &r->base->roles[i];
+    return NULL;
+}
+
+static struct font_role_config *role_slot(struct font_config *c, struct str name)
+{
+    for (size_t i = 0; i < c->role_count; i++)
+        if (str_eq(c->roles[i].name, name))
+            return &c->roles[i];
+    return &c->roles[c->role_count++];
+}
+
+static void read_role(struct reader *r, struct str name, const struct value *v)
+{
+    struct str pointer = below(r, STR("/roles"), name);
+    if (v->type != VALUE_MAP) {
+        wrong(r, v, pointer, "应为对象", "an object is expected");
+        return;
+    }
+    const struct font_role_config *base = base_role(r, name);
+    struct font_role_config role = {.name = name, .title = text_of(r, v, pointer, "title")};
+    if (base && !role.title.n)
+        role.title = base->title;
+    size_t room = r->fallback_count + (base ? base->face_count : 0);
+    role.faces = face_list(r, member(r, v, pointer, "faces", VALUE_LIST),
+                           below(r, pointer, STR("faces")), room, &role.face_count);
+    if (!role.faces)
+        return;
+    if (base)
+        role.face_count = append(role.faces, role.face_count, base->faces, base->face_count);
+    role.face_count = append(role.faces, role.face_count, r->fallback, r->fallback_count);
+    if (!role.face_count) {
+        wrong(r, v, pointer, "没有任何字体", "has no face at all");
+        return;
+    }
+    *role_slot(r->config, name) = role;
+}
+
+static void read_roles(struct reader *r, const struct value *json)
+{
+    const struct value *v = member(r, json, STR(""), "roles", VALUE_MAP);
+    size_t old = r->base ? r->base->role_count : 0, more = v ? v->map->n : 0;
+    struct font_config *c = r->config;
+    c->roles = arena_alloc(r->arena, (old + more) * sizeof *c->roles);
+    if (!c->roles) {
+        out_of_memory(r);
+        return;
+    }
+    if (old)
+        memcpy(c->roles, r->base->roles, old * sizeof *c->roles);
+    c->role_count = old;
+    for (size_t i = 0; i < more; i++)
+        read_role(r, v->map->entries[i].key.s, &v->map->entries[i].value);
+    if (r->ok && c->role_count == 0)
+        wrong(r, json, STR("/roles"), "没有任何角色", "there are no roles");
+}
+
+bool font_config_read(const struct source *source, const struct value *json,
+                      const struct font_config *base, struct arena *a, struct font_config *out,
+                      struct diags *ds)
+{
+    *out = (struct font_config){0};
+    struct reader r = {
+        .source = source, .base = base, .arena = a, .diags = ds, .config = out, .ok = true};
+    if (json->type != VALUE_MAP) {
+        wrong(&r, json, STR(""), "应为对象", "an object is expected");
+        return false;
+    }
+    read_folders(&r, json);
+    if (r.ok)
+        read_faces(&r, json);
+    if (r.ok)
+        r.fallback = face_list(&r, member(&r, json, STR(""), "fallback", VALUE_LIST),
+                               STR("/fallback"), 0, &r.fallback_count);
+    if (r.ok)
+        read_roles(&r, json);
+    return r.ok;
+}

@@ -1,0 +1,70 @@
+#include "font/find.h"
+
+#include "base/file.h"
+#include "font/installed.h"
+
+struct search {
+    struct face_library *lib;
+    const struct font_face_config *wanted;
+    struct arena *arena;
+    struct diags *diags;
+    struct found_face found;
+};
+
+/* True when the file was a usable face; why it was not is reported. */
+static bool try_file(struct search *s, struct str path, int index)
+{
+    const struct font_face_config *w = s->wanted;
+    struct face *face;
+    switch (face_open(s->lib, path.p, index, w->family, &face)) {
+    case FACE_OK:
+        s->found = (struct found_face){face, path};
+        return true;
+    case FACE_UNREADABLE:
+        DIAG(s->diags, E5006, w->place, path);
+        return false;
+    case FACE_OTHER_FAMILY:
+        DIAG(s->diags, E5004, w->place, path, w->family);
+        return false;
+    case FACE_NOT_EMBEDDABLE:
+        DIAG(s->diags, E5005, w->place, w->family.n ? w->family : w->key, path);
+        face_close(face);
+        return false;
+    }
+    return false;
+}
+
+static bool try_folder(struct search *s, struct str folder)
+{
+    struct str path = path_join(s->arena, folder, s->wanted->file);
+    return path.p && file_exists(path.p) && try_file(s, path, s->wanted->index);
+}
+
+static bool try_files(struct search *s, const struct font_config *config, struct str folder)
+{
+    struct str file = s->wanted->file;
+    if (!file.n)
+        return false;
+    if (file.p[0] == '/')
+        return try_folder(s, STR(""));
+    if (folder.n && try_folder(s, folder))
+        return true;
+    for (size_t i = 0; i < config->folder_count; i++)
+        if (try_folder(s, config->folders[i]))
+            return true;
+    return false;
+}
+
+struct found_face find_face(struct face_library *lib, const struct font_config *config,
+                            const struct font_face_config *wanted, struct str folder,
+                            struct arena *a, bool *asked_system, struct diags *ds)
+{
+    struct search s = {lib, wanted, a, ds, {NULL, {NULL, 0}}};
+    if (try_files(&s, config, folder) || !wanted->family.n)
+        return s.found;
+    *asked_system = true;
+    struct installed_font installed = installed_find(wanted->family, wanted->style, a);
+    if (installed.file.p)
+        try_file(&s, installed.file, installed.index);
+    return s.found;
+}

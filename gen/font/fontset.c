@@ -1,0 +1,382 @@
+#include "font/font.h"
+
+#include "base/file.h"
+#include "font/find.h"
+#include "font/glyphs.h"
+#include "font/identity.h"
+#include "font/installed.h"
+#include "font/truetype.h"
+
+#include <stdlib.h>
+
+enum { PAGE_BITS = 8, PAGE_SIZE = 1 << PAGE_BITS, PAGES = 0x110000 >> PAGE_BITS };
+
+enum answer { UNKNOWN, PRESENT, ABSENT };
+
+/* Layout asks for millions of characters: a role answers from a table by code point. */
+struct glyph_page {
+    struct glyph glyphs[PAGE_SIZE];
+    uint8_t answers[PAGE_SIZE];
+};
+
+struct opened_face {
+    struct face *face; /* NULL: not found */
+    struct str file, name;
+    struct face_measures measures;
+    struct glyph_store glyphs;
+};
+
+struct role {
+    const struct font_role_config *config;
+    const struct opened_face *first;
+    uint32_t table; /* roles of the same faces share one */
+};
+
+struct fontset {
+    struct arena arena;
+    struct face_library *library;
+    struct font_config config;
+    struct opened_face *faces; /* as in config.faces */
+    struct role *roles;
+    struct glyph_page ***tables; /* [role.table][code point >> PAGE_BITS] */
+    bool asked_system, failed;
+};
+
+static bool read_config(struct fontset *fs, const char *path, const struct source *source,
+                        const struct value *fonts, struct diags *ds)
+{
+    struct source *file = arena_zalloc(&fs->arena, sizeof *file);
+    struct value json;
+    if (!file) {
+        DIAG0(ds, E1004, place_file(str_of(path)));
+        return false;
+    }
+    file->name = str_of(path);
+    if (!file_read(path, JSON_BYTES_MAX, &fs->arena, &file->text, ds) ||
+        !json_parse(file, &fs->arena, &json, ds))
+        return false;
+    struct font_config general;
+    if (!font_config_read(file, &json, NULL, &fs->arena, &general, ds))
+        return false;
+    fs->config = general;
+    return !fonts || font_config_read(source, fonts, &general, &fs->arena, &fs->config, ds);
+}
+
+/* Marks the faces that roles name and those that stand in for some of their characters. */
+static void mark_used(const struct font_config *c, bool *used)
+{
+    for (size_t i = 0; i < c->role_count; i++)
+        for (size_t j = 0; j < c->roles[i].face_count; j++) {
+            uint32_t face = c->roles[i].faces[j];
+            const struct font_face_config *f = &c->faces[face];
+            used[face] = true;
+            for (size_t k = 0; k < f->exception_count; k++)
+                used[f->exceptions[k].face] = true;
+        }
+}
+
+static bool find_faces(struct fontset *fs, struct str folder, struct diags *ds)
+{
+    bool *used = arena_zalloc(&fs->arena, fs->config.face_count * sizeof *used);
+    if (!used)
+        return false;
+    mark_used(&fs->config, used);
+    for (uint32_t i = 0; i < fs->config.face_count; i++) {
+        if (!used[i])
+            continue;
+        struct found_face found = find_face(fs->library, &fs->config, &fs->config.faces[i], folder,
+                                            &fs->arena, &fs->asked_system, ds);
+        struct opened_face *f = &fs->faces[i];
+        f->face = found.face;
+        f->file = found.file;
+        if (!f->face)
+            continue;
+        f->measures = face_measures(f->face);
+        glyph_store_init(&f->glyphs, f->face, &fs->arena);
+        struct str name = face_postscript_name(f->face);
+        f->name = arena_str(&fs->arena, name.n ? name : fs->config.faces[i].key);
+        if (!f->name.p)
+            return false;
+    }
+    return true;
+}
+
+static struct str face_title(const struct fontset *fs, uint32_t face)
+{
+    const struct font_face_config *f = &fs->config.faces[face];
+    return f->family.n ? f->family : f->file;
+}
+
+/* Tells once per face what a role that prefers it must do without. */
+static void report_missing(struct fontset *fs, const struct font_role_config *role, uint32_t face,
+                           uint32_t taken, struct diags *ds)
+{
+    const struct font_face_config *f = &fs->config.faces[face];
+    if (!fs->faces[face].face && !f->optional)
+        DIAG(ds, E5002, f->place, face_title(fs, face), role->title.n ? role->title : role->name,
+             face_title(fs, taken));
+}
+
+static bool open_role(struct fontset *fs, struct role *role, struct diags *ds)
+{
+    const struct font_role_config *c = role->config;
+    size_t first = 0;
+    while (first < c->face_count && !fs->faces[c->faces[first]].face)
+        first++;
+    if (first == c->face_count) {
+        DIAG(ds, E5001, place_file(STR("fonts.json")), c->name, face_title(fs, c->faces[0]));
+        return false;
+    }
+    for (size_t i = 0; i < first; i++)
+        report_missing(fs, c, c->faces[i], c->faces[first], ds);
+    const struct font_face_config *f = &fs->config.faces[c->faces[first]];
+    for (size_t i = 0; i < f->exception_count; i++)
+        report_missing(fs, c, f->exceptions[i].face, c->faces[first], ds);
+    role->first = &fs->faces[c->faces[first]];
+    return true;
+}
+
+static bool same_faces(const struct font_role_config *a, const struct font_role_config *b)
+{
+    return a->face_count == b->face_count &&
+           memcmp(a->faces, b->faces, a->face_count * sizeof *a->faces) == 0;
+}
+
+static void share_tables(struct fontset *fs)
+{
+    for (size_t i = 0; i < fs->config.role_count; i++) {
+        uint32_t j = 0;
+        while (!same_faces(fs->roles[j].config, fs->roles[i].config))
+            j++;
+        fs->roles[i].table = j;
+    }
+}
+
+static bool open_roles(struct fontset *fs, struct diags *ds)
+{
+    bool ok = true;
+    for (size_t i = 0; i < fs->config.role_count; i++) {
+        fs->roles[i].config = &fs->config.roles[i];
+        ok = open_role(fs, &fs->roles[i], ds) && ok;
+    }
+    share_tables(fs);
+    return ok;
+}
+
+static bool allocate(struct fontset *fs)
+{
+    fs->library = face_library_open();
+    fs->faces = arena_zalloc(&fs->arena, fs->config.face_count * sizeof *fs->faces);
+    fs->roles = arena_zalloc(&fs->arena, fs->config.role_count * sizeof *fs->roles);
+    fs->tables = arena_zalloc(&fs->arena, fs->config.role_count * sizeof *fs->tables);
+    return fs->library && fs->faces && fs->roles && fs->tables;
+}
+
+struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
+                                 const struct source *source, const struct value *fonts,
+                                 struct diags *ds)
+{
+    struct fontset *fs = calloc(1, sizeof *fs);
+    if (!fs) {
+        DIAG0(ds, E1004, place_file(str_of(fonts_json)));
+        return NULL;
+    }
+    arena_init(&fs->arena);
+    bool ok = read_config(fs, fonts_json, source, fonts, ds);
+    if (ok && (!allocate(fs) || !find_faces(fs, str_of(folder), ds))) {
+        DIAG0(ds, E1004, place_file(str_of(fonts_json)));
+        ok = false;
+    }
+    ok = ok && open_roles(fs, ds);
+    if (!ok) {
+        fontset_close(fs);
+        fs = NULL;
+    }
+    return fs;
+}
+
+struct fontset *fontset_open(const char *fonts_json, const char *folder, struct diags *ds)
+{
+    return fontset_open_for(fonts_json, folder, NULL, NULL, ds);
+}
+
+void fontset_close(struct fontset *fs)
+{
+    if (!fs)
+        return;
+    for (size_t i = 0; fs->faces && i < fs->config.face_count; i++) {
+        glyph_store_free(&fs->faces[i].glyphs);
+        face_close(fs->faces[i].face);
+    }
+    face_library_close(fs->library);
+    if (fs->asked_system)
+        installed_close();
+    arena_free(&fs->arena);
+    free(fs);
+}
+
+int fontset_role(const struct fontset *fs, struct str role)
+{
+    for (size_t i = 0; i < fs->config.role_count; i++)
+        if (str_eq(fs->config.roles[i].name, role))
+            return (int)i;
+    return -1;
+}
+
+size_t fontset_role_count(const struct fontset *fs)
+{
+    return fs->config.role_count;
+}
+
+bool fontset_failed(const struct fontset *fs)
+{
+    return fs->failed;
+}
+
+/* Font units to 1/1000 em, rounded half away from zero. */
+static int16_t per_mille(int32_t v, int units_per_em)
+{
+    int64_t half = v < 0 ? -units_per_em : units_per_em;
+    int64_t scaled = ((int64_t)v * 2000 + half) / (2 * units_per_em);
+    return (int16_t)(scaled > INT16_MAX ? INT16_MAX : scaled < INT16_MIN ? INT16_MIN : scaled);
+}
+
+/* Measures `cp` in one face; false when the face has no glyph for it. */
+static bool measure(struct fontset *fs, uint32_t face, int32_t cp, struct glyph *out)
+{
+    struct opened_face *f = &fs->faces[face];
+    uint32_t index = f->face ? face_glyph_index(f->face, cp) : 0;
+    if (index == 0)
+        return false;
+    const struct stored_glyph *g = glyph_store_get(&f->glyphs, index);
+    if (!g) {
+        fs->failed = fs->failed || f->glyphs.failed;
+        return false;
+    }
+    int em = f->measures.units_per_em;
+    *out = (struct glyph){.index = index,
+                          .face = (uint16_t)face,
+                          .advance = per_mille(g->advance, em),
+                          .xmin = per_mille(g->xmin, em),
+                          .ymin = per_mille(g->ymin, em),
+                          .xmax = per_mille(g->xmax, em),
+                          .ymax = per_mille(g->ymax, em)};
+    return true;
+}
+
+/* The same in a face and what stands in for it. */
+static bool measure_with_exceptions(struct fontset *fs, uint32_t face, int32_t cp,
+                                    struct glyph *out)
+{
+    const struct font_face_config *c = &fs->config.faces[face];
+    if (!fs->faces[face].face)
+        return false;
+    for (size_t i = 0; i < c->exception_count; i++) {
+        const struct font_exception *e = &c->exceptions[i];
+        if (cp >= e->from && cp <= e->to && measure(fs, e->face, e->as ? e->as : cp, out))
+            return true;
+    }
+    return measure(fs, face, cp, out);
+}
+
+static bool find_glyph(struct fontset *fs, const struct font_role_config *role, int32_t cp,
+                       struct glyph *out)
+{
+    for (size_t i = 0; i < role->face_count; i++)
+        if (measure_with_exceptions(fs, role->faces[i], cp, out))
+            return true;
+    return false;
+}
+
+/* The page of a role's table that holds `cp`, made when missing; NULL when memory is exhausted. */
+static struct glyph_page *page_of(struct fontset *fs, uint32_t table, int32_t cp)
+{
+    struct glyph_page ***pages = &fs->tables[table];
+    if (!*pages)
+        *pages = arena_zalloc(&fs->arena, PAGES * sizeof **pages);
+    if (!*pages)
+        return NULL;
+    struct glyph_page **page = &(*pages)[cp >> PAGE_BITS];
+    if (!*page)
+        *page = arena_zalloc(&fs->arena, sizeof **page);
+    return *page;
+}
+
+bool font_glyph(struct fontset *fs, int role, int32_t cp, struct glyph *out)
+{
+    if (role < 0 || (size_t)role >= fs->config.role_count || cp < 0 || cp >= 0x110000)
+        return false;
+    const struct role *r = &fs->roles[role];
+    struct glyph_page *page = page_of(fs, r->table, cp);
+    if (!page) {
+        fs->failed = true;
+        return false;
+    }
+    size_t at = (size_t)cp & (PAGE_SIZE - 1);
+    if (page->answers[at] == UNKNOWN)
+        page->answers[at] = find_glyph(fs, r->config, cp, &page->glyphs[at]) ? PRESENT : ABSENT;
+    *out = page->glyphs[at];
+    return page->answers[at] == PRESENT;
+}
+
+static struct font_metrics metrics_of(const struct face_measures *m)
+{
+    return (struct font_metrics){per_mille(m->ascent, m->units_per_em),
+                                 per_mille(m->descent, m->units_per_em),
+                                 per_mille(m->cap_height, m->units_per_em)};
+}
+
+struct font_metrics font_metrics(const struct fontset *fs, int role)
+{
+    if (role < 0 || (size_t)role >= fs->config.role_count)
+        return (struct font_metrics){0};
+    return metrics_of(&fs->roles[role].first->measures);
+}
+
+bool font_subset_build(struct fontset *fs, size_t face, const struct subset_glyph *glyphs, size_t n,
+                       struct arena *a, struct font_subset *out, struct diags *ds)
+{
+    *out = (struct font_subset){0};
+    if (face >= fs->config.face_count || !fs->faces[face].face)
+        return false;
+    struct opened_face *f = &fs->faces[face];
+    const struct face_measures *m = &f->measures;
+    out->name = f->name;
+    out->metrics = metrics_of(m);
+    for (size_t i = 0; i < 4; i++)
+        out->box[i] = per_mille(m->box[i], m->units_per_em);
+    out->weight = m->weight;
+    out->serif = m->serif;
+    return truetype_build(&f->glyphs, glyphs, n, a, out, ds);
+}
+
+void font_subset_free(struct font_subset *s)
+{
+    buf_free(&s->bytes);
+}
+
+size_t fontset_face_count(const struct fontset *fs)
+{
+    return fs->config.face_count;
+}
+
+struct str fontset_face_file(const struct fontset *fs, size_t face)
+{
+    return face < fs->config.face_count ? fs->faces[face].file : (struct str){NULL, 0};
+}
+
+struct str fontset_face_name(const struct fontset *fs, size_t face)
+{
+    return face < fs->config.face_count ? fs->faces[face].name : (struct str){NULL, 0};
+}
+
+struct str fontset_face_identity(const struct fontset *fs, size_t face, struct arena *a)
+{
+    unsigned char sum[SHA256_BYTES];
+    char digits[2 * SHA256_BYTES];
+    if (face >= fs->config.face_count || !fs->faces[face].face ||
+        !font_file_identity(fs->faces[face].file.p, face_index(fs->faces[face].face), sum))
+        return STR("");
+    hex_digits(sum, sizeof sum, digits);
+    return arena_str(a, (struct str){digits, sizeof digits});
+}

@@ -1,0 +1,179 @@
+#include "base/file.h"
+#include "job/job.h"
+#include "out/out.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static const struct {
+    enum juesuan_format bit;
+    const char *extension;
+} formats[] = {{JUESUAN_PDF, "pdf"},
+               {JUESUAN_XLSX, "xlsx"},
+               {JUESUAN_DOCX, "docx"},
+               {JUESUAN_HTML, "html"},
+               {JUESUAN_MD, "md"}};
+
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+struct build {
+    const struct juesuan_build *options;
+    struct job job;
+    struct timespec started;
+    struct buf outputs[FORMATS], trace;
+};
+
+/* Tells how long the stage that ends now has taken. */
+static void lap(struct build *b, const char *stage)
+{
+    struct timespec now;
+    char text[64];
+    if (!b->options->timing)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    long long us =
+        (now.tv_sec - b->started.tv_sec) * 1000000LL + (now.tv_nsec - b->started.tv_nsec) / 1000;
+    int n = snprintf(text, sizeof text, "%s %lld", stage, us);
+    b->options->timing(b->options->user, text, (size_t)n);
+    b->started = now;
+}
+
+/* The Word file only takes the page numbers of its contents from the layout: without fonts Word
+ * fills them in itself. */
+static bool pages_are_optional(struct build *b)
+{
+    struct diags quiet;
+    if ((b->options->formats & JUESUAN_PDF) || b->options->trace)
+        return false;
+    diags_init(&quiet);
+    bool fonts = context_fonts(b->job.context, &quiet);
+    diags_free(&quiet);
+    if (!fonts)
+        DIAG0(b->job.diags, E1006, place_file(str_of(b->options->data)));
+    return !fonts;
+}
+
+static bool lay_out(struct build *b)
+{
+    bool wanted = (b->options->formats & (JUESUAN_PDF | JUESUAN_DOCX)) || b->options->trace;
+    if (!wanted || pages_are_optional(b))
+        return true;
+    bool ok = job_layout(&b->job);
+    lap(b, "layout");
+    return ok;
+}
+
+/* All stages up to the document: every problem of the data is found before anything is written. */
+static bool prepare(struct build *b)
+{
+    struct job *job = &b->job;
+    bool ok = job_load(job, b->options->data, b->options->pack);
+    lap(b, "load");
+    if (!ok)
+        return false;
+    ok = job_facts(job);
+    lap(b, "facts");
+    if (!ok)
+        return false;
+    ok = job_tables(job);
+    lap(b, "tables");
+    ok &= job_report(job);
+    lap(b, "template");
+    if (!ok || job->diags->errors)
+        return false;
+    ok = job_document(job);
+    lap(b, "document");
+    return ok && !job->diags->errors;
+}
+
+static bool write_format(struct build *b, enum juesuan_format format, struct buf *out)
+{
+    struct job *job = &b->job;
+    struct juesuan *j = job->context;
+    const struct style *style = NULL;
+    if (format & (JUESUAN_HTML | JUESUAN_DOCX)) {
+        style = context_style(j, job->pack);
+        if (!style)
+            return false;
+    }
+    switch (format) {
+    case JUESUAN_PDF:
+        return out_pdf(&job->doc, &job->pages, j->fonts, out, job->diags);
+    case JUESUAN_XLSX:
+        return out_xlsx(&job->doc, out, job->diags);
+    case JUESUAN_DOCX:
+        return out_docx(&job->doc, style, job->pages.page_count ? &job->pages : NULL, out,
+                        job->diags);
+    case JUESUAN_HTML:
+        return out_html(&job->doc, style, out, job->diags);
+    default:
+        return out_md(&job->doc, out, job->diags);
+    }
+}
+
+/* Makes all outputs in memory: a failure in the last one leaves the folder as it was. */
+static bool make_outputs(struct build *b)
+{
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (!(b->options->formats & formats[i].bit))
+            continue;
+        bool ok = write_format(b, formats[i].bit, &b->outputs[i]);
+        lap(b, formats[i].extension);
+        if (!ok)
+            return false;
+    }
+    if (b->options->trace)
+        pages_trace(&b->job.pages, &b->trace);
+    return !b->job.diags->errors;
+}
+
+/* FOLDER/STEM.EXTENSION with STEM = the data file's name without .json. */
+static struct str output_path(struct build *b, const char *extension)
+{
+    struct str stem = path_base(str_of(b->options->data));
+    if (str_ends(stem, STR(".json")) && stem.n > 5)
+        stem.n -= 5;
+    struct str name = arena_printf(&b->job.arena, "%.*s.%s", STR_ARG(stem), extension);
+    return path_join(&b->job.arena, str_of(b->options->out), name);
+}
+
+static bool write_file(struct build *b, const char *extension, const struct buf *bytes)
+{
+    struct str path = output_path(b, extension);
+    if (!path.p || !file_write(path.p, buf_view(bytes), b->job.diags))
+        return false;
+    if (b->options->written)
+        b->options->written(b->options->user, path.p, path.n);
+    return true;
+}
+
+static bool write_outputs(struct build *b)
+{
+    bool ok = file_make_folder(b->options->out, b->job.diags);
+    for (size_t i = 0; ok && i < FORMATS; i++)
+        if (b->options->formats & formats[i].bit)
+            ok = write_file(b, formats[i].extension, &b->outputs[i]);
+    if (ok && b->options->trace)
+        ok = write_file(b, "trace", &b->trace);
+    lap(b, "write");
+    return ok;
+}
+
+enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build *options)
+{
+    struct build b = {.options = options};
+    context_begin(j);
+    clock_gettime(CLOCK_MONOTONIC, &b.started);
+    job_begin(&b.job, j, options->draft);
+    for (size_t i = 0; i < FORMATS; i++)
+        buf_init(&b.outputs[i]);
+    buf_init(&b.trace);
+    bool ok = prepare(&b);
+    ok = ok && lay_out(&b) && make_outputs(&b) && write_outputs(&b);
+    for (size_t i = 0; i < FORMATS; i++)
+        buf_free(&b.outputs[i]);
+    buf_free(&b.trace);
+    job_end(&b.job);
+    enum juesuan_status status = context_status(j);
+    return ok || status != JUESUAN_OK ? status : JUESUAN_BUG;
+}

@@ -1,0 +1,180 @@
+#include "job/context.h"
+
+#include "base/file.h"
+
+#include <stdlib.h>
+
+const char *juesuan_version(void)
+{
+    return JUESUAN_VERSION;
+}
+
+static bool set_paths(struct juesuan *j, const struct juesuan_config *config)
+{
+    struct arena *a = &j->arena;
+    size_t n = 0;
+    j->home = home_find(a, config->home);
+    if (!j->home.p)
+        return false;
+    if (config->templates)
+        j->pack_folders[n++] = arena_str(a, str_of(config->templates));
+    j->pack_folders[n++] = path_join(a, j->home, STR("templates"));
+    j->pack_path = (struct pack_path){j->pack_folders, n};
+    j->schema_path = path_join(a, j->home, STR("data/schema/department.schema.json"));
+    j->codes_path = path_join(a, j->home, STR("data/codes"));
+    j->fonts_json = path_join(a, j->home, STR("fonts/fonts.json"));
+    j->fonts_folder = path_join(a, j->home, STR("fonts"));
+    return !a->failed;
+}
+
+struct juesuan *juesuan_new(const struct juesuan_config *config)
+{
+    static const struct juesuan_config standard = {0};
+    struct juesuan *j = calloc(1, sizeof *j);
+    if (!j)
+        return NULL;
+    if (!config)
+        config = &standard;
+    arena_init(&j->arena);
+    diags_init(&j->diags);
+    sources_init(&j->sources, &j->arena, NULL);
+    map_init(&j->packs, &j->arena);
+    map_init(&j->codes, &j->arena);
+    j->lang = config->english ? LANG_EN : LANG_ZH;
+    if (!set_paths(j, config)) {
+        juesuan_free(j);
+        return NULL;
+    }
+    return j;
+}
+
+void juesuan_free(struct juesuan *j)
+{
+    if (!j)
+        return;
+    fontset_close(j->fonts);
+    diags_free(&j->diags);
+    arena_free(&j->arena);
+    free(j);
+}
+
+void context_begin(struct juesuan *j)
+{
+    diags_free(&j->diags);
+}
+
+void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user)
+{
+    struct buf text;
+    buf_init(&text);
+    for (size_t i = 0; i < j->diags.n; i++) {
+        buf_clear(&text);
+        diag_print(&text, &j->diags.items[i], j->lang);
+        if (!text.failed)
+            fn(user, text.p, text.n);
+    }
+    if (j->diags.dropped) {
+        buf_clear(&text);
+        buf_printf(&text, j->lang == LANG_ZH ? "另有 %zu 条未列出\n" : "%zu more not shown\n",
+                   j->diags.dropped);
+        fn(user, text.p, text.n);
+    }
+    buf_free(&text);
+}
+
+/* The first cause decides: what could not be read or written is no fault of the data. */
+enum juesuan_status context_status(const struct juesuan *j)
+{
+    if (j->diags.out_of_memory)
+        return JUESUAN_BUG;
+    if (!j->diags.errors)
+        return JUESUAN_OK;
+    switch (j->diags.first_error) {
+    case E1001:
+    case E1002:
+        return JUESUAN_IO;
+    case E1004:
+        return JUESUAN_BUG;
+    case E4001:
+    case E1005:
+        return JUESUAN_USAGE;
+    default:
+        return JUESUAN_DATA;
+    }
+}
+
+const struct schema *context_schema(struct juesuan *j)
+{
+    if (j->schema.root.type == VALUE_UNDEFINED &&
+        !schema_load(j->schema_path.p, &j->arena, &j->sources, &j->schema, &j->diags))
+        return NULL;
+    return &j->schema;
+}
+
+static const struct source *load_template(void *user, struct str name)
+{
+    struct loaded_pack *p = user;
+    return pack_text(p->pack, name, &p->context->diags);
+}
+
+struct loaded_pack *context_pack(struct juesuan *j, struct str name)
+{
+    struct loaded_pack *p = map_get(&j->packs, name);
+    if (p)
+        return p;
+    p = arena_zalloc(&j->arena, sizeof *p);
+    name = arena_str(&j->arena, name);
+    if (!p || !name.p)
+        return NULL;
+    p->pack = pack_load(&j->pack_path, name, &j->arena, &j->sources, &j->diags);
+    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags))
+        return NULL;
+    p->context = j;
+    spec_cache_init(&p->specs, &j->arena);
+    template_set_init(&p->templates, &j->arena, load_template, p);
+    if (!map_put(&j->packs, name, p)) {
+        DIAG0(&j->diags, E1004, place_file(name));
+        return NULL;
+    }
+    return p;
+}
+
+const struct codes *context_codes(struct juesuan *j, enum code_system system, int year)
+{
+    struct str key = arena_printf(&j->arena, "%d-%d", (int)system, year);
+    struct codes *c = map_get(&j->codes, key);
+    if (c)
+        return c;
+    c = arena_alloc(&j->arena, sizeof *c);
+    if (!c || !codes_load(j->codes_path.p, system, year, &j->arena, c, &j->diags) ||
+        !map_put(&j->codes, key, c))
+        return NULL;
+    return c;
+}
+
+struct fontset *context_fonts(struct juesuan *j, struct diags *ds)
+{
+    if (!j->fonts)
+        j->fonts = fontset_open(j->fonts_json.p, j->fonts_folder.p, ds);
+    return j->fonts;
+}
+
+const struct style *context_style(struct juesuan *j, struct loaded_pack *p)
+{
+    struct str file = STR("style.json");
+    if (p->style)
+        return p->style;
+    struct style *s = style_new(&j->arena);
+    if (!s) {
+        DIAG0(&j->diags, E1004, place_file(file));
+        return NULL;
+    }
+    struct value root;
+    if (!pack_json(p->pack, file, &root, &j->diags) ||
+        !style_apply(s, &root, &j->sources, &j->diags))
+        return NULL;
+    if (!style_check(s, pack_name(p->pack), &j->diags))
+        return NULL;
+    p->style = s;
+    return s;
+}

@@ -1,0 +1,55 @@
+/* What one context keeps between calls: the installation, packs, classification lists and fonts. */
+#ifndef JUESUAN_JOB_CONTEXT_H
+#define JUESUAN_JOB_CONTEXT_H
+
+#include "data/record.h"
+#include "facts/codes.h"
+#include "font/font.h"
+#include "juesuan.h"
+#include "layout/style.h"
+#include "pack/pack.h"
+#include "tables/tables.h"
+#include "template/template.h"
+
+/* A pack with all that was read and parsed of it. */
+struct loaded_pack {
+    struct pack *pack;
+    struct value facts;            /* facts.json */
+    struct spec_cache specs;       /* expressions of its table specifications */
+    struct template_set templates; /* its report and the parts of it */
+    struct juesuan *context;
+    struct style *style;
+};
+
+struct juesuan {
+    struct arena arena;
+    struct sources sources;
+    struct diags diags; /* of the last call */
+    struct str home, schema_path, codes_path, fonts_json, fonts_folder;
+    struct str pack_folders[2];
+    struct pack_path pack_path;
+    enum diag_lang lang;
+    struct schema schema; /* root undefined until it is needed */
+    struct map packs;     /* name → struct loaded_pack */
+    struct map codes;     /* "function-2022" → struct codes */
+    struct fontset *fonts;
+};
+
+/* Forgets the last call's diagnostics. */
+void context_begin(struct juesuan *j);
+/* The schema of data files; NULL after a report. */
+const struct schema *context_schema(struct juesuan *j);
+/* NULL after a report. */
+struct loaded_pack *context_pack(struct juesuan *j, struct str name);
+const struct codes *context_codes(struct juesuan *j, enum code_system system, int year);
+/* The fonts, opened at the first call; NULL after a report. */
+struct fontset *context_fonts(struct juesuan *j, struct diags *ds);
+const struct style *context_style(struct juesuan *j, struct loaded_pack *p);
+/* The status that the collected diagnostics mean. */
+enum juesuan_status context_status(const struct juesuan *j);
+
+/* home.c: the folder that holds templates/, data/ and fonts/, found from the program's own place;
+ * {NULL, 0} when there is none. */
+struct str home_find(struct arena *a, const char *given);
+
+#endif

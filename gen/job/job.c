@@ -1,0 +1,147 @@
+#include "job/job.h"
+
+enum { JOB_MEMORY_MAX = 1024 * 1024 * 1024 };
+
+void job_begin(struct job *job, struct juesuan *context, bool draft)
+{
+    *job = (struct job){.context = context, .diags = &context->diags, .draft = draft};
+    arena_init(&job->arena);
+    sources_init(&job->sources, &job->arena, &context->sources);
+    job->arena.limit = JOB_MEMORY_MAX;
+}
+
+void job_end(struct job *job)
+{
+    arena_free(&job->arena);
+}
+
+/* Loading */
+
+bool job_load(struct job *job, const char *data, const char *pack)
+{
+    struct juesuan *j = job->context;
+    const struct schema *schema = context_schema(j);
+    bool read =
+        schema && record_load(data, schema, &job->arena, &job->sources, &job->record, job->diags);
+    struct str name = pack ? str_of(pack) : job->record.template_name;
+    if (name.n)
+        job->pack = context_pack(j, name);
+    return read && job->pack;
+}
+
+/* Facts and the names beside them */
+
+static struct str setting_str(const struct job *job, const char *name)
+{
+    const struct value *v = pack_setting(job->pack->pack, str_of(name));
+    return v && v->type == VALUE_STR ? v->s : STR("");
+}
+
+static void set_name(struct job *job, const char *name, struct value v)
+{
+    vmap_set(job->names, &job->arena, str_of(name), v);
+}
+
+static void set_names(struct job *job)
+{
+    set_name(job, "year", value_int(job->record.year));
+    set_name(job, "prev_year", value_int(job->record.year - 1));
+    set_name(job, "next_year", value_int(job->record.year + 1));
+    set_name(job, "unit", value_str(amount_unit_name(job->unit)));
+    set_name(job, "draft", value_bool(job->draft));
+    set_name(job, "pack", *pack_config(job->pack->pack));
+}
+
+bool job_facts(struct job *job)
+{
+    struct juesuan *j = job->context;
+    struct facts_input in = {.record = &job->record,
+                             .model = &job->pack->facts,
+                             .function = context_codes(j, CODES_FUNCTION, job->record.year),
+                             .economic = context_codes(j, CODES_ECONOMIC, job->record.year),
+                             .arena = &job->arena,
+                             .diags = job->diags};
+    if (!in.function || !in.economic)
+        return false;
+    job->facts = facts_build(&in);
+    job->names = vmap_new(&job->arena);
+    if (!job->facts || !job->names)
+        return false;
+    job->unit = job->record.unit;
+    amount_unit_parse(setting_str(job, "numbers.unit"), &job->unit);
+    set_names(job);
+    map_scope_init(&job->scope, facts_scope(job->facts), job->names);
+    expr_env_init(&job->env, &job->arena, job->diags);
+    job->env.data = job->record.source;
+    job_report_settings(job);
+    return !job->arena.failed;
+}
+
+/* Tables */
+
+static struct tables_input tables_input_of(struct job *job)
+{
+    return (struct tables_input){.pack = job->pack->pack,
+                                 .cache = &job->pack->specs,
+                                 .sources = &job->sources,
+                                 .facts = job->facts,
+                                 .scope = &job->scope.scope,
+                                 .env = &job->env,
+                                 .unit = job->unit,
+                                 .draft = job->draft,
+                                 .arena = &job->arena,
+                                 .diags = job->diags};
+}
+
+static bool add_grid(struct job *job, const struct grid *g)
+{
+    if (g)
+        job->grids[job->grid_count++] = g;
+    return g != NULL;
+}
+
+/* Annex number i of the data, by the form of its kind: tables/annex-KIND.json, where `annex` is its
+ * data. */
+static bool build_annex(struct job *job, struct tables_input in, const struct value *annex,
+                        size_t i)
+{
+    const struct value *kind = annex->type == VALUE_MAP ? vmap_find(annex->map, STR("kind")) : NULL;
+    struct str address = arena_printf(&job->arena, "annexes[%zu]", i);
+    struct str id = arena_printf(&job->arena, "annex-%zu", i + 1);
+    struct vmap *names = vmap_new(&job->arena);
+    struct map_scope scope;
+    if (!kind || kind->type != VALUE_STR || !names || !address.p || !id.p)
+        return false;
+    struct str spec = arena_printf(&job->arena, "annex-%.*s", STR_ARG(kind->s));
+    vmap_set(names, &job->arena, STR("annex"), facts_value(job->facts, address));
+    vmap_set(names, &job->arena, STR("annex_number"), value_int((long long)i + 1));
+    map_scope_init(&scope, in.scope, names);
+    in.scope = &scope.scope;
+    return add_grid(job, table_build_as(&in, spec, id));
+}
+
+bool job_tables(struct job *job)
+{
+    const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
+    const struct value *annexes = record_member(&job->record, STR("annexes"));
+    size_t n = ids && ids->type == VALUE_LIST ? ids->list->n : 0;
+    size_t annex_count = annexes && annexes->type == VALUE_LIST ? annexes->list->n : 0;
+    struct tables_input in = tables_input_of(job);
+    bool ok = true;
+    job->grids = arena_alloc(&job->arena, (n + annex_count + 1) * sizeof *job->grids);
+    if (!job->grids)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        ok &= add_grid(job, table_build(&in, ids->list->items[i].s));
+    for (size_t i = 0; i < annex_count; i++)
+        ok &= build_annex(job, in, &annexes->list->items[i], i);
+    return ok;
+}
+
+bool job_text(struct job *job, const char *setting, struct str *out)
+{
+    const struct value *v = pack_setting(job->pack->pack, str_of(setting));
+    struct tables_input in = tables_input_of(job);
+    *out = STR("");
+    return !v || tables_text(&in, v, out);
+}

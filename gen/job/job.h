@@ -1,0 +1,53 @@
+/* One department through the whole flow: record → facts → tables and report → document → pages →
+ * files. */
+#ifndef JUESUAN_JOB_JOB_H
+#define JUESUAN_JOB_JOB_H
+
+#include "data/record.h"
+#include "doc/build.h"
+#include "expr/report.h"
+#include "job/context.h"
+#include "layout/layout.h"
+
+struct job {
+    struct juesuan *context;
+    struct arena arena; /* everything that this department needs, dropped at the end */
+    struct sources sources;
+    struct diags *diags;
+    bool draft;
+
+    struct record record;
+    struct loaded_pack *pack;
+    struct facts *facts;
+    enum amount_unit unit; /* of publication */
+    struct vmap *names;    /* year, unit, pack … beside the facts */
+    struct map_scope scope;
+    struct expr_env env;
+    struct report report; /* number style, words and look-ups of the report's own filters */
+    const struct grid **grids;
+    size_t grid_count;
+    struct str markdown;
+    struct doc_span *spans; /* figures printed in the Markdown */
+    size_t span_count;
+    struct doc doc;
+    struct pages pages;
+};
+
+void job_begin(struct job *job, struct juesuan *context, bool draft);
+void job_end(struct job *job);
+
+/* The stages in their order. Each is false after a report; with what was reported the job may still
+ * go on to find more. */
+bool job_load(struct job *job, const char *data, const char *pack);
+bool job_facts(struct job *job);
+bool job_tables(struct job *job);
+bool job_report(struct job *job);
+bool job_document(struct job *job);
+bool job_layout(struct job *job);
+
+/* Hangs the pack's number style and words into the environment of expressions. */
+void job_report_settings(struct job *job);
+/* The text of a setting of the pack with its {{ }} evaluated; "" when the pack has none. */
+bool job_text(struct job *job, const char *setting, struct str *out);
+
+#endif

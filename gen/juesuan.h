@@ -1,0 +1,98 @@
+/* juesuan 决算: a department's final accounts from one data file to the whole disclosure.
+ *
+ * One context serves one thread at a time. It keeps what can be used again (packs, classification,
+ * fonts), so that one context should build many departments. The library never prints, exits or
+ * aborts; what there is to say is collected and handed over as text. All texts are UTF-8. */
+#ifndef JUESUAN_H
+#define JUESUAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define JUESUAN_API __attribute__((visibility("default")))
+
+struct juesuan;
+
+enum juesuan_status {
+    JUESUAN_OK = 0,
+    JUESUAN_DATA = 1,  /* the data has errors: invalid, missing or contradictory figures */
+    JUESUAN_USAGE = 2, /* a wrong argument, an unknown pack, format or address */
+    JUESUAN_IO = 3,    /* something cannot be read or written */
+    JUESUAN_BUG = 4    /* out of memory or an error of the program itself */
+};
+
+enum juesuan_format {
+    JUESUAN_PDF = 1,
+    JUESUAN_XLSX = 2,
+    JUESUAN_DOCX = 4,
+    JUESUAN_HTML = 8,
+    JUESUAN_MD = 16,
+    JUESUAN_ALL_FORMATS = 31
+};
+
+struct juesuan_config {
+    const char *home; /* folder with templates/, data/ and fonts/; NULL: found from the program's
+                         own place */
+    const char *templates; /* folder of further packs, searched first; NULL: none */
+    bool english;          /* diagnostics in English */
+};
+
+/* Text handed to the caller; n bytes, not NUL-terminated. */
+typedef void juesuan_text_fn(void *user, const char *text, size_t n);
+
+/* NULL when memory is exhausted or no home is found. */
+JUESUAN_API struct juesuan *juesuan_new(const struct juesuan_config *config);
+JUESUAN_API void juesuan_free(struct juesuan *j);
+JUESUAN_API const char *juesuan_version(void);
+
+/* Sees every diagnostic of the last call as people read it. */
+JUESUAN_API void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user);
+
+struct juesuan_build {
+    const char *data; /* the department's JSON file */
+    const char *out;  /* folder for the outputs, made when missing */
+    unsigned formats; /* of enum juesuan_format, or'ed */
+    const char *pack; /* template pack; NULL: the one that the data names */
+    bool draft;       /* build in spite of missing figures and findings; every page says so */
+    bool trace;       /* write the laid-out pages as text too: STEM.trace */
+    juesuan_text_fn *written; /* told the path of each file written; may be NULL */
+    juesuan_text_fn *timing;  /* told "stage microseconds" after each stage; may be NULL */
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build *b);
+
+struct juesuan_check {
+    const char *data;
+    const char *pack; /* NULL: the one that the data names */
+    bool json;        /* findings as JSON instead of text */
+    juesuan_text_fn *output;
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check *c);
+
+/* The derivation of the figure at `address`, down to the lines of the data file. */
+JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const char *data,
+                                                const char *pack, const char *address,
+                                                juesuan_text_fn *output, void *user);
+
+/* "name<TAB>title" lines of all packs. */
+JUESUAN_API enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output,
+                                                  void *user);
+/* What a pack holds and what it inherits. */
+JUESUAN_API enum juesuan_status juesuan_pack_show(struct juesuan *j, const char *pack,
+                                                  juesuan_text_fn *output, void *user);
+JUESUAN_API enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack,
+                                                  juesuan_text_fn *output, void *user);
+
+struct juesuan_render {
+    const char *template_file;
+    const char *context_file; /* JSON object */
+    bool trim_blocks, lstrip_blocks, keep_trailing_newline;
+    bool lenient;   /* an undefined value prints nothing */
+    bool no_escape; /* values are not escaped for Markdown */
+    juesuan_text_fn *output;
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_render(struct juesuan *j, const struct juesuan_render *r);
+
+#endif

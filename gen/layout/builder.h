@@ -1,0 +1,138 @@
+/* What the stages of layout share while pages are built. */
+#ifndef JUESUAN_LAYOUT_BUILDER_H
+#define JUESUAN_LAYOUT_BUILDER_H
+
+#include "doc/doc.h"
+#include "layout/compose.h"
+
+enum { PAGES_MAX = 5000 };
+
+/* One entry of the contents, waiting for its page number. */
+struct toc_slot {
+    size_t block;
+    uint32_t page, tag;
+    const struct look *look;
+    mpt top, height, baseline, text_end, left, right;
+};
+
+/* Where a heading came to stand. */
+struct anchor {
+    uint32_t page;
+    mpt y;
+    bool set;
+};
+
+struct builder {
+    const struct doc *doc;
+    const struct style *style;
+    struct setter setter;
+    struct composer *composer;
+    struct arena *a;
+    struct pages *out;
+    struct anchor *anchors; /* one for each block */
+    struct table **tables;  /* measured, NULL for other blocks */
+    bool *landscape_text;   /* blocks set on the landscape page they stand between */
+
+    /* The page being filled. */
+    bool open;  /* there is one and more may go on it */
+    bool blank; /* nothing stands on it yet */
+    bool landscape;
+    mpt left, right, top, bottom, y;
+
+    size_t pending, pending_end; /* blocks that wait for what follows them */
+    uint32_t first_numbered;     /* page that gets number 1; UINT32_MAX while unknown */
+    uint32_t root_tag, list_tag;
+    struct toc_slot *slots;
+    size_t slot_count, slot_cap;
+    bool stopped; /* out of memory or too many pages */
+};
+
+struct table;
+
+/* A paragraph set into lines. */
+struct para {
+    const struct look *look;
+    int role;
+    struct text text;
+    struct lines lines;
+    mpt left, width; /* of the measure, from the left of the text area */
+    uint32_t tag;
+};
+
+struct pen { /* how text is drawn */
+    int role;
+    mpt size;
+    uint32_t tag;
+    bool bold;
+    uint8_t gray;
+};
+
+/* marks.c: putting marks on a page */
+struct page *page_add(struct builder *b, const struct page_shape *shape);
+struct page *page_current(const struct builder *b);
+uint32_t tag_add(struct builder *b, enum tag_kind kind, uint32_t parent);
+void outline_add(struct builder *b, uint8_t level, struct str title, uint32_t page, mpt y);
+void rect_add(struct builder *b, struct page *p, struct page_rect r);
+void link_add(struct builder *b, struct page *p, struct page_link l);
+struct page_text *text_mark_add(struct builder *b, struct page *p);
+/* Draws one line of `t` with its left edge at x. */
+void line_draw(struct builder *b, struct page *p, const struct text *t, const struct line *l, mpt x,
+               mpt baseline, const struct pen *pen);
+/* A short text on one line, starting at x; returns its width. Draws nothing when p is NULL. */
+mpt string_draw(struct builder *b, struct page *p, struct str s, mpt x, mpt baseline,
+                const struct pen *pen);
+/* Where the baseline stands in a line of that height: the em box is centred. */
+mpt baseline_in(mpt height, mpt size);
+static inline mpt scale(int32_t thousandths, mpt size)
+{
+    return (mpt)((int64_t)thousandths * size / 1000);
+}
+static inline mpt line_end(const struct line *l, mpt size)
+{
+    return scale(l->origin[l->to - l->from], size);
+}
+
+/* flow.c: paragraphs and pages */
+/* Index of a font role, reported once and replaced by 0 when there is none. */
+int role_of(struct builder *b, struct str owner, struct str font);
+const struct look *look_named(struct builder *b, const char *name);
+const struct look *look_of_block(struct builder *b, const struct doc_block *block);
+void page_open(struct builder *b, bool landscape);
+void page_close(struct builder *b);
+/* Makes sure a page of that orientation is open. */
+void page_need(struct builder *b, bool landscape);
+/* Sets a text in a look, in a measure of `area`. */
+bool para_set(struct builder *b, const struct look *look, struct str s, struct place place,
+              mpt area, struct para *out);
+mpt area_width(const struct builder *b, bool landscape);
+mpt para_height(const struct para *p);
+/* Draws lines from … to - 1 at the cursor, which moves on. */
+void para_draw(struct builder *b, const struct para *p, size_t from, size_t to);
+/* Space above a paragraph: as it stands on the page now. */
+mpt space_before(const struct builder *b, const struct look *look);
+void flow_block(struct builder *b, size_t index);
+/* Places the waiting headings, on a page where `room` more fits below them. */
+void pending_place(struct builder *b, mpt room, bool landscape);
+/* Places them when nothing follows on the same page. */
+void pending_flush(struct builder *b);
+mpt pending_height(struct builder *b, bool landscape);
+/* Notes on which page a block begins. */
+void block_placed(struct builder *b, size_t index);
+
+/* contents.c */
+void contents_flow(struct builder *b, size_t index);
+void contents_fill(struct builder *b);
+/* table_prepare.c, table_flow.c */
+/* Measures all tables and chooses their orientation; short text between two landscape tables goes
+ * with them. False when memory is exhausted. */
+bool tables_prepare(struct builder *b);
+void table_flow(struct builder *b, size_t index);
+/* furniture.c: page numbers and draft marks */
+void furniture_open(struct builder *b, struct page *p);
+void furniture_close(struct builder *b);
+
+/* The whole layout with given measures; layout_document is this over a fontset. */
+bool layout_with(const struct doc *doc, const struct style *style, const struct measure *measure,
+                 struct arena *a, struct pages *out, struct diags *ds);
+
+#endif

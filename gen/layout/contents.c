@@ -1,0 +1,145 @@
+/* 目录: an entry for each heading, with leaders, page number and link. Entries are placed while
+ * pages are built; their numbers follow when all pages are known. */
+#include "layout/builder.h"
+
+static const struct look *entry_look(struct builder *b, uint8_t level)
+{
+    return look_named(b, level <= 1 ? "toc1" : level == 2 ? "toc2" : "toc3");
+}
+
+static struct toc_slot *slot_add(struct builder *b)
+{
+    if (b->slot_count == b->slot_cap) {
+        size_t cap = b->slot_cap ? b->slot_cap * 2 : 64;
+        struct toc_slot *grown =
+            arena_grow(b->a, b->slots, b->slot_count * sizeof *grown, cap * sizeof *grown);
+        if (!grown) {
+            b->stopped = true;
+            return NULL;
+        }
+        b->slots = grown;
+        b->slot_cap = cap;
+    }
+    return &b->slots[b->slot_count++];
+}
+
+static void place_entry(struct builder *b, size_t block, uint32_t toc_tag)
+{
+    const struct doc_block *heading = &b->doc->blocks[block];
+    const struct look *named = entry_look(b, heading->level);
+    struct look look = *named; /* room for the number is taken from the right */
+    look.right += b->style->contents.number_room;
+    struct para p;
+    if (!para_set(b, &look, doc_block_text(heading, b->a), heading->origin, area_width(b, false),
+                  &p))
+        return;
+    if (!b->blank && b->y + look.before + para_height(&p) > b->bottom)
+        page_open(b, false);
+    struct toc_slot *slot = slot_add(b);
+    if (!slot || b->stopped || p.lines.n == 0)
+        return;
+    b->y += b->blank ? 0 : look.before;
+    p.tag = tag_add(b, TAG_TOCI, toc_tag);
+    *slot = (struct toc_slot){.block = block,
+                              .page = (uint32_t)(b->out->page_count - 1),
+                              .tag = p.tag,
+                              .look = named,
+                              .top = b->y,
+                              .height = para_height(&p),
+                              .left = b->left + p.left,
+                              .right = b->right};
+    para_draw(b, &p, 0, p.lines.n);
+    slot->baseline = b->y - look.line + baseline_in(look.line, look.size);
+    slot->text_end = slot->left + line_end(&p.lines.items[p.lines.n - 1], look.size);
+    b->y += look.after;
+}
+
+/* The word 目录 on a new page, unless the report has written it itself. */
+static void place_title(struct builder *b, size_t index)
+{
+    const struct look *look = look_named(b, "toc_title");
+    struct para p;
+    if (index > 0 && str_eq(b->doc->blocks[index - 1].style, look->name))
+        return;
+    pending_flush(b);
+    if (look->new_page)
+        page_close(b);
+    page_need(b, false);
+    if (b->stopped || !b->style->contents.title.n ||
+        !para_set(b, look, b->style->contents.title, (struct place){0}, area_width(b, false), &p))
+        return;
+    p.tag = tag_add(b, TAG_P, b->root_tag);
+    b->y += space_before(b, look);
+    para_draw(b, &p, 0, p.lines.n);
+    b->y += look->after;
+}
+
+void contents_flow(struct builder *b, size_t index)
+{
+    mpt first = entry_look(b, 1)->line * 2;
+    place_title(b, index);
+    if (b->pending == b->pending_end)
+        b->pending = b->pending_end = index;
+    pending_place(b, first, false);
+    if (b->stopped)
+        return;
+    block_placed(b, index);
+    b->list_tag = TAG_NONE;
+    uint32_t tag = tag_add(b, TAG_TOC, b->root_tag);
+    for (size_t i = 0; i < b->doc->block_count && !b->stopped; i++) {
+        const struct doc_block *block = &b->doc->blocks[i];
+        if (block->kind == BLOCK_HEADING && block->level <= b->style->contents.levels)
+            place_entry(b, i, tag);
+    }
+    page_close(b); /* the report starts on a page of its own */
+}
+
+/* Leaders end at the same places in every line, counted from the right edge. */
+static void draw_leaders(struct builder *b, const struct toc_slot *s, int role, mpt number_width)
+{
+    const struct str leader = b->style->contents.leader;
+    struct pen pen = {role, s->look->size, TAG_NONE, false, 0};
+    struct page *page = &b->out->pages[s->page];
+    mpt step = leader.n ? string_draw(b, NULL, leader, 0, 0, &pen) : 0;
+    mpt room = scale(b->style->contents.number_room * 2 / 3, s->look->size);
+    mpt end = s->right - (number_width > room ? number_width + pen.size / 4 : room);
+    mpt start = s->text_end + pen.size / 4;
+    if (step <= 0)
+        return;
+    size_t count = end > start ? (size_t)((end - start) / step) : 0;
+    struct buf line;
+    buf_init(&line);
+    for (size_t i = 0; i < count; i++)
+        buf_str(&line, leader);
+    if (count && !line.failed)
+        string_draw(b, page, buf_view(&line), end - (mpt)count * step, s->baseline, &pen);
+    buf_free(&line);
+}
+
+static void fill_slot(struct builder *b, const struct toc_slot *s)
+{
+    int role = role_of(b, STR("contents"), b->style->contents.font);
+    const struct anchor *target = &b->anchors[s->block];
+    struct page *page = &b->out->pages[s->page];
+    struct pen pen = {role, s->look->size, s->tag, false, 0};
+    if (!target->set)
+        return;
+    struct str number = b->out->pages[target->page].label;
+    mpt width = string_draw(b, NULL, number, 0, 0, &pen);
+    draw_leaders(b, s, role, width);
+    string_draw(b, page, number, s->right - width, s->baseline, &pen);
+    link_add(b, page,
+             (struct page_link){.x = s->left,
+                                .y = s->top,
+                                .w = s->right - s->left,
+                                .h = s->height,
+                                .page = target->page,
+                                .dest_y = target->y,
+                                .tag = s->tag});
+}
+
+void contents_fill(struct builder *b)
+{
+    for (size_t i = 0; i < b->slot_count && !b->stopped; i++)
+        fill_slot(b, &b->slots[i]);
+}

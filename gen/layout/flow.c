@@ -1,0 +1,338 @@
+/* Paragraphs flow onto pages: headings wait for what follows, no line stands alone. */
+#include "layout/builder.h"
+
+int role_of(struct builder *b, struct str owner, struct str font)
+{
+    const struct measure *m = b->setter.measure;
+    int role = m->role(m->self, font);
+    if (role < 0)
+        DIAG(b->setter.ds, E5106, place_file(STR("style.json")), owner, font);
+    return role < 0 ? 0 : role;
+}
+
+const struct look *look_named(struct builder *b, const char *name)
+{
+    const struct look *look = style_look(b->style, str_of(name));
+    return look ? look : style_look(b->style, STR(""));
+}
+
+const struct look *look_of_block(struct builder *b, const struct doc_block *block)
+{
+    static const char *const headings[] = {"heading1", "heading2", "heading3",
+                                           "heading4", "heading5", "heading6"};
+    if (block->style.n) {
+        const struct look *look = style_look(b->style, block->style);
+        if (look)
+            return look;
+        DIAG(b->setter.ds, E5105, block->origin, block->style);
+    }
+    if (block->kind == BLOCK_HEADING)
+        return look_named(b,
+                          headings[block->level >= 1 && block->level <= 6 ? block->level - 1 : 5]);
+    return look_named(b, block->kind == BLOCK_ITEM ? "item" : "body");
+}
+
+void page_open(struct builder *b, bool landscape)
+{
+    const struct page_shape *s = landscape ? &b->style->landscape : &b->style->portrait;
+    struct page *p = b->stopped ? NULL : page_add(b, s);
+    if (!p)
+        return;
+    b->open = b->blank = true;
+    b->landscape = landscape;
+    b->left = s->left;
+    b->right = s->width - s->right;
+    b->top = b->y = s->top;
+    b->bottom = s->height - s->bottom;
+    furniture_open(b, p);
+}
+
+void page_close(struct builder *b)
+{
+    b->open = false;
+}
+
+void page_need(struct builder *b, bool landscape)
+{
+    if (!b->open || b->landscape != landscape)
+        page_open(b, landscape);
+}
+
+mpt area_width(const struct builder *b, bool landscape)
+{
+    const struct page_shape *s = landscape ? &b->style->landscape : &b->style->portrait;
+    return s->width - s->left - s->right;
+}
+
+static enum compose_mode mode_of(const struct look *look)
+{
+    if (look->align == LOOK_JUSTIFY)
+        return COMPOSE_JUSTIFY;
+    return look->align == LOOK_CENTER ? COMPOSE_BALANCE : COMPOSE_RAGGED;
+}
+
+static struct text_manner manner_of(struct builder *b, const struct look *look, struct place place)
+{
+    return (struct text_manner){.role = role_of(b, look->name, look->font),
+                                .role_name = look->font,
+                                .pitch = look->pitch ? look->pitch * 1000 / look->size : 1000,
+                                .keep_spaces = look->keep_spaces,
+                                .place = place};
+}
+
+/* Breaks the text of `p` into lines for its look and width. */
+static bool para_compose(struct builder *b, struct para *p, mpt area)
+{
+    const struct look *look = p->look;
+    mem_t pitch = look->pitch ? look->pitch * 1000 / look->size : 1000;
+    mpt right = scale(look->right * pitch / 1000, look->size);
+    p->left = scale(look->left * pitch / 1000, look->size);
+    p->width = area - p->left - right;
+    struct compose_shape shape = {.width = (int32_t)((int64_t)p->width * 1000 / look->size),
+                                  .indent = look->indent * pitch / 1000,
+                                  .mode = mode_of(look)};
+    if (!compose(b->composer, &p->text, &b->style->spacing, shape, b->a, &p->lines))
+        b->stopped = true;
+    return !b->stopped;
+}
+
+bool para_set(struct builder *b, const struct look *look, struct str s, struct place place,
+              mpt area, struct para *out)
+{
+    struct text_manner m = manner_of(b, look, place);
+    *out = (struct para){.look = look, .role = m.role, .tag = TAG_NONE};
+    text_add(&b->setter, &out->text, &m, s, 0);
+    text_finish(&b->setter, &out->text, &m);
+    return para_compose(b, out, area);
+}
+
+static void add_runs(struct builder *b, struct text *t, const struct text_manner *m,
+                     const struct doc_block *block)
+{
+    for (size_t i = 0; i < block->run_count; i++) {
+        const struct doc_run *run = &block->runs[i];
+        text_add(&b->setter, t, m, run->text, run->flags & RUN_STRONG ? TEXT_BOLD : 0);
+        if (run->flags & RUN_BREAK)
+            text_newline(t);
+    }
+}
+
+static bool block_set(struct builder *b, size_t index, bool landscape, struct para *out)
+{
+    const struct doc_block *block = &b->doc->blocks[index];
+    const struct look *look = look_of_block(b, block);
+    struct text_manner m = manner_of(b, look, block->origin);
+    *out = (struct para){.look = look, .role = m.role, .tag = TAG_NONE};
+    if (block->kind == BLOCK_ITEM)
+        text_add(&b->setter, &out->text, &m,
+                 block->ordered ? arena_printf(b->a, "%u. ", (unsigned)block->number) : STR("• "),
+                 0);
+    add_runs(b, &out->text, &m, block);
+    text_finish(&b->setter, &out->text, &m);
+    return para_compose(b, out, area_width(b, landscape));
+}
+
+mpt para_height(const struct para *p)
+{
+    return (mpt)p->lines.n * p->look->line;
+}
+
+mpt space_before(const struct builder *b, const struct look *look)
+{
+    return b->blank ? look->top : look->before;
+}
+
+void para_draw(struct builder *b, const struct para *p, size_t from, size_t to)
+{
+    struct pen pen = {p->role, p->look->size, p->tag, p->look->bold, 0};
+    for (size_t i = from; i < to && !b->stopped; i++) {
+        const struct line *l = &p->lines.items[i];
+        mpt slack = p->width - line_end(l, pen.size);
+        mpt x = b->left + p->left;
+        if (p->look->align == LOOK_CENTER)
+            x += slack / 2;
+        else if (p->look->align == LOOK_RIGHT)
+            x += slack;
+        line_draw(b, page_current(b), &p->text, l, x, b->y + baseline_in(p->look->line, pen.size),
+                  &pen);
+        b->y += p->look->line;
+        b->blank = false;
+    }
+}
+
+static enum tag_kind heading_tag(uint8_t level)
+{
+    return level <= 1 ? TAG_H1 : level == 2 ? TAG_H2 : level == 3 ? TAG_H3 : TAG_H4;
+}
+
+static uint32_t tag_block(struct builder *b, const struct doc_block *block)
+{
+    if (block->kind != BLOCK_ITEM) {
+        b->list_tag = TAG_NONE;
+        return tag_add(b, block->kind == BLOCK_HEADING ? heading_tag(block->level) : TAG_P,
+                       b->root_tag);
+    }
+    if (b->list_tag == TAG_NONE)
+        b->list_tag = tag_add(b, TAG_L, b->root_tag);
+    return tag_add(b, TAG_LI, b->list_tag);
+}
+
+/* Numbering starts where the report proper does: behind the contents, or behind the cover when
+ * there are none. */
+static bool starts_numbering(const struct builder *b, size_t index)
+{
+    const struct doc_block *block = &b->doc->blocks[index];
+    for (size_t i = index; i < b->doc->block_count; i++)
+        if (b->doc->blocks[i].kind == BLOCK_TOC)
+            return false;
+    for (size_t i = 0; i < index; i++)
+        if (b->doc->blocks[i].kind == BLOCK_TOC)
+            return true;
+    return block->kind != BLOCK_PARAGRAPH || block->style.n == 0;
+}
+
+void block_placed(struct builder *b, size_t index)
+{
+    const struct doc_block *block = &b->doc->blocks[index];
+    uint32_t page = (uint32_t)(b->out->page_count - 1);
+    enum { OUTLINE_LEVELS = 3 };
+    b->out->block_pages[index] = page;
+    b->out->block_opens[index] = b->blank;
+    b->anchors[index] = (struct anchor){page, b->y, true};
+    if (b->first_numbered == UINT32_MAX && starts_numbering(b, index))
+        b->first_numbered = page;
+    if (block->kind == BLOCK_HEADING && block->level <= OUTLINE_LEVELS)
+        outline_add(b, block->level, doc_block_text(block, b->a), page, b->y);
+}
+
+/* Where to part a paragraph of n lines when `fit` of them have room: at least two stay, at least
+ * two go. */
+static size_t lines_that_stay(size_t n, size_t fit)
+{
+    if (fit >= n)
+        return n;
+    if (n - fit < 2)
+        fit = n - 2;
+    return n < 4 || fit < 2 ? 0 : fit;
+}
+
+static size_t lines_that_fit(const struct builder *b, const struct look *look)
+{
+    mpt room = b->bottom - b->y;
+    return room < look->line ? 0 : (size_t)(room / look->line);
+}
+
+static void draw_lines(struct builder *b, const struct para *p)
+{
+    for (size_t at = 0; at < p->lines.n && !b->stopped;) {
+        size_t left = p->lines.n - at;
+        size_t fit = lines_that_fit(b, p->look);
+        size_t stay = at == 0 || left > fit ? lines_that_stay(left, fit) : left;
+        if (stay == 0 && b->blank) /* a page too low for two lines: take what goes */
+            stay = fit ? fit : 1;
+        if (stay == 0) {
+            page_open(b, b->landscape);
+            continue;
+        }
+        para_draw(b, p, at, at + stay);
+        at += stay;
+        if (at < p->lines.n)
+            page_open(b, b->landscape);
+    }
+}
+
+/* Height of the lines that must stand together at the start of a paragraph. */
+static mpt first_lines(const struct para *p)
+{
+    size_t n = p->lines.n;
+    return (mpt)(n <= 3 ? n : 2) * p->look->line;
+}
+
+mpt pending_height(struct builder *b, bool landscape)
+{
+    mpt sum = 0;
+    for (size_t i = b->pending; i < b->pending_end && !b->stopped; i++) {
+        struct para p;
+        if (!block_set(b, i, landscape, &p))
+            return 0;
+        sum += (i > b->pending ? p.look->before : 0) + para_height(&p) + p.look->after;
+    }
+    return sum;
+}
+
+static void place_one(struct builder *b, size_t index, const struct para *p)
+{
+    struct para tagged = *p;
+    tagged.tag = tag_block(b, &b->doc->blocks[index]);
+    if (p->look->at_bottom && b->y < b->bottom - para_height(p))
+        b->y = b->bottom - para_height(p);
+    else
+        b->y += space_before(b, p->look);
+    if (lines_that_stay(p->lines.n, lines_that_fit(b, p->look)) == 0 && !b->blank)
+        page_open(b, b->landscape);
+    block_placed(b, index);
+    draw_lines(b, &tagged);
+    b->y += p->look->after;
+    b->blank = false;
+}
+
+void pending_place(struct builder *b, mpt room, bool landscape)
+{
+    mpt height = pending_height(b, landscape);
+    page_need(b, landscape);
+    if (!b->stopped && !b->blank && b->y + height + room > b->bottom)
+        page_open(b, landscape);
+    for (size_t i = b->pending; i < b->pending_end && !b->stopped; i++) {
+        struct para p;
+        if (block_set(b, i, landscape, &p))
+            place_one(b, i, &p);
+    }
+    b->pending = b->pending_end;
+}
+
+void pending_flush(struct builder *b)
+{
+    if (b->pending < b->pending_end && !b->stopped)
+        pending_place(b, 0, b->landscape_text[b->pending]);
+}
+
+static void flow_text(struct builder *b, size_t index)
+{
+    const struct look *look = look_of_block(b, &b->doc->blocks[index]);
+    bool landscape = b->landscape_text[index];
+    struct para p;
+    if (look->new_page) {
+        pending_flush(b);
+        page_close(b);
+    }
+    if (b->pending == b->pending_end)
+        b->pending = b->pending_end = index;
+    if (look->keep_next) {
+        b->pending_end = index + 1;
+        return;
+    }
+    if (!block_set(b, index, landscape, &p))
+        return;
+    pending_place(b, p.look->before + first_lines(&p), landscape);
+    if (!b->stopped)
+        place_one(b, index, &p);
+}
+
+void flow_block(struct builder *b, size_t index)
+{
+    switch (b->doc->blocks[index].kind) {
+    case BLOCK_TABLE:
+        table_flow(b, index);
+        break;
+    case BLOCK_TOC:
+        contents_flow(b, index);
+        break;
+    case BLOCK_PAGE_BREAK:
+        pending_flush(b);
+        page_close(b);
+        break;
+    default:
+        flow_text(b, index);
+        break;
+    }
+}

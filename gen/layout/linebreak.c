@@ -1,0 +1,225 @@
+/* Where a line may end: the prohibitions of CLReq at GB level and the stretches of GB/T 15835 that
+ * stay whole, such as a number with its unit. */
+#include "base/utf8.h"
+#include "layout/text.h"
+
+enum {
+    SPAN_MAX = 15,         /* longer ones may part before the unit */
+    PENALTY_DASH = 40,     /* a dash or ellipsis that opens a line */
+    PENALTY_HYPHEN = 60,   /* behind the hyphen of a Latin word */
+    PENALTY_UNIT = 500,    /* between a very long number and its unit */
+    PENALTY_ADDRESS = 300, /* behind / . ? & = inside a long Latin word */
+    PENALTY_WORD = 900     /* anywhere in a very long Latin word */
+};
+
+static enum char_class cls(const struct text *t, size_t i)
+{
+    return (enum char_class)t->c[i].cls;
+}
+
+static uint16_t western_penalty(const struct text *t, size_t i)
+{
+    if (cls(t, i) == CC_HYPHEN && i > 0 && cls(t, i - 1) == CC_LETTER && cls(t, i + 1) == CC_LETTER)
+        return PENALTY_HYPHEN;
+    return BREAK_NEVER;
+}
+
+static uint16_t pair_penalty(const struct text *t, size_t i)
+{
+    enum char_class a = cls(t, i), b = cls(t, i + 1);
+    if (class_not_last(a) || class_not_first(b))
+        return BREAK_NEVER;
+    if (a == CC_SPACE || a == CC_WIDE_SPACE)
+        return 0;
+    if (class_is_western(a) && class_is_western(b))
+        return western_penalty(t, i);
+    if ((a == CC_DASH || a == CC_ELLIPSIS) && a == b)
+        return BREAK_NEVER;
+    if (b == CC_DASH || b == CC_ELLIPSIS)
+        return PENALTY_DASH;
+    return 0;
+}
+
+/* Forbids line ends between from and to (exclusive). */
+static void join(struct text *t, size_t from, size_t to)
+{
+    for (size_t i = from; i + 1 < to && i + 1 < t->n; i++)
+        t->c[i].penalty = BREAK_NEVER;
+}
+
+/* Number of characters when `word` stands at `i`, else 0. */
+static size_t word_at(const struct text *t, size_t i, struct str word)
+{
+    size_t at = i;
+    for (const char *p = word.p, *end = word.p + word.n; p < end; at++)
+        if (at >= t->n || t->c[at].cp != utf8_next(&p, end))
+            return 0;
+    return at - i;
+}
+
+/* Length of the longest word of the set at `i`. */
+static size_t longest_at(const struct text *t, size_t i, const struct str_set *set)
+{
+    size_t best = 0;
+    int32_t cp = i < t->n ? t->c[i].cp : -1;
+    for (size_t k = 0; k < set->n; k++) {
+        if (set->first[k] != cp)
+            continue;
+        size_t n = word_at(t, i, set->items[k]);
+        if (n > best)
+            best = n;
+    }
+    return best;
+}
+
+/* End of the digits, points and separators that start at `i`. */
+static size_t number_end(const struct text *t, size_t i)
+{
+    while (i < t->n && (cls(t, i) == CC_DIGIT || ((t->c[i].cp == '.' || t->c[i].cp == ',') &&
+                                                  i + 1 < t->n && cls(t, i + 1) == CC_DIGIT)))
+        i++;
+    return i;
+}
+
+static bool is_range_mark(const struct text *t, size_t i)
+{
+    return i + 1 < t->n && cls(t, i + 1) == CC_DIGIT &&
+           (cls(t, i) == CC_DASH || cls(t, i) == CC_LINK || cls(t, i) == CC_HYPHEN);
+}
+
+/* One number with sign, unit, percent sign: all joined. Returns where it ends. */
+static size_t join_number(const struct word_style *w, struct text *t, size_t from)
+{
+    size_t end = number_end(t, from), unit;
+    while (is_range_mark(t, end)) /* 2021—2023年 */
+        end = number_end(t, end + 1);
+    while (end < t->n && cls(t, end) == CC_POSTFIX)
+        end++;
+    unit = longest_at(t, end, &w->units);
+    if (unit)
+        t->c[end].flags |= TEXT_UNIT;
+    join(t, from, end + unit);
+    return end + unit;
+}
+
+/* 第3号: the mark before a number stays with it, and what is counted as well. */
+static size_t number_start(const struct word_style *w, struct text *t, size_t digits)
+{
+    for (size_t k = 0; k < w->ordinals.n; k++) {
+        size_t n = utf8_count(w->ordinals.items[k]);
+        if (n <= digits && word_at(t, digits - n, w->ordinals.items[k]))
+            return digits - n;
+    }
+    if (digits > 0 && (t->c[digits - 1].cp == '-' || t->c[digits - 1].cp == '+') &&
+        (digits == 1 || !class_is_western(cls(t, digits - 2))))
+        return digits - 1;
+    return digits;
+}
+
+static bool ends_with_date_unit(const struct word_style *w, const struct text *t, size_t end)
+{
+    for (size_t k = 0; k < w->dates.n; k++) {
+        size_t n = utf8_count(w->dates.items[k]);
+        if (n <= end && word_at(t, end - n, w->dates.items[k]))
+            return true;
+    }
+    return false;
+}
+
+static void join_numbers(const struct word_style *w, struct text *t)
+{
+    for (size_t i = 0; i < t->n;) {
+        if (cls(t, i) != CC_DIGIT) {
+            i++;
+            continue;
+        }
+        size_t end = join_number(w, t, i);
+        size_t start = number_start(w, t, i);
+        join(t, start, i + 1);
+        if (start > 0 && start < i && cls(t, start) == CC_HYPHEN &&
+            !class_not_last(cls(t, start - 1)))
+            t->c[start - 1].penalty = 0; /* a minus sign may open a line, a hyphen may not */
+        while (end < t->n && cls(t, end) == CC_DIGIT && ends_with_date_unit(w, t, end)) {
+            join(t, end - 1, end + 1); /* 12月31日 */
+            end = join_number(w, t, end);
+        }
+        i = end;
+    }
+}
+
+/* 〔2022〕3号, from the bracket to the last character of the number. */
+static void join_document_numbers(struct text *t)
+{
+    for (size_t i = 0; i + 2 < t->n; i++) {
+        if (cls(t, i) != CC_OPEN || cls(t, i + 1) != CC_DIGIT)
+            continue;
+        size_t close = number_end(t, i + 1);
+        if (close >= t->n || cls(t, close) != CC_CLOSE || close + 1 >= t->n)
+            continue;
+        size_t digits = cls(t, close + 1) == CC_DIGIT ? close + 1 : close + 2;
+        size_t end = digits < t->n ? number_end(t, digits) : digits;
+        if (end > digits && end < t->n)
+            join(t, i, end + 1);
+    }
+}
+
+static void join_attached(const struct word_style *w, struct text *t)
+{
+    for (size_t i = 1; i < t->n; i++) {
+        size_t n =
+            cls(t, i) == CC_OPEN || cls(t, i) == CC_WOPEN ? longest_at(t, i, &w->attached) : 0;
+        if (n)
+            join(t, i - 1, i + n);
+    }
+}
+
+static bool parts_an_address(int32_t cp)
+{
+    return cp == '/' || cp == '.' || cp == '?' || cp == '&' || cp == '=' || cp == '_';
+}
+
+/* Lets a stretch of more than SPAN_MAX characters part where it hurts least. */
+static void loosen(struct text *t, size_t from, size_t to)
+{
+    enum { WORD_PART_MIN = 3 };
+    for (size_t i = from; i + 1 < to; i++) {
+        struct text_char *c = &t->c[i];
+        bool inside = i + 1 >= from + WORD_PART_MIN && i + 1 + WORD_PART_MIN <= to;
+        if (t->c[i + 1].flags & TEXT_UNIT)
+            c->penalty = PENALTY_UNIT;
+        else if (inside && parts_an_address(c->cp) && cls(t, i + 1) == CC_LETTER)
+            c->penalty = PENALTY_ADDRESS;
+        else if (inside && cls(t, i) == CC_LETTER && cls(t, i + 1) == CC_LETTER)
+            c->penalty = PENALTY_WORD;
+    }
+}
+
+static void loosen_long_spans(struct text *t)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        if (t->c[i].penalty == BREAK_NEVER && i + 1 < t->n)
+            continue;
+        if (i + 1 - from > SPAN_MAX)
+            loosen(t, from, i + 1);
+        from = i + 1;
+    }
+}
+
+static void mark_preferred(const struct word_style *w, struct text *t)
+{
+    for (size_t i = 0; i + 1 < t->n; i++)
+        if (longest_at(t, i + 1, &w->wrap_before) || longest_at(t, i, &w->wrap_after))
+            t->c[i].flags |= TEXT_PREFERRED;
+}
+
+void linebreak_apply(const struct word_style *w, struct text *t)
+{
+    for (size_t i = 0; i + 1 < t->n; i++)
+        t->c[i].penalty = pair_penalty(t, i);
+    join_numbers(w, t);
+    join_document_numbers(t);
+    join_attached(w, t);
+    loosen_long_spans(t);
+    mark_preferred(w, t);
+}

@@ -1,0 +1,111 @@
+/* Tables flow onto pages: whole where they fit, else cut, with header rows on every page. */
+#include "layout/table.h"
+
+static mpt page_room(const struct builder *b, bool landscape)
+{
+    const struct page_shape *s = landscape ? &b->style->landscape : &b->style->portrait;
+    return s->height - s->top - s->bottom;
+}
+
+static void draw_pieces(struct builder *b, struct table *t, const struct pieces *pieces)
+{
+    for (size_t i = 0; i < pieces->n && !b->stopped; i++) {
+        if (i > 0)
+            page_open(b, t->landscape);
+        table_draw_head(b, t, i == 0);
+        table_draw_piece(b, t, &pieces->items[i], i == 0);
+    }
+    table_draw_notes(b, t);
+    b->y += b->style->table.after;
+}
+
+/* A bookmark, unless the heading just above says the same. */
+static void add_bookmark(struct builder *b, const struct table *t, size_t index, mpt y)
+{
+    enum { LEVELS = 3 };
+    uint8_t level = 1;
+    for (size_t i = index; i-- > 0;) {
+        const struct doc_block *block = &b->doc->blocks[i];
+        if (block->kind != BLOCK_HEADING)
+            continue;
+        level = block->level < LEVELS ? (uint8_t)(block->level + 1) : LEVELS;
+        if (i + 1 == index && str_find(doc_block_text(block, b->a), t->g->title, 0) != SIZE_MAX)
+            return;
+        break;
+    }
+    if (!b->style->table.outline || !t->g->title.n)
+        return;
+    struct str title =
+        t->g->code.n ? arena_printf(b->a, "%.*s　%.*s", STR_ARG(t->g->code), STR_ARG(t->g->title))
+                     : t->g->title;
+    outline_add(b, level, title, (uint32_t)(b->out->page_count - 1), y);
+}
+
+/* Lines, notes and title for the room there is. */
+static bool set_all(struct builder *b, struct table *t, mpt headings)
+{
+    bool same_page = b->open && b->landscape == t->landscape;
+    struct space room = {.page = page_room(b, t->landscape) - headings};
+    room.here = same_page ? b->bottom - b->y - headings : 0;
+    t->width = area_width(b, t->landscape) + 2 * t->overhang;
+    if (!table_set_around(b, t))
+        return false;
+    if (!table_settle(b, t, room))
+        return false;
+    /* the width may have changed */
+    return table_set(b, t) && table_set_around(b, t) && !b->stopped;
+}
+
+static bool header_fits(struct builder *b, const struct table *t)
+{
+    mpt header = table_header_height(t, b->style->table.pad_y_min);
+    if (page_room(b, t->landscape) - t->head_next - header >= t->leading)
+        return true;
+    DIAG(b->setter.ds, E5212, t->place, t->g->title.n ? t->g->title : t->g->id);
+    return false;
+}
+
+/* Leaves word of how the table was set. */
+static void record(struct builder *b, const struct table *t, size_t index)
+{
+    mpt *widths = arena_alloc(b->a, t->g->cols * sizeof *widths);
+    for (uint32_t col = 0; widths && col < t->g->cols; col++)
+        widths[col] = t->cols[col].width;
+    b->out->block_tables[index] =
+        (struct page_table){widths, t->size, t->leading, t->pad_x, t->pad_y};
+}
+
+static void draw_table(struct builder *b, struct table *t, size_t index)
+{
+    struct pieces pieces = {0};
+    table_cut_for_page(b, t, page_room(b, t->landscape), &pieces);
+    if (pieces.n > 1 && pieces.items[0].to == pieces.items[0].from && !pieces.items[0].take) {
+        page_open(b, t->landscape); /* not even one row below the headings */
+        table_cut_for_page(b, t, page_room(b, t->landscape), &pieces);
+    }
+    if (b->stopped)
+        return;
+    block_placed(b, index);
+    record(b, t, index);
+    add_bookmark(b, t, index, b->y);
+    b->list_tag = TAG_NONE;
+    t->tag = tag_add(b, TAG_TABLE, b->root_tag);
+    draw_pieces(b, t, &pieces);
+}
+
+void table_flow(struct builder *b, size_t index)
+{
+    struct table *t = b->tables[index];
+    if (!t)
+        return;
+    if (b->pending == b->pending_end)
+        b->pending = b->pending_end = index;
+    mpt headings = pending_height(b, t->landscape);
+    if (!set_all(b, t, headings) || !header_fits(b, t))
+        return;
+    if (!table_starts_here(b, t, headings))
+        page_open(b, t->landscape);
+    pending_place(b, 0, t->landscape);
+    if (!b->stopped)
+        draw_table(b, t, index);
+}

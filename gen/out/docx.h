@@ -1,0 +1,121 @@
+/* The Word file (ECMA-376, WordprocessingML), cut by its parts. Internal to gen/out/docx*.c.
+ * Elements stand in the order that the standard's schema gives; Word refuses others. */
+#ifndef JUESUAN_OUT_DOCX_H
+#define JUESUAN_OUT_DOCX_H
+
+#include "doc/outline.h"
+#include "layout/style.h"
+#include "out/office_fonts.h"
+#include "out/out.h"
+#include "out/shape.h"
+#include "out/xml.h"
+
+/* A stretch of blocks on pages of one shape and one way of numbering. */
+struct docx_section {
+    size_t last; /* its last block; SIZE_MAX for the last section of a document */
+    bool landscape, numbered;
+    long start; /* first page number; 0: goes on */
+};
+
+struct docx_type {
+    mpt size, leading;
+};
+
+struct docx_list { /* one list that counts for itself */
+    bool ordered;
+    uint8_t level;
+    uint32_t start;
+};
+
+struct docx {
+    const struct doc *doc;
+    const struct style *style;
+    const struct pages *pages; /* NULL: not laid out */
+    struct arena arena;
+    struct outline outline;
+    struct docx_section *sections;
+    size_t section_count;
+    struct table_shape *shapes; /* of each block; without widths where it is no table */
+    struct docx_type *types;    /* that some table uses, each once */
+    size_t type_count;
+    struct docx_list *lists;
+    size_t list_count;
+    uint32_t *list_of; /* of each block: 1 + index into lists, 0 where it is no item */
+    struct xml *x;     /* the part being written */
+};
+
+/* Plans what spans blocks; memory from d->arena. False when it is exhausted. */
+bool docx_plan_sections(struct docx *d);
+bool docx_plan_tables(struct docx *d);
+bool docx_plan_lists(struct docx *d);
+
+/* The parts. Each writes its root element to d->x. */
+void docx_document(struct docx *d);
+void docx_styles(struct docx *d);
+void docx_numbering(struct docx *d);
+void docx_settings(struct docx *d);
+void docx_font_table(struct docx *d);
+void docx_content_types(struct docx *d);
+void docx_package_relations(struct docx *d);
+void docx_document_relations(struct docx *d);
+void docx_core_properties(struct docx *d);
+void docx_app_properties(struct docx *d);
+void docx_header(struct docx *d);
+void docx_footer_odd(struct docx *d);
+void docx_footer_even(struct docx *d);
+
+/* Pieces that several parts use. */
+enum { DOCX_TWIP = 50 /* thousandths of a point */ };
+
+static inline long docx_twips(mpt length)
+{
+    return length / DOCX_TWIP;
+}
+/* <element w:val="value"/> */
+void docx_value(struct xml *x, const char *element, const char *value);
+void docx_value_str(struct xml *x, const char *element, struct str value);
+void docx_value_int(struct xml *x, const char *element, long long value);
+/* <element/> */
+void docx_flag(struct xml *x, const char *element);
+/* The attributes that declare the namespaces of a part. */
+void docx_namespaces(struct xml *x);
+/* <w:r> with text; tabs and line feeds become elements. */
+void docx_run(struct xml *x, unsigned run_flags, struct str text);
+/* A field with the text that it shows until it is updated. */
+void docx_field(struct xml *x, struct str instruction, struct str shown);
+/* The same around what is written between the two. */
+void docx_field_open(struct xml *x, struct str instruction);
+void docx_field_close(struct xml *x);
+/* <w:sectPr> of section number i. */
+void docx_section_properties(struct docx *d, size_t i);
+/* The section that block number i stands in. */
+const struct docx_section *docx_section_of(const struct docx *d, size_t block);
+/* The text area. */
+mpt docx_text_width(const struct docx *d, bool landscape);
+mpt docx_text_height(const struct docx *d, bool landscape);
+
+/* True when the layout began a page with this block so that a table stays whole: other text finds
+ * its own pages. */
+bool docx_opens_page(const struct docx *d, size_t block);
+
+/* Style identifiers. */
+void docx_style_id(struct buf *out, const struct docx *d, struct str look);
+/* "TableText2": base and the number of its type. */
+void docx_table_style_id(struct buf *out, const char *base, const struct docx *d,
+                         const struct table_shape *shape);
+/* <w:tblCellMar> */
+void docx_cell_margins(struct xml *x, mpt vertical, mpt horizontal);
+/* The look of a paragraph, heading or item; NULL when the style has none of that name. */
+const struct look *docx_look_of(const struct docx *d, const struct doc_block *b);
+/* <w:pStyle> */
+void docx_paragraph_style(struct docx *d, struct str look);
+
+/* A table with its title and notes. `page_break`: it starts a page; `section`: number of the
+ * section that ends with it, SIZE_MAX for none. */
+void docx_table(struct docx *d, size_t block, bool page_break, size_t section);
+/* A paragraph that takes no room, where one is needed for its properties. */
+void docx_spacer(struct docx *d, bool page_break, size_t section);
+/* The text of the page number that block stands on; empty when unknown. */
+struct str docx_page_label(const struct docx *d, size_t block);
+
+#endif

@@ -1,0 +1,12 @@
+/* The style sheet of the HTML page. */
+#ifndef JUESUAN_OUT_HTML_CSS_H
+#define JUESUAN_OUT_HTML_CSS_H
+
+#include "base/buf.h"
+#include "doc/doc.h"
+#include "layout/style.h"
+
+/* Writes the rules, among them one for each column width and indent that the tables use. */
+void html_css(struct buf *out, const struct doc *doc, const struct style *style);
+
+#endif

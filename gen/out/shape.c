@@ -1,0 +1,173 @@
+#include "out/shape.h"
+
+#include "base/utf8.h"
+
+/* What one column asks for, in thousandths of an em. */
+struct demand {
+    long least, wanted;
+};
+
+bool shape_is_wide(const struct grid *g)
+{
+    enum { WIDE_COLUMNS = 7 };
+    if (g->orientation != ORIENT_AUTO)
+        return g->orientation == ORIENT_LANDSCAPE;
+    return g->cols >= WIDE_COLUMNS;
+}
+
+/* Advances as wide as in the widest faces that programs put in the place of a missing one: a figure
+ * must not break there either. */
+static long advance(int32_t cp)
+{
+    if (cp >= 0 && utf8_width(cp) == 2)
+        return 1000;
+    return cp == ',' || cp == '.' ? 330 : 640;
+}
+
+/* The longest line of a text. */
+static long text_width(struct str text)
+{
+    long width = 0, longest = 0;
+    for (const char *p = text.p, *end = text.p + text.n; p < end;) {
+        int32_t cp = utf8_next(&p, end);
+        width = cp == '\n' ? 0 : width + advance(cp);
+        longest = width > longest ? width : longest;
+    }
+    return longest;
+}
+
+static long least(long a, long b)
+{
+    return a < b ? a : b;
+}
+
+static long most(long a, long b)
+{
+    return a > b ? a : b;
+}
+
+/* Long texts ask for more than a name does, but ever less for each character. */
+static long text_wanted(struct str text, long longest)
+{
+    enum { NAME = 18000, LONGEST = 45000, SHARE = 8 };
+    if (longest <= NAME)
+        return longest;
+    long all = (long)utf8_count(text) * 1000;
+    return least(NAME + (all - NAME) / SHARE, LONGEST);
+}
+
+static struct demand cell_demand(const struct grid *g, uint32_t row, const struct grid_cell *cell)
+{
+    enum { NAME_LEAST = 6000, HEADER_WANTED = 6000, HEADER_LEAST = 2000 };
+    long width = text_width(cell->text) + 1000 * cell->indent;
+    if (row < g->header_rows)
+        return (struct demand){least(width, HEADER_LEAST), least(width, HEADER_WANTED)};
+    if (cell->kind == CELL_NUMBER || cell->role == ROLE_CODE || cell->role == ROLE_LINE_NUMBER)
+        return (struct demand){width, width};
+    return (struct demand){least(width, NAME_LEAST), text_wanted(cell->text, width)};
+}
+
+static struct demand column_demand(const struct grid *g, uint32_t col)
+{
+    enum { SLACK = 100 };
+    struct demand d = {1000, 1000};
+    long hint = g->columns[col].width * 100L;
+    for (uint32_t row = 0; row < g->rows; row++) {
+        const struct grid_cell *cell = grid_at(g, row, col);
+        if (cell->covered || cell->colspan > 1)
+            continue;
+        struct demand c = cell_demand(g, row, cell);
+        d.least = most(d.least, c.least);
+        d.wanted = most(d.wanted, c.wanted);
+    }
+    d.least += SLACK;
+    d.wanted += SLACK;
+    if (hint) {
+        d.wanted = most(hint, d.least);
+        d.least = least(d.least, hint);
+    }
+    return d;
+}
+
+/* Shares `width` out: all get what they want and the rest in proportion, or all get their least and
+ * what is left in proportion to what they still want. */
+static void share(const struct demand *d, uint32_t n, mpt size, mpt pad, mpt width, mpt *out)
+{
+    long long wanted = 0, smallest = 0, given = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        wanted += (long long)d[i].wanted * size / 1000 + pad;
+        smallest += (long long)d[i].least * size / 1000 + pad;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        long long want = (long long)d[i].wanted * size / 1000 + pad;
+        long long low = (long long)d[i].least * size / 1000 + pad;
+        long long w = wanted <= width     ? want * width / wanted
+                      : smallest >= width ? low * width / smallest
+                      : wanted == smallest
+                          ? low
+                          : low + (want - low) * (width - smallest) / (wanted - smallest);
+        out[i] = (mpt)w;
+        given += w;
+    }
+    out[n - 1] += (mpt)(width - given);
+}
+
+static bool fits(const struct demand *d, uint32_t n, mpt size, mpt pad, mpt width)
+{
+    long long smallest = 0;
+    for (uint32_t i = 0; i < n; i++)
+        smallest += (long long)d[i].least * size / 1000 + pad;
+    return smallest <= width;
+}
+
+/* Height of all rows without padding, as far as it can be known here. */
+static long long text_height(const struct grid *g, const mpt *widths, mpt pad_x, mpt size,
+                             mpt leading)
+{
+    long long sum = 0;
+    for (uint32_t row = 0; row < g->rows; row++) {
+        long long lines = 1;
+        for (uint32_t col = 0; col < g->cols; col++) {
+            const struct grid_cell *cell = grid_at(g, row, col);
+            if (cell->covered || cell->colspan > 1 || cell->rowspan > 1)
+                continue;
+            long long room = widths[col] - 2 * pad_x > size ? widths[col] - 2 * pad_x : size;
+            long long need = (long long)text_width(cell->text) * size / 1000;
+            long long n = (need + room - 1) / room;
+            lines = n > lines ? n : lines;
+        }
+        sum += lines * leading;
+    }
+    return sum;
+}
+
+/* Less padding where the table then stands on one page. */
+static mpt fitting_padding(const struct grid *g, const struct table_shape *s, mpt height,
+                           const struct table_style *style)
+{
+    long long text = text_height(g, s->widths, s->pad_x, s->size, s->leading);
+    long long least_height = text + 2LL * g->rows * style->pad_y_min;
+    if (!g->rows || least_height > height || text + 2LL * g->rows * style->pad_y <= height)
+        return style->pad_y;
+    return (mpt)((height - text) / (2LL * g->rows));
+}
+
+struct table_shape shape_fit(const struct grid *g, mpt width, mpt height,
+                             const struct table_style *style, struct arena *a)
+{
+    struct table_shape s = {.size = style->size, .pad_x = style->pad_x, .pad_y = style->pad_y};
+    struct demand *d = arena_alloc(a, (g->cols ? g->cols : 1) * sizeof *d);
+    mpt *widths = arena_zalloc(a, (g->cols ? g->cols : 1) * sizeof *widths);
+    mpt pad = 2 * style->pad_x, step = style->size_step > 0 ? style->size_step : PT(1);
+    if (!d || !widths || !g->cols)
+        return s;
+    for (uint32_t col = 0; col < g->cols; col++)
+        d[col] = column_demand(g, col);
+    while (s.size - step >= style->size_floor && !fits(d, g->cols, s.size, pad, width))
+        s.size -= step;
+    share(d, g->cols, s.size, pad, width, widths);
+    s.widths = widths;
+    s.leading = (mpt)((long long)s.size * style->leading / 1000);
+    s.pad_y = fitting_padding(g, &s, height, style);
+    return s;
+}

@@ -1,0 +1,338 @@
+#include "pack/pack.h"
+
+#include "base/file.h"
+#include "data/json.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+enum { CHAIN_MAX = 8, PACK_FILE_MAX = 4 * 1024 * 1024 };
+
+struct layer {
+    struct str name, folder; /* folder is NUL-terminated */
+    struct value config;
+};
+
+struct pack {
+    struct arena *arena;
+    struct sources *sources;
+    struct layer layers[CHAIN_MAX]; /* nearest first */
+    size_t n;
+    struct value config;
+    struct map texts; /* "PACK/file" → struct source */
+};
+
+struct str pack_name(const struct pack *p)
+{
+    return p->layers[0].name;
+}
+
+const struct value *pack_config(const struct pack *p)
+{
+    return &p->config;
+}
+
+const struct value *pack_setting(const struct pack *p, struct str dotted)
+{
+    const struct value *v = &p->config;
+    while (v && dotted.n) {
+        size_t dot = str_find(dotted, STR("."), 0);
+        struct str name = dot == SIZE_MAX ? dotted : str_sub(dotted, 0, dot);
+        dotted = dot == SIZE_MAX ? STR("") : str_sub(dotted, dot + 1, dotted.n);
+        v = v->type == VALUE_MAP ? vmap_find(v->map, name) : NULL;
+    }
+    return v;
+}
+
+const struct source *pack_file(const struct pack *p, size_t i)
+{
+    return i < p->texts.n ? p->texts.entries[i].value : NULL;
+}
+
+/* A pack's file name: relative, made of plain components. */
+static bool name_is_confined(struct str name)
+{
+    if (!name.n || name.p[0] == '/' || memchr(name.p, '\0', name.n) || memchr(name.p, '\\', name.n))
+        return false;
+    for (size_t from = 0; from <= name.n;) {
+        size_t slash = str_find(name, STR("/"), from);
+        struct str part = str_sub(name, from, slash == SIZE_MAX ? name.n : slash);
+        if (!part.n || str_eq(part, STR(".")) || str_eq(part, STR("..")))
+            return false;
+        if (slash == SIZE_MAX)
+            break;
+        from = slash + 1;
+    }
+    return true;
+}
+
+/* A symbolic link may stay inside the pack but not lead out of it. */
+static bool path_is_inside(const char *path, const char *folder)
+{
+    char *real_path = realpath(path, NULL), *real_folder = realpath(folder, NULL);
+    bool inside = real_path && real_folder;
+    if (inside) {
+        struct str p = str_of(real_path), f = str_of(real_folder);
+        inside = str_starts(p, f) && p.n > f.n && p.p[f.n] == '/';
+    }
+    free(real_path);
+    free(real_folder);
+    return inside;
+}
+
+/* The file of one layer; NULL without a report when it is not there. */
+static const struct source *layer_text(struct pack *p, const struct layer *layer, struct str file,
+                                       struct diags *ds)
+{
+    struct str shown = path_join(p->arena, layer->name, file);
+    struct str path = path_join(p->arena, layer->folder, file);
+    struct str text;
+    struct source *s = shown.p ? map_get(&p->texts, shown) : NULL;
+    if (s)
+        return s;
+    if (!path.p || !file_exists(path.p))
+        return NULL;
+    if (!path_is_inside(path.p, layer->folder.p)) {
+        DIAG(ds, E4003, place_file(layer->name), file);
+        return NULL;
+    }
+    if (!file_read(path.p, PACK_FILE_MAX, p->arena, &text, ds))
+        return NULL;
+    s = sources_add(p->sources, shown, text);
+    if (!s || !map_put(&p->texts, shown, s)) {
+        DIAG0(ds, E1004, place_file(shown));
+        return NULL;
+    }
+    return s;
+}
+
+const struct source *pack_text(struct pack *p, struct str file, struct diags *ds)
+{
+    if (!name_is_confined(file)) {
+        DIAG(ds, E4003, place_file(pack_name(p)), file);
+        return NULL;
+    }
+    for (size_t i = 0; i < p->n; i++) {
+        const struct source *s = layer_text(p, &p->layers[i], file, ds);
+        if (s)
+            return s;
+    }
+    size_t slash = str_find(file, STR("/"), 0);
+    for (size_t i = 0; slash != SIZE_MAX && i < p->n; i++)
+        if (str_eq(p->layers[i].name, str_sub(file, 0, slash)))
+            return layer_text(p, &p->layers[i], str_sub(file, slash + 1, file.n), ds);
+    return NULL;
+}
+
+size_t pack_layer_count(const struct pack *p)
+{
+    return p->n;
+}
+
+struct str pack_layer_name(const struct pack *p, size_t layer)
+{
+    return p->layers[layer].name;
+}
+
+const struct source *pack_layer_text(struct pack *p, size_t layer, struct str file,
+                                     struct diags *ds)
+{
+    return name_is_confined(file) ? layer_text(p, &p->layers[layer], file, ds) : NULL;
+}
+
+/* Parses one layer's JSON file. *found tells whether the layer has it. */
+static bool layer_json(struct pack *p, const struct layer *layer, struct str file, bool *found,
+                       struct value *out, struct diags *ds)
+{
+    size_t errors = ds->errors;
+    const struct source *s = layer_text(p, layer, file, ds);
+    *found = s != NULL;
+    if (!s)
+        return ds->errors == errors;
+    if (!json_parse(s, p->arena, out, ds))
+        return false;
+    if (out->type != VALUE_MAP) {
+        DIAG0(ds, E4004, sources_place(p->sources, out->at));
+        return false;
+    }
+    return true;
+}
+
+static bool merge_over(struct pack *p, const struct value *under, struct value *v, struct diags *ds)
+{
+    struct value merged;
+    if (under->type != VALUE_MAP)
+        return true;
+    if (!value_merge(p->arena, under, v, &merged)) {
+        DIAG0(ds, E1004, place_file(pack_name(p)));
+        return false;
+    }
+    *v = merged;
+    return true;
+}
+
+bool pack_json(struct pack *p, struct str file, struct value *out, struct diags *ds)
+{
+    *out = value_none();
+    for (size_t i = p->n; i-- > 0;) { /* from the farthest to the nearest */
+        struct value v;
+        bool found;
+        if (!layer_json(p, &p->layers[i], file, &found, &v, ds))
+            return false;
+        if (!found)
+            continue;
+        if (!merge_over(p, out, &v, ds))
+            return false;
+        *out = v;
+    }
+    return true;
+}
+
+/* The specification `id` as seen from layer `from` on. */
+static bool table_from(struct pack *p, size_t from, struct str id, struct value *out, bool *found,
+                       struct diags *ds)
+{
+    struct str file = arena_printf(p->arena, "tables/%.*s.json", STR_ARG(id));
+    for (size_t i = from; i < p->n; i++) {
+        struct value v, under = value_none();
+        if (!layer_json(p, &p->layers[i], file, found, &v, ds))
+            return false;
+        if (!*found)
+            continue;
+        const struct value *base = vmap_find(v.map, STR("extends"));
+        bool standalone = base && base->type == VALUE_BOOL && !base->b, has_base;
+        struct str base_id = base && base->type == VALUE_STR ? base->s : id;
+        if (!standalone && !table_from(p, i + 1, base_id, &under, &has_base, ds))
+            return false;
+        if (!standalone && !has_base && base) {
+            DIAG(ds, E4005, sources_place(p->sources, base->at), base_id);
+            return false;
+        }
+        *out = v;
+        *found = true;
+        return merge_over(p, &under, out, ds);
+    }
+    *found = false;
+    return true;
+}
+
+bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *ds)
+{
+    bool found;
+    if (!name_is_confined(id)) {
+        DIAG(ds, E4003, place_file(pack_name(p)), id);
+        return false;
+    }
+    if (!table_from(p, 0, id, out, &found, ds))
+        return false;
+    if (!found)
+        DIAG(ds, E4005, place_file(pack_name(p)), id);
+    return found;
+}
+
+static struct str find_folder(const struct pack_path *path, struct str name, struct arena *a)
+{
+    for (size_t i = 0; i < path->n; i++) {
+        struct str folder = path_join(a, path->folders[i], name);
+        struct str file = folder.p ? path_join(a, folder, STR("pack.json")) : folder;
+        if (file.p && file_exists(file.p))
+            return folder;
+    }
+    return (struct str){NULL, 0};
+}
+
+bool pack_list(const struct pack_path *path, struct arena *a, struct str **names, size_t *n)
+{
+    struct map seen;
+    map_init(&seen, a);
+    for (size_t i = 0; i < path->n; i++) {
+        struct str *in_folder;
+        size_t count;
+        if (!file_list(path->folders[i].p, a, &in_folder, &count))
+            continue;
+        for (size_t k = 0; k < count; k++) {
+            struct pack_path one = {&path->folders[i], 1};
+            if (find_folder(&one, in_folder[k], a).p && !map_put(&seen, in_folder[k], a))
+                return false;
+        }
+    }
+    *n = seen.n;
+    *names = arena_alloc(a, (seen.n + 1) * sizeof **names);
+    if (!*names)
+        return false;
+    for (size_t i = 0; i < seen.n; i++) { /* insertion sort: a handful of packs */
+        size_t k = i;
+        for (; k > 0 && str_cmp((*names)[k - 1], seen.entries[i].key) > 0; k--)
+            (*names)[k] = (*names)[k - 1];
+        (*names)[k] = seen.entries[i].key;
+    }
+    return true;
+}
+
+static void report_unknown(const struct pack_path *path, struct str name, struct place place,
+                           struct arena *a, struct diags *ds)
+{
+    struct str *names = NULL;
+    size_t n = 0;
+    struct buf known;
+    buf_init(&known);
+    if (pack_list(path, a, &names, &n))
+        for (size_t i = 0; i < n; i++) {
+            buf_puts(&known, i ? "、" : "");
+            buf_str(&known, names[i]);
+        }
+    DIAG(ds, E4001, place, name, known.n ? buf_view(&known) : STR("—"));
+    buf_free(&known);
+}
+
+/* Adds layer `name`; *base is what it extends, empty when nothing. */
+static bool add_layer(struct pack *p, const struct pack_path *path, struct str name,
+                      struct place place, struct value *base, struct diags *ds)
+{
+    struct layer *layer = &p->layers[p->n];
+    bool found;
+    layer->name = arena_str(p->arena, name);
+    layer->folder =
+        name_is_confined(name) ? find_folder(path, name, p->arena) : (struct str){NULL, 0};
+    if (!layer->folder.p) {
+        report_unknown(path, name, place, p->arena, ds);
+        return false;
+    }
+    if (!layer_json(p, layer, STR("pack.json"), &found, &layer->config, ds) || !found)
+        return false;
+    p->n++;
+    const struct value *extends = vmap_find(layer->config.map, STR("extends"));
+    *base = extends ? *extends : value_none();
+    return true;
+}
+
+struct pack *pack_load(const struct pack_path *path, struct str name, struct arena *a,
+                       struct sources *sources, struct diags *ds)
+{
+    struct pack *p = arena_zalloc(a, sizeof *p);
+    struct value next = value_str(name);
+    if (!p) {
+        DIAG0(ds, E1004, place_file(name));
+        return NULL;
+    }
+    p->arena = a;
+    p->sources = sources;
+    map_init(&p->texts, a);
+    while (next.type == VALUE_STR) {
+        struct place place = sources_place(sources, next.at);
+        for (size_t i = 0; i < p->n; i++)
+            if (str_eq(p->layers[i].name, next.s)) {
+                DIAG(ds, E4002, place, next.s);
+                return NULL;
+            }
+        if (p->n == CHAIN_MAX) {
+            DIAG(ds, E4002, place, next.s);
+            return NULL;
+        }
+        if (!add_layer(p, path, next.s, place, &next, ds))
+            return NULL;
+    }
+    if (!pack_json(p, STR("pack.json"), &p->config, ds))
+        return NULL;
+    return p;
+}

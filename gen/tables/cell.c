@@ -1,0 +1,162 @@
+#include "tables/spec.h"
+
+/* Reports the figures that an unknown one is waiting for: the ones that the data file ought to
+ * give. */
+static void report_missing(struct builder *b, const struct fact *fact, int depth)
+{
+    bool deeper = false;
+    for (size_t i = 0; depth < 50 && i < fact->term_count; i++)
+        if (!fact->terms[i].fact->known) {
+            report_missing(b, fact->terms[i].fact, depth + 1);
+            deeper = true;
+        }
+    if (!deeper)
+        DIAG(b->in->diags, b->in->draft ? E4302 : E4301, fact_place(fact), fact->title,
+             fact->address);
+}
+
+static void write_text(struct grid_cell *cell, struct str text)
+{
+    cell->kind = text.n ? CELL_TEXT : CELL_BLANK;
+    cell->text = text;
+}
+
+static bool to_unit(const struct number_look *look, enum column_kind kind, struct dec *d)
+{
+    return kind != COLUMN_AMOUNT || amount_in_unit(*d, look->unit, d);
+}
+
+static bool write_number(struct builder *b, const struct leaf *leaf, struct dec d,
+                         const struct number_look *look, struct grid_cell *cell)
+{
+    struct buf text;
+    if (dec_sign(d) == 0 && !str_eq(look->zero, STR("number"))) {
+        write_text(cell, str_eq(look->zero, STR("blank")) ? STR("") : look->zero);
+        return true;
+    }
+    if (!to_unit(look, leaf->kind, &d) || !dec_round(d, look->style.places, &d)) {
+        DIAG0(b->in->diags, E4303, spec_place(b, leaf->spec));
+        return false;
+    }
+    cell->kind = CELL_NUMBER;
+    cell->number = d;
+    cell->style = look->style;
+    buf_init(&text);
+    if (dec_sign(d) == 0)
+        cell->style.trim = false; /* trimming is for figures: zero keeps its decimals */
+    dec_format(&text, d, cell->style);
+    cell->text = arena_str(b->in->arena, buf_view(&text));
+    buf_free(&text);
+    return cell->text.p != NULL;
+}
+
+static bool write_figure(struct builder *b, const struct leaf *leaf, const struct value *bind,
+                         const struct number_look *look, const struct scope *scope,
+                         struct grid_cell *cell)
+{
+    struct value v;
+    struct dec d;
+    if (!spec_eval(b, bind, scope, &v))
+        return false;
+    const struct fact *fact = fact_of(&v);
+    cell->address = value_origin(&v);
+    if (!cell->address.p)
+        cell->address = STR("");
+    if (v.at || (fact && fact->at))
+        cell->origin = sources_place(b->in->sources, fact ? fact->at : v.at);
+    if (value_number(&v, &d))
+        return write_number(b, leaf, d, look, cell);
+    if (fact && str_eq(look->unknown, STR("blank"))) {
+        write_text(cell, STR(""));
+        return true;
+    }
+    if (fact) {
+        report_missing(b, fact, 0);
+        write_text(cell, look->unknown);
+        return true;
+    }
+    if (v.type == VALUE_STR || v.type == VALUE_NONE) {
+        write_text(cell, v.type == VALUE_STR ? v.s : STR(""));
+        return true;
+    }
+    DIAG(b->in->diags, E4304, spec_place(b, bind), str_of(value_type_name(&v)));
+    return false;
+}
+
+static bool write_one(struct builder *b, const struct leaf *leaf, const struct value *bind,
+                      const struct number_look *look, const struct scope *scope,
+                      struct grid_cell *cell)
+{
+    static const enum cell_role roles[] = {ROLE_LABEL,  ROLE_CODE,   ROLE_LINE_NUMBER, ROLE_AMOUNT,
+                                           ROLE_AMOUNT, ROLE_AMOUNT, ROLE_TEXT};
+    struct str text = STR(""), fact = STR("");
+    struct value v;
+    cell->role = roles[leaf->kind];
+    switch (leaf->kind) {
+    case COLUMN_AMOUNT:
+    case COLUMN_COUNT:
+    case COLUMN_NUMBER:
+        return write_figure(b, leaf, bind, look, scope, cell);
+    default:
+        /* A column's bind is an expression, a row's cell a text with {{ }}. */
+        if (bind == leaf->bind) {
+            if (!spec_eval(b, bind, scope, &v))
+                return false;
+            if (v.type == VALUE_STR)
+                text = v.s;
+            else if (v.type != VALUE_NONE && !spec_text(b, &v, scope, &text, &fact))
+                return false;
+            if (v.at)
+                cell->origin = sources_place(b->in->sources, v.at);
+        } else if (!spec_text(b, bind, scope, &text, &fact)) {
+            return false;
+        }
+        cell->address = fact;
+        write_text(cell, text);
+        return true;
+    }
+}
+
+/* {"amount": "annex.budget", "zero": "blank"}: the cell says itself what it holds. */
+static bool write_object(struct builder *b, const struct leaf *leaf, const struct value *spec,
+                         const struct number_look *look, const struct scope *scope,
+                         struct grid_cell *cell)
+{
+    static const struct {
+        const char *name;
+        enum column_kind kind;
+    } kinds[] = {{"text", COLUMN_TEXT},
+                 {"amount", COLUMN_AMOUNT},
+                 {"count", COLUMN_COUNT},
+                 {"number", COLUMN_NUMBER}};
+    static const char *const aligns[] = {"left", "center", "right"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const struct value *v = spec_get(spec, kinds[i].name);
+        if (!v)
+            continue;
+        struct leaf own = *leaf;
+        struct number_look narrowed = *look;
+        own.kind = kinds[i].kind;
+        own.bind = NULL;
+        if (own.kind == COLUMN_COUNT)
+            narrowed.style.places = 0;
+        narrowed = look_narrow(narrowed, spec);
+        if (!write_one(b, &own, v, &narrowed, scope, cell))
+            return false;
+        if (str_eq(spec_str(spec, "role"), STR("header")))
+            cell->role = ROLE_HEADER;
+        for (size_t k = 0; k < 3; k++)
+            if (str_eq(spec_str(spec, "align"), str_of(aligns[k])))
+                cell->align = (enum cell_align)(ALIGN_LEFT + k);
+        return true;
+    }
+    DIAG0(b->in->diags, E4320, spec_place(b, spec));
+    return false;
+}
+
+bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *bind,
+                const struct number_look *look, const struct scope *scope, struct grid_cell *cell)
+{
+    return bind->type == VALUE_MAP ? write_object(b, leaf, bind, look, scope, cell)
+                                   : write_one(b, leaf, bind, look, scope, cell);
+}

@@ -1,0 +1,97 @@
+/* Shared by the files of the tables stage: reading a specification and evaluating what stands in
+ * it. */
+#ifndef JUESUAN_TABLES_SPEC_H
+#define JUESUAN_TABLES_SPEC_H
+
+#include "tables/tables.h"
+
+/* How numbers look: from the pack, narrowed by table, column and row. */
+struct number_look {
+    enum amount_unit unit;
+    struct dec_style style;
+    struct str zero; /* "number": as any number; "blank": nothing; else this text */
+    struct str
+        unknown; /* shown for an unknown figure; "blank": nothing, and it need not be given */
+};
+
+struct builder {
+    const struct tables_input *in;
+    struct str id;
+    const struct value *spec; /* VALUE_MAP */
+    struct number_look look;
+    struct grid *grid;
+};
+
+/* Members of a map of the specification; NULL, "" or the fallback when absent or of another type.
+ */
+const struct value *spec_get(const struct value *map, const char *name);
+struct str spec_str(const struct value *map, const char *name);
+bool spec_flag(const struct value *map, const char *name, bool fallback);
+long spec_int(const struct value *map, const char *name, long fallback);
+size_t spec_count(const struct value *list); /* items of a list; 0 for anything else */
+
+struct place spec_place(const struct builder *b, const struct value *v);
+
+/* Evaluates the expression in the string `v`. False after a report, also for an undefined result.
+ */
+bool spec_eval(struct builder *b, const struct value *v, const struct scope *scope,
+               struct value *out);
+/* The text of `v` with each {{ expression }} in it evaluated. *fact is the address of the last
+ * figure shown. */
+bool spec_text(struct builder *b, const struct value *v, const struct scope *scope, struct str *out,
+               struct str *fact);
+
+/* `look` narrowed by the members of `map`: unit, decimals, separator, trim, zero. */
+struct number_look look_narrow(struct number_look look, const struct value *map);
+
+/* header.c: a leaf of the column tree */
+/* What a column or a single cell holds. */
+enum column_kind {
+    COLUMN_LABEL,
+    COLUMN_CODE,
+    COLUMN_LINE,
+    COLUMN_AMOUNT,
+    COLUMN_COUNT,
+    COLUMN_NUMBER,
+    COLUMN_TEXT
+};
+
+struct leaf {
+    const struct value *spec;
+    struct str key;
+    enum column_kind kind;
+    const struct value *bind;
+    bool numbered; /* gets a 栏次 */
+    struct number_look look;
+};
+
+struct columns {
+    struct leaf *leaves;
+    uint32_t n;
+    uint32_t header_rows; /* titles and the row of column numbers */
+};
+
+bool columns_read(struct builder *b, struct columns *out);
+bool header_write(struct builder *b, const struct columns *c);
+
+/* body.c */
+struct row_plan;
+/* Rows that the body needs; *plan is handed to body_write. */
+bool body_plan(struct builder *b, const struct columns *c, struct row_plan **plan, uint32_t *rows);
+bool body_write(struct builder *b, const struct columns *c, const struct row_plan *plan);
+
+/* cell.c: puts one value into a cell. `bind` is an expression for figures and for a column's own
+ * bind, a text with {{ }} otherwise, or an object {"text" | "amount" | "count" | "number": …} that
+ * says itself what the cell holds. */
+bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *bind,
+                const struct number_look *look, const struct scope *scope, struct grid_cell *cell);
+
+/* merge.c: merges of the specification in the finished body */
+bool merge_row(struct builder *b, const struct columns *c, const struct value *spec, uint32_t row);
+bool merge_down(struct builder *b, const struct columns *c);
+uint32_t leaf_index(const struct columns *c, struct str key); /* UINT32_MAX when there is none */
+
+/* terms.c: finds the addends of totals on the same grid */
+bool terms_find(struct builder *b);
+
+#endif

@@ -1,0 +1,124 @@
+#include "tables/spec.h"
+
+/* A line of the table's head: from the specification, else from the pack's defaults. */
+static bool head_line(struct builder *b, const char *name, struct str *out)
+{
+    const struct value *v = spec_get(b->spec, name);
+    struct str ignored;
+    if (!v)
+        v = spec_get(pack_setting(b->in->pack, STR("table")), name);
+    *out = STR("");
+    return !v || spec_text(b, v, b->in->scope, out, &ignored);
+}
+
+static bool write_notes(struct builder *b)
+{
+    const struct value *notes = spec_get(b->spec, "notes");
+    size_t n = spec_count(notes);
+    b->grid->notes = arena_alloc(b->in->arena, (n + 1) * sizeof *b->grid->notes);
+    if (!b->grid->notes)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct value *note = &notes->list->items[i];
+        const struct value *condition = spec_get(note, "if"), *text = spec_get(note, "text");
+        struct value v = value_bool(true);
+        struct str line, ignored;
+        if (condition && !spec_eval(b, condition, b->in->scope, &v))
+            return false;
+        if (!value_truth(&v))
+            continue;
+        if (!spec_text(b, text ? text : note, b->in->scope, &line, &ignored))
+            return false;
+        b->grid->notes[b->grid->note_count++] = line;
+    }
+    return true;
+}
+
+static enum grid_orientation read_orientation(const struct builder *b)
+{
+    struct str s = spec_str(b->spec, "orientation");
+    return str_eq(s, STR("landscape"))  ? ORIENT_LANDSCAPE
+           : str_eq(s, STR("portrait")) ? ORIENT_PORTRAIT
+                                        : ORIENT_AUTO;
+}
+
+static bool has_no_amounts(const struct grid *g)
+{
+    for (size_t i = (size_t)g->header_rows * g->cols; i < (size_t)g->rows * g->cols; i++)
+        if (g->cells[i].kind == CELL_NUMBER && dec_sign(g->cells[i].number) != 0)
+            return false;
+    return true;
+}
+
+/* The sheet's name is the code without blanks: 公开 01 表 → 公开01表. */
+static struct str sheet_name(struct arena *a, struct str code)
+{
+    char *p = arena_alloc(a, code.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; p && i < code.n; i++)
+        if (code.p[i] != ' ')
+            p[n++] = code.p[i];
+    return (struct str){p, n};
+}
+
+static bool write_head(struct builder *b)
+{
+    struct grid *g = b->grid;
+    g->id = b->id;
+    if (!head_line(b, "code", &g->code) || !head_line(b, "title", &g->title) ||
+        !head_line(b, "department", &g->department) || !head_line(b, "unit", &g->unit) ||
+        !head_line(b, "year", &g->year) || !head_line(b, "above", &g->above))
+        return false;
+    if (!head_line(b, "sheet", &g->sheet))
+        return false;
+    g->sheet = sheet_name(b->in->arena, g->sheet.n ? g->sheet : g->code.n ? g->code : g->title);
+    g->orientation = read_orientation(b);
+    return g->sheet.p != NULL;
+}
+
+static bool build(struct builder *b)
+{
+    struct columns columns;
+    struct row_plan *plan;
+    uint32_t rows;
+    if (!columns_read(b, &columns) || !body_plan(b, &columns, &plan, &rows))
+        return false;
+    b->grid = grid_new(b->in->arena, columns.header_rows + rows, columns.n);
+    if (!b->grid)
+        return false;
+    b->grid->header_rows = columns.header_rows;
+    if (!write_head(b) || !header_write(b, &columns) || !body_write(b, &columns, plan) ||
+        !merge_down(b, &columns) || !write_notes(b) || !terms_find(b))
+        return false;
+    b->grid->blank = has_no_amounts(b->grid);
+    return true;
+}
+
+const struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id)
+{
+    struct value spec;
+    struct builder b = {.in = in, .id = id, .spec = &spec};
+    size_t errors = in->diags->errors;
+    struct number_look look = {.unit = in->unit, .style = {2, false, false}, .zero = STR("number")};
+    if (!pack_table(in->pack, spec_id, &spec, in->diags))
+        return NULL;
+    look = look_narrow(look, pack_setting(in->pack, STR("numbers")));
+    b.look = look_narrow(look, spec_get(&spec, "numbers"));
+    if (build(&b))
+        return b.grid;
+    if (in->arena->failed && in->diags->errors == errors)
+        DIAG0(in->diags, E1004, place_file(id));
+    return NULL;
+}
+
+const struct grid *table_build(const struct tables_input *in, struct str id)
+{
+    return table_build_as(in, id, id);
+}
+
+bool tables_text(const struct tables_input *in, const struct value *text, struct str *out)
+{
+    struct builder b = {.in = in, .id = pack_name(in->pack), .spec = text};
+    struct str ignored;
+    return spec_text(&b, text, in->scope, out, &ignored);
+}

@@ -1,0 +1,43 @@
+/* Tables: a pack's declarative specification and the facts become a grid. docs/template-packs.md
+ * describes the specification. */
+#ifndef JUESUAN_TABLES_TABLES_H
+#define JUESUAN_TABLES_TABLES_H
+
+#include "expr/expr.h"
+#include "facts/facts.h"
+#include "pack/pack.h"
+#include "tables/grid.h"
+
+/* Parsed expressions of a pack's specifications; kept beside the pack and reused by every
+ * department of a batch. */
+struct spec_cache {
+    struct arena *arena;
+    struct map exprs;
+};
+void spec_cache_init(struct spec_cache *c, struct arena *a);
+
+struct tables_input {
+    struct pack *pack;
+    struct spec_cache *cache;
+    struct sources *sources; /* the job's, over the shared ones */
+    struct facts *facts;
+    const struct scope *scope; /* facts, year, unit, pack … */
+    struct expr_env *env;
+    enum amount_unit unit; /* of publication */
+    bool draft;            /* unknown figures are shown as such instead of being errors */
+    struct arena *arena;
+    struct diags *diags;
+};
+
+/* Builds table `id` of the pack. Everything wrong is reported (E43xx); NULL when there is no grid.
+ */
+const struct grid *table_build(const struct tables_input *in, struct str id);
+
+/* The same from specification `spec_id`, for forms that several annexes share. */
+const struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id);
+
+/* The text of a string of the pack with each {{ expression }} in it evaluated. False after a
+ * report. */
+bool tables_text(const struct tables_input *in, const struct value *text, struct str *out);
+
+#endif

@@ -1,0 +1,165 @@
+"""The PDF writer judged by readers that others wrote: qpdf, poppler, MuPDF. The document is the sample
+that tests/unit/test_pdf.c lays out by hand."""
+import os
+import subprocess
+import tempfile
+import unittest
+
+MAKER = os.path.join(os.path.dirname(os.environ["JUESUAN"]), "tests", "test_pdf")
+
+
+def run(*command, **more):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **more)
+
+
+def gray_box(path, page, x, y, width, height, dpi=144):
+    """Gray values of a box (in points, from the top left corner) of a rendered page."""
+    scale = dpi / 72
+    box = [str(round(v * scale)) for v in (x, y, width, height)]
+    done = run("pdftoppm", "-gray", "-r", str(dpi), "-f", str(page), "-l", str(page),
+               "-x", box[0], "-y", box[1], "-W", box[2], "-H", box[3], path)
+    magic, size, _, pixels = done.stdout.split(b"\n", 3)
+    assert magic == b"P5", done.stderr
+    columns, rows = map(int, size.split())
+    assert len(pixels) == columns * rows
+    return pixels
+
+
+def dark(pixels):
+    return sum(v < 128 for v in pixels) / len(pixels)
+
+
+class Sample(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.pdf = os.path.join(cls.folder.name, "样本.pdf")
+        subprocess.run([MAKER, "--write", cls.pdf], check=True, timeout=60)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def test_qpdf_finds_nothing_wrong(self):
+        done = run("qpdf", "--check", self.pdf)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn(b"No syntax or stream encoding errors", done.stdout)
+        self.assertEqual(done.stderr, b"")
+
+    def test_text_comes_back_in_reading_order_without_a_warning(self):
+        done = run("pdftotext", "-raw", self.pdf, "-")
+        self.assertEqual(done.stderr, b"")
+        text = "".join(done.stdout.decode().split())
+        at = 0
+        for part in ("临夏市医疗保障局2022年度部门决算", "目录", "第一部分部门概况", "（一）主要职责", "1.人员",
+                     "2022年度收入总计1103.93万元，同比增长24.8%，其中：", "局长𠮷田喆；《预算法》（2018年）￥12.50——完。",
+                     "〇", "第一项(\\)", "截至2022年12月31日共有车辆5辆", "第二部分部门决算表", "收入决算表", "项目", "决算数", "合计", "基本支出", "项目支出",
+                     "行政运行", "770.86", "770.86", "合计", "1,000.00", "-5.25", "994.75",
+                     "注：本表反映部门本年度取得的各项收入情况。"):
+            at = text.find(part, at)
+            self.assertGreaterEqual(at, 0, part)
+            at += len(part)
+
+    def test_gaps_between_han_and_digits_are_no_blanks(self):
+        """1.5, 2.5 and 3.5 pt of 16 pt: a search for 2022年 must find it."""
+        for reader in (["pdftotext", self.pdf, "-"], ["mutool", "draw", "-F", "txt", self.pdf]):
+            text = run(*reader).stdout.decode()
+            self.assertEqual(text.count("截至2022年12月31日共有车辆5辆"), 3, reader[0])
+
+    def test_mupdf_reads_the_same_characters(self):
+        text = run("mutool", "draw", "-F", "txt", self.pdf).stdout.decode()
+        for part in ("局长𠮷田喆；《预算法》（2018年）￥12.50——完。", "2022年度收入总计1103.93万元，同比增长24.8%，其中：", "994.75"):
+            self.assertIn(part, text)
+
+    def test_structure_is_read_in_order(self):
+        done = run("pdfinfo", "-struct-text", self.pdf)
+        self.assertEqual(done.stderr, b"")
+        lines = [line.strip() for line in done.stdout.decode().splitlines()]
+        table = lines[lines.index("Table (block)"):]
+        self.assertEqual(table[:30], [
+            "Table (block)", "Caption", '"收入决算表"',
+            "TR", "TH:", "/Scope /Column", "/RowSpan 2", '"项目"',
+            "TH:", "/Scope /Column", "/ColSpan 2", '"决算数"',
+            "TH:", "/Scope /Column", "/RowSpan 2", '"合计"',
+            "TR", "TH:", "/Scope /Column", '"基本支出"', "TH:", "/Scope /Column", '"项目支出"',
+            "TR", "TH:", "/Scope /Row", '"行政运行"', "TD", '"770.86"', "TD"])
+        contents = lines[lines.index("TOC"):lines.index("H1 (block)")]
+        self.assertEqual([l for l in contents if not l.startswith("Object")], [
+            "TOC", "TOCI", "Reference (inline)", "Link (inline)", '"第一部分 部门概况"', '"1"',
+            "TOCI", "Reference (inline)", "Link (inline)", '"第二部分 部门决算表"', '"2"'])
+        self.assertNotIn('"—1—"', lines)
+        self.assertNotIn('"草稿"', lines)
+
+    def test_document_properties(self):
+        done = run("pdfinfo", self.pdf, env={**os.environ, "TZ": "UTC"})
+        self.assertEqual(done.stderr, b"")
+        info = dict(line.split(":", 1) for line in done.stdout.decode().splitlines())
+        info = {key: value.strip() for key, value in info.items()}
+        self.assertEqual(info["Title"], "临夏市医疗保障局2022年度部门决算")
+        self.assertEqual(info["Author"], "临夏市医疗保障局")
+        self.assertEqual(info["Subject"], "部门决算公开")
+        self.assertEqual(info["Keywords"], "部门决算；<公开>")
+        self.assertEqual(info["Tagged"], "yes")
+        self.assertEqual(info["PDF version"], "1.7")
+        self.assertEqual(info["Pages"], "4")
+        self.assertEqual(info["Page size"], "595.276 x 841.89 pts (A4)")
+        self.assertIn("2023", info["CreationDate"])
+        meta = run("pdfinfo", "-meta", self.pdf).stdout.decode()
+        self.assertIn("<pdf:Keywords>部门决算；&lt;公开&gt;</pdf:Keywords>", meta)
+        self.assertIn("<xmp:CreateDate>2023-08-25T00:00:00Z</xmp:CreateDate>", meta)
+        import xml.dom.minidom
+        xml.dom.minidom.parseString(meta.strip())
+        root = run("mutool", "show", self.pdf, "trailer/Root").stdout.decode()
+        self.assertIn("/Lang (zh-CN)", root)
+        self.assertIn("/DisplayDocTitle true", root)
+        self.assertIn("/Marked true", root)
+
+    def test_bookmarks_links_and_labels(self):
+        outline = run("mutool", "show", self.pdf, "outline").stdout.decode().splitlines()
+        self.assertEqual([line.split("#")[0].strip(' +|-\t"') for line in outline],
+                         ["第一部分 部门概况", "（一）主要职责𠮷", "第二部分 部门决算表"])
+        self.assertEqual([line.split("page=")[1].split("&")[0] for line in outline], ["3", "3", "4"])
+        links = run("mutool", "show", self.pdf, "pages/2/Annots/1").stdout.decode()
+        self.assertIn("/Subtype /Link", links)
+        self.assertIn("/StructParent", links)
+        labels = run("mutool", "show", self.pdf, "trailer/Root/PageLabels/Nums").stdout.decode()
+        self.assertEqual(" ".join(labels.split()), "[ 0 << >> 2 << /S /D /St 1 >> ]")
+
+    def test_fonts_are_embedded_subsets(self):
+        fonts = run("pdffonts", self.pdf).stdout.decode().splitlines()[2:]
+        self.assertEqual(len(fonts), 5)
+        for line in fonts:
+            self.assertRegex(line, r"^[A-Z]{6}\+\S+\s+CID TrueType\s+Identity-H\s+yes yes yes")
+
+    def test_glyphs_are_really_drawn(self):
+        """Extraction proves nothing about ink: count it where the characters must stand."""
+        left, base, size = 79.37, 104.88 + 120, 16
+        for index in (0, 1, 2, 3, 4):  # 局长𠮷田喆, each squeezed by 0.12 pt
+            box = gray_box(self.pdf, 3, left + index * (size - 0.12), base - 13.5, size, size)
+            self.assertGreater(dark(box), 0.04, f"character {index} is missing")
+            self.assertLess(dark(box), 0.5, f"character {index} is a blot")
+        self.assertEqual(dark(gray_box(self.pdf, 3, left, base + 250, 300, 50)), 0)
+
+    def test_simulated_bold_is_darker(self):
+        """1.人员 is drawn bold; the same face without an outline stands in the line below."""
+        bold = dark(gray_box(self.pdf, 3, 79.37 + 12, 104.88 + 60 - 14, 32, 17))
+        plain = dark(gray_box(self.pdf, 3, 79.37 + 32 + 36, 104.88 + 90 - 14, 32, 17))
+        self.assertGreater(bold, plain * 1.05)
+
+    def test_rules_and_backgrounds_are_drawn(self):
+        box = gray_box(self.pdf, 4, 400, 101.5, 40, 17)
+        self.assertEqual(set(box), {230})
+        rule = gray_box(self.pdf, 4, 100, 119, 500, 3)
+        self.assertGreater(dark(rule), 0.1)
+
+    def test_bytes_depend_on_nothing_around(self):
+        with tempfile.TemporaryDirectory() as other:
+            path = os.path.join(other, "b.pdf")
+            environment = {**os.environ, "TZ": "Asia/Shanghai", "LC_ALL": "de_DE.UTF-8", "LANG": "zh_CN.UTF-8"}
+            subprocess.run([MAKER, "--write", path], check=True, cwd=other, env=environment, timeout=60)
+            with open(path, "rb") as a, open(self.pdf, "rb") as b:
+                self.assertEqual(a.read(), b.read())
+
+
+if __name__ == "__main__":
+    unittest.main()

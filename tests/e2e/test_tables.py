@@ -1,0 +1,86 @@
+"""The workbook of each seed department against the tables as they were published, cell for cell."""
+# ctest: once
+import csv
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+from workbook import Workbook, have_libreoffice, recalculate
+
+ROOT = os.environ["JUESUAN_ROOT"]
+SEEDS = os.path.join(ROOT, "tests", "data", "seeds")
+
+
+def published(slug):
+    """{sheet name: (rows of text, description)} of one department."""
+    folder = os.path.join(SEEDS, slug)
+    with open(os.path.join(folder, "tables.json"), encoding="utf-8") as f:
+        about = json.load(f)
+    out = {}
+    for name, a in about.items():
+        with open(os.path.join(folder, name + ".csv"), encoding="utf-8", newline="") as f:
+            rows = [[cell.replace(" ", "") for cell in row] for row in csv.reader(f)]
+        out[a["code"].replace(" ", "")] = rows, {**a, "name": name}
+    return out
+
+
+def deviations(slug):
+    """{(table, row, column): text} of cells that are printed right where the source is wrong, listed in docs/seeds.md."""
+    path = os.path.join(SEEDS, slug, "deviations.json")
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="utf-8") as f:
+        return {(d["table"], *map(int, d["cell"].split(","))): d["ours"] for d in json.load(f)["cells"]}
+
+
+def body(sheet, width):
+    """The rows of the table on a sheet: below the head lines, above the notes."""
+    return [[(cell or "").replace(" ", "").lstrip("\u3000") for cell in row[:width]] for row in sheet.texts]
+
+
+class Tables(unittest.TestCase):
+    maxDiff = None
+
+    def compare(self, book, slug):
+        allowed = deviations(slug)
+        for sheet_name, (rows, about) in published(slug).items():
+            with self.subTest(department=slug, table=sheet_name):
+                sheet = book[sheet_name]
+                width = about["columns"]
+                expected = [list(r) for r in rows]
+                for (name, r, c), text in allowed.items():
+                    if name == about["name"]:
+                        expected[r][c] = text
+                got = body(sheet, width)
+                first = next(i for i in range(len(got)) if got[i] == expected[0])
+                self.assertEqual(got[first:first + len(expected)], expected)
+                merges = {(m[0] + first, m[1], m[2] + first, m[3])
+                          for m in about["header_merges"] + about.get("body_merges", [])
+                          if m[:2] != m[2:]}
+                inside = {m for m in sheet.merges if first <= m[0] < first + len(expected)}
+                self.assertEqual(inside, merges)
+                head = " ".join(c for row in got[:first] for c in row if c)
+                for line in (about["title"], about["code"], about["department_line"], about["unit"]):
+                    self.assertIn(line.replace(" ", ""), head)
+                below = "".join(c for row in got[first + len(expected):] for c in row if c)
+                for note in about["notes"]:
+                    self.assertIn(note.replace(" ", ""), below)
+
+    def check(self, slug):
+        with tempfile.TemporaryDirectory() as folder:
+            run = subprocess.run([os.environ["JUESUAN"], "build", os.path.join(ROOT, "data", slug + ".json"), "-o", folder,
+                                  "--formats", "xlsx"], capture_output=True, text=True, timeout=60)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            path = os.path.join(folder, slug + ".xlsx")
+            self.compare(Workbook(path), slug)
+            if have_libreoffice():
+                self.compare(recalculate(path), slug)
+
+    def test_linxia(self):
+        self.check("linxia-2022")
+
+
+if __name__ == "__main__":
+    unittest.main()
