@@ -122,6 +122,8 @@ class Sample(unittest.TestCase):
         links = run("mutool", "show", self.pdf, "pages/2/Annots/1").stdout.decode()
         self.assertIn("/Subtype /Link", links)
         self.assertIn("/StructParent", links)
+        words = "第一部分 部门概况 1".encode("utf-16-be").hex().upper()
+        self.assertIn(f"/Contents <FEFF{words}>", links)
         labels = run("mutool", "show", self.pdf, "trailer/Root/PageLabels/Nums").stdout.decode()
         self.assertEqual(" ".join(labels.split()), "[ 0 << >> 2 << /S /D /St 1 >> ]")
 
