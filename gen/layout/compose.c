@@ -254,7 +254,7 @@ static int32_t width_of_line(const struct composer *co, bool first)
  * needed are not looked at once something fits, but for the last. */
 static void choose_line(struct composer *co, size_t base, size_t low, size_t k)
 {
-    enum { ENOUGH = 5000 };
+    enum { ENOUGH = 3000 };
     struct node *nodes = co->nodes, *to = &nodes[k];
     bool last = k + 1 == co->node_count, justified = co->shape.mode == COMPOSE_JUSTIFY;
     for (size_t j = low; j < k; j++) {

@@ -206,7 +206,7 @@ static void loosen_long_spans(struct text *t)
     }
 }
 
-static void mark_preferred(const struct word_style *w, struct text *t)
+void linebreak_prefer(const struct word_style *w, struct text *t)
 {
     for (size_t i = 0; i + 1 < t->n; i++)
         if (longest_at(t, i + 1, &w->wrap_before) || longest_at(t, i, &w->wrap_after))
@@ -221,5 +221,4 @@ void linebreak_apply(const struct word_style *w, struct text *t)
     join_document_numbers(t);
     join_attached(w, t);
     loosen_long_spans(t);
-    mark_preferred(w, t);
 }
