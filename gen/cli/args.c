@@ -9,7 +9,7 @@ const char cli_usage[] =
     "用法：\n"
     "  juesuan build 数据.json [-o 文件夹] [--formats pdf,xlsx,docx,html,md] [--template 模板包]\n"
     "                [--templates 文件夹] [--draft]\n"
-    "  juesuan check 数据.json [--format text|json] [--template 模板包]\n"
+    "  juesuan check 数据.json [--format text|json] [--template 模板包] [--as-published]\n"
     "  juesuan explain 数据.json 地址          一个数怎么来的，查到数据行\n"
     "  juesuan template list | show 模板包 | lint 模板包\n"
     "  juesuan template render --template 文件 --context 文件.json [--trim-blocks]\n"
@@ -33,7 +33,7 @@ int cli_finish(int status)
         fputs("juesuan: 标准输出写不出去\n", stderr);
         return JUESUAN_IO;
     }
-    return status;
+    return (int)status;
 }
 
 /* Takes the option at argv[*i] when it is `o`, as "--name value" or "--name=value". */
@@ -130,5 +130,5 @@ int cli_close(struct juesuan *j, enum juesuan_status status)
 {
     juesuan_diagnostics(j, cli_to_stderr, NULL);
     juesuan_free(j);
-    return status;
+    return (int)status;
 }

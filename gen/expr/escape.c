@@ -41,6 +41,8 @@ static bool escape_at(struct str s, size_t *i, char *out, size_t *n)
         out[(*n)++] = to[simple - from];
         return true;
     }
+    if (c == 'N') /* names of characters: not offered */
+        return false;
     if (c == 'x' || c == 'u' || c == 'U') {
         size_t width = c == 'x' ? 2 : c == 'u' ? 4 : 8;
         ++*i;
@@ -121,6 +123,13 @@ enum line_state {
     LINE_TEXT
 };
 
+/* A mark of a list or heading counts when a blank, itself again or nothing follows. */
+static bool is_mark(const struct buf *out, size_t i)
+{
+    char c = out->p[i], next = i + 1 < out->n ? out->p[i + 1] : ' ';
+    return c == '>' || (c && memchr("-+*#.)", c, 6) && (next == ' ' || next == '\t' || next == c));
+}
+
 static enum line_state line_state(const struct buf *out)
 {
     size_t start = out->n;
@@ -129,11 +138,12 @@ static enum line_state line_state(const struct buf *out)
     enum line_state state = LINE_START;
     for (size_t i = start; i < out->n; i++) {
         char c = out->p[i];
-        if (state == LINE_NUMBER && (c == '.' || c == ')'))
-            state = LINE_START;
-        else if (ascii_is_digit(c))
+        bool blank = c == ' ' || c == '\t', ends_number = c == '.' || c == ')';
+        if (ascii_is_digit(c))
             state = LINE_NUMBER;
-        else if (!memchr(" \t>-+*#", c, 7) || state == LINE_NUMBER)
+        else if (state == LINE_NUMBER && ends_number && is_mark(out, i))
+            state = LINE_START;
+        else if (state == LINE_NUMBER || ends_number || (!blank && !is_mark(out, i)))
             return LINE_TEXT;
     }
     return state;
@@ -179,6 +189,12 @@ static bool escaped_before(int32_t cp, const char *next, const char *end)
     return cp == '!' && next == end;
 }
 
+/* "#" behind a blank could close a heading. */
+static bool closes_heading(int32_t cp, const struct buf *out)
+{
+    return cp == '#' && out->n && (out->p[out->n - 1] == ' ' || out->p[out->n - 1] == '\t');
+}
+
 static const char *skip_blanks(const char *p, const char *end, bool *broken)
 {
     *broken = false;
@@ -214,9 +230,9 @@ static const char *put_blanks(struct buf *out, const char *p, const char *end,
 
 void markdown_escape(struct buf *out, struct str text)
 {
-    const char *p = text.p, *end = p + text.n;
-    if (p == end)
+    if (!text.n)
         return;
+    const char *p = text.p, *end = p + text.n;
     enum line_state state = line_state(out);
     while (p < end) {
         const char *next = p;
@@ -231,7 +247,7 @@ void markdown_escape(struct buf *out, struct str text)
             buf_cp(out, 0xFFFD);
         } else {
             if (escaped_anywhere(cp) || escaped_at_start(cp, state, next, end) ||
-                escaped_before(cp, next, end))
+                escaped_before(cp, next, end) || closes_heading(cp, out))
                 buf_char(out, '\\');
             buf_put(out, p, (size_t)(next - p));
         }
