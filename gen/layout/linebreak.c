@@ -206,11 +206,29 @@ static void loosen_long_spans(struct text *t)
     }
 }
 
+/* Marks the known term at `i`; returns its length, 0 when there is none. */
+static size_t mark_term(const struct word_style *w, struct text *t, size_t i)
+{
+    size_t n = longest_at(t, i, &w->terms);
+    if (n == 0)
+        return 0;
+    if (i > 0)
+        t->c[i - 1].flags |= TEXT_BOUNDARY;
+    for (size_t k = i; k + 1 < i + n; k++)
+        t->c[k].flags |= TEXT_INSIDE;
+    t->c[i + n - 1].flags |= TEXT_BOUNDARY;
+    return n;
+}
+
 void linebreak_prefer(const struct word_style *w, struct text *t)
 {
     for (size_t i = 0; i + 1 < t->n; i++)
         if (longest_at(t, i + 1, &w->wrap_before) || longest_at(t, i, &w->wrap_after))
             t->c[i].flags |= TEXT_PREFERRED;
+    for (size_t i = 0; i < t->n;) {
+        size_t n = mark_term(w, t, i);
+        i += n ? n : 1;
+    }
 }
 
 void linebreak_apply(const struct word_style *w, struct text *t)

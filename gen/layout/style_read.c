@@ -109,6 +109,7 @@ static const struct field word_fields[] = {
     {"ordinals", F_SET, AT(word_style, ordinals), 0, 0},
     {"wrap_before", F_SET, AT(word_style, wrap_before), 0, 0},
     {"wrap_after", F_SET, AT(word_style, wrap_after), 0, 0},
+    {"terms", F_SET, AT(word_style, terms), 0, 0},
 };
 
 struct reader {

@@ -37,7 +37,9 @@ enum text_flags {
     TEXT_BOLD = 1,
     TEXT_NEWLINE = 2,   /* the line ends behind this character */
     TEXT_PREFERRED = 4, /* a good place to wrap a name: behind this character */
-    TEXT_UNIT = 8       /* first character of a unit that belongs to the number before it */
+    TEXT_UNIT = 8,      /* first character of a unit that belongs to the number before it */
+    TEXT_INSIDE = 16,   /* within a known term: names are not wrapped behind this character */
+    TEXT_BOUNDARY = 32  /* a known term ends or starts behind this character */
 };
 
 struct text_char {
