@@ -57,14 +57,27 @@ static size_t word_at(const struct text *t, size_t i, struct str word)
     return at - i;
 }
 
+/* The first word of the set that starts with `cp`, or where it would be. */
+static size_t first_with(const struct str_set *set, int32_t cp)
+{
+    size_t low = 0, high = set->n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (set->first[mid] < cp)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 /* Length of the longest word of the set at `i`. */
 static size_t longest_at(const struct text *t, size_t i, const struct str_set *set)
 {
     size_t best = 0;
-    int32_t cp = i < t->n ? t->c[i].cp : -1;
-    for (size_t k = 0; k < set->n; k++) {
-        if (set->first[k] != cp)
-            continue;
+    if (i >= t->n)
+        return 0;
+    for (size_t k = first_with(set, t->c[i].cp); k < set->n && set->first[k] == t->c[i].cp; k++) {
         size_t n = word_at(t, i, set->items[k]);
         if (n > best)
             best = n;

@@ -34,9 +34,9 @@ struct page_shape {
     mpt width, height, top, bottom, left, right;
 };
 
-struct str_set {
+struct str_set { /* words in the order of their first characters */
     struct str *items;
-    int32_t *first; /* first character of each, to pass over the others quickly */
+    int32_t *first;
     size_t n;
 };
 
