@@ -43,7 +43,7 @@ const struct schema *context_schema(struct juesuan *j);
 struct loaded_pack *context_pack(struct juesuan *j, struct str name);
 const struct codes *context_codes(struct juesuan *j, enum code_system system, int year);
 /* The fonts, opened at the first call; NULL after a report. */
-struct fontset *context_fonts(struct juesuan *j);
+struct fontset *context_fonts(struct juesuan *j, struct diags *ds);
 const struct style *context_style(struct juesuan *j, struct loaded_pack *p);
 /* The status that the collected diagnostics mean. */
 enum juesuan_status context_status(const struct juesuan *j);

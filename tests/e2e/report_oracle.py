@@ -85,6 +85,9 @@ class Figure:
     def __eq__(self, other):
         return self.d == Figure.of(other)
 
+    def __float__(self):
+        return float(self.d)
+
     def __hash__(self):
         return hash(self.d)
 
@@ -175,6 +178,16 @@ class Node:
             raise KeyError(name) from error
 
 
+class Item:
+    """An object inside a list."""
+
+    def __init__(self, members):
+        self.__dict__.update(members)
+
+    def __getitem__(self, name):
+        return self.__dict__[name]
+
+
 class View:
     """Names for templates, as docs/data-format.md describes them."""
 
@@ -225,17 +238,21 @@ class View:
         return self.wrap(schema, value)
 
     def wrap(self, schema, value):
-        """Values inside lists: amounts become 元."""
+        """Values inside lists: amounts become 元; what the schema knows is there, though empty."""
         schema = self._resolve(schema)
         if isinstance(value, list):
             items = schema.get("items", {})
             return [self.wrap(self._choose(items, v), v) for v in value]
-        if isinstance(value, dict):
-            return {k: self.wrap(schema.get("properties", {}).get(k, {}), v) for k, v in value.items()}
-        if schema.get("format") == "amount" and value is not None:
-            return Figure(Decimal(value) * self.oracle.scale)
-        if schema.get("format") in FIGURES and value is not None:
-            return Figure(Decimal(value))
+        if "properties" in schema:
+            value = {} if value is KeyError else value
+            known = {name: self.wrap(member, value.get(name, KeyError)) for name, member in schema["properties"].items()}
+            return Item({name: v for name, v in known.items() if v is not KeyError})
+        if schema.get("format") in FIGURES:
+            given = value is not KeyError and value is not None
+            scale = self.oracle.scale if schema["format"] == "amount" else 1
+            return Figure(Decimal(value) * scale if given else None)
+        if value is KeyError:
+            return KeyError if schema.get("type") == "array" else None
         return value
 
     def _choose(self, schema, value):
