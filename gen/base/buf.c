@@ -77,7 +77,16 @@ void buf_cp(struct buf *b, int32_t code_point)
 
 void buf_int(struct buf *b, long long value)
 {
-    buf_printf(b, "%lld", value);
+    char digits[24];
+    size_t n = sizeof digits;
+    unsigned long long rest = value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value;
+    do {
+        digits[--n] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0)
+        digits[--n] = '-';
+    buf_put(b, digits + n, sizeof digits - n);
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

@@ -62,12 +62,30 @@ static void count(struct diags *ds, enum diag_code code)
         ds->warnings++;
 }
 
-static struct str copy_excerpt(struct arena *a, struct str line)
+static bool continues_character(struct str s, size_t at)
 {
-    enum { BYTES_MAX = 2000 };
-    if (line.n > BYTES_MAX)
-        line.n = 0; /* a minified file: the line would hide the message */
-    return arena_str(a, line);
+    return at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80;
+}
+
+/* Of a line longer than anybody reads (a file without line breaks) only the part around the place
+ * is kept. */
+static void keep_excerpt(struct diag *d, struct arena *a)
+{
+    enum { BYTES_MAX = 2000, AROUND = 600 };
+    struct str line = d->place.excerpt;
+    d->excerpt_col = d->place.col;
+    if (line.n > BYTES_MAX && d->place.col) {
+        size_t at = utf8_offset(line, d->place.col - 1);
+        size_t from = at > AROUND ? at - AROUND : 0;
+        size_t to = line.n - at > AROUND ? at + AROUND : line.n;
+        while (from > 0 && continues_character(line, from))
+            from--;
+        while (to > at && continues_character(line, to))
+            to--;
+        d->excerpt_col = (uint32_t)utf8_count(str_sub(line, from, at)) + 1;
+        line = str_sub(line, from, to);
+    }
+    d->place.excerpt = arena_str(a, line);
 }
 
 void diag_report(struct diags *ds, enum diag_code code, struct place place, const struct str *args,
@@ -98,7 +116,7 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
     *d = (struct diag){.code = code, .severity = codes[code].severity, .place = place};
     d->place.file = arena_str(&ds->arena, place.file);
     d->place.pointer = arena_str(&ds->arena, place.pointer);
-    d->place.excerpt = copy_excerpt(&ds->arena, place.excerpt);
+    keep_excerpt(d, &ds->arena);
     for (size_t i = 0; i < arg_count; i++)
         d->args[d->arg_count++] = arena_str(&ds->arena, args[i]);
     if (ds->arena.failed)
@@ -195,12 +213,13 @@ static size_t visible_from(struct str line, size_t at)
 }
 
 /* The source line and under it the caret, in columns as wide characters take them. */
-static void print_excerpt(struct buf *out, const struct place *p)
+static void print_excerpt(struct buf *out, const struct diag *d)
 {
+    const struct place *p = &d->place;
     struct str line = p->excerpt;
     if (!line.n || !p->col)
         return;
-    size_t at = utf8_offset(line, p->col - 1);
+    size_t at = utf8_offset(line, d->excerpt_col - 1);
     size_t from = visible_from(line, at);
     size_t marked_end =
         at + utf8_offset(str_sub(line, at, line.n), p->caret_width ? p->caret_width : 1);
@@ -234,7 +253,7 @@ void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
         buf_puts(out, lang == LANG_ZH ? "）" : ")");
     }
     buf_char(out, '\n');
-    print_excerpt(out, &d->place);
+    print_excerpt(out, d);
     if (codes[d->code].hint[lang][0]) {
         buf_puts(out, lang == LANG_ZH ? "    → " : "    -> ");
         diag_hint(out, d, lang);

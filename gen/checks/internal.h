@@ -100,17 +100,10 @@ bool blame(struct run *r);
 
 /* forms.c: codes, names, line numbers, blanks and heads of tables */
 void check_forms(struct run *r);
+/* 二十一 → 21 and the bytes it takes; 0 when there is none. */
+int64_t chinese_ordinal(struct str s, size_t *used);
 
 /* words.c and sentences.c: text */
-struct passage {
-    struct str text;
-    struct str heading; /* 第三部分 › 五 › （一） */
-    struct place place;
-    bool is_heading;
-    int level;
-    bool annex;
-    bool report; /* stands in the part that explains the final accounts */
-};
 struct passages {
     struct passage *items;
     size_t n, cap;

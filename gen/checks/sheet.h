@@ -30,7 +30,7 @@ struct sheet_cell {
 
 struct sheet {
     struct str id, code, title, department, notes_text, unit_line;
-    enum money_unit unit;
+    enum amount_unit unit;
     bool printed, has_amount;
     uint32_t rows, cols, header_rows;
     struct sheet_cell *cells;

@@ -4,17 +4,6 @@
 
 enum { BARE_DIGITS_MAX = 15 };
 
-bool money_unit_parse(struct str name, enum money_unit *out)
-{
-    *out = str_eq(name, STR("万元")) ? UNIT_WAN : UNIT_YUAN;
-    return *out == UNIT_WAN || str_eq(name, STR("元"));
-}
-
-struct str money_unit_name(enum money_unit unit)
-{
-    return unit == UNIT_WAN ? STR("万元") : STR("元");
-}
-
 struct str number_text(const struct value *v, const struct sources *sources)
 {
     const struct source *s = sources_of(sources, v->at);
@@ -51,7 +40,7 @@ static void report_malformed(struct str text, struct place place, struct diags *
         DIAG(ds, E2110, place, text);
 }
 
-bool amount_parse(const struct value *v, enum money_unit unit, const struct sources *sources,
+bool amount_parse(const struct value *v, enum amount_unit unit, const struct sources *sources,
                   struct place place, struct dec *out, struct diags *ds)
 {
     bool bare = v->type == VALUE_INT || v->type == VALUE_DEC;
@@ -73,11 +62,11 @@ bool amount_parse(const struct value *v, enum money_unit unit, const struct sour
     }
     int places = unit == UNIT_WAN ? 6 : 2;
     if (dec_trim(d).scale > places) {
-        DIAG(ds, E2113, place, text, money_unit_name(unit), places == 6 ? STR("6") : STR("2"));
+        DIAG(ds, E2113, place, text, amount_unit_name(unit), places == 6 ? STR("6") : STR("2"));
         return false;
     }
-    struct dec yuan = d;
-    if ((unit == UNIT_WAN && !dec_mul(d, dec_of(10000), &yuan)) || !dec_rescale(yuan, 2, out)) {
+    struct dec yuan;
+    if (!amount_from_unit(d, unit, &yuan) || !dec_rescale(yuan, 2, out)) {
         DIAG(ds, E2114, place, text);
         return false;
     }

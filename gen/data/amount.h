@@ -3,19 +3,14 @@
 #define JUESUAN_DATA_AMOUNT_H
 
 #include "base/diag.h"
+#include "data/unit.h"
 #include "data/value.h"
-
-enum money_unit { UNIT_YUAN, UNIT_WAN };
-
-/* 元 or 万元; false for anything else. */
-bool money_unit_parse(struct str name, enum money_unit *out);
-struct str money_unit_name(enum money_unit unit);
 
 /* The exact amount in 元 with two decimals. `v` is a JSON number or a string of plain digits in
  * `unit`: at most two decimals in 元, six in 万元, no exponent, at most 15 digits when it is a bare
  * number (a spreadsheet or JavaScript would already have lost the sixteenth). Reports E2110 … E2114
  * at `place` and returns false otherwise. */
-bool amount_parse(const struct value *v, enum money_unit unit, const struct sources *sources,
+bool amount_parse(const struct value *v, enum amount_unit unit, const struct sources *sources,
                   struct place place, struct dec *out, struct diags *ds);
 
 /* The text of a number as it stands in its file; empty when unknown. */

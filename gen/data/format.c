@@ -5,7 +5,7 @@
 struct subject {
     const struct value *v;
     struct str title;
-    enum money_unit unit;
+    enum amount_unit unit;
     const struct sources *sources;
     struct place place;
     struct diags *ds;
@@ -115,7 +115,7 @@ static bool text(const struct subject *s)
     return text_with(s, true);
 }
 
-bool format_check(struct str format, const struct value *v, struct str title, enum money_unit unit,
+bool format_check(struct str format, const struct value *v, struct str title, enum amount_unit unit,
                   const struct sources *sources, struct place place, struct diags *ds)
 {
     static const struct {

@@ -30,7 +30,7 @@ static void read_heading(struct record *r)
     int64_t y = 0;
     r->unit = UNIT_YUAN;
     if (unit && unit->type == VALUE_STR)
-        money_unit_parse(unit->s, &r->unit);
+        amount_unit_parse(unit->s, &r->unit);
     if (year && year->type == VALUE_INT && dec_to_i64(year->d, &y) && y > 0 && y < 10000)
         r->year = (int)y;
     r->template_name = pack && pack->type == VALUE_STR ? pack->s : STR("");

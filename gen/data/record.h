@@ -12,7 +12,7 @@ struct record {
     const struct schema *schema;
     struct sources *sources;
     int year;
-    enum money_unit unit; /* of the amounts in the file */
+    enum amount_unit unit; /* of the amounts in the file */
     struct str template_name;
 };
 

@@ -5,7 +5,7 @@
 struct walk {
     const struct schema_check *check;
     struct buf pointer, address; /* of the value in hand */
-    bool in_list, parent_present, ok;
+    bool parent_present, ok;
 };
 
 static const struct value *member(const struct value *schema, const char *name)
@@ -231,22 +231,21 @@ static void walk_object(struct walk *w, const struct value *schema, const struct
 static void walk_list(struct walk *w, const struct value *schema, const struct value *v)
 {
     const struct value *items = member(schema, "items");
-    bool was_in_list = w->in_list;
-    size_t pointer = w->pointer.n;
-    w->in_list = true;
+    size_t pointer = w->pointer.n, address = w->address.n;
     for (size_t i = 0; items && i < v->list->n; i++) {
         buf_printf(&w->pointer, "/%zu", i);
+        buf_printf(&w->address, "[%zu]", i);
         walk_value(w, items, &v->list->items[i], STR(""));
         w->pointer.n = pointer;
+        w->address.n = address;
     }
-    w->in_list = was_in_list;
 }
 
 static void visit_leaf(struct walk *w, const struct value *use, const struct value *schema,
                        const struct value *v, struct str name)
 {
     const struct value *fallback = member(use, "default");
-    if (w->in_list || !w->check->visit)
+    if (!w->check->visit)
         return;
     if (!fallback)
         fallback = member(schema, "default");

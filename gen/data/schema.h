@@ -12,9 +12,9 @@ struct schema {
     struct value root;
 };
 
-/* A single value that the schema describes outside of lists. */
+/* A single value that the schema describes. */
 struct schema_leaf {
-    struct str address;        /* dotted path: three_public.actual.reception */
+    struct str address;        /* its path: three_public.actual.reception, annexes[0].goal */
     struct str format, title;  /* "" when the schema gives none */
     const struct value *value; /* NULL when the file does not give it */
     const struct value
@@ -26,7 +26,7 @@ struct schema_check {
     const struct sources *sources;
     struct arena *arena;
     struct diags *diags;
-    enum money_unit unit;
+    enum amount_unit unit;
     /* Called for each leaf in the schema's order, also for those that the file lacks. False stops
      * (out of memory). */
     bool (*visit)(void *user, const struct schema_leaf *leaf);

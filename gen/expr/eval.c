@@ -297,7 +297,8 @@ static bool eval_star_star(struct eval *ev, const struct node *n, const struct v
 static bool gather_named(struct eval *ev, const struct call_args *args, const struct vmap *extra,
                          struct gathered *g, const struct node *n)
 {
-    size_t count = args->named_count + (extra ? extra->n : 0);
+    bool more = ev->extra && ev->extra_for == n;
+    size_t count = args->named_count + (extra ? extra->n : 0) + more;
     if (!count)
         return true;
     g->named = arena_alloc(ev->env->arena, count * sizeof *g->named);
@@ -316,6 +317,8 @@ static bool gather_named(struct eval *ev, const struct call_args *args, const st
         g->named[g->named_count++] =
             (struct call_named){extra->entries[i].key.s, extra->entries[i].value};
     }
+    if (more)
+        g->named[g->named_count++] = *ev->extra;
     return true;
 }
 
@@ -410,7 +413,7 @@ static bool eval_subject(struct eval *ev, const struct node *n, const struct nat
                          struct value *out)
 {
     if (!n->a) {
-        *out = value_absent();
+        *out = ev->subject ? *ev->subject : value_absent();
         return true;
     }
     return eval_node(ev, n->a, out) &&
@@ -517,13 +520,29 @@ void expr_env_init(struct expr_env *env, struct arena *a, struct diags *ds)
 bool expr_eval(const struct expr *e, struct expr_env *env, const struct scope *scope,
                struct value *out)
 {
-    struct eval ev = {env, e->source, scope};
+    struct eval ev = {.env = env, .source = e->source, .scope = scope};
     return eval_node(&ev, e->root, out);
 }
 
 bool expr_defined(const struct expr *e, struct expr_env *env, const struct scope *scope,
                   const struct value *v)
 {
-    struct eval ev = {env, e->source, scope};
+    struct eval ev = {.env = env, .source = e->source, .scope = scope};
     return eval_defined(&ev, e->root, v);
+}
+
+bool expr_eval_on(const struct expr *e, struct expr_env *env, const struct scope *scope,
+                  const struct value *subject, struct value *out)
+{
+    struct value copy = *subject;
+    struct eval ev = {.env = env, .source = e->source, .scope = scope, .subject = &copy};
+    return eval_node(&ev, e->root, out);
+}
+
+bool expr_call_with(const struct expr *e, struct expr_env *env, const struct scope *scope,
+                    const struct call_named *extra, struct value *out)
+{
+    struct eval ev = {
+        .env = env, .source = e->source, .scope = scope, .extra = extra, .extra_for = e->root};
+    return eval_node(&ev, e->root, out);
 }

@@ -9,6 +9,9 @@ struct eval {
     struct expr_env *env;
     const struct source *source;
     const struct scope *scope;
+    const struct value *subject;    /* of the filter that starts a filter block */
+    const struct call_named *extra; /* one more named argument for the call `extra_for` */
+    const struct node *extra_for;
 };
 
 /* Reports at source[from, to) and lets the owner of the environment add where that was called
@@ -32,6 +35,13 @@ bool eval_node(struct eval *ev, const struct node *n, struct value *out);
 bool eval_defined(struct eval *ev, const struct node *n, const struct value *v);
 bool eval_truth(struct eval *ev, const struct node *n, const struct value *v, bool *out);
 bool eval_no_memory(struct eval *ev, const struct node *n);
+
+/* For template tags. Evaluates filters that have no subject in front on `subject`. */
+bool expr_eval_on(const struct expr *e, struct expr_env *env, const struct scope *scope,
+                  const struct value *subject, struct value *out);
+/* Evaluates a call with one more named argument. */
+bool expr_call_with(const struct expr *e, struct expr_env *env, const struct scope *scope,
+                    const struct call_named *extra, struct value *out);
 
 /* ops.c: operators and members */
 bool eval_binary(struct eval *ev, const struct node *n, struct value *out);

@@ -48,7 +48,8 @@ struct expr_env {
     const struct report *report; /* NULL: defaults */
     /* Called after each reported error, to add from where the code was included or called. */
     void (*on_error)(struct expr_env *env);
-    void *user; /* the owner's state, for its own filters and functions */
+    void *render; /* state of the template renderer, during rendering */
+    void *user;   /* the owner's state, for its own filters and functions */
 };
 /* Fills in the defaults: built-in registry, EXPR_FUEL, strict, no escaping. */
 void expr_env_init(struct expr_env *env, struct arena *a, struct diags *ds);

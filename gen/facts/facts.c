@@ -22,14 +22,29 @@ const struct scope *facts_scope(const struct facts *f)
     return &f->scope;
 }
 
-/* Puts a value at a dotted address, making the sections on the way. */
+static struct fact_node *section_at(struct facts *f, struct str address);
+
+/* Puts a value at an address, making the sections on the way; the items of lists are there already.
+ */
 static bool place_value(struct facts *f, struct str address, struct value v)
 {
     size_t dot = address.n;
     while (dot > 0 && address.p[dot - 1] != '.')
         dot--;
-    struct fact_node *n = dot ? fact_node_make(f, str_sub(address, 0, dot - 1)) : f->root;
+    struct fact_node *n = section_at(f, dot ? str_sub(address, 0, dot - 1) : STR(""));
     return n && vmap_set(n->members, f->arena, str_sub(address, dot, address.n), v);
+}
+
+/* The section at an address, made when it is missing; NULL when something else stands there. */
+static struct fact_node *section_at(struct facts *f, struct str address)
+{
+    struct value v = address_value(f, address, STR(""));
+    if (fact_node_is(&v))
+        return (struct fact_node *)v.object;
+    if ((v.type != VALUE_UNDEFINED && v.type != VALUE_NONE) || address.p[address.n - 1] == ']')
+        return NULL;
+    struct fact_node *n = fact_node_new(f, address);
+    return n && place_value(f, address, value_object(&n->object)) ? n : NULL;
 }
 
 static bool place_fact(struct facts *f, struct fact *fact)
@@ -81,16 +96,25 @@ static bool is_figure(struct str format, enum fact_kind *kind)
     return false;
 }
 
+/* Rows of sets are read by the sets themselves. */
+static bool is_in_set(const struct facts *f, struct str address)
+{
+    const struct value *sets =
+        f->in.model->type == VALUE_MAP ? vmap_find(f->in.model->map, STR("sets")) : NULL;
+    size_t bracket = str_find(address, STR("["), 0);
+    return bracket != SIZE_MAX && sets && sets->type == VALUE_MAP &&
+           vmap_find(sets->map, str_sub(address, 0, bracket));
+}
+
 static bool visit_leaf(void *user, const struct schema_leaf *leaf)
 {
     struct facts *f = user;
     enum fact_kind kind;
-    if (str_find(leaf->address, STR("["), 0) != SIZE_MAX ||
-        str_starts(leaf->address, STR("stated.")))
+    if (str_starts(leaf->address, STR("stated.")) || is_in_set(f, leaf->address))
         return true;
     if (!is_figure(leaf->format, &kind)) {
         /* Known but not given: there, so that templates can ask for it, and empty. */
-        return leaf->value || place_value(f, leaf->address, value_none());
+        return leaf->value || place_value(f, leaf->address, value_none()) || !f->arena->failed;
     }
     struct fact *fact = fact_new(f, leaf->address, leaf->title, kind);
     if (!fact)

@@ -65,9 +65,6 @@ struct facts {
 /* node.c */
 struct fact_node *fact_node_new(struct facts *f, struct str address);
 bool fact_node_is(const struct value *v);
-/* The node at a dotted address, made on the way where missing; NULL when memory ends or something
- * else stands there. */
-struct fact_node *fact_node_make(struct facts *f, struct str address);
 /* Wraps plain data: maps become nodes, lists lists of wrapped items. */
 bool fact_node_wrap(struct facts *f, const struct value *v, struct str address, struct value *out);
 

@@ -66,30 +66,6 @@ struct fact_node *fact_node_new(struct facts *f, struct str address)
     return n->members ? n : NULL;
 }
 
-struct fact_node *fact_node_make(struct facts *f, struct str address)
-{
-    struct fact_node *n = f->root;
-    size_t from = 0;
-    while (from < address.n) {
-        size_t dot = str_find(address, STR("."), from);
-        size_t end = dot == SIZE_MAX ? address.n : dot;
-        struct str name = str_sub(address, from, end);
-        const struct value *v = vmap_find(n->members, name);
-        if (v && !fact_node_is(v) && v->type != VALUE_NONE)
-            return NULL;
-        if (v && fact_node_is(v)) {
-            n = (struct fact_node *)v->object;
-        } else {
-            struct fact_node *child = fact_node_new(f, str_sub(address, 0, end));
-            if (!child || !vmap_set(n->members, f->arena, name, value_object(&child->object)))
-                return NULL;
-            n = child;
-        }
-        from = end + 1;
-    }
-    return n;
-}
-
 static bool wrap_map(struct facts *f, const struct value *v, struct str address, struct value *out)
 {
     struct fact_node *n = fact_node_new(f, address);

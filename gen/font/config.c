@@ -120,23 +120,6 @@ static void read_face(struct reader *r, struct str key, const struct value *v)
     c->faces[at == SIZE_MAX ? c->face_count++ : at] = f;
 }
 
-static void read_faces(struct reader *r, const struct value *json)
-{
-    const struct value *v = member(r, json, STR(""), "faces", VALUE_MAP);
-    size_t old = r->base ? r->base->face_count : 0, more = v ? v->map->n : 0;
-    struct font_config *c = r->config;
-    c->faces = arena_alloc(r->arena, (old + more) * sizeof *c->faces);
-    if (!c->faces) {
-        out_of_memory(r);
-        return;
-    }
-    if (old)
-        memcpy(c->faces, r->base->faces, old * sizeof *c->faces);
-    c->face_count = old;
-    for (size_t i = 0; i < more; i++)
-        read_face(r, v->map->entries[i].key.s, &v->map->entries[i].value);
-}
-
 static bool face_named(struct reader *r, const struct value *v, struct str pointer, uint32_t *out)
 {
     size_t at = v->type == VALUE_STR ? find_face(r->config, v->s) : SIZE_MAX;
@@ -146,39 +129,6 @@ static bool face_named(struct reader *r, const struct value *v, struct str point
     }
     *out = (uint32_t)at;
     return true;
-}
-
-static bool holds(const uint32_t *faces, size_t n, uint32_t face)
-{
-    for (size_t i = 0; i < n; i++)
-        if (faces[i] == face)
-            return true;
-    return false;
-}
-
-static size_t append(uint32_t *faces, size_t n, const uint32_t *more, size_t more_count)
-{
-    for (size_t i = 0; i < more_count; i++)
-        if (!holds(faces, n, more[i]))
-            faces[n++] = more[i];
-    return n;
-}
-
-/* The faces of a list of names; NULL when memory is exhausted. `room` more places stay free. */
-static uint32_t *face_list(struct reader *r, const struct value *list, struct str pointer,
-                           size_t room, size_t *n)
-{
-    size_t count = list ? list->list->n : 0;
-    uint32_t *faces = arena_alloc(r->arena, (count + room) * sizeof *faces);
-    *n = 0;
-    if (!faces)
-        out_of_memory(r);
-    for (size_t i = 0; faces && i < count; i++) {
-        uint32_t face;
-        if (face_named(r, &list->list->items[i], pointer, &face) && !holds(faces, *n, face))
-            faces[(*n)++] = face;
-    }
-    return faces;
 }
 
 static bool hex(struct str s, int32_t *out)
@@ -218,37 +168,118 @@ static size_t count_tokens(struct str s)
     return n;
 }
 
+/* What to draw: "face" (else the face itself) and "as" (else the character itself). */
+static bool read_substitute(struct reader *r, const struct value *v, struct str pointer,
+                            struct font_exception *e)
+{
+    const struct value *name = member(r, v, pointer, "face", VALUE_STR);
+    const struct value *as = member(r, v, pointer, "as", VALUE_STR);
+    struct font_exception range;
+    if (name && !face_named(r, name, below(r, pointer, STR("face")), &e->face))
+        return false;
+    if (!as)
+        return true;
+    if (!parse_range(as->s, &range) || range.from != range.to) {
+        wrong(r, as, below(r, pointer, STR("as")), "应形如 U+2500",
+              "something like U+2500 is expected");
+        return false;
+    }
+    e->as = range.from;
+    return true;
+}
+
 static void read_exception(struct reader *r, const struct value *v, struct str pointer,
-                           struct font_role_config *role)
+                           uint32_t face)
 {
     const struct value *chars = member(r, v, pointer, "chars", VALUE_STR);
-    const struct value *name = member(r, v, pointer, "face", VALUE_STR);
-    uint32_t face;
-    if (!chars || !name) {
-        wrong(r, v, pointer, "应有 chars 和 face", "chars and face are expected");
+    struct font_exception substitute = {.face = face};
+    if (!chars) {
+        wrong(r, v, pointer, "应有 chars", "chars is expected");
         return;
     }
-    if (!face_named(r, name, below(r, pointer, STR("face")), &face))
+    if (!read_substitute(r, v, pointer, &substitute))
         return;
-    size_t old = role->exception_count;
-    struct font_exception *e = arena_grow(r->arena, role->exceptions, old * sizeof *e,
+    struct font_face_config *f = &r->config->faces[face];
+    size_t old = f->exception_count;
+    struct font_exception *e = arena_grow(r->arena, f->exceptions, old * sizeof *e,
                                           (old + count_tokens(chars->s)) * sizeof *e);
     if (!e) {
         out_of_memory(r);
         return;
     }
-    role->exceptions = e;
+    f->exceptions = e;
     for (struct str rest = str_trim(chars->s); rest.n;) {
         size_t space = str_find(rest, STR(" "), 0);
         struct str token = str_sub(rest, 0, space == SIZE_MAX ? rest.n : space);
-        e[old].face = face;
+        e[old] = substitute;
         if (parse_range(token, &e[old]))
-            role->exception_count = ++old;
+            f->exception_count = ++old;
         else
             wrong(r, chars, below(r, pointer, STR("chars")), "应形如 U+0020-007E U+FFE5",
                   "something like U+0020-007E U+FFE5 is expected");
         rest = str_trim(str_sub(rest, token.n, rest.n));
     }
+}
+
+static void read_exceptions(struct reader *r, struct str key, const struct value *v)
+{
+    struct str pointer = below(r, below(r, STR("/faces"), key), STR("instead"));
+    const struct value *list = member(r, v, below(r, STR("/faces"), key), "instead", VALUE_LIST);
+    size_t face = find_face(r->config, key);
+    for (size_t i = 0; list && face != SIZE_MAX && i < list->list->n; i++)
+        read_exception(r, &list->list->items[i], pointer, (uint32_t)face);
+}
+
+static void read_faces(struct reader *r, const struct value *json)
+{
+    const struct value *v = member(r, json, STR(""), "faces", VALUE_MAP);
+    size_t old = r->base ? r->base->face_count : 0, more = v ? v->map->n : 0;
+    struct font_config *c = r->config;
+    c->faces = arena_alloc(r->arena, (old + more) * sizeof *c->faces);
+    if (!c->faces) {
+        out_of_memory(r);
+        return;
+    }
+    if (old)
+        memcpy(c->faces, r->base->faces, old * sizeof *c->faces);
+    c->face_count = old;
+    for (size_t i = 0; i < more; i++)
+        read_face(r, v->map->entries[i].key.s, &v->map->entries[i].value);
+    for (size_t i = 0; i < more; i++) /* they may name any face */
+        read_exceptions(r, v->map->entries[i].key.s, &v->map->entries[i].value);
+}
+
+static bool holds(const uint32_t *faces, size_t n, uint32_t face)
+{
+    for (size_t i = 0; i < n; i++)
+        if (faces[i] == face)
+            return true;
+    return false;
+}
+
+static size_t append(uint32_t *faces, size_t n, const uint32_t *more, size_t more_count)
+{
+    for (size_t i = 0; i < more_count; i++)
+        if (!holds(faces, n, more[i]))
+            faces[n++] = more[i];
+    return n;
+}
+
+/* The faces of a list of names; NULL when memory is exhausted. `room` more places stay free. */
+static uint32_t *face_list(struct reader *r, const struct value *list, struct str pointer,
+                           size_t room, size_t *n)
+{
+    size_t count = list ? list->list->n : 0;
+    uint32_t *faces = arena_alloc(r->arena, (count + room) * sizeof *faces);
+    *n = 0;
+    if (!faces)
+        out_of_memory(r);
+    for (size_t i = 0; faces && i < count; i++) {
+        uint32_t face;
+        if (face_named(r, &list->list->items[i], pointer, &face) && !holds(faces, *n, face))
+            faces[(*n)++] = face;
+    }
+    return faces;
 }
 
 static const struct font_role_config *base_role(const struct reader *r, struct str name)
@@ -286,9 +317,6 @@ static void read_role(struct reader *r, struct str name, const struct value *v)
     if (base)
         role.face_count = append(role.faces, role.face_count, base->faces, base->face_count);
     role.face_count = append(role.faces, role.face_count, r->fallback, r->fallback_count);
-    const struct value *instead = member(r, v, pointer, "instead", VALUE_LIST);
-    for (size_t i = 0; instead && i < instead->list->n; i++)
-        read_exception(r, &instead->list->items[i], below(r, pointer, STR("instead")), &role);
     if (!role.face_count) {
         wrong(r, v, pointer, "没有任何字体", "has no face at all");
         return;

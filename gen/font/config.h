@@ -5,6 +5,14 @@
 #include "base/diag.h"
 #include "data/json.h"
 
+/* Characters that a face draws badly and what to draw instead: the same characters of another face,
+ * or another character (an em dash of Noto has gaps at its ends, its box drawing line has none). */
+struct font_exception {
+    int32_t from, to;
+    uint32_t face;
+    int32_t as; /* 0: the character itself */
+};
+
 /* A face as fonts.json describes it. */
 struct font_face_config {
     struct str key;
@@ -13,20 +21,14 @@ struct font_face_config {
     int index;     /* face in a collection, -1 when not given */
     bool optional; /* its absence is not worth a word */
     struct place place;
-};
-
-/* Characters that come from another face than the role's first. */
-struct font_exception {
-    int32_t from, to;
-    uint32_t face;
+    struct font_exception *exceptions;
+    size_t exception_count;
 };
 
 struct font_role_config {
     struct str name, title;
     uint32_t *faces; /* in order of preference, the general fallback at the end */
     size_t face_count;
-    struct font_exception *exceptions;
-    size_t exception_count;
 };
 
 struct font_config {

@@ -6,8 +6,8 @@ __extension__ typedef __int128 wide;
 
 enum {
     SPLIT_ERROR = 2,      /* of a cubic by quadratic pieces, in coordinates (quarter units) */
-    MERGE_ERROR = 8,      /* of one piece standing for several */
-    LINE_ERROR = 5,       /* of a line standing for several pieces */
+    MERGE_ERROR = 10,     /* of one piece standing for several */
+    LINE_ERROR = 6,       /* of a line standing for several pieces */
     PIECES_MAX = 12,      /* of one cubic */
     MERGE_PIECES_MAX = 40 /* taken into one */
 };
@@ -69,7 +69,7 @@ static int pieces_needed(const struct cubic *c)
     int64_t dy = p[3].y - 3 * (int64_t)p[2].y + 3 * (int64_t)p[1].y - p[0].y;
     int64_t length2 = dx * dx + dy * dy;
     int n = 1;
-    while (n < PIECES_MAX) {
+    while (n < PIECES_MAX) { /* rarely more than two or three */
         int64_t cube = (int64_t)n * n * n;
         if (length2 * 3 <= 36 * 36 * (int64_t)SPLIT_ERROR * SPLIT_ERROR * cube * cube)
             break;
@@ -99,13 +99,26 @@ static int64_t control_at(const int64_t p[4], int64_t i, int64_t n)
     return divide(result, 4 * cube);
 }
 
+/* Control point of the one quadratic nearest to a cubic. */
+static int32_t single_control(int32_t p0, int32_t p1, int32_t p2, int32_t p3)
+{
+    return (int32_t)divide(3 * ((int64_t)p1 + p2) - p0 - p3, 4);
+}
+
 static void push_cubic(struct curves *out, const struct cubic *c)
 {
+    const struct curve_point *p = c->p;
     int n = pieces_needed(c);
+    if (n == 1) {
+        struct curve_point control = {single_control(p[0].x, p[1].x, p[2].x, p[3].x),
+                                      single_control(p[0].y, p[1].y, p[2].y, p[3].y)};
+        push(out, (struct curve){.control = control, .end = p[3]});
+        return;
+    }
     int64_t x[4], y[4];
     for (int k = 0; k < 4; k++) {
-        x[k] = c->p[k].x;
-        y[k] = c->p[k].y;
+        x[k] = p[k].x;
+        y[k] = p[k].y;
     }
     int64_t cube = (int64_t)n * n * n;
     for (int i = 0; i < n; i++) {

@@ -61,24 +61,27 @@ static bool read_config(struct fontset *fs, const char *path, const struct sourc
     return !fonts || font_config_read(source, fonts, &general, &fs->arena, &fs->config, ds);
 }
 
-static bool is_used(const struct font_config *c, uint32_t face)
+/* Marks the faces that roles name and those that stand in for some of their characters. */
+static void mark_used(const struct font_config *c, bool *used)
 {
-    for (size_t i = 0; i < c->role_count; i++) {
-        const struct font_role_config *r = &c->roles[i];
-        for (size_t j = 0; j < r->face_count; j++)
-            if (r->faces[j] == face)
-                return true;
-        for (size_t j = 0; j < r->exception_count; j++)
-            if (r->exceptions[j].face == face)
-                return true;
-    }
-    return false;
+    for (size_t i = 0; i < c->role_count; i++)
+        for (size_t j = 0; j < c->roles[i].face_count; j++) {
+            uint32_t face = c->roles[i].faces[j];
+            const struct font_face_config *f = &c->faces[face];
+            used[face] = true;
+            for (size_t k = 0; k < f->exception_count; k++)
+                used[f->exceptions[k].face] = true;
+        }
 }
 
-static void find_faces(struct fontset *fs, struct str folder, struct diags *ds)
+static bool find_faces(struct fontset *fs, struct str folder, struct diags *ds)
 {
+    bool *used = arena_zalloc(&fs->arena, fs->config.face_count * sizeof *used);
+    if (!used)
+        return false;
+    mark_used(&fs->config, used);
     for (uint32_t i = 0; i < fs->config.face_count; i++) {
-        if (!is_used(&fs->config, i))
+        if (!used[i])
             continue;
         struct found_face found = find_face(fs->library, &fs->config, &fs->config.faces[i], folder,
                                             &fs->arena, &fs->asked_system, ds);
@@ -91,7 +94,10 @@ static void find_faces(struct fontset *fs, struct str folder, struct diags *ds)
         glyph_store_init(&f->glyphs, f->face, &fs->arena);
         struct str name = face_postscript_name(f->face);
         f->name = arena_str(&fs->arena, name.n ? name : fs->config.faces[i].key);
+        if (!f->name.p)
+            return false;
     }
+    return true;
 }
 
 static struct str face_title(const struct fontset *fs, uint32_t face)
@@ -122,18 +128,17 @@ static bool open_role(struct fontset *fs, struct role *role, struct diags *ds)
     }
     for (size_t i = 0; i < first; i++)
         report_missing(fs, c, c->faces[i], c->faces[first], ds);
-    for (size_t i = 0; i < c->exception_count; i++)
-        report_missing(fs, c, c->exceptions[i].face, c->faces[first], ds);
+    const struct font_face_config *f = &fs->config.faces[c->faces[first]];
+    for (size_t i = 0; i < f->exception_count; i++)
+        report_missing(fs, c, f->exceptions[i].face, c->faces[first], ds);
     role->first = &fs->faces[c->faces[first]];
     return true;
 }
 
 static bool same_faces(const struct font_role_config *a, const struct font_role_config *b)
 {
-    return a->face_count == b->face_count && a->exception_count == b->exception_count &&
-           memcmp(a->faces, b->faces, a->face_count * sizeof *a->faces) == 0 &&
-           (a->exception_count == 0 ||
-            memcmp(a->exceptions, b->exceptions, a->exception_count * sizeof *a->exceptions) == 0);
+    return a->face_count == b->face_count &&
+           memcmp(a->faces, b->faces, a->face_count * sizeof *a->faces) == 0;
 }
 
 static void share_tables(struct fontset *fs)
@@ -177,14 +182,11 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
     }
     arena_init(&fs->arena);
     bool ok = read_config(fs, fonts_json, source, fonts, ds);
-    if (ok && !allocate(fs)) {
+    if (ok && (!allocate(fs) || !find_faces(fs, str_of(folder), ds))) {
         DIAG0(ds, E1004, place_file(str_of(fonts_json)));
         ok = false;
     }
-    if (ok) {
-        find_faces(fs, str_of(folder), ds);
-        ok = open_roles(fs, ds);
-    }
+    ok = ok && open_roles(fs, ds);
     if (!ok) {
         fontset_close(fs);
         fs = NULL;
@@ -261,16 +263,26 @@ static bool measure(struct fontset *fs, uint32_t face, int32_t cp, struct glyph 
     return true;
 }
 
+/* The same in a face and what stands in for it. */
+static bool measure_with_exceptions(struct fontset *fs, uint32_t face, int32_t cp,
+                                    struct glyph *out)
+{
+    const struct font_face_config *c = &fs->config.faces[face];
+    if (!fs->faces[face].face)
+        return false;
+    for (size_t i = 0; i < c->exception_count; i++) {
+        const struct font_exception *e = &c->exceptions[i];
+        if (cp >= e->from && cp <= e->to && measure(fs, e->face, e->as ? e->as : cp, out))
+            return true;
+    }
+    return measure(fs, face, cp, out);
+}
+
 static bool find_glyph(struct fontset *fs, const struct font_role_config *role, int32_t cp,
                        struct glyph *out)
 {
-    for (size_t i = 0; i < role->exception_count; i++) {
-        const struct font_exception *e = &role->exceptions[i];
-        if (cp >= e->from && cp <= e->to && measure(fs, e->face, cp, out))
-            return true;
-    }
     for (size_t i = 0; i < role->face_count; i++)
-        if (measure(fs, role->faces[i], cp, out))
+        if (measure_with_exceptions(fs, role->faces[i], cp, out))
             return true;
     return false;
 }

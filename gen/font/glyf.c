@@ -2,14 +2,7 @@
 
 #include <stdlib.h>
 
-enum {
-    ON_CURVE = 0x01,
-    X_SHORT = 0x02,
-    Y_SHORT = 0x04,
-    REPEAT = 0x08,
-    X_SAME = 0x10,
-    Y_SAME = 0x20
-};
+enum { ON_CURVE = 0x01, X_SHORT = 0x02, Y_SHORT = 0x04, X_SAME = 0x10, Y_SAME = 0x20 };
 
 struct glyf_point {
     int16_t x, y;
@@ -116,31 +109,14 @@ static void put_delta(struct buf *b, int d)
         put16(b, d);
 }
 
+/* Without the repeat counts that the format offers: the bytes are deflated anyway. */
 static void put_flags(struct buf *b, const struct point_list *l)
 {
-    int last = -1, repeats = 0;
     struct glyf_point pen = {0, 0, false};
-    for (size_t i = 0; i <= l->n; i++) {
-        int flags = -1;
-        if (i < l->n) {
-            struct glyf_point p = l->points[i];
-            flags = (p.on ? ON_CURVE : 0) | delta_flags(p.x - pen.x, X_SHORT, X_SAME) |
-                    delta_flags(p.y - pen.y, Y_SHORT, Y_SAME);
-            pen = p;
-        }
-        if (flags == last && repeats < 255) {
-            repeats++;
-            continue;
-        }
-        if (last >= 0) {
-            buf_char(b, (char)(repeats > 1 ? last | REPEAT : last));
-            if (repeats > 1)
-                buf_char(b, (char)repeats);
-            else if (repeats == 1)
-                buf_char(b, (char)last);
-        }
-        last = flags;
-        repeats = 0;
+    for (size_t i = 0; i < l->n; pen = l->points[i++]) {
+        struct glyf_point p = l->points[i];
+        buf_char(b, (char)((p.on ? ON_CURVE : 0) | delta_flags(p.x - pen.x, X_SHORT, X_SAME) |
+                           delta_flags(p.y - pen.y, Y_SHORT, Y_SAME)));
     }
 }
 

@@ -111,6 +111,12 @@ const struct schema *context_schema(struct juesuan *j)
     return &j->schema;
 }
 
+static const struct source *load_template(void *user, struct str name)
+{
+    struct loaded_pack *p = user;
+    return pack_text(p->pack, name, &p->context->diags);
+}
+
 struct loaded_pack *context_pack(struct juesuan *j, struct str name)
 {
     struct loaded_pack *p = map_get(&j->packs, name);
@@ -123,7 +129,9 @@ struct loaded_pack *context_pack(struct juesuan *j, struct str name)
     p->pack = pack_load(&j->pack_path, name, &j->arena, &j->sources, &j->diags);
     if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags))
         return NULL;
+    p->context = j;
     spec_cache_init(&p->specs, &j->arena);
+    template_set_init(&p->templates, &j->arena, load_template, p);
     if (!map_put(&j->packs, name, p)) {
         DIAG0(&j->diags, E1004, place_file(name));
         return NULL;

@@ -10,14 +10,16 @@
 #include "layout/style.h"
 #include "pack/pack.h"
 #include "tables/tables.h"
+#include "template/template.h"
 
 /* A pack with all that was read and parsed of it. */
 struct loaded_pack {
     struct pack *pack;
-    struct value facts;      /* facts.json */
-    struct spec_cache specs; /* expressions of its table specifications */
-    struct template_set *templates;
-    const struct rule_set *rules; /* rules.json; NULL until it is needed */
+    struct value facts;            /* facts.json */
+    struct spec_cache specs;       /* expressions of its table specifications */
+    struct template_set templates; /* its report and the parts of it */
+    const struct rule_set *rules;  /* rules.json; NULL until it is needed */
+    struct juesuan *context;
     struct style *style;
 };
 

@@ -14,16 +14,15 @@ static void put_value(struct explain *e, const struct fact *fact)
         buf_puts(&e->out, "（未填）");
         return;
     }
-    bool wan = fact->kind == FACT_AMOUNT && e->job->record.unit == UNIT_WAN;
-    if (wan && !dec_mul(d, (struct dec){1, 4}, &d))
-        wan = false;
+    bool wan = fact->kind == FACT_AMOUNT && e->job->record.unit == UNIT_WAN &&
+               amount_in_unit(d, UNIT_WAN, &d);
     dec_format(&e->out, d,
                (struct dec_style){wan                         ? 6
                                   : fact->kind == FACT_AMOUNT ? 2
                                                               : fact->value.scale,
                                   false, wan});
     if (fact->kind == FACT_AMOUNT)
-        buf_str(&e->out, money_unit_name(wan ? UNIT_WAN : UNIT_YUAN));
+        buf_str(&e->out, amount_unit_name(wan ? UNIT_WAN : UNIT_YUAN));
 }
 
 static void put_origin(struct explain *e, const struct fact *fact)

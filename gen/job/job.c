@@ -47,7 +47,7 @@ static void set_names(struct job *job)
     set_name(job, "year", value_int(job->record.year));
     set_name(job, "prev_year", value_int(job->record.year - 1));
     set_name(job, "next_year", value_int(job->record.year + 1));
-    set_name(job, "unit", value_str(money_unit_name(job->unit)));
+    set_name(job, "unit", value_str(amount_unit_name(job->unit)));
     set_name(job, "draft", value_bool(job->draft));
     set_name(job, "pack", *pack_config(job->pack->pack));
 }
@@ -68,11 +68,12 @@ bool job_facts(struct job *job)
     if (!job->facts || !job->names)
         return false;
     job->unit = job->record.unit;
-    money_unit_parse(setting_str(job, "numbers.unit"), &job->unit);
+    amount_unit_parse(setting_str(job, "numbers.unit"), &job->unit);
     set_names(job);
     map_scope_init(&job->scope, facts_scope(job->facts), job->names);
     expr_env_init(&job->env, &job->arena, job->diags);
     job->env.data = job->record.source;
+    job_report_settings(job);
     return !job->arena.failed;
 }
 
@@ -92,21 +93,48 @@ static struct tables_input tables_input_of(struct job *job)
                                  .diags = job->diags};
 }
 
+static bool add_grid(struct job *job, const struct grid *g)
+{
+    if (g)
+        job->grids[job->grid_count++] = g;
+    return g != NULL;
+}
+
+/* Annex number i of the data, by the form of its kind: tables/annex-KIND.json, where `annex` is its
+ * data. */
+static bool build_annex(struct job *job, struct tables_input in, const struct value *annex,
+                        size_t i)
+{
+    const struct value *kind = annex->type == VALUE_MAP ? vmap_find(annex->map, STR("kind")) : NULL;
+    struct str address = arena_printf(&job->arena, "annexes[%zu]", i);
+    struct str id = arena_printf(&job->arena, "annex-%zu", i + 1);
+    struct vmap *names = vmap_new(&job->arena);
+    struct map_scope scope;
+    if (!kind || kind->type != VALUE_STR || !names || !address.p || !id.p)
+        return false;
+    struct str spec = arena_printf(&job->arena, "annex-%.*s", STR_ARG(kind->s));
+    vmap_set(names, &job->arena, STR("annex"), facts_value(job->facts, address));
+    vmap_set(names, &job->arena, STR("annex_number"), value_int((long long)i + 1));
+    map_scope_init(&scope, in.scope, names);
+    in.scope = &scope.scope;
+    return add_grid(job, table_build_as(&in, spec, id));
+}
+
 bool job_tables(struct job *job)
 {
     const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
+    const struct value *annexes = record_member(&job->record, STR("annexes"));
     size_t n = ids && ids->type == VALUE_LIST ? ids->list->n : 0;
+    size_t annex_count = annexes && annexes->type == VALUE_LIST ? annexes->list->n : 0;
     struct tables_input in = tables_input_of(job);
     bool ok = true;
-    job->grids = arena_alloc(&job->arena, (n + 1) * sizeof *job->grids);
+    job->grids = arena_alloc(&job->arena, (n + annex_count + 1) * sizeof *job->grids);
     if (!job->grids)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        const struct grid *g = table_build(&in, ids->list->items[i].s);
-        ok &= g != NULL;
-        if (g)
-            job->grids[job->grid_count++] = g;
-    }
+    for (size_t i = 0; i < n; i++)
+        ok &= add_grid(job, table_build(&in, ids->list->items[i].s));
+    for (size_t i = 0; i < annex_count; i++)
+        ok &= build_annex(job, in, &annexes->list->items[i], i);
     return ok;
 }
 

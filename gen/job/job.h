@@ -5,6 +5,7 @@
 
 #include "data/record.h"
 #include "doc/build.h"
+#include "expr/report.h"
 #include "job/context.h"
 #include "layout/layout.h"
 
@@ -18,10 +19,11 @@ struct job {
     struct record record;
     struct loaded_pack *pack;
     struct facts *facts;
-    enum money_unit unit; /* of publication */
-    struct vmap *names;   /* year, unit, pack … beside the facts */
+    enum amount_unit unit; /* of publication */
+    struct vmap *names;    /* year, unit, pack … beside the facts */
     struct map_scope scope;
     struct expr_env env;
+    struct report report; /* number style, words and look-ups of the report's own filters */
     const struct grid **grids;
     size_t grid_count;
     struct str markdown;
@@ -47,6 +49,8 @@ bool job_layout(struct job *job);
  * not be run; what they found is in *out, which lives as long as the job. */
 bool job_check(struct job *job, struct findings *out);
 
+/* Hangs the pack's number style and words into the environment of expressions. */
+void job_report_settings(struct job *job);
 /* The text of a setting of the pack with its {{ }} evaluated; "" when the pack has none. */
 bool job_text(struct job *job, const char *setting, struct str *out);
 

@@ -1,13 +1,136 @@
 #include "job/job.h"
 
+/* Number style and words, from the pack: numbers, numbers.text laid over it, numbers.percent,
+ * words. */
+
+static const struct value *member(const struct value *map, const char *name)
+{
+    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
+}
+
+static void read_flag(const struct value *map, const char *name, bool *out)
+{
+    const struct value *v = member(map, name);
+    if (v && v->type == VALUE_BOOL)
+        *out = v->b;
+}
+
+static void read_places(const struct value *map, const char *name, int *out)
+{
+    const struct value *v = member(map, name);
+    int64_t i;
+    if (v && v->type == VALUE_INT && dec_to_i64(v->d, &i) && i >= 0 && i <= 6)
+        *out = (int)i;
+}
+
+static void read_word(const struct value *map, const char *name, struct str *out)
+{
+    const struct value *v = member(map, name);
+    if (v && v->type == VALUE_STR)
+        *out = v->s;
+}
+
+static void read_style(const struct value *map, struct number_style *style)
+{
+    struct str unit = STR("");
+    read_word(map, "unit", &unit);
+    if (unit.n)
+        amount_unit_parse(unit, &style->unit);
+    read_places(map, "decimals", &style->decimals);
+    read_flag(map, "separator", &style->separator);
+    read_flag(map, "trim", &style->trim);
+}
+
+static void read_words(const struct value *words, struct report_words *w)
+{
+    read_word(words, "increase", &w->increase);
+    read_word(words, "decrease", &w->decrease);
+    read_word(words, "same", &w->same);
+    read_word(words, "rise", &w->rise);
+    read_word(words, "fall", &w->fall);
+    read_word(words, "more", &w->more);
+    read_word(words, "less", &w->less);
+    read_word(words, "equal", &w->equal);
+    read_word(words, "no_base", &w->no_base);
+    read_word(words, "no_budget", &w->no_budget);
+}
+
+/* What table(), annex() and style() may name. */
+static struct str known(void *user, enum report_name kind, size_t i)
+{
+    struct job *job = user;
+    struct str none = {NULL, 0};
+    size_t seen = 0;
+    if (kind == REPORT_STYLE) {
+        const struct style *s = context_style(job->context, job->pack);
+        return s && i < s->look_count ? s->looks[i].name : none;
+    }
+    for (size_t k = 0; k < job->grid_count; k++) {
+        struct str id = job->grids[k]->id, prefix = STR("annex-");
+        bool annex = str_starts(id, prefix);
+        if (annex == (kind == REPORT_ANNEX) && seen++ == i)
+            return annex ? str_sub(id, prefix.n, id.n) : id;
+    }
+    return none;
+}
+
+static bool find_fact(void *user, struct str address, struct value *out)
+{
+    *out = facts_value(((struct job *)user)->facts, address);
+    return true;
+}
+
+void job_report_settings(struct job *job)
+{
+    const struct value *numbers = pack_setting(job->pack->pack, STR("numbers"));
+    job->report = report_default;
+    job->report.style.unit = job->unit;
+    read_style(numbers, &job->report.style);
+    read_style(member(numbers, "text"), &job->report.style);
+    read_places(member(numbers, "percent"), "decimals", &job->report.style.percent_decimals);
+    read_flag(member(numbers, "percent"), "trim", &job->report.style.percent_trim);
+    read_words(pack_setting(job->pack->pack, STR("words")), &job->report.words);
+    job->report.known = known;
+    job->report.fact = find_fact;
+    job->report.user = job;
+    job->env.report = &job->report;
+}
+
+/* Figures that the report printed, as the document builder wants them: in order, not overlapping.
+ */
+static bool take_spans(struct job *job, const struct origins *origins)
+{
+    job->spans = arena_alloc(&job->arena, (origins->n + 1) * sizeof *job->spans);
+    if (!job->spans)
+        return false;
+    for (size_t i = 0; i < origins->n; i++) {
+        const struct origin *o = &origins->items[i];
+        size_t last = job->span_count ? job->spans[job->span_count - 1].end : 0;
+        if (o->address.n && o->begin >= last && o->end > o->begin)
+            job->spans[job->span_count++] = (struct doc_span){o->begin, o->end, o->address};
+    }
+    return true;
+}
+
 bool job_report(struct job *job)
 {
-    struct buf b;
-    buf_init(&b);
-    buf_puts(&b, "# 第一部分 表\n");
-    for (size_t i = 0; i < job->grid_count; i++)
-        buf_printf(&b, "\n<!-- table: %.*s -->\n", STR_ARG(job->grids[i]->id));
-    job->markdown = arena_str(&job->arena, buf_view(&b));
-    buf_free(&b);
-    return job->markdown.p != NULL;
+    const struct value *name = pack_setting(job->pack->pack, STR("report"));
+    struct origins origins = {0};
+    struct buf out;
+    if (!name || name->type != VALUE_STR) {
+        DIAG0(job->diags, E4006, place_file(pack_name(job->pack->pack)));
+        return false;
+    }
+    buf_init(&out);
+    job->env.escape = true;
+    bool ok = template_render(&job->pack->templates, name->s, &job->env, &job->scope.scope, &out,
+                              &origins);
+    job->env.escape = false;
+    job->markdown = arena_str(&job->arena, buf_view(&out));
+    if (ok && (out.failed || !job->markdown.p)) {
+        DIAG0(job->diags, E1004, place_file(name->s));
+        ok = false;
+    }
+    buf_free(&out);
+    return ok && take_spans(job, &origins);
 }

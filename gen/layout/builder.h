@@ -12,7 +12,6 @@ struct toc_slot {
     size_t block;
     uint32_t page, tag;
     const struct look *look;
-    int role;
     mpt top, height, baseline, text_end, left, right;
 };
 
@@ -31,6 +30,8 @@ struct builder {
     struct arena *a;
     struct pages *out;
     struct anchor *anchors; /* one for each block */
+    struct table **tables;  /* measured, NULL for other blocks */
+    bool *landscape_text;   /* blocks set on the landscape page they stand between */
 
     /* The page being filled. */
     bool open;  /* there is one and more may go on it */
@@ -45,6 +46,8 @@ struct builder {
     size_t slot_count, slot_cap;
     bool stopped; /* out of memory or too many pages */
 };
+
+struct table;
 
 /* A paragraph set into lines. */
 struct para {
@@ -93,6 +96,7 @@ static inline mpt line_end(const struct line *l, mpt size)
 /* Index of a font role, reported once and replaced by 0 when there is none. */
 int role_of(struct builder *b, struct str owner, struct str font);
 const struct look *look_named(struct builder *b, const char *name);
+const struct look *look_of_block(struct builder *b, const struct doc_block *block);
 void page_open(struct builder *b, bool landscape);
 void page_close(struct builder *b);
 /* Makes sure a page of that orientation is open. */
@@ -109,6 +113,8 @@ mpt space_before(const struct builder *b, const struct look *look);
 void flow_block(struct builder *b, size_t index);
 /* Places the waiting headings, on a page where `room` more fits below them. */
 void pending_place(struct builder *b, mpt room, bool landscape);
+/* Places them when nothing follows on the same page. */
+void pending_flush(struct builder *b);
 mpt pending_height(struct builder *b, bool landscape);
 /* Notes on which page a block begins. */
 void block_placed(struct builder *b, size_t index);
@@ -117,6 +123,9 @@ void block_placed(struct builder *b, size_t index);
 void contents_flow(struct builder *b, size_t index);
 void contents_fill(struct builder *b);
 /* table_flow.c */
+/* Measures all tables and chooses their orientation; short text between two landscape tables goes
+ * with them. False when memory is exhausted. */
+bool tables_prepare(struct builder *b);
 void table_flow(struct builder *b, size_t index);
 /* furniture.c: page numbers and draft marks */
 void furniture_open(struct builder *b, struct page *p);

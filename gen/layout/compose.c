@@ -3,7 +3,7 @@
 /* Sums over all characters before one, so that any line's measures are two differences. */
 struct sums {
     int32_t width; /* boxes and gaps */
-    int32_t squeeze[SQUEEZE_LEVELS];
+    int32_t squeeze[SQUEEZE_LEVELS], all_squeeze;
     int32_t stretch; /* what gaps may grow */
     int32_t joints;  /* places between characters that may be opened */
 };
@@ -78,6 +78,7 @@ static void sum_up(struct composer *co, size_t from, size_t to)
         s.width += text_box(c) + c->gap;
         s.squeeze[c->level] += c->left + c->right;
         s.squeeze[c->gap_level] += c->gap - c->gap_min;
+        s.all_squeeze += c->left + c->right + c->gap - c->gap_min;
         s.stretch += c->gap_max - c->gap;
         s.joints += i + 1 < to && is_joint(c, c + 1);
     }
@@ -104,12 +105,27 @@ static void measure_line(const struct composer *co, size_t base, size_t first, s
     f->end = end;
 }
 
-static int32_t total_squeeze(const struct fit *f)
+/* Width of the line [first, end) when nothing is adjusted, and how far it can be squeezed. */
+static int32_t natural_width(const struct composer *co, size_t base, size_t first, size_t end)
 {
-    int32_t sum = 0;
-    for (int i = 0; i < SQUEEZE_LEVELS; i++)
-        sum += f->squeeze[i];
-    return sum;
+    return co->sums[end - base].width - co->sums[first - base].width - co->t->c[end - 1].gap;
+}
+
+/* As much of measure_line as lines need that are not justified. */
+static void measure_edges(const struct composer *co, size_t base, size_t first, size_t end,
+                          struct fit *f)
+{
+    f->natural = natural_width(co, base, first, end);
+    f->squeeze[SQUEEZE_EDGE] = co->t->c[first].left + co->t->c[end - 1].right;
+    f->first = first;
+    f->end = end;
+}
+
+static int32_t least_width(const struct composer *co, size_t base, size_t first, size_t end)
+{
+    const struct text_char *tail = &co->t->c[end - 1];
+    return natural_width(co, base, first, end) - co->sums[end - base].all_squeeze +
+           co->sums[first - base].all_squeeze + tail->gap - tail->gap_min;
 }
 
 static int64_t square(int64_t v)
@@ -257,22 +273,28 @@ static int32_t width_of_line(const struct composer *co, bool first)
  * needed are not looked at once something fits, but for the last. */
 static void choose_line(struct composer *co, size_t base, size_t low, size_t k)
 {
-    enum { ENOUGH = 7000 };
-    struct node *nodes = co->nodes;
+    enum { ENOUGH = 5000 };
+    struct node *nodes = co->nodes, *to = &nodes[k];
     bool last = k + 1 == co->node_count, justified = co->shape.mode == COMPOSE_JUSTIFY;
     for (size_t j = low; j < k; j++) {
         struct fit f;
-        if (nodes[j].cost >= IMPOSSIBLE || nodes[k].end <= nodes[j].next)
+        if (nodes[j].cost >= to->cost || to->end <= nodes[j].next)
             continue;
-        measure_line(co, base, nodes[j].next, nodes[k].end, &f);
         f.width = width_of_line(co, j == 0);
-        int64_t cost = line_cost(co, &f, nodes[k].penalty, last, j == 0);
-        if (cost < IMPOSSIBLE && nodes[j].cost + cost < nodes[k].cost) {
-            nodes[k].cost = nodes[j].cost + cost;
-            nodes[k].origin = j;
-        }
-        if (justified && !last && nodes[k].cost < IMPOSSIBLE && f.natural < f.width - ENOUGH)
+        if (justified && least_width(co, base, nodes[j].next, to->end) > f.width)
+            continue;
+        if (justified && !last && to->cost < IMPOSSIBLE &&
+            natural_width(co, base, nodes[j].next, to->end) < f.width - ENOUGH)
             break;
+        if (justified)
+            measure_line(co, base, nodes[j].next, to->end, &f);
+        else
+            measure_edges(co, base, nodes[j].next, to->end, &f);
+        int64_t cost = line_cost(co, &f, to->penalty, last, j == 0);
+        if (nodes[j].cost + cost < to->cost) {
+            to->cost = nodes[j].cost + cost;
+            to->origin = j;
+        }
     }
 }
 
@@ -292,17 +314,13 @@ static void find_lines(struct composer *co, size_t from)
 {
     size_t low = 0;
     for (size_t k = 1; k < co->node_count; k++) {
+        const struct node *to = &co->nodes[k];
         /* Lines only grow at their start from here on: what is too long now stays too long. */
-        for (; low + 1 < k; low++) {
-            struct fit f;
-            if (co->nodes[k].end <= co->nodes[low].next)
-                break;
-            measure_line(co, from, co->nodes[low].next, co->nodes[k].end, &f);
-            if (f.natural - total_squeeze(&f) <= width_of_line(co, low == 0))
-                break;
-        }
+        while (low + 1 < k && to->end > co->nodes[low].next &&
+               least_width(co, from, co->nodes[low].next, to->end) > width_of_line(co, low == 0))
+            low++;
         choose_line(co, from, low, k);
-        if (co->nodes[k].cost >= IMPOSSIBLE)
+        if (to->cost >= IMPOSSIBLE)
             force_line(co, k);
     }
 }
@@ -388,11 +406,17 @@ static bool set_line(struct composer *co, size_t base, const struct node *from,
     return true;
 }
 
+static size_t line_count(const struct composer *co)
+{
+    size_t count = 0;
+    for (size_t k = co->node_count - 1; k > 0; k = co->nodes[k].origin)
+        count++;
+    return count;
+}
+
 static bool push_lines(struct composer *co, size_t base, struct arena *a, struct lines *out)
 {
-    size_t count = 0, last = co->node_count - 1;
-    for (size_t k = last; k > 0; k = co->nodes[k].origin)
-        count++;
+    size_t count = line_count(co), last = co->node_count - 1;
     struct line *grown =
         arena_grow(a, out->items, out->n * sizeof *grown, (out->n + count) * sizeof *grown);
     if (!grown)
@@ -426,36 +450,55 @@ static bool fits_one_line(struct composer *co, size_t from, size_t to)
     return true;
 }
 
-/* One stretch between forced line ends. */
-static bool compose_part(struct composer *co, size_t from, size_t to, struct arena *a,
-                         struct lines *out)
+/* Chooses the lines of one stretch between forced line ends. */
+static bool choose_lines(struct composer *co, size_t from, size_t to)
 {
     if (!make_room(co, to - from + 2))
         return false;
     sum_up(co, from, to);
     if (fits_one_line(co, from, to))
-        return push_lines(co, from, a, out);
+        return true;
     list_nodes(co, from, to, co->shape.width - (co->shape.indent > 0 ? co->shape.indent : 0));
     find_lines(co, from);
-    return push_lines(co, from, a, out);
+    return true;
 }
 
-bool compose(struct composer *co, const struct text *t, const struct spacing_style *spacing,
-             struct compose_shape shape, struct arena *a, struct lines *out)
+/* Sets all stretches; with no place for lines only counts them. */
+static bool each_part(struct composer *co, const struct text *t, struct compose_shape shape,
+                      struct arena *a, struct lines *out)
 {
     *out = (struct lines){0};
     co->t = t;
-    co->spacing = spacing;
     co->shape = shape;
     for (size_t from = 0, i = 0; i < t->n; i++) {
         if (i + 1 < t->n && !(t->c[i].flags & TEXT_NEWLINE))
             continue;
-        if (!compose_part(co, from, i + 1, a, out))
+        if (!choose_lines(co, from, i + 1))
+            return false;
+        if (!a)
+            out->n += line_count(co);
+        else if (!push_lines(co, from, a, out))
             return false;
         from = i + 1;
         co->shape.indent = shape.indent < 0 ? 0 : co->shape.indent;
     }
     return true;
+}
+
+bool compose(struct composer *co, const struct text *t, const struct spacing_style *spacing,
+             struct compose_shape shape, struct arena *a, struct lines *out)
+{
+    co->spacing = spacing;
+    return each_part(co, t, shape, a, out);
+}
+
+bool compose_count(struct composer *co, const struct text *t, struct compose_shape shape,
+                   size_t *lines)
+{
+    struct lines counted;
+    bool good = each_part(co, t, shape, NULL, &counted);
+    *lines = counted.n;
+    return good;
 }
 
 void text_extent(const struct text *t, int32_t *natural, int32_t *unbreakable)

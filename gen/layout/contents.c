@@ -44,7 +44,6 @@ static void place_entry(struct builder *b, size_t block, uint32_t toc_tag)
                               .page = (uint32_t)(b->out->page_count - 1),
                               .tag = p.tag,
                               .look = named,
-                              .role = p.role,
                               .top = b->y,
                               .height = para_height(&p),
                               .left = b->left + p.left,
@@ -75,10 +74,10 @@ void contents_flow(struct builder *b, size_t index)
 }
 
 /* Leaders end at the same places in every line, counted from the right edge. */
-static void draw_leaders(struct builder *b, const struct toc_slot *s, mpt number_width)
+static void draw_leaders(struct builder *b, const struct toc_slot *s, int role, mpt number_width)
 {
     const struct str leader = b->style->contents.leader;
-    struct pen pen = {s->role, s->look->size, TAG_NONE, false, 0};
+    struct pen pen = {role, s->look->size, TAG_NONE, false, 0};
     struct page *page = &b->out->pages[s->page];
     mpt step = leader.n ? string_draw(b, NULL, leader, 0, 0, &pen) : 0;
     mpt room = scale(b->style->contents.number_room * 2 / 3, s->look->size);
@@ -98,14 +97,15 @@ static void draw_leaders(struct builder *b, const struct toc_slot *s, mpt number
 
 static void fill_slot(struct builder *b, const struct toc_slot *s)
 {
+    int role = role_of(b, STR("contents"), b->style->contents.font);
     const struct anchor *target = &b->anchors[s->block];
     struct page *page = &b->out->pages[s->page];
-    struct pen pen = {s->role, s->look->size, s->tag, false, 0};
+    struct pen pen = {role, s->look->size, s->tag, false, 0};
     if (!target->set)
         return;
     struct str number = b->out->pages[target->page].label;
     mpt width = string_draw(b, NULL, number, 0, 0, &pen);
-    draw_leaders(b, s, width);
+    draw_leaders(b, s, role, width);
     string_draw(b, page, number, s->right - width, s->baseline, &pen);
     link_add(b, page,
              (struct page_link){.x = s->left,

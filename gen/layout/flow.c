@@ -16,7 +16,7 @@ const struct look *look_named(struct builder *b, const char *name)
     return look ? look : style_look(b->style, STR(""));
 }
 
-static const struct look *look_of_block(struct builder *b, const struct doc_block *block)
+const struct look *look_of_block(struct builder *b, const struct doc_block *block)
 {
     static const char *const headings[] = {"heading1", "heading2", "heading3",
                                            "heading4", "heading5", "heading6"};
@@ -197,6 +197,7 @@ void block_placed(struct builder *b, size_t index)
     uint32_t page = (uint32_t)(b->out->page_count - 1);
     enum { OUTLINE_LEVELS = 3 };
     b->out->block_pages[index] = page;
+    b->out->block_opens[index] = b->blank;
     b->anchors[index] = (struct anchor){page, b->y, true};
     if (b->first_numbered == UINT32_MAX && starts_numbering(b, index))
         b->first_numbered = page;
@@ -289,13 +290,19 @@ void pending_place(struct builder *b, mpt room, bool landscape)
     b->pending = b->pending_end;
 }
 
+void pending_flush(struct builder *b)
+{
+    if (b->pending < b->pending_end && !b->stopped)
+        pending_place(b, 0, b->landscape_text[b->pending]);
+}
+
 static void flow_text(struct builder *b, size_t index)
 {
     const struct look *look = look_of_block(b, &b->doc->blocks[index]);
+    bool landscape = b->landscape_text[index];
     struct para p;
     if (look->new_page) {
-        if (b->pending < b->pending_end)
-            pending_place(b, 0, false);
+        pending_flush(b);
         page_close(b);
     }
     if (b->pending == b->pending_end)
@@ -304,9 +311,9 @@ static void flow_text(struct builder *b, size_t index)
         b->pending_end = index + 1;
         return;
     }
-    if (!block_set(b, index, false, &p))
+    if (!block_set(b, index, landscape, &p))
         return;
-    pending_place(b, p.look->before + first_lines(&p), false);
+    pending_place(b, p.look->before + first_lines(&p), landscape);
     if (!b->stopped)
         place_one(b, index, &p);
 }
@@ -321,8 +328,7 @@ void flow_block(struct builder *b, size_t index)
         contents_flow(b, index);
         break;
     case BLOCK_PAGE_BREAK:
-        if (b->pending < b->pending_end)
-            pending_place(b, 0, false);
+        pending_flush(b);
         page_close(b);
         break;
     default:

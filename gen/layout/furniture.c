@@ -32,7 +32,7 @@ void furniture_open(struct builder *b, struct page *p)
 static void number_at_foot(struct builder *b, struct page *p, struct str s, bool odd,
                            const struct pen *pen)
 {
-    const struct number_style *n = &b->style->number;
+    const struct page_number_style *n = &b->style->number;
     bool landscape = p->width > p->height;
     const struct page_shape *shape = landscape ? &b->style->landscape : &b->style->portrait;
     mpt inset = scale(n->inset, n->size);
@@ -47,7 +47,7 @@ static void number_at_foot(struct builder *b, struct page *p, struct str s, bool
 static void number_at_side(struct builder *b, struct page *p, struct str s, bool odd,
                            const struct pen *pen)
 {
-    const struct number_style *n = &b->style->number;
+    const struct page_number_style *n = &b->style->number;
     const struct page_shape *upright = &b->style->portrait;
     mpt inset = scale(n->inset, n->size);
     mpt width = string_draw(b, NULL, s, 0, 0, pen);
@@ -60,7 +60,7 @@ static void number_at_side(struct builder *b, struct page *p, struct str s, bool
 
 void furniture_close(struct builder *b)
 {
-    const struct number_style *n = &b->style->number;
+    const struct page_number_style *n = &b->style->number;
     struct pen pen = {role_of(b, STR("page_number"), n->font), n->size, TAG_NONE, false, 0};
     for (size_t i = b->first_numbered; i < b->out->page_count && !b->stopped; i++) {
         struct page *p = &b->out->pages[i];

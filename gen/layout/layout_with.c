@@ -7,9 +7,12 @@ static bool start(struct builder *b)
     b->composer = composer_new(b->a);
     b->anchors = arena_zalloc(b->a, (n + 1) * sizeof *b->anchors);
     b->out->block_pages = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_pages);
+    b->out->block_opens = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_opens);
+    b->out->block_tables = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_tables);
     b->out->block_count = n;
     b->root_tag = tag_add(b, TAG_DOCUMENT, TAG_NONE);
-    return b->composer && b->anchors && b->out->block_pages && !b->stopped;
+    return b->composer && b->anchors && b->out->block_pages && b->out->block_opens &&
+           b->out->block_tables && !b->stopped && tables_prepare(b);
 }
 
 bool layout_with(const struct doc *doc, const struct style *style, const struct measure *measure,
@@ -27,8 +30,8 @@ bool layout_with(const struct doc *doc, const struct style *style, const struct 
     bool good = start(&b);
     for (size_t i = 0; good && i < doc->block_count && !b.stopped; i++)
         flow_block(&b, i);
-    if (good && b.pending < b.pending_end && !b.stopped)
-        pending_place(&b, 0, false);
+    if (good)
+        pending_flush(&b);
     if (good && !out->page_count && !b.stopped)
         page_open(&b, false);
     furniture_close(&b);

@@ -61,7 +61,10 @@ static size_t word_at(const struct text *t, size_t i, struct str word)
 static size_t longest_at(const struct text *t, size_t i, const struct str_set *set)
 {
     size_t best = 0;
+    int32_t cp = i < t->n ? t->c[i].cp : -1;
     for (size_t k = 0; k < set->n; k++) {
+        if (set->first[k] != cp)
+            continue;
         size_t n = word_at(t, i, set->items[k]);
         if (n > best)
             best = n;

@@ -87,6 +87,13 @@ struct outline_entry {
     mpt y;
 };
 
+/* How a table was set, for outputs that flow by themselves. */
+struct page_table {
+    const mpt *widths; /* of its columns; NULL for a block that is no table */
+    mpt size, leading; /* type and distance of baselines in its cells */
+    mpt pad_x, pad_y;
+};
+
 struct pages {
     struct page *pages;
     size_t page_count, page_cap;
@@ -97,6 +104,8 @@ struct pages {
     /* Page of each document block: index into pages, same order as doc->blocks (for the contents of
      * the Word file). */
     uint32_t *block_pages;
+    bool *block_opens;               /* of each block likewise: it is the first on its page */
+    struct page_table *block_tables; /* of each block likewise */
     size_t block_count;
 };
 

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "base/utf8.h"
+
 enum field_kind { F_PT, F_MM, F_EM, F_INT, F_BOOL, F_STR, F_ALIGN, F_SIDE, F_SET };
 
 struct field {
@@ -42,13 +44,13 @@ static const struct field page_fields[] = {
 };
 
 static const struct field number_fields[] = {
-    {"font", F_STR, AT(number_style, font), 0, 0},
-    {"before", F_STR, AT(number_style, before), 0, 0},
-    {"after", F_STR, AT(number_style, after), 0, 0},
-    {"size", F_PT, AT(number_style, size), 4, 72},
-    {"distance", F_MM, AT(number_style, distance), 0, 100},
-    {"inset", F_EM, AT(number_style, inset), 0, 20},
-    {"landscape", F_SIDE, AT(number_style, side), 0, 0},
+    {"font", F_STR, AT(page_number_style, font), 0, 0},
+    {"before", F_STR, AT(page_number_style, before), 0, 0},
+    {"after", F_STR, AT(page_number_style, after), 0, 0},
+    {"size", F_PT, AT(page_number_style, size), 4, 72},
+    {"distance", F_MM, AT(page_number_style, distance), 0, 100},
+    {"inset", F_EM, AT(page_number_style, inset), 0, 20},
+    {"landscape", F_SIDE, AT(page_number_style, side), 0, 0},
 };
 
 static const struct field table_fields[] = {
@@ -74,6 +76,7 @@ static const struct field table_fields[] = {
 
 static const struct field contents_fields[] = {
     {"levels", F_INT, AT(contents_style, levels), 1, 6},
+    {"font", F_STR, AT(contents_style, font), 0, 0},
     {"leader", F_STR, AT(contents_style, leader), 0, 0},
     {"number_room", F_EM, AT(contents_style, number_room), 1, 20},
 };
@@ -217,14 +220,17 @@ static bool read_set(struct reader *r, const struct value *v, struct str_set *ou
     if (v->type != VALUE_LIST)
         return false;
     struct str *items = arena_alloc(r->style->arena, (v->list->n + 1) * sizeof *items);
-    if (!items)
+    int32_t *first = arena_alloc(r->style->arena, (v->list->n + 1) * sizeof *first);
+    if (!items || !first)
         return false;
     for (size_t i = 0; i < v->list->n; i++) {
         if (v->list->items[i].type != VALUE_STR || v->list->items[i].s.n == 0)
             return false;
         items[i] = v->list->items[i].s;
+        const char *p = items[i].p;
+        first[i] = utf8_next(&p, p + items[i].n);
     }
-    *out = (struct str_set){items, v->list->n};
+    *out = (struct str_set){items, first, v->list->n};
     return true;
 }
 
@@ -379,7 +385,7 @@ struct style *style_new(struct arena *a)
     s->arena = a;
     s->number.font = s->number.before = s->number.after = STR("");
     s->table.font = s->table.header_font = s->table.continued = STR("");
-    s->contents.leader = s->draft.font = s->draft.mark = s->draft.head = STR("");
+    s->contents.font = s->contents.leader = s->draft.font = s->draft.mark = s->draft.head = STR("");
     s->fonts = value_undefined(STR("fonts"));
     return s;
 }
@@ -442,7 +448,7 @@ bool style_check(const struct style *s, struct str file, struct diags *ds)
         good = missing(STR("page_number"), file, ds);
     if (!s->draft.font.n || !s->draft.size || !s->draft.head_size)
         good = missing(STR("draft"), file, ds);
-    if (!s->contents.levels || !s->contents.number_room)
+    if (!s->contents.levels || !s->contents.number_room || !s->contents.font.n)
         good = missing(STR("contents"), file, ds);
     return good;
 }

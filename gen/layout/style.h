@@ -36,10 +36,11 @@ struct page_shape {
 
 struct str_set {
     struct str *items;
+    int32_t *first; /* first character of each, to pass over the others quickly */
     size_t n;
 };
 
-struct number_style { /* page numbers */
+struct page_number_style { /* page numbers */
     struct str font, before, after;
     mpt size, distance; /* from the text area to the top of the number */
     mem_t inset;        /* from the outer edge of the text area */
@@ -63,6 +64,7 @@ struct table_style {
 
 struct contents_style {
     int levels;
+    struct str font; /* of leaders and page numbers */
     struct str leader;
     mem_t number_room; /* kept free at the right for the page number */
 };
@@ -94,7 +96,7 @@ struct style {
     struct page_shape portrait, landscape;
     struct look *looks;
     size_t look_count, look_cap;
-    struct number_style number;
+    struct page_number_style number;
     struct table_style table;
     struct contents_style contents;
     struct draft_style draft;

@@ -9,7 +9,8 @@ struct table_cell {
     struct lines lines;
     int32_t natural; /* width on one line, thousandths of an em */
     int32_t whole;   /* of that, up to the decimal point; -1 when not aligned on it */
-    size_t drawn;    /* lines on pages so far */
+    size_t line_count;
+    size_t drawn; /* lines on pages so far */
     uint32_t tag;
 };
 
@@ -62,8 +63,10 @@ bool table_measure(struct builder *b, struct table *t);
 void table_choose(struct builder *b, struct table *t);
 /* Whether the columns have comfortable room at that size, reaching into the margins or not. */
 bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang);
-/* Column widths at that size, lines of all cells, heights of rows. */
-bool table_set(struct builder *b, struct table *t, mpt size, mpt overhang);
+/* Column widths at that size, number of lines of all cells, heights of rows. */
+bool table_try(struct builder *b, struct table *t, mpt size, mpt overhang);
+/* Sets the lines of all cells as last tried. */
+bool table_set(struct builder *b, struct table *t);
 /* table_cut.c: which rows go on which page, with the given padding. */
 bool table_cut(struct builder *b, const struct table *t, mpt pad, mpt first, mpt next,
                struct pieces *out);

@@ -134,6 +134,21 @@ static void share_out(struct table *t, int64_t room, const int64_t *weights)
     }
 }
 
+/* What is left when all wishes are met goes to running text where there is any, else to all. */
+static void weigh_surplus(const struct table *t, bool surplus, int64_t *weights)
+{
+    bool text = false;
+    for (uint32_t c = 0; c < t->g->cols; c++)
+        text |= t->cols[c].text_count > 0;
+    for (uint32_t c = 0; c < t->g->cols; c++) {
+        const struct table_column *col = &t->cols[c];
+        if (!surplus || !text)
+            weights[c] = col->width;
+        else
+            weights[c] = col->text_count ? col->text_sum / (int32_t)col->text_count + 1 : 0;
+    }
+}
+
 /* From what each column needs at least, first towards its wish, then in proportion to it. */
 static bool distribute(struct builder *b, struct table *t)
 {
@@ -155,8 +170,7 @@ static bool distribute(struct builder *b, struct table *t)
     if (first > 0)
         share_out(t, first, weights);
     if (room - first != 0) { /* negative when even the floor size is too large */
-        for (uint32_t c = 0; c < t->g->cols; c++)
-            weights[c] = t->cols[c].width;
+        weigh_surplus(t, room > 0, weights);
         share_out(t, room - (first > 0 ? first : 0), weights);
     }
     return true;
@@ -185,11 +199,11 @@ mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col)
     return width;
 }
 
-static bool set_cell(struct builder *b, struct table *t, uint32_t row, uint32_t col)
+static struct compose_shape cell_shape(const struct table *t, uint32_t row, uint32_t col)
 {
     enum { EM = 1000, JUSTIFY_FROM = 8 * EM };
     const struct grid_cell *g = grid_at(t->g, row, col);
-    struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + col];
+    const struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + col];
     mpt inner = cell_inner_width(t, row, col);
     struct compose_shape shape = {.width = (int32_t)((int64_t)inner * EM / t->size) + 1,
                                   .mode = COMPOSE_BALANCE};
@@ -201,7 +215,26 @@ static bool set_cell(struct builder *b, struct table *t, uint32_t row, uint32_t 
         shape.mode = shape.width >= JUSTIFY_FROM && grid_cell_align(g) == ALIGN_LEFT
                          ? COMPOSE_JUSTIFY
                          : COMPOSE_RAGGED;
-    return compose(b->composer, &cell->text, &b->style->spacing, shape, b->a, &cell->lines);
+    return shape;
+}
+
+static bool has_newline(const struct text *t)
+{
+    for (size_t i = 0; i + 1 < t->n; i++)
+        if (t->c[i].flags & TEXT_NEWLINE)
+            return true;
+    return false;
+}
+
+/* Number of lines of a cell; they are set only when the table's size is decided. */
+static bool measure_lines(struct builder *b, struct table *t, uint32_t row, uint32_t col)
+{
+    struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + col];
+    struct compose_shape shape = cell_shape(t, row, col);
+    cell->line_count = cell->text.n > 0;
+    if (cell->natural <= shape.width && !has_newline(&cell->text))
+        return true;
+    return compose_count(b->composer, &cell->text, shape, &cell->line_count);
 }
 
 /* A merged cell higher than its rows together makes them higher alike; a long one gets room to
@@ -210,7 +243,7 @@ static void raise_spanned(struct table *t, uint32_t row, uint32_t col)
 {
     enum { LONG = 6, SPARE = 2 };
     const struct grid_cell *g = grid_at(t->g, row, col);
-    size_t lines = t->cells[(size_t)row * t->g->cols + col].lines.n;
+    size_t lines = t->cells[(size_t)row * t->g->cols + col].line_count;
     mpt need = (mpt)(lines > LONG ? lines + SPARE : lines) * t->leading, have = 0;
     uint32_t end = row + g->rowspan > t->g->rows ? t->g->rows : row + g->rowspan;
     for (uint32_t r = row; r < end; r++)
@@ -219,7 +252,7 @@ static void raise_spanned(struct table *t, uint32_t row, uint32_t col)
         t->text_heights[r] += (need - have) / (mpt)(end - row) + 1;
 }
 
-static bool set_rows(struct builder *b, struct table *t)
+static bool measure_rows(struct builder *b, struct table *t)
 {
     const struct grid *g = t->g;
     for (uint32_t r = 0; r < g->rows; r++) {
@@ -228,9 +261,9 @@ static bool set_rows(struct builder *b, struct table *t)
             const struct grid_cell *cell = grid_at(g, r, c);
             if (cell->covered)
                 continue;
-            if (!set_cell(b, t, r, c))
+            if (!measure_lines(b, t, r, c))
                 return false;
-            mpt height = (mpt)cell_of(t, r, c)->lines.n * t->leading;
+            mpt height = (mpt)cell_of(t, r, c)->line_count * t->leading;
             if (cell->rowspan == 1 && height > t->text_heights[r])
                 t->text_heights[r] = height;
         }
@@ -242,14 +275,30 @@ static bool set_rows(struct builder *b, struct table *t)
     return true;
 }
 
-bool table_set(struct builder *b, struct table *t, mpt size, mpt overhang)
+bool table_try(struct builder *b, struct table *t, mpt size, mpt overhang)
 {
     t->size = size;
     t->overhang = overhang;
     t->width = area_width(b, t->landscape) + 2 * overhang;
     t->leading = scale(b->style->table.leading, size);
-    if (fit_columns(b, t) && set_rows(b, t))
+    if (fit_columns(b, t) && measure_rows(b, t))
         return true;
     b->stopped = true;
     return false;
+}
+
+bool table_set(struct builder *b, struct table *t)
+{
+    for (uint32_t r = 0; r < t->g->rows; r++)
+        for (uint32_t c = 0; c < t->g->cols; c++) {
+            struct table_cell *cell = cell_of(t, r, c);
+            if (grid_at(t->g, r, c)->covered || cell->text.n == 0)
+                continue;
+            if (!compose(b->composer, &cell->text, &b->style->spacing, cell_shape(t, r, c), b->a,
+                         &cell->lines)) {
+                b->stopped = true;
+                return false;
+            }
+        }
+    return true;
 }

@@ -256,7 +256,7 @@ static bool try_choice(struct builder *b, struct table *t, struct space room, mp
     mpt pad = b->style->table.pad_y_min;
     if (!table_suits(b, t, size, overhang))
         return true;
-    if (!table_set(b, t, size, overhang))
+    if (!table_try(b, t, size, overhang))
         return false;
     size_t n = pieces_with(b, t, room.page, room.page, pad, &pieces);
     if (n == 1 && whole_height(t, middle_padding(b)) <= room.here)
@@ -279,11 +279,11 @@ static bool try_sizes(struct builder *b, struct table *t, struct space room, mpt
  * that saves a page, the smallest only where all then stands on one. */
 static bool set_on_few_pages(struct builder *b, struct table *t, struct space room)
 {
-    enum { CELLS_MAX = 3000, PIECES_MAX = 4 };
+    enum { CELLS_MAX = 3000, PIECES_MAX = 2 };
     const struct table_style *s = &b->style->table;
     struct pieces pieces = {0};
     struct choice best = {t->size, t->overhang, PAGES_MAX};
-    if (!table_set(b, t, best.size, best.overhang))
+    if (!table_try(b, t, best.size, best.overhang))
         return false;
     best.pieces = pieces_with(b, t, room.page, room.page, s->pad_y_min, &pieces);
     if (best.pieces == 1 && whole_height(t, middle_padding(b)) <= room.here)
@@ -302,13 +302,15 @@ static bool set_on_few_pages(struct builder *b, struct table *t, struct space ro
         if (small.pieces <= 1)
             best = small;
     }
-    return table_set(b, t, best.size, best.overhang);
+    return table_try(b, t, best.size, best.overhang);
 }
 
-static bool prepare(struct builder *b, size_t index, struct table *t)
+static struct table *prepare(struct builder *b, const struct doc_block *block)
 {
     const struct table_style *s = &b->style->table;
-    const struct doc_block *block = &b->doc->blocks[index];
+    struct table *t = arena_alloc(b->a, sizeof *t);
+    if (!t)
+        return NULL;
     *t = (struct table){.g = block->grid,
                         .place = block->origin,
                         .role = role_of(b, STR("table"), s->font),
@@ -316,9 +318,70 @@ static bool prepare(struct builder *b, size_t index, struct table *t)
                         .role_name = s->font,
                         .header_role_name = s->header_font};
     if (!table_measure(b, t))
-        return false;
+        return NULL;
     table_choose(b, t);
-    return !b->stopped;
+    return t;
+}
+
+static bool is_table(const struct doc_block *block)
+{
+    return block->kind == BLOCK_TABLE && block->grid && block->grid->rows && block->grid->cols;
+}
+
+/* Text from … to - 1 that is short enough to share a landscape page with the tables around it. */
+static bool is_short_text(struct builder *b, size_t from, size_t to)
+{
+    enum { BLOCKS_MAX = 6, BYTES_MAX = 900 };
+    size_t bytes = 0;
+    if (to - from > BLOCKS_MAX)
+        return false;
+    for (size_t i = from; i < to; i++) {
+        const struct doc_block *block = &b->doc->blocks[i];
+        if (block->kind == BLOCK_PAGE_BREAK || block->kind == BLOCK_TOC ||
+            look_of_block(b, block)->new_page)
+            return false;
+        for (size_t k = 0; k < block->run_count; k++)
+            bytes += block->runs[k].text.n;
+    }
+    return bytes <= BYTES_MAX;
+}
+
+static void mark_if_short(struct builder *b, size_t from, size_t to)
+{
+    if (from < to && is_short_text(b, from, to))
+        memset(b->landscape_text + from, true, to - from);
+}
+
+static void mark_landscape_text(struct builder *b)
+{
+    size_t from = SIZE_MAX; /* of the text behind a landscape table */
+    for (size_t i = 0; i < b->doc->block_count; i++) {
+        const struct table *t = b->tables[i];
+        if (!t)
+            continue;
+        if (t->landscape)
+            mark_if_short(b, from, i);
+        from = t->landscape ? i + 1 : SIZE_MAX;
+    }
+    mark_if_short(b, from, b->doc->block_count);
+}
+
+bool tables_prepare(struct builder *b)
+{
+    size_t n = b->doc->block_count;
+    b->tables = arena_zalloc(b->a, (n + 1) * sizeof(struct table *));
+    b->landscape_text = arena_zalloc(b->a, (n + 1) * sizeof *b->landscape_text);
+    if (!b->tables || !b->landscape_text)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_table(&b->doc->blocks[i]))
+            continue;
+        b->tables[i] = prepare(b, &b->doc->blocks[i]);
+        if (!b->tables[i])
+            return false;
+    }
+    mark_landscape_text(b);
+    return true;
 }
 
 /* Lines, notes and title for the room there is. */
@@ -333,7 +396,8 @@ static bool set_all(struct builder *b, struct table *t, mpt headings)
     measure_heads(b, t);
     if (!set_on_few_pages(b, t, room))
         return false;
-    return set_notes(b, t) && !b->stopped; /* the width may have changed */
+    /* the width may have changed */
+    return table_set(b, t) && set_notes(b, t) && !b->stopped;
 }
 
 /* Cuts the table for the page as it stands, with the best padding. */
@@ -353,6 +417,16 @@ static bool header_fits(struct builder *b, const struct table *t)
     return false;
 }
 
+/* Leaves word of how the table was set. */
+static void record(struct builder *b, const struct table *t, size_t index)
+{
+    mpt *widths = arena_alloc(b->a, t->g->cols * sizeof *widths);
+    for (uint32_t col = 0; widths && col < t->g->cols; col++)
+        widths[col] = t->cols[col].width;
+    b->out->block_tables[index] =
+        (struct page_table){widths, t->size, t->leading, t->pad_x, t->pad_y};
+}
+
 static void draw_table(struct builder *b, struct table *t, size_t index)
 {
     struct pieces pieces = {0};
@@ -364,6 +438,7 @@ static void draw_table(struct builder *b, struct table *t, size_t index)
     if (b->stopped)
         return;
     block_placed(b, index);
+    record(b, t, index);
     add_bookmark(b, t, index, b->y);
     b->list_tag = TAG_NONE;
     t->tag = tag_add(b, TAG_TABLE, b->root_tag);
@@ -372,18 +447,17 @@ static void draw_table(struct builder *b, struct table *t, size_t index)
 
 void table_flow(struct builder *b, size_t index)
 {
-    struct table t;
-    const struct grid *g = b->doc->blocks[index].grid;
-    if (!g || !g->rows || !g->cols || !prepare(b, index, &t))
+    struct table *t = b->tables[index];
+    if (!t)
         return;
     if (b->pending == b->pending_end)
         b->pending = b->pending_end = index;
-    mpt headings = pending_height(b, t.landscape);
-    if (!set_all(b, &t, headings) || !header_fits(b, &t))
+    mpt headings = pending_height(b, t->landscape);
+    if (!set_all(b, t, headings) || !header_fits(b, t))
         return;
-    if (!starts_here(b, &t, headings))
-        page_open(b, t.landscape);
-    pending_place(b, 0, t.landscape);
+    if (!starts_here(b, t, headings))
+        page_open(b, t->landscape);
+    pending_place(b, 0, t->landscape);
     if (!b->stopped)
-        draw_table(b, &t, index);
+        draw_table(b, t, index);
 }

@@ -104,6 +104,15 @@ static void widen(struct table_column *col, int32_t hard, int32_t soft, int32_t 
     col->wish = larger(col->wish, larger(wish, col->soft));
 }
 
+/* Width of all lines of a text together. */
+static int32_t text_mass(const struct text *t)
+{
+    int32_t sum = 0;
+    for (size_t i = 0; i < t->n; i++)
+        sum += text_box(&t->c[i]) + t->c[i].gap;
+    return sum;
+}
+
 static void measure_cell(struct builder *b, struct table *t, uint32_t row, uint32_t column)
 {
     size_t index = (size_t)row * t->g->cols + column;
@@ -124,20 +133,21 @@ static void measure_cell(struct builder *b, struct table *t, uint32_t row, uint3
     wish += g->indent * EM;
     col->numeric |= row >= t->g->header_rows && g->role == ROLE_AMOUNT;
     if (cell_is_running(g, cell->natural)) {
-        col->text_sum += wish / 100;
+        col->text_sum += text_mass(&cell->text) / 100;
         col->text_count++;
     }
     widen(col, hard, soft, wish);
 }
 
-/* One very long text must not take all the room from columns that are full of text. */
+/* Columns of running text share the room by what they hold on the whole, not by their longest
+ * text. */
 static void settle_column(const struct grid_column *hint, struct table_column *col)
 {
     int32_t number = col->whole + col->fraction;
     widen(col, number, number, number);
     if (col->text_count) {
         int32_t mean = (int32_t)((int64_t)col->text_sum * 100 / col->text_count);
-        col->wish = larger(col->soft, smaller(col->wish, mean * 5 / 2));
+        col->wish = larger(col->soft, smaller(col->wish, mean));
     }
     if (hint->width) {
         int32_t wanted = hint->width * (EM / 10);

@@ -4,19 +4,25 @@
 
 enum { GETA = 0x3013, EM = 1000, WIDE = 900 /* narrower glyphs keep their width */ };
 
+static bool reserve(struct setter *st, struct text *t, size_t more)
+{
+    if (more <= t->cap - t->n)
+        return true;
+    size_t cap = t->n ? (t->n + more) * 2 : more;
+    struct text_char *grown = arena_grow(st->a, t->c, t->n * sizeof *grown, cap * sizeof *grown);
+    if (!grown) {
+        st->failed = true;
+        return false;
+    }
+    t->c = grown;
+    t->cap = cap;
+    return true;
+}
+
 static struct text_char *append(struct setter *st, struct text *t)
 {
-    if (t->n == t->cap) {
-        size_t cap = t->cap ? t->cap * 2 : 16;
-        struct text_char *grown =
-            arena_grow(st->a, t->c, t->n * sizeof *grown, cap * sizeof *grown);
-        if (!grown) {
-            st->failed = true;
-            return NULL;
-        }
-        t->c = grown;
-        t->cap = cap;
-    }
+    if (!reserve(st, t, 1))
+        return NULL;
     struct text_char *c = &t->c[t->n++];
     *c = (struct text_char){0};
     return c;
@@ -148,6 +154,8 @@ void text_newline(struct text *t)
 void text_add(struct setter *st, struct text *t, const struct text_manner *m, struct str s,
               unsigned flags)
 {
+    if (!reserve(st, t, utf8_count(s)))
+        return;
     for (const char *p = s.p, *end = s.p + s.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
         if (cp == '\n') {

@@ -16,6 +16,10 @@ struct docx_section {
     long start; /* first page number; 0: goes on */
 };
 
+struct docx_type {
+    mpt size, leading;
+};
+
 struct docx_list { /* one list that counts for itself */
     bool ordered;
     uint8_t level;
@@ -31,8 +35,8 @@ struct docx {
     struct docx_section *sections;
     size_t section_count;
     struct table_shape *shapes; /* of each block; without widths where it is no table */
-    mpt *sizes;                 /* of type, that some table uses, each once */
-    size_t size_count;
+    struct docx_type *types;    /* that some table uses, each once */
+    size_t type_count;
     struct docx_list *lists;
     size_t list_count;
     uint32_t *list_of; /* of each block: 1 + index into lists, 0 where it is no item */
@@ -82,13 +86,24 @@ void docx_field(struct xml *x, const char *instruction, struct str shown);
 void docx_section_properties(struct docx *d, size_t i);
 /* The section that block number i stands in. */
 const struct docx_section *docx_section_of(const struct docx *d, size_t block);
-/* Width of the text area. */
+/* The text area. */
 mpt docx_text_width(const struct docx *d, bool landscape);
+mpt docx_text_height(const struct docx *d, bool landscape);
+
+/* True when the layout began a page with this block so that a table stays whole: other text finds
+ * its own pages. */
+bool docx_opens_page(const struct docx *d, size_t block);
 
 /* Style identifiers. */
 void docx_style_id(struct buf *out, const struct docx *d, struct str look);
-/* "TableText105": base + size in tenths of a point. */
-void docx_table_style_id(struct buf *out, const char *base, mpt size);
+/* "TableText2": base and the number of its type. */
+void docx_table_style_id(struct buf *out, const char *base, const struct docx *d,
+                         const struct table_shape *shape);
+/* <w:tblCellMar> */
+void docx_cell_margins(struct xml *x, mpt vertical, mpt horizontal);
+/* The look of a paragraph, heading or item; NULL when the style has none of that name. */
+const struct look *docx_look_of(const struct docx *d, const struct doc_block *b);
+struct str docx_look_name(const struct doc_block *b);
 /* <w:pStyle> */
 void docx_paragraph_style(struct docx *d, struct str look);
 

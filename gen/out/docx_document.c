@@ -1,10 +1,6 @@
 /* document.xml: the blocks in their order. */
+#include "base/utf8.h"
 #include "out/docx.h"
-
-struct place_in_document {
-    bool page_break; /* the next block starts a page */
-    size_t section;  /* the section being written */
-};
 
 /* The section that ends with this block, SIZE_MAX for none. */
 static size_t ending_section(const struct docx *d, size_t block)
@@ -38,43 +34,53 @@ static void list_properties(struct docx *d, size_t block)
     xml_end(d->x);
 }
 
-/* The last line of the page: a frame that holds on to the bottom margin. */
-static void bottom_frame(struct docx *d, const struct look *look)
+/* Height of a paragraph, its lines counted at full width. */
+static mpt paragraph_height(const struct docx *d, const struct doc_block *b)
 {
-    if (!look || !look->at_bottom)
-        return;
-    xml_start(d->x, "w:framePr");
-    xml_attr_int(d->x, "w:w", docx_twips(docx_text_width(d, false)));
-    xml_attr(d->x, "w:wrap", "notBeside");
-    xml_attr(d->x, "w:vAnchor", "margin");
-    xml_attr(d->x, "w:hAnchor", "margin");
-    xml_attr(d->x, "w:xAlign", "center");
-    xml_attr(d->x, "w:yAlign", "bottom");
-    xml_end(d->x);
+    const struct look *l = docx_look_of(d, b);
+    mpt width = docx_text_width(d, false), height = 0, used = 0;
+    if (!l || !l->size)
+        return 0;
+    for (size_t i = 0; i < b->run_count; i++) {
+        used += (mpt)utf8_count(b->runs[i].text) * l->size;
+        if (i + 1 == b->run_count || (b->runs[i].flags & RUN_BREAK)) {
+            height += l->line * ((used > 0 ? used - 1 : 0) / width + 1);
+            used = 0;
+        }
+    }
+    return height + (l->top > l->before ? l->top : l->before) + l->after;
 }
 
-static struct str look_name(const struct doc_block *b)
+/* Space above the line that is to be the last of its page: what the lines before it leave, less
+ * some for programs that set them taller. */
+static mpt space_to_bottom(const struct docx *d, size_t block)
 {
-    static const struct str headings[] = {{"heading1", 8}, {"heading2", 8}, {"heading3", 8},
-                                          {"heading4", 8}, {"heading5", 8}, {"heading6", 8}};
-    if (b->style.n)
-        return b->style;
-    if (b->kind == BLOCK_HEADING)
-        return headings[b->level >= 1 && b->level <= 6 ? b->level - 1 : 5];
-    return b->kind == BLOCK_ITEM ? STR("item") : STR("");
+    mpt left = docx_text_height(d, false) - paragraph_height(d, &d->doc->blocks[block]) - PT(12);
+    for (size_t i = block; i-- > 0 && d->doc->blocks[i].kind == BLOCK_PARAGRAPH;)
+        left -= paragraph_height(d, &d->doc->blocks[i]);
+    return left > 0 ? left : 0;
+}
+
+static void own_spacing(struct docx *d, size_t block)
+{
+    const struct look *l = docx_look_of(d, &d->doc->blocks[block]);
+    if (!l || !l->at_bottom)
+        return;
+    xml_start(d->x, "w:spacing");
+    xml_attr_int(d->x, "w:before", docx_twips(space_to_bottom(d, block)));
+    xml_end(d->x);
 }
 
 static void paragraph_properties(struct docx *d, size_t block, bool page_break)
 {
     const struct doc_block *b = &d->doc->blocks[block];
-    struct str look = look_name(b);
     size_t section = ending_section(d, block);
     xml_start(d->x, "w:pPr");
-    docx_paragraph_style(d, look);
+    docx_paragraph_style(d, docx_look_name(b));
     if (page_break)
         docx_flag(d->x, "w:pageBreakBefore");
-    bottom_frame(d, style_look(d->style, look));
     list_properties(d, block);
+    own_spacing(d, block);
     if (b->kind == BLOCK_HEADING && b->style.n)
         docx_value_int(d->x, "w:outlineLvl", b->level - 1);
     if (section != SIZE_MAX)
@@ -138,7 +144,7 @@ static void open_contents(struct docx *d)
     xml_start(d->x, "w:r");
     xml_start(d->x, "w:instrText");
     xml_attr(d->x, "xml:space", "preserve");
-    xml_text(d->x, str_of(instruction));
+    xml_chars(d->x, str_of(instruction));
     xml_end(d->x);
     xml_end(d->x);
     field_char(d->x, "separate");
@@ -200,7 +206,8 @@ static bool starts_section(const struct docx *d, size_t block)
 static void write_block(struct docx *d, size_t block, bool *page_break)
 {
     const struct doc_block *b = &d->doc->blocks[block];
-    bool broken = *page_break && !starts_section(d, block);
+    bool broken =
+        (*page_break || (block && docx_opens_page(d, block))) && !starts_section(d, block);
     if (b->kind == BLOCK_PAGE_BREAK) {
         *page_break = block > 0;
         return;

@@ -10,7 +10,7 @@ static const struct docx_font fonts[] = {
     {"table", {"宋体", 6}, {"SimSun", 6}, {"Times New Roman", 15}},
     {"table_bold", {"宋体", 6}, {"SimSun", 6}, {"Times New Roman", 15}},
     {"table_head", {"黑体", 6}, {"SimHei", 6}, {"Times New Roman", 15}},
-    {"page_number", {"宋体", 6}, {"SimSun", 6}, {"宋体", 6}},
+    {"page_number", {"宋体", 6}, {"SimSun", 6}, {"Times New Roman", 15}},
 };
 
 size_t docx_font_count(void)
@@ -18,24 +18,31 @@ size_t docx_font_count(void)
     return sizeof fonts / sizeof *fonts;
 }
 
-static void override(struct str *name, const struct vmap *role, struct str key)
+static const struct value *member(const struct value *v, struct str key)
 {
-    const struct value *v = vmap_find(role, key);
-    if (v && v->type == VALUE_STR)
-        *name = v->s;
+    return v && v->type == VALUE_MAP ? vmap_find(v->map, key) : NULL;
 }
 
-/* style.json: "fonts": {"body": {"word": "仿宋_GB2312", "word_latin": "Times New Roman"}} */
+/* The family of the first face that the pack's own style.json gives the role; {NULL, 0} when it
+ * gives none. */
+static struct str own_family(const struct style *style, struct str role)
+{
+    const struct value *faces =
+        member(member(member(&style->fonts, STR("roles")), role), STR("faces"));
+    if (!faces || faces->type != VALUE_LIST || !faces->list->n ||
+        faces->list->items[0].type != VALUE_STR)
+        return (struct str){NULL, 0};
+    const struct value *face = member(member(&style->fonts, STR("faces")), faces->list->items[0].s);
+    const struct value *family = member(face, STR("family"));
+    return family && family->type == VALUE_STR ? family->s : (struct str){NULL, 0};
+}
+
 struct docx_font docx_font_at(const struct docx *d, size_t i)
 {
     struct docx_font font = fonts[i];
-    const struct value *all = &d->style->fonts;
-    const struct value *own =
-        all->type == VALUE_MAP ? vmap_find(all->map, str_of(font.role)) : NULL;
-    if (own && own->type == VALUE_MAP) {
-        override(&font.chinese, own->map, STR("word"));
-        override(&font.latin, own->map, STR("word_latin"));
-    }
+    struct str own = own_family(d->style, str_of(font.role));
+    if (own.n)
+        font.chinese = own;
     return font;
 }
 

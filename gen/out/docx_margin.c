@@ -19,7 +19,7 @@ void docx_header(struct docx *d)
  * character from the edge. */
 static void footer(struct docx *d, bool odd)
 {
-    const struct number_style *n = &d->style->number;
+    const struct page_number_style *n = &d->style->number;
     xml_start(d->x, "w:ftr");
     docx_namespaces(d->x);
     xml_start(d->x, "w:p");

@@ -90,7 +90,7 @@ static void property(struct xml *x, const char *element, struct str text)
     if (!text.n)
         return;
     xml_start(x, element);
-    xml_text(x, text);
+    xml_chars(x, text);
     xml_end(x);
 }
 
@@ -104,7 +104,7 @@ static void moment(struct xml *x, const char *element, long long epoch)
     size_t n = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &t);
     xml_start(x, element);
     xml_attr(x, "xsi:type", "dcterms:W3CDTF");
-    xml_text(x, (struct str){text, n});
+    xml_chars(x, (struct str){text, n});
     xml_end(x);
 }
 

@@ -22,16 +22,25 @@ static bool keeps_next(const struct docx *d, const struct doc_block *b)
     return b->kind == BLOCK_HEADING || (b->style.n && look && look->keep_next);
 }
 
+/* The table that this block stands right in front of or is; NULL when there is none. */
+static const struct grid *table_with(const struct docx *d, size_t block)
+{
+    while (block + 1 < d->doc->block_count && keeps_next(d, &d->doc->blocks[block]))
+        block++;
+    return d->doc->blocks[block].grid;
+}
+
+bool docx_opens_page(const struct docx *d, size_t block)
+{
+    return page_of(d, block) && d->pages->block_opens[block] && table_with(d, block);
+}
+
 /* Without pages: wide tables lie across, with the headings right in front of them. */
 static bool is_landscape(const struct docx *d, size_t block)
 {
     const struct page *page = page_of(d, block);
-    if (page)
-        return page->width > page->height;
-    while (block + 1 < d->doc->block_count && keeps_next(d, &d->doc->blocks[block]))
-        block++;
-    const struct doc_block *b = &d->doc->blocks[block];
-    return b->kind == BLOCK_TABLE && shape_is_wide(b->grid);
+    const struct grid *g = page ? NULL : table_with(d, block);
+    return page ? page->width > page->height : g && shape_is_wide(g);
 }
 
 /* Without pages: cover and contents are not numbered. The first block behind them. */
@@ -126,6 +135,12 @@ mpt docx_text_width(const struct docx *d, bool landscape)
     return p->width - p->left - p->right;
 }
 
+mpt docx_text_height(const struct docx *d, bool landscape)
+{
+    const struct page_shape *p = shape_of(d, landscape);
+    return p->height - p->top - p->bottom;
+}
+
 static void reference(struct xml *x, const char *element, const char *type, const char *id)
 {
     xml_start(x, element);
@@ -147,7 +162,7 @@ static void page_size(struct docx *d, const struct page_shape *p, bool landscape
 /* The number's line hangs number.distance below the text area. */
 static long footer_distance(const struct docx *d, const struct page_shape *p)
 {
-    const struct number_style *n = &d->style->number;
+    const struct page_number_style *n = &d->style->number;
     mpt below = p->bottom - n->distance - n->size - n->size / 4;
     return docx_twips(below > 0 ? below : 0);
 }

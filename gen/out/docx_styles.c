@@ -61,9 +61,30 @@ void docx_style_id(struct buf *out, const struct docx *d, struct str look)
     buf_puts(out, "Normal"); /* layout reports looks that do not exist */
 }
 
-void docx_table_style_id(struct buf *out, const char *base, mpt size)
+void docx_table_style_id(struct buf *out, const char *base, const struct docx *d,
+                         const struct table_shape *shape)
 {
-    buf_printf(out, "%s%d", base, (int)(size / 100));
+    size_t i = 0;
+    while (i < d->type_count &&
+           (d->types[i].size != shape->size || d->types[i].leading != shape->leading))
+        i++;
+    buf_printf(out, "%s%zu", base, i + 1);
+}
+
+struct str docx_look_name(const struct doc_block *b)
+{
+    static const struct str headings[] = {{"heading1", 8}, {"heading2", 8}, {"heading3", 8},
+                                          {"heading4", 8}, {"heading5", 8}, {"heading6", 8}};
+    if (b->style.n)
+        return b->style;
+    if (b->kind == BLOCK_HEADING)
+        return headings[b->level >= 1 && b->level <= 6 ? b->level - 1 : 5];
+    return b->kind == BLOCK_ITEM ? STR("item") : STR("body");
+}
+
+const struct look *docx_look_of(const struct docx *d, const struct doc_block *b)
+{
+    return style_look(d->style, docx_look_name(b));
 }
 
 void docx_paragraph_style(struct docx *d, struct str look)
@@ -210,21 +231,22 @@ static void look_style(struct docx *d, const struct look *l)
 }
 
 static void table_text(struct docx *d, const char *base, const char *name, const char *align,
-                       mpt size, bool header)
+                       size_t number, bool header)
 {
     const struct table_style *t = &d->style->table;
     struct str role = header ? t->header_font : t->font;
+    struct docx_type type_used = d->types[number];
     struct buf id, full;
     buf_init(&id);
     buf_init(&full);
-    docx_table_style_id(&id, base, size);
-    buf_printf(&full, "%s %d.%d", name, (int)(size / 1000), (int)(size % 1000 / 100));
+    buf_printf(&id, "%s%zu", base, number + 1);
+    buf_printf(&full, "%s %zu", name, number + 1);
     open_style(d->x, "paragraph", buf_view(&id), buf_view(&full));
     xml_start(d->x, "w:pPr");
-    spacing(d->x, 0, 0, docx_twips((mpt)((long long)size * t->leading / 1000)));
+    spacing(d->x, 0, 0, docx_twips(type_used.leading));
     docx_value(d->x, "w:jc", align);
     xml_end(d->x);
-    type(d, role, size, 0, false);
+    type(d, role, type_used.size, 0, false);
     xml_end(d->x);
     buf_free(&id);
     buf_free(&full);
@@ -249,7 +271,7 @@ static void margin(struct xml *x, const char *side, mpt width)
     xml_end(x);
 }
 
-static void cell_margins(struct xml *x, mpt vertical, mpt horizontal)
+void docx_cell_margins(struct xml *x, mpt vertical, mpt horizontal)
 {
     xml_start(x, "w:tblCellMar");
     margin(x, "w:top", vertical);
@@ -268,7 +290,7 @@ static void table_styles(struct docx *d)
     docx_flag(d->x, "w:unhideWhenUsed");
     xml_start(d->x, "w:tblPr");
     margin(d->x, "w:tblInd", 0);
-    cell_margins(d->x, 0, PT(5.4));
+    docx_cell_margins(d->x, 0, PT(5.4));
     xml_end(d->x);
     xml_end(d->x);
 
@@ -284,7 +306,7 @@ static void table_styles(struct docx *d)
     border(d->x, "w:insideH", t->rule);
     border(d->x, "w:insideV", t->rule);
     xml_end(d->x);
-    cell_margins(d->x, t->pad_y, t->pad_x);
+    docx_cell_margins(d->x, t->pad_y, t->pad_x);
     xml_end(d->x);
     xml_start(d->x, "w:tcPr");
     docx_value(d->x, "w:vAlign", "center");
@@ -319,7 +341,7 @@ static void defaults(struct docx *d)
 /* 页眉 and 页脚 take the type of the page number. */
 static void margin_style(struct docx *d, const char *id, const char *name)
 {
-    const struct number_style *n = &d->style->number;
+    const struct page_number_style *n = &d->style->number;
     open_style(d->x, "paragraph", str_of(id), str_of(name));
     xml_start(d->x, "w:pPr");
     spacing(d->x, 0, 0, docx_twips(n->size + n->size / 4));
@@ -345,11 +367,11 @@ void docx_styles(struct docx *d)
     margin_style(d, "Header", "header");
     margin_style(d, "Footer", "footer");
     hyperlink_style(d);
-    for (size_t i = 0; i < d->size_count; i++) {
-        table_text(d, "TableText", "表格文字", "left", d->sizes[i], false);
-        table_text(d, "TableCenter", "表格居中", "center", d->sizes[i], false);
-        table_text(d, "TableNumber", "表格数字", "right", d->sizes[i], false);
-        table_text(d, "TableHead", "表格栏目", "center", d->sizes[i], true);
+    for (size_t i = 0; i < d->type_count; i++) {
+        table_text(d, "TableText", "表格文字", "left", i, false);
+        table_text(d, "TableCenter", "表格居中", "center", i, false);
+        table_text(d, "TableNumber", "表格数字", "right", i, false);
+        table_text(d, "TableHead", "表格栏目", "center", i, true);
     }
     table_styles(d);
     xml_end(d->x);

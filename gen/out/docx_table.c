@@ -1,18 +1,62 @@
 /* Tables: an explicit grid, merged cells, header rows that repeat, rows that do not split. */
 #include "out/docx.h"
 
-static bool add_size(struct docx *d, mpt size)
+static bool add_type(struct docx *d, const struct table_shape *shape)
 {
-    for (size_t i = 0; i < d->size_count; i++)
-        if (d->sizes[i] == size)
+    for (size_t i = 0; i < d->type_count; i++)
+        if (d->types[i].size == shape->size && d->types[i].leading == shape->leading)
             return true;
-    mpt *sizes = arena_grow(&d->arena, d->sizes, d->size_count * sizeof *sizes,
-                            (d->size_count + 1) * sizeof *sizes);
-    if (!sizes)
+    struct docx_type *types = arena_grow(&d->arena, d->types, d->type_count * sizeof *types,
+                                         (d->type_count + 1) * sizeof *types);
+    if (!types)
         return false;
-    d->sizes = sizes;
-    sizes[d->size_count++] = size;
+    d->types = types;
+    types[d->type_count++] = (struct docx_type){shape->size, shape->leading};
     return true;
+}
+
+static mpt look_height(const struct docx *d, const char *name)
+{
+    const struct look *l = style_look(d->style, str_of(name));
+    return l ? l->before + l->line + l->after : 0;
+}
+
+/* What is left of a page for the rows of a table, below its title and the headings right before
+ * it. */
+static mpt room_for_rows(const struct docx *d, size_t block, bool landscape)
+{
+    const struct grid *g = d->doc->blocks[block].grid;
+    mpt room = docx_text_height(d, landscape);
+    room -= g->code.n ? look_height(d, "table_code") : 0;
+    room -= g->title.n ? look_height(d, "table_title") : 0;
+    room -= g->above.n ? look_height(d, "table_info") : 0;
+    room -= g->department.n || g->unit.n ? look_height(d, "table_info") : 0;
+    room -= (mpt)g->note_count * look_height(d, "table_note");
+    for (size_t i = block; i-- > 0 && d->doc->blocks[i].kind == BLOCK_HEADING;) {
+        const struct look *l = docx_look_of(d, &d->doc->blocks[i]);
+        room -= l ? l->top + l->line + l->after : 0;
+    }
+    return room;
+}
+
+/* The layout draws rules over the padding, word processors add them to the height of a row. */
+static mpt without_rule(const struct docx *d, mpt pad)
+{
+    mpt rule = d->style->table.rule;
+    return pad > rule ? pad - rule : 0;
+}
+
+/* As the pages have it, else as it can be guessed. */
+static struct table_shape shape_of(struct docx *d, size_t block)
+{
+    bool landscape = docx_section_of(d, block)->landscape;
+    if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths) {
+        const struct page_table *t = &d->pages->block_tables[block];
+        return (struct table_shape){t->widths, t->size, t->leading, t->pad_x,
+                                    without_rule(d, t->pad_y)};
+    }
+    return shape_fit(d->doc->blocks[block].grid, docx_text_width(d, landscape),
+                     room_for_rows(d, block, landscape), &d->style->table, &d->arena);
 }
 
 bool docx_plan_tables(struct docx *d)
@@ -25,9 +69,8 @@ bool docx_plan_tables(struct docx *d)
         const struct grid *g = d->doc->blocks[i].grid;
         if (!g || !g->cols)
             continue;
-        mpt width = docx_text_width(d, docx_section_of(d, i)->landscape);
-        d->shapes[i] = shape_fit(g, width, &d->style->table, &d->arena);
-        if (!d->shapes[i].widths || !add_size(d, d->shapes[i].size))
+        d->shapes[i] = shape_of(d, i);
+        if (!d->shapes[i].widths || !add_type(d, &d->shapes[i]))
             return false;
     }
     return true;
@@ -81,18 +124,20 @@ static void info_line(struct docx *d, const struct grid *g, mpt width, bool *pag
     xml_end(d->x);
 }
 
-static void table_properties(struct docx *d, const struct grid *g, mpt width)
+static void table_properties(struct docx *d, const struct grid *g, const struct table_shape *shape,
+                             long width)
 {
     xml_start(d->x, "w:tblPr");
     docx_value(d->x, "w:tblStyle", "PublicTable");
     xml_start(d->x, "w:tblW");
-    xml_attr_int(d->x, "w:w", docx_twips(width));
+    xml_attr_int(d->x, "w:w", width);
     xml_attr(d->x, "w:type", "dxa");
     xml_end(d->x);
     docx_value(d->x, "w:jc", "center");
     xml_start(d->x, "w:tblLayout");
     xml_attr(d->x, "w:type", "fixed");
     xml_end(d->x);
+    docx_cell_margins(d->x, shape->pad_y, shape->pad_x);
     xml_start(d->x, "w:tblLook");
     xml_attr(d->x, "w:val", "0020");
     xml_attr(d->x, "w:firstRow", "1");
@@ -151,18 +196,19 @@ static const char *text_style(const struct grid *g, uint32_t row, const struct g
 }
 
 static void cell_paragraph(struct docx *d, const struct grid *g, uint32_t row,
-                           const struct grid_cell *cell, bool shown, mpt size)
+                           const struct grid_cell *cell, bool shown,
+                           const struct table_shape *shape)
 {
     struct buf id;
     buf_init(&id);
-    docx_table_style_id(&id, text_style(g, row, cell), size);
+    docx_table_style_id(&id, text_style(g, row, cell), d, shape);
     xml_start(d->x, "w:p");
     xml_start(d->x, "w:pPr");
     docx_value_str(d->x, "w:pStyle", buf_view(&id));
     if (cell->indent && shown) {
         xml_start(d->x, "w:ind");
         xml_attr_int(d->x, "w:leftChars", cell->indent * 100);
-        xml_attr_int(d->x, "w:left", docx_twips(size) * cell->indent);
+        xml_attr_int(d->x, "w:left", docx_twips(shape->size) * cell->indent);
         xml_end(d->x);
     }
     xml_end(d->x);
@@ -188,7 +234,7 @@ static void cell_properties(struct docx *d, const struct grid_cell *cell, bool f
 
 /* Writes what begins at this column and returns the column behind it. */
 static uint32_t write_cell(struct docx *d, const struct grid *g, uint32_t row, uint32_t col,
-                           const long *widths, mpt size)
+                           const long *widths, const struct table_shape *shape)
 {
     uint32_t from;
     const struct grid_cell *cell = owner(g, row, col, &from);
@@ -198,13 +244,13 @@ static uint32_t write_cell(struct docx *d, const struct grid *g, uint32_t row, u
         width += widths[c];
     xml_start(d->x, "w:tc");
     cell_properties(d, cell, from == row, width);
-    cell_paragraph(d, g, row, cell, from == row, size);
+    cell_paragraph(d, g, row, cell, from == row, shape);
     xml_end(d->x);
     return end;
 }
 
 static void write_row(struct docx *d, const struct grid *g, uint32_t row, const long *widths,
-                      mpt size)
+                      const struct table_shape *shape)
 {
     xml_start(d->x, "w:tr");
     xml_start(d->x, "w:trPr");
@@ -213,20 +259,29 @@ static void write_row(struct docx *d, const struct grid *g, uint32_t row, const 
         docx_flag(d->x, "w:tblHeader");
     xml_end(d->x);
     for (uint32_t col = 0; col < g->cols;)
-        col = write_cell(d, g, row, col, widths, size);
+        col = write_cell(d, g, row, col, widths, shape);
     xml_end(d->x);
 }
 
-/* Widths in twips; the last column takes what rounding leaves. */
-static long *twip_widths(struct docx *d, const struct table_shape *shape, uint32_t cols, mpt width)
+/* Edges in twips, so that rounding does not add up. */
+static long *twip_widths(struct docx *d, const struct table_shape *shape, uint32_t cols)
 {
-    long left = docx_twips(width);
+    long long edge = 0;
     long *widths = arena_alloc(&d->arena, cols * sizeof *widths);
     for (uint32_t col = 0; widths && col < cols; col++) {
-        widths[col] = col + 1 == cols ? left : docx_twips(shape->widths[col]);
-        left -= widths[col];
+        long long next = edge + shape->widths[col];
+        widths[col] = (long)(next / DOCX_TWIP - edge / DOCX_TWIP);
+        edge = next;
     }
     return widths;
+}
+
+static long total(const long *widths, uint32_t cols)
+{
+    long sum = 0;
+    for (uint32_t col = 0; col < cols; col++)
+        sum += widths[col];
+    return sum;
 }
 
 /* A table must be followed by a paragraph, at least before a section ends or another table begins;
@@ -265,18 +320,19 @@ static void notes(struct docx *d, const struct grid *g, size_t section)
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
 {
     const struct grid *g = d->doc->blocks[block].grid;
+    const struct table_shape *shape = &d->shapes[block];
     mpt width = docx_text_width(d, docx_section_of(d, block)->landscape);
-    long *widths = g->cols ? twip_widths(d, &d->shapes[block], g->cols, width) : NULL;
+    long *widths = g->cols ? twip_widths(d, shape, g->cols) : NULL;
     line(d, "table_code", g->code, &page_break);
     line(d, "table_title", g->title, &page_break);
     line(d, "table_info", g->above, &page_break);
     info_line(d, g, width, &page_break);
     if (widths && g->rows) {
         xml_start(d->x, "w:tbl");
-        table_properties(d, g, width);
+        table_properties(d, g, shape, total(widths, g->cols));
         table_grid(d, g, widths);
         for (uint32_t row = 0; row < g->rows; row++)
-            write_row(d, g, row, widths, d->shapes[block].size);
+            write_row(d, g, row, widths, shape);
         xml_end(d->x);
     }
     notes(d, g, section);

@@ -42,7 +42,7 @@ static void write_text(struct xml *x, struct str text)
     if (ascii_is_space(text.p[0]) || ascii_is_space(text.p[text.n - 1]) ||
         str_find(text, STR("  "), 0) != SIZE_MAX)
         xml_attr(x, "xml:space", "preserve");
-    xml_text(x, text);
+    xml_chars(x, text);
     xml_end(x);
 }
 
@@ -99,7 +99,7 @@ void docx_field(struct xml *x, const char *instruction, struct str shown)
     xml_start(x, "w:r");
     xml_start(x, "w:instrText");
     xml_attr(x, "xml:space", "preserve");
-    xml_text(x, str_of(instruction));
+    xml_chars(x, str_of(instruction));
     xml_end(x);
     xml_end(x);
     field_mark(x, "separate");

@@ -5,7 +5,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { NOTHING = -1 };
+enum {
+    NOTHING = -1,
+    TOLERANCE = 40000 /* millionths of a point that a character may be off its place */
+};
 
 /* What the reader of the content stream has been told last. Lengths in hundredths of a point unless
  * said otherwise. */
@@ -151,6 +154,15 @@ static void end_mark(struct pen *pen)
     pen->marked = false;
 }
 
+static void put_begin_mark(struct pen *pen, const char *type, uint32_t mcid)
+{
+    buf_char(pen->out, '/');
+    buf_puts(pen->out, type);
+    buf_puts(pen->out, "<</MCID ");
+    buf_int(pen->out, mcid);
+    buf_puts(pen->out, ">>BDC\n");
+}
+
 static void begin_mark(struct pen *pen, uint32_t tag)
 {
     if (pen->marked && pen->mark == tag)
@@ -159,8 +171,8 @@ static void begin_mark(struct pen *pen, uint32_t tag)
     if (tag == TAG_NONE)
         buf_puts(pen->out, "/Artifact BMC\n");
     else
-        buf_printf(pen->out, "/%s<</MCID %u>>BDC\n", pdf_struct_type(pen->kinds[tag].kind),
-                   (unsigned)pdf_struct_mark(pen->tags, pen->page_index, tag));
+        put_begin_mark(pen, pdf_struct_type(pen->kinds[tag].kind),
+                       pdf_struct_mark(pen->tags, pen->page_index, tag));
     pen->marked = true;
     pen->mark = tag;
 }
@@ -247,7 +259,8 @@ static mpt common_spacing(const struct pen *pen, const struct page_text *t)
     }
     for (size_t i = 0; i < n; i++)
         count += extra(pen, t, i) == candidate;
-    if (count * 2 <= n)
+    int64_t sum = candidate * (int64_t)n;
+    if (count * 2 <= n || (sum < TOLERANCE && sum > -TOLERANCE))
         return 0;
     return (mpt)(candidate >= 0 ? (candidate + 500) / 1000 : -((-candidate + 500) / 1000));
 }
@@ -316,10 +329,9 @@ static void flush_show(struct pen *pen, struct show *s)
 }
 
 /* Where the pen should be and where the reader has it are compared before each character; what is
- * off by a 50th of a point is corrected. */
+ * off by more than the tolerance is corrected. */
 static void show_text(struct pen *pen, const struct page_text *t, struct show *s)
 {
-    enum { TOLERANCE = 20000 };
     int64_t wanted = 0, actual = 0; /* millionths of a point */
     for (size_t i = 0; i < t->n; i++) {
         struct pdf_char c = pdf_fonts_char(pen->fonts, t->role, t->cps[i]);

@@ -1,6 +1,6 @@
 #include "out/pdf_file.h"
 
-#include "base/sha256.h"
+#include "base/deflate.h"
 
 #include <hpdf.h>
 #include <hpdf_doc.h>
@@ -56,7 +56,7 @@ struct pdf_file *pdf_file_new(struct pdf_memory memory)
     arena_init(&f->arena);
     f->doc = HPDF_NewEx(on_error, memory.get, memory.give, 0, f);
     if (made(f, f->doc)) {
-        good(f, HPDF_SetCompressionMode(f->doc, HPDF_COMP_ALL));
+        good(f, HPDF_SetCompressionMode(f->doc, HPDF_COMP_NONE)); /* see fill_stream */
         f->doc->pdf_version = HPDF_VER_17;
     }
     return f;
@@ -139,6 +139,25 @@ static void set_entries(struct pdf_file *f, HPDF_Dict dict, struct str entries)
     dict->write_fn = write_entries;
 }
 
+/* Fills a stream dictionary. The bytes are deflated here, since libharu offers no choice of level;
+ * its own filter stays off and the entry is written with the others. */
+static void fill_stream(struct pdf_file *f, HPDF_Dict dict, struct str entries, struct str bytes,
+                        bool deflate)
+{
+    struct buf packed;
+    buf_init(&packed);
+    if (deflate) {
+        deflate_bytes(&packed, bytes);
+        bytes = buf_view(&packed);
+        entries = arena_printf(&f->arena, "%.*s/Filter/FlateDecode", STR_ARG(entries));
+    }
+    f->failed = f->failed || packed.failed;
+    if (!f->failed)
+        good(f, HPDF_Stream_Write(dict->stream, (const HPDF_BYTE *)bytes.p, (HPDF_UINT)bytes.n));
+    buf_free(&packed);
+    set_entries(f, dict, entries);
+}
+
 uint32_t pdf_file_stream(struct pdf_file *f, struct str entries, struct str bytes, bool deflate)
 {
     if (f->failed)
@@ -146,9 +165,7 @@ uint32_t pdf_file_stream(struct pdf_file *f, struct str entries, struct str byte
     HPDF_Dict dict = HPDF_DictStream_New(f->doc->mmgr, f->doc->xref);
     if (!made(f, dict))
         return 0;
-    good(f, HPDF_Stream_Write(dict->stream, (const HPDF_BYTE *)bytes.p, (HPDF_UINT)bytes.n));
-    dict->filter = deflate ? HPDF_STREAM_FILTER_FLATE_DECODE : HPDF_STREAM_FILTER_NONE;
-    set_entries(f, dict, entries);
+    fill_stream(f, dict, entries, bytes, deflate);
     return number_of(dict);
 }
 
@@ -204,8 +221,7 @@ void pdf_file_page_fill(struct pdf_file *f, size_t index, const struct pdf_page_
         return;
     HPDF_Page page = f->pages[index];
     HPDF_PageAttr attr = page->attr;
-    good(f, HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)parts->content.p,
-                              (HPDF_UINT)parts->content.n));
+    fill_stream(f, attr->contents, STR(""), parts->content, true);
     if (parts->font_count)
         add_fonts(f, page, parts);
     if (parts->annotation_count)
@@ -278,24 +294,14 @@ static void print_object(struct pdf_file *f, void *object, struct buf *out)
 static void print_deflated(struct writer *w, uint32_t number, struct str entries,
                            const struct buf *bytes)
 {
-    struct pdf_file *f = w->file;
     struct buf packed;
     buf_init(&packed);
-    HPDF_Stream source = HPDF_MemStream_New(f->doc->mmgr, (HPDF_UINT)bytes->n);
-    HPDF_Stream target = HPDF_MemStream_New(f->doc->mmgr, 0);
-    if (made(f, source) && made(f, target) &&
-        good(f, HPDF_Stream_Write(source, (const HPDF_BYTE *)bytes->p, (HPDF_UINT)bytes->n)) &&
-        good(f, HPDF_Stream_WriteToStream(source, target, HPDF_STREAM_FILTER_FLATE_DECODE, NULL)))
-        take_stream(f, target, &packed);
-    if (source)
-        HPDF_Stream_Free(source);
-    if (target)
-        HPDF_Stream_Free(target);
+    deflate_bytes(&packed, buf_view(bytes));
     buf_printf(w->out, "%u 0 obj\n<<%.*s/Filter/FlateDecode/Length %zu>>stream\n", (unsigned)number,
                STR_ARG(entries), packed.n);
     buf_str(w->out, buf_view(&packed));
     buf_puts(w->out, "\nendstream\nendobj\n");
-    f->failed = f->failed || packed.failed;
+    w->file->failed = w->file->failed || packed.failed;
     buf_free(&packed);
 }
 
@@ -328,7 +334,10 @@ static void flush_objects(struct writer *w)
 
 static void hold_object(struct writer *w, uint32_t number, void *object)
 {
-    buf_printf(&w->heads, "%u %zu ", (unsigned)number, w->bodies.n);
+    buf_int(&w->heads, number);
+    buf_char(&w->heads, ' ');
+    buf_int(&w->heads, (long long)w->bodies.n);
+    buf_char(&w->heads, ' ');
     struct pdf_file *f = w->file;
     bool own = w->next_own < f->own_count && f->own[w->next_own].placeholder == object;
     if (own)
@@ -395,16 +404,33 @@ static void put_rows(struct buf *b, const struct location *locations, size_t cou
     }
 }
 
+/* 128 bits that name the content: FNV-1a over words of eight bytes, from two starting points. Not
+ * meant against forgery. */
+static void print_identifier(struct str bytes, char out[33])
+{
+    for (unsigned lane = 0; lane < 2; lane++) {
+        uint64_t h = 14695981039346656037u + lane;
+        for (size_t i = 0; i < bytes.n; i += 8) {
+            uint64_t word = 0;
+            for (size_t k = 0; k < 8 && i + k < bytes.n; k++)
+                word |= (uint64_t)(unsigned char)bytes.p[i + k] << (8 * k);
+            h = (h ^ word) * 1099511628211u;
+            h ^= h >> 29;
+        }
+        for (size_t k = 0; k < 16; k++)
+            out[16 * lane + k] = "0123456789ABCDEF"[h >> (60 - 4 * k) & 15];
+    }
+    out[32] = '\0';
+}
+
 static void print_references(struct writer *w)
 {
     uint32_t number = (uint32_t)w->count++;
     size_t offset = w->out->n;
     w->locations[number] = (struct location){1, (uint32_t)offset, 0};
     w->locations[0] = (struct location){0, 0, 0xFFFF};
-    unsigned char sum[SHA256_BYTES];
-    char id[33] = {0};
-    sha256_of(buf_view(w->out), sum);
-    hex_digits(sum, 16, id);
+    char id[33];
+    print_identifier(buf_view(w->out), id);
     struct str entries = arena_printf(
         &w->file->arena,
         "/Type/XRef/Size %zu/W[1 4 2]/DecodeParms<</Predictor 12/Columns 7>>/Root %u 0 R/Info %u 0 "

@@ -7,13 +7,15 @@
 
 enum { PAGE_BITS = 8, PAGE_SIZE = 1 << PAGE_BITS, PAGES = 0x110000 >> PAGE_BITS };
 
+/* Roles may draw one character with different glyphs of a face: `next` is, while collecting, 1 +
+ * the index of another glyph for it. */
 struct used_char {
     int32_t cp;
-    uint32_t glyph;
+    uint32_t glyph, next;
 };
 
-/* One face in use. While collecting, codes[page][cp] is 1 + the index into chars; afterwards it is
- * the code. */
+/* One face in use. codes[page][cp] is 1 + the index into chars of a character's first glyph: while
+ * collecting in order of use, afterwards in order of code points, and then that is the code. */
 struct pdf_font {
     size_t face;
     struct used_char *chars;
@@ -61,6 +63,18 @@ static struct pdf_font *font_of(const struct pdf_fonts *f, size_t face)
     return f->by_face[face] ? &f->fonts[f->by_face[face] - 1] : NULL;
 }
 
+static bool grow_chars(struct pdf_fonts *f, struct pdf_font *font)
+{
+    size_t cap = font->cap ? font->cap * 2 : 256;
+    struct used_char *chars =
+        arena_grow(f->arena, font->chars, font->n * sizeof *chars, cap * sizeof *chars);
+    if (!chars)
+        return false;
+    font->chars = chars;
+    font->cap = cap;
+    return true;
+}
+
 static bool add_char(struct pdf_fonts *f, struct pdf_font *font, int32_t cp, uint32_t glyph)
 {
     uint16_t **page = &font->codes[cp >> PAGE_BITS];
@@ -68,20 +82,14 @@ static bool add_char(struct pdf_fonts *f, struct pdf_font *font, int32_t cp, uin
         *page = arena_zalloc(f->arena, PAGE_SIZE * sizeof **page);
     if (!*page)
         return false;
-    uint16_t *code = &(*page)[cp & (PAGE_SIZE - 1)];
-    if (*code)
-        return true;
-    if (font->n == font->cap) {
-        size_t cap = font->cap ? font->cap * 2 : 256;
-        struct used_char *chars =
-            arena_grow(f->arena, font->chars, font->n * sizeof *chars, cap * sizeof *chars);
-        if (!chars)
-            return false;
-        font->chars = chars;
-        font->cap = cap;
-    }
-    font->chars[font->n++] = (struct used_char){cp, glyph};
-    *code = 1; /* seen; numbered once all are known */
+    uint16_t *first = &(*page)[cp & (PAGE_SIZE - 1)];
+    for (uint32_t at = *first; at; at = font->chars[at - 1].next)
+        if (font->chars[at - 1].glyph == glyph)
+            return true;
+    if (font->n == UINT16_MAX - 1 || (font->n == font->cap && !grow_chars(f, font)))
+        return false;
+    font->chars[font->n++] = (struct used_char){cp, glyph, *first};
+    *first = (uint16_t)font->n;
     return true;
 }
 
@@ -117,17 +125,19 @@ static bool collect_text(struct pdf_fonts *f, const struct page_text *t, bool *c
 
 static int by_cp(const void *a, const void *b)
 {
-    int32_t x = ((const struct used_char *)a)->cp, y = ((const struct used_char *)b)->cp;
-    return x < y ? -1 : x > y;
+    const struct used_char *x = a, *y = b;
+    if (x->cp != y->cp)
+        return x->cp < y->cp ? -1 : 1;
+    return x->glyph < y->glyph ? -1 : x->glyph > y->glyph;
 }
 
 /* Codes follow code points, so that they depend on nothing but the characters used. */
 static void number_chars(struct pdf_font *font)
 {
     qsort(font->chars, font->n, sizeof *font->chars, by_cp);
-    for (size_t i = 0; i < font->n; i++) {
-        int32_t cp = font->chars[i].cp;
-        font->codes[cp >> PAGE_BITS][cp & (PAGE_SIZE - 1)] = (uint16_t)(i + 1);
+    for (size_t i = font->n; i > 0; i--) {
+        int32_t cp = font->chars[i - 1].cp;
+        font->codes[cp >> PAGE_BITS][cp & (PAGE_SIZE - 1)] = (uint16_t)i;
     }
 }
 
@@ -160,6 +170,8 @@ struct pdf_char pdf_fonts_char(const struct pdf_fonts *f, int role, int32_t cp)
     const struct pdf_font *font = font_of(f, g.face);
     const uint16_t *page = font->codes[cp >> PAGE_BITS];
     uint16_t code = page ? page[cp & (PAGE_SIZE - 1)] : 0;
+    while (code && code < font->n && font->chars[code - 1].glyph != g.index)
+        code++;
     return (struct pdf_char){(uint16_t)(font - f->fonts), code, g.advance};
 }
 

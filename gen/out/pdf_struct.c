@@ -146,6 +146,18 @@ static void reserve_objects(struct writer *w)
         w->s->elements[i].object = pdf_file_reserve(w->file);
 }
 
+static void put_number(struct writer *w, const char *key, uint32_t n)
+{
+    buf_puts(&w->b, key);
+    buf_int(&w->b, n);
+}
+
+static void put_ref(struct writer *w, const char *key, uint32_t object)
+{
+    put_number(w, key, object);
+    buf_puts(&w->b, " 0 R");
+}
+
 /* Prints the kids that are content: numbers on page `page`, references with their page elsewhere.
  */
 static void put_contents(struct writer *w, const struct element *e, uint32_t page)
@@ -174,9 +186,11 @@ static uint32_t page_of(const struct writer *w, const struct element *e)
 
 static void put_open(struct writer *w, const char *type, uint32_t parent, uint32_t page)
 {
-    buf_printf(&w->b, "<</S/%s/P %u 0 R", type, (unsigned)parent);
+    buf_puts(&w->b, "<</S/");
+    buf_puts(&w->b, type);
+    put_ref(w, "/P ", parent);
     if (page != NO_INDEX)
-        buf_printf(&w->b, "/Pg %u 0 R", (unsigned)w->page_objects[page]);
+        put_ref(w, "/Pg ", w->page_objects[page]);
 }
 
 /* Attributes of a table cell (14.8.5.7). */
@@ -189,9 +203,9 @@ static void put_cell_attributes(struct writer *w, const struct page_tag *t)
     if (head)
         buf_puts(&w->b, t->scope_row ? "/Scope/Row" : "/Scope/Column");
     if (t->rowspan > 1)
-        buf_printf(&w->b, "/RowSpan %u", (unsigned)t->rowspan);
+        put_number(w, "/RowSpan ", t->rowspan);
     if (t->colspan > 1)
-        buf_printf(&w->b, "/ColSpan %u", (unsigned)t->colspan);
+        put_number(w, "/ColSpan ", t->colspan);
     buf_puts(&w->b, ">>");
 }
 
@@ -231,7 +245,8 @@ static uint32_t put_wrapped(struct writer *w, struct element *e, const char *con
             put_contents(w, e, page);
             buf_puts(&w->b, "]>>");
         } else {
-            buf_printf(&w->b, "/K %u 0 R>>", (unsigned)objects[i + 1]);
+            put_ref(w, "/K ", objects[i + 1]);
+            buf_puts(&w->b, ">>");
         }
         put_object(w, objects[i]);
     }
@@ -242,7 +257,7 @@ static uint32_t put_wrapped(struct writer *w, struct element *e, const char *con
 static void put_children(struct writer *w, const struct element *e)
 {
     for (uint32_t i = e->first_child; i != NO_INDEX; i = w->s->elements[i].sibling)
-        buf_printf(&w->b, "%u 0 R ", (unsigned)w->s->elements[i].object);
+        put_ref(w, " ", w->s->elements[i].object);
 }
 
 static bool is_single(const struct pdf_struct *s, const struct element *e)
@@ -267,11 +282,12 @@ static void put_element(struct writer *w, uint32_t tag, uint32_t root)
     if (!wrapped)
         e->holder = e->object;
     if (!wrapped && is_single(w->s, e)) {
-        buf_printf(&w->b, "/K %u>>", (unsigned)w->s->contents.items[e->first].mcid);
+        put_number(w, "/K ", w->s->contents.items[e->first].mcid);
+        buf_puts(&w->b, ">>");
     } else {
         buf_puts(&w->b, "/K[");
         if (wrapped)
-            buf_printf(&w->b, "%u 0 R ", (unsigned)outer);
+            put_ref(w, "", outer);
         else
             put_contents(w, e, page);
         put_children(w, e);
@@ -288,9 +304,10 @@ static uint32_t put_parent_tree(struct writer *w)
     buf_puts(&w->b, "<</Nums[");
     for (size_t i = 0; i < contents->n;) {
         uint32_t page = contents->items[i].page;
-        buf_printf(&w->b, "%u[", (unsigned)page);
+        put_number(w, "", page);
+        buf_char(&w->b, '[');
         for (; i < contents->n && contents->items[i].page == page; i++)
-            buf_printf(&w->b, "%u 0 R ", (unsigned)w->s->elements[contents->items[i].tag].holder);
+            put_ref(w, " ", w->s->elements[contents->items[i].tag].holder);
         buf_puts(&w->b, "]\n");
     }
     for (size_t i = 0; i < links->n; i++)

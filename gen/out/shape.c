@@ -120,20 +120,54 @@ static bool fits(const struct demand *d, uint32_t n, mpt size, mpt pad, mpt widt
     return smallest <= width;
 }
 
-struct table_shape shape_fit(const struct grid *g, mpt width, const struct table_style *style,
-                             struct arena *a)
+/* Height of all rows without padding, as far as it can be known here. */
+static long long text_height(const struct grid *g, const mpt *widths, mpt pad_x, mpt size,
+                             mpt leading)
 {
-    struct table_shape s = {.size = style->size};
+    long long sum = 0;
+    for (uint32_t row = 0; row < g->rows; row++) {
+        long long lines = 1;
+        for (uint32_t col = 0; col < g->cols; col++) {
+            const struct grid_cell *cell = grid_at(g, row, col);
+            if (cell->covered || cell->colspan > 1 || cell->rowspan > 1)
+                continue;
+            long long room = widths[col] - 2 * pad_x > size ? widths[col] - 2 * pad_x : size;
+            long long need = (long long)text_width(cell->text) * size / 1000;
+            long long n = (need + room - 1) / room;
+            lines = n > lines ? n : lines;
+        }
+        sum += lines * leading;
+    }
+    return sum;
+}
+
+/* Less padding where the table then stands on one page. */
+static mpt fitting_padding(const struct grid *g, const struct table_shape *s, mpt height,
+                           const struct table_style *style)
+{
+    long long text = text_height(g, s->widths, s->pad_x, s->size, s->leading);
+    long long least_height = text + 2LL * g->rows * style->pad_y_min;
+    if (!g->rows || least_height > height || text + 2LL * g->rows * style->pad_y <= height)
+        return style->pad_y;
+    return (mpt)((height - text) / (2LL * g->rows));
+}
+
+struct table_shape shape_fit(const struct grid *g, mpt width, mpt height,
+                             const struct table_style *style, struct arena *a)
+{
+    struct table_shape s = {.size = style->size, .pad_x = style->pad_x, .pad_y = style->pad_y};
     struct demand *d = arena_alloc(a, (g->cols ? g->cols : 1) * sizeof *d);
     mpt *widths = arena_zalloc(a, (g->cols ? g->cols : 1) * sizeof *widths);
     mpt pad = 2 * style->pad_x, step = style->size_step > 0 ? style->size_step : PT(1);
     if (!d || !widths || !g->cols)
         return s;
-    s.widths = widths;
     for (uint32_t col = 0; col < g->cols; col++)
         d[col] = column_demand(g, col);
     while (s.size - step >= style->size_floor && !fits(d, g->cols, s.size, pad, width))
         s.size -= step;
     share(d, g->cols, s.size, pad, width, widths);
+    s.widths = widths;
+    s.leading = (mpt)((long long)s.size * style->leading / 1000);
+    s.pad_y = fitting_padding(g, &s, height, style);
     return s;
 }

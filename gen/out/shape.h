@@ -7,15 +7,17 @@
 #include "tables/grid.h"
 
 struct table_shape {
-    mpt size;    /* of the type */
-    mpt *widths; /* of the columns; their sum is the width asked for */
+    const mpt *widths; /* of the columns; their sum is the width of the table */
+    mpt size, leading; /* of the type; distance of baselines */
+    mpt pad_x, pad_y;
 };
 
 /* True when the table wants a landscape page. */
 bool shape_is_wide(const struct grid *g);
-/* Fits the table into `width`: figures are never broken, names may wrap, type shrinks from
- * style.size to style.size_floor. NULL in .widths when memory is exhausted. */
-struct table_shape shape_fit(const struct grid *g, mpt width, const struct table_style *style,
-                             struct arena *a);
+/* Fits the table into a text area of `width` by `height`: figures are never broken, names may wrap,
+ * type shrinks from style.size to style.size_floor, padding to style.pad_y_min where that saves a
+ * page. NULL in .widths when memory is exhausted. */
+struct table_shape shape_fit(const struct grid *g, mpt width, mpt height,
+                             const struct table_style *style, struct arena *a);
 
 #endif

@@ -115,14 +115,28 @@ static uint32_t header_width(struct str text, uint32_t lines)
     return width;
 }
 
-static uint32_t cell_width(const struct grid *g, const struct grid_cell *c, uint32_t row,
-                           uint32_t header_lines)
+/* The width that the table specification wishes for; 0 for none. */
+static uint32_t hint_of(const struct grid *g, uint32_t col)
 {
+    return g->columns[col].width / 5u;
+}
+
+static uint32_t indent_of(const struct grid_cell *c)
+{
+    return 2u * c->indent;
+}
+
+static uint32_t cell_width(const struct grid *g, uint32_t row, uint32_t col, uint32_t header_lines)
+{
+    const struct grid_cell *c = grid_at(g, row, col);
     if (c->kind == CELL_NUMBER)
         return xlsx_text_width(c->text);
     if (row < g->header_rows)
         return header_width(c->text, header_lines);
-    return min_of(xlsx_text_width(c->text), c->role == ROLE_TEXT ? FORM_TEXT_MAX : LABEL_MAX);
+    uint32_t most = c->role == ROLE_TEXT ? FORM_TEXT_MAX : LABEL_MAX;
+    if (c->colspan == 1 && hint_of(g, col))
+        most = min_of(most, hint_of(g, col));
+    return min_of(xlsx_text_width(c->text) + indent_of(c), most);
 }
 
 static uint32_t span_width(const uint32_t *widths, uint32_t from, uint32_t count)
@@ -148,14 +162,14 @@ static void widen(uint32_t *widths, uint32_t from, uint32_t count, uint32_t want
 static void content_widths(const struct grid *g, uint32_t header_lines, uint32_t *widths)
 {
     for (uint32_t c = 0; c < g->cols; c++)
-        widths[c] = max_of(NARROWEST, (uint32_t)g->columns[c].width / 5);
+        widths[c] = NARROWEST;
     for (int merged = 0; merged <= 1; merged++)
         for (uint32_t r = 0; r < g->rows; r++)
             for (uint32_t c = 0; c < g->cols; c++) {
                 const struct grid_cell *cell = grid_at(g, r, c);
                 if (cell->covered || (cell->colspan > 1) != merged)
                     continue;
-                widen(widths, c, cell->colspan, cell_width(g, cell, r, header_lines));
+                widen(widths, c, cell->colspan, cell_width(g, r, c, header_lines));
             }
 }
 
@@ -206,6 +220,18 @@ static void equalise(const struct grid *g, uint32_t *widths)
             widths[c] = widest;
 }
 
+/* Wishes for wider columns are met as far as portrait paper has room. */
+static void grant_hints(const struct grid *g, uint32_t *widths)
+{
+    uint32_t total = total_width(g, widths);
+    for (uint32_t c = 0; c < g->cols && total < PORTRAIT_WIDTH; c++) {
+        uint32_t wish = hint_of(g, c) > widths[c] ? hint_of(g, c) - widths[c] : 0;
+        uint32_t more = min_of(wish, (PORTRAIT_WIDTH - total) / 2);
+        widths[c] += more;
+        total += more;
+    }
+}
+
 static void stretch(const struct grid *g, uint32_t *widths)
 {
     uint32_t total = total_width(g, widths), columns = 0;
@@ -228,6 +254,7 @@ static void choose_widths(const struct grid *g, uint32_t *widths)
             break;
     }
     equalise(g, widths);
+    grant_hints(g, widths);
     stretch(g, widths);
 }
 
@@ -257,6 +284,22 @@ static void choose_paper(const struct grid *g, const uint32_t *widths, struct xl
     else
         l->landscape = width > PORTRAIT_WIDTH;
     l->one_page = (l->landscape ? across : upright) >= SMALLEST;
+}
+
+/* Where the height of one page sets the scale, the columns share the width that is left over. */
+static void fill_page(const struct grid *g, const struct xlsx_layout *l, uint32_t *widths)
+{
+    uint32_t total = total_width(g, widths), height = 0;
+    for (uint32_t r = 0; r < l->total_rows; r++)
+        height += l->heights[r];
+    uint32_t page_width = l->landscape ? LANDSCAPE_WIDTH : PORTRAIT_WIDTH;
+    uint32_t page_height = l->landscape ? LANDSCAPE_HEIGHT : PORTRAIT_HEIGHT;
+    uint32_t room = page_width * FULL_SIZE / one_page_scale(total, height, page_width, page_height);
+    uint32_t wanted = min_of(room, total * 5 / 4);
+    if (!l->one_page || total < STRETCH_TO || wanted <= total)
+        return;
+    for (uint32_t c = 0; c < g->cols; c++)
+        widths[c] = widths[c] * wanted / total;
 }
 
 static void put_segment(struct xlsx_layout *l, uint32_t from, uint32_t to, struct str text,
@@ -373,8 +416,7 @@ static uint32_t cell_lines(const struct grid_cell *cell, uint32_t col, const uin
     if (cell->covered || cell->kind == CELL_NUMBER)
         return 1;
     uint32_t width = span_width(widths, col, cell->colspan);
-    uint32_t indent = 2u * cell->indent;
-    return xlsx_text_lines(cell->text, width > indent ? width - indent : 1);
+    return xlsx_text_lines(cell->text, width > indent_of(cell) ? width - indent_of(cell) : 1);
 }
 
 /* Rows first by the cells within one row, then the last row of a taller merged cell takes what the
@@ -446,6 +488,7 @@ bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struc
         out->heights[out->top + g->rows + i] =
             height_of(xlsx_text_lines(g->notes[i], span_width(widths, 0, g->cols)));
     choose_paper(g, widths, out);
+    fill_page(g, out, widths);
     for (uint32_t c = 0; c < g->cols; c++)
         widths[c] = widths[c] * 10 + 10;
     return true;

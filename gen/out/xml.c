@@ -121,7 +121,7 @@ void xml_attr_int(struct xml *x, const char *name, long long value)
     xml_attr(x, name, x->scratch.failed ? "" : x->scratch.p);
 }
 
-void xml_text(struct xml *x, struct str text)
+void xml_chars(struct xml *x, struct str text)
 {
     if (x && text.n)
         check(x, xmlTextWriterWriteString(x->writer, BAD_CAST clean(x, text)));

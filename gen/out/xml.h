@@ -19,6 +19,6 @@ void xml_attr(struct xml *x, const char *name, const char *value);
 void xml_attr_str(struct xml *x, const char *name, struct str value);
 void xml_attr_int(struct xml *x, const char *name, long long value);
 /* Escaped text. Characters that XML 1.0 does not allow (section 2.2) become U+FFFD. */
-void xml_text(struct xml *x, struct str text);
+void xml_chars(struct xml *x, struct str text);
 
 #endif

@@ -160,46 +160,6 @@ bool body_plan(struct builder *b, const struct columns *c, struct row_plan **out
 
 /* Writing */
 
-static uint32_t leaf_index(const struct columns *c, struct str key)
-{
-    for (uint32_t i = 0; i < c->n; i++)
-        if (str_eq(c->leaves[i].key, key))
-            return i;
-    return UINT32_MAX;
-}
-
-static bool merge_pair(struct builder *b, const struct columns *c, const struct value *pair,
-                       uint32_t row)
-{
-    uint32_t from = UINT32_MAX, to = UINT32_MAX;
-    if (spec_count(pair) == 2 && pair->list->items[0].type == VALUE_STR &&
-        pair->list->items[1].type == VALUE_STR) {
-        from = leaf_index(c, pair->list->items[0].s);
-        to = leaf_index(c, pair->list->items[1].s);
-    }
-    if (from == UINT32_MAX || to == UINT32_MAX || to < from ||
-        !grid_merge(b->grid, row, from, 1, to - from + 1)) {
-        DIAG0(b->in->diags, E4317, spec_place(b, pair));
-        return false;
-    }
-    return true;
-}
-
-/* "merge": ["code", "name"] or a list of such pairs. */
-static bool merge_cells(struct builder *b, const struct columns *c, const struct value *spec,
-                        uint32_t row)
-{
-    const struct value *merge = spec_get(spec, "merge");
-    if (!spec_count(merge))
-        return true;
-    if (merge->list->items[0].type != VALUE_LIST)
-        return merge_pair(b, c, merge, row);
-    for (size_t i = 0; i < merge->list->n; i++)
-        if (!merge_pair(b, c, &merge->list->items[i], row))
-            return false;
-    return true;
-}
-
 static bool read_indent(struct builder *b, const struct value *spec, const struct scope *scope,
                         uint8_t *out)
 {
@@ -308,7 +268,7 @@ static bool write_row(struct builder *b, const struct columns *c, const struct p
             cell->indent = indent;
         apply_role(r->spec, cell);
     }
-    return !r->spec || merge_cells(b, c, r->spec, row);
+    return !r->spec || merge_row(b, c, r->spec, row);
 }
 
 bool body_write(struct builder *b, const struct columns *c, const struct row_plan *plan)

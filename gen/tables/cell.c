@@ -23,9 +23,7 @@ static void write_text(struct grid_cell *cell, struct str text)
 
 static bool to_unit(const struct number_look *look, enum column_kind kind, struct dec *d)
 {
-    if (kind != COLUMN_AMOUNT || look->unit == UNIT_YUAN)
-        return true;
-    return dec_mul(*d, (struct dec){1, 4}, d);
+    return kind != COLUMN_AMOUNT || amount_in_unit(*d, look->unit, d);
 }
 
 static bool write_number(struct builder *b, const struct leaf *leaf, struct dec d,
@@ -69,6 +67,10 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
         cell->origin = sources_place(b->in->sources, fact ? fact->at : v.at);
     if (value_number(&v, &d))
         return write_number(b, leaf, d, look, cell);
+    if (fact && str_eq(look->unknown, STR("blank"))) {
+        write_text(cell, STR(""));
+        return true;
+    }
     if (fact) {
         report_missing(b, fact, 0);
         write_text(cell, look->unknown);
@@ -82,8 +84,9 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
     return false;
 }
 
-bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *bind,
-                const struct number_look *look, const struct scope *scope, struct grid_cell *cell)
+static bool write_one(struct builder *b, const struct leaf *leaf, const struct value *bind,
+                      const struct number_look *look, const struct scope *scope,
+                      struct grid_cell *cell)
 {
     static const enum cell_role roles[] = {ROLE_LABEL,  ROLE_CODE,   ROLE_LINE_NUMBER, ROLE_AMOUNT,
                                            ROLE_AMOUNT, ROLE_AMOUNT, ROLE_TEXT};
@@ -113,4 +116,48 @@ bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *
         write_text(cell, text);
         return true;
     }
+}
+
+/* {"amount": "annex.budget", "zero": "blank"}: the cell says itself what it holds. */
+static bool write_object(struct builder *b, const struct leaf *leaf, const struct value *spec,
+                         const struct number_look *look, const struct scope *scope,
+                         struct grid_cell *cell)
+{
+    static const struct {
+        const char *name;
+        enum column_kind kind;
+    } kinds[] = {{"text", COLUMN_TEXT},
+                 {"amount", COLUMN_AMOUNT},
+                 {"count", COLUMN_COUNT},
+                 {"number", COLUMN_NUMBER}};
+    static const char *const aligns[] = {"left", "center", "right"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const struct value *v = spec_get(spec, kinds[i].name);
+        if (!v)
+            continue;
+        struct leaf own = *leaf;
+        struct number_look narrowed = *look;
+        own.kind = kinds[i].kind;
+        own.bind = NULL;
+        if (own.kind == COLUMN_COUNT)
+            narrowed.style.places = 0;
+        narrowed = look_narrow(narrowed, spec);
+        if (!write_one(b, &own, v, &narrowed, scope, cell))
+            return false;
+        if (str_eq(spec_str(spec, "role"), STR("header")))
+            cell->role = ROLE_HEADER;
+        for (size_t k = 0; k < 3; k++)
+            if (str_eq(spec_str(spec, "align"), str_of(aligns[k])))
+                cell->align = (enum cell_align)(ALIGN_LEFT + k);
+        return true;
+    }
+    DIAG0(b->in->diags, E4320, spec_place(b, spec));
+    return false;
+}
+
+bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *bind,
+                const struct number_look *look, const struct scope *scope, struct grid_cell *cell)
+{
+    return bind->type == VALUE_MAP ? write_object(b, leaf, bind, look, scope, cell)
+                                   : write_one(b, leaf, bind, look, scope, cell);
 }

@@ -132,7 +132,7 @@ struct number_look look_narrow(struct number_look look, const struct value *map)
 {
     const struct value *unit = spec_get(map, "unit");
     if (unit && unit->type == VALUE_STR)
-        money_unit_parse(unit->s, &look.unit);
+        amount_unit_parse(unit->s, &look.unit);
     look.style.places = (int)spec_int(map, "decimals", look.style.places);
     look.style.separator = spec_flag(map, "separator", look.style.separator);
     look.style.trim = spec_flag(map, "trim", look.style.trim);

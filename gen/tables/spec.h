@@ -7,10 +7,11 @@
 
 /* How numbers look: from the pack, narrowed by table, column and row. */
 struct number_look {
-    enum money_unit unit;
+    enum amount_unit unit;
     struct dec_style style;
     struct str zero; /* "number": as any number; "blank": nothing; else this text */
-    struct str unknown;
+    struct str
+        unknown; /* shown for an unknown figure; "blank": nothing, and it need not be given */
 };
 
 struct builder {
@@ -44,6 +45,7 @@ bool spec_text(struct builder *b, const struct value *v, const struct scope *sco
 struct number_look look_narrow(struct number_look look, const struct value *map);
 
 /* header.c: a leaf of the column tree */
+/* What a column or a single cell holds. */
 enum column_kind {
     COLUMN_LABEL,
     COLUMN_CODE,
@@ -78,9 +80,16 @@ struct row_plan;
 bool body_plan(struct builder *b, const struct columns *c, struct row_plan **plan, uint32_t *rows);
 bool body_write(struct builder *b, const struct columns *c, const struct row_plan *plan);
 
-/* cell.c: puts the value of one column into a cell */
+/* cell.c: puts one value into a cell. `bind` is an expression for figures and for a column's own
+ * bind, a text with {{ }} otherwise, or an object {"text" | "amount" | "count" | "number": …} that
+ * says itself what the cell holds. */
 bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *bind,
                 const struct number_look *look, const struct scope *scope, struct grid_cell *cell);
+
+/* merge.c: merges of the specification in the finished body */
+bool merge_row(struct builder *b, const struct columns *c, const struct value *spec, uint32_t row);
+bool merge_down(struct builder *b, const struct columns *c);
+uint32_t leaf_index(const struct columns *c, struct str key); /* UINT32_MAX when there is none */
 
 /* terms.c: finds the addends of totals on the same grid */
 bool terms_find(struct builder *b);

@@ -69,7 +69,9 @@ static bool write_head(struct builder *b)
         !head_line(b, "department", &g->department) || !head_line(b, "unit", &g->unit) ||
         !head_line(b, "year", &g->year) || !head_line(b, "above", &g->above))
         return false;
-    g->sheet = sheet_name(b->in->arena, g->code.n ? g->code : g->title);
+    if (!head_line(b, "sheet", &g->sheet))
+        return false;
+    g->sheet = sheet_name(b->in->arena, g->sheet.n ? g->sheet : g->code.n ? g->code : g->title);
     g->orientation = read_orientation(b);
     return g->sheet.p != NULL;
 }
@@ -86,19 +88,19 @@ static bool build(struct builder *b)
         return false;
     b->grid->header_rows = columns.header_rows;
     if (!write_head(b) || !header_write(b, &columns) || !body_write(b, &columns, plan) ||
-        !write_notes(b) || !terms_find(b))
+        !merge_down(b, &columns) || !write_notes(b) || !terms_find(b))
         return false;
     b->grid->blank = has_no_amounts(b->grid);
     return true;
 }
 
-const struct grid *table_build(const struct tables_input *in, struct str id)
+const struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id)
 {
     struct value spec;
     struct builder b = {.in = in, .id = id, .spec = &spec};
     size_t errors = in->diags->errors;
     struct number_look look = {.unit = in->unit, .style = {2, false, false}, .zero = STR("number")};
-    if (!pack_table(in->pack, id, &spec, in->diags))
+    if (!pack_table(in->pack, spec_id, &spec, in->diags))
         return NULL;
     look = look_narrow(look, pack_setting(in->pack, STR("numbers")));
     b.look = look_narrow(look, spec_get(&spec, "numbers"));
@@ -107,6 +109,11 @@ const struct grid *table_build(const struct tables_input *in, struct str id)
     if (in->arena->failed && in->diags->errors == errors)
         DIAG0(in->diags, E1004, place_file(id));
     return NULL;
+}
+
+const struct grid *table_build(const struct tables_input *in, struct str id)
+{
+    return table_build_as(in, id, id);
 }
 
 bool tables_text(const struct tables_input *in, const struct value *text, struct str *out)

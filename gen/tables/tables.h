@@ -23,8 +23,8 @@ struct tables_input {
     struct facts *facts;
     const struct scope *scope; /* facts, year, unit, pack … */
     struct expr_env *env;
-    enum money_unit unit; /* of publication */
-    bool draft;           /* unknown figures are shown as such instead of being errors */
+    enum amount_unit unit; /* of publication */
+    bool draft;            /* unknown figures are shown as such instead of being errors */
     struct arena *arena;
     struct diags *diags;
 };
@@ -32,6 +32,9 @@ struct tables_input {
 /* Builds table `id` of the pack. Everything wrong is reported (E43xx); NULL when there is no grid.
  */
 const struct grid *table_build(const struct tables_input *in, struct str id);
+
+/* The same from specification `spec_id`, for forms that several annexes share. */
+const struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id);
 
 /* The text of a string of the pack with each {{ expression }} in it evaluated. False after a
  * report. */

@@ -1,7 +1,9 @@
 """The workbook, read back by openpyxl and by LibreOffice: what people see must be what was printed."""
 import json
 import os
+import random
 import re
+import resource
 import subprocess
 import tempfile
 import unittest
@@ -257,6 +259,51 @@ class Looks(Folder):
         self.assertEqual(sheet.texts[4][1], "9.99")
 
 
+class RandomTotals(Folder):
+    """Tables with totals of every shape: what LibreOffice computes is what the cell was to show."""
+
+    def table(self, rnd, name):
+        places, separator, trim = rnd.choice([0, 2, 2, 2, 4]), rnd.random() < 0.5, rnd.random() < 0.3
+        rows, cols = rnd.randrange(3, 30), rnd.randrange(1, 9)
+        values, cells = {}, [["栏"] * cols]
+
+        def shown(value):
+            text = f"{value:,f}" if separator else f"{value:f}"
+            return text.rstrip("0").rstrip(".") if trim and "." in text else text
+
+        for r in range(1, rows):
+            cells.append([])
+            for c in range(cols):
+                terms = [[*place, rnd.choice([1, 1, 1, -1])] for place in rnd.sample(sorted(values), min(len(values), 6))]
+                if terms and rnd.random() < 0.2:  # a run of cells, as totals mostly are
+                    terms = [[k, c, 1] for k in range(1, r) if (k, c) in values]
+                value = Decimal(rnd.randrange(-10 ** 9, 10 ** 9)).scaleb(-places)
+                if terms and rnd.random() < 0.4:
+                    value = sum((values[k, j] * sign for k, j, sign in terms), Decimal(0).scaleb(-places))
+                values[r, c] = value = value if value else abs(value)
+                cells[-1].append({"text": shown(value), "number": f"{value:f}", "places": places, "trim": trim,
+                                  "separator": separator, "role": "amount", "terms": terms})
+        return one_table(cells, sheet=name)
+
+    @unittest.skipUnless(have_libreoffice(), "skipped: LibreOffice is not installed")
+    def test_formulas_give_what_is_shown(self):
+        rnd = random.Random(7)
+        tables = [self.table(rnd, f"表{i}") for i in range(40)]
+        book = self.build(tables)
+        shown = shown_by_libreoffice(os.path.join(self.folder, "book.xlsx"))
+        again = recalculate(os.path.join(self.folder, "book.xlsx"))
+        formulas = 0
+        for table in tables:
+            name = table["sheet"]
+            formulas += sum(f is not None for row in book[name].formulas for f in row)
+            for r, row in enumerate(table["cells"][1:], 2):
+                texts = [c["text"] for c in row]
+                self.assertEqual(book[name].texts[r], texts, name)
+                self.assertEqual(again[name].texts[r][:len(texts)], texts, name)
+                self.assertEqual(shown[name][r], texts, name)
+        self.assertGreater(formulas, 500)
+
+
 class Texts(Folder):
     def test_no_text_becomes_a_formula_or_an_escape(self):
         texts = ["=1+1", "+86", "-减", "@SUM(A1)", "_x0041_", "a_x4E2D_b", "'引号", "<a>&\"", "两\n行", "𠮷野家", "０", " 空格 "]
@@ -351,6 +398,17 @@ class File(Folder):
             self.assertIsNone(z.testzip())
             for name in z.namelist():
                 minidom.parseString(z.read(name))
+
+    def test_without_room_for_temporary_files_nothing_is_written(self):
+        source, target = os.path.join(self.folder, "in.json"), os.path.join(self.folder, "out.xlsx")
+        with open(source, "w", encoding="utf-8") as f:
+            json.dump({"meta": META, "grids": [one_table([["a"], ["b"]])]}, f)
+        for files in (4, 5):  # as many open files as a process may have: the library wants more
+            run = subprocess.run([TOOL, source, target], capture_output=True, text=True, timeout=60,
+                                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)))
+            self.assertEqual(run.returncode, 1, run.stderr)
+            self.assertIn("E6050", run.stderr)
+            self.assertFalse(os.path.exists(target))
 
     def test_three_thousand_rows(self):
         rows = [["编码", "项目", "金额"]] + [[str(2000000 + i), f"项目{i}", amount(f"{i}.25")] for i in range(3000)]

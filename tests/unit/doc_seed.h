@@ -21,6 +21,7 @@ struct seed {
     struct diags ds;
     struct doc doc;
     struct style *style;
+    const struct pages *pages; /* NULL unless laid out */
 };
 
 static struct str seed_read(struct seed *s, struct str folder, struct str name)
@@ -192,9 +193,10 @@ static void seed_style(struct seed *s)
     sources_init(&sources, &s->arena, NULL);
     struct source *source =
         sources_add(&sources, STR("style.json"), seed_read(s, folder, STR("style.json")));
+    assert_non_null(source);
     s->style = style_new(&s->arena);
     assert_non_null(s->style);
-    assert_true(source && json_parse(source, &s->arena, &root, &s->ds));
+    assert_true(json_parse(source, &s->arena, &root, &s->ds));
     assert_true(style_apply(s->style, &root, &sources, &s->ds));
 }
 
@@ -203,6 +205,7 @@ static void seed_load(struct seed *s, const char *path)
 {
     struct str folder = str_of(path);
     struct value tables;
+    *s = (struct seed){0};
     arena_init(&s->arena);
     diags_init(&s->ds);
     seed_style(s);
@@ -211,7 +214,7 @@ static void seed_load(struct seed *s, const char *path)
                             .text = seed_read(s, folder, STR("tables.json"))};
     assert_true(json_parse(&source, &s->arena, &tables, &s->ds));
     struct doc_span *spans = arena_alloc(&s->arena, (report.n / 2 + 1) * sizeof *spans);
-    struct doc_input in = {.markdown = {STR("report.md"), {NULL, 0}}, .spans = spans};
+    struct doc_input in = {.markdown = {.name = STR("report.md")}, .spans = spans};
     in.markdown.text = seed_figures(s, report, spans, &in.span_count);
     in.grids = arena_alloc(&s->arena, (tables.map->n + 1) * sizeof *in.grids);
     for (size_t i = 0; i < tables.map->n; i++) {

@@ -1,6 +1,9 @@
 #include "check.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 
 static void printed(struct diags *ds, enum diag_lang lang, const char *expected)
 {
@@ -85,18 +88,21 @@ static void carets_stand_under_wide_characters(void **state)
     }
 }
 
-/* Line and caret line of a report on a long line, measured in characters (all ASCII). */
-static void window_of(uint32_t col, size_t *line_width, size_t *caret_at, char *above_caret)
+/* Line and caret line of a report on a line of n ASCII characters. */
+static void window_of(size_t n, uint32_t col, size_t *line_width, size_t *caret_at,
+                      char *above_caret)
 {
-    char line[1001];
-    for (int i = 0; i < 1000; i++)
+    char *line = malloc(n + 1);
+    assert_non_null(line);
+    for (size_t i = 0; i < n; i++)
         line[i] = (char)('a' + i % 26);
-    line[1000] = '\0';
+    line[n] = '\0';
     struct diags ds;
     struct buf b;
     diags_init(&ds);
     buf_init(&b);
     report_at(&ds, line, col, 1);
+    free(line);
     diag_print(&b, &ds.items[0], LANG_EN);
     size_t from = str_find(buf_view(&b), STR("\n"), 0) + 5;
     size_t to = str_find(buf_view(&b), STR("\n"), from);
@@ -109,32 +115,48 @@ static void window_of(uint32_t col, size_t *line_width, size_t *caret_at, char *
     diags_free(&ds);
 }
 
-static void long_lines_show_the_part_around_the_caret(void **state)
+static void assert_windows(size_t n, uint32_t step)
 {
-    (void)state;
-    for (uint32_t col = 1; col <= 1000; col += 37) {
+    for (uint32_t col = 1; col <= n; col += step) {
         size_t width, caret;
         char above;
-        window_of(col, &width, &caret, &above);
+        window_of(n, col, &width, &caret, &above);
         assert_in_range(width, 1, 100);
         assert_in_range(caret, 0, 80);
         assert_int_equal(above, 'a' + (col - 1) % 26);
-        if (col < 900)
+        if (col + 100 < n)
             assert_int_equal(width, 100); /* what follows is shown too */
     }
 }
 
-static void a_minified_file_does_not_bury_the_message(void **state)
+static void long_lines_show_the_part_around_the_caret(void **state)
 {
     (void)state;
-    static char line[5000];
-    memset(line, 'x', sizeof line - 1);
+    assert_windows(1000, 37);
+}
+
+static void a_file_without_line_breaks_shows_its_place_too(void **state)
+{
+    (void)state;
+    assert_windows(100000, 4999);
     struct diags ds;
+    struct buf b, line;
     diags_init(&ds);
-    report_at(&ds, line, 4000, 1);
-    printed(&ds, LANG_EN,
-            "f:1:4000: error E2007: the file is empty\n    -> Check that the file was saved "
-            "completely.\n");
+    buf_init(&b);
+    buf_init(&line);
+    for (int i = 0; i < 5000; i++)
+        buf_puts(&line, i == 3000 ? "门" : "部");
+    buf_char(&line, '\0');
+    report_at(&ds, line.p, 3001, 1);
+    assert_true(utf8_valid(ds.items[0].place.excerpt, NULL));
+    diag_print(&b, &ds.items[0], LANG_EN);
+    size_t shown = str_find(buf_view(&b), STR("    "), 0) + 4;
+    size_t marked = str_find(buf_view(&b), STR("门"), 0);
+    size_t caret_line = str_find(buf_view(&b), STR("\n"), shown) + 5;
+    size_t caret = str_find(buf_view(&b), STR("^^"), 0);
+    assert_int_equal((marked - shown) / 3 * 2, caret - caret_line);
+    buf_free(&b);
+    buf_free(&line);
     diags_free(&ds);
 }
 
@@ -244,7 +266,7 @@ int main(void)
         cmocka_unit_test(prints_place_message_caret_and_hint),
         cmocka_unit_test(carets_stand_under_wide_characters),
         cmocka_unit_test(long_lines_show_the_part_around_the_caret),
-        cmocka_unit_test(a_minified_file_does_not_bury_the_message),
+        cmocka_unit_test(a_file_without_line_breaks_shows_its_place_too),
         cmocka_unit_test(texts_from_files_cannot_steer_the_terminal),
         cmocka_unit_test(arguments_may_differ_by_language),
         cmocka_unit_test(identical_reports_are_kept_once),

@@ -1,10 +1,12 @@
-/* The writers on whole documents. With arguments (FOLDER OUT [draft]) it writes the document of
- * FOLDER as OUT.md, OUT.html and OUT.docx, for the end-to-end tests; alone it runs unit tests. */
+/* The writers on whole documents. With arguments (FOLDER OUT [draft] [fonts]) it writes the
+ * document of FOLDER as OUT.md, OUT.html and OUT.docx, with fonts also as OUT.pdf, for the
+ * end-to-end tests; alone it runs unit tests. */
 #include "doc_seed.h"
 
+#include "layout/layout.h"
 #include "out/out.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 
 typedef bool writer(const struct seed *s, const struct doc *doc, struct buf *out, struct diags *ds);
 
@@ -23,7 +25,7 @@ static bool write_html(const struct seed *s, const struct doc *doc, struct buf *
 static bool write_docx(const struct seed *s, const struct doc *doc, struct buf *out,
                        struct diags *ds)
 {
-    return out_docx(doc, s->style, NULL, out, ds);
+    return out_docx(doc, s->style, doc == &s->doc ? s->pages : NULL, out, ds);
 }
 
 static const struct {
@@ -106,28 +108,70 @@ static void an_empty_document_can_be_written(void **state)
     arena_free(&a);
 }
 
-static int write_all(const char *folder, const char *stem, bool draft)
+static bool write_file(struct seed *s, const char *stem, const char *suffix, const struct buf *out)
 {
-    struct seed s;
-    seed_load(&s, folder);
-    s.doc.meta.draft = draft;
-    for (size_t i = 0; i < FORMATS; i++) {
+    struct str path = arena_printf(&s->arena, "%s%s", stem, suffix);
+    return file_write(path.p, buf_view(out), &s->ds);
+}
+
+/* Lays the document out with the fonts of this machine and writes the PDF. */
+static bool write_pages(struct seed *s, const char *stem)
+{
+    static struct pages pages;
+    struct buf out;
+    struct fontset *fonts =
+        fontset_open(JUESUAN_ROOT "/fonts/fonts.json", JUESUAN_ROOT "/fonts", &s->ds);
+    buf_init(&out);
+    bool ok = fonts && layout_document(&s->doc, s->style, fonts, &s->arena, &pages, &s->ds) &&
+              out_pdf(&s->doc, &pages, fonts, &out, &s->ds) && write_file(s, stem, ".pdf", &out);
+    s->pages = ok ? &pages : NULL;
+    buf_free(&out);
+    fontset_close(fonts);
+    return ok;
+}
+
+static void report(const struct diags *ds)
+{
+    struct buf b;
+    buf_init(&b);
+    for (size_t i = 0; i < ds->n; i++)
+        diag_print(&b, &ds->items[i], LANG_ZH);
+    fprintf(stderr, "%.*s", (int)b.n, b.p);
+    buf_free(&b);
+}
+
+static bool write_all(struct seed *s, const char *stem, bool with_fonts)
+{
+    bool ok = !with_fonts || write_pages(s, stem);
+    for (size_t i = 0; i < FORMATS && ok; i++) {
         struct buf out;
         buf_init(&out);
-        struct str path = arena_printf(&s.arena, "%s%s", stem, formats[i].suffix);
-        if (!formats[i].write(&s, &s.doc, &out, &s.ds) ||
-            !file_write(path.p, buf_view(&out), &s.ds))
-            return 1;
+        ok = formats[i].write(s, &s->doc, &out, &s->ds) &&
+             write_file(s, stem, formats[i].suffix, &out);
         buf_free(&out);
     }
+    return ok;
+}
+
+static int write_with(int argc, char **argv)
+{
+    struct seed s;
+    bool fonts = false;
+    seed_load(&s, argv[1]);
+    for (int i = 3; i < argc; i++) {
+        s.doc.meta.draft |= strcmp(argv[i], "draft") == 0;
+        fonts |= strcmp(argv[i], "fonts") == 0;
+    }
+    bool ok = write_all(&s, argv[2], fonts);
+    report(&s.ds);
     seed_free(&s);
-    return 0;
+    return ok ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
     if (argc > 2)
-        return write_all(argv[1], argv[2], argc > 3);
+        return write_with(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_document_gives_same_bytes),
         cmocka_unit_test(exhausted_memory_is_an_error),

@@ -70,6 +70,22 @@ static void body_takes_digits_and_yen_from_the_serif_face(void **state)
     assert_int_equal(glyph_of(x->fs, "body", '1').index, glyph_of(x->fs, "table", '1').index);
 }
 
+/* Two em dashes make one line: 0 to 1000 of each is ink, at the height of the Han characters. */
+static void dashes_join_in_every_role(void **state)
+{
+    struct fixture *x = *state;
+    for (int role = 0; role < (int)fontset_role_count(x->fs); role++) {
+        struct glyph g;
+        assert_true(font_glyph(x->fs, role, 0x2014, &g));
+        assert_int_equal(g.advance, 1000);
+        assert_int_equal(g.xmin, 0);
+        assert_int_equal(g.xmax, 1000);
+        assert_in_range(g.ymin, 200, 400);
+        assert_true(font_glyph(x->fs, role, 0xB7, &g));
+        assert_int_equal(g.advance, 1000);
+    }
+}
+
 static void rare_characters_come_from_the_fallback(void **state)
 {
     struct fixture *x = *state;
@@ -131,9 +147,10 @@ static void bad_configurations_name_every_mistake(void **state)
         {"{\"faces\": {\"a\": {\"file\": \"x\", \"index\": -1}}}", "E5003"},
         {"{\"faces\": {\"a\": {\"file\": 3}}}", "E5003 E5003"},
         {"{\"faces\": {" NOTO "}, \"roles\": {\"body\": {\"faces\": [\"nota\"]}}}", "E5003 E5003"},
-        {"{\"faces\": {" NOTO "}, \"roles\": {\"body\": {\"faces\": [\"noto\"],"
-         " \"instead\": [{\"chars\": \"U+20-1F\", \"face\": \"noto\"}]}}}",
-         "E5003"},
+        {"{\"faces\": {\"a\": {\"file\": \"x\", \"instead\": [{\"chars\": \"U+20-1F\"},"
+         " {\"chars\": \"U+20\", \"face\": \"b\"}, {\"as\": \"U+20\"},"
+         " {\"chars\": \"U+20\", \"as\": \"20\"}]}}}",
+         "E5003 E5003 E5003 E5003"},
         {"{\"faces\": {\"x\": {\"family\": \"No Such Family\"}},"
          " \"roles\": {\"body\": {\"faces\": [\"x\"]}}}",
          "E5001"},
@@ -221,6 +238,7 @@ int main(void)
                                         open_defaults, close_defaults),
         cmocka_unit_test_setup_teardown(body_takes_digits_and_yen_from_the_serif_face,
                                         open_defaults, close_defaults),
+        cmocka_unit_test_setup_teardown(dashes_join_in_every_role, open_defaults, close_defaults),
         cmocka_unit_test_setup_teardown(rare_characters_come_from_the_fallback, open_defaults,
                                         close_defaults),
         cmocka_unit_test_setup_teardown(absent_characters_are_refused, open_defaults,

@@ -1,0 +1,435 @@
+/* Tables on pages: widths, wrapping, cutting, what repeats and what never parts. */
+#include "layout_doc.h"
+
+#include <stdio.h>
+
+/* Rows of marks with that tag kind: how many tags of it. */
+static size_t tags_of(const struct sample *s, enum tag_kind kind)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->pages.tag_count; i++)
+        n += s->pages.tags[i].kind == kind;
+    return n;
+}
+
+static struct grid *long_grid(struct sample *s, size_t rows, bool total)
+{
+    struct buf b;
+    buf_init(&b);
+    buf_puts(&b, "科目编码|科目名称|金额\n");
+    for (size_t i = 0; i < rows; i++)
+        buf_printf(&b, "%zu|行政运行支出|%zu.50\n", 2000000 + i, i);
+    buf_puts(&b, total ? "|合计|9.00" : "999|末行|9.00");
+    buf_char(&b, '\0');
+    struct grid *g = make_grid(s, 1, b.p);
+    buf_free(&b);
+    g->title = STR("支出决算表");
+    g->code = STR("公开03表");
+    g->unit = STR("金额单位：万元");
+    g->department = STR("部门：某局");
+    return g;
+}
+
+static void every_cell_is_drawn_once(void **state)
+{
+    (void)state;
+    for (size_t rows = 1; rows < 120; rows += 7) {
+        struct sample s;
+        sample_open(&s, NULL);
+        struct grid *g = long_grid(&s, rows, true);
+        add_table(&s, g);
+        assert_true(lay_out(&s));
+        struct buf b;
+        buf_init(&b);
+        buf_puts(&b, "支出决算表公开03表部门：某局金额单位：万元");
+        for (size_t i = 0; i < (size_t)g->rows * g->cols; i++)
+            buf_str(&b, g->cells[i].text);
+        assert_true(str_eq(tagged_text(&s), buf_view(&b)));
+        buf_free(&b);
+        assert_int_equal(tags_of(&s, TAG_TR), g->rows);
+        assert_int_equal(tags_of(&s, TAG_TABLE), 1);
+        sample_close(&s);
+    }
+}
+
+static void header_and_continuation_mark_repeat(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_table(&s, long_grid(&s, 90, true));
+    assert_true(lay_out(&s));
+    assert_true(s.pages.page_count >= 3);
+    assert_non_null(find_mark(&s, 0, "公开03表"));
+    for (size_t i = 1; i < s.pages.page_count; i++) {
+        const struct page_text *header = find_mark(&s, i, "科目名称");
+        assert_non_null(header);
+        assert_int_equal(header->tag, TAG_NONE);
+        assert_non_null(find_mark(&s, i, "公开03表（续表）"));
+        assert_non_null(find_mark(&s, i, "金额单位：万元"));
+    }
+    sample_close(&s);
+}
+
+static void totals_stay_with_their_neighbours(void **state)
+{
+    (void)state;
+    for (size_t rows = 20; rows < 60; rows++) {
+        struct sample s;
+        sample_open(&s, NULL);
+        add_table(&s, long_grid(&s, rows, true));
+        assert_true(lay_out(&s));
+        size_t last = s.pages.page_count - 1;
+        char before[32];
+        assert_non_null(find_mark(&s, last, "合计"));
+        snprintf(before, sizeof before, "%zu", 2000000 + rows - 1);
+        assert_non_null(find_mark(&s, last, before));
+        sample_close(&s);
+    }
+}
+
+static void notes_stay_with_the_last_rows(void **state)
+{
+    (void)state;
+    for (size_t rows = 20; rows < 50; rows++) {
+        struct sample s;
+        sample_open(&s, NULL);
+        struct grid *g = long_grid(&s, rows, false);
+        struct str notes[] = {STR("注：本表反映支出情况。"), STR("2.可能存在尾数误差。")};
+        g->notes = notes;
+        g->note_count = 2;
+        add_table(&s, g);
+        assert_true(lay_out(&s));
+        size_t last = s.pages.page_count - 1;
+        assert_non_null(find_mark(&s, last, "注：本表反映支出情况。"));
+        assert_non_null(find_mark(&s, last, "2.可能存在尾数误差。"));
+        assert_non_null(find_mark(&s, last, "末行"));
+        for (size_t i = 0; i < s.pages.page_count; i++)
+            for (size_t k = 0; k < s.pages.pages[i].text_count; k++)
+                assert_true(s.pages.pages[i].texts[k].y < PT(842));
+        sample_close(&s);
+    }
+}
+
+static void a_table_that_fits_a_page_is_not_cut(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_lines(&s, 12);
+    add_heading(&s, 2, "一、支出决算表");
+    add_table(&s, long_grid(&s, 25, true));
+    assert_true(lay_out(&s));
+    assert_int_equal(s.pages.page_count, 2);
+    assert_int_equal(s.pages.block_pages[1], 1); /* the heading went along */
+    sample_close(&s);
+}
+
+static void amounts_are_never_wrapped(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct buf b;
+    buf_init(&b);
+    for (int row = 0; row < 3; row++)
+        for (int col = 0; col < 16; col++)
+            buf_printf(&b, "%s%s", row == 0 ? "附属单位上缴收入" : "1,234,567.89",
+                       col < 15  ? "|"
+                       : row < 2 ? "\n"
+                                 : "");
+    buf_char(&b, '\0');
+    add_table(&s, make_grid(&s, 1, b.p));
+    buf_free(&b);
+    assert_true(lay_out(&s));
+    assert_true(s.pages.pages[0].width > s.pages.pages[0].height); /* landscape */
+    assert_int_equal(count_of(tagged_text(&s), "1,234,567.89"), 32);
+    size_t whole = 0;
+    for (size_t i = 0; i < s.pages.pages[0].text_count; i++)
+        whole += str_eq(mark_text(&s, &s.pages.pages[0].texts[i]), STR("1,234,567.89"));
+    assert_int_equal(whole, 32);
+    sample_close(&s);
+}
+
+static void what_is_too_wide_is_reported_and_still_there(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct buf b;
+    buf_init(&b);
+    for (int col = 0; col < 60; col++)
+        buf_printf(&b, "1,234,567.89%s", col < 59 ? "|" : "");
+    buf_char(&b, '\0');
+    struct grid *g = make_grid(&s, 0, b.p);
+    buf_free(&b);
+    g->title = STR("宽表");
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    assert_int_equal(s.ds.n, 1);
+    assert_int_equal(s.ds.items[0].code, E5210);
+    assert_str(s.ds.items[0].args[0], "宽表");
+    assert_int_equal(count_of(tagged_text(&s), "1,234,567.89"), 60);
+    sample_close(&s);
+}
+
+static void orientation_can_be_forced(void **state)
+{
+    (void)state;
+    for (int o = ORIENT_PORTRAIT; o <= ORIENT_LANDSCAPE; o++) {
+        struct sample s;
+        sample_open(&s, NULL);
+        struct grid *g = long_grid(&s, 5, true);
+        g->orientation = (enum grid_orientation)o;
+        add_table(&s, g);
+        assert_true(lay_out(&s));
+        assert_int_equal(s.pages.pages[0].width > s.pages.pages[0].height, o == ORIENT_LANDSCAPE);
+        sample_close(&s);
+    }
+}
+
+static void decimal_points_stand_in_one_line(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_table(&s, make_grid(&s, 1, "项目|金额\n甲|439.04\n乙|14.7\n丙|0.0"));
+    assert_true(lay_out(&s));
+    const struct page_text *a = find_mark(&s, 0, "439.04"), *b = find_mark(&s, 0, "14.7");
+    const struct page_text *c = find_mark(&s, 0, "0.0");
+    mpt point_a = a->x + a->advances[0] + a->advances[1] + a->advances[2];
+    mpt point_b = b->x + b->advances[0] + b->advances[1];
+    mpt point_c = c->x + c->advances[0];
+    assert_in_range(point_a - point_b + 30, 0, 60);
+    assert_in_range(point_a - point_c + 30, 0, 60);
+    sample_close(&s);
+}
+
+static void three_thousand_rows_and_thirty_columns(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = grid_new(&s.arena, 3001, 30);
+    g->id = STR("big");
+    g->header_rows = 1;
+    for (uint32_t r = 0; r < g->rows; r++)
+        for (uint32_t c = 0; c < g->cols; c++) {
+            struct grid_cell *cell = grid_at(g, r, c);
+            cell->text = r ? STR("0.00") : STR("栏");
+            cell->kind = r ? CELL_NUMBER : CELL_TEXT;
+            cell->role = r ? ROLE_AMOUNT : ROLE_HEADER;
+        }
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    assert_int_equal(count_of(tagged_text(&s), "0.00"), 90000);
+    assert_true(s.pages.page_count > 60);
+    assert_int_equal(s.ds.n, 0);
+    sample_close(&s);
+}
+
+static void merged_titles_are_repeated_overleaf(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = long_grid(&s, 70, false);
+    for (uint32_t r = 1; r < 72; r++)
+        grid_at(g, r, 0)->text = r == 1 ? STR("产出指标") : STR("");
+    grid_at(g, 1, 0)->role = ROLE_LABEL;
+    assert_true(grid_merge(g, 1, 0, 71, 1));
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    assert_true(s.pages.page_count > 1);
+    assert_int_equal(count_of(tagged_text(&s), "产出指标"), 1);
+    for (size_t i = 0; i < s.pages.page_count; i++)
+        assert_non_null(find_mark(&s, i, "产出指标"));
+    sample_close(&s);
+}
+
+static void a_row_higher_than_a_page_is_parted_by_lines(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct buf b;
+    buf_init(&b);
+    for (int i = 0; i < 6000; i++)
+        buf_puts(&b, i % 10 ? "字" : "句");
+    struct grid *g = make_grid(&s, 0, "目标|\n其他|完");
+    grid_at(g, 0, 1)->text = buf_view(&b);
+    grid_at(g, 0, 1)->role = ROLE_TEXT;
+    grid_at(g, 0, 1)->kind = CELL_TEXT;
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    assert_true(s.pages.page_count >= 2);
+    struct str all = tagged_text(&s);
+    assert_int_equal(count_of(all, "句"), 600);
+    assert_int_equal(count_of(all, "字"), 5400);
+    for (size_t i = 0; i < s.pages.page_count; i++)
+        for (size_t k = 0; k < s.pages.pages[i].text_count; k++)
+            assert_true(s.pages.pages[i].texts[k].tag == TAG_NONE ||
+                        s.pages.pages[i].texts[k].y < PT(743));
+    buf_free(&b);
+    sample_close(&s);
+}
+
+/* Nothing of any cell leaves its column: the right end of each mark is left of the next rule. */
+static void text_stays_inside_the_table(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_table(&s, make_grid(&s, 2,
+                            "项目||本年收入合计|附属单位上缴收入\n科目编码|科目名称|1|2\n"
+                            "2080505|机关事业单位基本养老保险缴费支出|1,103.88|0.00\n"
+                            "2101202|财政对城乡居民基本医疗保险基金的补助|238.00|0.00\n"
+                            "|Supercalifragilisticexpialidocious|1.00|合计"));
+    assert_true(lay_out(&s));
+    mpt left = s.style->portrait.left, right = s.style->portrait.width - s.style->portrait.right;
+    for (size_t k = 0; k < s.pages.pages[0].text_count; k++) {
+        const struct page_text *t = &s.pages.pages[0].texts[k];
+        if (t->tag == TAG_NONE)
+            continue;
+        assert_true(t->x >= left);
+        assert_true(t->x + mark_width(t) <= right);
+    }
+    sample_close(&s);
+}
+
+static void text_between_landscape_tables_stays_with_them(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    for (int i = 0; i < 2; i++) {
+        struct grid *g = long_grid(&s, 3, true);
+        g->orientation = ORIENT_LANDSCAPE;
+        add_table(&s, g);
+        if (i == 0)
+            add_para(&s, "", "注：合格分数为60分。");
+    }
+    assert_true(lay_out(&s));
+    assert_int_equal(s.pages.page_count, 1);
+    sample_close(&s);
+}
+
+static void numbers_of_landscape_pages_keep_their_place_on_the_sheet(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = long_grid(&s, 60, true);
+    g->orientation = ORIENT_LANDSCAPE;
+    add_table(&s, g);
+    add_heading(&s, 1, "第一部分");
+    add_lines(&s, 40);
+    assert_true(lay_out(&s));
+    const struct page_text *side = find_mark(&s, 0, "— 1 —");
+    assert_int_equal(side->angle, -90);
+    size_t upright = s.pages.block_pages[1];
+    upright += upright % 2; /* another odd number */
+    char text[32];
+    snprintf(text, sizeof text, "— %zu —", upright + 1);
+    const struct page_text *foot = find_mark(&s, upright, text);
+    assert_non_null(foot);
+    /* a landscape page is the sheet turned clockwise */
+    assert_in_range(side->x, 841890 - foot->y - 5, 841890 - foot->y + 5);
+    sample_close(&s);
+}
+
+static void headers_tell_what_they_head(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = make_grid(&s, 1, "项目||金额\n甲|乙|1.00");
+    assert_true(grid_merge(g, 0, 0, 1, 2));
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    const struct page_tag *tags = s.pages.tags;
+    const struct page_text *head = find_mark(&s, 0, "项目"), *label = find_mark(&s, 0, "甲");
+    const struct page_text *amount = find_mark(&s, 0, "1.00");
+    assert_int_equal(tags[head->tag].kind, TAG_TH);
+    assert_int_equal(tags[head->tag].colspan, 2);
+    assert_false(tags[head->tag].scope_row);
+    assert_true(tags[label->tag].scope_row);
+    assert_int_equal(tags[amount->tag].kind, TAG_TD);
+    assert_int_equal(tags[tags[amount->tag].parent].kind, TAG_TR);
+    assert_int_equal(tags[tags[tags[amount->tag].parent].parent].kind, TAG_TABLE);
+    sample_close(&s);
+}
+
+static void a_header_higher_than_a_page_is_refused(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = grid_new(&s.arena, 80, 2);
+    g->id = STR("t");
+    g->header_rows = 79;
+    for (uint32_t r = 0; r < g->rows; r++)
+        grid_at(g, r, 0)->text = STR("项目");
+    add_table(&s, g);
+    lay_out(&s);
+    assert_int_equal(s.ds.first_error, E5212);
+    sample_close(&s);
+}
+
+static void a_missing_character_names_its_cell(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = make_grid(&s, 1, "项目|金额\n张龥|1.00");
+    grid_at(g, 1, 0)->origin = (struct place){.file = STR("data.json"), .line = 7};
+    grid_at(g, 1, 0)->address = STR("t99[1].name");
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    assert_int_equal(s.ds.items[0].code, E5201);
+    assert_int_equal(s.ds.items[0].place.line, 7);
+    assert_str(s.ds.items[0].place.pointer, "t99[1].name");
+    sample_close(&s);
+}
+
+static void tables_give_bookmarks(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_heading(&s, 1, "第二部分 决算表");
+    add_table(&s, long_grid(&s, 3, true));
+    add_heading(&s, 2, "二、支出决算表");
+    add_table(&s, long_grid(&s, 3, true));
+    assert_true(lay_out(&s));
+    assert_int_equal(s.pages.outline_count, 3); /* the last heading says it already */
+    assert_str(s.pages.outline[1].title, "公开03表　支出决算表");
+    assert_int_equal(s.pages.outline[1].level, 2);
+    sample_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_cell_is_drawn_once),
+        cmocka_unit_test(header_and_continuation_mark_repeat),
+        cmocka_unit_test(totals_stay_with_their_neighbours),
+        cmocka_unit_test(notes_stay_with_the_last_rows),
+        cmocka_unit_test(a_table_that_fits_a_page_is_not_cut),
+        cmocka_unit_test(amounts_are_never_wrapped),
+        cmocka_unit_test(what_is_too_wide_is_reported_and_still_there),
+        cmocka_unit_test(orientation_can_be_forced),
+        cmocka_unit_test(decimal_points_stand_in_one_line),
+        cmocka_unit_test(three_thousand_rows_and_thirty_columns),
+        cmocka_unit_test(merged_titles_are_repeated_overleaf),
+        cmocka_unit_test(a_row_higher_than_a_page_is_parted_by_lines),
+        cmocka_unit_test(text_stays_inside_the_table),
+        cmocka_unit_test(text_between_landscape_tables_stays_with_them),
+        cmocka_unit_test(numbers_of_landscape_pages_keep_their_place_on_the_sheet),
+        cmocka_unit_test(headers_tell_what_they_head),
+        cmocka_unit_test(a_header_higher_than_a_page_is_refused),
+        cmocka_unit_test(a_missing_character_names_its_cell),
+        cmocka_unit_test(tables_give_bookmarks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
