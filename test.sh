@@ -8,14 +8,14 @@ scripts/setup.sh --tests
 
 echo "== clang，警告即错误"
 CC=clang cmake -S . -B build/clang -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
-ninja -C build/clang | tail -n 1
+ninja --quiet -C build/clang
 
 echo "== AddressSanitizer + UndefinedBehaviorSanitizer"
 cmake -S . -B build/asan -G Ninja -DCMAKE_BUILD_TYPE=Debug -DJUESUAN_SANITIZE=ON >/dev/null
-ninja -C build/asan | tail -n 1
+ninja --quiet -C build/asan
 ctest --test-dir build/asan -j "$jobs" -LE once --output-on-failure --timeout 600
 
 echo "== gcc"
 CC=gcc cmake -S . -B build/gcc -G Ninja -DCMAKE_BUILD_TYPE=Release >/dev/null
-ninja -C build/gcc | tail -n 1
+ninja --quiet -C build/gcc
 ctest --test-dir build/gcc -j "$jobs" --output-on-failure --timeout 600

@@ -68,8 +68,8 @@ static bool read_all(int fd, size_t limit, struct buf *out)
 {
     char chunk[16384];
     while (out->n <= limit) {
-        size_t room = limit - out->n + 1;
-        ssize_t got = read(fd, chunk, room < sizeof chunk ? room : sizeof chunk);
+        size_t room = limit - out->n;
+        ssize_t got = read(fd, chunk, room < sizeof chunk ? room + 1 : sizeof chunk);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
@@ -141,50 +141,58 @@ static void sync_folder(struct arena *a, const char *path)
     }
 }
 
+/* A name beside the target. Dot in front: an interrupted run leaves nothing that looks like an
+ * output. A hash instead of the name: the name may already have the longest length that a file
+ * system allows. */
+static struct str temporary_name(struct arena *a, struct str path)
+{
+    struct str folder = path_folder(path);
+    return arena_printf(a, "%.*s/.juesuan-%ld-%016llx.tmp", STR_ARG(folder), (long)getpid(),
+                        (unsigned long long)str_hash(path_base(path)));
+}
+
+static int create(const char *temporary)
+{
+    enum { FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC };
+    int fd = open(temporary, FLAGS, 0644);
+    if (fd < 0 && errno == EEXIST) {
+        (void)unlink(temporary); /* left by a killed process of the same number */
+        fd = open(temporary, FLAGS, 0644);
+    }
+    return fd;
+}
+
+/* 0, or the error number of the step that failed; then no temporary file is left. */
+static int write_and_rename(const char *temporary, const char *path, struct str bytes)
+{
+    int fd = create(temporary), error = 0;
+    if (fd < 0)
+        return errno;
+    if (!write_all(fd, bytes) || fsync(fd) < 0)
+        error = errno;
+    if (close(fd) < 0 && !error)
+        error = errno;
+    if (!error && rename(temporary, path) < 0)
+        error = errno;
+    if (error)
+        (void)unlink(temporary);
+    return error;
+}
+
 bool file_write(const char *path, struct str bytes, struct diags *ds)
 {
     struct arena scratch;
     arena_init(&scratch);
-    bool ok = false;
-    int fd = -1, error = 0;
-    /* Dot in front: an interrupted run leaves nothing that looks like an output. A hash instead of
-     * the name: the name may already have the longest length that a file system allows. */
-    struct str base = path_base(str_of(path)), folder = path_folder(str_of(path));
-    struct str temporary =
-        arena_printf(&scratch, "%.*s/.juesuan-%ld-%08llx.tmp", STR_ARG(folder), (long)getpid(),
-                     (unsigned long long)(str_hash(base) & 0xffffffffu));
-    if (!temporary.p) {
+    struct str temporary = temporary_name(&scratch, str_of(path));
+    int error = temporary.p ? write_and_rename(temporary.p, path, bytes) : ENOMEM;
+    if (!temporary.p)
         DIAG0(ds, E1004, place_file(str_of(path)));
-        goto done;
-    }
-    fd = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (fd < 0 && errno == EEXIST) {
-        (void)unlink(temporary.p); /* left by a killed process of the same number */
-        fd = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    }
-    if (fd < 0) {
-        error = errno;
-        goto done;
-    }
-    ok = write_all(fd, bytes) && fsync(fd) == 0;
-    error = errno;
-    if (close(fd) < 0 && ok) {
-        ok = false;
-        error = errno;
-    }
-    if (ok && rename(temporary.p, path) < 0) {
-        ok = false;
-        error = errno;
-    }
-    if (ok)
-        sync_folder(&scratch, path);
-    else
-        (void)unlink(temporary.p);
-done:
-    if (error && !ok)
+    else if (error)
         report(ds, E1002, path, error);
+    else
+        sync_folder(&scratch, path);
     arena_free(&scratch);
-    return ok;
+    return error == 0;
 }
 
 bool file_make_folder(const char *path, struct diags *ds)

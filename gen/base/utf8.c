@@ -1,47 +1,39 @@
 #include "base/utf8.h"
 
+/* Continuation bytes behind a lead byte; -1 when it is none (RFC 3629, section 4). */
+static int continuation_bytes(unsigned char lead)
+{
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return 1;
+    if (lead >= 0xE0 && lead <= 0xEF)
+        return 2;
+    return lead >= 0xF0 && lead <= 0xF4 ? 3 : -1;
+}
+
+static bool is_scalar(int32_t cp, int need)
+{
+    static const int32_t least[] = {0, 0x80, 0x800, 0x10000}; /* below: an overlong form */
+    return cp >= least[need] && cp <= 0x10FFFF && !(cp >= 0xD800 && cp <= 0xDFFF);
+}
+
 int32_t utf8_next(const char **p, const char *end)
 {
     const unsigned char *s = (const unsigned char *)*p;
-    size_t left = (size_t)(end - *p);
-    unsigned char lead = s[0];
-    int32_t cp;
-    size_t need;
-
-    if (lead < 0x80) {
-        *p += 1;
-        return lead;
-    }
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        need = 1;
-        cp = lead & 0x1F;
-    } else if ((lead & 0xF0) == 0xE0) {
-        need = 2;
-        cp = lead & 0x0F;
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
-        need = 3;
-        cp = lead & 0x07;
-    } else {
-        *p += 1;
+    *p += 1;
+    if (s[0] < 0x80)
+        return s[0];
+    int need = continuation_bytes(s[0]);
+    if (need < 0 || end - *p < need)
         return -1;
-    }
-    if (left <= need) {
-        *p += 1;
-        return -1;
-    }
-    for (size_t i = 1; i <= need; i++) {
-        if ((s[i] & 0xC0) != 0x80) {
-            *p += 1;
+    int32_t cp = s[0] & (0x3F >> need);
+    for (int i = 1; i <= need; i++) {
+        if ((s[i] & 0xC0) != 0x80)
             return -1;
-        }
         cp = cp << 6 | (s[i] & 0x3F);
     }
-    bool overlong = (need == 2 && cp < 0x800) || (need == 3 && cp < 0x10000);
-    if (overlong || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF)) {
-        *p += 1;
+    if (!is_scalar(cp, need))
         return -1;
-    }
-    *p += need + 1;
+    *p += need;
     return cp;
 }
 

@@ -33,7 +33,7 @@ int cli_finish(int status)
         fputs("juesuan: 标准输出写不出去\n", stderr);
         return JUESUAN_IO;
     }
-    return status;
+    return (int)status;
 }
 
 /* Takes the option at argv[*i] when it is `o`, as "--name value" or "--name=value". */
@@ -130,5 +130,5 @@ int cli_close(struct juesuan *j, enum juesuan_status status)
 {
     juesuan_diagnostics(j, cli_to_stderr, NULL);
     juesuan_free(j);
-    return status;
+    return (int)status;
 }

@@ -325,23 +325,20 @@ static void report_refusal(const struct source *source, size_t skipped, const js
     }
 }
 
-bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+static void report_size(const struct source *source, struct diags *ds)
 {
-    struct str text = source->text;
-    size_t bad;
-    if (text.n > JSON_BYTES_MAX) {
-        char had[32], most[32];
-        snprintf(had, sizeof had, "%zu", text.n);
-        snprintf(most, sizeof most, "%d", (int)JSON_BYTES_MAX);
-        DIAG(ds, E1003, place_file(source->name), str_of(had), str_of(most));
-        return false;
-    }
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
-        DIAG0(ds, E2003, source_place(source, 0));
-        text = str_sub(text, 3, text.n);
-    }
+    char had[32], most[32];
+    snprintf(had, sizeof had, "%zu", source->text.n);
+    snprintf(most, sizeof most, "%d", (int)JSON_BYTES_MAX);
+    DIAG(ds, E1003, place_file(source->name), str_of(had), str_of(most));
+}
+
+/* What can be said of the bytes before anybody parses them. */
+static bool check_bytes(const struct source *source, struct str text, struct diags *ds)
+{
+    size_t skipped = (size_t)(text.p - source->text.p), bad;
     if (!utf8_valid(text, &bad)) {
-        struct place p = source_place(source, bad + (size_t)(text.p - source->text.p));
+        struct place p = source_place(source, skipped + bad);
         p.excerpt.n = 0; /* the line cannot be shown */
         DIAG0(ds, E2002, p);
         return false;
@@ -350,22 +347,38 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
         DIAG0(ds, E2007, place_file(source->name));
         return false;
     }
-    const char *nul = memchr(text.p, '\0', text.n);
-    if (nul) { /* jansson takes one at the end for the end */
-        struct place p = source_place(source, (size_t)(nul - source->text.p));
-        DIAG(ds, E2001, p,
+    size_t nul = str_find(text, STR("\0"), 0); /* jansson takes one at the end for the end */
+    if (nul != SIZE_MAX)
+        DIAG(ds, E2001, source_place(source, skipped + nul),
              DIAG_BOTH("文件里有值为 0 的字节：可能已损坏，或不是文本文件",
                        "there is a byte of value 0: the file may be damaged or no text"));
-        return false;
-    }
+    return nul == SIZE_MAX;
+}
+
+static bool judge(const struct source *source, struct str text, struct diags *ds)
+{
     json_error_t error;
     json_t *judged = json_loadb(text.p, text.n,
                                 JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    if (!judged) {
+    if (!judged)
         report_refusal(source, (size_t)(text.p - source->text.p), &error, ds);
+    json_decref(judged);
+    return judged != NULL;
+}
+
+bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+{
+    struct str text = source->text;
+    if (text.n > JSON_BYTES_MAX) {
+        report_size(source, ds);
         return false;
     }
-    json_decref(judged);
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) {
+        DIAG0(ds, E2003, source_place(source, 0));
+        text = str_sub(text, 3, text.n);
+    }
+    if (!check_bytes(source, text, ds) || !judge(source, text, ds))
+        return false;
     struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false};
     if (read_value(&r, out))
         return true;

@@ -27,3 +27,14 @@ struct str doc_block_text(const struct doc_block *b, struct arena *a)
     *at = '\0';
     return (struct str){p, (size_t)(at - p)};
 }
+
+struct str doc_block_look(const struct doc_block *b)
+{
+    static const struct str headings[] = {{"heading1", 8}, {"heading2", 8}, {"heading3", 8},
+                                          {"heading4", 8}, {"heading5", 8}, {"heading6", 8}};
+    if (b->style.n)
+        return b->style;
+    if (b->kind == BLOCK_HEADING)
+        return headings[b->level >= 1 && b->level <= 6 ? b->level - 1 : 5];
+    return b->kind == BLOCK_ITEM ? STR("item") : STR("body");
+}

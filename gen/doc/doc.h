@@ -69,4 +69,7 @@ struct doc {
 /* Text of a block without its marks, runs joined. */
 struct str doc_block_text(const struct doc_block *b, struct arena *a);
 
+/* The name of the look it has in style.json: its own, else "heading1" …, "item" or "body". */
+struct str doc_block_look(const struct doc_block *b);
+
 #endif

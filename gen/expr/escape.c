@@ -41,6 +41,8 @@ static bool escape_at(struct str s, size_t *i, char *out, size_t *n)
         out[(*n)++] = to[simple - from];
         return true;
     }
+    if (c == 'N') /* names of characters: not offered */
+        return false;
     if (c == 'x' || c == 'u' || c == 'U') {
         size_t width = c == 'x' ? 2 : c == 'u' ? 4 : 8;
         ++*i;
@@ -179,6 +181,12 @@ static bool escaped_before(int32_t cp, const char *next, const char *end)
     return cp == '!' && next == end;
 }
 
+/* "#" behind a blank could close a heading. */
+static bool closes_heading(int32_t cp, const struct buf *out)
+{
+    return cp == '#' && out->n && (out->p[out->n - 1] == ' ' || out->p[out->n - 1] == '\t');
+}
+
 static const char *skip_blanks(const char *p, const char *end, bool *broken)
 {
     *broken = false;
@@ -231,7 +239,7 @@ void markdown_escape(struct buf *out, struct str text)
             buf_cp(out, 0xFFFD);
         } else {
             if (escaped_anywhere(cp) || escaped_at_start(cp, state, next, end) ||
-                escaped_before(cp, next, end))
+                escaped_before(cp, next, end) || closes_heading(cp, out))
                 buf_char(out, '\\');
             buf_put(out, p, (size_t)(next - p));
         }

@@ -1,6 +1,9 @@
 /* default, tojson, pprint and what is refused. */
 #include "base/utf8.h"
 #include "expr/builtin.h"
+#include "expr/eval.h"
+
+#include <stdlib.h>
 
 static bool filter_default(struct call *c, struct value *out)
 {
@@ -89,13 +92,28 @@ static bool json_list(struct json_out *j, const struct list *l)
     return true;
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const struct vmap_entry *x = *(const struct vmap_entry *const *)a,
+                            *y = *(const struct vmap_entry *const *)b;
+    int order;
+    return value_compare(&x->key, &y->key, &order) ? order : 0;
+}
+
+/* Sorted by key, as Jinja2 writes it. */
 static bool json_map(struct json_out *j, const struct vmap *m)
 {
+    const struct vmap_entry **sorted = arena_alloc(j->c->env->arena, (m->n + 1) * sizeof *sorted);
+    if (!sorted)
+        return call_no_memory(j->c);
+    for (size_t i = 0; i < m->n; i++)
+        sorted[i] = &m->entries[i];
+    qsort(sorted, m->n, sizeof *sorted, by_key);
     buf_char(j->b, '{');
     j->depth++;
     for (size_t i = 0; i < m->n; i++) {
         struct str key;
-        const struct value *k = &m->entries[i].key;
+        const struct value *k = &sorted[i]->key;
         if (i)
             buf_char(j->b, ',');
         json_break(j, i == 0);
@@ -105,7 +123,7 @@ static bool json_map(struct json_out *j, const struct vmap *m)
                         : k->type == VALUE_BOOL ? (k->b ? STR("true") : STR("false"))
                                                 : key);
         buf_puts(j->b, ": ");
-        if (!put_json(j, &m->entries[i].value))
+        if (!put_json(j, &sorted[i]->value))
             return false;
     }
     j->depth--;

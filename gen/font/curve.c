@@ -173,25 +173,39 @@ static struct vector end_direction(const struct stretch *s)
     return between(straight ? before : last->control, last->end);
 }
 
-/* The point of a piece at its middle. */
-static struct curve_point middle(struct curve_point from, const struct curve *c)
+/* The point of a piece at quarter / 4. */
+static struct curve_point point_at(struct curve_point from, const struct curve *c, int32_t quarter)
 {
+    int32_t q = quarter, r = 4 - quarter;
     if (c->line)
-        return (struct curve_point){(from.x + c->end.x) / 2, (from.y + c->end.y) / 2};
-    return (struct curve_point){(from.x + 2 * c->control.x + c->end.x) / 4,
-                                (from.y + 2 * c->control.y + c->end.y) / 4};
+        return (struct curve_point){(r * from.x + q * c->end.x) / 4,
+                                    (r * from.y + q * c->end.y) / 4};
+    return (struct curve_point){(r * r * from.x + 2 * q * r * c->control.x + q * q * c->end.x) / 16,
+                                (r * r * from.y + 2 * q * r * c->control.y + q * q * c->end.y) /
+                                    16};
 }
 
-/* Calls `near` for points along the stretch, its ends left out. */
+static bool is_long(struct curve_point from, const struct curve *c)
+{
+    enum { LONG = CURVE_EM / 16 };
+    struct vector chord = between(from, c->end);
+    return dot(chord, chord) > (int64_t)LONG * LONG;
+}
+
+/* Calls `near` for points along the stretch, its ends left out: the middle of each piece, three of
+ * a long one. */
 static bool all_near(const struct stretch *s, const void *shape,
                      bool (*near)(const void *shape, struct curve_point p))
 {
     struct curve_point from = s->from;
     for (size_t i = 0; i < s->n; i++) {
-        if (!near(shape, middle(from, &s->pieces[i])) ||
-            (i + 1 < s->n && !near(shape, s->pieces[i].end)))
+        const struct curve *c = &s->pieces[i];
+        if (!near(shape, point_at(from, c, 2)) || (i + 1 < s->n && !near(shape, c->end)))
             return false;
-        from = s->pieces[i].end;
+        if (is_long(from, c) &&
+            (!near(shape, point_at(from, c, 1)) || !near(shape, point_at(from, c, 3))))
+            return false;
+        from = c->end;
     }
     return true;
 }
@@ -244,6 +258,50 @@ static bool near_parabola(const void *shape, struct curve_point p)
     return (wide)F * F <= (wide)MERGE_ERROR * MERGE_ERROR * ((wide)gx * gx + (wide)gy * gy);
 }
 
+/* True when `p` is within the tolerance of the straight line from `a` to `b`. */
+static bool near_side(struct curve_point p, struct curve_point a, struct curve_point b)
+{
+    struct vector side = between(a, b), v = between(a, p);
+    int64_t length2 = dot(side, side), progress = dot(side, v);
+    const int64_t tolerance2 = (int64_t)MERGE_ERROR * MERGE_ERROR;
+    if (progress <= 0 || length2 == 0)
+        return dot(v, v) <= tolerance2;
+    if (progress >= length2) {
+        struct vector w = between(b, p);
+        return dot(w, w) <= tolerance2;
+    }
+    int64_t area = cross(side, v);
+    return (wide)area * area <= (wide)tolerance2 * length2;
+}
+
+/* True when `p` is near the stretch, taken as straight between quarters of its pieces. */
+static bool near_stretch(const struct stretch *s, struct curve_point p)
+{
+    struct curve_point from = s->from;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct curve *c = &s->pieces[i];
+        struct curve_point a = from;
+        for (int32_t quarter = c->line ? 4 : 1; quarter <= 4; quarter++) {
+            struct curve_point b = point_at(from, c, quarter);
+            if (near_side(p, a, b))
+                return true;
+            a = b;
+        }
+        from = c->end;
+    }
+    return false;
+}
+
+/* Distances to a flat parabola are underrated, so the curve is compared with the stretch as well.
+ */
+static bool stays_near(const struct stretch *s, const struct curve *c)
+{
+    for (int32_t quarter = 1; quarter < 4; quarter++)
+        if (!near_stretch(s, point_at(s->from, c, quarter)))
+            return false;
+    return true;
+}
+
 /* The one curve with the stretch's ends and end tangents; false when there is none or it runs too
  * far from the stretch. */
 static bool fits_curve(const struct stretch *s, struct curve_point *control)
@@ -280,7 +338,7 @@ static bool single_piece(const struct stretch *s, struct curve *out)
 {
     *out = s->pieces[s->n - 1];
     out->line = out->line && s->n == 1 ? true : fits_line(s);
-    return out->line || s->n == 1 || fits_curve(s, &out->control);
+    return out->line || s->n == 1 || (fits_curve(s, &out->control) && stays_near(s, out));
 }
 
 /* Merges within one contour, in place; returns the number of pieces left. */

@@ -38,9 +38,28 @@ static void lap(struct build *b, const char *stage)
     b->started = now;
 }
 
-static bool needs_pages(const struct build *b)
+/* The Word file only takes the page numbers of its contents from the layout: without fonts Word fills them in itself. */
+static bool pages_are_optional(struct build *b)
 {
-    return (b->options->formats & (JUESUAN_PDF | JUESUAN_DOCX)) || b->options->trace;
+    struct diags quiet;
+    if ((b->options->formats & JUESUAN_PDF) || b->options->trace)
+        return false;
+    diags_init(&quiet);
+    bool fonts = context_fonts(b->job.context, &quiet);
+    diags_free(&quiet);
+    if (!fonts)
+        DIAG0(b->job.diags, E1006, place_file(str_of(b->options->data)));
+    return !fonts;
+}
+
+static bool lay_out(struct build *b)
+{
+    bool wanted = (b->options->formats & (JUESUAN_PDF | JUESUAN_DOCX)) || b->options->trace;
+    if (!wanted || pages_are_optional(b))
+        return true;
+    bool ok = job_layout(&b->job);
+    lap(b, "layout");
+    return ok;
 }
 
 /* All stages up to the document: every problem of the data is found before anything is written. */
@@ -149,11 +168,7 @@ enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build 
         buf_init(&b.outputs[i]);
     buf_init(&b.trace);
     bool ok = prepare(&b);
-    if (ok && needs_pages(&b)) {
-        ok = job_layout(&b.job);
-        lap(&b, "layout");
-    }
-    ok = ok && make_outputs(&b) && write_outputs(&b);
+    ok = ok && lay_out(&b) && make_outputs(&b) && write_outputs(&b);
     for (size_t i = 0; i < FORMATS; i++)
         buf_free(&b.outputs[i]);
     buf_free(&b.trace);

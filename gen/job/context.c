@@ -152,10 +152,10 @@ const struct codes *context_codes(struct juesuan *j, enum code_system system, in
     return c;
 }
 
-struct fontset *context_fonts(struct juesuan *j)
+struct fontset *context_fonts(struct juesuan *j, struct diags *ds)
 {
     if (!j->fonts)
-        j->fonts = fontset_open(j->fonts_json.p, j->fonts_folder.p, &j->diags);
+        j->fonts = fontset_open(j->fonts_json.p, j->fonts_folder.p, ds);
     return j->fonts;
 }
 

@@ -48,6 +48,7 @@ const struct codes *context_codes(struct juesuan *j, enum code_system system, in
 struct fontset *context_fonts(struct juesuan *j);
 /* The rules of a pack; NULL after a report. */
 const struct rule_set *context_rules(struct juesuan *j, struct loaded_pack *p);
+struct fontset *context_fonts(struct juesuan *j, struct diags *ds);
 const struct style *context_style(struct juesuan *j, struct loaded_pack *p);
 /* The status that the collected diagnostics mean. */
 enum juesuan_status context_status(const struct juesuan *j);

@@ -136,14 +136,16 @@ static int64_t square(int64_t v)
 /* How ugly it is to give up blank, level after level; NONE when there is not enough. */
 static int64_t squeeze_badness(const struct fit *f)
 {
-    static const int weight[SQUEEZE_LEVELS] = {2, 10, 15, 30, 60, 60, 120};
+    static const int weight[SQUEEZE_LEVELS] = {4, 10, 40, 100, 130, 100, 180};
+    enum { INSIDE = SQUEEZE_MIDDLE, FAR = 20 };
     int64_t need = f->natural - f->width, bad = 0;
     for (int i = 0; i < SQUEEZE_LEVELS && need > 0; i++) {
         if (f->squeeze[i] == 0)
             continue;
         int64_t used = need < f->squeeze[i] ? need : f->squeeze[i];
         bad += weight[i] * square(used) / square(f->squeeze[i]);
-        bad += used / 50; /* the same blank, but fewer marks to take it from */
+        if (i >= INSIDE)
+            bad += used / FAR; /* the more blank is taken, the more it shows */
         need -= used;
     }
     return need > 0 ? NONE : bad;

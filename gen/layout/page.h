@@ -30,7 +30,7 @@ enum tag_kind {
     TAG_NOTE
 };
 
-enum { TAG_NONE = UINT32_MAX };
+#define TAG_NONE UINT32_MAX
 
 struct page_tag {
     enum tag_kind kind;

@@ -137,50 +137,76 @@ static const struct group groups[] = {
 
 enum { GROUP_COUNT = sizeof groups / sizeof *groups };
 
-static void complain(struct reader *r, enum diag_code code, const struct value *v,
-                     struct str pointer, struct str a, struct str b)
+static struct place place_of(const struct reader *r, const struct value *v, struct str pointer)
 {
-    DIAG(r->ds, code, place_with_pointer(sources_place(r->sources, v->at), pointer), a, b);
+    return place_with_pointer(sources_place(r->sources, v->at), pointer);
+}
+
+static void unknown_key(struct reader *r, const struct value *v, struct str pointer, struct str key,
+                        struct str nearest)
+{
+    DIAG(r->ds, E5101, place_of(r, v, pointer), key, nearest.n ? nearest : STR("—"));
     r->good = false;
+}
+
+/* `zh` and `en` say what was expected. */
+static void wrong_value(struct reader *r, const struct value *v, struct str pointer, struct str key,
+                        struct str zh, struct str en)
+{
+    DIAG(r->ds, E5102, place_of(r, v, pointer), key, zh, en);
+    r->good = false;
+}
+
+static void not_a_map(struct reader *r, const struct value *v, struct str pointer, struct str key)
+{
+    wrong_value(r, v, pointer, key, STR("{ … }"), STR("{ … }"));
+}
+
+enum { NEAR = 2 }; /* typing errors that a suggestion forgives */
+
+static void consider(struct str key, const char *name, struct str *best, size_t *distance)
+{
+    size_t d = str_distance(key, str_of(name), NEAR);
+    if (d < *distance) {
+        *distance = d;
+        *best = str_of(name);
+    }
 }
 
 static struct str nearest(const struct field *fields, size_t n, struct str key)
 {
     struct str best = STR("");
-    size_t best_distance = 3;
-    for (size_t i = 0; i < n; i++) {
-        size_t d = str_distance(key, str_of(fields[i].key), 2);
-        if (d < best_distance) {
-            best_distance = d;
-            best = str_of(fields[i].key);
-        }
-    }
+    size_t distance = NEAR + 1;
+    for (size_t i = 0; i < n; i++)
+        consider(key, fields[i].key, &best, &distance);
     return best;
 }
 
-static const char *expected_text(const struct field *f)
+static struct str nearest_group(struct str key)
 {
-    switch (f->kind) {
-    case F_PT:
-        return "磅数（pt）";
-    case F_MM:
-        return "毫米数";
-    case F_EM:
-        return "字数";
-    case F_INT:
-        return "整数";
-    case F_BOOL:
-        return "true 或 false";
-    case F_STR:
-        return "文字";
-    case F_ALIGN:
-        return "justify、left、center、right 之一";
-    case F_SIDE:
-        return "side 或 bottom";
-    default:
-        return "文字的列表";
-    }
+    struct str best = STR("");
+    size_t distance = NEAR + 1;
+    for (size_t i = 0; i < GROUP_COUNT; i++)
+        consider(key, groups[i].key, &best, &distance);
+    consider(key, "looks", &best, &distance);
+    consider(key, "fonts", &best, &distance);
+    return best;
 }
+
+/* What a field takes, in Chinese and English. */
+static const struct {
+    const char *zh, *en;
+} expected[] = {
+    [F_PT] = {"磅数（pt）", "points"},
+    [F_MM] = {"毫米数", "millimetres"},
+    [F_EM] = {"字数", "a number of characters"},
+    [F_INT] = {"整数", "an integer"},
+    [F_BOOL] = {"true 或 false", "true or false"},
+    [F_STR] = {"文字", "a string"},
+    [F_ALIGN] = {"justify、left、center、right 之一", "justify, left, center or right"},
+    [F_SIDE] = {"side 或 bottom", "side or bottom"},
+    [F_SET] = {"文字的列表", "a list of strings"},
+};
 
 /* Thousandths of the target unit, rounded half up; false beyond the limits of the field. */
 static bool read_length(const struct field *f, const struct value *v, int32_t *out)
@@ -270,29 +296,36 @@ static struct str pointer_to(struct reader *r, struct str parent, struct str key
     return arena_printf(r->style->arena, "%.*s/%.*s", STR_ARG(parent), STR_ARG(key));
 }
 
+static void wrong_field(struct reader *r, const struct field *f, const struct vmap_entry *e,
+                        struct str pointer)
+{
+    struct arena *a = r->style->arena;
+    struct str zh = str_of(expected[f->kind].zh), en = str_of(expected[f->kind].en);
+    if (f->max > f->min) {
+        zh = arena_printf(a, "%s，%d 至 %d", expected[f->kind].zh, f->min, f->max);
+        en = arena_printf(a, "%s, %d to %d", expected[f->kind].en, f->min, f->max);
+    }
+    wrong_value(r, &e->value, pointer, e->key.s, zh, en);
+}
+
 static void read_member(struct reader *r, const struct field *fields, size_t n,
                         const struct vmap_entry *e, struct str pointer, void *base)
 {
     for (size_t i = 0; i < n; i++) {
         if (!str_eq(e->key.s, str_of(fields[i].key)))
             continue;
-        if (!read_field(r, &fields[i], &e->value, base)) {
-            const struct field *f = &fields[i];
-            struct str range = f->max > f->min ? arena_printf(r->style->arena, "%s，%d 至 %d",
-                                                              expected_text(f), f->min, f->max)
-                                               : str_of(expected_text(f));
-            complain(r, E5102, &e->value, pointer, e->key.s, range);
-        }
+        if (!read_field(r, &fields[i], &e->value, base))
+            wrong_field(r, &fields[i], e, pointer);
         return;
     }
-    complain(r, E5101, &e->value, pointer, e->key.s, nearest(fields, n, e->key.s));
+    unknown_key(r, &e->value, pointer, e->key.s, nearest(fields, n, e->key.s));
 }
 
 static void read_group(struct reader *r, const struct field *fields, size_t n,
                        const struct value *v, struct str pointer, void *base)
 {
     if (v->type != VALUE_MAP) {
-        complain(r, E5102, v, pointer, pointer, STR("{ … }"));
+        not_a_map(r, v, pointer, pointer);
         return;
     }
     for (size_t i = 0; i < v->map->n; i++) {
@@ -340,14 +373,15 @@ static struct look *open_look(struct style *s, struct str name)
 static void read_looks(struct reader *r, const struct value *v, struct str pointer)
 {
     if (v->type != VALUE_MAP) {
-        complain(r, E5102, v, pointer, STR("looks"), STR("{ … }"));
+        not_a_map(r, v, pointer, STR("looks"));
         return;
     }
     for (size_t i = 0; i < v->map->n; i++) {
         const struct vmap_entry *e = &v->map->entries[i];
         struct look *look = open_look(r->style, e->key.s);
         if (!look) {
-            complain(r, E1004, v, pointer, STR(""), STR(""));
+            DIAG0(r->ds, E1004, place_of(r, v, pointer));
+            r->good = false;
             return;
         }
         read_group(r, look_fields, sizeof look_fields / sizeof *look_fields, &e->value,
@@ -374,7 +408,7 @@ static void read_section(struct reader *r, const struct vmap_entry *e)
                        (char *)r->style + groups[i].offset);
             return;
         }
-    complain(r, E5101, &e->value, pointer, e->key.s, STR(""));
+    unknown_key(r, &e->value, pointer, e->key.s, nearest_group(e->key.s));
 }
 
 struct style *style_new(struct arena *a)
@@ -395,7 +429,7 @@ bool style_apply(struct style *s, const struct value *root, const struct sources
 {
     struct reader r = {s, sources, ds, true};
     if (root->type != VALUE_MAP) {
-        complain(&r, E5102, root, STR(""), STR("style.json"), STR("{ … }"));
+        not_a_map(&r, root, STR(""), STR("style.json"));
         return false;
     }
     for (size_t i = 0; i < root->map->n; i++)

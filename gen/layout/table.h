@@ -40,8 +40,8 @@ struct table {
     bool landscape;
     mpt size, leading, width, overhang, pad_x, pad_y;
     /* Around it: */
-    struct para title, *notes;
-    mpt notes_height, head_first, head_next;
+    struct para title, department, *notes; /* department: only when it needs lines of its own */
+    mpt notes_height, info_height, head_first, head_next;
     uint32_t tag;
 };
 

@@ -2,7 +2,12 @@
  * kept with the last rows. */
 #include "layout/table.h"
 
-/* The line with department, year and unit parts when they do not fit side by side. */
+static struct pen look_pen(struct builder *b, const struct look *look, uint32_t tag)
+{
+    return (struct pen){role_of(b, look->name, look->font), look->size, tag, look->bold, 0};
+}
+
+/* Whether department, year and unit stand side by side. */
 static bool info_fits(struct builder *b, const struct table *t, const struct pen *pen)
 {
     mpt width = string_draw(b, NULL, t->g->department, 0, 0, pen) +
@@ -11,14 +16,27 @@ static bool info_fits(struct builder *b, const struct table *t, const struct pen
     return width + 2 * pen->size <= t->width;
 }
 
-static struct pen look_pen(struct builder *b, const struct look *look, uint32_t tag)
-{
-    return (struct pen){role_of(b, look->name, look->font), look->size, tag, look->bold, 0};
-}
-
 static bool has_info(const struct table *t)
 {
     return t->g->department.n || t->g->year.n || t->g->unit.n;
+}
+
+/* The line above the table; a department with a long name gets lines of its own. */
+static bool set_info(struct builder *b, struct table *t)
+{
+    const struct look *look = look_named(b, "table_info");
+    struct pen pen = look_pen(b, look, TAG_NONE);
+    t->department = (struct para){0};
+    t->info_height = has_info(t) ? look->line : 0;
+    if (!has_info(t) || info_fits(b, t, &pen))
+        return true;
+    if (!para_set(b, look, t->g->department, t->place, t->width, &t->department))
+        return false;
+    t->department.left -= t->overhang;
+    t->info_height = para_height(&t->department);
+    if (t->g->year.n || t->g->unit.n)
+        t->info_height += look->line;
+    return true;
 }
 
 /* Left, centred and right text on one line; the middle one gives way to the left one. */
@@ -40,6 +58,22 @@ static void draw_three(struct builder *b, const struct table *t, const struct lo
     b->blank = false;
 }
 
+static void draw_info(struct builder *b, struct table *t, uint32_t tag)
+{
+    const struct look *look = look_named(b, "table_info");
+    struct str none = STR("");
+    if (!has_info(t))
+        return;
+    if (!t->department.lines.n) {
+        draw_three(b, t, look, t->g->department, t->g->year, t->g->unit, tag);
+        return;
+    }
+    t->department.tag = tag;
+    para_draw(b, &t->department, 0, t->department.lines.n);
+    if (t->g->year.n || t->g->unit.n)
+        draw_three(b, t, look, none, t->g->year, t->g->unit, tag);
+}
+
 static struct str code_text(struct builder *b, const struct table *t, bool first)
 {
     struct str continued = b->style->table.continued;
@@ -53,7 +87,6 @@ static struct str code_text(struct builder *b, const struct table *t, bool first
 void table_draw_head(struct builder *b, struct table *t, bool first)
 {
     const struct look *code_look = look_named(b, "table_code");
-    const struct look *info_look = look_named(b, "table_info");
     struct str code = code_text(b, t, first), none = STR("");
     uint32_t tag = first ? tag_add(b, TAG_CAPTION, t->tag) : TAG_NONE;
     if (first && t->title.lines.n) {
@@ -64,28 +97,17 @@ void table_draw_head(struct builder *b, struct table *t, bool first)
     }
     if (code.n || t->g->above.n)
         draw_three(b, t, code_look, t->g->above, none, code, tag);
-    if (!has_info(t))
-        return;
-    struct pen pen = look_pen(b, info_look, tag);
-    if (info_fits(b, t, &pen)) {
-        draw_three(b, t, info_look, t->g->department, t->g->year, t->g->unit, tag);
-        return;
-    }
-    draw_three(b, t, info_look, t->g->department, none, none, tag);
-    draw_three(b, t, info_look, none, t->g->year, t->g->unit, tag);
+    draw_info(b, t, tag);
 }
 
 static void measure_heads(struct builder *b, struct table *t)
 {
     const struct look *code_look = look_named(b, "table_code");
-    const struct look *info_look = look_named(b, "table_info");
-    struct pen pen = look_pen(b, info_look, TAG_NONE);
-    mpt info = !has_info(t) ? 0 : info_look->line * (info_fits(b, t, &pen) ? 1 : 2);
     mpt title = 0;
     if (t->title.lines.n)
         title = para_height(&t->title) + t->title.look->before + t->title.look->after;
-    t->head_first = title + info + (t->g->code.n || t->g->above.n ? code_look->line : 0);
-    t->head_next = info + code_look->line;
+    t->head_first = title + t->info_height + (t->g->code.n || t->g->above.n ? code_look->line : 0);
+    t->head_next = t->info_height + code_look->line;
 }
 
 static mpt header_height(const struct table *t, mpt pad)
@@ -170,9 +192,9 @@ static mpt middle_padding(const struct builder *b)
     return (b->style->table.pad_y + b->style->table.pad_y_min) / 2;
 }
 
-static mpt whole_height(const struct table *t, mpt pad)
+static int64_t whole_height(const struct table *t, mpt pad)
 {
-    mpt sum = t->head_first + t->notes_height;
+    int64_t sum = t->head_first + t->notes_height;
     for (uint32_t r = 0; r < t->g->rows; r++)
         sum += row_height(t, r, pad);
     return sum;
@@ -384,6 +406,15 @@ bool tables_prepare(struct builder *b)
     return true;
 }
 
+/* Title, lines above and notes, for the width as it is. */
+static bool set_around(struct builder *b, struct table *t)
+{
+    if (!set_title(b, t) || !set_info(b, t) || !set_notes(b, t))
+        return false;
+    measure_heads(b, t);
+    return true;
+}
+
 /* Lines, notes and title for the room there is. */
 static bool set_all(struct builder *b, struct table *t, mpt headings)
 {
@@ -391,13 +422,12 @@ static bool set_all(struct builder *b, struct table *t, mpt headings)
     struct space room = {.page = page_room(b, t->landscape) - headings};
     room.here = same_page ? b->bottom - b->y - headings : 0;
     t->width = area_width(b, t->landscape) + 2 * t->overhang;
-    if (!set_notes(b, t) || !set_title(b, t))
+    if (!set_around(b, t))
         return false;
-    measure_heads(b, t);
     if (!set_on_few_pages(b, t, room))
         return false;
     /* the width may have changed */
-    return table_set(b, t) && set_notes(b, t) && !b->stopped;
+    return table_set(b, t) && set_around(b, t) && !b->stopped;
 }
 
 /* Cuts the table for the page as it stands, with the best padding. */

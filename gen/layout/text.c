@@ -132,7 +132,9 @@ static void add_char(struct setter *st, struct text *t, const struct text_manner
         else
             g = substitute(st, m, c);
     }
-    c->advance = g.advance >= WIDE ? (int16_t)(g.advance * m->pitch / EM) : g.advance;
+    c->advance = g.advance;
+    if (g.advance >= WIDE)
+        c->advance = (int16_t)(g.advance * m->pitch / EM);
     measure_blank(c, &g);
 }
 
@@ -154,10 +156,15 @@ void text_newline(struct text *t)
 void text_add(struct setter *st, struct text *t, const struct text_manner *m, struct str s,
               unsigned flags)
 {
-    if (!reserve(st, t, utf8_count(s)))
+    size_t count = utf8_count(s);
+    if (!reserve(st, t, count < TEXT_MAX - t->n ? count : TEXT_MAX - t->n))
         return;
     for (const char *p = s.p, *end = s.p + s.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
+        if (t->n == TEXT_MAX) {
+            DIAG(st->ds, E5213, m->place, arena_printf(st->a, "%d", TEXT_MAX));
+            return;
+        }
         if (cp == '\n') {
             text_newline(t);
             continue;
@@ -176,13 +183,26 @@ static bool is_chinese(const struct text_char *c)
     return c->cls <= CC_ELLIPSIS || c->cls == CC_WIDE_SPACE;
 }
 
+/* A blank outside a quote that belongs to Latin text: over “the …, … dog” and. */
+static bool parts_latin_quote(const struct text *t, size_t blank, const struct text_char *before)
+{
+    const struct text_char *after = &t->c[blank + 1];
+    if (char_is_quote(after->cp) && class_is_western((enum char_class)before->cls))
+        return blank + 2 < t->n && t->c[blank + 2].cls == CC_LETTER;
+    return char_is_quote(before->cp) && after->cls == CC_LETTER && blank >= 2 &&
+           class_is_western((enum char_class)t->c[blank - 2].cls);
+}
+
 /* Whether the blank between two characters says nothing: typed beside a full-width mark, or (unless
  * wanted) between Han and Latin, where spacing is our business. */
-static bool blank_is_spurious(const struct text_char *before, const struct text_char *after,
+static bool blank_is_spurious(const struct text *t, size_t blank, const struct text_char *before,
                               bool keep)
 {
+    const struct text_char *after = blank + 1 < t->n ? &t->c[blank + 1] : NULL;
     if (!before || !after || after->cls == CC_SPACE || (before->flags & TEXT_NEWLINE))
         return true;
+    if (parts_latin_quote(t, blank, before))
+        return false;
     if (class_is_wide_mark((enum char_class)before->cls) ||
         class_is_wide_mark((enum char_class)after->cls))
         return true;
@@ -194,8 +214,7 @@ static void drop_blanks(struct text *t, bool keep)
     size_t n = 0;
     for (size_t i = 0; i < t->n; i++) {
         const struct text_char *before = n ? &t->c[n - 1] : NULL;
-        const struct text_char *after = i + 1 < t->n ? &t->c[i + 1] : NULL;
-        if (t->c[i].cls == CC_SPACE && blank_is_spurious(before, after, keep)) {
+        if (t->c[i].cls == CC_SPACE && blank_is_spurious(t, i, before, keep)) {
             if (n)
                 t->c[n - 1].flags |= t->c[i].flags & TEXT_NEWLINE;
             continue;

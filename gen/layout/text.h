@@ -15,7 +15,11 @@ struct measure {
     bool (*glyph)(void *self, int role, int32_t cp, struct glyph *out);
 };
 
-enum { BREAK_NEVER = UINT16_MAX, BREAK_EMERGENCY = 3000 };
+enum {
+    TEXT_MAX = 100000, /* characters of one paragraph or cell: keeps all sums within int32_t */
+    BREAK_NEVER = UINT16_MAX,
+    BREAK_EMERGENCY = 3000
+};
 
 /* In which order blanks are given up when a line is too full (CLReq, "compression"). */
 enum squeeze_level {

@@ -5,6 +5,7 @@
 
 #include "doc/outline.h"
 #include "layout/style.h"
+#include "out/office_fonts.h"
 #include "out/out.h"
 #include "out/shape.h"
 #include "out/xml.h"
@@ -81,7 +82,10 @@ void docx_namespaces(struct xml *x);
 /* <w:r> with text; tabs and line feeds become elements. */
 void docx_run(struct xml *x, unsigned run_flags, struct str text);
 /* A field with the text that it shows until it is updated. */
-void docx_field(struct xml *x, const char *instruction, struct str shown);
+void docx_field(struct xml *x, struct str instruction, struct str shown);
+/* The same around what is written between the two. */
+void docx_field_open(struct xml *x, struct str instruction);
+void docx_field_close(struct xml *x);
 /* <w:sectPr> of section number i. */
 void docx_section_properties(struct docx *d, size_t i);
 /* The section that block number i stands in. */
@@ -103,18 +107,8 @@ void docx_table_style_id(struct buf *out, const char *base, const struct docx *d
 void docx_cell_margins(struct xml *x, mpt vertical, mpt horizontal);
 /* The look of a paragraph, heading or item; NULL when the style has none of that name. */
 const struct look *docx_look_of(const struct docx *d, const struct doc_block *b);
-struct str docx_look_name(const struct doc_block *b);
 /* <w:pStyle> */
 void docx_paragraph_style(struct docx *d, struct str look);
-
-/* Word's names of the faces of a font role. */
-struct docx_font {
-    const char *role;
-    struct str chinese, instead, latin;
-};
-struct docx_font docx_font_of(const struct docx *d, struct str role);
-size_t docx_font_count(void);
-struct docx_font docx_font_at(const struct docx *d, size_t i);
 
 /* A table with its title and notes. `page_break`: it starts a page; `section`: number of the
  * section that ends with it, SIZE_MAX for none. */

@@ -11,16 +11,10 @@ static size_t ending_section(const struct docx *d, size_t block)
     return SIZE_MAX;
 }
 
-static void bookmark_name(char out[static 24], size_t heading)
+/* Word takes _Toc and digits for bookmarks of its own contents. */
+static void bookmark_name(struct buf *out, size_t heading)
 {
-    /* Word takes _Toc and digits for bookmarks of its own contents. */
-    static const char prefix[] = "_Toc1";
-    memcpy(out, prefix, sizeof prefix - 1);
-    for (int i = 12; i >= 5; i--) {
-        out[i] = (char)('0' + heading % 10);
-        heading /= 10;
-    }
-    out[13] = '\0';
+    buf_printf(out, "_Toc1%08zu", heading);
 }
 
 static void list_properties(struct docx *d, size_t block)
@@ -76,7 +70,7 @@ static void paragraph_properties(struct docx *d, size_t block, bool page_break)
     const struct doc_block *b = &d->doc->blocks[block];
     size_t section = ending_section(d, block);
     xml_start(d->x, "w:pPr");
-    docx_paragraph_style(d, docx_look_name(b));
+    docx_paragraph_style(d, doc_block_look(b));
     if (page_break)
         docx_flag(d->x, "w:pageBreakBefore");
     list_properties(d, block);
@@ -91,12 +85,14 @@ static void paragraph_properties(struct docx *d, size_t block, bool page_break)
 static void open_bookmark(struct docx *d, const struct outline_item *item)
 {
     size_t number = (size_t)(item - d->outline.items);
-    char name[24];
-    bookmark_name(name, number);
+    struct buf name;
+    buf_init(&name);
+    bookmark_name(&name, number);
     xml_start(d->x, "w:bookmarkStart");
     xml_attr_int(d->x, "w:id", (long long)number);
-    xml_attr(d->x, "w:name", name);
+    xml_attr_str(d->x, "w:name", buf_view(&name));
     xml_end(d->x);
+    buf_free(&name);
 }
 
 static void close_bookmark(struct docx *d, const struct outline_item *item)
@@ -127,37 +123,39 @@ static void entry_look(char out[static 5], uint8_t level)
     out[3] = (char)('0' + (level > 3 ? 3 : level));
 }
 
-static void field_char(struct xml *x, const char *type)
-{
-    xml_start(x, "w:r");
-    xml_start(x, "w:fldChar");
-    xml_attr(x, "w:fldCharType", type);
-    xml_end(x);
-    xml_end(x);
-}
-
 static void open_contents(struct docx *d)
 {
-    char instruction[] = " TOC \\o \"1-3\" \\h \\z ";
-    *strchr(instruction, '3') = (char)('0' + d->outline.levels);
-    field_char(d->x, "begin");
-    xml_start(d->x, "w:r");
-    xml_start(d->x, "w:instrText");
-    xml_attr(d->x, "xml:space", "preserve");
-    xml_chars(d->x, str_of(instruction));
-    xml_end(d->x);
-    xml_end(d->x);
-    field_char(d->x, "separate");
+    struct buf instruction;
+    buf_init(&instruction);
+    buf_printf(&instruction, " TOC \\o \"1-%d\" \\h \\z ", d->outline.levels);
+    docx_field_open(d->x, buf_view(&instruction));
+    buf_free(&instruction);
 }
 
-static void write_entry(struct docx *d, size_t number, bool first, bool last, size_t section)
+/* A link to the heading: its text, a tab and the number of its page. */
+static void write_link(struct docx *d, const struct outline_item *item)
 {
-    const struct outline_item *item = &d->outline.items[number];
-    char look[5], name[24], instruction[40] = " PAGEREF ";
+    struct buf name, instruction;
+    buf_init(&name);
+    buf_init(&instruction);
+    bookmark_name(&name, (size_t)(item - d->outline.items));
+    buf_printf(&instruction, " PAGEREF %.*s \\h ", STR_ARG(buf_view(&name)));
+    xml_start(d->x, "w:hyperlink");
+    xml_attr_str(d->x, "w:anchor", buf_view(&name));
+    xml_attr(d->x, "w:history", "1");
+    docx_run(d->x, 0, item->text);
+    docx_run(d->x, 0, STR("\t"));
+    docx_field(d->x, buf_view(&instruction), docx_page_label(d, item->block));
+    xml_end(d->x);
+    buf_free(&name);
+    buf_free(&instruction);
+}
+
+static void write_entry(struct docx *d, const struct outline_item *item, bool first, bool last,
+                        size_t section)
+{
+    char look[5];
     entry_look(look, item->level);
-    bookmark_name(name, number);
-    strcat(instruction, name);
-    strcat(instruction, " \\h ");
     xml_start(d->x, "w:p");
     xml_start(d->x, "w:pPr");
     docx_paragraph_style(d, str_of(look));
@@ -166,15 +164,9 @@ static void write_entry(struct docx *d, size_t number, bool first, bool last, si
     xml_end(d->x);
     if (first)
         open_contents(d);
-    xml_start(d->x, "w:hyperlink");
-    xml_attr(d->x, "w:anchor", name);
-    xml_attr(d->x, "w:history", "1");
-    docx_run(d->x, 0, item->text);
-    docx_run(d->x, 0, STR("\t"));
-    docx_field(d->x, instruction, docx_page_label(d, item->block));
-    xml_end(d->x);
+    write_link(d, item);
     if (last)
-        field_char(d->x, "end");
+        docx_field_close(d->x);
     xml_end(d->x);
 }
 
@@ -188,7 +180,7 @@ static void write_contents(struct docx *d, size_t block)
         }
     for (size_t i = 0; i < d->outline.n; i++)
         if (d->outline.items[i].listed)
-            write_entry(d, i, i == first, i == last, ending_section(d, block));
+            write_entry(d, &d->outline.items[i], i == first, i == last, ending_section(d, block));
 }
 
 static bool starts_section(const struct docx *d, size_t block)

@@ -33,7 +33,7 @@ static void footer(struct docx *d, bool odd)
     docx_value(d->x, "w:jc", odd ? "right" : "left");
     xml_end(d->x);
     docx_run(d->x, 0, n->before);
-    docx_field(d->x, " PAGE ", STR("1"));
+    docx_field(d->x, STR(" PAGE "), STR("1"));
     docx_run(d->x, 0, n->after);
     xml_end(d->x);
     xml_end(d->x);

@@ -94,18 +94,22 @@ static void property(struct xml *x, const char *element, struct str text)
     xml_end(x);
 }
 
+/* ISO 8601 in UTC; nothing for a moment that has no calendar day. */
 static void moment(struct xml *x, const char *element, long long epoch)
 {
-    char text[32];
     time_t seconds = (time_t)epoch;
     struct tm t;
+    struct buf text;
     if (!gmtime_r(&seconds, &t))
         return;
-    size_t n = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &t);
+    buf_init(&text);
+    buf_printf(&text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
+               t.tm_hour, t.tm_min, t.tm_sec);
     xml_start(x, element);
     xml_attr(x, "xsi:type", "dcterms:W3CDTF");
-    xml_chars(x, (struct str){text, n});
+    xml_chars(x, buf_view(&text));
     xml_end(x);
+    buf_free(&text);
 }
 
 void docx_core_properties(struct docx *d)
@@ -178,5 +182,34 @@ void docx_settings(struct docx *d)
     xml_attr(d->x, "w:val", "en-US");
     xml_attr(d->x, "w:eastAsia", "zh-CN");
     xml_end(d->x);
+    xml_end(d->x);
+}
+
+static bool seen_before(const struct docx *d, size_t i)
+{
+    struct str name = office_font_at(d->style, i).chinese;
+    for (size_t k = 0; k < i; k++)
+        if (str_eq(office_font_at(d->style, k).chinese, name))
+            return true;
+    return false;
+}
+
+/* What to use where a face is not installed. */
+void docx_font_table(struct docx *d)
+{
+    xml_start(d->x, "w:fonts");
+    docx_namespaces(d->x);
+    for (size_t i = 0; i < office_font_count(); i++) {
+        struct office_font font = office_font_at(d->style, i);
+        if (seen_before(d, i))
+            continue;
+        xml_start(d->x, "w:font");
+        xml_attr_str(d->x, "w:name", font.chinese);
+        docx_value_str(d->x, "w:altName", font.instead);
+        docx_value(d->x, "w:charset", "86"); /* GB 2312 */
+        docx_value(d->x, "w:family", "auto");
+        docx_value(d->x, "w:pitch", "default");
+        xml_end(d->x);
+    }
     xml_end(d->x);
 }

@@ -71,20 +71,9 @@ void docx_table_style_id(struct buf *out, const char *base, const struct docx *d
     buf_printf(out, "%s%zu", base, i + 1);
 }
 
-struct str docx_look_name(const struct doc_block *b)
-{
-    static const struct str headings[] = {{"heading1", 8}, {"heading2", 8}, {"heading3", 8},
-                                          {"heading4", 8}, {"heading5", 8}, {"heading6", 8}};
-    if (b->style.n)
-        return b->style;
-    if (b->kind == BLOCK_HEADING)
-        return headings[b->level >= 1 && b->level <= 6 ? b->level - 1 : 5];
-    return b->kind == BLOCK_ITEM ? STR("item") : STR("body");
-}
-
 const struct look *docx_look_of(const struct docx *d, const struct doc_block *b)
 {
-    return style_look(d->style, docx_look_name(b));
+    return style_look(d->style, doc_block_look(b));
 }
 
 void docx_paragraph_style(struct docx *d, struct str look)
@@ -136,7 +125,7 @@ static const char *justification(enum look_align align)
 
 static void fonts(struct docx *d, struct str role)
 {
-    struct docx_font font = docx_font_of(d, role);
+    struct office_font font = office_font_of(d->style, role);
     xml_start(d->x, "w:rFonts");
     xml_attr_str(d->x, "w:ascii", font.latin);
     xml_attr_str(d->x, "w:eastAsia", font.chinese);

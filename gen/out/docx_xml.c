@@ -93,17 +93,27 @@ static void field_mark(struct xml *x, const char *type)
     xml_end(x);
 }
 
-void docx_field(struct xml *x, const char *instruction, struct str shown)
+void docx_field_open(struct xml *x, struct str instruction)
 {
     field_mark(x, "begin");
     xml_start(x, "w:r");
     xml_start(x, "w:instrText");
     xml_attr(x, "xml:space", "preserve");
-    xml_chars(x, str_of(instruction));
+    xml_chars(x, instruction);
     xml_end(x);
     xml_end(x);
     field_mark(x, "separate");
+}
+
+void docx_field_close(struct xml *x)
+{
+    field_mark(x, "end");
+}
+
+void docx_field(struct xml *x, struct str instruction, struct str shown)
+{
+    docx_field_open(x, instruction);
     if (shown.n)
         docx_run(x, 0, shown);
-    field_mark(x, "end");
+    docx_field_close(x);
 }

@@ -32,7 +32,7 @@ static void meta_tag(struct buf *out, const char *name, struct str content)
 
 /* The names that government sites are asked to give an article (政府网站发展指引, annex 2), beside
  * the usual ones. */
-static void write_head(struct buf *out, const struct doc *doc)
+static void write_head(struct buf *out, const struct doc *doc, const struct style *style)
 {
     const struct doc_meta *m = &doc->meta;
     buf_puts(out, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -54,7 +54,7 @@ static void write_head(struct buf *out, const struct doc *doc)
     if (m->draft)
         meta_tag(out, "robots", STR("noindex"));
     buf_puts(out, "<style>\n");
-    html_css(out, doc);
+    html_css(out, doc, style);
     buf_puts(out, "</style>\n</head>\n");
 }
 
@@ -94,11 +94,11 @@ static void write_runs(struct buf *out, const struct doc_block *b)
 static void open_block(struct page_writer *w, const char *tag, const struct doc_block *b)
 {
     buf_printf(w->out, "<%s", tag);
-    if (b->style.n || w->page_break) {
-        buf_puts(w->out, " class=\"");
-        buf_puts(w->out, b->style.n ? "s-" : "");
-        html_text(w->out, b->style);
-        buf_puts(w->out, b->style.n && w->page_break ? " " : "");
+    bool look = b->style.n || b->kind == BLOCK_HEADING;
+    if (look || w->page_break) {
+        buf_puts(w->out, look ? " class=\"s-" : " class=\"");
+        html_text(w->out, look ? doc_block_look(b) : STR(""));
+        buf_puts(w->out, look && w->page_break ? " " : "");
         buf_puts(w->out, w->page_break ? "page\"" : "\"");
     }
     w->page_break = false;
@@ -301,20 +301,33 @@ static bool has_contents(const struct doc *doc)
     return false;
 }
 
+/* Contents right behind the cover stand in front of the main part, so that the link that skips them
+ * does. The block behind them, or `first`. */
+static size_t front_end(const struct doc *doc, size_t first)
+{
+    size_t i = first;
+    while (i < doc->block_count &&
+           (doc->blocks[i].kind == BLOCK_PAGE_BREAK || is_contents_title(doc, i)))
+        i++;
+    return i < doc->block_count && doc->blocks[i].kind == BLOCK_TOC ? i + 1 : first;
+}
+
 bool out_html(const struct doc *doc, const struct style *style, struct buf *out, struct diags *ds)
 {
     struct arena arena;
     struct page_writer w = {.doc = doc, .out = out};
     arena_init(&arena);
-    if (!outline_of(doc, style ? style->contents.levels : 3, &arena, &w.outline))
+    if (!outline_of(doc, style->contents.levels, &arena, &w.outline))
         out->failed = true;
-    write_head(out, doc);
+    write_head(out, doc, style);
     buf_printf(out, "<body>\n<a class=\"skip\" href=\"#main\">%.*s</a>\n", STR_ARG(WORD_SKIP));
-    size_t first = write_header(&w);
+    size_t i = write_header(&w), front = front_end(doc, i);
+    for (; i < front; i++)
+        write_block(&w, i);
     if (!has_contents(doc))
         write_contents(&w, NULL);
     buf_puts(out, "<main id=\"main\">\n");
-    for (size_t i = first; i < doc->block_count && !out->failed; i++)
+    for (; i < doc->block_count && !out->failed; i++)
         write_block(&w, i);
     close_lists(&w, 0);
     buf_puts(out, "</main>\n</body>\n</html>\n");

@@ -1,5 +1,9 @@
 #include "out/html_css.h"
 
+#include "out/office_fonts.h"
+
+#include <stdlib.h>
+
 /* Colours meet WCAG 2.1 contrast level AAA (7:1) in both schemes; nothing is told by colour alone.
  */
 static const char screen[] =
@@ -25,8 +29,6 @@ static const char screen[] =
     "h3{font-size:1.2rem}h4{font-size:1.08rem}h5,h6{font-size:1.0625rem}\n"
     "p{margin:.5em 0;text-indent:2em;text-align:justify}\n"
     "li p{text-indent:0}\n"
-    ".s-center,.s-right,.s-flush,header p{text-indent:0}.s-center,header p{text-align:center}"
-    ".s-right{text-align:right}\n"
     ".draft{color:var(--mark);border:3px solid;display:inline-block;padding:.1em "
     "1em;text-indent:0;font-weight:700;letter-spacing:.5em;margin-right:-.5em}\n"
     "nav{padding-block:.5rem}\n"
@@ -64,30 +66,179 @@ static const char screen[] =
     "@media (max-width:40rem){body{font-size:1rem}h1{font-size:1.5rem}h2{font-size:1.25rem}"
     ".table{font-size:.875rem}}\n";
 
-/* Paper: the measures of GB/T 9704 that a browser can follow. */
+/* Paper. What the style says of pages and paragraphs follows behind. */
 static const char print[] =
-    "@page{size:A4;margin:37mm 26mm 35mm 28mm}\n"
-    "@page wide{size:A4 landscape;margin:28mm 37mm 26mm 35mm}\n"
     "@media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--soft:#000;--line:#000;"
     "--head:#fff;--link:#000;--mark:#000}\n"
-    "body{font:16pt/29pt FangSong,FangSong_GB2312,STFangsong,FandolFang,\"Noto Serif CJK SC\","
-    "serif}\n"
     "body>*{max-width:none;padding:0}\n"
-    "h1{font-size:22pt;line-height:36pt}h2{font-size:18pt;line-height:32pt;border:0}"
-    "h3,h4,h5,h6{font-size:16pt;line-height:29pt;font-weight:400;margin:0;text-indent:2em}\n"
-    "h3{font-family:SimHei,\"Noto Sans CJK SC\",sans-serif}h4{font-family:KaiTi,FandolKai,serif}\n"
-    "p{margin:0;orphans:2;widows:2}\n"
-    "h1,h2,h3,h4,h5,h6,caption{break-after:avoid}\n"
+    "h1,h2,h3,h4,h5,h6,caption{break-after:avoid}h2{border:0}p{orphans:2;widows:2}\n"
     "a{color:inherit;text-decoration:none}.skip{display:none}\n"
     ".page{break-before:page}.wide{page:wide}\n"
-    ".table{font:10.5pt/15pt SimSun,\"Noto Serif CJK SC\",serif;margin:0}\n"
-    ".scroll{overflow:visible;max-height:none;border:0}.cap{max-width:none}\n"
+    ".table{margin:0;break-inside:avoid}.scroll{overflow:visible;max-height:none;border:0}.cap{max-"
+    "width:none}\n"
     "table{border-collapse:collapse;width:100%}\n"
     "thead{position:static;display:table-header-group}tr{break-inside:avoid}\n"
     "th,td{padding:1pt 3pt;min-width:0!important;border-width:.5pt!important}\n"
     ".watermark{position:fixed;top:40%;left:0;right:0;text-align:center;font-size:120pt;"
     "color:#ddd;z-index:-1;transform:rotate(-35deg)}}\n"
     "@media screen{.watermark{display:none}}\n";
+
+/* A length in points, exactly. */
+static void points(struct buf *out, mpt length)
+{
+    buf_printf(out, "%s%d.%03dpt", length < 0 ? "-" : "", abs(length / 1000), abs(length % 1000));
+}
+
+/* A length in thousandths of an em. */
+static void ems(struct buf *out, int32_t length)
+{
+    buf_printf(out, "%s%d.%03dem", length < 0 ? "-" : "", abs(length / 1000), abs(length % 1000));
+}
+
+/* A name in quotes; characters that could end them are left out. */
+static void family(struct buf *out, struct str name)
+{
+    buf_char(out, '"');
+    for (size_t i = 0; i < name.n; i++)
+        if (!strchr("\"\\<>&\n", name.p[i]))
+            buf_char(out, name.p[i]);
+    buf_puts(out, "\",");
+}
+
+/* Latin letters and digits first, as a Latin face has no Chinese ones. */
+static void families(struct buf *out, const struct style *style, struct str role)
+{
+    struct office_font font = office_font_of(style, role);
+    family(out, font.latin);
+    family(out, font.chinese);
+    family(out, font.instead);
+    family(out, font.free);
+    buf_puts(out, "serif");
+}
+
+static void alignment(struct buf *out, const struct look *l)
+{
+    static const char *const names[] = {[LOOK_JUSTIFY] = "justify",
+                                        [LOOK_LEFT] = "left",
+                                        [LOOK_CENTER] = "center",
+                                        [LOOK_RIGHT] = "right"};
+    buf_printf(out, "text-align:%s;text-indent:", names[l->align]);
+    ems(out, l->indent);
+    if (l->left || l->right) {
+        buf_puts(out, ";padding:0 ");
+        ems(out, l->right);
+        buf_puts(out, " 0 ");
+        ems(out, l->left);
+    }
+}
+
+/* Names that are identifiers in CSS; others get no rule. */
+static bool is_identifier(struct str name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if (!ascii_is_alpha(name.p[i]) && !ascii_is_digit(name.p[i]) && name.p[i] != '_' &&
+            name.p[i] != '-')
+            return false;
+    return name.n > 0;
+}
+
+/* The elements that a look is for. */
+static void selector(struct buf *out, struct str look)
+{
+    static const struct {
+        const char *look, *selector;
+    } own[] = {{"body", "p,li"},
+               {"toc_title", "nav h2"},
+               {"toc1", "nav>ol>li"},
+               {"toc2", "nav li li"},
+               {"toc3", "nav li li li"},
+               {"table_title", ".title"},
+               {"table_code", ".code"},
+               {"table_info", ".line,.above"},
+               {"table_note", ".table .note"},
+               {"cover_title", "header h1"}};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (str_eq(look, str_of(own[i].look))) {
+            buf_puts(out, own[i].selector);
+            return;
+        }
+    buf_printf(out, ".s-%.*s", STR_ARG(look));
+}
+
+/* On the screen a look keeps its alignment and whether its type is larger or smaller. */
+static void look_on_screen(struct buf *out, const struct look *l, mpt body)
+{
+    long percent = body ? 100L * l->size / body : 100;
+    selector(out, l->name);
+    buf_char(out, '{');
+    alignment(out, l);
+    if (percent != 100)
+        buf_printf(out, ";font-size:%ld%%", percent < 80 ? 80 : percent > 150 ? 150 : percent);
+    buf_puts(out, l->bold ? ";font-weight:700}\n" : "}\n");
+}
+
+static void look_on_paper(struct buf *out, const struct style *style, const struct look *l)
+{
+    selector(out, l->name);
+    buf_puts(out, "{font:");
+    buf_puts(out, l->bold ? "bold " : "");
+    points(out, l->size);
+    buf_char(out, '/');
+    points(out, l->line);
+    buf_char(out, ' ');
+    families(out, style, l->font);
+    buf_puts(out, ";margin:");
+    points(out, l->top > l->before ? l->top : l->before);
+    buf_puts(out, " 0 ");
+    points(out, l->after);
+    buf_char(out, ';');
+    alignment(out, l);
+    buf_puts(out, l->keep_next ? ";break-after:avoid" : "");
+    buf_puts(out, l->new_page ? ";break-before:page}\n" : "}\n");
+}
+
+static bool has_own_screen_rule(struct str look)
+{
+    static const char *const set_above[] = {"body", "item", "toc", "table", "heading"};
+    for (size_t i = 0; i < sizeof set_above / sizeof *set_above; i++)
+        if (str_starts(look, str_of(set_above[i])))
+            return true;
+    return false;
+}
+
+static void page_box(struct buf *out, const char *name, const struct page_shape *p)
+{
+    const mpt lengths[] = {p->width, p->height, p->top, p->right, p->bottom, p->left};
+    buf_printf(out, "@page%s{size:", name);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        buf_puts(out, i == 2 ? ";margin:" : i ? " " : "");
+        points(out, lengths[i]);
+    }
+    buf_puts(out, "}\n");
+}
+
+/* Headings are told apart by their level in the report, which the class says; the element says how
+ * deep they stand. */
+static void from_style(struct buf *out, const struct style *style)
+{
+    const struct look *body = style_look(style, STR(""));
+    for (size_t i = 0; i < style->look_count; i++)
+        if (is_identifier(style->looks[i].name) && !has_own_screen_rule(style->looks[i].name))
+            look_on_screen(out, &style->looks[i], body ? body->size : 0);
+    page_box(out, "", &style->portrait);
+    page_box(out, " wide", &style->landscape);
+    buf_puts(out, "@media print{\n");
+    for (size_t i = 0; i < style->look_count; i++)
+        if (is_identifier(style->looks[i].name))
+            look_on_paper(out, style, &style->looks[i]);
+    buf_puts(out, "table{font:");
+    points(out, style->table.size);
+    buf_char(out, '/');
+    points(out, (mpt)((long long)style->table.size * style->table.leading / 1000));
+    buf_char(out, ' ');
+    families(out, style, style->table.font);
+    buf_puts(out, "}\n}\n");
+}
 
 /* Widths in tenths of a character that stand in some table, each once, in rising order. */
 static void column_widths(struct buf *out, const struct doc *doc)
@@ -107,7 +258,7 @@ static void column_widths(struct buf *out, const struct doc *doc)
     }
 }
 
-void html_css(struct buf *out, const struct doc *doc)
+void html_css(struct buf *out, const struct doc *doc, const struct style *style)
 {
     buf_puts(out, screen);
     for (int i = 1; i <= 8; i++)
@@ -115,4 +266,5 @@ void html_css(struct buf *out, const struct doc *doc)
     buf_char(out, '\n');
     column_widths(out, doc);
     buf_puts(out, print);
+    from_style(out, style);
 }

@@ -4,8 +4,9 @@
 
 #include "base/buf.h"
 #include "doc/doc.h"
+#include "layout/style.h"
 
 /* Writes the rules, among them one for each column width and indent that the tables use. */
-void html_css(struct buf *out, const struct doc *doc);
+void html_css(struct buf *out, const struct doc *doc, const struct style *style);
 
 #endif

@@ -125,7 +125,8 @@ bool out_md(const struct doc *doc, struct buf *out, struct diags *ds)
             write_table(out, g);
             if (at < text.n && str_trim(line_at(text, at)).n)
                 buf_char(out, '\n');
-        } else {
+        } else if (str_trim(line).n || !blank) {
+            /* Runs of blank lines, which statements of a template leave behind, become one. */
             buf_str(out, line);
         }
         blank = !g && !str_trim(line).n;

@@ -1,8 +1,8 @@
 #include "out/out.h"
 
 #include "out/pdf_content.h"
+#include "out/pdf_embed.h"
 #include "out/pdf_file.h"
-#include "out/pdf_fonts.h"
 #include "out/pdf_info.h"
 #include "out/pdf_struct.h"
 #include "out/pdf_text.h"
@@ -59,7 +59,7 @@ static uint32_t add_link(struct maker *m, uint32_t page, const struct page_link 
 static void fill_page(struct maker *m, uint32_t page)
 {
     const struct page *p = &m->pages->pages[page];
-    size_t font_count = pdf_fonts_count(m->fonts);
+    size_t font_count = m->fonts->n;
     struct pdf_page_parts parts = {.struct_parents = -1};
     struct pdf_named_object *fonts = arena_alloc(&m->arena, font_count * sizeof *fonts);
     bool *used = arena_zalloc(&m->arena, font_count * sizeof *used);
@@ -122,7 +122,7 @@ static bool prepare(struct maker *m, struct fontset *fs, struct diags *ds)
     m->file = pdf_file_new((struct pdf_memory){NULL, NULL});
     m->tags = pdf_struct_new(m->pages, &m->arena);
     m->page_objects = arena_alloc(&m->arena, m->pages->page_count * sizeof *m->page_objects);
-    m->font_objects = arena_alloc(&m->arena, pdf_fonts_count(m->fonts) * sizeof *m->font_objects);
+    m->font_objects = arena_alloc(&m->arena, m->fonts->n * sizeof *m->font_objects);
     if (m->file && m->tags && m->page_objects && m->font_objects)
         return true;
     DIAG0(ds, E1004, place_file(STR("")));
@@ -134,7 +134,7 @@ static bool make(struct maker *m, struct fontset *fs, struct buf *out, struct di
     if (!prepare(m, fs, ds))
         return false;
     add_pages(m);
-    if (!pdf_fonts_embed(m->fonts, m->file, m->font_objects, ds))
+    if (!pdf_embed_fonts(m->fonts, m->file, m->font_objects, ds))
         return false;
     for (uint32_t i = 0; i < m->pages->page_count; i++)
         fill_page(m, i);

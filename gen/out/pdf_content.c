@@ -238,7 +238,7 @@ static void set_bold(struct pen *pen, const struct page_text *t)
 /* What character i of a text moves beyond its natural width, in millionths of a point. */
 static int64_t extra(const struct pen *pen, const struct page_text *t, size_t i)
 {
-    int width = pdf_fonts_char(pen->fonts, t->role, t->cps[i]).width;
+    int width = pdf_fonts_char(pen->fonts, t, i).width;
     return (int64_t)t->advances[i] * 1000 - (int64_t)width * t->size;
 }
 
@@ -334,7 +334,7 @@ static void show_text(struct pen *pen, const struct page_text *t, struct show *s
 {
     int64_t wanted = 0, actual = 0; /* millionths of a point */
     for (size_t i = 0; i < t->n; i++) {
-        struct pdf_char c = pdf_fonts_char(pen->fonts, t->role, t->cps[i]);
+        struct pdf_char c = pdf_fonts_char(pen->fonts, t, i);
         if (c.font != pen->font || t->size != pen->size) {
             flush_show(pen, s);
             set_font(pen, c.font, t->size);

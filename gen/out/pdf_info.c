@@ -111,7 +111,7 @@ void pdf_destination(struct buf *b, uint32_t page_object, const struct page *pag
     buf_puts(b, " null]");
 }
 
-enum { NO_ENTRY = UINT32_MAX };
+#define NO_ENTRY UINT32_MAX
 
 /* Places of an entry in the tree, as indices of entries. */
 struct node {

@@ -1,6 +1,6 @@
 #include "out/pdf_struct.h"
 
-enum { NO_INDEX = UINT32_MAX };
+#define NO_INDEX UINT32_MAX
 
 /* A stretch of content, or with `annotation` a link. */
 struct content {

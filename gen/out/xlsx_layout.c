@@ -12,7 +12,14 @@ enum {
 /* A table goes on one page as long as its 10 pt text is not set smaller than 6.5 pt. */
 enum { FULL_SIZE = 1000, SMALLEST = 650 };
 /* Widths in half-width characters. */
-enum { LABEL_MAX = 44, FORM_TEXT_MAX = 30, NARROWEST = 4, FREEZE_MAX = 64, HEADER_LINES_MAX = 6 };
+enum {
+    LABEL_MAX = 44,
+    FORM_TEXT_MAX = 30,
+    WIDEST = 120,
+    NARROWEST = 4,
+    FREEZE_MAX = 64,
+    HEADER_LINES_MAX = 6
+};
 /* A small table is stretched so that it does not stand lost on its page. */
 enum { STRETCH_TO = 84, STRETCH_COLUMN_MAX = 16 };
 /* Heights in tenths of a point. */
@@ -126,14 +133,19 @@ static uint32_t indent_of(const struct grid_cell *c)
     return 2u * c->indent;
 }
 
-static uint32_t cell_width(const struct grid *g, uint32_t row, uint32_t col, uint32_t header_lines)
+/* What widths are sought for: lines that a header may take, and how wide running text may get. */
+struct aim {
+    uint32_t header_lines, form_text;
+};
+
+static uint32_t cell_width(const struct grid *g, uint32_t row, uint32_t col, struct aim aim)
 {
     const struct grid_cell *c = grid_at(g, row, col);
     if (c->kind == CELL_NUMBER)
         return xlsx_text_width(c->text);
     if (row < g->header_rows)
-        return header_width(c->text, header_lines);
-    uint32_t most = c->role == ROLE_TEXT ? FORM_TEXT_MAX : LABEL_MAX;
+        return header_width(c->text, aim.header_lines);
+    uint32_t most = c->role == ROLE_TEXT ? aim.form_text : LABEL_MAX;
     if (c->colspan == 1 && hint_of(g, col))
         most = min_of(most, hint_of(g, col));
     return min_of(xlsx_text_width(c->text) + indent_of(c), most);
@@ -159,7 +171,7 @@ static void widen(uint32_t *widths, uint32_t from, uint32_t count, uint32_t want
 }
 
 /* Widths in half-width characters, without room at the sides. */
-static void content_widths(const struct grid *g, uint32_t header_lines, uint32_t *widths)
+static void content_widths(const struct grid *g, struct aim aim, uint32_t *widths)
 {
     for (uint32_t c = 0; c < g->cols; c++)
         widths[c] = NARROWEST;
@@ -169,7 +181,7 @@ static void content_widths(const struct grid *g, uint32_t header_lines, uint32_t
                 const struct grid_cell *cell = grid_at(g, r, c);
                 if (cell->covered || (cell->colspan > 1) != merged)
                     continue;
-                widen(widths, c, cell->colspan, cell_width(g, r, c, header_lines));
+                widen(widths, c, cell->colspan, cell_width(g, r, c, aim));
             }
 }
 
@@ -246,10 +258,10 @@ static void stretch(const struct grid *g, uint32_t *widths)
 }
 
 /* Headers get more lines as long as the table is wider than the paper. */
-static void choose_widths(const struct grid *g, uint32_t *widths)
+static void choose_widths(const struct grid *g, uint32_t form_text, uint32_t *widths)
 {
     for (uint32_t lines = 2; lines <= HEADER_LINES_MAX; lines++) {
-        content_widths(g, lines, widths);
+        content_widths(g, (struct aim){lines, form_text}, widths);
         if (total_width(g, widths) <= LANDSCAPE_WIDTH || (lines >= 3 && g->cols < 10))
             break;
     }
@@ -468,25 +480,46 @@ done:
     return n < g->cols ? n : 0;
 }
 
+static uint32_t tallest(const uint32_t *heights, uint32_t n)
+{
+    uint32_t most = 0;
+    for (uint32_t r = 0; r < n; r++)
+        most = max_of(most, heights[r]);
+    return most;
+}
+
+/* Excel has no row higher than 409 points: columns with longer texts become wider instead. */
+static void measure_grid(const struct grid *g, uint32_t *widths, uint32_t *heights)
+{
+    for (uint32_t form_text = FORM_TEXT_MAX; form_text <= WIDEST; form_text *= 2) {
+        choose_widths(g, form_text, widths);
+        grid_heights(g, widths, heights);
+        if (tallest(heights, g->rows) < HEIGHT_MAX)
+            break;
+    }
+}
+
+static void measure_notes(const struct grid *g, const uint32_t *widths, uint32_t *heights)
+{
+    for (size_t i = 0; i < g->note_count; i++)
+        heights[i] = height_of(xlsx_text_lines(g->notes[i], span_width(widths, 0, g->cols)));
+}
+
 bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struct xlsx_layout *out)
 {
-    *out = (struct xlsx_layout){0};
+    size_t rows = XLSX_SEGMENTS_MAX + (size_t)g->rows + g->note_count;
     uint32_t *widths = arena_zalloc(a, (g->cols + 1) * sizeof *widths);
-    if (!widths)
+    uint32_t *heights = arena_zalloc(a, rows * sizeof *heights);
+    if (!widths || !heights)
         return false;
-    choose_widths(g, widths);
-    out->freeze_cols = name_columns(g, widths);
+    *out = (struct xlsx_layout){.widths = widths};
+    measure_grid(g, widths, heights + XLSX_SEGMENTS_MAX);
+    measure_notes(g, widths, heights + XLSX_SEGMENTS_MAX + g->rows);
     put_head(g, draft, widths, out);
-    out->total_rows = out->top + g->rows + (uint32_t)g->note_count;
-    out->widths = widths;
-    out->heights = arena_zalloc(a, (out->total_rows + 1) * sizeof *out->heights);
-    if (!out->heights)
-        return false;
+    out->heights = heights + XLSX_SEGMENTS_MAX - out->top;
     head_heights(out, widths, out->heights);
-    grid_heights(g, widths, out->heights + out->top);
-    for (size_t i = 0; i < g->note_count; i++)
-        out->heights[out->top + g->rows + i] =
-            height_of(xlsx_text_lines(g->notes[i], span_width(widths, 0, g->cols)));
+    out->total_rows = out->top + g->rows + (uint32_t)g->note_count;
+    out->freeze_cols = name_columns(g, widths);
     choose_paper(g, widths, out);
     fill_page(g, out, widths);
     for (uint32_t c = 0; c < g->cols; c++)

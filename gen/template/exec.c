@@ -187,11 +187,11 @@ static enum flow exec_stmt(struct exec *x, const struct stmt *s)
     case STMT_MACRO:
         return done(exec_macro(x, s));
     case STMT_CALL:
-        return done(muted(x) || exec_call_block(x, s));
+        return done(exec_call_block(x, s));
     case STMT_FILTER:
         return done(exec_filter(x, s));
     case STMT_INCLUDE:
-        return done(muted(x) || exec_include(x, s));
+        return done(exec_include(x, s));
     case STMT_IMPORT:
         return done(exec_import(x, s));
     case STMT_FROM:
@@ -199,7 +199,7 @@ static enum flow exec_stmt(struct exec *x, const struct stmt *s)
     case STMT_EXTENDS:
         return done(exec_extends(x, s));
     case STMT_BLOCK:
-        return done(muted(x) || exec_block(x, s));
+        return done((muted(x) && x->in_order) || exec_block(x, s));
     case STMT_ESCAPE:
         return exec_escape(x, s);
     case STMT_BREAK:

@@ -140,7 +140,7 @@ static bool run_block(struct context *ctx, const struct block_chain *chain, size
     struct block_function *super = function_new(ctx, chain, index + 1, NULL);
     if (!frame || !super || !frame_set(r, frame, STR("super"), value_object(&super->object)))
         return exec_no_memory(&x, def->block);
-    if (def->block->scoped)
+    if (parent != ctx->root)
         super->frame = (struct frame *)(uintptr_t)parent;
     exec_body(&x, def->block->body);
     return !r->env->stopped;
@@ -187,7 +187,7 @@ static bool run_chain(struct render *r, struct context *ctx, const struct templa
     const struct call_site *outer = r->site;
     struct call_site sites[EXTENDS_MAX];
     for (int i = 0; t; i++) {
-        struct exec x = {.r = r, .template = t, .ctx = ctx, .frame = ctx->root, .top = true};
+        struct exec x = {.r = r, .template = t, .ctx = ctx, .frame = ctx->root, .top = true, .in_order = true};
         exec_body(&x, t->body);
         const struct template *parent = ctx->parent;
         if (parent && i + 1 == EXTENDS_MAX)

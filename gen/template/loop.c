@@ -175,6 +175,7 @@ static enum flow run_turns(struct exec *x, struct loop *l)
     struct exec inner = *x;
     struct frame *frame = NULL;
     struct value item;
+    inner.in_order = false;
     for (l->i = 0; element(l, l->i, &item); l->i++) {
         frame = turn_frame(x, frame);
         if (!frame || !frame_set(x->r, frame, STR("loop"), value_object(&l->object))) {

@@ -52,10 +52,18 @@ static bool bind_params(const struct macro *m, struct call *c, struct exec *x)
     return true;
 }
 
+static bool is_param(const struct macro *m, struct str name)
+{
+    for (size_t i = 0; i < m->def->param_count; i++)
+        if (str_eq(m->def->params[i].name, name))
+            return true;
+    return (m->def->uses & USES_CALLER) && str_eq(name, STR("caller"));
+}
+
 static bool bind_varargs(const struct macro *m, struct call *c, struct exec *x)
 {
     size_t declared = m->def->param_count;
-    if (!(m->def->uses & USES_VARARGS)) {
+    if (!(m->def->uses & USES_VARARGS) || is_param(m, STR("varargs"))) {
         if (c->n <= declared)
             return true;
         return CALL_FAIL(c, E3110, NULL, m->def->name, known_params(m, c->env->arena));
@@ -70,17 +78,9 @@ static bool bind_varargs(const struct macro *m, struct call *c, struct exec *x)
     return frame_set(x->r, x->frame, STR("varargs"), value_list(l)) || call_no_memory(c);
 }
 
-static bool is_param(const struct macro *m, struct str name)
-{
-    for (size_t i = 0; i < m->def->param_count; i++)
-        if (str_eq(m->def->params[i].name, name))
-            return true;
-    return (m->def->uses & USES_CALLER) && str_eq(name, STR("caller"));
-}
-
 static bool bind_kwargs(const struct macro *m, struct call *c, struct exec *x)
 {
-    bool takes = m->def->uses & USES_KWARGS;
+    bool takes = (m->def->uses & USES_KWARGS) && !is_param(m, STR("kwargs"));
     struct vmap *kwargs = takes ? vmap_new(c->env->arena) : NULL;
     if (takes && !kwargs)
         return call_no_memory(c);

@@ -329,6 +329,19 @@ static void parse_if(struct tparser *t, struct stmt_list *out)
     append(out, first);
 }
 
+/* `loop` belongs to the loop and cannot be assigned inside it. */
+static bool not_loop(struct tparser *t, const struct node *target)
+{
+    if (target->kind == NODE_NAME && str_eq(target->name, STR("loop"))) {
+        DIAG(t->diags, E3012, span_place(t->source, target->from, target->to), target->name);
+        return false;
+    }
+    for (size_t i = 0; i < target->n; i++)
+        if (!not_loop(t, target->items[i]))
+            return false;
+    return true;
+}
+
 static void parse_for(struct tparser *t, struct stmt_list *out)
 {
     static const char *const ends[] = {"else", "endfor", NULL};
@@ -337,7 +350,7 @@ static void parse_for(struct tparser *t, struct stmt_list *out)
     if (!s)
         return;
     s->target = parse_target(&t->p);
-    bool ok = s->target;
+    bool ok = s->target && not_loop(t, s->target);
     if (ok && !parser_skip_name(&t->p, "in")) {
         parser_unexpected(&t->p, "“in”");
         ok = false;
@@ -367,7 +380,8 @@ static bool set_target(struct tparser *t, struct stmt *s)
     if (dot && dot->kind == TOKEN_OPERATOR && dot->op == '.')
         return parser_expect_name(&t->p, &s->name) && parser_expect_op(&t->p, '.') &&
                parser_expect_name(&t->p, &s->attr);
-    return (s->target = parse_target(&t->p)) != NULL;
+    s->target = parse_target(&t->p);
+    return s->target && (!t->loops || not_loop(t, s->target));
 }
 
 static void parse_set(struct tparser *t, struct stmt_list *out)
@@ -457,6 +471,9 @@ static bool parse_signature(struct tparser *t, struct stmt *s)
         const struct token *name = parser_current(&t->p);
         if (!parser_expect_name(&t->p, &param.name))
             return false;
+        for (size_t i = 0; i < s->param_count; i++)
+            if (str_eq(s->params[i].name, param.name))
+                DIAG(t->diags, E3037, span_place(t->source, name->from, name->to), param.name);
         if (parser_skip_op(&t->p, '=')) {
             defaults = true;
             if (!(param.fallback = expression(t, parse_expression(&t->p))))
@@ -479,6 +496,10 @@ static void macro_body(struct tparser *t, struct stmt *s, const char *name, cons
     t->loops = 0;
     s->body = simple_body(t, name, end);
     s->uses = t->uses;
+    for (size_t i = 0; i < s->param_count; i++)
+        if ((s->uses & USES_CALLER) && str_eq(s->params[i].name, STR("caller")) &&
+            !s->params[i].fallback)
+            DIAG(t->diags, E3038, span_place(t->source, s->from, s->to), STR("caller"));
     t->uses |= outer;
     t->loops = loops;
 }

@@ -71,7 +71,8 @@ struct exec {
     const struct template *template;
     struct context *ctx;
     struct frame *frame;
-    bool top; /* top level of a template: muted once it extends another */
+    bool top;      /* text of a template's top level: muted once it extends another */
+    bool in_order; /* … and its blocks too, which print where the parent has them */
 };
 
 enum flow exec_body(struct exec *x, const struct stmt *body);

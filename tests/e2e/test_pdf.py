@@ -53,12 +53,18 @@ class Sample(unittest.TestCase):
         at = 0
         for part in ("临夏市医疗保障局2022年度部门决算", "目录", "第一部分部门概况", "（一）主要职责", "1.人员",
                      "2022年度收入总计1103.93万元，同比增长24.8%，其中：", "局长𠮷田喆；《预算法》（2018年）￥12.50——完。",
-                     "〇", "第一项(\\)", "第二部分部门决算表", "收入决算表", "项目", "决算数", "合计", "基本支出", "项目支出",
+                     "〇", "第一项(\\)", "截至2022年12月31日共有车辆5辆", "第二部分部门决算表", "收入决算表", "项目", "决算数", "合计", "基本支出", "项目支出",
                      "行政运行", "770.86", "770.86", "合计", "1,000.00", "-5.25", "994.75",
                      "注：本表反映部门本年度取得的各项收入情况。"):
             at = text.find(part, at)
             self.assertGreaterEqual(at, 0, part)
             at += len(part)
+
+    def test_gaps_between_han_and_digits_are_no_blanks(self):
+        """1.5, 2.5 and 3.5 pt of 16 pt: a search for 2022年 must find it."""
+        for reader in (["pdftotext", self.pdf, "-"], ["mutool", "draw", "-F", "txt", self.pdf]):
+            text = run(*reader).stdout.decode()
+            self.assertEqual(text.count("截至2022年12月31日共有车辆5辆"), 3, reader[0])
 
     def test_mupdf_reads_the_same_characters(self):
         text = run("mutool", "draw", "-F", "txt", self.pdf).stdout.decode()

@@ -4,6 +4,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -14,7 +15,7 @@ from xml.dom import minidom
 import openpyxl
 
 from printed_tables import grid, read_csv
-from workbook import Workbook, have_libreoffice, recalculate, shown_by_libreoffice
+from workbook import Workbook, convert, have_libreoffice, recalculate, shown_by_libreoffice
 
 ROOT = os.environ["JUESUAN_ROOT"]
 TOOL = os.path.join(os.path.dirname(os.environ["JUESUAN"]), "tests", "grid_to_xlsx")
@@ -155,6 +156,17 @@ class PrintedTables(unittest.TestCase):
         self.assertEqual(sorted(shown), sorted(self.tables))
         for name in self.tables:
             self.assert_table(name, shown[name], self.top_of(name, self.book[name]))
+
+
+    @unittest.skipUnless(have_libreoffice() and shutil.which("pdfinfo"), "skipped: LibreOffice or poppler is missing")
+    def test_each_table_prints_on_one_page(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pdf = convert(self.path, "pdf", folder)
+            info = subprocess.run(["pdfinfo", "-l", "-1", pdf], capture_output=True, text=True, check=True).stdout
+        sizes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+) pts \(A4\)", info)
+        self.assertEqual(len(sizes), len(self.tables), info)
+        landscape = {name for name, (w, h) in zip(self.tables, sizes) if float(w) > float(h)}
+        self.assertEqual(landscape, {"linxia-t02", "zhongwei-t03", "zhongwei-t07", "linfen-t06"})
 
 
 class PrintSetup(Folder):
@@ -316,6 +328,18 @@ class Texts(Folder):
         if have_libreoffice():
             shown = shown_by_libreoffice(os.path.join(self.folder, "book.xlsx"))["表"]
             self.assertEqual([row[0] for row in shown[2:]], texts)
+
+    def test_any_text_comes_back_or_is_refused(self):
+        rnd = random.Random(99)
+        blocks = [(0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x36F), (0x2000, 0x206F), (0x4E00, 0x9FFF), (0xE000, 0xF8FF),
+                  (0xFF00, 0xFFFD), (0x10000, 0x10FFFF)]
+        texts = ["".join(chr(rnd.randint(*rnd.choice(blocks))) for _ in range(rnd.randrange(1, 40))) for _ in range(500)]
+        book = self.build([one_table([["头"]] + [[t] for t in texts])])
+        self.assertEqual([row[0] for row in book["表"].texts[2:]], texts)
+        for cp in [*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]:
+            fine = chr(cp) in "\n\t"
+            self.build([one_table([["头"], ["a" + chr(cp) + "b"]])], status=0 if fine else 1, name=f"{cp}.xlsx")
+            self.assertEqual("" if fine else "E6052", re.sub(r"(?s).*(E\d{4})：.*", r"\1", self.messages), hex(cp))
 
     def test_leading_zeros_and_long_codes_survive(self):
         book = self.build([one_table([["编码"], [{"text": "0012", "role": "code"}],

@@ -135,6 +135,8 @@ static void refuses_a_file_beyond_the_limit(void **state)
     struct str text;
     assert_true(file_write(in_folder(f, "a"), STR("0123456789"), &f->diags));
     assert_true(file_read(in_folder(f, "a"), 10, &f->arena, &text, &f->diags));
+    assert_true(file_read(in_folder(f, "a"), SIZE_MAX, &f->arena, &text, &f->diags));
+    assert_int_equal(text.n, 10);
     assert_false(file_read(in_folder(f, "a"), 9, &f->arena, &text, &f->diags));
     assert_int_equal(f->diags.first_error, E1003);
     assert_message(f, "10 字节，上限 9 字节");

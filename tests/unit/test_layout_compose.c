@@ -251,7 +251,27 @@ static void drops_invisible_and_reports_missing(void **state)
     assert_int_equal(t.c[4].cp, 0x4E00);
     assert_int_equal(f.ds.n, 4); /* two invisible, one missing, one radical */
     assert_int_equal(f.ds.errors, 1);
-    assert_int_equal(f.ds.first_error, E5201);
+    static const enum diag_code wanted[] = {E5203, E5203, E5201, E5202};
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(f.ds.items[i].code, wanted[i]);
+    teardown(&f);
+}
+
+static void endless_texts_end(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct buf b;
+    setup(&f);
+    buf_init(&b);
+    for (int i = 0; i < TEXT_MAX + 5; i++)
+        buf_puts(&b, "字");
+    struct text t = make_text(&f, buf_view(&b));
+    assert_int_equal(t.n, TEXT_MAX);
+    assert_int_equal(f.ds.first_error, E5213);
+    struct lines lines = make_lines(&f, &t, (struct compose_shape){.width = 28000});
+    assert_int_equal(lines.n, (TEXT_MAX + 27) / 28);
+    buf_free(&b);
     teardown(&f);
 }
 
@@ -264,6 +284,7 @@ int main(void)
         cmocka_unit_test(squeezes_marks_side_by_side),
         cmocka_unit_test(spaces_han_and_latin_alike),
         cmocka_unit_test(drops_invisible_and_reports_missing),
+        cmocka_unit_test(endless_texts_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

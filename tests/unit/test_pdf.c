@@ -60,6 +60,17 @@ static struct page_text *add_text(struct sample *s, struct page *p, const char *
     return t;
 }
 
+/* Sets the quarter-em gaps that layout puts between Han characters and digits. */
+static void open_gaps(struct sample *s, struct page_text *t, mpt gap)
+{
+    mpt *advances = arena_alloc(&s->arena, t->n * sizeof *advances);
+    for (size_t i = 0; i < t->n; i++) {
+        bool border = i + 1 < t->n && (t->cps[i] < 0x80) != (t->cps[i + 1] < 0x80);
+        advances[i] = t->advances[i] + (border ? gap : 0);
+    }
+    t->advances = advances;
+}
+
 static void add_rule(struct page *p, mpt x, mpt y, mpt w, mpt h, uint8_t gray)
 {
     p->rects[p->rect_count++] = (struct page_rect){x, y, w, h, gray};
@@ -115,6 +126,11 @@ static void make_text(struct sample *s, uint32_t document)
     replaced->actual_text = STR("〇");
     uint32_t list = add_tag(s, TAG_L, document);
     add_text(s, p, "body", PT(16), LEFT, TOP + PT(180), 0, add_tag(s, TAG_LI, list), "第一项(\\)");
+    for (mpt i = 1; i <= 3; i++)
+        open_gaps(s,
+                  add_text(s, p, "body", PT(16), LEFT, TOP + PT(180 + 30 * i), 0,
+                           add_tag(s, TAG_P, document), "截至2022年12月31日共有车辆5辆"),
+                  PT(i) + 500);
     add_text(s, p, "page_number", PT(14), PT(290), PT(780), 0, TAG_NONE, "—1—");
 }
 

@@ -329,6 +329,55 @@ static void a_tall_merged_cell_gets_its_height(void **state)
     assert_true(l.heights[l.top + 1] + l.heights[l.top + 2] >= 8 * 130);
 }
 
+static void a_text_too_long_for_a_row_gets_a_wider_column(void **state)
+{
+    struct fixture *f = *state;
+    struct grid *g = table(f, 2, 3);
+    struct buf b;
+    buf_init(&b);
+    for (int i = 0; i < 900; i++)
+        buf_puts(&b, "绩");
+    buf_char(&b, '\0');
+    set_text(g, 1, 0, b.p);
+    grid_at(g, 1, 0)->role = ROLE_TEXT;
+    struct xlsx_layout l;
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(l.heights[l.top + 1] < 4090);
+    assert_true(l.widths[0] >= 600);
+    buf_free(&b);
+}
+
+static void wishes_for_widths_are_met_where_there_is_room(void **state)
+{
+    struct fixture *f = *state;
+    struct grid *g = table(f, 3, 3);
+    set_amount(g, 1, 1, "1.00");
+    set_amount(g, 1, 2, "1.00");
+    g->columns[0].width = 300; /* thirty Han characters */
+    struct xlsx_layout l;
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(l.widths[0] > 400 && l.widths[0] > 2 * l.widths[1]);
+    assert_false(l.landscape); /* a wish alone does not turn the page */
+    g->columns[0].width = 40;  /* four: the long name is wrapped, not cut */
+    set_text(g, 2, 0, "机关事业单位基本养老保险缴费支出");
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(l.heights[l.top + 2] > l.heights[l.top + 1]);
+}
+
+static void an_indented_name_stays_on_its_line(void **state)
+{
+    struct fixture *f = *state;
+    struct grid *g = table(f, 3, 9);
+    for (uint32_t c = 0; c < 9; c++) {
+        set_text(g, 1, c, "机关事业单位基本养老保险缴费");
+        set_text(g, 2, c, "机关事业单位基本养老保险缴费");
+        grid_at(g, 2, c)->indent = 2;
+    }
+    struct xlsx_layout l;
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_int_equal(l.heights[l.top + 2], l.heights[l.top + 1]);
+}
+
 static void refuses_merges_that_overlap(void **state)
 {
     struct fixture *f = *state;
@@ -368,6 +417,71 @@ static void refuses_more_columns_than_excel_has(void **state)
     assert_int_equal(f->diags.first_error, E6054);
 }
 
+static uint32_t next_random(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % below;
+}
+
+static const struct grid_term *random_terms(struct fixture *f, uint32_t *seed, size_t n)
+{
+    struct grid_term *terms = arena_zalloc(&f->arena, (n + 1) * sizeof *terms);
+    assert_non_null(terms);
+    for (size_t i = 0; i < n; i++)
+        terms[i] = (struct grid_term){next_random(seed, 7), next_random(seed, 7), 1};
+    return terms;
+}
+
+/* A table such as a faulty stage before us could make. */
+static struct grid *random_grid(struct fixture *f, uint32_t *seed)
+{
+    static const char *const texts[] = {"", "合计", "=1+1", "0.00", "\x01", "一\n二", "\xE4\xB8"};
+    struct grid *g = table(f, next_random(seed, 7), 1 + next_random(seed, 6));
+    g->header_rows = next_random(seed, g->rows + 1);
+    g->year = g->department = str_of(texts[next_random(seed, 2)]);
+    for (size_t i = 0; i < (size_t)g->rows * g->cols; i++) {
+        struct grid_cell *c = &g->cells[i];
+        c->kind = (enum cell_kind)next_random(seed, 3);
+        c->role = (enum cell_role)next_random(seed, 9);
+        c->align = (enum cell_align)next_random(seed, 4);
+        c->text = str_of(texts[next_random(seed, next_random(seed, 20) ? 4 : 7)]);
+        c->indent = (uint8_t)next_random(seed, 4);
+        if (c->kind == CELL_NUMBER)
+            c->text = STR("0.00");
+        c->style.places = 2;
+        c->term_count = next_random(seed, 3);
+        c->terms = random_terms(f, seed, c->term_count);
+        if (!next_random(seed, 40))
+            c->rowspan = (uint16_t)next_random(seed, 4);
+        if (!next_random(seed, 40))
+            c->covered = true;
+    }
+    if (g->rows)
+        (void)grid_merge(g, next_random(seed, g->rows), next_random(seed, g->cols), 2, 1);
+    return g;
+}
+
+static void any_table_is_written_or_refused(void **state)
+{
+    struct fixture *f = *state;
+    uint32_t seed = 1;
+    size_t written = 0, refused = 0;
+    for (int i = 0; i < 400; i++) {
+        diags_free(&f->diags);
+        buf_clear(&f->out);
+        if (write_one(f, random_grid(f, &seed))) {
+            assert_int_equal(f->diags.errors, 0);
+            assert_memory_equal(f->out.p, "PK\x03\x04", 4);
+            written++;
+        } else {
+            assert_true(f->diags.errors > 0);
+            assert_int_equal(f->out.n, 0);
+            refused++;
+        }
+    }
+    assert_true(written > 50 && refused > 50);
+}
+
 static void writes_a_table_of_one_cell(void **state)
 {
     struct fixture *f = *state;
@@ -402,10 +516,14 @@ int main(void)
         TEST(columns_of_amounts_are_equal_and_hold_them),
         TEST(freezes_codes_and_names_only),
         TEST(a_tall_merged_cell_gets_its_height),
+        TEST(a_text_too_long_for_a_row_gets_a_wider_column),
+        TEST(wishes_for_widths_are_met_where_there_is_room),
+        TEST(an_indented_name_stays_on_its_line),
         TEST(refuses_merges_that_overlap),
         TEST(refuses_merges_that_leave_the_table),
         TEST(refuses_text_that_would_break_the_file),
         TEST(refuses_more_columns_than_excel_has),
+        TEST(any_table_is_written_or_refused),
         TEST(writes_a_table_of_one_cell),
         TEST(writes_a_table_without_rows),
     };

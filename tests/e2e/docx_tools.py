@@ -1,0 +1,112 @@
+"""What the tests of the Word, HTML and Markdown outputs share: documents to write, outside programs."""
+import csv
+import fcntl
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+
+ROOT = os.environ["JUESUAN_ROOT"]
+BUILD = os.path.dirname(os.environ["JUESUAN"])
+TOOL = os.path.join(BUILD, "tests", "test_doc_write")
+SAMPLE = os.path.join(ROOT, "tests", "data", "doc")
+NPM = os.path.join(BUILD, "npm")
+# Exact versions: a test must not change with the registry.
+NPM_PACKAGES = ["axe-core@4.10.3", "html-validate@9.5.0", "mammoth@1.8.0"]
+
+
+def write(folder, stem, *options, env=None):
+    """Writes the document of `folder` as stem.md, .html and .docx (with "fonts" also .pdf)."""
+    run = subprocess.run([TOOL, folder, stem, *options], capture_output=True, text=True, timeout=120,
+                         env={**os.environ, **(env or {})})
+    if run.returncode != 0:
+        raise AssertionError(f"status {run.returncode}: {run.stderr}")
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as f:
+        return f.read()
+
+
+def grid(name, folder=SAMPLE):
+    """Rows of a CSV of the sample."""
+    return list(csv.reader(io.StringIO(read(os.path.join(folder, name + ".csv")))))
+
+
+def tables(folder=SAMPLE):
+    return json.loads(read(os.path.join(folder, "tables.json")))
+
+
+def source_report(folder=SAMPLE):
+    """The report with its figures as printed."""
+    return re.sub(r"«[^=«»]*=([^»]*)»", r"\1", read(os.path.join(folder, "report.md")))
+
+
+def make_document(folder, report, **grids):
+    """A document of the given Markdown and grids {id: rows} in `folder`."""
+    os.makedirs(folder, exist_ok=True)
+    about = {}
+    for name, rows in grids.items():
+        with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8", newline="") as f:
+            csv.writer(f).writerows(rows)
+        about[name] = {"title": "表", "rows": len(rows), "columns": len(rows[0]), "header_rows": 1}
+        report += f"\n\n<!-- table: {name} -->\n"
+    with open(os.path.join(folder, "tables.json"), "w", encoding="utf-8") as f:
+        json.dump(about, f, ensure_ascii=False)
+    with open(os.path.join(folder, "report.md"), "w", encoding="utf-8", newline="") as f:
+        f.write(report)
+    return folder
+
+
+def have_fonts():
+    found = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True).stdout
+    return "Noto Serif CJK SC" in found and "Noto Sans CJK SC" in found
+
+
+def to_pdf(path, folder):
+    """LibreOffice's PDF of a document, in a profile of its own so that others may run beside it."""
+    run = subprocess.run(["soffice", "-env:UserInstallation=file://" + os.path.join(folder, "profile"),
+                          "--headless", "--convert-to", "pdf", "--outdir", folder, path],
+                         capture_output=True, text=True, timeout=300)
+    target = os.path.join(folder, os.path.splitext(os.path.basename(path))[0] + ".pdf")
+    if not os.path.exists(target):
+        raise AssertionError("LibreOffice made nothing: " + run.stdout + run.stderr)
+    return target
+
+
+def pdf_pages(path):
+    """The text of each page."""
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True,
+                          check=True).stdout
+    return text.split("\f")[:-1]
+
+
+def npm():
+    """The folder with node_modules; None and a reason when the packages cannot be had."""
+    if not shutil.which("npm"):
+        return None, "npm is not installed"
+    os.makedirs(NPM, exist_ok=True)
+    done = os.path.join(NPM, "installed")
+    with open(os.path.join(NPM, "lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run side by side
+        if os.path.exists(done) and read(done).split() == NPM_PACKAGES:
+            return NPM, ""
+        with open(os.path.join(NPM, "package.json"), "w") as f:
+            json.dump({"private": True}, f)
+        try:
+            run = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts",
+                                  "--no-save", *NPM_PACKAGES], cwd=NPM, capture_output=True, text=True,
+                                 timeout=240)
+        except subprocess.TimeoutExpired:
+            return None, "the npm registry does not answer"
+        if run.returncode != 0:
+            return None, "the npm packages cannot be had: " + run.stderr.strip()[-200:]
+        with open(done, "w") as f:
+            f.write("\n".join(NPM_PACKAGES))
+    return NPM, ""
+
+
+def without_blanks(text):
+    return re.sub(r"\s+", "", text)
