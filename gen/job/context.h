@@ -45,7 +45,6 @@ const struct schema *context_schema(struct juesuan *j);
 struct loaded_pack *context_pack(struct juesuan *j, struct str name);
 const struct codes *context_codes(struct juesuan *j, enum code_system system, int year);
 /* The fonts, opened at the first call; NULL after a report. */
-struct fontset *context_fonts(struct juesuan *j);
 /* The rules of a pack; NULL after a report. */
 const struct rule_set *context_rules(struct juesuan *j, struct loaded_pack *p);
 struct fontset *context_fonts(struct juesuan *j, struct diags *ds);
