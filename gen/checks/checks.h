@@ -47,8 +47,9 @@ struct passage {
     struct str text;
     struct str heading; /* the headings above it: 第三部分 › 五、… */
     struct place place;
-    int level; /* of a heading, 1 … 6; 0: a paragraph */
-    bool ours; /* written by a template, not by the department */
+    int level;  /* of a heading, 1 … 6; 0: a paragraph */
+    bool ours;  /* written by a template, not by the department */
+    bool annex; /* a cell of a form */
 };
 
 /* Reads rules.json of a pack: parsed once, used for every department. NULL after E70xx. */

@@ -119,7 +119,7 @@ static void check_empty(struct run *r, const struct sheet *s)
 static bool row_has_figure(const struct sheet *s, uint32_t row, uint32_t col)
 {
     for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind == SHEET_AMOUNT; c++)
-        if (sheet_at(s, row, c)->text.n)
+        if (sheet_at(s, row, c)->is_number)
             return true;
     return false;
 }
@@ -138,12 +138,13 @@ static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
         struct dec d;
         int64_t n;
         if (!cell->text.n) {
-            if (last >= 0 && row_has_figure(s, row, col))
-                report_line(r, s, row, col,
-                            arena_printf(r->arena, "%.*s第%u行的行次没有印，应为 %lld",
-                                         STR_ARG(s->code), row - s->header_rows + 1,
-                                         (long long)last + 1));
-            last += last >= 0;
+            if (last < 0 || !row_has_figure(s, row, col))
+                continue;
+            report_line(r, s, row, col,
+                        arena_printf(r->arena, "%.*s第%u行的行次没有印，应为 %lld",
+                                     STR_ARG(s->code), row - s->header_rows + 1,
+                                     (long long)last + 1));
+            last++;
             continue;
         }
         if (!dec_parse(cell->text, &d) || !dec_to_i64(d, &n))
@@ -191,7 +192,8 @@ static void check_ordinals_of(struct run *r, const struct sheet *s, uint32_t col
         bool is_ordinal = n && str_starts(str_sub(cell->text, used, cell->text.n), STR("、"));
         if (!is_ordinal)
             continue;
-        expected = n == 1 ? 1 : expected + 1;
+        /* A list that does not begin with 一 has its beginning elsewhere. */
+        expected = n == 1 || !expected ? n : expected + 1;
         if (n != expected)
             report_cell(r, "R135", FINDING_ERROR, "序号有误", s, row, col,
                         arena_printf(r->arena, "%.*s“%.*s”的序号应是第 %lld", STR_ARG(s->code),

@@ -368,6 +368,28 @@ static bool is_total_title(struct str t)
     return str_eq(t, STR("小计")) || str_eq(t, STR("合计"));
 }
 
+static bool same_path(const struct sheet_column *a, const struct sheet_column *b)
+{
+    if (a->depth != b->depth)
+        return false;
+    for (size_t i = 0; i < a->depth; i++)
+        if (!str_eq(a->path[i], b->path[i]))
+            return false;
+    return true;
+}
+
+/* No other column of ours ends in this title. */
+static bool leaf_is_unique(const struct sheet *s, const struct sheet_column *column)
+{
+    for (uint32_t c = 0; c < s->cols; c++) {
+        const struct sheet_column *other = &s->columns[c];
+        if (other->kind == SHEET_AMOUNT && other->depth && !same_path(other, column) &&
+            str_eq(other->path[other->depth - 1], column->path[column->depth - 1]))
+            return false;
+    }
+    return true;
+}
+
 /* How well two columns fit: 0 not at all. */
 static int column_match(const struct match *m, const struct sheet_column *theirs,
                         const struct sheet_column *ours)
@@ -385,22 +407,12 @@ static int column_match(const struct match *m, const struct sheet_column *theirs
             int here = title_match(m, theirs->path[k], ours->path[i]);
             best = here > best ? here : best;
         }
-        if (!best && theirs->depth >= ours->depth)
+        if (!best && theirs->depth >= ours->depth && !leaf_is_unique(m->built, ours))
             return 0;
         score += best;
     }
     return score * 4 - (int)(theirs->depth > ours->depth ? theirs->depth - ours->depth
                                                          : ours->depth - theirs->depth);
-}
-
-static bool same_path(const struct sheet_column *a, const struct sheet_column *b)
-{
-    if (a->depth != b->depth)
-        return false;
-    for (size_t i = 0; i < a->depth; i++)
-        if (!str_eq(a->path[i], b->path[i]))
-            return false;
-    return true;
 }
 
 static uint32_t first_like(const struct sheet *s, uint32_t col)
