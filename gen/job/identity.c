@@ -121,7 +121,7 @@ static bool font_files(struct juesuan *j)
     struct map seen;
     if (kept(j, "fonts").p)
         return true;
-    struct fontset *fonts = context_fonts(j);
+    struct fontset *fonts = context_fonts(j, &j->diags);
     if (!fonts)
         return false;
     buf_init(&text);
