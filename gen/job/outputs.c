@@ -154,19 +154,15 @@ static bool new_manifest(struct outputs *o, struct str pack, const struct buf by
     return true;
 }
 
-/* A file that no manifest knows is replaced only where it has the same bytes anyway. */
-static bool check_unknown(struct outputs *o, const struct manifest *m)
+/* A file that no manifest knows may be of an older version or someone's own: not silently. */
+static void report_unknown(struct outputs *o, const struct manifest *m)
 {
-    bool ok = true;
-    for (size_t i = 0; i < FORMATS; i++) {
+    for (size_t i = 0; !o->options->force && i < FORMATS; i++) {
         bool unknown = wanted(o, i) && o->existing[i][0] && !o->old.outputs[i].hash[0];
-        if (!unknown || o->options->force || !strcmp(o->existing[i], m->outputs[i].hash) ||
-            pending_has(&o->paths, o->existing[i], o->arena))
-            continue;
-        DIAG0(&o->context->diags, E8002, place_file(o->paths.files[i]));
-        ok = false;
+        if (unknown && strcmp(o->existing[i], m->outputs[i].hash) != 0 &&
+            !pending_has(&o->paths, o->existing[i], o->arena))
+            DIAG0(&o->context->diags, E8002, place_file(o->paths.files[i]));
     }
-    return ok;
 }
 
 /* All bytes on the disk under no name, then the journal, then the names, the manifest last. */
@@ -185,8 +181,6 @@ static bool replace(struct outputs *o, const struct manifest *m, const struct bu
     ok = ok && fileset_add(&set, o->paths.manifest.p, buf_view(manifest), ds) &&
          pending_write(&o->paths, m, ds) && fileset_commit(&set, ds);
     fileset_free(&set);
-    if (ok)
-        pending_remove(&o->paths);
     return ok;
 }
 
@@ -218,7 +212,10 @@ bool outputs_write(struct outputs *o, const struct job *job, const struct buf by
     bool ok = !text.failed && file_make_folder(o->options->out, &o->context->diags) &&
               replace(o, &m, bytes, trace, &text);
     buf_free(&text);
-    if (ok)
+    if (ok) {
+        report_unknown(o, &m);
+        pending_remove(&o->paths);
         tell_written(o);
+    }
     return ok;
 }

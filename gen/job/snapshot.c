@@ -85,6 +85,33 @@ static bool take_lines(struct taker *t, const struct grid *g, struct snap_table 
     return true;
 }
 
+static bool is_number(struct str s)
+{
+    return s.n && str_is_digits(s);
+}
+
+/* Each header cell belongs to all columns it spans; column numbers say nothing. */
+static bool take_columns(struct taker *t, const struct grid *g, struct snap_table *to)
+{
+    to->columns = arena_alloc(t->arena, (g->cols + 1u) * sizeof *to->columns);
+    if (!to->columns)
+        return false;
+    for (uint32_t c = 0; c < g->cols; c++)
+        to->columns[c] = STR("");
+    for (uint32_t r = 0; r < g->header_rows; r++)
+        for (uint32_t c = 0; c < g->cols; c++) {
+            const struct grid_cell *cell = grid_at(g, r, c);
+            if (cell->covered || !cell->text.n || is_number(cell->text))
+                continue;
+            for (uint32_t k = c; k < c + cell->colspan && k < g->cols; k++)
+                to->columns[k] = to->columns[k].n
+                                     ? arena_printf(t->arena, "%.*s·%.*s", STR_ARG(to->columns[k]),
+                                                    STR_ARG(cell->text))
+                                     : cell->text;
+        }
+    return !t->arena->failed;
+}
+
 static bool take_table(struct taker *t, const struct grid *g, struct snap_table *to)
 {
     size_t n = (size_t)g->rows * g->cols;
@@ -95,7 +122,7 @@ static bool take_table(struct taker *t, const struct grid *g, struct snap_table 
                               .cols = g->cols,
                               .header_rows = g->header_rows};
     to->cells = arena_alloc(t->arena, (n + 1) * sizeof *to->cells);
-    if (!to->cells || !take_lines(t, g, to))
+    if (!to->cells || !take_lines(t, g, to) || !take_columns(t, g, to))
         return false;
     for (size_t i = 0; i < n; i++)
         to->cells[i] = (struct snap_cell){g->cells[i].covered ? STR("") : g->cells[i].text,
@@ -131,15 +158,19 @@ static struct str part_of(struct arena *a, const struct str *headings, size_t n)
     return part;
 }
 
-static struct str facts_of(struct arena *a, const struct doc_block *b)
+static struct str facts_of(struct arena *a, const struct doc_block *b, struct str text)
 {
     struct buf list;
+    size_t at = 0;
     buf_init(&list);
-    for (size_t i = 0; i < b->run_count; i++)
-        if (b->runs[i].fact.n) {
-            buf_str(&list, b->runs[i].fact);
-            buf_char(&list, '\n');
-        }
+    for (size_t i = 0; i < b->run_count; i++) {
+        size_t found = str_find(text, b->runs[i].text, at);
+        if (found == SIZE_MAX)
+            continue;
+        at = found + b->runs[i].text.n;
+        if (b->runs[i].fact.n)
+            buf_printf(&list, "%zu %.*s\n", found, STR_ARG(b->runs[i].fact));
+    }
     struct str s = list.failed ? (struct str){NULL, 0} : arena_str(a, buf_view(&list));
     buf_free(&list);
     return s;
@@ -160,8 +191,8 @@ static bool take_texts(struct taker *t)
         if (!b->run_count)
             continue;
         size_t above = heading ? b->level - 1u : PART_LEVELS;
-        s->texts[s->text_count++] =
-            (struct snap_text){part_of(t->arena, headings, above), text, facts_of(t->arena, b)};
+        s->texts[s->text_count++] = (struct snap_text){part_of(t->arena, headings, above), text,
+                                                       facts_of(t->arena, b, text)};
         if (heading)
             for (size_t k = above; k < PART_LEVELS; k++)
                 headings[k] = k == above ? text : STR("");

@@ -27,13 +27,14 @@ struct snap_table {
     size_t line_count;
     uint32_t rows, cols, header_rows;
     struct snap_cell *cells;
+    struct str *columns; /* the header above each column, from top to bottom */
 };
 
 /* A paragraph, heading or list item. */
 struct snap_text {
     struct str part; /* the headings above it: 第三部分 … / 一、… */
     struct str text;
-    struct str facts; /* addresses of the figures in it, each ended by a line end */
+    struct str facts; /* a line "OFFSET ADDRESS" for each figure in it */
 };
 
 struct snap_finding {

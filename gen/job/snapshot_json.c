@@ -50,6 +50,11 @@ static void put_table(struct jsonout *j, const struct snap_table *t)
     for (size_t i = 0; i < t->line_count; i++)
         jsonout_str(j, t->lines[i]);
     jsonout_close(j, ']');
+    jsonout_key(j, "columns");
+    jsonout_open_flat(j, '[');
+    for (uint32_t c = 0; c < t->cols; c++)
+        jsonout_str(j, t->columns[c]);
+    jsonout_close(j, ']');
     jsonout_key(j, "rows");
     jsonout_open(j, '[');
     for (uint32_t r = 0; r < t->rows; r++) {
@@ -188,6 +193,17 @@ static long long int_member(const struct value *map, const char *name)
     return v && v->type == VALUE_INT && dec_to_i64(v->d, &i) ? i : 0;
 }
 
+static bool read_columns(const struct value *list, struct arena *a, struct snap_table *t)
+{
+    t->columns = arena_alloc(a, (t->cols + 1u) * sizeof *t->columns);
+    if (!t->columns || !list || list->list->n != t->cols)
+        return false;
+    for (uint32_t c = 0; c < t->cols; c++)
+        if (!text_item(list, c, &t->columns[c]))
+            return false;
+    return true;
+}
+
 static bool read_table(const struct value *v, struct arena *a, struct snap_table *t)
 {
     const struct value *rows = list_member(v, "rows"), *lines = list_member(v, "lines");
@@ -201,7 +217,8 @@ static bool read_table(const struct value *v, struct arena *a, struct snap_table
     for (size_t i = 0; t->lines && i < lines->list->n; i++)
         if (!text_item(lines, i, &t->lines[t->line_count++]))
             return false;
-    return t->lines && read_cells(rows, a, t) && t->header_rows <= t->rows;
+    return t->lines && read_cells(rows, a, t) && t->header_rows <= t->rows &&
+           read_columns(list_member(v, "columns"), a, t);
 }
 
 static bool read_triple(const struct value *v, struct str *a, struct str *b, struct str *c)
