@@ -202,8 +202,7 @@ bool outputs_write(struct outputs *o, const struct job *job, const struct buf by
     struct buf text;
     hash_bytes(job->record.source->text,
                o->data_hash); /* of what was read, not what is there now */
-    if (!new_manifest(o, pack_name(job->pack->pack), bytes, content, &id, &m) ||
-        !check_unknown(o, &m))
+    if (!new_manifest(o, pack_name(job->pack->pack), bytes, content, &id, &m))
         return false;
     buf_init(&text);
     manifest_put(&text, &m, &o->paths, &id, content);
