@@ -288,11 +288,13 @@ class Tables(unittest.TestCase):
     def amounts(slug):
         """How many amounts the tables print: none may be forgotten by the mapping above."""
         number = 0
+        corrected = corrected_cells(slug)
         for table in table_names(slug):
             for r, row in enumerate(read_grid(slug, table)):
                 if r < header_rows(slug, table):
                     continue
                 for c, text in enumerate(row):
+                    text = corrected.get((table, f"{r},{c}"), text)
                     is_amount = re.match(r"[\d,]+\.\d+$", text)
                     number += bool(is_amount) or Tables.is_bare_amount(slug, table, c, row, text)
         return number
