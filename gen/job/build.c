@@ -38,7 +38,8 @@ static void lap(struct build *b, const char *stage)
     b->started = now;
 }
 
-/* The Word file only takes the page numbers of its contents from the layout: without fonts Word fills them in itself. */
+/* The Word file only takes the page numbers of its contents from the layout: without fonts Word
+ * fills them in itself. */
 static bool pages_are_optional(struct build *b)
 {
     struct diags quiet;

@@ -138,7 +138,7 @@ class Sample(unittest.TestCase):
             box = gray_box(self.pdf, 3, left + index * (size - 0.12), base - 13.5, size, size)
             self.assertGreater(dark(box), 0.04, f"character {index} is missing")
             self.assertLess(dark(box), 0.5, f"character {index} is a blot")
-        self.assertEqual(dark(gray_box(self.pdf, 3, left, base + 100, 300, 50)), 0)
+        self.assertEqual(dark(gray_box(self.pdf, 3, left, base + 250, 300, 50)), 0)
 
     def test_simulated_bold_is_darker(self):
         """1.人员 is drawn bold; the same face without an outline stands in the line below."""
