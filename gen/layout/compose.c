@@ -184,7 +184,7 @@ static int64_t justified_cost(const struct composer *co, const struct fit *f, ui
  * line that is one character short. */
 static uint32_t wrap_penalty(unsigned flags)
 {
-    enum { BOUNDARY = 60, ORDINARY = 120, INSIDE = 260 };
+    enum { BOUNDARY = 250, ORDINARY = 350, INSIDE = 600 };
     if (flags & TEXT_PREFERRED)
         return 0;
     if (flags & TEXT_INSIDE)
