@@ -154,6 +154,13 @@ class Sample(unittest.TestCase):
         rule = gray_box(self.pdf, 4, 100, 119, 500, 3)
         self.assertGreater(dark(rule), 0.1)
 
+    def test_the_watermark_lies_under_rules(self):
+        """A rule of the cover runs through 草稿."""
+        box = gray_box(self.pdf, 1, 150, 549, 250, 2)
+        rows = [box[i:i + 500] for i in range(0, len(box), 500)]
+        self.assertTrue(any(max(row) < 128 for row in rows), "the rule is broken")
+        self.assertIn(225, gray_box(self.pdf, 1, 150, 500, 250, 100))
+
     def test_bytes_depend_on_nothing_around(self):
         with tempfile.TemporaryDirectory() as other:
             path = os.path.join(other, "b.pdf")
