@@ -64,8 +64,7 @@ static void tighten(struct entry *entries, size_t n, mpt room)
     enum { LEAST = 780 }; /* thousandths of the line distance */
     int64_t height = 0;
     for (size_t i = 0; i < n; i++)
-        height += (i ? entries[i].look.before : 0) + para_height(&entries[i].para) +
-                  entries[i].look.after;
+        height += entries[i].look.before + para_height(&entries[i].para) + entries[i].look.after;
     if (height <= room || height * LEAST / 1000 > room)
         return;
     for (size_t i = 0; i < n; i++) {
