@@ -34,6 +34,7 @@ struct juesuan_config {
     const char *home; /* folder with templates/, data/ and fonts/; NULL: found from the program's
                          own place */
     const char *templates; /* folder of further packs, searched first; NULL: none */
+    const char *cache; /* folder that may keep the hashes of fonts between runs; NULL: none */
     bool english;          /* diagnostics in English */
 };
 
@@ -54,17 +55,26 @@ struct juesuan_build {
     unsigned formats; /* of enum juesuan_format, or'ed */
     const char *pack; /* template pack; NULL: the one that the data names */
     bool draft;       /* build in spite of missing figures and findings; every page says so */
+    bool force; /* build even when nothing changed, and over outputs that someone has edited */
+    bool fast;  /* do not wait until the disk has everything: a power failure may cost outputs, a
+                   killed process never does. The caller syncs the folder later. */
+    bool *unchanged;  /* told whether the outputs were up to date already; may be NULL */
     bool trace;       /* write the laid-out pages as text too: STEM.trace */
     juesuan_text_fn *written; /* told the path of each file written; may be NULL */
     juesuan_text_fn *timing;  /* told "stage microseconds" after each stage; may be NULL */
     void *user;
 };
+/* Makes the outputs OUT/STEM.EXTENSION and OUT/STEM.manifest.json, which says what they were made
+ * from. Where the manifest shows that nothing has changed, nothing is done. An output that is not
+ * as the manifest says was edited by someone: without `force` it is left alone (E8001). */
 JUESUAN_API enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build *b);
 
 struct juesuan_check {
     const char *data;
     const char *pack; /* NULL: the one that the data names */
     bool json;        /* findings as JSON instead of text */
+    /* The data file's section `published` holds printed tables and texts: check those. */
+    bool as_published;
     juesuan_text_fn *output;
     void *user;
 };

@@ -1,6 +1,6 @@
 #include "base/file.h"
 
-#include "base/map.h"
+#include "base/fileset.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -50,7 +50,7 @@ static struct str reason(int error)
     }
 }
 
-static void report(struct diags *ds, enum diag_code code, const char *path, int error)
+void file_failed(struct diags *ds, enum diag_code code, const char *path, int error)
 {
     DIAG(ds, code, place_file(str_of(path)), reason(error));
 }
@@ -104,11 +104,11 @@ bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
     buf_init(&bytes);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &info) < 0)
-        report(ds, E1001, path, errno);
+        file_failed(ds, E1001, path, errno);
     else if (S_ISREG(info.st_mode) && (uintmax_t)info.st_size > limit)
         report_too_large(ds, path, (size_t)info.st_size, limit);
     else if (!read_all(fd, limit, &bytes))
-        report(ds, E1001, path, errno);
+        file_failed(ds, E1001, path, errno);
     else
         ok = take(path, limit, &bytes, a, out, ds);
     if (fd >= 0)
@@ -117,82 +117,39 @@ bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
     return ok;
 }
 
-static bool write_all(int fd, struct str bytes)
+bool file_sha256(const char *path, char hex[2 * SHA256_BYTES + 1], size_t *size, struct diags *ds)
 {
-    while (bytes.n) {
-        ssize_t put = write(fd, bytes.p, bytes.n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return false;
-        bytes = str_sub(bytes, (size_t)put, bytes.n);
-    }
-    return true;
-}
-
-static void sync_folder(struct arena *a, const char *path)
-{
-    struct str folder = path_folder(str_of(path));
-    folder = arena_str(a, folder);
-    int fd = folder.p ? open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (fd >= 0) {
-        (void)fsync(fd);
+    enum { CHUNK = 65536 };
+    char chunk[CHUNK];
+    unsigned char sum[SHA256_BYTES];
+    struct sha256 s;
+    ssize_t got = -1;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    sha256_init(&s);
+    do {
+        got = fd < 0 ? -1 : read(fd, chunk, CHUNK);
+        if (got > 0)
+            sha256_add(&s, (struct str){chunk, (size_t)got});
+    } while (got > 0 || (got < 0 && fd >= 0 && errno == EINTR));
+    if (got < 0)
+        file_failed(ds, E1001, path, errno);
+    if (fd >= 0)
         close(fd);
-    }
-}
-
-/* A name beside the target. Dot in front: an interrupted run leaves nothing that looks like an
- * output. A hash instead of the name: the name may already have the longest length that a file
- * system allows. */
-static struct str temporary_name(struct arena *a, struct str path)
-{
-    struct str folder = path_folder(path);
-    return arena_printf(a, "%.*s/.juesuan-%ld-%016llx.tmp", STR_ARG(folder), (long)getpid(),
-                        (unsigned long long)str_hash(path_base(path)));
-}
-
-static int create(const char *temporary)
-{
-    enum { FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC };
-    int fd = open(temporary, FLAGS, 0644);
-    if (fd < 0 && errno == EEXIST) {
-        (void)unlink(temporary); /* left by a killed process of the same number */
-        fd = open(temporary, FLAGS, 0644);
-    }
-    return fd;
-}
-
-/* 0, or the error number of the step that failed; then no temporary file is left. */
-static int write_and_rename(const char *temporary, const char *path, struct str bytes)
-{
-    int fd = create(temporary), error = 0;
-    if (fd < 0)
-        return errno;
-    if (!write_all(fd, bytes) || fsync(fd) < 0)
-        error = errno;
-    if (close(fd) < 0 && !error)
-        error = errno;
-    if (!error && rename(temporary, path) < 0)
-        error = errno;
-    if (error)
-        (void)unlink(temporary);
-    return error;
+    if (size)
+        *size = (size_t)s.length;
+    sha256_end(&s, sum);
+    hex_digits(sum, SHA256_BYTES, hex);
+    hex[2 * SHA256_BYTES] = '\0';
+    return got == 0;
 }
 
 bool file_write(const char *path, struct str bytes, struct diags *ds)
 {
-    struct arena scratch;
-    arena_init(&scratch);
-    struct str temporary = temporary_name(&scratch, str_of(path));
-    int error = temporary.p ? write_and_rename(temporary.p, path, bytes) : ENOMEM;
-    if (!temporary.p)
-        DIAG0(ds, E1004, place_file(str_of(path)));
-    else if (error)
-        report(ds, E1002, path, error);
-    else
-        sync_folder(&scratch, path);
-    arena_free(&scratch);
-    return error == 0;
+    struct fileset set;
+    fileset_init(&set, true);
+    bool ok = fileset_add(&set, path, bytes, ds) && fileset_commit(&set, ds);
+    fileset_free(&set);
+    return ok;
 }
 
 bool file_make_folder(const char *path, struct diags *ds)
@@ -210,14 +167,14 @@ bool file_make_folder(const char *path, struct diags *ds)
         if (mkdir(p, 0755) < 0 && errno != EEXIST) {
             int error = errno;
             if (!file_is_folder(p)) {
-                report(ds, E1002, path, error);
+                file_failed(ds, E1002, path, error);
                 ok = false;
             }
         }
         p[i] = kept;
     }
     if (ok && !file_is_folder(path)) {
-        report(ds, E1002, path, ENOTDIR);
+        file_failed(ds, E1002, path, ENOTDIR);
         ok = false;
     }
     arena_free(&scratch);

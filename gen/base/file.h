@@ -4,13 +4,18 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/sha256.h"
 
 /* Reads a whole file into the arena (with a NUL behind the last byte). Reports E1001, E1003 or
  * E1004 and returns false. */
 bool file_read(const char *path, size_t limit, struct arena *a, struct str *out, struct diags *ds);
+/* The file's SHA-256 in hexadecimal and, unless NULL, its size. False after E1001. */
+bool file_sha256(const char *path, char hex[2 * SHA256_BYTES + 1], size_t *size, struct diags *ds);
 /* Writes beside the target under a temporary name, fsyncs and renames: the old file survives any
  * failure (E1002). */
 bool file_write(const char *path, struct str bytes, struct diags *ds);
+/* Reports `code` (E1001, E1002 …) for `path` with what the error number means. */
+void file_failed(struct diags *ds, enum diag_code code, const char *path, int error);
 /* Makes a folder and its parents; true when it exists at the end. */
 bool file_make_folder(const char *path, struct diags *ds);
 bool file_exists(const char *path);

@@ -28,7 +28,7 @@ static void schedule(const unsigned char *block, uint32_t w[64])
     }
 }
 
-static void compress(struct sha256 *s, const unsigned char *block)
+static void compress_one(struct sha256 *s, const unsigned char *block)
 {
     uint32_t w[64], v[8];
     schedule(block, w);
@@ -47,12 +47,21 @@ static void compress(struct sha256 *s, const unsigned char *block)
         s->state[i] += v[i];
 }
 
+static void compress(struct sha256 *s, const unsigned char *blocks, size_t n)
+{
+    if (s->hardware)
+        sha256_x86(s->state, blocks, n, constants);
+    for (size_t i = 0; !s->hardware && i < n; i++)
+        compress_one(s, blocks + 64 * i);
+}
+
 void sha256_init(struct sha256 *s)
 {
     *s = (struct sha256){{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c,
                           0x1f83d9ab, 0x5be0cd19},
                          0,
-                         {0}};
+                         {0},
+                         sha256_x86_available()};
 }
 
 void sha256_add(struct sha256 *s, struct str bytes)
@@ -62,14 +71,16 @@ void sha256_add(struct sha256 *s, struct str bytes)
     s->length += n;
     if (held && held + n >= 64) {
         memcpy(s->block + held, p, 64 - held);
-        compress(s, s->block);
+        compress(s, s->block, 1);
         p += 64 - held;
         n -= 64 - held;
         held = 0;
     }
-    if (!held)
-        for (; n >= 64; p += 64, n -= 64)
-            compress(s, p);
+    if (!held && n >= 64) {
+        compress(s, p, n / 64);
+        p += n / 64 * 64;
+        n %= 64;
+    }
     if (n)
         memcpy(s->block + held, p, n);
 }

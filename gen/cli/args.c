@@ -9,7 +9,7 @@ const char cli_usage[] =
     "用法：\n"
     "  juesuan build 数据.json [-o 文件夹] [--formats pdf,xlsx,docx,html,md] [--template 模板包]\n"
     "                [--templates 文件夹] [--draft]\n"
-    "  juesuan check 数据.json [--format text|json] [--template 模板包]\n"
+    "  juesuan check 数据.json [--format text|json] [--template 模板包] [--as-published]\n"
     "  juesuan explain 数据.json 地址          一个数怎么来的，查到数据行\n"
     "  juesuan template list | show 模板包 | lint 模板包\n"
     "  juesuan template render --template 文件 --context 文件.json [--trim-blocks]\n"

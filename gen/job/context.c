@@ -24,6 +24,8 @@ static bool set_paths(struct juesuan *j, const struct juesuan_config *config)
     j->codes_path = path_join(a, j->home, STR("data/codes"));
     j->fonts_json = path_join(a, j->home, STR("fonts/fonts.json"));
     j->fonts_folder = path_join(a, j->home, STR("fonts"));
+    if (config->cache)
+        j->cache = path_join(a, str_of(config->cache), STR("fonts"));
     return !a->failed;
 }
 
@@ -40,6 +42,7 @@ struct juesuan *juesuan_new(const struct juesuan_config *config)
     sources_init(&j->sources, &j->arena, NULL);
     map_init(&j->packs, &j->arena);
     map_init(&j->codes, &j->arena);
+    map_init(&j->identities, &j->arena);
     j->lang = config->english ? LANG_EN : LANG_ZH;
     if (!set_paths(j, config)) {
         juesuan_free(j);
@@ -92,6 +95,10 @@ enum juesuan_status context_status(const struct juesuan *j)
     switch (j->diags.first_error) {
     case E1001:
     case E1002:
+    case E8001:
+    case E8002:
+    case E8003:
+    case E8004:
         return JUESUAN_IO;
     case E1004:
         return JUESUAN_BUG;
@@ -157,6 +164,13 @@ struct fontset *context_fonts(struct juesuan *j, struct diags *ds)
     if (!j->fonts)
         j->fonts = fontset_open(j->fonts_json.p, j->fonts_folder.p, ds);
     return j->fonts;
+}
+
+const struct rule_set *context_rules(struct juesuan *j, struct loaded_pack *p)
+{
+    if (!p->rules)
+        p->rules = rules_load(p->pack, &j->arena, &j->sources, &j->diags);
+    return p->rules;
 }
 
 const struct style *context_style(struct juesuan *j, struct loaded_pack *p)

@@ -179,11 +179,23 @@ static int64_t justified_cost(const struct composer *co, const struct fit *f, ui
     return square(LINE + bad) + square(penalty) + (last ? last_line_cost(co, f, only) : 0);
 }
 
+/* How little a name wants to be wrapped behind a character with these flags; 100 weigh as much as a
+ * line that is one character short. */
+static uint32_t wrap_penalty(unsigned flags)
+{
+    enum { BOUNDARY = 60, ORDINARY = 120, INSIDE = 260 };
+    if (flags & TEXT_PREFERRED)
+        return 0;
+    if (flags & TEXT_INSIDE)
+        return INSIDE;
+    return flags & TEXT_BOUNDARY ? BOUNDARY : ORDINARY;
+}
+
 /* Few lines first, then even ones; the last counts only when lines are to balance. */
 static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint32_t penalty,
                            bool last, bool only)
 {
-    enum { UNIT = 10, ORDINARY = 120 };
+    enum { UNIT = 10 };
     const int64_t line = (int64_t)1 << 40;
     bool balance = co->shape.mode == COMPOSE_BALANCE;
     int64_t slack = (f->width - f->natural) / UNIT;
@@ -191,8 +203,8 @@ static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint3
         return IMPOSSIBLE;
     if (last && !balance)
         return line + last_line_cost(co, f, only);
-    if (balance && !last && !(co->t->c[f->end - 1].flags & TEXT_PREFERRED) && penalty == 0)
-        penalty = ORDINARY;
+    if (balance && !last && penalty == 0)
+        penalty = wrap_penalty(co->t->c[f->end - 1].flags);
     /* of ways equally even, the one whose last line is the short one */
     return line + square(slack) * (last ? 9 : 10) / 10 + square(penalty);
 }
@@ -254,7 +266,7 @@ static int32_t width_of_line(const struct composer *co, bool first)
  * needed are not looked at once something fits, but for the last. */
 static void choose_line(struct composer *co, size_t base, size_t low, size_t k)
 {
-    enum { ENOUGH = 5000 };
+    enum { ENOUGH = 3000 };
     struct node *nodes = co->nodes, *to = &nodes[k];
     bool last = k + 1 == co->node_count, justified = co->shape.mode == COMPOSE_JUSTIFY;
     for (size_t j = low; j < k; j++) {

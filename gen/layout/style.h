@@ -34,9 +34,9 @@ struct page_shape {
     mpt width, height, top, bottom, left, right;
 };
 
-struct str_set {
+struct str_set { /* words in the order of their first characters */
     struct str *items;
-    int32_t *first; /* first character of each, to pass over the others quickly */
+    int32_t *first;
     size_t n;
 };
 
@@ -90,6 +90,7 @@ struct word_style {             /* what line breaking must know about words */
     struct str_set ordinals;    /* stay with the number behind them: 第 */
     struct str_set wrap_before; /* good places to wrap a name in a table: before these */
     struct str_set wrap_after;  /* … and behind these */
+    struct str_set terms;       /* names are wrapped between these, not inside them */
 };
 
 struct style {

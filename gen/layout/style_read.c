@@ -109,6 +109,7 @@ static const struct field word_fields[] = {
     {"ordinals", F_SET, AT(word_style, ordinals), 0, 0},
     {"wrap_before", F_SET, AT(word_style, wrap_before), 0, 0},
     {"wrap_after", F_SET, AT(word_style, wrap_after), 0, 0},
+    {"terms", F_SET, AT(word_style, terms), 0, 0},
 };
 
 struct reader {
@@ -243,22 +244,36 @@ static bool read_align(const struct value *v, enum look_align *out)
     return false;
 }
 
+/* Adds a word in the order of first characters, so that it is found quickly. */
+static void insert_word(struct str_set *set, struct str word)
+{
+    const char *p = word.p;
+    int32_t first = utf8_next(&p, p + word.n);
+    size_t at = set->n++;
+    for (; at > 0 && set->first[at - 1] > first; at--) {
+        set->first[at] = set->first[at - 1];
+        set->items[at] = set->items[at - 1];
+    }
+    set->first[at] = first;
+    set->items[at] = word;
+}
+
 static bool read_set(struct reader *r, const struct value *v, struct str_set *out)
 {
     if (v->type != VALUE_LIST)
         return false;
-    struct str *items = arena_alloc(r->style->arena, (v->list->n + 1) * sizeof *items);
-    int32_t *first = arena_alloc(r->style->arena, (v->list->n + 1) * sizeof *first);
-    if (!items || !first)
+    struct str_set set = {0};
+    set.items = arena_alloc(r->style->arena, (v->list->n + 1) * sizeof *set.items);
+    set.first = arena_alloc(r->style->arena, (v->list->n + 1) * sizeof *set.first);
+    if (!set.items || !set.first)
         return false;
     for (size_t i = 0; i < v->list->n; i++) {
-        if (v->list->items[i].type != VALUE_STR || v->list->items[i].s.n == 0)
+        const struct value *word = &v->list->items[i];
+        if (word->type != VALUE_STR || word->s.n == 0)
             return false;
-        items[i] = v->list->items[i].s;
-        const char *p = items[i].p;
-        first[i] = utf8_next(&p, p + items[i].n);
+        insert_word(&set, word->s);
     }
-    *out = (struct str_set){items, first, v->list->n};
+    *out = set;
     return true;
 }
 

@@ -28,6 +28,7 @@ struct table_column {
 
 struct table {
     const struct grid *g;
+    uint32_t header_rows;
     struct table_cell *cells;
     uint32_t *owners;           /* for each place the index of the cell that covers it */
     struct table_column *needs; /* of each column, as measured */

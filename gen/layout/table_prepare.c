@@ -9,7 +9,9 @@ static struct table *prepare(struct builder *b, size_t index)
     struct table *t = arena_alloc(b->a, sizeof *t);
     if (!t)
         return NULL;
-    *t = (struct table){.g = block->grid,
+    const struct grid *g = block->grid;
+    *t = (struct table){.g = g,
+                        .header_rows = g->header_rows < g->rows ? g->header_rows : g->rows,
                         .place = block->origin,
                         .role = role_of(b, STR("table"), s->font),
                         .header_role = role_of(b, STR("table"), s->header_font),

@@ -5,7 +5,7 @@
 mpt table_header_height(const struct table *t, mpt pad)
 {
     mpt sum = 0;
-    for (uint32_t r = 0; r < t->g->header_rows; r++)
+    for (uint32_t r = 0; r < t->header_rows; r++)
         sum += row_height(t, r, pad);
     return sum;
 }

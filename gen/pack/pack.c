@@ -134,6 +134,11 @@ struct str pack_layer_name(const struct pack *p, size_t layer)
     return p->layers[layer].name;
 }
 
+struct str pack_layer_folder(const struct pack *p, size_t layer)
+{
+    return p->layers[layer].folder;
+}
+
 const struct source *pack_layer_text(struct pack *p, size_t layer, struct str file,
                                      struct diags *ds)
 {

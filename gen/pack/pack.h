@@ -43,6 +43,7 @@ const struct source *pack_text(struct pack *p, struct str file, struct diags *ds
  * no such file of its own. */
 size_t pack_layer_count(const struct pack *p);
 struct str pack_layer_name(const struct pack *p, size_t layer);
+struct str pack_layer_folder(const struct pack *p, size_t layer);
 const struct source *pack_layer_text(struct pack *p, size_t layer, struct str file,
                                      struct diags *ds);
 

@@ -285,7 +285,7 @@ def cn(n):
 
 
 class Change:
-    def __init__(self, filters, now, before, **words):
+    def __init__(self, filters, now, before, percent_decimals=None, percent_trim=None, **words):
         a, b = Figure.of(now), Figure.of(before)
         self.known = a is not None and b is not None
         difference = a - b if self.known else Decimal(0)
@@ -295,7 +295,7 @@ class Change:
         self.rate_word = self._pick(words, "rise 增长", "fall 下降", "same 持平")
         self.difference, self.amount = Figure(difference), Figure(abs(difference))
         self.comparable = self.known and b > 0
-        self.rate = filters.percent(abs(difference), b) if self.comparable else words.get("none", filters.no_base)
+        self.rate = filters.percent(abs(difference), b, percent_decimals, percent_trim) if self.comparable else words.get("none", filters.no_base)
 
     def _pick(self, words, *choices):
         choice = choices[0] if self.up else choices[1] if self.down else choices[2]
@@ -361,6 +361,7 @@ def markdown(slug, pack_name=None):
     env.filters.update(money=filters.money, amount=filters.amount, percent=filters.percent, share=filters.percent,
                        completion=filters.completion, change=filters.change, compare=filters.compare, cn=cn,
                        cn_item=lambda n, level=1: [cn(n) + "、", f"（{cn(n)}）", f"{n}.", f"（{n}）"][level - 1])
+    env.filters["int"] = lambda x: int(Figure.of(x))
     env.filters["abs"] = lambda x: Figure(abs(Figure.of(x)))
 
     def total(items, attribute=None, start=0):

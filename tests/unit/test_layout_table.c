@@ -458,6 +458,27 @@ static void long_department_names_get_lines_of_their_own(void **state)
     sample_close(&s);
 }
 
+static void odd_grids_do_no_harm(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *only_header = make_grid(&s, 2, "甲|乙\n丙|丁");
+    only_header->header_rows = 9;
+    add_table(&s, only_header);
+    struct grid *far = make_grid(&s, 1, "甲|乙\n丙|丁");
+    grid_at(far, 1, 1)->rowspan = 7; /* beyond the grid */
+    grid_at(far, 1, 1)->colspan = 7;
+    add_table(&s, far);
+    add_table(&s, grid_new(&s.arena, 0, 0));
+    add_table(&s, grid_new(&s.arena, 3, 1));
+    add_table(&s, NULL);
+    assert_true(lay_out(&s));
+    assert_int_equal(count_of(tagged_text(&s), "丁"), 2);
+    assert_int_equal(s.ds.n, 0);
+    sample_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,6 +502,7 @@ int main(void)
         cmocka_unit_test(a_missing_character_names_its_cell),
         cmocka_unit_test(tables_give_bookmarks),
         cmocka_unit_test(a_table_repeats_nothing_just_said),
+        cmocka_unit_test(odd_grids_do_no_harm),
         cmocka_unit_test(a_short_text_is_not_left_alone),
         cmocka_unit_test(long_department_names_get_lines_of_their_own),
     };

@@ -21,6 +21,24 @@ static void published_examples(void **state)
                "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
+static void portable_code_gives_the_same_as_the_processor(void **state)
+{
+    (void)state;
+    char text[1000];
+    unsigned char one[SHA256_BYTES], two[SHA256_BYTES];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i * i / 3);
+    for (size_t n = 0; n < sizeof text; n += 13) {
+        struct sha256 s;
+        sha256_of((struct str){text, n}, one);
+        sha256_init(&s);
+        s.hardware = false;
+        sha256_add(&s, (struct str){text, n});
+        sha256_end(&s, two);
+        assert_memory_equal(one, two, sizeof one);
+    }
+}
+
 static void pieces_give_the_same_as_the_whole(void **state)
 {
     (void)state;
@@ -43,6 +61,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_examples),
+        cmocka_unit_test(portable_code_gives_the_same_as_the_processor),
         cmocka_unit_test(pieces_give_the_same_as_the_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

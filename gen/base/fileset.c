@@ -1,0 +1,189 @@
+#include "base/fileset.h"
+
+#include "base/file.h"
+#include "base/map.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct fileset_item {
+    struct str path, folder;
+    struct str temporary; /* its name for now; empty while it has none */
+    int fd;
+};
+
+void fileset_init(struct fileset *s, bool sync)
+{
+    *s = (struct fileset){.sync = sync};
+    arena_init(&s->arena);
+}
+
+/* Dot in front: an interrupted run leaves nothing that looks like an output. A hash instead of the
+ * name: the name may already have the longest length that a file system allows. */
+static struct str temporary_path(struct fileset *s, const struct fileset_item *item)
+{
+    unsigned long long hash = str_hash(path_base(item->path));
+    return arena_printf(&s->arena, "%.*s/.juesuan-%ld-%016llx.tmp", STR_ARG(item->folder),
+                        (long)getpid(), hash);
+}
+
+/* A file without a name vanishes with the process that writes it; where the file system cannot do
+ * that, one with a temporary name. */
+static int open_item(struct fileset *s, struct fileset_item *item)
+{
+    enum { FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC };
+    int fd = -1;
+    if (access("/proc/self/fd", X_OK) == 0)
+        fd = open(item->folder.p, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0644);
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL && errno != ENOENT))
+        return fd;
+    item->temporary = temporary_path(s, item);
+    if (!item->temporary.p)
+        return -1;
+    fd = open(item->temporary.p, FLAGS, 0644);
+    if (fd < 0 && errno == EEXIST) {
+        (void)unlink(item->temporary.p); /* left by a killed process of the same number */
+        fd = open(item->temporary.p, FLAGS, 0644);
+    }
+    return fd;
+}
+
+static bool write_all(int fd, struct str bytes)
+{
+    while (bytes.n) {
+        ssize_t put = write(fd, bytes.p, bytes.n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        bytes = str_sub(bytes, (size_t)put, bytes.n);
+    }
+    return true;
+}
+
+static struct fileset_item *new_item(struct fileset *s, const char *path)
+{
+    if (s->n == s->cap) {
+        size_t cap = s->cap ? 2 * s->cap : 8;
+        struct fileset_item *items =
+            arena_grow(&s->arena, s->items, s->n * sizeof *items, cap * sizeof *items);
+        if (!items)
+            return NULL;
+        s->items = items;
+        s->cap = cap;
+    }
+    struct fileset_item *item = &s->items[s->n];
+    *item = (struct fileset_item){.fd = -1};
+    item->path = arena_str(&s->arena, str_of(path));
+    item->folder = arena_str(&s->arena, path_folder(str_of(path)));
+    if (!item->path.p || !item->folder.p)
+        return NULL;
+    s->n++;
+    return item;
+}
+
+bool fileset_add(struct fileset *s, const char *path, struct str bytes, struct diags *ds)
+{
+    struct fileset_item *item = new_item(s, path);
+    if (!item) {
+        DIAG0(ds, E1004, place_file(str_of(path)));
+        return false;
+    }
+    item->fd = open_item(s, item);
+    if (item->fd < 0 || !write_all(item->fd, bytes)) {
+        file_failed(ds, E1002, path, errno);
+        return false;
+    }
+    return true;
+}
+
+/* Names the unnamed: at once when the name is free, else under a temporary one to replace the old
+ * file in one step. */
+static bool give_name(struct fileset *s, struct fileset_item *item)
+{
+    char unnamed[64];
+    if (item->temporary.n)
+        return true;
+    snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", item->fd);
+    if (linkat(AT_FDCWD, unnamed, AT_FDCWD, item->path.p, AT_SYMLINK_FOLLOW) == 0) {
+        item->path.n = 0; /* done */
+        return true;
+    }
+    if (errno != EEXIST)
+        return false;
+    struct str temporary = temporary_path(s, item);
+    if (!temporary.p)
+        return false;
+    (void)unlink(temporary.p);
+    if (linkat(AT_FDCWD, unnamed, AT_FDCWD, temporary.p, AT_SYMLINK_FOLLOW) < 0)
+        return false;
+    item->temporary = temporary;
+    return true;
+}
+
+static bool commit_item(struct fileset *s, struct fileset_item *item)
+{
+    if (!give_name(s, item))
+        return false;
+    if (item->path.n && rename(item->temporary.p, item->path.p) < 0)
+        return false;
+    item->temporary.n = 0;
+    return true;
+}
+
+static void sync_folder(struct str folder)
+{
+    int fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+}
+
+bool fileset_commit(struct fileset *s, struct diags *ds)
+{
+    for (size_t i = 0; s->sync && i < s->n; i++)
+        if (fsync(s->items[i].fd) < 0) {
+            file_failed(ds, E1002, s->items[i].path.p, errno);
+            return false;
+        }
+    for (size_t i = 0; i < s->n; i++)
+        if (!commit_item(s, &s->items[i])) {
+            file_failed(ds, E1002, s->items[i].path.p, errno);
+            return false;
+        }
+    for (size_t i = 0; s->sync && i < s->n; i++)
+        if (!i || !str_eq(s->items[i].folder, s->items[i - 1].folder))
+            sync_folder(s->items[i].folder);
+    return true;
+}
+
+void fileset_free(struct fileset *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->items[i].temporary.n)
+            (void)unlink(s->items[i].temporary.p);
+        if (s->items[i].fd >= 0)
+            close(s->items[i].fd);
+    }
+    arena_free(&s->arena);
+}
+
+void fileset_clean(const char *folder)
+{
+    struct arena a;
+    struct str *names;
+    size_t n;
+    arena_init(&a);
+    if (file_list(folder, &a, &names, &n))
+        for (size_t i = 0; i < n; i++)
+            if (str_starts(names[i], STR(".juesuan-")) && str_ends(names[i], STR(".tmp"))) {
+                struct str path = path_join(&a, str_of(folder), names[i]);
+                if (path.p)
+                    (void)unlink(path.p);
+            }
+    arena_free(&a);
+}
