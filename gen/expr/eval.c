@@ -115,6 +115,8 @@ bool env_undefined(struct expr_env *env, const struct source *source, uint32_t f
         return false;
     if (v->undefined.kind == UNDEFINED_ABSENT)
         return env_report(env, source, from, to, name.n ? E3129 : E3128, v, &name, 1);
+    if (v->undefined.kind == UNDEFINED_EMPTY)
+        return env_report(env, source, from, to, E3132, v, &name, 1);
     if (v->undefined.kind == UNDEFINED_NAME) {
         near_names(scope, env->registry, &near);
         struct str args[] = {name, near_text(env, &near)};
