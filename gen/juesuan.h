@@ -34,7 +34,7 @@ struct juesuan_config {
     const char *home; /* folder with templates/, data/ and fonts/; NULL: found from the program's
                          own place */
     const char *templates; /* folder of further packs, searched first; NULL: none */
-    const char *cache; /* folder that may keep the hashes of fonts between runs; NULL: none */
+    const char *cache;     /* folder that may keep the hashes of fonts between runs; NULL: none */
     bool english;          /* diagnostics in English */
 };
 
@@ -58,8 +58,8 @@ struct juesuan_build {
     bool force; /* build even when nothing changed, and over outputs that someone has edited */
     bool fast;  /* do not wait until the disk has everything: a power failure may cost outputs, a
                    killed process never does. The caller syncs the folder later. */
-    bool *unchanged;  /* told whether the outputs were up to date already; may be NULL */
-    bool trace;       /* write the laid-out pages as text too: STEM.trace */
+    bool *unchanged;          /* told whether the outputs were up to date already; may be NULL */
+    bool trace;               /* write the laid-out pages as text too: STEM.trace */
     juesuan_text_fn *written; /* told the path of each file written; may be NULL */
     juesuan_text_fn *timing;  /* told "stage microseconds" after each stage; may be NULL */
     void *user;

@@ -81,8 +81,10 @@ static int likeness(struct dec printed, struct dec right, int places)
     size_t from = common_prefix(a, an, b, bn);
     size_t back = common_suffix(a, an, b, bn, from);
     size_t ra = an - from - back, rb = bn - from - back;
-    if (dec_sign(right) < 0 || dec_sign(right) == 0)
+    if (dec_sign(right) < 0)
         return 0;
+    if (dec_sign(right) == 0 || dec_sign(printed) == 0)
+        return 1;
     if (ra == 2 && rb == 2 && a[from] == b[from + 1] && a[from + 1] == b[from])
         return 3;
     if (ra + rb == 1)

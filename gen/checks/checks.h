@@ -4,10 +4,8 @@
 #ifndef JUESUAN_CHECKS_CHECKS_H
 #define JUESUAN_CHECKS_CHECKS_H
 
-#include "doc/doc.h"
 #include "facts/facts.h"
 #include "pack/pack.h"
-#include "tables/tables.h"
 
 enum finding_level { FINDING_NOTE, FINDING_WARNING, FINDING_ERROR };
 
@@ -44,6 +42,16 @@ struct findings {
 struct rule_set;
 struct sheet;
 
+/* A paragraph or heading. */
+struct passage {
+    struct str text;
+    struct str heading; /* the headings above it: 第三部分 › 五、… */
+    struct place place;
+    int level;  /* of a heading, 1 … 6; 0: a paragraph */
+    bool ours;  /* written by a template, not by the department */
+    bool annex; /* a cell of a form */
+};
+
 /* Reads rules.json of a pack: parsed once, used for every department. NULL after E70xx. */
 struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *sources,
                             struct diags *ds);
@@ -55,12 +63,13 @@ struct checks_input {
     struct expr_env *env;
     const struct record *record;
     const struct codes *function, *economic;
-    enum amount_unit unit;              /* of publication */
+    enum amount_unit unit;             /* of publication */
     int places;                        /* decimals of published amounts */
     const struct sheet *const *sheets; /* tables, built or printed */
     size_t sheet_count;
-    const struct doc *doc; /* NULL: no document */
-    bool as_published;     /* figures and texts are what was printed */
+    const struct passage *passages; /* of the document; those of the data are found */
+    size_t passage_count;
+    bool as_published; /* figures and texts are what was printed */
     struct arena *arena;
     struct diags *diags;
 };
@@ -71,10 +80,6 @@ bool checks_run(const struct checks_input *in, struct findings *out);
 /* For people and for machines (docs/findings.schema.json). */
 void findings_text(struct buf *out, const struct findings *f, struct str title);
 void findings_json(struct buf *out, const struct findings *f, struct str title);
-
-/* sheet.c: a table as rows and columns of text with the facts behind it. */
-const struct sheet *sheet_of_grid(const struct grid *g, enum amount_unit unit, struct facts *facts,
-                                  struct arena *a);
 
 /* published.c: turns the section `published` of a record into printed sheets and a record in which
  * every printed cell is a stated figure. `build` makes a pack's tables from facts. */
@@ -90,7 +95,7 @@ bool published_read(const struct record *record, struct arena *a, struct publish
  * pack's tables, by table. */
 bool published_rows(struct published *p, struct pack *pack, struct diags *ds);
 /* Maps printed cells to the facts shown by the pack's own tables and states them. */
-bool published_state(struct published *p, const struct grid *const *grids, size_t grid_count,
+bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
                      const struct rule_set *rules);
 
 #endif

@@ -100,17 +100,10 @@ bool blame(struct run *r);
 
 /* forms.c: codes, names, line numbers, blanks and heads of tables */
 void check_forms(struct run *r);
+/* 二十一 → 21 and the bytes it takes; 0 when there is none. */
+int64_t chinese_ordinal(struct str s, size_t *used);
 
-/* words.c and sentences.c: text */
-struct passage {
-    struct str text;
-    struct str heading; /* 第三部分 › 五 › （一） */
-    struct place place;
-    bool is_heading;
-    int level;
-    bool annex;
-    bool report; /* stands in the part that explains the final accounts */
-};
+/* passages.c, words.c, sentences.c: text */
 struct passages {
     struct passage *items;
     size_t n, cap;
@@ -119,6 +112,10 @@ void passages_collect(struct run *r, struct passages *out);
 void check_words(struct run *r, const struct passages *p);
 void check_sentences(struct run *r, const struct passages *p);
 void check_annexes(struct run *r);
+/* Some of `s` on both sides of [from, to). */
+struct str around(struct run *r, struct str s, size_t from, size_t to);
+void report_text(struct run *r, const char *rule, enum finding_level level, const char *title,
+                 const struct passage *p, struct str found, struct str message);
 
 /* findings.c */
 struct finding *finding_new(struct run *r, const char *rule, enum finding_level level,

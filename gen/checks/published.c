@@ -135,19 +135,25 @@ static size_t title_distance(struct str a, struct str b)
     return str_distance(a, b, 20);
 }
 
+static bool id_taken(const struct published *p, struct str id)
+{
+    for (size_t i = 0; i < p->sheet_count; i++)
+        if (str_eq(p->sheets[i]->id, id))
+            return true;
+    return false;
+}
+
+/* The pack's table whose title is at most `most` characters away. */
 static struct str table_of(struct published *p, const struct sheet *s, struct pack *pack,
-                           struct diags *ds)
+                           size_t most, struct diags *ds)
 {
     const struct value *ids = pack_setting(pack, STR("tables"));
     struct str best = STR("");
-    size_t best_distance = 6;
+    size_t best_distance = most + 1;
     for (size_t i = 0; i < count(ids); i++) {
         struct value spec;
-        if (ids->list->items[i].type != VALUE_STR)
-            continue;
-        if (s->id.n && str_eq(s->id, ids->list->items[i].s))
-            return s->id;
-        if (!pack_table(pack, ids->list->items[i].s, &spec, ds))
+        if (ids->list->items[i].type != VALUE_STR || id_taken(p, ids->list->items[i].s) ||
+            !pack_table(pack, ids->list->items[i].s, &spec, ds))
             continue;
         size_t d =
             title_distance(squeeze(text_of(&spec, "title"), p->arena), squeeze(s->title, p->arena));
@@ -157,6 +163,17 @@ static struct str table_of(struct published *p, const struct sheet *s, struct pa
         }
     }
     return best;
+}
+
+/* Equal titles first, so that a similar one does not take the place of the right one. */
+static void name_tables(struct published *p, struct pack *pack, struct diags *ds)
+{
+    for (size_t most = 0; most <= 6; most += 2)
+        for (size_t i = 0; i < p->sheet_count; i++) {
+            struct sheet *s = (struct sheet *)p->sheets[i];
+            if (!s->id.n)
+                s->id = table_of(p, s, pack, most, ds);
+        }
 }
 
 /* The set whose rows a table shows: what stands before .rows and the like in its row model. */
@@ -274,10 +291,10 @@ bool published_rows(struct published *p, struct pack *pack, struct diags *ds)
         !copy_member(p, &given, "explanations") || !copy_member(p, &given, "published") ||
         !copy_member(p, &given, "order"))
         return false;
+    name_tables(p, pack, ds);
     for (size_t i = 0; i < p->sheet_count; i++) {
-        struct sheet *s = (struct sheet *)p->sheets[i];
+        const struct sheet *s = p->sheets[i];
         struct value spec;
-        s->id = table_of(p, s, pack, ds);
         if (!s->id.n || !pack_table(pack, s->id, &spec, ds))
             continue;
         struct str set = set_of_table(&spec);
@@ -351,6 +368,28 @@ static bool is_total_title(struct str t)
     return str_eq(t, STR("小计")) || str_eq(t, STR("合计"));
 }
 
+static bool same_path(const struct sheet_column *a, const struct sheet_column *b)
+{
+    if (a->depth != b->depth)
+        return false;
+    for (size_t i = 0; i < a->depth; i++)
+        if (!str_eq(a->path[i], b->path[i]))
+            return false;
+    return true;
+}
+
+/* No other column of ours ends in this title. */
+static bool leaf_is_unique(const struct sheet *s, const struct sheet_column *column)
+{
+    for (uint32_t c = 0; c < s->cols; c++) {
+        const struct sheet_column *other = &s->columns[c];
+        if (other->kind == SHEET_AMOUNT && other->depth && !same_path(other, column) &&
+            str_eq(other->path[other->depth - 1], column->path[column->depth - 1]))
+            return false;
+    }
+    return true;
+}
+
 /* How well two columns fit: 0 not at all. */
 static int column_match(const struct match *m, const struct sheet_column *theirs,
                         const struct sheet_column *ours)
@@ -368,22 +407,12 @@ static int column_match(const struct match *m, const struct sheet_column *theirs
             int here = title_match(m, theirs->path[k], ours->path[i]);
             best = here > best ? here : best;
         }
-        if (!best && theirs->depth >= ours->depth)
+        if (!best && theirs->depth >= ours->depth && !leaf_is_unique(m->built, ours))
             return 0;
         score += best;
     }
     return score * 4 - (int)(theirs->depth > ours->depth ? theirs->depth - ours->depth
                                                          : ours->depth - theirs->depth);
-}
-
-static bool same_path(const struct sheet_column *a, const struct sheet_column *b)
-{
-    if (a->depth != b->depth)
-        return false;
-    for (size_t i = 0; i < a->depth; i++)
-        if (!str_eq(a->path[i], b->path[i]))
-            return false;
-    return true;
 }
 
 static uint32_t first_like(const struct sheet *s, uint32_t col)
@@ -456,7 +485,7 @@ static bool match_columns(struct match *m)
 static struct str label_key(const struct sheet *s, struct sheet_key key, struct arena *a)
 {
     const struct sheet_column *c = &s->columns[key.col];
-    struct str top = key.col < s->cols && c->depth > 1 ? c->path[0] : STR("");
+    struct str top = key.label.n && c->depth > 1 ? c->path[0] : STR("");
     return arena_printf(a, "l:%.*s:%.*s", STR_ARG(top), STR_ARG(strip_ordinal(key.label)));
 }
 
@@ -563,30 +592,29 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
         }
 }
 
-static const struct grid *grid_named(const struct grid *const *grids, size_t n, struct str id)
+static const struct sheet *sheet_named(const struct sheet *const *sheets, size_t n, struct str id)
 {
     for (size_t i = 0; i < n; i++)
-        if (str_eq(grids[i]->id, id))
-            return grids[i];
+        if (str_eq(sheets[i]->id, id))
+            return sheets[i];
     return NULL;
 }
 
-bool published_state(struct published *p, const struct grid *const *grids, size_t grid_count,
+bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
                      const struct rule_set *rules)
 {
     struct vmap *stated = vmap_new(p->arena);
     if (!stated)
         return false;
     for (size_t i = 0; i < p->sheet_count; i++) {
-        const struct grid *g = grid_named(grids, grid_count, p->sheets[i]->id);
-        if (!g || p->sheets[i]->unit != p->record.unit)
-            continue;
         struct match m = {.printed = p->sheets[i],
-                          .built = sheet_of_grid(g, p->record.unit, NULL, p->arena),
+                          .built = sheet_named(built, built_count, p->sheets[i]->id),
                           .rules = rules,
                           .arena = p->arena,
                           .year = p->record.year};
-        if (!m.built || !match_columns(&m))
+        if (!m.built || p->sheets[i]->unit != p->record.unit)
+            continue;
+        if (!match_columns(&m))
             return false;
         index_built(&m);
         state_cells(p, &m, stated);

@@ -1,4 +1,5 @@
 #include "job/job.h"
+#include "job/sheets.h"
 
 static int published_places(const struct job *job)
 {
@@ -24,23 +25,28 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
         .places = as_published ? 2 : published_places(job),
         .sheets = sheets,
         .sheet_count = n,
-        .doc = job->doc.block_count ? &job->doc : NULL,
         .as_published = as_published,
         .arena = &job->arena,
         .diags = job->diags};
     return in.rules && in.function && in.economic && checks_run(&in, out);
 }
 
-bool job_check(struct job *job, struct findings *out)
+static const struct sheet **sheets_of(struct job *job)
 {
     const struct sheet **sheets =
         arena_alloc(&job->arena, (job->grid_count + 1) * sizeof(struct sheet *));
-    *out = (struct findings){.arena = &job->arena};
     for (size_t i = 0; sheets && i < job->grid_count; i++) {
-        sheets[i] = sheet_of_grid(job->grids[i], job->unit, job->facts, &job->arena);
+        sheets[i] = sheet_of_grid(job->grids[i], job->unit, &job->arena);
         if (!sheets[i])
-            return false;
+            return NULL;
     }
+    return sheets;
+}
+
+bool job_check(struct job *job, struct findings *out)
+{
+    const struct sheet **sheets = sheets_of(job);
+    *out = (struct findings){.arena = &job->arena};
     return sheets && run(job, sheets, job->grid_count, false, out);
 }
 
@@ -61,7 +67,8 @@ static bool check_published(struct job *job, struct findings *out)
     ok = ok && job_facts(job);
     if (ok)
         (void)job_tables(job);
-    ok = ok && published_state(&p, job->grids, job->grid_count, rules);
+    const struct sheet **built = ok ? sheets_of(job) : NULL;
+    ok = built && published_state(&p, built, job->grid_count, rules);
     job->record = p.record;
     ok = ok && job_facts(job);
     job->diags = job->env.diags = real;

@@ -139,7 +139,7 @@ static void table_properties(struct docx *d, const struct grid *g, const struct 
     xml_end(d->x);
     docx_cell_margins(d->x, shape->pad_y, shape->pad_x);
     xml_start(d->x, "w:tblLook");
-    xml_attr(d->x, "w:val", "0020");
+    xml_attr(d->x, "w:val", "0620"); /* the same as bits */
     xml_attr(d->x, "w:firstRow", "1");
     xml_attr(d->x, "w:lastRow", "0");
     xml_attr(d->x, "w:firstColumn", "0");

@@ -125,8 +125,9 @@ bool out_md(const struct doc *doc, struct buf *out, struct diags *ds)
             write_table(out, g);
             if (at < text.n && str_trim(line_at(text, at)).n)
                 buf_char(out, '\n');
-        } else if (!blank || str_trim(line).n) {
-            buf_str(out, line); /* of several blank lines, as templates leave them, one */
+        } else if (str_trim(line).n || !blank) {
+            /* Runs of blank lines, which statements of a template leave behind, become one. */
+            buf_str(out, line);
         }
         blank = !g && !str_trim(line).n;
     }

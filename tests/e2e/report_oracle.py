@@ -225,8 +225,11 @@ class View:
         for part in address.split("."):
             value = value.get(part, KeyError) if isinstance(value, dict) else KeyError
             schema = self._resolve(schema)
-            schema = schema.get("properties", {}).get(part, schema.get("additionalProperties") or {})
+            listed = part in schema.get("properties", {})
+            schema = schema["properties"][part] if listed else schema.get("additionalProperties") or {}
         if value is KeyError:
+            if listed and self._resolve(schema).get("type") == "array":
+                return []
             if address in self.texts:
                 return None
             known = list(oracle.leaves) + list(oracle.model["facts"]) + list(oracle.sets) + list(self.texts)
@@ -245,14 +248,14 @@ class View:
             return [self.wrap(self._choose(items, v), v) for v in value]
         if "properties" in schema:
             value = {} if value is KeyError else value
-            known = {name: self.wrap(member, value.get(name, KeyError)) for name, member in schema["properties"].items()}
-            return Item({name: v for name, v in known.items() if v is not KeyError})
+            members = schema["properties"].items()
+            return Item({name: self.wrap(member, value.get(name, KeyError)) for name, member in members})
         if schema.get("format") in FIGURES:
             given = value is not KeyError and value is not None
             scale = self.oracle.scale if schema["format"] == "amount" else 1
             return Figure(Decimal(value) * scale if given else None)
         if value is KeyError:
-            return KeyError if schema.get("type") == "array" else None
+            return [] if schema.get("type") == "array" else None
         return value
 
     def _choose(self, schema, value):

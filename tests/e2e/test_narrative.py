@@ -73,8 +73,8 @@ def program_markdown(slug):
     annexes = iter(range(1, 100))
 
     def marker(table):
-        code = re.search(r"<caption>(公开\d\d表)", table.group(0))
-        return f"\n\n[[{code.group(1)}]]\n\n" if code else f"\n\n[[annex-{next(annexes)}]]\n\n"
+        code = re.search(r"<caption>公开\s*(\d\d)\s*表", table.group(0))
+        return f"\n\n[[公开{code.group(1)}表]]\n\n" if code else f"\n\n[[annex-{next(annexes)}]]\n\n"
     text = re.sub(r"<table>.*?</table>(\s*<p>.*?</p>)*", marker, text, flags=re.S)
     text = re.sub(r"^\*\*草稿.*$", "", text, flags=re.M)
     return re.sub(r"^</?div.*?>$", "", text, flags=re.M)
