@@ -9,7 +9,9 @@ static void note_data(struct expr_env *env, const struct value *about)
 {
     if (!about || !about->at || !env->data)
         return;
-    DIAG0(env->diags, E3401, source_place(env->data, about->at - 1));
+    struct place place = sources_place(env->data, about->at);
+    if (place.line)
+        DIAG0(env->diags, E3401, place);
 }
 
 bool env_report(struct expr_env *env, const struct source *source, uint32_t from, uint32_t to,

@@ -199,10 +199,13 @@ static void says_from_where_code_was_called(void **state)
 static void points_at_the_data_line(void **state)
 {
     struct fixture *f = *state;
-    static const struct source data = {{"d.json", 6}, {"{\n \"x\": \"abc\"\n}", 15}, 0};
+    struct sources data;
+    sources_init(&data, &f->arena, NULL);
+    const struct source *file =
+        sources_add(&data, STR("d.json"), STR("{\n \"x\": \"abc\"\n}"));
     struct value v = value_str(STR("abc"));
     struct map_scope scope;
-    v.at = 8;
+    v.at = file->base + 8;
     vmap_set(f->data, &f->arena, STR("x"), v);
     add(f, "t", "{{ x + 1 }}");
     expr_env_init(&f->env, &f->arena, &f->diags);
