@@ -110,9 +110,11 @@ static struct fact *known_fact(struct reader *rd, struct str address)
     if (!fact || !fact->known)
         return NULL;
     /* In print a figure that no table shows is not known, whatever its default is. */
-    if (rd->run->in->as_published && !figure_of(rd->run, fact) && !fact->term_count)
+    if (rd->run->in->as_published && !figure_of(rd->run, fact) && !fact->term_count && !fact->row)
         return NULL;
-    if (rd->run->in->as_published && !figure_of(rd->run, fact) && dec_sign(fact->value) == 0)
+    /* A row that its table does not print is zero; any other zero may be just a default. */
+    if (rd->run->in->as_published && !figure_of(rd->run, fact) && dec_sign(fact->value) == 0 &&
+        !fact->row)
         return NULL;
     return fact;
 }
@@ -360,7 +362,8 @@ static bool right_behind(struct reader *rd, struct str lead, const struct naming
     struct str gap = str_sub(lead, name->end, lead.n);
     static const char *const stops[] = {"，", "。", "；", ",", ";", "原因", "其中"};
     if (name->code)
-        return ends_with(rd->run, "decision_ends", gap) || !gap.n;
+        return !gap.n || ends_with(rd->run, "decision_ends", gap) ||
+               ends_with(rd->run, "gap_ends", gap);
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
         if (str_find(gap, str_of(stops[i]), 0) != SIZE_MAX)
             return false;

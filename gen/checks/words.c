@@ -289,7 +289,9 @@ static void check_years(struct run *r, const struct passage *p, struct str s)
             level = FINDING_ERROR;
         } else if (p->level && y != year) {
             why = "标题里的年度与本年度不符";
-        } else if (p->annex && y == year - 1 && !any_word(r, "other_year", s)) {
+        } else if (p->annex && y == year - 1 &&
+                   !any_word(r, "other_year",
+                             str_sub(s, i > 30 ? i - 30 : 0, i + 40 < s.n ? i + 40 : s.n))) {
             why = "可能是上年的文字没有改";
         } else if (y > year + 3) {
             why = "年度在本年度之后很久";
