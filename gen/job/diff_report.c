@@ -183,6 +183,7 @@ static struct grid *correction_grid(struct report_job *r)
     const struct value *causes = vmap_find(r->values, STR("causes"));
     static const char *const members[] = {"number", "title", "from", "to", "delta", "reason"};
     enum { COLUMNS = 6 };
+    static const uint16_t widths[COLUMNS] = {40, 200, 80, 80, 70, 160};
     struct grid *g = grid_new(&r->arena, (uint32_t)causes->list->n + 1, COLUMNS);
     if (!g)
         return NULL;
@@ -195,6 +196,7 @@ static struct grid *correction_grid(struct report_job *r)
         struct grid_cell *cell = grid_at(g, 0, c);
         *cell = (struct grid_cell){
             .kind = CELL_TEXT, .role = ROLE_HEADER, .rowspan = 1, .colspan = 1, .address = STR("")};
+        g->columns[c] = (struct grid_column){widths[c], c >= 2 && c <= 4};
         cell->text = name && name->type == VALUE_STR ? name->s : STR("");
         for (uint32_t row = 1; row < g->rows; row++) {
             const struct value *cause = &causes->list->items[row - 1];
@@ -204,18 +206,24 @@ static struct grid *correction_grid(struct report_job *r)
             at->role = c == 0 ? ROLE_LINE_NUMBER : ROLE_TEXT;
             at->align = figure ? ALIGN_RIGHT : ALIGN_AUTO;
             at->text = c ? member(cause, members[c]) : arena_printf(&r->arena, "%u", (unsigned)row);
-            g->columns[c].numeric = figure;
         }
     }
     return g;
 }
 
+/* 更正说明, one page for the public; else the whole comparison for those who work on it. */
+static bool is_public(const struct report_job *r)
+{
+    return r->target == TARGET_PDF || r->target == TARGET_DOCX;
+}
+
 static bool make_document(struct report_job *r, struct str markdown, struct doc *doc)
 {
+    bool causes = r->diff.root_count && is_public(r);
     const struct grid *grids[1] = {correction_grid(r)};
     struct doc_input in = {.markdown = {.name = STR("correction.md"), .text = markdown},
                            .grids = grids,
-                           .grid_count = 1};
+                           .grid_count = causes};
     struct str title;
     if (!grids[0]) {
         DIAG0(&r->j->diags, E1004, (struct place){0});
@@ -251,7 +259,6 @@ static bool write_document(struct report_job *r, struct doc *doc)
 
 static bool make_output(struct report_job *r)
 {
-    bool public_page = r->target == TARGET_PDF || r->target == TARGET_DOCX;
     struct str text;
     struct doc doc;
     if (r->target == TARGET_JSON) {
@@ -268,7 +275,7 @@ static bool make_output(struct report_job *r)
         buf_str(&r->out, text);
         return true;
     }
-    return render(r, public_page ? STR("correction.md.j2") : STR("diff.md.j2"), true, &text) &&
+    return render(r, is_public(r) ? STR("correction.md.j2") : STR("diff.md.j2"), true, &text) &&
            make_document(r, text, &doc) && write_document(r, &doc);
 }
 
