@@ -119,7 +119,7 @@ static bool take_table(struct taker *t, const struct grid *g, struct snap_table 
 {
     size_t n = (size_t)g->rows * g->cols;
     *to = (struct snap_table){.id = g->id,
-                              .code = g->code.n ? g->code : g->sheet,
+                              .code = g->sheet.n ? g->sheet : g->code,
                               .title = g->title,
                               .rows = g->rows,
                               .cols = g->cols,

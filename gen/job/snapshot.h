@@ -22,7 +22,7 @@ struct snap_cell {
 };
 
 struct snap_table {
-    struct str id, code, title; /* code: of the sheet where the table has none of its own */
+    struct str id, code, title; /* code: name of its sheet in the workbook */
     struct str *lines;          /* department, unit, notes …: what stands around the table */
     size_t line_count;
     uint32_t rows, cols, header_rows;

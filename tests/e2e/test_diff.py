@@ -25,10 +25,10 @@ def run(*args, **kwargs):
 
 
 def numbers(value, path=()):
-    """Paths of all amounts and counts of the data file; the year and the like are no figures."""
+    """Paths of all amounts and counts of the data file; the year, levels of headings and the like are none."""
     if isinstance(value, dict):
         for key, v in value.items():
-            if key not in ("year", "format", "code", "phone"):
+            if key not in ("year", "format", "code", "phone", "level"):
                 yield from numbers(v, path + (key,))
     elif isinstance(value, list):
         for i, v in enumerate(value):
