@@ -73,6 +73,8 @@ struct juesuan_check {
     const char *data;
     const char *pack; /* NULL: the one that the data names */
     bool json;        /* findings as JSON instead of text */
+    /* The data file's section `published` holds printed tables and texts: check those. */
+    bool as_published;
     juesuan_text_fn *output;
     void *user;
 };

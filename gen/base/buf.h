@@ -26,7 +26,7 @@ void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(pr
 
 static inline struct str buf_view(const struct buf *b)
 {
-    return (struct str){b->p, b->n};
+    return (struct str){b->p ? b->p : "", b->n};
 }
 
 #endif

@@ -86,7 +86,8 @@ int cli_check(int argc, char **argv)
     const char *data = NULL, *format = NULL;
     struct juesuan_check c = {.output = cli_to_stdout};
     const struct cli_option options[] = {{"--format", &format, NULL},
-                                         {"--template", &c.pack, NULL}};
+                                         {"--template", &c.pack, NULL},
+                                         {"--as-published", NULL, &c.as_published}};
     struct cli_args args = {OPTIONS(options), .words = &data, .word_max = 1};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;

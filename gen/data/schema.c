@@ -252,6 +252,7 @@ static void visit_leaf(struct walk *w, const struct value *use, const struct val
     struct schema_leaf leaf = {.address = arena_str(w->check->arena, buf_view(&w->address)),
                                .format = text_member(schema, "format"),
                                .title = title_of(use, schema, name),
+                               .list = str_eq(text_member(schema, "type"), STR("array")),
                                .value = v,
                                .fallback = w->parent_present ? fallback : NULL};
     if (!leaf.address.p || !w->check->visit(w->check->user, &leaf))
@@ -290,7 +291,7 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
         walk_object(w, schema, v, title);
     else if (v && v->type == VALUE_LIST)
         walk_list(w, schema, v);
-    else if (!(type && type->type == VALUE_STR && str_eq(type->s, STR("array"))))
+    else
         visit_leaf(w, use, schema, v, name);
     if (v && format.n &&
         !format_check(format, v, title, w->check->unit, w->check->sources, place_of(w, v),

@@ -174,8 +174,7 @@ bool call_text(struct call *c, const struct value *v, struct str *out)
         *out = v->s;
         return true;
     }
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     value_print(&b, v);
     if (!call_return_buf(c, &b, false, &copy))
         return false;

@@ -68,6 +68,13 @@ bool call_value(struct call *c, const struct value *callee, struct value *out);
 bool call_filter(struct call *c, struct str name, struct value *out);
 bool call_test(struct call *c, struct str name, bool *out);
 
+/* A buffer for a result, with a limit that no honest text reaches. */
+enum { CALL_TEXT_MAX = 8 * 1024 * 1024 };
+static inline void call_buf_init(struct buf *b)
+{
+    buf_init(b);
+    b->max = CALL_TEXT_MAX;
+}
 /* Finishes a buffer of a result: copies it into the arena as a text and frees it. */
 bool call_return_buf(struct call *c, struct buf *b, bool safe, struct value *out);
 

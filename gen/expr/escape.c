@@ -123,6 +123,13 @@ enum line_state {
     LINE_TEXT
 };
 
+/* A mark of a list or heading counts when a blank, itself again or nothing follows. */
+static bool is_mark(const struct buf *out, size_t i)
+{
+    char c = out->p[i], next = i + 1 < out->n ? out->p[i + 1] : ' ';
+    return c == '>' || (c && memchr("-+*#.)", c, 6) && (next == ' ' || next == '\t' || next == c));
+}
+
 static enum line_state line_state(const struct buf *out)
 {
     size_t start = out->n;
@@ -131,11 +138,12 @@ static enum line_state line_state(const struct buf *out)
     enum line_state state = LINE_START;
     for (size_t i = start; i < out->n; i++) {
         char c = out->p[i];
-        if (state == LINE_NUMBER && (c == '.' || c == ')'))
-            state = LINE_START;
-        else if (ascii_is_digit(c))
+        bool blank = c == ' ' || c == '\t', ends_number = c == '.' || c == ')';
+        if (ascii_is_digit(c))
             state = LINE_NUMBER;
-        else if (!memchr(" \t>-+*#", c, 7) || state == LINE_NUMBER)
+        else if (state == LINE_NUMBER && ends_number && is_mark(out, i))
+            state = LINE_START;
+        else if (state == LINE_NUMBER || ends_number || (!blank && !is_mark(out, i)))
             return LINE_TEXT;
     }
     return state;
@@ -222,9 +230,9 @@ static const char *put_blanks(struct buf *out, const char *p, const char *end,
 
 void markdown_escape(struct buf *out, struct str text)
 {
-    const char *p = text.p, *end = p + text.n;
-    if (p == end)
+    if (!text.n)
         return;
+    const char *p = text.p, *end = p + text.n;
     enum line_state state = line_state(out);
     while (p < end) {
         const char *next = p;

@@ -104,7 +104,7 @@ static bool filter_cn(struct call *c, struct value *out)
     struct buf b;
     if (!call_bind(c, "value!", v) || !whole_number(c, &v[0], &d))
         return false;
-    buf_init(&b);
+    call_buf_init(&b);
     return finish(c, &b, put_number(c, &b, d, &v[0]), &v[0], out);
 }
 
@@ -115,7 +115,7 @@ static bool filter_cn_digits(struct call *c, struct value *out)
     struct buf b;
     if (!call_bind(c, "value!", v) || !call_text(c, &v[0], &s))
         return false;
-    buf_init(&b);
+    call_buf_init(&b);
     chinese_digits(&b, s);
     return finish(c, &b, true, &v[0], out);
 }
@@ -132,7 +132,7 @@ static bool filter_cn_item(struct call *c, struct value *out)
         return false;
     if (level < 1 || level > 4)
         return CALL_FAIL(c, E3112, &v[1], STR("cn_item: level"), STR("1 到 4"), STR("别的数"));
-    buf_init(&b);
+    call_buf_init(&b);
     bool ok = true;
     if (level % 2 == 0)
         buf_puts(&b, "（");
@@ -225,7 +225,7 @@ static bool filter_date(struct call *c, struct value *out)
         return CALL_FAIL(c, E3112, &v[1], STR("date: form"), STR("long、month 或 cn"), form);
     if (!parse_date(s, &d))
         return CALL_FAIL(c, E3122, &v[0], s);
-    buf_init(&b);
+    call_buf_init(&b);
     put_date(&b, &d, chinese, !month);
     return finish(c, &b, true, &v[0], out);
 }
@@ -241,8 +241,7 @@ static bool filter_join_cn(struct call *c, struct value *out)
     if (!call_bind(c, "value! last separator attribute", v) || !call_str(c, &v[1], "last", &last) ||
         !call_str(c, &v[2], "separator", &separator) || !call_iterate(c, &v[0], &l))
         return false;
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     bool ok = true;
     for (size_t i = 0; ok && i < l->n; i++) {
         if (i)

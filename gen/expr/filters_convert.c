@@ -181,8 +181,7 @@ static bool filter_tojson(struct call *c, struct value *out)
     if (!call_bind(c, "value! indent", v) ||
         (v[1].type != VALUE_NONE && !call_size(c, &v[1], "indent", &j.indent)))
         return false;
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     if (!put_json(&j, &v[0])) {
         buf_free(&b);
         return false;
@@ -196,8 +195,7 @@ static bool filter_pprint(struct call *c, struct value *out)
     struct buf b;
     if (!call_bind(c, "value!", v))
         return false;
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     value_repr(&b, &v[0]);
     return call_return_buf(c, &b, false, out);
 }

@@ -409,7 +409,7 @@ static bool reversed_text(struct call *c, const struct value *v, struct value *o
     struct buf b;
     if (!call_iterate(c, v, &l))
         return false;
-    buf_init(&b);
+    call_buf_init(&b);
     for (size_t i = l->n; i-- > 0;)
         buf_str(&b, l->items[i].s);
     return call_return_buf(c, &b, v->safe, out);
@@ -462,8 +462,7 @@ static bool filter_join(struct call *c, struct value *out)
     if (!call_bind(c, "value! d attribute", v) || !call_iterate(c, &v[0], &l))
         return false;
     bool markup = c->env->escape && any_safe(l, &v[1]), ok = true;
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     for (size_t i = 0; ok && i < l->n; i++) {
         if (i && !value_is_absent(&v[1]))
             ok = put_part(c, &b, &v[1], markup);

@@ -193,7 +193,7 @@ static bool filter_filesizeformat(struct call *c, struct value *out)
         return false;
     if (v[0].type == VALUE_STR ? !float_text(v[0].s, &d) : !value_number(&v[0], &d))
         return CALL_FAIL(c, E3104, &v[0], str_of(value_type_name(&v[0])));
-    buf_init(&b);
+    call_buf_init(&b);
     if (dec_eq(d, dec_of(1))) {
         buf_puts(&b, "1 Byte");
     } else if (dec_cmp(d, dec_of(binary ? 1024 : 1000)) < 0) {

@@ -63,7 +63,7 @@ static bool put_money(struct call *c, const struct value *v, const struct number
         return false;
     if (value_is_absent(v))
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, v);
-    buf_init(&b);
+    call_buf_init(&b);
     if (!amount_format(&b, d, style)) {
         buf_free(&b);
         return CALL_FAIL(c, E3106, v, c->name);
@@ -155,7 +155,7 @@ static bool percent_text(struct call *c, struct dec part, struct dec whole,
 {
     struct dec hundredfold, rate;
     struct buf b;
-    buf_init(&b);
+    call_buf_init(&b);
     bool ok = dec_mul(part, dec_of(100), &hundredfold) &&
               dec_div(hundredfold, whole, style.decimals, &rate) &&
               dec_format(&b, rate, (struct dec_style){style.decimals, false, style.trim});
@@ -497,8 +497,7 @@ static bool filter_paragraphs(struct call *c, struct value *out)
     struct buf b;
     if (!call_bind(c, "value!", v) || !call_text(c, &v[0], &s))
         return false;
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     while (text_line(&s, &line)) {
         line = text_strip(line, (struct str){NULL, 0}, true, true);
         if (!line.n)

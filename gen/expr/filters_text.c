@@ -7,8 +7,7 @@
 
 static bool subject(struct call *c, const struct value *v, struct buf *b, struct str *s)
 {
-    buf_init(b);
-    b->max = c->env->arena->limit;
+    call_buf_init(b);
     return call_text(c, v, s) && call_charge(c, s->n / 32);
 }
 
@@ -123,7 +122,7 @@ bool text_replace_native(struct call *c, struct value *out)
         return false;
     /* Unsafe text that goes into markup is escaped first. */
     struct buf escaped;
-    buf_init(&escaped);
+    call_buf_init(&escaped);
     bool mixed = c->env->escape && is_safe(&v[0]) && !is_safe(&v[2]);
     if (mixed) {
         markdown_escape(&escaped, to);
@@ -163,8 +162,7 @@ static bool indent_width(struct call *c, const struct value *v, struct str *pad)
     }
     if (!call_size(c, v, "width", &width))
         return false;
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     text_repeat(&b, STR(" "), width);
     if (!call_return_buf(c, &b, false, &text))
         return false;
@@ -497,8 +495,7 @@ static bool filter_urlencode(struct call *c, struct value *out)
     struct str s;
     if (!call_bind(c, "value!", v))
         return false;
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     if (v[0].type == VALUE_MAP || v[0].type == VALUE_LIST) {
         if (!url_pairs(c, &b, &v[0])) {
             buf_free(&b);
@@ -552,8 +549,8 @@ static bool filter_xmlattr(struct call *c, struct value *out)
     if (v[0].type != VALUE_MAP)
         return CALL_FAIL(c, E3112, &v[0], STR("xmlattr"), STR("对照表"),
                          str_of(value_type_name(&v[0])));
-    buf_init(&b);
-    buf_init(&spaced);
+    call_buf_init(&b);
+    call_buf_init(&spaced);
     bool ok = put_attributes(c, v[0].map, &b);
     if (space && b.n)
         buf_char(&spaced, ' ');

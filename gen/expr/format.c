@@ -57,7 +57,7 @@ static void put_exponent(struct buf *b, struct dec d, int precision, char type)
 {
     int exponent = 0;
     struct buf text;
-    buf_init(&text);
+    call_buf_init(&text);
     d = dec_trim(d);
     dec_print(&text, (struct dec){d.coef, 0});
     exponent = (int)text.n - 1 - d.scale;
@@ -81,7 +81,7 @@ static bool put_number(struct buf *out, const struct spec *sp, struct dec d, boo
     struct str sign = sign_of(sp, d);
     struct buf digits;
     bool ok = true;
-    buf_init(&digits);
+    call_buf_init(&digits);
     d = dec_abs(d);
     switch (sp->type) {
     case 'x':
@@ -180,7 +180,7 @@ static bool convert_percent(struct percent *p, const struct spec *sp, struct str
         return false;
     if (sp->type == 'r') {
         struct buf b;
-        buf_init(&b);
+        call_buf_init(&b);
         value_repr(&b, v);
         put_text(p->out, sp, buf_view(&b));
         buf_free(&b);
@@ -258,8 +258,7 @@ bool format_percent(struct call *c, struct str format, const struct value *args,
 {
     struct buf b;
     struct percent p = {.c = c, .out = &b, .args = args, .n = n, .named = named};
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     for (size_t i = 0; i < format.n;) {
         if (format.p[i] != '%') {
             buf_char(&b, format.p[i++]);
@@ -387,7 +386,7 @@ static bool put_field(struct braces *f, const struct value *v, struct str spec_t
         return put_number(f->out, &sp, d, whole) || bad_format(f->c, STR("数字过大"));
     }
     struct buf b;
-    buf_init(&b);
+    call_buf_init(&b);
     if (conversion == 'r')
         value_repr(&b, v);
     else if (call_text(f->c, v, &s))
@@ -425,8 +424,7 @@ bool format_braces(struct call *c, struct value *out)
     struct str s = c->args[0].s;
     struct buf b;
     struct braces f = {.c = c, .out = &b};
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     for (size_t i = 0; i < s.n;) {
         char ch = s.p[i++];
         bool doubled = i < s.n && s.p[i] == ch;

@@ -21,14 +21,11 @@ struct lexer {
 struct place span_place(const struct source *source, size_t from, size_t to)
 {
     struct place p = source_place(source, from);
-    size_t line_end = from + p.excerpt.n;
-    (void)line_end;
-    struct str span = str_sub(source->text, from, to < from ? from : to);
-    size_t newline = str_find(span, STR("\n"), 0);
-    if (newline != SIZE_MAX)
-        span.n = newline;
     int width = 0;
-    for (const char *s = span.p, *end = s + span.n; s < end;)
+    if (to > source->text.n)
+        to = source->text.n;
+    struct str span = str_sub(source->text, from < to ? from : to, to);
+    for (const char *s = span.p, *end = s + span.n; s < end && *s != '\n' && *s != '\r';)
         width += utf8_width(utf8_next(&s, end));
     p.caret_width = (uint32_t)width;
     return p;

@@ -35,7 +35,7 @@ static bool str_title(struct call *c, struct value *out)
     bool inside = false;
     if (!call_bind(c, "s!", v))
         return false;
-    buf_init(&b);
+    call_buf_init(&b);
     for (const char *p = v[0].s.p, *end = p + v[0].s.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
         buf_cp(&b, inside ? cp_lower(cp) : cp_upper(cp));
@@ -50,7 +50,7 @@ static bool str_swapcase(struct call *c, struct value *out)
     struct buf b;
     if (!call_bind(c, "s!", v))
         return false;
-    buf_init(&b);
+    call_buf_init(&b);
     for (const char *p = v[0].s.p, *end = p + v[0].s.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
         buf_cp(&b, cp_lower(cp) != cp ? cp_lower(cp) : cp_upper(cp));
@@ -200,8 +200,7 @@ static bool justify(struct call *c, int before, struct value *out)
         return false;
     size_t n = utf8_count(v[0].s), gap = width > n ? width - n : 0;
     size_t left = before == 2 ? gap : before == 1 ? gap / 2 + (gap & width & 1) : 0;
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     text_repeat(&b, fill, left);
     buf_str(&b, v[0].s);
     text_repeat(&b, fill, gap - left);
@@ -232,8 +231,7 @@ static bool str_zfill(struct call *c, struct value *out)
         return false;
     struct str s = v[0].s;
     size_t n = utf8_count(s);
-    buf_init(&b);
-    b.max = c->env->arena->limit;
+    call_buf_init(&b);
     if (s.n && (s.p[0] == '-' || s.p[0] == '+')) {
         buf_char(&b, s.p[0]);
         s = str_sub(s, 1, s.n);

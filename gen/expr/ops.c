@@ -134,7 +134,7 @@ static void put_escaped(struct expr_env *env, struct buf *b, const struct value 
         return;
     }
     struct buf plain;
-    buf_init(&plain);
+    call_buf_init(&plain);
     plain.max = b->max;
     value_print(&plain, v);
     if (env->escape)
@@ -155,8 +155,7 @@ static bool concat_values(struct eval *ev, const struct node *n, const struct va
     bool markup = false;
     struct str origin = {NULL, 0};
     struct buf b;
-    buf_init(&b);
-    b.max = ev->env->arena->limit;
+    call_buf_init(&b);
     for (size_t i = 0; i < count; i++)
         markup |= is_safe(&items[i]);
     markup = markup && ev->env->escape;
@@ -466,7 +465,7 @@ bool value_member(struct expr_env *env, const struct value *v, struct str name, 
 static struct str key_text(struct expr_env *env, const struct value *key)
 {
     struct buf b;
-    buf_init(&b);
+    call_buf_init(&b);
     b.max = 200;
     value_print(&b, key);
     struct str s = arena_str(env->arena, buf_view(&b));
@@ -631,7 +630,7 @@ static bool slice_text(struct eval *ev, const struct node *n, const struct value
     struct buf text;
     if (!call_iterate(&c, v, &characters))
         return false;
-    buf_init(&text);
+    call_buf_init(&text);
     for (int64_t i = b.start; b.step > 0 ? i < b.stop : i > b.stop; i += b.step)
         buf_str(&text, characters->items[i].s);
     return call_return_buf(&c, &text, v->safe, out);

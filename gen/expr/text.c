@@ -181,7 +181,7 @@ bool value_ignore_case(struct call *c, struct value *v)
     struct buf b;
     if (v->type != VALUE_STR)
         return true;
-    buf_init(&b);
+    call_buf_init(&b);
     text_lower(&b, v->s);
     return call_return_buf(c, &b, false, v);
 }

@@ -106,6 +106,12 @@ static bool is_in_set(const struct facts *f, struct str address)
            vmap_find(sets->map, str_sub(address, 0, bracket));
 }
 
+static struct value absent(struct facts *f, const struct schema_leaf *leaf)
+{
+    struct list *empty = leaf->list ? list_new(f->arena) : NULL;
+    return empty ? value_list(empty) : value_none();
+}
+
 static bool visit_leaf(void *user, const struct schema_leaf *leaf)
 {
     struct facts *f = user;
@@ -114,7 +120,7 @@ static bool visit_leaf(void *user, const struct schema_leaf *leaf)
         return true;
     if (!is_figure(leaf->format, &kind)) {
         /* Known but not given: there, so that templates can ask for it, and empty. */
-        return leaf->value || place_value(f, leaf->address, value_none()) || !f->arena->failed;
+        return leaf->value || place_value(f, leaf->address, absent(f, leaf)) || !f->arena->failed;
     }
     struct fact *fact = fact_new(f, leaf->address, leaf->title, kind);
     if (!fact)

@@ -1,8 +1,9 @@
+#include "expr/call.h"
 #include "facts/internal.h"
 
 #include <stdlib.h>
 
-static const struct object_ops row_ops, set_ops, under_ops;
+static const struct object_ops row_ops, set_ops;
 
 bool set_is(const struct value *v)
 {
@@ -287,12 +288,42 @@ static bool under_item(struct object *self, const struct value *key, struct valu
 
 static const struct object_ops under_ops = {.type_name = "科目", .item = under_item};
 
-static struct value under_value(struct fact_set *s)
+/* set.arranged(codes): the lowest rows, those named by `codes` first and in that order, the rest by
+ * code. */
+static bool arranged_call(struct object *self, struct call *c, struct value *out)
+{
+    struct fact_set *s = ((struct under *)self)->set;
+    struct arena *a = s->owner->arena;
+    struct value codes, leaves = collected(s, 0, true);
+    struct list *l = list_new(a);
+    struct map seen;
+    if (!call_bind(c, "codes!", &codes) || !l || leaves.type != VALUE_LIST)
+        return false;
+    map_init(&seen, a);
+    for (size_t i = 0; codes.type == VALUE_LIST && i < codes.list->n; i++) {
+        const struct value *code = &codes.list->items[i];
+        struct fact_row *r = code->type == VALUE_STR ? map_get(&s->rows, code->s) : NULL;
+        if (r && r->listed && !map_get(&seen, r->code) &&
+            !(map_put(&seen, r->code, r) && list_push(l, a, row_value(r))))
+            return false;
+    }
+    for (size_t i = 0; i < leaves.list->n; i++) {
+        struct fact_row *r = (struct fact_row *)leaves.list->items[i].object;
+        if (!map_get(&seen, r->code) && !list_push(l, a, leaves.list->items[i]))
+            return false;
+    }
+    *out = value_list(l);
+    return true;
+}
+
+static const struct object_ops arranged_ops = {.type_name = "排列", .call = arranged_call};
+
+static struct value helper_value(struct fact_set *s, const struct object_ops *ops)
 {
     struct under *u = arena_zalloc(s->owner->arena, sizeof *u);
     if (!u)
         return value_none();
-    *u = (struct under){{&under_ops}, s};
+    *u = (struct under){{ops}, s};
     return value_object(&u->object);
 }
 
@@ -316,7 +347,9 @@ static bool set_attr(struct object *self, struct str name, struct value *out)
     else if (str_eq(name, STR("known")))
         *out = value_bool(s->known);
     else if (str_eq(name, STR("under")))
-        *out = under_value(s);
+        *out = helper_value(s, &under_ops);
+    else if (str_eq(name, STR("arranged")))
+        *out = helper_value(s, &arranged_ops);
     else
         *out = value_undefined(name);
     return true;
@@ -355,7 +388,7 @@ static bool set_element(struct object *self, size_t i, struct value *out)
 static struct str set_member(struct object *self, size_t i)
 {
     static const char *const names[] = {"sum",   "rows",  "classes", "sections", "leaves",
-                                        "given", "empty", "known",   "under"};
+                                        "given", "empty", "known",   "under",    "arranged"};
     (void)self;
     return i < sizeof names / sizeof *names ? str_of(names[i]) : (struct str){NULL, 0};
 }

@@ -41,7 +41,8 @@ static int64_t divide(int64_t a, int64_t b) /* rounded to nearest, b > 0 */
 static int32_t scale(int32_t v, int units_per_em)
 {
     enum { FAR = 8 * CURVE_EM }; /* no sane glyph is larger */
-    int64_t scaled = divide((int64_t)v * CURVE_EM, units_per_em);
+    int64_t scaled = units_per_em == 1000 ? (int64_t)v * CURVE_UNIT
+                                          : divide((int64_t)v * CURVE_EM, units_per_em);
     return (int32_t)(scaled > FAR ? FAR : scaled < -FAR ? -FAR : scaled);
 }
 
@@ -319,7 +320,7 @@ static bool fits_curve(const struct stretch *s, struct curve_point *control)
     }
     if (along_a <= 0 || along_b <= 0)
         return false;
-    wide x = (wide)a.x * along_a / turn, y = (wide)a.y * along_a / turn;
+    int64_t x = a.x * along_a / turn, y = a.y * along_a / turn; /* FAR keeps them within 63 bits */
     if (x > CURVE_EM || x < -CURVE_EM || y > CURVE_EM || y < -CURVE_EM)
         return false;
     *control = (struct curve_point){s->from.x + (int32_t)x, s->from.y + (int32_t)y};

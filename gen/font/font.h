@@ -52,6 +52,9 @@ struct font_metrics font_metrics(const struct fontset *fs, int role);
 size_t fontset_face_count(const struct fontset *fs);
 struct str fontset_face_file(const struct fontset *fs, size_t face);
 struct str fontset_face_name(const struct fontset *fs, size_t face);
+/* A hash that names the content of the face's file, in hexadecimal, for the manifest; "" when the
+ * face is not open. Computed when asked. */
+struct str fontset_face_identity(const struct fontset *fs, size_t face, struct arena *a);
 
 /* One embedded font: a TrueType of exactly the glyphs asked for. It is meant to be used with the
  * glyph number as code, so it holds the tables that PDF 32000-1, 9.9 asks for and no character map.
@@ -66,10 +69,16 @@ struct font_subset {
     int weight;     /* 400 regular, 700 bold */
     bool serif;
 };
-/* Glyph number glyphs[i] of the face gets code i + 1; memory from `a` but for the bytes, freed by
- * font_subset_free also after a failure. The same glyphs give the same bytes whatever the set has
- * served before. Reports E1004 or E5008. */
-bool font_subset_build(struct fontset *fs, size_t face, const uint32_t *glyphs, size_t n,
+/* A glyph to embed: its number in the face and what is added to its advance, in 1/1000 em. The same
+ * glyph with several paddings is held once when the entries follow each other. */
+struct subset_glyph {
+    uint32_t index;
+    int16_t padding;
+};
+/* Entry i gets code i + 1; memory from `a` but for the bytes, freed by font_subset_free also after
+ * a failure. The same entries give the same bytes whatever the set has served before. Reports E1004
+ * or E5008. */
+bool font_subset_build(struct fontset *fs, size_t face, const struct subset_glyph *glyphs, size_t n,
                        struct arena *a, struct font_subset *out, struct diags *ds);
 void font_subset_free(struct font_subset *s);
 

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "font/find.h"
 #include "font/glyphs.h"
+#include "font/identity.h"
 #include "font/installed.h"
 #include "font/truetype.h"
 
@@ -332,7 +333,7 @@ struct font_metrics font_metrics(const struct fontset *fs, int role)
     return metrics_of(&fs->roles[role].first->measures);
 }
 
-bool font_subset_build(struct fontset *fs, size_t face, const uint32_t *glyphs, size_t n,
+bool font_subset_build(struct fontset *fs, size_t face, const struct subset_glyph *glyphs, size_t n,
                        struct arena *a, struct font_subset *out, struct diags *ds)
 {
     *out = (struct font_subset){0};
@@ -367,4 +368,15 @@ struct str fontset_face_file(const struct fontset *fs, size_t face)
 struct str fontset_face_name(const struct fontset *fs, size_t face)
 {
     return face < fs->config.face_count ? fs->faces[face].name : (struct str){NULL, 0};
+}
+
+struct str fontset_face_identity(const struct fontset *fs, size_t face, struct arena *a)
+{
+    unsigned char sum[SHA256_BYTES];
+    char digits[2 * SHA256_BYTES];
+    if (face >= fs->config.face_count || !fs->faces[face].face ||
+        !font_file_identity(fs->faces[face].file.p, face_index(fs->faces[face].face), sum))
+        return STR("");
+    hex_digits(sum, sizeof sum, digits);
+    return arena_str(a, (struct str){digits, sizeof digits});
 }

@@ -86,10 +86,20 @@ static bool list_points(const struct curves *c, struct point_list *l)
     return true;
 }
 
-static void put16(struct buf *b, int v)
+/* Bytes being written; there is room for all. */
+struct cursor {
+    unsigned char *p;
+};
+
+static void put8(struct cursor *c, int v)
 {
-    const unsigned char bytes[2] = {(unsigned char)(v >> 8 & 0xFF), (unsigned char)(v & 0xFF)};
-    buf_put(b, bytes, 2);
+    *c->p++ = (unsigned char)v;
+}
+
+static void put16(struct cursor *c, int v)
+{
+    put8(c, v >> 8 & 0xFF);
+    put8(c, v & 0xFF);
 }
 
 static int delta_flags(int d, int is_short, int is_same)
@@ -101,22 +111,22 @@ static int delta_flags(int d, int is_short, int is_same)
     return 0;
 }
 
-static void put_delta(struct buf *b, int d)
+static void put_delta(struct cursor *c, int d)
 {
     if (d > -256 && d < 256 && d != 0)
-        buf_char(b, (char)(d < 0 ? -d : d));
+        put8(c, d < 0 ? -d : d);
     else if (d != 0)
-        put16(b, d);
+        put16(c, d);
 }
 
 /* Without the repeat counts that the format offers: the bytes are deflated anyway. */
-static void put_flags(struct buf *b, const struct point_list *l)
+static void put_flags(struct cursor *c, const struct point_list *l)
 {
     struct glyf_point pen = {0, 0, false};
     for (size_t i = 0; i < l->n; pen = l->points[i++]) {
         struct glyf_point p = l->points[i];
-        buf_char(b, (char)((p.on ? ON_CURVE : 0) | delta_flags(p.x - pen.x, X_SHORT, X_SAME) |
-                           delta_flags(p.y - pen.y, Y_SHORT, Y_SAME)));
+        put8(c, (p.on ? ON_CURVE : 0) | delta_flags(p.x - pen.x, X_SHORT, X_SAME) |
+                    delta_flags(p.y - pen.y, Y_SHORT, Y_SAME));
     }
 }
 
@@ -134,23 +144,36 @@ static struct glyf_info measure(const struct point_list *l)
     return m;
 }
 
-static void put_glyph(struct buf *b, const struct point_list *l, const struct glyf_info *m)
+static void put_glyph(struct cursor *c, const struct point_list *l, const struct glyf_info *m)
 {
-    put16(b, m->contours);
-    put16(b, m->xmin);
-    put16(b, m->ymin);
-    put16(b, m->xmax);
-    put16(b, m->ymax);
+    put16(c, m->contours);
+    put16(c, m->xmin);
+    put16(c, m->ymin);
+    put16(c, m->xmax);
+    put16(c, m->ymax);
     for (size_t i = 0; i < l->contours; i++)
-        put16(b, l->ends[i]);
-    put16(b, 0); /* instructions */
-    put_flags(b, l);
+        put16(c, l->ends[i]);
+    put16(c, 0); /* instructions */
+    put_flags(c, l);
     struct glyf_point pen = {0, 0, false};
     for (size_t i = 0; i < l->n; pen = l->points[i++])
-        put_delta(b, l->points[i].x - pen.x);
+        put_delta(c, l->points[i].x - pen.x);
     pen = (struct glyf_point){0, 0, false};
     for (size_t i = 0; i < l->n; pen = l->points[i++])
-        put_delta(b, l->points[i].y - pen.y);
+        put_delta(c, l->points[i].y - pen.y);
+}
+
+static void encode_points(const struct point_list *l, const struct glyf_info *m, struct buf *out)
+{
+    enum { HEAD = 12, PER_CONTOUR = 2, PER_POINT = 5 };
+    unsigned char *bytes = malloc(HEAD + PER_CONTOUR * l->contours + PER_POINT * l->n);
+    struct cursor c = {bytes};
+    if (bytes) {
+        put_glyph(&c, l, m);
+        buf_put(out, bytes, (size_t)(c.p - bytes));
+    }
+    out->failed = out->failed || !bytes;
+    free(bytes);
 }
 
 bool glyf_encode(const struct curves *c, struct buf *out, struct glyf_info *info)
@@ -161,7 +184,7 @@ bool glyf_encode(const struct curves *c, struct buf *out, struct glyf_info *info
     out->failed = out->failed || !l.points || !l.ends;
     if (ok && l.n) {
         *info = measure(&l);
-        put_glyph(out, &l, info);
+        encode_points(&l, info, out);
         ok = !out->failed;
     }
     free(l.points);

@@ -3,8 +3,14 @@
 /* In the order of their tags, as the table directory wants them. */
 enum table { GLYF, HEAD, HHEA, HMTX, LOCA, MAXP, TABLES };
 
+struct entry {
+    const struct stored_glyph *glyph; /* NULL for .notdef */
+    int advance;                      /* in units of the embedded font */
+    size_t same_as;                   /* code that has this glyph already; 0: none */
+};
+
 struct builder {
-    const struct stored_glyph **glyphs; /* by code; NULL for .notdef */
+    struct entry *entries; /* by code */
     size_t n;
     int units_per_em; /* of the stored measures */
     struct buf tables[TABLES];
@@ -31,20 +37,30 @@ static int scaled(int32_t v, int units_per_em, int em)
     return v <= 0 ? 0 : (int)(((int64_t)v * em * 2 + units_per_em) / (2 * units_per_em));
 }
 
-/* The advance of a code in units of the embedded font; .notdef is one em wide, as the default width
- * of PDF. */
-static int advance_of(const struct builder *b, size_t code)
+/* A glyph that is another one and nothing else: it has only another advance. */
+static void put_composite(struct buf *b, const struct glyf_info *box, size_t code)
 {
-    return b->glyphs[code] ? scaled(b->glyphs[code]->advance, b->units_per_em, GLYF_EM) : GLYF_EM;
+    enum { COMPONENT = -1, OFFSETS_ARE_XY = 0x0002 };
+    put16(b, COMPONENT);
+    put16(b, box->xmin);
+    put16(b, box->ymin);
+    put16(b, box->xmax);
+    put16(b, box->ymax);
+    put16(b, OFFSETS_ARE_XY);
+    put16(b, (int)code);
+    put16(b, 0); /* two offsets of a byte */
 }
 
 static void put_glyf_and_loca(struct builder *b)
 {
     struct buf *glyf = &b->tables[GLYF], *loca = &b->tables[LOCA];
     for (size_t i = 0; i < b->n; i++) {
+        const struct entry *e = &b->entries[i];
         put32(loca, (uint32_t)glyf->n);
-        if (b->glyphs[i])
-            buf_str(glyf, b->glyphs[i]->bytes);
+        if (e->same_as && e->glyph->bytes.n)
+            put_composite(glyf, &e->glyph->info, e->same_as);
+        else if (e->glyph)
+            buf_str(glyf, e->glyph->bytes);
         while (glyf->n % 2)
             buf_char(glyf, 0);
     }
@@ -53,8 +69,8 @@ static void put_glyf_and_loca(struct builder *b)
 
 static void take_extremes(struct builder *b, size_t code)
 {
-    const struct stored_glyph *g = b->glyphs[code];
-    int advance = advance_of(b, code);
+    const struct stored_glyph *g = b->entries[code].glyph;
+    int advance = b->entries[code].advance;
     if (advance > b->advance_max)
         b->advance_max = (uint16_t)advance;
     if (!g || !g->info.points)
@@ -78,12 +94,13 @@ static void take_extremes(struct builder *b, size_t code)
 static void put_hmtx(struct builder *b)
 {
     b->metrics = b->n;
-    while (b->metrics > 1 && advance_of(b, b->metrics - 2) == advance_of(b, b->n - 1))
+    while (b->metrics > 1 && b->entries[b->metrics - 2].advance == b->entries[b->n - 1].advance)
         b->metrics--;
     for (size_t i = 0; i < b->n; i++) {
+        const struct entry *e = &b->entries[i];
         if (i < b->metrics)
-            put16(&b->tables[HMTX], advance_of(b, i));
-        put16(&b->tables[HMTX], b->glyphs[i] ? b->glyphs[i]->info.xmin : 0);
+            put16(&b->tables[HMTX], e->advance);
+        put16(&b->tables[HMTX], e->glyph ? e->glyph->info.xmin : 0);
     }
 }
 
@@ -134,10 +151,13 @@ static void put_maxp(struct builder *b)
     put16(t, (int)b->n);
     put16(t, b->max.points);
     put16(t, b->max.contours);
-    put32(t, 0); /* no composite glyphs */
+    put16(t, b->max.points); /* of composite glyphs */
+    put16(t, b->max.contours);
     put16(t, 2); /* zones */
-    for (int i = 0; i < 8; i++)
-        put16(t, 0); /* nothing about instructions and composites: there are none */
+    for (int i = 0; i < 6; i++)
+        put16(t, 0); /* nothing about instructions: there are none */
+    put16(t, 1);     /* parts of a composite glyph */
+    put16(t, 1);     /* depth of composites */
 }
 
 static uint32_t checksum(struct str s)
@@ -187,13 +207,15 @@ static void put_file(struct buf *out, struct builder *b)
         out->p[head_at + ADJUSTMENT_AT + i] = (char)(adjustment >> (24 - 8 * i));
 }
 
-static bool collect(struct builder *b, struct glyph_store *store, const uint32_t *glyphs,
+static bool collect(struct builder *b, struct glyph_store *store, const struct subset_glyph *glyphs,
                     struct font_subset *out, struct diags *ds)
 {
-    b->glyphs[0] = NULL;
+    /* .notdef is one em wide, as the default width of PDF. */
+    b->entries[0] = (struct entry){NULL, GLYF_EM, 0};
     out->widths[0] = 1000;
     for (size_t i = 1; i < b->n; i++) {
-        const struct stored_glyph *g = glyph_store_encoded(store, glyphs[i - 1]);
+        const struct subset_glyph *wanted = &glyphs[i - 1];
+        const struct stored_glyph *g = glyph_store_encoded(store, wanted->index);
         if (!g) {
             if (store->failed)
                 DIAG0(ds, E1004, place_file(out->name));
@@ -201,15 +223,19 @@ static bool collect(struct builder *b, struct glyph_store *store, const uint32_t
                 DIAG(ds, E5008, place_file(STR("")), out->name);
             return false;
         }
-        b->glyphs[i] = g;
-        out->widths[i] = (uint16_t)scaled(g->advance, b->units_per_em, 1000);
+        int width = scaled(g->advance, b->units_per_em, 1000) + wanted->padding;
+        struct entry *e = &b->entries[i];
+        *e = (struct entry){g, width * GLYF_EM / 1000, 0};
+        if (e[-1].glyph == g)
+            e->same_as = e[-1].same_as ? e[-1].same_as : i - 1;
+        out->widths[i] = (uint16_t)width;
         take_extremes(b, i);
     }
     return true;
 }
 
-bool truetype_build(struct glyph_store *store, const uint32_t *glyphs, size_t n, struct arena *a,
-                    struct font_subset *out, struct diags *ds)
+bool truetype_build(struct glyph_store *store, const struct subset_glyph *glyphs, size_t n,
+                    struct arena *a, struct font_subset *out, struct diags *ds)
 {
     struct builder b = {.n = n + 1, .units_per_em = store->units_per_em, .advance_max = GLYF_EM};
     if (b.n > UINT16_MAX) {
@@ -218,8 +244,8 @@ bool truetype_build(struct glyph_store *store, const uint32_t *glyphs, size_t n,
     }
     out->n = b.n;
     out->widths = arena_alloc(a, b.n * sizeof *out->widths);
-    b.glyphs = arena_alloc(a, b.n * sizeof *b.glyphs);
-    if (!out->widths || !b.glyphs) {
+    b.entries = arena_alloc(a, b.n * sizeof *b.entries);
+    if (!out->widths || !b.entries) {
         DIAG0(ds, E1004, place_file(out->name));
         return false;
     }

@@ -6,7 +6,7 @@
 #include "font/glyphs.h"
 
 /* Fills bytes, widths and n of `out`, whose other members are given. See font_subset_build. */
-bool truetype_build(struct glyph_store *store, const uint32_t *glyphs, size_t n, struct arena *a,
-                    struct font_subset *out, struct diags *ds);
+bool truetype_build(struct glyph_store *store, const struct subset_glyph *glyphs, size_t n,
+                    struct arena *a, struct font_subset *out, struct diags *ds);
 
 #endif

@@ -1,12 +1,123 @@
 #include "job/job.h"
+#include "job/sheets.h"
+
+static int published_places(const struct job *job)
+{
+    const struct value *v = pack_setting(job->pack->pack, STR("numbers.decimals"));
+    int64_t places;
+    return v && v->type == VALUE_INT && dec_to_i64(v->d, &places) && places >= 0 && places <= 6
+               ? (int)places
+               : 2;
+}
+
+static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bool as_published,
+                struct findings *out)
+{
+    struct checks_input in = {
+        .rules = context_rules(job->context, job->pack),
+        .facts = job->facts,
+        .scope = &job->scope.scope,
+        .env = &job->env,
+        .record = &job->record,
+        .function = context_codes(job->context, CODES_FUNCTION, job->record.year),
+        .economic = context_codes(job->context, CODES_ECONOMIC, job->record.year),
+        .unit = as_published ? job->record.unit : job->unit,
+        .places = as_published ? 2 : published_places(job),
+        .sheets = sheets,
+        .sheet_count = n,
+        .as_published = as_published,
+        .arena = &job->arena,
+        .diags = job->diags};
+    return in.rules && in.function && in.economic && checks_run(&in, out);
+}
+
+static const struct sheet **sheets_of(struct job *job)
+{
+    const struct sheet **sheets =
+        arena_alloc(&job->arena, (job->grid_count + 1) * sizeof(struct sheet *));
+    for (size_t i = 0; sheets && i < job->grid_count; i++) {
+        sheets[i] = sheet_of_grid(job->grids[i], job->unit, &job->arena);
+        if (!sheets[i])
+            return NULL;
+    }
+    return sheets;
+}
+
+bool job_check(struct job *job, struct findings *out)
+{
+    const struct sheet **sheets = sheets_of(job);
+    *out = (struct findings){.arena = &job->arena};
+    return sheets && run(job, sheets, job->grid_count, false, out);
+}
+
+/* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
+ * printed cell states. What those passes report about missing figures means nothing. */
+static bool check_published(struct job *job, struct findings *out)
+{
+    struct published p;
+    struct diags ignored, *real = job->diags;
+    const struct rule_set *rules = context_rules(job->context, job->pack);
+    if (!rules || !published_read(&job->record, &job->arena, &p, real))
+        return false;
+    diags_init(&ignored);
+    job->diags = &ignored;
+    job->draft = true;
+    bool ok = published_rows(&p, job->pack->pack, &ignored);
+    job->record = p.record;
+    ok = ok && job_facts(job);
+    if (ok)
+        (void)job_tables(job);
+    const struct sheet **built = ok ? sheets_of(job) : NULL;
+    ok = built && published_state(&p, built, job->grid_count, rules);
+    job->record = p.record;
+    ok = ok && job_facts(job);
+    job->diags = job->env.diags = real;
+    ok = ok && run(job, p.sheets, p.sheet_count, true, out);
+    diags_free(&ignored);
+    return ok;
+}
+
+static struct str head(struct job *job, bool as_published)
+{
+    const struct value *department = record_member(&job->record, STR("department"));
+    const struct value *name = department && department->type == VALUE_MAP
+                                   ? vmap_find(department->map, STR("name"))
+                                   : NULL;
+    return arena_printf(&job->arena, "%.*s %d年度部门决算核对%s",
+                        name && name->type == VALUE_STR ? (int)name->s.n : 0,
+                        name && name->type == VALUE_STR ? name->s.p : "", job->record.year,
+                        as_published ? "（已公开文件）" : "");
+}
+
+static void put(struct job *job, const struct juesuan_check *c, const struct findings *found)
+{
+    struct buf b;
+    buf_init(&b);
+    if (c->json)
+        findings_json(&b, found, head(job, c->as_published));
+    else
+        findings_text(&b, found, head(job, c->as_published));
+    if (!b.failed && c->output)
+        c->output(c->user, b.p, b.n);
+    buf_free(&b);
+}
 
 enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check *c)
 {
     struct job job;
+    struct findings found = {0};
     context_begin(j);
     job_begin(&job, j, false);
-    if (job_load(&job, c->data, c->pack) && job_facts(&job))
-        (void)job_tables(&job);
+    bool ok = job_load(&job, c->data, c->pack);
+    if (ok && c->as_published)
+        ok = check_published(&job, &found);
+    else if (ok)
+        ok = job_facts(&job) && job_tables(&job) && job_check(&job, &found);
+    if (ok)
+        put(&job, c, &found);
     job_end(&job);
-    return context_status(j);
+    enum juesuan_status status = context_status(j);
+    if (status != JUESUAN_OK)
+        return status;
+    return !ok ? JUESUAN_BUG : found.errors ? JUESUAN_DATA : JUESUAN_OK;
 }

@@ -165,6 +165,13 @@ struct fontset *context_fonts(struct juesuan *j, struct diags *ds)
     return j->fonts;
 }
 
+const struct rule_set *context_rules(struct juesuan *j, struct loaded_pack *p)
+{
+    if (!p->rules)
+        p->rules = rules_load(p->pack, &j->arena, &j->sources, &j->diags);
+    return p->rules;
+}
+
 const struct style *context_style(struct juesuan *j, struct loaded_pack *p)
 {
     struct str file = STR("style.json");

@@ -2,6 +2,7 @@
 #ifndef JUESUAN_JOB_CONTEXT_H
 #define JUESUAN_JOB_CONTEXT_H
 
+#include "checks/checks.h"
 #include "data/record.h"
 #include "facts/codes.h"
 #include "font/font.h"
@@ -17,6 +18,7 @@ struct loaded_pack {
     struct value facts;            /* facts.json */
     struct spec_cache specs;       /* expressions of its table specifications */
     struct template_set templates; /* its report and the parts of it */
+    const struct rule_set *rules;  /* rules.json; NULL until it is needed */
     struct juesuan *context;
     struct style *style;
 };
@@ -46,6 +48,8 @@ struct loaded_pack *context_pack(struct juesuan *j, struct str name);
 const struct codes *context_codes(struct juesuan *j, enum code_system system, int year);
 /* The fonts, opened at the first call; NULL after a report. */
 struct fontset *context_fonts(struct juesuan *j, struct diags *ds);
+/* The rules of a pack; NULL after a report. */
+const struct rule_set *context_rules(struct juesuan *j, struct loaded_pack *p);
 const struct style *context_style(struct juesuan *j, struct loaded_pack *p);
 /* The status that the collected diagnostics mean. */
 enum juesuan_status context_status(const struct juesuan *j);

@@ -122,7 +122,7 @@ void block_placed(struct builder *b, size_t index);
 /* contents.c */
 void contents_flow(struct builder *b, size_t index);
 void contents_fill(struct builder *b);
-/* table_flow.c */
+/* table_prepare.c, table_flow.c */
 /* Measures all tables and chooses their orientation; short text between two landscape tables goes
  * with them. False when memory is exhausted. */
 bool tables_prepare(struct builder *b);

@@ -1,4 +1,4 @@
-#include "layout/compose.h"
+#include "layout/compose_line.h"
 
 /* Sums over all characters before one, so that any line's measures are two differences. */
 struct sums {
@@ -14,14 +14,6 @@ struct node {
     uint32_t penalty;
     int64_t cost;  /* of the best way to come here */
     size_t origin; /* the node before on that way */
-};
-
-/* A line under consideration. */
-struct fit {
-    int32_t natural, width;
-    int32_t squeeze[SQUEEZE_LEVELS];
-    int32_t stretch, joints;
-    size_t first, end;
 };
 
 struct composer {
@@ -56,19 +48,6 @@ static bool make_room(struct composer *co, size_t n)
     return co->cap > 0;
 }
 
-/* Whether the place behind `c` may be opened to fill a line: not inside words and numbers, not
- * inside a dash. */
-static bool is_joint(const struct text_char *c, const struct text_char *next)
-{
-    if (c->cls == CC_SPACE)
-        return true;
-    if (next->cls == CC_SPACE)
-        return false;
-    if (class_is_western((enum char_class)c->cls) && class_is_western((enum char_class)next->cls))
-        return false;
-    return !((c->cls == CC_DASH || c->cls == CC_ELLIPSIS) && c->cls == next->cls);
-}
-
 static void sum_up(struct composer *co, size_t from, size_t to)
 {
     struct sums s = {0};
@@ -80,7 +59,7 @@ static void sum_up(struct composer *co, size_t from, size_t to)
         s.squeeze[c->gap_level] += c->gap - c->gap_min;
         s.all_squeeze += c->left + c->right + c->gap - c->gap_min;
         s.stretch += c->gap_max - c->gap;
-        s.joints += i + 1 < to && is_joint(c, c + 1);
+        s.joints += i + 1 < to && line_joint(c, c + 1);
     }
     co->sums[to - from] = s;
 }
@@ -200,11 +179,23 @@ static int64_t justified_cost(const struct composer *co, const struct fit *f, ui
     return square(LINE + bad) + square(penalty) + (last ? last_line_cost(co, f, only) : 0);
 }
 
+/* How little a name wants to be wrapped behind a character with these flags; 100 weigh as much as a
+ * line that is one character short. */
+static uint32_t wrap_penalty(unsigned flags)
+{
+    enum { BOUNDARY = 60, ORDINARY = 120, INSIDE = 260 };
+    if (flags & TEXT_PREFERRED)
+        return 0;
+    if (flags & TEXT_INSIDE)
+        return INSIDE;
+    return flags & TEXT_BOUNDARY ? BOUNDARY : ORDINARY;
+}
+
 /* Few lines first, then even ones; the last counts only when lines are to balance. */
 static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint32_t penalty,
                            bool last, bool only)
 {
-    enum { UNIT = 10, ORDINARY = 120 };
+    enum { UNIT = 10 };
     const int64_t line = (int64_t)1 << 40;
     bool balance = co->shape.mode == COMPOSE_BALANCE;
     int64_t slack = (f->width - f->natural) / UNIT;
@@ -212,8 +203,8 @@ static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint3
         return IMPOSSIBLE;
     if (last && !balance)
         return line + last_line_cost(co, f, only);
-    if (balance && !last && !(co->t->c[f->end - 1].flags & TEXT_PREFERRED) && penalty == 0)
-        penalty = ORDINARY;
+    if (balance && !last && penalty == 0)
+        penalty = wrap_penalty(co->t->c[f->end - 1].flags);
     /* of ways equally even, the one whose last line is the short one */
     return line + square(slack) * (last ? 9 : 10) / 10 + square(penalty);
 }
@@ -275,7 +266,7 @@ static int32_t width_of_line(const struct composer *co, bool first)
  * needed are not looked at once something fits, but for the last. */
 static void choose_line(struct composer *co, size_t base, size_t low, size_t k)
 {
-    enum { ENOUGH = 5000 };
+    enum { ENOUGH = 3000 };
     struct node *nodes = co->nodes, *to = &nodes[k];
     bool last = k + 1 == co->node_count, justified = co->shape.mode == COMPOSE_JUSTIFY;
     for (size_t j = low; j < k; j++) {
@@ -327,84 +318,19 @@ static void find_lines(struct composer *co, size_t from)
     }
 }
 
-/* Shares `need` out in proportion: what part of it falls on the next `share` of `total`. */
-struct portion {
-    int64_t need, total, seen, given;
-};
-
-static int32_t portion_next(struct portion *p, int32_t share)
-{
-    if (p->total <= 0 || p->need == 0)
-        return 0;
-    p->seen += share;
-    int64_t upto = p->seen * p->need / p->total;
-    int64_t part = upto - p->given;
-    p->given = upto;
-    return (int32_t)part;
-}
-
-struct adjustment {
-    struct portion squeeze[SQUEEZE_LEVELS], stretch, joints;
-};
-
-static void plan_squeeze(const struct fit *f, struct adjustment *adj)
-{
-    int64_t need = f->natural - f->width;
-    for (int i = 0; i < SQUEEZE_LEVELS && need > 0; i++) {
-        int64_t used = need < f->squeeze[i] ? need : f->squeeze[i];
-        adj->squeeze[i] = (struct portion){.need = used, .total = f->squeeze[i]};
-        need -= used;
-    }
-}
-
-static void plan_stretch(const struct fit *f, struct adjustment *adj, int32_t stretch_max)
-{
-    int64_t need = f->width - f->natural;
-    int64_t used = need < f->stretch ? need : f->stretch;
-    int64_t rest = need - used;
-    if (f->joints == 0 ? rest > 0 : rest / f->joints > stretch_max)
-        return; /* better ragged than torn apart */
-    adj->stretch = (struct portion){.need = used, .total = f->stretch};
-    adj->joints = (struct portion){.need = rest, .total = f->joints};
-}
-
-/* The pen's place before every character of the line. */
-static void place_chars(const struct text *t, const struct fit *f, struct adjustment *adj,
-                        int32_t x, int32_t *origin)
-{
-    for (size_t i = f->first; i < f->end; i++) {
-        const struct text_char *c = &t->c[i];
-        bool head = i == f->first, tail = i + 1 == f->end;
-        int32_t left = portion_next(&adj->squeeze[head ? SQUEEZE_EDGE : c->level], c->left);
-        int32_t right = portion_next(&adj->squeeze[tail ? SQUEEZE_EDGE : c->level], c->right);
-        origin[i - f->first] = x - c->trim_left - left;
-        x += text_box(c) - left - right;
-        if (tail)
-            break;
-        x += c->gap - portion_next(&adj->squeeze[c->gap_level], c->gap - c->gap_min);
-        x += portion_next(&adj->stretch, c->gap_max - c->gap);
-        x += portion_next(&adj->joints, is_joint(c, c + 1));
-    }
-    origin[f->end - f->first] = x;
-}
-
 static bool set_line(struct composer *co, size_t base, const struct node *from,
                      const struct node *to, bool first, bool last, struct arena *a,
                      struct line *out)
 {
     struct fit f;
-    struct adjustment adj = {0};
     measure_line(co, base, from->next, to->end, &f);
     f.width = width_of_line(co, first);
-    if (f.natural > f.width)
-        plan_squeeze(&f, &adj);
-    else if (co->shape.mode == COMPOSE_JUSTIFY && !last)
-        plan_stretch(&f, &adj, co->spacing->stretch_max);
     *out = (struct line){f.first, f.end, first ? co->shape.indent : 0, NULL};
     out->origin = arena_alloc(a, (f.end - f.first + 1) * sizeof *out->origin);
     if (!out->origin)
         return false;
-    place_chars(co->t, &f, &adj, out->indent, out->origin);
+    line_place(co->t, &f, co->shape.mode == COMPOSE_JUSTIFY && !last, co->spacing->stretch_max,
+               out->indent, out->origin);
     return true;
 }
 

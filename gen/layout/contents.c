@@ -54,9 +54,30 @@ static void place_entry(struct builder *b, size_t block, uint32_t toc_tag)
     b->y += look.after;
 }
 
+/* The word 目录 on a new page, unless the report has written it itself. */
+static void place_title(struct builder *b, size_t index)
+{
+    const struct look *look = look_named(b, "toc_title");
+    struct para p;
+    if (index > 0 && str_eq(b->doc->blocks[index - 1].style, look->name))
+        return;
+    pending_flush(b);
+    if (look->new_page)
+        page_close(b);
+    page_need(b, false);
+    if (b->stopped || !b->style->contents.title.n ||
+        !para_set(b, look, b->style->contents.title, (struct place){0}, area_width(b, false), &p))
+        return;
+    p.tag = tag_add(b, TAG_P, b->root_tag);
+    b->y += space_before(b, look);
+    para_draw(b, &p, 0, p.lines.n);
+    b->y += look->after;
+}
+
 void contents_flow(struct builder *b, size_t index)
 {
     mpt first = entry_look(b, 1)->line * 2;
+    place_title(b, index);
     if (b->pending == b->pending_end)
         b->pending = b->pending_end = index;
     pending_place(b, first, false);

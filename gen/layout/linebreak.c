@@ -57,14 +57,27 @@ static size_t word_at(const struct text *t, size_t i, struct str word)
     return at - i;
 }
 
+/* The first word of the set that starts with `cp`, or where it would be. */
+static size_t first_with(const struct str_set *set, int32_t cp)
+{
+    size_t low = 0, high = set->n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (set->first[mid] < cp)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 /* Length of the longest word of the set at `i`. */
 static size_t longest_at(const struct text *t, size_t i, const struct str_set *set)
 {
     size_t best = 0;
-    int32_t cp = i < t->n ? t->c[i].cp : -1;
-    for (size_t k = 0; k < set->n; k++) {
-        if (set->first[k] != cp)
-            continue;
+    if (i >= t->n)
+        return 0;
+    for (size_t k = first_with(set, t->c[i].cp); k < set->n && set->first[k] == t->c[i].cp; k++) {
         size_t n = word_at(t, i, set->items[k]);
         if (n > best)
             best = n;
@@ -206,11 +219,29 @@ static void loosen_long_spans(struct text *t)
     }
 }
 
-static void mark_preferred(const struct word_style *w, struct text *t)
+/* Marks the known term at `i`; returns its length, 0 when there is none. */
+static size_t mark_term(const struct word_style *w, struct text *t, size_t i)
+{
+    size_t n = longest_at(t, i, &w->terms);
+    if (n == 0)
+        return 0;
+    if (i > 0)
+        t->c[i - 1].flags |= TEXT_BOUNDARY;
+    for (size_t k = i; k + 1 < i + n; k++)
+        t->c[k].flags |= TEXT_INSIDE;
+    t->c[i + n - 1].flags |= TEXT_BOUNDARY;
+    return n;
+}
+
+void linebreak_prefer(const struct word_style *w, struct text *t)
 {
     for (size_t i = 0; i + 1 < t->n; i++)
         if (longest_at(t, i + 1, &w->wrap_before) || longest_at(t, i, &w->wrap_after))
             t->c[i].flags |= TEXT_PREFERRED;
+    for (size_t i = 0; i < t->n;) {
+        size_t n = mark_term(w, t, i);
+        i += n ? n : 1;
+    }
 }
 
 void linebreak_apply(const struct word_style *w, struct text *t)
@@ -221,5 +252,4 @@ void linebreak_apply(const struct word_style *w, struct text *t)
     join_document_numbers(t);
     join_attached(w, t);
     loosen_long_spans(t);
-    mark_preferred(w, t);
 }

@@ -92,9 +92,18 @@ static void space_between(const struct spacing_style *s, struct text_char *a,
         set_gap(a, s->gap, s->gap_min, s->gap_max, SQUEEZE_GAP);
 }
 
+/* A bracket that opens a paragraph keeps its blank, so that （一）,（二） … stand in one line. */
+static void keep_opening_blank(struct text *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (i == 0 || (t->c[i - 1].flags & TEXT_NEWLINE))
+            t->c[i].left = 0;
+}
+
 void spacing_apply(const struct spacing_style *s, struct text *t)
 {
     resolve_quotes(t);
+    keep_opening_blank(t);
     for (size_t i = 0; i + 1 < t->n; i++) {
         if (t->c[i].flags & TEXT_NEWLINE)
             continue;

@@ -34,9 +34,9 @@ struct page_shape {
     mpt width, height, top, bottom, left, right;
 };
 
-struct str_set {
+struct str_set { /* words in the order of their first characters */
     struct str *items;
-    int32_t *first; /* first character of each, to pass over the others quickly */
+    int32_t *first;
     size_t n;
 };
 
@@ -64,7 +64,8 @@ struct table_style {
 
 struct contents_style {
     int levels;
-    struct str font; /* of leaders and page numbers */
+    struct str title; /* above the entries; "" when the report gives one */
+    struct str font;  /* of leaders and page numbers */
     struct str leader;
     mem_t number_room; /* kept free at the right for the page number */
 };
@@ -89,6 +90,7 @@ struct word_style {             /* what line breaking must know about words */
     struct str_set ordinals;    /* stay with the number behind them: 第 */
     struct str_set wrap_before; /* good places to wrap a name in a table: before these */
     struct str_set wrap_after;  /* … and behind these */
+    struct str_set terms;       /* names are wrapped between these, not inside them */
 };
 
 struct style {
@@ -114,6 +116,9 @@ bool style_apply(struct style *s, const struct value *root, const struct sources
                  struct diags *ds);
 /* What all packs together must have given: looks with font, size and line; room for text. */
 bool style_check(const struct style *s, struct str file, struct diags *ds);
+/* The look to change: the one of that name, else a new one that starts as the body look. NULL when
+ * memory is exhausted. */
+struct look *style_open_look(struct style *s, struct str name);
 /* NULL when there is no such look. "" is "body". */
 const struct look *style_look(const struct style *s, struct str name);
 

@@ -28,6 +28,7 @@ struct table_column {
 
 struct table {
     const struct grid *g;
+    uint32_t header_rows;
     struct table_cell *cells;
     uint32_t *owners;           /* for each place the index of the cell that covers it */
     struct table_column *needs; /* of each column, as measured */
@@ -39,6 +40,7 @@ struct table {
     /* As fitted: */
     bool landscape;
     mpt size, leading, width, overhang, pad_x, pad_y;
+    bool title_said, code_said; /* by the paragraphs just above */
     /* Around it: */
     struct para title, department, *notes; /* department: only when it needs lines of its own */
     mpt notes_height, info_height, head_first, head_next;
@@ -67,11 +69,30 @@ bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt o
 bool table_try(struct builder *b, struct table *t, mpt size, mpt overhang);
 /* Sets the lines of all cells as last tried. */
 bool table_set(struct builder *b, struct table *t);
+/* Room in height: what the page still has and what a fresh one has. */
+struct space {
+    mpt here, page;
+};
+
+/* table_around.c: title, code, department, notes */
+/* A title or code that the report has just written is not repeated. */
+void table_note_what_is_said(struct builder *b, size_t index, struct table *t);
+/* Sets them for the table's width and notes their heights. */
+bool table_set_around(struct builder *b, struct table *t);
+void table_draw_head(struct builder *b, struct table *t, bool first);
+void table_draw_notes(struct builder *b, struct table *t);
+/* table_space.c: type size, padding and pages */
+mpt table_header_height(const struct table *t, mpt pad);
+/* Decides on type size and reach into the margins. */
+bool table_settle(struct builder *b, struct table *t, struct space room);
+/* Whether it starts on the page as that stands, below headings of that height. */
+bool table_starts_here(struct builder *b, const struct table *t, mpt headings);
+/* Cuts it for the page as it stands, further ones having `page` of room, with the best padding. */
+void table_cut_for_page(struct builder *b, struct table *t, mpt page, struct pieces *out);
 /* table_cut.c: which rows go on which page, with the given padding. */
 bool table_cut(struct builder *b, const struct table *t, mpt pad, mpt first, mpt next,
                struct pieces *out);
 /* table_draw.c */
-void table_draw_head(struct builder *b, struct table *t, bool first);
 void table_draw_piece(struct builder *b, struct table *t, const struct piece *piece, bool first);
 
 static inline mpt row_height(const struct table *t, uint32_t row, mpt pad)

@@ -28,7 +28,7 @@ static bool inside_span(const struct table *t, uint32_t row)
  * section. */
 static bool may_cut(const struct table *t, uint32_t row)
 {
-    uint32_t first = t->g->header_rows;
+    uint32_t first = t->header_rows;
     if (row <= first || row >= t->g->rows)
         return row >= t->g->rows;
     if (is_total(t, row) || is_section(t, row - 1))
@@ -133,7 +133,7 @@ static struct piece next_piece(const struct table *t, uint32_t from, mpt skip, m
 bool table_cut(struct builder *b, const struct table *t, mpt pad, mpt first, mpt next,
                struct pieces *out)
 {
-    uint32_t row = t->g->header_rows;
+    uint32_t row = t->header_rows;
     mpt skip = 0;
     out->n = 0;
     do {

@@ -110,7 +110,7 @@ static void tag_row(struct builder *b, struct table *t, uint32_t row)
             return;
         b->out->tags[tag].rowspan = g->rowspan;
         b->out->tags[tag].colspan = g->colspan;
-        b->out->tags[tag].scope_row = kind == TAG_TH && row >= t->g->header_rows;
+        b->out->tags[tag].scope_row = kind == TAG_TH && row >= t->header_rows;
         cell_of(t, row, c)->tag = tag;
     }
 }
@@ -134,6 +134,7 @@ static void draw_band(struct builder *b, struct table *t, const struct bands *ba
             continue;
         size_t last = last_band(t, bands, at, c);
         uint32_t end = row + t->g->cells[index].rowspan;
+        end = end < t->g->rows ? end : t->g->rows;
         bool ends = bands->items[last].row + 1 >= end && !bands->items[last].goes_on;
         draw_cell(b, t, row, col, band->top, bands->items[last].bottom, ends, band->repeated);
     }
@@ -204,7 +205,7 @@ static void draw_frame(struct builder *b, const struct table *t, mpt top, mpt bo
 static bool make_bands(struct builder *b, struct table *t, const struct piece *p, bool first,
                        struct bands *out)
 {
-    uint32_t header = t->g->header_rows;
+    uint32_t header = t->header_rows;
     out->n = 0;
     out->items = arena_alloc(b->a, ((size_t)header + (p->to - p->from) + 1) * sizeof *out->items);
     if (!out->items) {

@@ -38,6 +38,7 @@ static void make_text(struct builder *b, struct table *t, size_t index)
     struct text_manner m = {.role = header ? t->header_role : t->role,
                             .role_name = header ? t->header_role_name : t->role_name,
                             .pitch = EM,
+                            .balanced = !cell_is_figure(g),
                             .place = cell_place(t, g)};
     text_add(&b->setter, &t->cells[index].text, &m, g->text, g->bold ? TEXT_BOLD : 0);
     text_finish(&b->setter, &t->cells[index].text, &m);
@@ -125,13 +126,13 @@ static void measure_cell(struct builder *b, struct table *t, uint32_t row, uint3
     cell->whole = -1;
     if (g->colspan > 1 || cell->text.n == 0)
         return;
-    if (g->kind == CELL_NUMBER && grid_cell_align(g) == ALIGN_RIGHT && row >= t->g->header_rows)
+    if (g->kind == CELL_NUMBER && grid_cell_align(g) == ALIGN_RIGHT && row >= t->header_rows)
         measure_number(cell, col);
     needs_of(g, cell->natural, part, &hard, &soft, &wish);
     hard += g->indent * EM;
     soft += g->indent * EM;
     wish += g->indent * EM;
-    col->numeric |= row >= t->g->header_rows && g->role == ROLE_AMOUNT;
+    col->numeric |= row >= t->header_rows && g->role == ROLE_AMOUNT;
     if (cell_is_running(g, cell->natural)) {
         col->text_sum += text_mass(&cell->text) / 100;
         col->text_count++;

@@ -37,7 +37,9 @@ enum text_flags {
     TEXT_BOLD = 1,
     TEXT_NEWLINE = 2,   /* the line ends behind this character */
     TEXT_PREFERRED = 4, /* a good place to wrap a name: behind this character */
-    TEXT_UNIT = 8       /* first character of a unit that belongs to the number before it */
+    TEXT_UNIT = 8,      /* first character of a unit that belongs to the number before it */
+    TEXT_INSIDE = 16,   /* within a known term: names are not wrapped behind this character */
+    TEXT_BOUNDARY = 32  /* a known term ends or starts behind this character */
 };
 
 struct text_char {
@@ -72,6 +74,7 @@ struct text_manner {
     struct str role_name;
     mem_t pitch; /* width of a Han character, 1000: as the font has it */
     bool keep_spaces;
+    bool balanced;      /* to be wrapped where names are wrapped */
     struct place place; /* for diagnostics */
 };
 
@@ -86,6 +89,7 @@ void text_finish(struct setter *st, struct text *t, const struct text_manner *m)
 /* Parts of text_finish, each a concern of its own. */
 void spacing_apply(const struct spacing_style *s, struct text *t); /* spacing.c */
 void linebreak_apply(const struct word_style *w, struct text *t);  /* linebreak.c */
+void linebreak_prefer(const struct word_style *w, struct text *t);
 
 /* Width of one character as set when nothing is squeezed or stretched, without the gap behind. */
 static inline int32_t text_box(const struct text_char *c)

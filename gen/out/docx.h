@@ -113,6 +113,8 @@ void docx_paragraph_style(struct docx *d, struct str look);
 /* A table with its title and notes. `page_break`: it starts a page; `section`: number of the
  * section that ends with it, SIZE_MAX for none. */
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section);
+/* A paragraph that takes no room, where one is needed for its properties. */
+void docx_spacer(struct docx *d, bool page_break, size_t section);
 /* The text of the page number that block stands on; empty when unknown. */
 struct str docx_page_label(const struct docx *d, size_t block);
 

@@ -151,36 +151,51 @@ static void write_link(struct docx *d, const struct outline_item *item)
     buf_free(&instruction);
 }
 
-static void write_entry(struct docx *d, const struct outline_item *item, bool first, bool last,
-                        size_t section)
+struct entry {
+    const struct outline_item *item;
+    bool first, last;
+    bool page_break; /* starts a page */
+    size_t section;  /* that ends with it; SIZE_MAX for none */
+};
+
+static void write_entry(struct docx *d, const struct entry *e)
 {
     char look[5];
-    entry_look(look, item->level);
+    entry_look(look, e->item->level);
     xml_start(d->x, "w:p");
     xml_start(d->x, "w:pPr");
     docx_paragraph_style(d, str_of(look));
-    if (last && section != SIZE_MAX)
-        docx_section_properties(d, section);
+    if (e->page_break)
+        docx_flag(d->x, "w:pageBreakBefore");
+    if (e->section != SIZE_MAX)
+        docx_section_properties(d, e->section);
     xml_end(d->x);
-    if (first)
+    if (e->first)
         open_contents(d);
-    write_link(d, item);
-    if (last)
+    write_link(d, e->item);
+    if (e->last)
         docx_field_close(d->x);
     xml_end(d->x);
 }
 
-static void write_contents(struct docx *d, size_t block)
+static void write_contents(struct docx *d, size_t block, bool page_break)
 {
+    const struct outline *o = &d->outline;
     size_t first = SIZE_MAX, last = SIZE_MAX;
-    for (size_t i = 0; i < d->outline.n; i++)
-        if (d->outline.items[i].listed) {
+    for (size_t i = 0; i < o->n; i++)
+        if (o->items[i].listed) {
             first = first == SIZE_MAX ? i : first;
             last = i;
         }
-    for (size_t i = 0; i < d->outline.n; i++)
-        if (d->outline.items[i].listed)
-            write_entry(d, &d->outline.items[i], i == first, i == last, ending_section(d, block));
+    if (first == SIZE_MAX) {
+        docx_spacer(d, page_break, ending_section(d, block));
+        return;
+    }
+    for (size_t i = first; i <= last; i++)
+        if (o->items[i].listed)
+            write_entry(d, &(struct entry){&o->items[i], i == first, i == last,
+                                           page_break && i == first,
+                                           i == last ? ending_section(d, block) : SIZE_MAX});
 }
 
 static bool starts_section(const struct docx *d, size_t block)
@@ -208,7 +223,7 @@ static void write_block(struct docx *d, size_t block, bool *page_break)
     if (b->kind == BLOCK_TABLE)
         docx_table(d, block, broken, ending_section(d, block));
     else if (b->kind == BLOCK_TOC)
-        write_contents(d, block);
+        write_contents(d, block, broken);
     else
         write_paragraph(d, block, broken);
 }

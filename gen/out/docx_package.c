@@ -33,8 +33,10 @@ void docx_content_types(struct docx *d)
     type_of(d->x, "/word/settings.xml", WORD_TYPE "settings+xml");
     type_of(d->x, "/word/fontTable.xml", WORD_TYPE "fontTable+xml");
     type_of(d->x, "/word/numbering.xml", WORD_TYPE "numbering+xml");
-    if (d->doc->meta.draft)
+    if (d->doc->meta.draft) {
         type_of(d->x, "/word/header1.xml", WORD_TYPE "header+xml");
+        type_of(d->x, "/word/header2.xml", WORD_TYPE "header+xml");
+    }
     type_of(d->x, "/word/footer1.xml", WORD_TYPE "footer+xml");
     type_of(d->x, "/word/footer2.xml", WORD_TYPE "footer+xml");
     type_of(d->x, "/docProps/core.xml",
@@ -78,8 +80,10 @@ void docx_document_relations(struct docx *d)
     relation(d->x, "rIdSettings", RELATIONS "settings", "settings.xml");
     relation(d->x, "rIdFonts", RELATIONS "fontTable", "fontTable.xml");
     relation(d->x, "rIdNumbering", RELATIONS "numbering", "numbering.xml");
-    if (d->doc->meta.draft)
-        relation(d->x, "rIdHeader", RELATIONS "header", "header1.xml");
+    if (d->doc->meta.draft) {
+        relation(d->x, "rIdHeaderOdd", RELATIONS "header", "header1.xml");
+        relation(d->x, "rIdHeaderEven", RELATIONS "header", "header2.xml");
+    }
     relation(d->x, "rIdFooterOdd", RELATIONS "footer", "footer1.xml");
     relation(d->x, "rIdFooterEven", RELATIONS "footer", "footer2.xml");
     xml_end(d->x);

@@ -186,8 +186,8 @@ void docx_section_properties(struct docx *d, size_t i)
     const struct page_shape *p = shape_of(d, s->landscape);
     xml_start(d->x, "w:sectPr");
     if (d->doc->meta.draft) {
-        reference(d->x, "w:headerReference", "default", "rIdHeader");
-        reference(d->x, "w:headerReference", "even", "rIdHeader");
+        reference(d->x, "w:headerReference", "default", "rIdHeaderOdd");
+        reference(d->x, "w:headerReference", "even", "rIdHeaderEven");
     }
     if (s->numbered) {
         reference(d->x, "w:footerReference", "default", "rIdFooterOdd");

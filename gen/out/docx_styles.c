@@ -150,14 +150,32 @@ static void type(struct docx *d, struct str role, mpt size, mpt extra, bool bold
     xml_end(d->x);
 }
 
+static bool is_default(struct str id)
+{
+    static const char *const defaults[] = {"Normal", "DefaultParagraphFont", "TableNormal",
+                                           "NoList"};
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++)
+        if (str_eq(id, str_of(defaults[i])))
+            return true;
+    return false;
+}
+
 static void open_style(struct xml *x, const char *kind, struct str id, struct str name)
 {
     xml_start(x, "w:style");
     xml_attr(x, "w:type", kind);
-    if (str_eq(id, STR("Normal")) || str_eq(id, STR("TableNormal")))
+    if (is_default(id))
         xml_attr(x, "w:default", "1");
     xml_attr_str(x, "w:styleId", id);
     docx_value_str(x, "w:name", name);
+}
+
+static void open_hidden(struct xml *x, const char *kind, const char *id, const char *name)
+{
+    open_style(x, kind, str_of(id), str_of(name));
+    docx_value(x, "w:uiPriority", "99");
+    docx_flag(x, "w:semiHidden");
+    docx_flag(x, "w:unhideWhenUsed");
 }
 
 /* Contents end their lines with the page number behind leader dots. */
@@ -273,10 +291,7 @@ void docx_cell_margins(struct xml *x, mpt vertical, mpt horizontal)
 static void table_styles(struct docx *d)
 {
     const struct table_style *t = &d->style->table;
-    open_style(d->x, "table", STR("TableNormal"), STR("Normal Table"));
-    docx_value(d->x, "w:uiPriority", "99");
-    docx_flag(d->x, "w:semiHidden");
-    docx_flag(d->x, "w:unhideWhenUsed");
+    open_hidden(d->x, "table", "TableNormal", "Normal Table");
     xml_start(d->x, "w:tblPr");
     margin(d->x, "w:tblInd", 0);
     docx_cell_margins(d->x, 0, PT(5.4));
@@ -339,8 +354,13 @@ static void margin_style(struct docx *d, const char *id, const char *name)
     xml_end(d->x);
 }
 
-static void hyperlink_style(struct docx *d)
+/* What Word expects to find beside the default paragraph and table. */
+static void other_styles(struct docx *d)
 {
+    open_hidden(d->x, "character", "DefaultParagraphFont", "Default Paragraph Font");
+    xml_end(d->x);
+    open_hidden(d->x, "numbering", "NoList", "No List");
+    xml_end(d->x);
     open_style(d->x, "character", STR("Hyperlink"), STR("Hyperlink"));
     docx_value(d->x, "w:uiPriority", "99");
     xml_end(d->x);
@@ -355,7 +375,7 @@ void docx_styles(struct docx *d)
         look_style(d, &d->style->looks[i]);
     margin_style(d, "Header", "header");
     margin_style(d, "Footer", "footer");
-    hyperlink_style(d);
+    other_styles(d);
     for (size_t i = 0; i < d->type_count; i++) {
         table_text(d, "TableText", "表格文字", "left", i, false);
         table_text(d, "TableCenter", "表格居中", "center", i, false);

@@ -139,7 +139,7 @@ static void table_properties(struct docx *d, const struct grid *g, const struct 
     xml_end(d->x);
     docx_cell_margins(d->x, shape->pad_y, shape->pad_x);
     xml_start(d->x, "w:tblLook");
-    xml_attr(d->x, "w:val", "0020");
+    xml_attr(d->x, "w:val", "0620"); /* the same as bits */
     xml_attr(d->x, "w:firstRow", "1");
     xml_attr(d->x, "w:lastRow", "0");
     xml_attr(d->x, "w:firstColumn", "0");
@@ -284,12 +284,12 @@ static long total(const long *widths, uint32_t cols)
     return sum;
 }
 
-/* A table must be followed by a paragraph, at least before a section ends or another table begins;
- * this one takes no room. */
-static void spacer(struct docx *d, size_t section)
+void docx_spacer(struct docx *d, bool page_break, size_t section)
 {
     xml_start(d->x, "w:p");
     xml_start(d->x, "w:pPr");
+    if (page_break)
+        docx_flag(d->x, "w:pageBreakBefore");
     xml_start(d->x, "w:spacing");
     xml_attr(d->x, "w:before", "0");
     xml_attr(d->x, "w:after", "0");
@@ -302,6 +302,8 @@ static void spacer(struct docx *d, size_t section)
     xml_end(d->x);
 }
 
+/* A table must be followed by a paragraph, at least before a section ends or another table begins.
+ */
 static void notes(struct docx *d, const struct grid *g, size_t section)
 {
     bool no_break = false;
@@ -314,7 +316,7 @@ static void notes(struct docx *d, const struct grid *g, size_t section)
         xml_end(d->x);
     }
     if (!g->note_count)
-        spacer(d, section);
+        docx_spacer(d, false, section);
 }
 
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
@@ -327,6 +329,8 @@ void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
     line(d, "table_title", g->title, &page_break);
     line(d, "table_info", g->above, &page_break);
     info_line(d, g, width, &page_break);
+    if (page_break)
+        docx_spacer(d, true, SIZE_MAX);
     if (widths && g->rows) {
         xml_start(d->x, "w:tbl");
         table_properties(d, g, shape, total(widths, g->cols));

@@ -10,6 +10,7 @@
 struct page_writer {
     const struct doc *doc;
     struct buf *out;
+    struct arena *arena;
     struct outline outline;
     size_t title;    /* block that is the page's <h1>; SIZE_MAX: the title of the meta data */
     bool page_break; /* the next block starts a page on paper */
@@ -227,7 +228,8 @@ static void write_block(struct page_writer *w, size_t index)
         write_item(w, b);
         break;
     case BLOCK_TABLE:
-        html_table(w->out, b->grid, w->page_break ? " page" : "");
+        if (!html_table(w->out, b->grid, w->page_break ? " page" : "", w->arena))
+            w->out->failed = true;
         w->page_break = false;
         break;
     case BLOCK_TOC:
@@ -315,7 +317,7 @@ static size_t front_end(const struct doc *doc, size_t first)
 bool out_html(const struct doc *doc, const struct style *style, struct buf *out, struct diags *ds)
 {
     struct arena arena;
-    struct page_writer w = {.doc = doc, .out = out};
+    struct page_writer w = {.doc = doc, .out = out, .arena = &arena};
     arena_init(&arena);
     if (!outline_of(doc, style->contents.levels, &arena, &w.outline))
         out->failed = true;

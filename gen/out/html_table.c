@@ -3,21 +3,48 @@
 #include "out/html_text.h"
 #include "out/shape.h"
 
+/* Columns and rows in which no cell begins are an error in HTML (section 4.9.12.1): forms with
+ * merged areas have them. They are left out and the spans across them made smaller. */
+struct places {
+    bool *col, *row; /* a cell begins there */
+};
+
+static bool find_places(const struct grid *g, struct arena *a, struct places *out)
+{
+    out->col = arena_zalloc(a, g->cols + 1);
+    out->row = arena_zalloc(a, g->rows + 1);
+    if (!out->col || !out->row)
+        return false;
+    for (uint32_t row = 0; row < g->rows; row++)
+        for (uint32_t col = 0; col < g->cols; col++)
+            if (!grid_at(g, row, col)->covered)
+                out->col[col] = out->row[row] = true;
+    return true;
+}
+
+static uint16_t span_of(const bool *begins, uint32_t from, uint32_t n, uint32_t end)
+{
+    uint16_t span = 0;
+    for (uint32_t i = from; i < from + n && i < end; i++)
+        span = (uint16_t)(span + begins[i]);
+    return span;
+}
+
 /* One group for each header of the first row, so that the groups are those that readers see. */
-static void write_columns(struct buf *out, const struct grid *g)
+static void write_columns(struct buf *out, const struct grid *g, const struct places *places)
 {
     for (uint32_t col = 0; col < g->cols;) {
         uint32_t end = col + 1;
         while (end < g->cols && g->header_rows && grid_at(g, 0, end)->covered)
             end++;
-        buf_puts(out, "<colgroup>");
-        for (; col < end; col++) {
-            buf_puts(out, "<col");
-            if (g->columns[col].width)
-                buf_printf(out, " class=\"w%d\"", g->columns[col].width);
-            buf_char(out, '>');
-        }
-        buf_puts(out, "</colgroup>\n");
+        bool any = span_of(places->col, col, end - col, g->cols) > 0;
+        buf_puts(out, any ? "<colgroup>" : "");
+        for (; col < end; col++)
+            if (places->col[col] && g->columns[col].width)
+                buf_printf(out, "<col class=\"w%d\">", g->columns[col].width);
+            else if (places->col[col])
+                buf_puts(out, "<col>");
+        buf_puts(out, any ? "</colgroup>\n" : "");
     }
 }
 
@@ -66,34 +93,40 @@ static void write_class(struct buf *out, const struct grid_cell *cell)
     buf_puts(out, any ? "\"" : "");
 }
 
-static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint32_t col)
+static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint32_t col,
+                       const struct places *places)
 {
-    const struct grid_cell *cell = grid_at(g, row, col);
-    if (cell->covered)
+    struct grid_cell cell = *grid_at(g, row, col);
+    if (cell.covered)
         return;
-    const char *scope = scope_of(g, row, cell);
+    const char *scope = scope_of(g, row, &cell);
+    cell.colspan = span_of(places->col, col, cell.colspan, g->cols);
+    cell.rowspan = span_of(places->row, row, cell.rowspan, g->rows);
     buf_puts(out, scope ? "<th" : "<td");
     if (scope)
         buf_printf(out, " scope=\"%s\"", scope);
-    html_spans(out, cell);
-    write_class(out, cell);
-    if (cell->address.n)
-        html_attribute(out, "data-fact", cell->address);
+    html_spans(out, &cell);
+    write_class(out, &cell);
+    if (cell.address.n)
+        html_attribute(out, "data-fact", cell.address);
     buf_char(out, '>');
-    html_lines(out, cell->text);
+    html_lines(out, cell.text);
     buf_puts(out, scope ? "</th>" : "</td>");
 }
 
 static void write_rows(struct buf *out, const struct grid *g, uint32_t from, uint32_t to,
-                       const char *section)
+                       const struct places *places)
 {
+    const char *section = from == 0 && g->header_rows ? "thead" : "tbody";
     if (from == to)
         return;
     buf_printf(out, "<%s>\n", section);
     for (uint32_t row = from; row < to; row++) {
+        if (!places->row[row])
+            continue;
         buf_puts(out, "<tr>");
         for (uint32_t col = 0; col < g->cols; col++)
-            write_cell(out, g, row, col);
+            write_cell(out, g, row, col, places);
         buf_puts(out, "</tr>\n");
     }
     buf_printf(out, "</%s>\n", section);
@@ -138,14 +171,17 @@ static void open_region(struct buf *out, const struct grid *g)
     buf_puts(out, "\">\n");
 }
 
-void html_table(struct buf *out, const struct grid *g, const char *css_class)
+bool html_table(struct buf *out, const struct grid *g, const char *css_class, struct arena *a)
 {
+    struct places places;
+    if (!find_places(g, a, &places))
+        return false;
     buf_printf(out, "<div class=\"table%s%s\">\n", shape_is_wide(g) ? " wide" : "", css_class);
     open_region(out, g);
     write_caption(out, g);
-    write_columns(out, g);
-    write_rows(out, g, 0, g->header_rows, "thead");
-    write_rows(out, g, g->header_rows, g->rows, "tbody");
+    write_columns(out, g, &places);
+    write_rows(out, g, 0, g->header_rows, &places);
+    write_rows(out, g, g->header_rows, g->rows, &places);
     buf_puts(out, "</table>\n</section>\n");
     for (size_t i = 0; i < g->note_count; i++) {
         buf_puts(out, "<p class=\"note\">");
@@ -153,4 +189,5 @@ void html_table(struct buf *out, const struct grid *g, const char *css_class)
         buf_puts(out, "</p>\n");
     }
     buf_puts(out, "</div>\n");
+    return true;
 }

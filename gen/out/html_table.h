@@ -2,11 +2,12 @@
 #ifndef JUESUAN_OUT_HTML_TABLE_H
 #define JUESUAN_OUT_HTML_TABLE_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "tables/grid.h"
 
 /* Writes the table in a region that scrolls by itself, then its notes. `css_class` is added to the
- * outer element ("" for none). */
-void html_table(struct buf *out, const struct grid *g, const char *css_class);
+ * outer element ("" for none). False when memory in `a` is exhausted. */
+bool html_table(struct buf *out, const struct grid *g, const char *css_class, struct arena *a);
 
 #endif

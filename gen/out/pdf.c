@@ -37,6 +37,24 @@ static void add_pages(struct maker *m)
             pdf_file_page(m->file, m->pages->pages[i].width, m->pages->pages[i].height);
 }
 
+/* What a link reads, for those who do not see it: the texts of its tag on the page. */
+static void put_link_text(struct buf *b, const struct page *p, uint32_t tag)
+{
+    bool first = true;
+    buf_puts(b, "/Contents<FEFF");
+    for (size_t i = 0; i < p->text_count; i++) {
+        const struct page_text *t = &p->texts[i];
+        if (t->tag != tag)
+            continue;
+        if (!first)
+            pdf_hex_utf16(b, ' ');
+        first = false;
+        for (size_t k = 0; k < t->n; k++)
+            pdf_hex_utf16(b, t->cps[k]);
+    }
+    buf_char(b, '>');
+}
+
 static uint32_t add_link(struct maker *m, uint32_t page, const struct page_link *l)
 {
     const struct page *p = &m->pages->pages[page];
@@ -49,8 +67,10 @@ static uint32_t add_link(struct maker *m, uint32_t page, const struct page_link 
         buf_puts(b, i < 3 ? " " : "]/Dest");
     }
     pdf_destination(b, m->page_objects[l->page], &m->pages->pages[l->page], l->dest_y);
-    if (l->tag < m->pages->tag_count)
+    if (l->tag < m->pages->tag_count) {
         buf_printf(b, "/StructParent %u", (unsigned)pdf_struct_link(m->tags, page, l->tag, object));
+        put_link_text(b, p, l->tag);
+    }
     buf_puts(b, ">>");
     pdf_file_put(m->file, object, keep(m));
     return object;

@@ -80,27 +80,6 @@ static uint32_t embed_file(struct pdf_file *file, struct pdf_fonts *f, const str
     return pdf_file_stream(file, entries, buf_view(&s->bytes), true);
 }
 
-/* Which glyph a code draws: the one of the same number, or by a table where codes share glyphs. */
-static void put_glyph_map(struct buf *b, const struct pdf_font *font, struct pdf_file *file)
-{
-    if (font->gid_count == font->n) {
-        buf_puts(b, "/CIDToGIDMap/Identity>>");
-        return;
-    }
-    struct buf map;
-    buf_init(&map);
-    buf_put(&map, "\0", 2);
-    for (size_t i = 0; i < font->n; i++) {
-        uint16_t gid = font->chars[i].gid;
-        const char bytes[2] = {(char)(gid >> 8), (char)gid};
-        buf_put(&map, bytes, 2);
-    }
-    uint32_t object = pdf_file_stream(file, STR(""), buf_view(&map), true);
-    b->failed = b->failed || map.failed;
-    buf_free(&map);
-    buf_printf(b, "/CIDToGIDMap %u 0 R>>", (unsigned)object);
-}
-
 static uint32_t embed(struct pdf_fonts *f, const struct pdf_font *font, const struct font_subset *s,
                       struct pdf_file *file, struct buf *b)
 {
@@ -123,7 +102,7 @@ static uint32_t embed(struct pdf_fonts *f, const struct pdf_font *font, const st
                "/Ordering(Identity)/Supplement 0>>/FontDescriptor %u 0 R/DW 1000",
                STR_ARG(name), (unsigned)descriptor);
     put_widths(b, font);
-    put_glyph_map(b, font, file);
+    buf_puts(b, "/CIDToGIDMap/Identity>>");
     pdf_file_put(file, descendant, keep(f, b));
 
     uint32_t object = pdf_file_reserve(file);
@@ -135,12 +114,12 @@ static uint32_t embed(struct pdf_fonts *f, const struct pdf_font *font, const st
     return object;
 }
 
-/* The face's glyphs by number in the embedded font; NULL when memory is exhausted. */
-static uint32_t *glyph_list(struct pdf_fonts *f, const struct pdf_font *font)
+/* What to embed, by code; NULL when memory is exhausted. */
+static struct subset_glyph *glyph_list(struct pdf_fonts *f, const struct pdf_font *font)
 {
-    uint32_t *glyphs = arena_alloc(f->arena, font->gid_count * sizeof *glyphs);
+    struct subset_glyph *glyphs = arena_alloc(f->arena, font->n * sizeof *glyphs);
     for (size_t i = 0; glyphs && i < font->n; i++)
-        glyphs[font->chars[i].gid - 1] = font->chars[i].glyph;
+        glyphs[i] = (struct subset_glyph){font->chars[i].glyph, font->chars[i].padding};
     return glyphs;
 }
 
@@ -152,13 +131,12 @@ bool pdf_embed_fonts(struct pdf_fonts *f, struct pdf_file *file, uint32_t *objec
     bool ok = true;
     for (size_t i = 0; i < f->n && ok; i++) {
         const struct pdf_font *font = &f->fonts[i];
-        const uint32_t *glyphs = glyph_list(f, font);
+        const struct subset_glyph *glyphs = glyph_list(f, font);
         struct font_subset subset = {0};
         ok = glyphs != NULL;
         if (!ok)
             DIAG0(ds, E1004, place_file(STR("")));
-        ok = ok &&
-             font_subset_build(f->fs, font->face, glyphs, font->gid_count, f->arena, &subset, ds);
+        ok = ok && font_subset_build(f->fs, font->face, glyphs, font->n, f->arena, &subset, ds);
         if (ok)
             objects[i] = embed(f, font, &subset, file, &b);
         font_subset_free(&subset);

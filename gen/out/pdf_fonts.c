@@ -137,11 +137,6 @@ static int by_cp(const void *a, const void *b)
 static void number_chars(struct pdf_font *font)
 {
     qsort(font->chars, font->n, sizeof *font->chars, by_cp);
-    for (size_t i = 0; i < font->n; i++) {
-        struct pdf_used_char *c = &font->chars[i];
-        bool same = i && c[-1].cp == c->cp && c[-1].glyph == c->glyph;
-        c->gid = (uint16_t)(same ? font->gid_count : ++font->gid_count);
-    }
     for (size_t i = font->n; i > 0; i--) {
         int32_t cp = font->chars[i - 1].cp;
         font->codes[cp >> PAGE_BITS][cp & (PAGE_SIZE - 1)] = (uint16_t)i;

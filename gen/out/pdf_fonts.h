@@ -12,7 +12,6 @@ struct pdf_used_char {
     uint32_t glyph; /* in the face */
     int16_t width;  /* 1/1000 em, padding included */
     int16_t padding;
-    uint16_t gid;  /* in the embedded font; entries with the same glyph share it */
     uint16_t next; /* while collecting: 1 + the index of another entry for the same character */
 };
 
@@ -20,7 +19,6 @@ struct pdf_font {
     size_t face;
     struct pdf_used_char *chars; /* by code point, glyph, padding */
     size_t n, cap;
-    size_t gid_count;
     uint16_t **codes; /* [cp >> 8][cp & 255]: code of a character's first entry */
 };
 

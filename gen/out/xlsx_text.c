@@ -148,13 +148,40 @@ static bool taken(const struct str *names, size_t n, struct str name)
     return false;
 }
 
+/* Names that a formula can only hold between quotes, although no character of them asks for quotes:
+ * 2022, A1, R1C1. libxlsxwriter leaves the quotes out and Excel then refuses the print area. */
+static bool reads_as_reference(struct str name)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < name.n; i++)
+        if (!ascii_is_alpha(name.p[i]) && !ascii_is_digit(name.p[i]) && name.p[i] != '_' &&
+            name.p[i] != '.')
+            return false;
+    while (letters < name.n && ascii_is_alpha(name.p[letters]))
+        letters++;
+    if (letters == name.n)
+        return same_name(name, STR("R")) || same_name(name, STR("C")) || same_name(name, STR("RC"));
+    return letters <= 3 && name.p[letters] != '_';
+}
+
+/* The name that is wanted, as far as Excel allows it. */
+static struct str base_name(struct arena *a, struct str wanted, size_t number)
+{
+    struct str name = clean_name(a, wanted);
+    if (!name.p)
+        return name;
+    if (!name.n)
+        return arena_printf(a, "Sheet%zu", number);
+    if (reads_as_reference(name))
+        return arena_printf(a, "(%.*s)", STR_ARG(cut(name, XLSX_SHEET_NAME_MAX - 2)));
+    return name;
+}
+
 bool xlsx_sheet_names(struct arena *a, const struct str *wanted, size_t n, struct str *names)
 {
     for (size_t i = 0; i < n; i++) {
-        struct str base = clean_name(a, wanted[i]);
-        if (!base.p)
-            return false;
-        names[i] = base.n ? base : arena_printf(a, "Sheet%zu", i + 1);
+        struct str base = base_name(a, wanted[i], i + 1);
+        names[i] = base;
         for (size_t k = 2; names[i].p && taken(names, i, names[i]); k++)
             names[i] = arena_printf(a, "%.*s(%zu)", STR_ARG(cut(base, XLSX_SHEET_NAME_MAX - 6)), k);
         if (!names[i].p)

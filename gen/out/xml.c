@@ -8,15 +8,16 @@
 
 struct xml {
     xmlTextWriterPtr writer;
+    struct buf *out;
     struct buf scratch; /* slices, NUL-terminated for libxml2 */
     bool failed;
 };
 
+/* A full buffer is not told to libxml2, which would print it: the buffer remembers. */
 static int put_bytes(void *context, const char *bytes, int n)
 {
-    struct buf *out = context;
-    buf_put(out, bytes, (size_t)n);
-    return out->failed ? -1 : n;
+    buf_put(context, bytes, (size_t)n);
+    return n;
 }
 
 static int put_end(void *context)
@@ -36,7 +37,7 @@ struct xml *xml_open(struct buf *out)
     struct xml *x = malloc(sizeof *x);
     if (!x)
         return NULL;
-    *x = (struct xml){0};
+    *x = (struct xml){.out = out};
     buf_init(&x->scratch);
     xmlOutputBufferPtr target = xmlOutputBufferCreateIO(put_bytes, put_end, out, NULL);
     if (target)
@@ -56,8 +57,8 @@ bool xml_close(struct xml *x)
     if (!x)
         return false;
     check(x, xmlTextWriterEndDocument(x->writer));
-    bool ok = !x->failed && !x->scratch.failed;
-    xmlFreeTextWriter(x->writer);
+    xmlFreeTextWriter(x->writer); /* writes what is left */
+    bool ok = !x->failed && !x->scratch.failed && !x->out->failed;
     buf_free(&x->scratch);
     free(x);
     return ok;

@@ -221,8 +221,9 @@ static bool write_line_number(struct builder *b, const struct planned_row *r, ui
     cell->role = ROLE_LINE_NUMBER;
     if (r->spec && !spec_flag(r->spec, "line", true))
         return true;
-    cell->kind = CELL_TEXT;
-    cell->text = arena_printf(b->in->arena, "%u", ++*line);
+    cell->kind = CELL_NUMBER;
+    cell->number = dec_of(++*line);
+    cell->text = arena_printf(b->in->arena, "%u", *line);
     return cell->text.p != NULL;
 }
 

@@ -42,10 +42,9 @@ static bool write_number(struct builder *b, const struct leaf *leaf, struct dec 
     cell->number = d;
     cell->style = look->style;
     buf_init(&text);
-    if (dec_sign(d) == 0 && look->style.trim)
-        dec_print(&text, d); /* trimming is for figures: zero keeps its decimals */
-    else
-        dec_format(&text, d, look->style);
+    if (dec_sign(d) == 0)
+        cell->style.trim = false; /* trimming is for figures: zero keeps its decimals */
+    dec_format(&text, d, cell->style);
     cell->text = arena_str(b->in->arena, buf_view(&text));
     buf_free(&text);
     return cell->text.p != NULL;

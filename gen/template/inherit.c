@@ -187,7 +187,8 @@ static bool run_chain(struct render *r, struct context *ctx, const struct templa
     const struct call_site *outer = r->site;
     struct call_site sites[EXTENDS_MAX];
     for (int i = 0; t; i++) {
-        struct exec x = {.r = r, .template = t, .ctx = ctx, .frame = ctx->root, .top = true, .in_order = true};
+        struct exec x = {
+            .r = r, .template = t, .ctx = ctx, .frame = ctx->root, .top = true, .in_order = true};
         exec_body(&x, t->body);
         const struct template *parent = ctx->parent;
         if (parent && i + 1 == EXTENDS_MAX)

@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 
-enum { RENDER_MEMORY = 32 * 1024 * 1024 };
+enum { RENDER_MEMORY = 24 * 1024 * 1024 };
 
 void template_set_init(struct template_set *set, struct arena *a, template_loader *load, void *user)
 {
@@ -121,6 +121,8 @@ bool template_render(struct template_set *set, struct str name, struct expr_env 
                      const struct scope *scope, struct buf *out, struct origins *origins)
 {
     size_t errors = env->diags->errors, limit = env->arena->limit, max = out->max;
+    if (origins)
+        *origins = (struct origins){0};
     const struct template *t = template_get(set, name, env->diags);
     if (!t)
         return false;

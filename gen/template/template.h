@@ -14,7 +14,7 @@ struct template_options {
     bool keep_trailing_newline; /* the last line end of a template is kept */
 };
 
-enum { TEMPLATE_BYTES_MAX = 4 * 1024 * 1024, TEMPLATE_OUTPUT_MAX = 16 * 1024 * 1024 };
+enum { TEMPLATE_BYTES_MAX = 4 * 1024 * 1024, TEMPLATE_OUTPUT_MAX = 8 * 1024 * 1024 };
 
 /* Finds the text of a template. The name was checked already: relative, without "..". The source
  * lives as long as the set. NULL when there is none; the set reports that. */
@@ -62,7 +62,7 @@ struct origins {
 
 /* Renders `name` into `out` (appended). Names are looked up in `scope` (may be NULL). `origins` may
  * be NULL. env->escape decides whether printed values are escaped for Markdown. An arena without
- * limit is limited to 32 MiB while rendering, `out` to TEMPLATE_OUTPUT_MAX. Goes on behind wrong
+ * limit is limited to 24 MiB while rendering, `out` to TEMPLATE_OUTPUT_MAX. Goes on behind wrong
  * values so that all are reported in one run; false when anything was reported. */
 bool template_render(struct template_set *set, struct str name, struct expr_env *env,
                      const struct scope *scope, struct buf *out, struct origins *origins);

@@ -23,13 +23,18 @@ def schema_path():
     return os.path.join(ROOT, "data", "schema", "department.schema.json")
 
 
-def load_codes(system, year):
-    """code → name in the list of that year, else of the nearest earlier, else later one."""
+def load_codes(system, year, others=False):
+    """code → name in the list of that year, else of the nearest earlier, else later one. With `others` also the codes
+    that only other years' lists have, the nearest year's name first."""
     folder = os.path.join(ROOT, "data", "codes")
-    years = sorted(int(m.group(1)) for m in (re.match(system + r"-(\d{4})\.csv$", f) for f in os.listdir(folder)) if m)
+    years = [int(m.group(1)) for m in (re.match(system + r"-(\d{4})\.csv$", f) for f in os.listdir(folder)) if m]
     chosen = max([y for y in years if y <= year], default=None) or min(years)
-    with open(os.path.join(folder, f"{system}-{chosen}.csv"), encoding="utf-8") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+    names = {}
+    for y in sorted(years, key=lambda y: (y != chosen, abs(y - chosen), -y)) if others else [chosen]:
+        with open(os.path.join(folder, f"{system}-{y}.csv"), encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                names.setdefault(row["code"], row["name"])
+    return names
 
 
 def parent(code):
@@ -217,4 +222,5 @@ class Oracle:
 
     def name(self, set_address, code):
         entered = self.sets[set_address].entered.get(code, {})
-        return entered.get("name") or self.codes[self.sets[set_address].model["codes"]].get(code)
+        system = self.sets[set_address].model["codes"]
+        return entered.get("name") or load_codes(system, self.data["year"], others=True).get(code)

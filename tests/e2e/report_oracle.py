@@ -225,8 +225,11 @@ class View:
         for part in address.split("."):
             value = value.get(part, KeyError) if isinstance(value, dict) else KeyError
             schema = self._resolve(schema)
-            schema = schema.get("properties", {}).get(part, schema.get("additionalProperties") or {})
+            listed = part in schema.get("properties", {})
+            schema = schema["properties"][part] if listed else schema.get("additionalProperties") or {}
         if value is KeyError:
+            if listed and self._resolve(schema).get("type") == "array":
+                return []
             if address in self.texts:
                 return None
             known = list(oracle.leaves) + list(oracle.model["facts"]) + list(oracle.sets) + list(self.texts)
@@ -245,14 +248,14 @@ class View:
             return [self.wrap(self._choose(items, v), v) for v in value]
         if "properties" in schema:
             value = {} if value is KeyError else value
-            known = {name: self.wrap(member, value.get(name, KeyError)) for name, member in schema["properties"].items()}
-            return Item({name: v for name, v in known.items() if v is not KeyError})
+            members = schema["properties"].items()
+            return Item({name: self.wrap(member, value.get(name, KeyError)) for name, member in members})
         if schema.get("format") in FIGURES:
             given = value is not KeyError and value is not None
             scale = self.oracle.scale if schema["format"] == "amount" else 1
             return Figure(Decimal(value) * scale if given else None)
         if value is KeyError:
-            return KeyError if schema.get("type") == "array" else None
+            return [] if schema.get("type") == "array" else None
         return value
 
     def _choose(self, schema, value):
@@ -285,7 +288,7 @@ def cn(n):
 
 
 class Change:
-    def __init__(self, filters, now, before, **words):
+    def __init__(self, filters, now, before, percent_decimals=None, percent_trim=None, **words):
         a, b = Figure.of(now), Figure.of(before)
         self.known = a is not None and b is not None
         difference = a - b if self.known else Decimal(0)
@@ -295,7 +298,7 @@ class Change:
         self.rate_word = self._pick(words, "rise 增长", "fall 下降", "same 持平")
         self.difference, self.amount = Figure(difference), Figure(abs(difference))
         self.comparable = self.known and b > 0
-        self.rate = filters.percent(abs(difference), b) if self.comparable else words.get("none", filters.no_base)
+        self.rate = filters.percent(abs(difference), b, percent_decimals, percent_trim) if self.comparable else words.get("none", filters.no_base)
 
     def _pick(self, words, *choices):
         choice = choices[0] if self.up else choices[1] if self.down else choices[2]
@@ -361,6 +364,7 @@ def markdown(slug, pack_name=None):
     env.filters.update(money=filters.money, amount=filters.amount, percent=filters.percent, share=filters.percent,
                        completion=filters.completion, change=filters.change, compare=filters.compare, cn=cn,
                        cn_item=lambda n, level=1: [cn(n) + "、", f"（{cn(n)}）", f"{n}.", f"（{n}）"][level - 1])
+    env.filters["int"] = lambda x: int(Figure.of(x))
     env.filters["abs"] = lambda x: Figure(abs(Figure.of(x)))
 
     def total(items, attribute=None, start=0):

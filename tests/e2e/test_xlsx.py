@@ -389,6 +389,15 @@ class SheetNames(Folder):
         self.assertEqual(book.names[10], "SHEET(2)")
         self.assertEqual(self.messages.count("E6058"), 9)
 
+    def test_names_that_read_as_references_cannot_break_the_print_area(self):
+        """Excel wants quotes around such names in defined names; the library writes none."""
+        wanted = ["2022", "T01", "R1C1", "rc", "a.1", "Annex", "Sheet1", "公开01表", "_1"]
+        names = self.build([one_table([["a"], ["b"]], sheet=name) for name in wanted]).names
+        self.assertEqual(names, ["(2022)", "(T01)", "(R1C1)", "(rc)", "(a.1)", "Annex", "Sheet1", "公开01表", "_1"])
+        with zipfile.ZipFile(os.path.join(self.folder, "book.xlsx")) as z:
+            areas = re.findall(r"Print_Area[^>]*>([^<]*)!", z.read("xl/workbook.xml").decode("utf-8"))
+        self.assertEqual({a for a in areas if a[0] != "'"}, {"Annex", "Sheet1", "_1"})
+
     def test_sheets_keep_their_order(self):
         names = ["公开03表", "公开01表", "附件1"]
         self.assertEqual(self.build([one_table([["a"], ["b"]], sheet=n) for n in names]).names, names)

@@ -70,9 +70,6 @@ class Sheet:
                     return r, c
         raise AssertionError(f"no cell {text!r} on sheet {self.name}")
 
-    def rows_from(self, row):
-        return self.texts[row:]
-
 
 class Workbook:
     def __init__(self, path):

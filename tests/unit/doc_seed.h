@@ -24,7 +24,7 @@ struct seed {
     const struct pages *pages; /* NULL unless laid out */
 };
 
-static struct str seed_read(struct seed *s, struct str folder, struct str name)
+static inline struct str seed_read(struct seed *s, struct str folder, struct str name)
 {
     struct str text;
     struct str path = path_join(&s->arena, folder, name);
@@ -32,13 +32,13 @@ static struct str seed_read(struct seed *s, struct str folder, struct str name)
     return text;
 }
 
-static struct str seed_string(const struct value *object, const char *key)
+static inline struct str seed_string(const struct value *object, const char *key)
 {
     const struct value *v = vmap_find(object->map, str_of(key));
     return v && v->type == VALUE_STR ? v->s : STR("");
 }
 
-static long seed_integer(const struct value *v)
+static inline long seed_integer(const struct value *v)
 {
     int64_t n = 0;
     if (v && v->type == VALUE_INT)
@@ -47,7 +47,7 @@ static long seed_integer(const struct value *v)
 }
 
 /* One CSV field, quotes taken off; *p moves behind its comma or line end. */
-static struct str seed_field(struct seed *s, const char **p, const char *end, bool *line_end)
+static inline struct str seed_field(struct seed *s, const char **p, const char *end, bool *line_end)
 {
     struct buf b;
     buf_init(&b);
@@ -76,7 +76,7 @@ static struct str seed_field(struct seed *s, const char **p, const char *end, bo
     return out;
 }
 
-static bool seed_number(struct seed *s, struct str text, struct grid_cell *cell)
+static inline bool seed_number(struct seed *s, struct str text, struct grid_cell *cell)
 {
     struct buf digits;
     buf_init(&digits);
@@ -90,7 +90,7 @@ static bool seed_number(struct seed *s, struct str text, struct grid_cell *cell)
     return ok;
 }
 
-static void seed_role(struct seed *s, struct grid *g, uint32_t row, uint32_t col)
+static inline void seed_role(struct seed *s, struct grid *g, uint32_t row, uint32_t col)
 {
     struct grid_cell *cell = grid_at(g, row, col);
     struct str first = grid_at(g, row, 0)->text;
@@ -110,7 +110,7 @@ static void seed_role(struct seed *s, struct grid *g, uint32_t row, uint32_t col
     }
 }
 
-static void seed_merges(struct grid *g, const struct value *table, const char *key)
+static inline void seed_merges(struct grid *g, const struct value *table, const char *key)
 {
     const struct value *list = vmap_find(table->map, str_of(key));
     for (size_t i = 0; list && i < list->list->n; i++) {
@@ -122,8 +122,8 @@ static void seed_merges(struct grid *g, const struct value *table, const char *k
     }
 }
 
-static struct grid *seed_grid(struct seed *s, struct str folder, struct str id,
-                              const struct value *table)
+static inline struct grid *seed_grid(struct seed *s, struct str folder, struct str id,
+                                     const struct value *table)
 {
     uint32_t rows = (uint32_t)seed_integer(vmap_find(table->map, STR("rows")));
     uint32_t cols = (uint32_t)seed_integer(vmap_find(table->map, STR("columns")));
@@ -160,7 +160,8 @@ static struct grid *seed_grid(struct seed *s, struct str folder, struct str id,
 }
 
 /* Takes the «address=text» out of the report and remembers where they stood. */
-static struct str seed_figures(struct seed *s, struct str text, struct doc_span *spans, size_t *n)
+static inline struct str seed_figures(struct seed *s, struct str text, struct doc_span *spans,
+                                      size_t *n)
 {
     struct buf plain;
     buf_init(&plain);
@@ -185,7 +186,7 @@ static struct str seed_figures(struct seed *s, struct str text, struct doc_span 
 }
 
 /* The style of the standard pack. */
-static void seed_style(struct seed *s)
+static inline void seed_style(struct seed *s)
 {
     struct str folder = STR(JUESUAN_ROOT "/templates/standard");
     struct sources sources;
@@ -201,7 +202,7 @@ static void seed_style(struct seed *s)
 }
 
 /* The caller ends it with seed_free. */
-static void seed_load(struct seed *s, const char *path)
+static inline void seed_load(struct seed *s, const char *path)
 {
     struct str folder = str_of(path);
     struct value tables;
@@ -237,7 +238,7 @@ static void seed_load(struct seed *s, const char *path)
     }
 }
 
-static void seed_free(struct seed *s)
+static inline void seed_free(struct seed *s)
 {
     diags_free(&s->ds);
     arena_free(&s->arena);

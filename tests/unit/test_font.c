@@ -107,6 +107,28 @@ static void absent_characters_are_refused(void **state)
     assert_false(fontset_failed(x->fs));
 }
 
+static void faces_are_named_for_the_record(void **state)
+{
+    struct fixture *x = *state;
+    struct arena a;
+    arena_init(&a);
+    struct str first = {NULL, 0};
+    size_t open = 0;
+    for (size_t i = 0; i < fontset_face_count(x->fs); i++) {
+        struct str id = fontset_face_identity(x->fs, i, &a);
+        if (!fontset_face_file(x->fs, i).p)
+            continue;
+        open++;
+        assert_int_equal(id.n, 64);
+        assert_false(str_eq(id, first));
+        assert_true(str_eq(id, fontset_face_identity(x->fs, i, &a)));
+        first = id;
+    }
+    assert_in_range(open, 5, 6);
+    assert_int_equal(fontset_face_identity(x->fs, 999, &a).n, 0);
+    arena_free(&a);
+}
+
 /* A fonts.json written for one test, opened. */
 static struct fontset *open_text(const char *json, struct diags *ds)
 {
@@ -242,6 +264,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(rare_characters_come_from_the_fallback, open_defaults,
                                         close_defaults),
         cmocka_unit_test_setup_teardown(absent_characters_are_refused, open_defaults,
+                                        close_defaults),
+        cmocka_unit_test_setup_teardown(faces_are_named_for_the_record, open_defaults,
                                         close_defaults),
         cmocka_unit_test(bad_configurations_name_every_mistake),
         cmocka_unit_test(a_missing_first_choice_is_replaced_and_told),

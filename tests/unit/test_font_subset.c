@@ -263,13 +263,14 @@ static void blanks_and_slivers_have_no_description(void **state)
 /* ---- the font file ---- */
 
 /* The glyphs of the body's first face for a text; returns the face. */
-static size_t glyphs_of(struct fontset *fs, const int32_t *cps, size_t n, uint32_t *glyphs)
+static size_t glyphs_of(struct fontset *fs, const int32_t *cps, size_t n,
+                        struct subset_glyph *glyphs)
 {
     size_t face = 0;
     for (size_t i = 0; i < n; i++) {
         struct glyph g;
         assert_true(font_glyph(fs, fontset_role(fs, STR("body")), cps[i], &g));
-        glyphs[i] = g.index;
+        glyphs[i] = (struct subset_glyph){g.index, 0};
         face = g.face;
     }
     return face;
@@ -291,7 +292,7 @@ static void history_leaves_no_trace(void **state)
         struct glyph g;
         for (int32_t cp = 0x4E00; round && cp < 0x4E00 + 300 * round; cp += round)
             assert_true(font_glyph(fs, fontset_role(fs, STR("body")), cp, &g));
-        uint32_t glyphs[SAMPLE];
+        struct subset_glyph glyphs[SAMPLE + 1];
         size_t face = glyphs_of(fs, sample, SAMPLE, glyphs);
         for (int again = 0; again <= round; again++) {
             struct font_subset s;
@@ -348,7 +349,7 @@ static void the_file_is_a_true_type_font(void **state)
     struct fontset *fs = open_defaults(&ds);
     struct arena a;
     arena_init(&a);
-    uint32_t glyphs[SAMPLE];
+    struct subset_glyph glyphs[SAMPLE + 1];
     size_t face = glyphs_of(fs, sample, SAMPLE, glyphs), length;
     struct font_subset s;
     assert_true(font_subset_build(fs, face, glyphs, SAMPLE, &a, &s, &ds));
@@ -388,6 +389,35 @@ static void the_file_is_a_true_type_font(void **state)
     diags_free(&ds);
 }
 
+/* The same glyph with a wider advance costs a reference, not a second outline. */
+static void padded_glyphs_share_their_outline(void **state)
+{
+    (void)state;
+    struct diags ds;
+    struct fontset *fs = open_defaults(&ds);
+    struct arena a;
+    arena_init(&a);
+    struct subset_glyph glyphs[SAMPLE + 1];
+    size_t face = glyphs_of(fs, sample, SAMPLE, glyphs), length;
+    glyphs[SAMPLE] = (struct subset_glyph){glyphs[SAMPLE - 1].index, 125};
+    struct font_subset s;
+    assert_true(font_subset_build(fs, face, glyphs, SAMPLE + 1, &a, &s, &ds));
+    assert_int_equal(s.widths[SAMPLE], 1000);
+    assert_int_equal(s.widths[SAMPLE + 1], 1125);
+    struct str font = buf_view(&s.bytes);
+    const char *loca = table_of(font, "loca", &length), *glyf = table_of(font, "glyf", &length);
+    uint32_t from = get32(loca + 4 * s.n - 4), to = get32(loca + 4 * s.n);
+    assert_int_equal(to - from, 16);
+    assert_int_equal(get16(glyf + from), -1);
+    assert_int_equal(get16(glyf + from + 12), SAMPLE); /* the code it repeats */
+    const char *hmtx = table_of(font, "hmtx", &length);
+    assert_int_equal(get16(hmtx + 4 * (s.n - 1)), 1125 * GLYF_EM / 1000);
+    font_subset_free(&s);
+    arena_free(&a);
+    fontset_close(fs);
+    diags_free(&ds);
+}
+
 static void too_many_glyphs_are_refused(void **state)
 {
     (void)state;
@@ -396,7 +426,7 @@ static void too_many_glyphs_are_refused(void **state)
     struct arena a;
     arena_init(&a);
     struct font_subset s;
-    static uint32_t many[70000];
+    static struct subset_glyph many[70000];
     assert_false(font_subset_build(fs, 0, many, 70000, &a, &s, &ds));
     assert_int_equal(ds.first_error, E5008);
     font_subset_free(&s);
@@ -414,6 +444,7 @@ int main(void)
         cmocka_unit_test(blanks_and_slivers_have_no_description),
         cmocka_unit_test(history_leaves_no_trace),
         cmocka_unit_test(the_file_is_a_true_type_font),
+        cmocka_unit_test(padded_glyphs_share_their_outline),
         cmocka_unit_test(too_many_glyphs_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

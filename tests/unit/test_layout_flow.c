@@ -135,6 +135,23 @@ static void contents_lead_to_their_pages(void **state)
     sample_close(&s);
 }
 
+static void contents_are_titled_once(void **state)
+{
+    (void)state;
+    for (int given = 0; given < 2; given++) {
+        struct sample s;
+        sample_open(&s, NULL);
+        if (given)
+            add_para(&s, "toc_title", "目　录");
+        add_block(&s, BLOCK_TOC, "", NULL);
+        add_heading(&s, 1, "第一部分");
+        assert_true(lay_out(&s));
+        assert_int_equal(count_of(tagged_text(&s), "目　录"), 1);
+        assert_int_equal(s.pages.page_count, 2);
+        sample_close(&s);
+    }
+}
+
 static void a_new_part_starts_a_page(void **state)
 {
     (void)state;
@@ -280,6 +297,7 @@ int main(void)
         cmocka_unit_test(headings_stay_with_two_lines),
         cmocka_unit_test(front_matter_has_no_number),
         cmocka_unit_test(contents_lead_to_their_pages),
+        cmocka_unit_test(contents_are_titled_once),
         cmocka_unit_test(a_new_part_starts_a_page),
         cmocka_unit_test(page_breaks_never_make_empty_pages),
         cmocka_unit_test(an_empty_document_is_one_page),

@@ -408,6 +408,77 @@ static void tables_give_bookmarks(void **state)
     sample_close(&s);
 }
 
+static void a_table_repeats_nothing_just_said(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = make_grid(&s, 1, "指标|值\n数量|1.00");
+    g->title = STR("整体支出绩效目标表（2022 年度）");
+    g->code = STR("附件1");
+    add_para(&s, "annex_label", "附件1");
+    add_para(&s, "annex_title", "整体支出绩效目标表（2022年度）");
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    assert_int_equal(count_of(tagged_text(&s), "附件1"), 1);
+    assert_int_equal(count_of(tagged_text(&s), "整体支出绩效目标表"), 1);
+    sample_close(&s);
+}
+
+static void a_short_text_is_not_left_alone(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_para(&s, "", "附件：决算公开表（9张）");
+    add_table(&s, long_grid(&s, 34, true)); /* fills a page unless set tight */
+    assert_true(lay_out(&s));
+    assert_int_equal(s.pages.page_count, 1);
+    sample_close(&s);
+}
+
+static void long_department_names_get_lines_of_their_own(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = long_grid(&s, 3, true);
+    g->department =
+        STR("部门：新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县医疗保障局（含所属事业单位"
+            "和派出机构汇总）");
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    const struct page_text *unit = find_mark(&s, 0, "金额单位：万元");
+    assert_non_null(unit);
+    for (size_t i = 0; i < s.pages.pages[0].text_count; i++) {
+        const struct page_text *t = &s.pages.pages[0].texts[i];
+        assert_true(t->x + mark_width(t) <= PT(595) - 73701 + 300);
+        assert_true(t == unit || t->y != unit->y);
+    }
+    sample_close(&s);
+}
+
+static void odd_grids_do_no_harm(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *only_header = make_grid(&s, 2, "甲|乙\n丙|丁");
+    only_header->header_rows = 9;
+    add_table(&s, only_header);
+    struct grid *far = make_grid(&s, 1, "甲|乙\n丙|丁");
+    grid_at(far, 1, 1)->rowspan = 7; /* beyond the grid */
+    grid_at(far, 1, 1)->colspan = 7;
+    add_table(&s, far);
+    add_table(&s, grid_new(&s.arena, 0, 0));
+    add_table(&s, grid_new(&s.arena, 3, 1));
+    add_table(&s, NULL);
+    assert_true(lay_out(&s));
+    assert_int_equal(count_of(tagged_text(&s), "丁"), 2);
+    assert_int_equal(s.ds.n, 0);
+    sample_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -430,6 +501,10 @@ int main(void)
         cmocka_unit_test(a_header_higher_than_a_page_is_refused),
         cmocka_unit_test(a_missing_character_names_its_cell),
         cmocka_unit_test(tables_give_bookmarks),
+        cmocka_unit_test(a_table_repeats_nothing_just_said),
+        cmocka_unit_test(odd_grids_do_no_harm),
+        cmocka_unit_test(a_short_text_is_not_left_alone),
+        cmocka_unit_test(long_department_names_get_lines_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -230,6 +230,34 @@ static void two_runs_give_the_same_bytes(void **state)
     buf_free(&b);
 }
 
+/* A batch shares one set of fonts among its documents. */
+static void glyphs_read_for_others_change_no_byte(void **state)
+{
+    struct sample *s = *state;
+    struct buf fresh, used;
+    buf_init(&fresh);
+    buf_init(&used);
+    assert_true(out_pdf(&s->doc, &s->pages, s->fs, &fresh, &s->ds));
+    for (int role = 0; role < (int)fontset_role_count(s->fs); role++)
+        for (int32_t cp = 0x5000; cp < 0x5400; cp += 7) {
+            struct glyph g;
+            assert_true(font_glyph(s->fs, role, cp, &g));
+        }
+    struct pages other = s->pages;
+    other.page_count = 3;
+    other.outline_count = 2;
+    other.pages[1].link_count = 1;
+    assert_true(out_pdf(&s->doc, &other, s->fs, &used, &s->ds));
+    assert_int_not_equal(used.n, fresh.n);
+    other.pages[1].link_count = 2;
+    buf_clear(&used);
+    assert_true(out_pdf(&s->doc, &s->pages, s->fs, &used, &s->ds));
+    assert_int_equal(used.n, fresh.n);
+    assert_memory_equal(used.p, fresh.p, fresh.n);
+    buf_free(&fresh);
+    buf_free(&used);
+}
+
 static void a_character_without_glyph_is_refused(void **state)
 {
     struct sample *s = *state;
@@ -326,6 +354,8 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(two_runs_give_the_same_bytes, make_sample, free_sample),
+        cmocka_unit_test_setup_teardown(glyphs_read_for_others_change_no_byte, make_sample,
+                                        free_sample),
         cmocka_unit_test_setup_teardown(a_character_without_glyph_is_refused, make_sample,
                                         free_sample),
         cmocka_unit_test_setup_teardown(no_pages_and_no_tags_are_no_trouble, make_sample,

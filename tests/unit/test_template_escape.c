@@ -98,11 +98,15 @@ static void build(struct buf *out, const char *frame, struct str value, bool esc
             buf_str(out, value);
 }
 
-static const char *const frames[] = {
-    "@\n",        "部门：@。\n",   "- @\n",        "# @\n",       "> @\n",
-    "前文\n@\n",  "@ 后文\n",      "@\n后文\n",   "@@\n",        "1. @\n",
-    "前文\n\n@\n", "@\n\n后文\n",  "@。 后\n",     "| 甲 | 乙 |\n|---|---|\n| @ | 末 |\n",
-    "a @ b @ c\n", "**粗 @ 体**\n", "@\n---尾\n",  "   @\n"};
+static const char *const frames[] = {"@\n",         "部门：@。\n",
+                                     "- @\n",       "# @\n",
+                                     "> @\n",       "前文\n@\n",
+                                     "@ 后文\n",    "@\n后文\n",
+                                     "@@\n",        "1. @\n",
+                                     "前文\n\n@\n", "@\n\n后文\n",
+                                     "@。 后\n",    "| 甲 | 乙 |\n|---|---|\n| @ | 末 |\n",
+                                     "a @ b @ c\n", "**粗 @ 体**\n",
+                                     "@\n---尾\n",  "   @\n"};
 
 /* What a harmless value makes of the frame is what any value must make of it. */
 static void check_value(struct str value)
@@ -120,9 +124,10 @@ static void check_value(struct str value)
         parse(buf_view(&markdown), &a);
         parse(buf_view(&plain), &b);
         if (!str_eq(buf_view(&a.structure), buf_view(&b.structure)))
-            fail_msg("[%.*s] changes the structure of [%s]: %.*s, should be %.*s; written as [%.*s]",
-                     STR_ARG(value), frames[f], STR_ARG(buf_view(&a.structure)),
-                     STR_ARG(buf_view(&b.structure)), STR_ARG(buf_view(&markdown)));
+            fail_msg(
+                "[%.*s] changes the structure of [%s]: %.*s, should be %.*s; written as [%.*s]",
+                STR_ARG(value), frames[f], STR_ARG(buf_view(&a.structure)),
+                STR_ARG(buf_view(&b.structure)), STR_ARG(buf_view(&markdown)));
         for (size_t i = 0; i < b.text.n; i++)
             if (b.text.p[i] == 'x')
                 buf_str(&wanted_text, value);
@@ -149,21 +154,77 @@ static void check_value(struct str value)
 static void shows_chosen_values_as_text(void **state)
 {
     (void)state;
-    static const char *const values[] = {
-        "临夏市*医疗*保障局", "_下划线_",   "a|b",          "<b>粗</b>",     "&lt;",
-        "&#42;",              "1. 第一",    "1.",           "2024.",         "2024. 年",
-        "1) 甲",              "- 项",       "+ 项",         "-",             "* 项",
-        "---",                "===",        "=",            "# 标题",        "#",
-        "> 引",               "`代码`",     "``",           "[链接](u)",     "[x]: u",
-        "![图](u)",           "!",          "\\",           "尾\\",          "~~删~~",
-        "~~~",                "```",        "第一行\n第二行", "一\n\n# 二",   "一\r\n- 二",
-        "    缩进",           "\t缩进",     "尾  ",         "尾  \n",        "http://a.b/c_d_e",
-        "a@b.cn",             "www.a.cn",   "<!-- x -->",   ":--",           ":-|-:",
-        "$a$",                "[ ] 任务",   "[x] 任务",     "一\x01二",      "　全角",
-        "1103.93",            "-5",         "3.",           "--",            "- - -",
-        "* * *",              "***",        "__",           "a__b__c",       "<http://a>",
-        "&amp;amp;",          "&",          "a & b",        "\"引\"",        "'",
-        "(a)",                "A\xC2\xA0" "B", "\xE2\x80\xA8行", "1.\n2.",  "：--"};
+    static const char *const values[] = {"临夏市*医疗*保障局",
+                                         "_下划线_",
+                                         "a|b",
+                                         "<b>粗</b>",
+                                         "&lt;",
+                                         "&#42;",
+                                         "1. 第一",
+                                         "1.",
+                                         "2024.",
+                                         "2024. 年",
+                                         "1) 甲",
+                                         "- 项",
+                                         "+ 项",
+                                         "-",
+                                         "* 项",
+                                         "---",
+                                         "===",
+                                         "=",
+                                         "# 标题",
+                                         "#",
+                                         "> 引",
+                                         "`代码`",
+                                         "``",
+                                         "[链接](u)",
+                                         "[x]: u",
+                                         "![图](u)",
+                                         "!",
+                                         "\\",
+                                         "尾\\",
+                                         "~~删~~",
+                                         "~~~",
+                                         "```",
+                                         "第一行\n第二行",
+                                         "一\n\n# 二",
+                                         "一\r\n- 二",
+                                         "    缩进",
+                                         "\t缩进",
+                                         "尾  ",
+                                         "尾  \n",
+                                         "http://a.b/c_d_e",
+                                         "a@b.cn",
+                                         "www.a.cn",
+                                         "<!-- x -->",
+                                         ":--",
+                                         ":-|-:",
+                                         "$a$",
+                                         "[ ] 任务",
+                                         "[x] 任务",
+                                         "一\x01二",
+                                         "　全角",
+                                         "1103.93",
+                                         "-5",
+                                         "3.",
+                                         "--",
+                                         "- - -",
+                                         "* * *",
+                                         "***",
+                                         "__",
+                                         "a__b__c",
+                                         "<http://a>",
+                                         "&amp;amp;",
+                                         "&",
+                                         "a & b",
+                                         "\"引\"",
+                                         "'",
+                                         "(a)",
+                                         "A\xC2\xA0"
+                                         "B",
+                                         "\xE2\x80\xA8行",
+                                         "1.\n2.",
+                                         "：--"};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         check_value(str_of(values[i]));
 }
@@ -171,9 +232,9 @@ static void shows_chosen_values_as_text(void **state)
 static void shows_random_values_as_text(void **state)
 {
     (void)state;
-    static const char *const parts[] = {"*", "_", "`", "[", "]", "(", ")", "<", ">", "&", "#",
-                                        "-", "+", "=", "~", "|", "\\", "!", "1", ".", ")", " ",
-                                        "\n", "甲", "a", ":", "  ", "lt;", "0", "，", "\t", "&#"};
+    static const char *const parts[] = {
+        "*",  "_", "`", "[", "]", "(", ")",  "<",  ">", "&", "#",  "-",   "+", "=",  "~",  "|",
+        "\\", "!", "1", ".", ")", " ", "\n", "甲", "a", ":", "  ", "lt;", "0", "，", "\t", "&#"};
     uint32_t seed = 12345;
     for (int round = 0; round < 4000; round++) {
         char value[80];
@@ -200,16 +261,12 @@ static void shows_random_values_as_text(void **state)
 static void leaves_ordinary_text_readable(void **state)
 {
     (void)state;
-    static const char *const same[] = {"临夏市医疗保障局",
-                                       "2022年度收入总计1103.93万元，支出总计1103.93万元。",
-                                       "增长14.70%",
-                                       "（一）基本支出",
-                                       "“三公”经费",
-                                       "-12.30",
-                                       "A-B+C=D",
-                                       "R&D 经费",
-                                       "1103.93",
-                                       "是否完成：是！好"};
+    static const char *const same[] = {
+        "临夏市医疗保障局", "2022年度收入总计1103.93万元，支出总计1103.93万元。",
+        "增长14.70%",       "（一）基本支出",
+        "“三公”经费",       "-12.30",
+        "A-B+C=D",          "R&D 经费",
+        "1103.93",          "是否完成：是！好"};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         struct buf b;
         buf_init(&b);

@@ -1,0 +1,353 @@
+/* Which figure is wrong? An identity that fails accuses all its figures alike; the one whose
+ * correction makes the most failing identities hold and breaks none, and which differs from the
+ * corrected figure the way typing errors do, is the likeliest. All that it explains is one finding.
+ */
+#include "checks/internal.h"
+
+enum { SUSPECTS_SHOWN = 3, WEIGHT = 4, PLACES_MAX = 40 };
+
+struct suspect {
+    struct figure *figure;
+    struct dec corrected;
+    int score;
+    size_t fixed;
+};
+
+static int sign_in(const struct equation *e, const struct figure *f)
+{
+    for (size_t i = 0; i < e->n; i++)
+        if (e->terms[i].figure == f)
+            return e->terms[i].sign;
+    return 0;
+}
+
+static bool open_error(const struct equation *e)
+{
+    return !e->done && e->verdict == VERDICT_WRONG && e->rule->level == FINDING_ERROR;
+}
+
+/* Digits as typed: without separators, sign and point kept. */
+static size_t digits_of(struct dec d, int places, char *out, size_t cap)
+{
+    struct buf b;
+    buf_init(&b);
+    dec_format(&b, d, (struct dec_style){places, false, false});
+    size_t n = b.n < cap ? b.n : cap - 1;
+    if (n)
+        memcpy(out, b.p, n);
+    buf_free(&b);
+    return n;
+}
+
+static size_t common_prefix(const char *a, size_t an, const char *b, size_t bn)
+{
+    size_t i = 0;
+    while (i < an && i < bn && a[i] == b[i])
+        i++;
+    return i;
+}
+
+static size_t common_suffix(const char *a, size_t an, const char *b, size_t bn, size_t keep)
+{
+    size_t i = 0;
+    while (i + keep < an && i + keep < bn && a[an - 1 - i] == b[bn - 1 - i])
+        i++;
+    return i;
+}
+
+static bool is_power_apart(struct dec a, struct dec b)
+{
+    for (int k = 1; k <= 4; k++) {
+        struct dec up, down;
+        if (dec_mul(a, dec_of((long long)dec_pow10(k)), &up) && dec_eq(up, b))
+            return true;
+        if (dec_mul(b, dec_of((long long)dec_pow10(k)), &down) && dec_eq(down, a))
+            return true;
+    }
+    return false;
+}
+
+/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 3. */
+static int likeness(struct dec printed, struct dec right, int places)
+{
+    char a[48], b[48];
+    if (dec_sign(right) == 0 && dec_sign(printed) == 0)
+        return 0;
+    if (dec_eq(printed, dec_neg(right)))
+        return 3;
+    if (dec_sign(printed) && dec_sign(right) && is_power_apart(printed, right))
+        return 3;
+    size_t an = digits_of(printed, places, a, sizeof a), bn = digits_of(right, places, b, sizeof b);
+    size_t from = common_prefix(a, an, b, bn);
+    size_t back = common_suffix(a, an, b, bn, from);
+    size_t ra = an - from - back, rb = bn - from - back;
+    if (dec_sign(right) < 0)
+        return 0;
+    if (dec_sign(right) == 0 || dec_sign(printed) == 0)
+        return 1;
+    if (ra == 2 && rb == 2 && a[from] == b[from + 1] && a[from + 1] == b[from])
+        return 3;
+    if (ra + rb == 1)
+        return 3;
+    return ra == 1 && rb == 1 ? 2 : 0;
+}
+
+/* The verdict of `e` if `f` were `delta` larger. */
+static enum verdict verdict_with(const struct run *r, const struct equation *e,
+                                 const struct figure *f, struct dec delta)
+{
+    struct dec change, difference, allowed;
+    if (!dec_mul(delta, dec_of(sign_in(e, f)), &change) ||
+        !dec_add(e->difference, change, &difference))
+        return VERDICT_WRONG;
+    return equation_judge(r, e, difference, &allowed);
+}
+
+static void judge_suspect(const struct run *r, struct suspect *s, struct dec delta)
+{
+    const struct figure *f = s->figure;
+    int broken = 0;
+    s->fixed = 0;
+    for (size_t i = 0; i < f->equation_count; i++) {
+        const struct equation *e = f->equations[i];
+        if (e->rule->level != FINDING_ERROR)
+            continue;
+        bool wrong_then = verdict_with(r, e, f, delta) == VERDICT_WRONG;
+        if (open_error(e) && !wrong_then)
+            s->fixed++;
+        else if (e->verdict != VERDICT_WRONG && wrong_then)
+            broken++;
+    }
+    s->score = WEIGHT * ((int)s->fixed - broken) + likeness(f->value, s->corrected, r->in->places);
+}
+
+static bool can_be_wrong(const struct run *r, const struct figure *f)
+{
+    return r->in->as_published || f->given;
+}
+
+static bool lower_place(const struct figure *a, const struct figure *b)
+{
+    return a->fact->term_count == 0 && b->fact->term_count != 0;
+}
+
+static void rank(struct suspect *best, size_t *n, struct suspect s)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (best[i].figure == s.figure) {
+            if (s.score <= best[i].score)
+                return;
+            memmove(&best[i], &best[i + 1], (--*n - i) * sizeof *best);
+            break;
+        }
+    size_t at = *n;
+    while (at > 0 && (best[at - 1].score < s.score || (best[at - 1].score == s.score &&
+                                                       lower_place(s.figure, best[at - 1].figure))))
+        at--;
+    if (at >= SUSPECTS_SHOWN)
+        return;
+    size_t last = *n < SUSPECTS_SHOWN ? *n : SUSPECTS_SHOWN - 1;
+    memmove(&best[at + 1], &best[at], (last - at) * sizeof *best);
+    best[at] = s;
+    *n = last + 1;
+}
+
+static void suspects_of(const struct run *r, const struct equation *e, struct suspect *best,
+                        size_t *n)
+{
+    for (size_t i = 0; i < e->n; i++) {
+        struct figure *f = e->terms[i].figure;
+        struct suspect s = {.figure = f};
+        struct dec delta;
+        if (!can_be_wrong(r, f) || !dec_mul(e->difference, dec_of(-e->terms[i].sign), &delta) ||
+            !dec_add(f->value, delta, &s.corrected))
+            continue;
+        judge_suspect(r, &s, delta);
+        rank(best, n, s);
+    }
+}
+
+/* Findings */
+
+static void put_side(struct run *r, struct buf *b, const struct equation *e, int sign)
+{
+    size_t shown = 0, all = 0;
+    for (size_t i = 0; i < e->n; i++)
+        all += e->terms[i].sign * sign > 0 && dec_sign(e->terms[i].figure->value) != 0;
+    for (size_t i = 0; i < e->n; i++) {
+        const struct figure *f = e->terms[i].figure;
+        if (e->terms[i].sign * sign <= 0 || (all && dec_sign(f->value) == 0))
+            continue;
+        if (shown == 4 && all > 5) {
+            buf_printf(b, "……共 %zu 项", all);
+            break;
+        }
+        buf_printf(b, "%s%.*s %.*s", shown++ ? "＋" : "", STR_ARG(figure_where(r, f)),
+                   STR_ARG(figure_text(r, f)));
+        if (!all)
+            break;
+    }
+    if (all > 1)
+        buf_printf(b, "（合 %.*s）", STR_ARG(money_text(r, sign > 0 ? e->left : e->right)));
+    if (!shown)
+        buf_puts(b, "0");
+}
+
+static struct str equation_message(struct run *r, const struct equation *e)
+{
+    struct buf b;
+    buf_init(&b);
+    put_side(r, &b, e, 1);
+    buf_puts(&b, e->rule->op == RULE_AT_MOST ? "，不应大于 " : "，");
+    put_side(r, &b, e, -1);
+    buf_printf(&b, "，相差 %.*s", STR_ARG(money_text(r, dec_abs(e->difference))));
+    if (e->verdict == VERDICT_ROUNDING)
+        buf_puts(&b, "，属取整误差");
+    struct str s = arena_str(r->arena, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+static bool listed(const struct finding *f, const struct figure *figure)
+{
+    for (size_t i = 0; i < f->place_count; i++)
+        if (str_eq(f->places[i].address, figure->fact->address))
+            return true;
+    return false;
+}
+
+static struct finding *equation_finding(struct run *r, struct equation *e,
+                                        const struct suspect *suspects, size_t suspect_count)
+{
+    struct finding *f = finding_new(
+        r, NULL, e->verdict == VERDICT_ROUNDING ? FINDING_NOTE : e->rule->level, e->rule->title);
+    if (!f)
+        return NULL;
+    e->done = true;
+    f->rule = e->rule->id;
+    f->hint = e->rule->advice;
+    f->rounding = e->verdict == VERDICT_ROUNDING;
+    f->compares = true;
+    f->left = e->left;
+    f->right = e->right;
+    f->difference = e->difference;
+    f->allowed = e->allowed;
+    f->message = equation_message(r, e);
+    for (size_t i = 0; i < suspect_count; i++)
+        finding_figure(r, f, suspects[i].figure, -sign_in(e, suspects[i].figure));
+    for (size_t i = 0; i < e->n && f->place_count < PLACES_MAX; i++)
+        if (!listed(f, e->terms[i].figure) &&
+            (dec_sign(e->terms[i].figure->value) != 0 || e->n <= 3))
+            finding_figure(r, f, e->terms[i].figure, -e->terms[i].sign);
+    return f;
+}
+
+static struct str suspicion(struct run *r, const struct suspect *s, size_t n)
+{
+    struct buf b;
+    buf_init(&b);
+    bool sure = n == 1 || s[0].score > s[1].score;
+    if (sure)
+        buf_printf(&b, "最可能有误的是%.*s（%.*s）：改为 %.*s 则%s相符。",
+                   STR_ARG(figure_where(r, s[0].figure)), STR_ARG(figure_text(r, s[0].figure)),
+                   STR_ARG(money_text(r, s[0].corrected)), s[0].fixed > 1 ? "这几处都" : "");
+    else
+        buf_puts(&b, "请核对所列各数，前几个最可能有误。");
+    struct str text = arena_str(r->arena, buf_view(&b));
+    buf_free(&b);
+    return text;
+}
+
+static void add_under(struct run *r, struct finding *f, struct finding *below)
+{
+    struct finding **grown =
+        arena_grow(r->arena, f->under, f->under_count * sizeof(struct finding *),
+                   (f->under_count + 1) * sizeof(struct finding *));
+    if (!grown || !below) {
+        r->ok = false;
+        return;
+    }
+    f->under = grown;
+    f->under[f->under_count++] = below;
+}
+
+/* Puts the other failing identities that the same correction mends under the first. */
+static void absorb(struct run *r, struct finding *f, const struct suspect *s)
+{
+    struct dec delta;
+    if (!dec_sub(s->corrected, s->figure->value, &delta))
+        return;
+    for (size_t i = 0; i < s->figure->equation_count; i++) {
+        struct equation *e = s->figure->equations[i];
+        if (open_error(e) && verdict_with(r, e, s->figure, delta) != VERDICT_WRONG)
+            add_under(r, f, equation_finding(r, e, s, 1));
+    }
+}
+
+/* The failing identity that its best suspect explains best: certain causes are taken first. */
+static struct equation *next_error(struct run *r, struct suspect *best, size_t *n)
+{
+    struct equation *found = NULL;
+    int found_score = 0;
+    *n = 0;
+    for (size_t i = 0; i < r->equation_count; i++) {
+        struct equation *e = r->equations[i];
+        struct suspect mine[SUSPECTS_SHOWN + 1];
+        size_t count = 0;
+        if (!open_error(e))
+            continue;
+        suspects_of(r, e, mine, &count);
+        int score = count ? mine[0].score : -1000;
+        if (found && score <= found_score)
+            continue;
+        found = e;
+        found_score = score;
+        memcpy(best, mine, count * sizeof *mine);
+        *n = count;
+    }
+    return found;
+}
+
+static void other_findings(struct run *r)
+{
+    size_t roundings = 0;
+    for (size_t i = 0; i < r->equation_count; i++) {
+        struct equation *e = r->equations[i];
+        if (e->done || e->verdict == VERDICT_EQUAL)
+            continue;
+        if (e->printed_exactly)
+            roundings++;
+        else
+            finding_add(r, equation_finding(r, e, NULL, 0));
+    }
+    if (!roundings)
+        return;
+    struct finding *f = finding_new(r, "R00R", FINDING_NOTE, STR("换算单位时的尾数差"));
+    if (!f)
+        return;
+    f->rounding = true;
+    f->message = arena_printf(
+        r->arena, "有 %zu 处合计与所列各数之和相差一个尾数：各数分别四舍五入所致，原数相符",
+        roundings);
+    finding_add(r, f);
+}
+
+bool blame(struct run *r)
+{
+    struct suspect suspects[SUSPECTS_SHOWN + 1];
+    struct equation *e;
+    size_t n;
+    while (r->ok && (e = next_error(r, suspects, &n)) != NULL) {
+        struct finding *f = equation_finding(r, e, suspects, n);
+        if (!f)
+            return false;
+        if (n) {
+            f->hint = suspicion(r, suspects, n);
+            if (n == 1 || suspects[0].score > suspects[1].score)
+                absorb(r, f, &suspects[0]);
+        }
+        finding_add(r, f);
+    }
+    other_findings(r);
+    return r->ok;
+}

@@ -1,0 +1,101 @@
+/* Checks: what auditors look for, found before them. A pack's rules.json holds identities over
+ * facts and word lists; what is found becomes findings with figures, places and a sentence that a
+ * clerk understands. docs/checks.md lists every rule. */
+#ifndef JUESUAN_CHECKS_CHECKS_H
+#define JUESUAN_CHECKS_CHECKS_H
+
+#include "facts/facts.h"
+#include "pack/pack.h"
+
+enum finding_level { FINDING_NOTE, FINDING_WARNING, FINDING_ERROR };
+
+/* One figure or piece of text that a finding is about. */
+struct finding_place {
+    struct str address; /* of the fact, "" when it is none */
+    struct str where; /* 公开01表第39行 社会保障和就业支出 金额, or 第三部分 五 */
+    struct str text;   /* as printed */
+    int side;          /* -1 left, +1 right, 0 neither */
+    struct place data; /* line of the data file; no line when there is none */
+};
+
+struct finding {
+    struct str rule, title, message, hint;
+    enum finding_level level;
+    bool rounding;                /* a difference that rounding explains */
+    struct finding_place *places; /* the likeliest cause first */
+    size_t place_count;
+    bool compares; /* the four below are given, in the published unit or in percent */
+    struct dec left, right, difference, allowed;
+    struct str explanation; /* the data's answer, "" when none */
+    struct finding **under; /* further findings with the same cause */
+    size_t under_count;
+};
+
+struct findings {
+    struct arena *arena;
+    struct finding **items; /* by severity, then as found; without those under another */
+    size_t n, cap;
+    size_t errors, warnings, notes, explained; /* explained ones are in none of the others */
+    size_t rules, comparisons;                 /* how much was looked at */
+};
+
+struct rule_set;
+struct sheet;
+
+/* A paragraph or heading. */
+struct passage {
+    struct str text;
+    struct str heading; /* the headings above it: 第三部分 › 五、… */
+    struct place place;
+    int level;  /* of a heading, 1 … 6; 0: a paragraph */
+    bool ours;  /* written by a template, not by the department */
+    bool annex; /* a cell of a form */
+};
+
+/* Reads rules.json of a pack: parsed once, used for every department. NULL after E70xx. */
+struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *sources,
+                            struct diags *ds);
+
+struct checks_input {
+    const struct rule_set *rules;
+    struct facts *facts;
+    const struct scope *scope;
+    struct expr_env *env;
+    const struct record *record;
+    const struct codes *function, *economic;
+    enum amount_unit unit;             /* of publication */
+    int places;                        /* decimals of published amounts */
+    const struct sheet *const *sheets; /* tables, built or printed */
+    size_t sheet_count;
+    const struct passage *passages; /* of the document; those of the data are found */
+    size_t passage_count;
+    bool as_published; /* figures and texts are what was printed */
+    struct arena *arena;
+    struct diags *diags;
+};
+
+/* Runs all rules. False when memory is exhausted or a rule is broken (reported). */
+bool checks_run(const struct checks_input *in, struct findings *out);
+
+/* For people and for machines (docs/findings.schema.json). */
+void findings_text(struct buf *out, const struct findings *f, struct str title);
+void findings_json(struct buf *out, const struct findings *f, struct str title);
+
+/* published.c: turns the section `published` of a record into printed sheets and a record in which
+ * every printed cell is a stated figure. `build` makes a pack's tables from facts. */
+struct published {
+    struct arena *arena;
+    struct record record; /* rows and stated figures */
+    const struct sheet **sheets;
+    size_t sheet_count;
+};
+bool published_read(const struct record *record, struct arena *a, struct published *out,
+                    struct diags *ds);
+/* Gives the record the rows that the printed tables have. `specs` are the specifications of the
+ * pack's tables, by table. */
+bool published_rows(struct published *p, struct pack *pack, struct diags *ds);
+/* Maps printed cells to the facts shown by the pack's own tables and states them. */
+bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
+                     const struct rule_set *rules);
+
+#endif

@@ -1,0 +1,358 @@
+#include "checks/internal.h"
+
+/* One side of a rule while its facts are gathered. */
+struct gather {
+    struct run *run;
+    struct term *terms;
+    size_t n, cap;
+    bool unknown; /* some figure is neither known nor made of known ones: nothing can be said */
+    bool broken;
+    struct dec exact; /* the sum of the unrounded facts */
+};
+
+static void add(struct gather *g, struct figure *f, int sign)
+{
+    for (size_t i = 0; i < g->n; i++)
+        if (g->terms[i].figure == f) {
+            g->terms[i].sign += sign;
+            return;
+        }
+    if (g->n == g->cap) {
+        size_t cap = g->cap ? g->cap * 2 : 8;
+        struct term *grown =
+            arena_grow(g->run->arena, g->terms, g->n * sizeof *grown, cap * sizeof *grown);
+        if (!grown) {
+            g->run->ok = false;
+            return;
+        }
+        g->terms = grown;
+        g->cap = cap;
+    }
+    g->terms[g->n++] = (struct term){f, sign};
+}
+
+/* A figure that nobody sees or entered stands for those that it is made of. */
+static void expand(struct gather *g, struct fact *fact, int sign, int depth)
+{
+    struct figure *f = figure_of(g->run, fact);
+    if (f) {
+        add(g, f, sign);
+        return;
+    }
+    if (fact->term_count && depth < 20) {
+        for (size_t i = 0; i < fact->term_count; i++)
+            expand(g, fact->terms[i].fact, sign * fact->terms[i].sign, depth + 1);
+        return;
+    }
+    bool zero = fact->known && dec_sign(fact->value) == 0;
+    if (!zero || (g->run->in->as_published && !fact->row))
+        g->unknown = true;
+}
+
+static void take(struct gather *g, const struct value *v, int sign)
+{
+    struct fact *fact = fact_of(v);
+    if (fact) {
+        struct dec exact;
+        fact = fact_find(g->run->in->facts, fact->address);
+        if (!fact) {
+            g->broken = true;
+            return;
+        }
+        if (!fact->known)
+            g->unknown = true;
+        exact = sign < 0 ? dec_neg(fact->value) : fact->value;
+        dec_add(g->exact, exact, &g->exact);
+        expand(g, fact, sign, 0);
+        return;
+    }
+    if (v->type == VALUE_LIST) {
+        for (size_t i = 0; i < v->list->n; i++)
+            take(g, &v->list->items[i], sign);
+        return;
+    }
+    struct dec d;
+    if (!value_number(v, &d) || dec_sign(d) != 0)
+        g->broken = true;
+}
+
+static bool evaluate(struct run *r, const struct rule *rule, const struct expr *e,
+                     const struct scope *scope, struct value *out)
+{
+    if (expr_eval(e, r->in->env, scope, out) && out->type != VALUE_UNDEFINED)
+        return true;
+    if (!r->in->diags->errors)
+        DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
+    r->ok = false;
+    return false;
+}
+
+enum verdict equation_judge(const struct run *r, const struct equation *e, struct dec difference,
+                            struct dec *allowed)
+{
+    bool cents = r->in->unit == UNIT_YUAN && r->in->places >= 2;
+    bool counts = true;
+    for (size_t i = 0; i < e->n; i++)
+        counts &= e->terms[i].figure->fact->kind != FACT_AMOUNT;
+    struct tolerance t = {.kind = TOLERANCE_SUM, .step = published_step(r), .n = e->right_count};
+    if (e->rule->op == RULE_AT_MOST) {
+        t.kind = TOLERANCE_AT_MOST;
+        t.n = cents || counts ? 0 : e->n;
+    } else if (e->rule->exact || cents || counts) {
+        t.kind = TOLERANCE_EXACT;
+    } else if (e->n <= 2) {
+        t.kind = TOLERANCE_SAME;
+    }
+    return tolerance_judge(&t, difference, allowed);
+}
+
+/* Drops figures that stand on both sides. */
+static void cancel(struct gather *g)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < g->n; i++)
+        if (g->terms[i].sign)
+            g->terms[kept++] = g->terms[i];
+    g->n = kept;
+}
+
+static void compute(struct equation *e)
+{
+    e->left = e->right = (struct dec){0, 2};
+    e->right_count = 0;
+    for (size_t i = 0; i < e->n; i++) {
+        struct dec v, *side = e->terms[i].sign > 0 ? &e->left : &e->right;
+        int times = e->terms[i].sign > 0 ? e->terms[i].sign : -e->terms[i].sign;
+        if (dec_mul(e->terms[i].figure->value, dec_of(times), &v))
+            dec_add(*side, v, side);
+        if (e->terms[i].sign < 0 && dec_sign(v) != 0)
+            e->right_count++;
+    }
+    size_t lefts = 0;
+    for (size_t i = 0; i < e->n; i++)
+        lefts += e->terms[i].sign > 0 && dec_sign(e->terms[i].figure->value) != 0;
+    if (lefts > 1)
+        e->right_count += lefts - 1;
+    dec_sub(e->left, e->right, &e->difference);
+}
+
+static bool same_terms(const struct equation *a, const struct equation *b)
+{
+    if (a->n != b->n || (a->rule->op == RULE_AT_MOST) != (b->rule->op == RULE_AT_MOST))
+        return false;
+    for (size_t i = 0; i < a->n; i++) {
+        size_t k = 0;
+        while (k < b->n && b->terms[k].figure != a->terms[i].figure)
+            k++;
+        if (k == b->n || b->terms[k].sign != a->terms[i].sign)
+            return false;
+    }
+    return true;
+}
+
+static bool already_there(const struct equation *e)
+{
+    const struct figure *f = e->terms[0].figure;
+    for (size_t i = 0; i < f->equation_count; i++)
+        if (same_terms(f->equations[i], e))
+            return true;
+    return false;
+}
+
+static void link_figure(struct run *r, struct figure *f, struct equation *e)
+{
+    if (f->equation_count == f->equation_cap) {
+        size_t cap = f->equation_cap ? f->equation_cap * 2 : 4;
+        struct equation **grown =
+            arena_grow(r->arena, f->equations, f->equation_count * sizeof(struct equation *),
+                       cap * sizeof(struct equation *));
+        if (!grown) {
+            r->ok = false;
+            return;
+        }
+        f->equations = grown;
+        f->equation_cap = cap;
+    }
+    f->equations[f->equation_count++] = e;
+}
+
+bool equation_add(struct run *r, struct equation *e)
+{
+    compute(e);
+    if (already_there(e))
+        return true;
+    e->verdict = equation_judge(r, e, e->difference, &e->allowed);
+    if (e->verdict == VERDICT_WRONG && e->printed_exactly)
+        e->verdict = VERDICT_ROUNDING;
+    if (r->equation_count == r->equation_cap) {
+        size_t cap = r->equation_cap ? r->equation_cap * 2 : 256;
+        struct equation **grown =
+            arena_grow(r->arena, r->equations, r->equation_count * sizeof(struct equation *),
+                       cap * sizeof(struct equation *));
+        if (!grown)
+            return r->ok = false;
+        r->equations = grown;
+        r->equation_cap = cap;
+    }
+    r->equations[r->equation_count++] = e;
+    for (size_t i = 0; i < e->n; i++)
+        link_figure(r, e->terms[i].figure, e);
+    return r->ok;
+}
+
+/* One use of an equality or inequality. */
+static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
+{
+    struct gather g = {.run = r, .exact = {0, 2}};
+    struct value v;
+    if (!evaluate(r, rule, rule->left, scope, &v))
+        return false;
+    take(&g, &v, 1);
+    if (!evaluate(r, rule, rule->right, scope, &v))
+        return false;
+    take(&g, &v, -1);
+    if (rule->less) {
+        if (!evaluate(r, rule, rule->less, scope, &v))
+            return false;
+        take(&g, &v, 1);
+    }
+    if (g.broken) {
+        DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
+        return r->ok = false;
+    }
+    cancel(&g);
+    if (g.unknown || !g.n)
+        return true;
+    r->findings->comparisons++;
+    struct equation *e = arena_zalloc(r->arena, sizeof *e);
+    if (!e)
+        return r->ok = false;
+    *e = (struct equation){.rule = rule, .terms = g.terms, .n = g.n};
+    e->printed_exactly =
+        !r->in->as_published &&
+        (rule->op == RULE_AT_MOST ? dec_sign(g.exact) <= 0 : dec_sign(g.exact) == 0);
+    return equation_add(r, e);
+}
+
+static void show_terms(struct run *r, struct finding *f, const struct value *v)
+{
+    struct fact *fact = fact_of(v);
+    if (fact) {
+        fact = fact_find(r->in->facts, fact->address);
+        struct figure *figure = fact ? figure_of(r, fact) : NULL;
+        if (figure)
+            finding_figure(r, f, figure, 0);
+        return;
+    }
+    for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n; i++)
+        show_terms(r, f, &v->list->items[i]);
+}
+
+/* One use of a condition. */
+static bool condition(struct run *r, const struct rule *rule, const struct scope *scope)
+{
+    struct value v;
+    if (!evaluate(r, rule, rule->holds, scope, &v))
+        return false;
+    r->findings->comparisons++;
+    if (value_truth(&v))
+        return true;
+    struct finding *f = finding_new(r, NULL, rule->level, rule->title);
+    if (!f)
+        return false;
+    f->rule = rule->id;
+    f->hint = rule->advice;
+    if (rule->show && evaluate(r, rule, rule->show, scope, &v))
+        show_terms(r, f, &v);
+    struct buf b;
+    buf_init(&b);
+    for (size_t i = 0; i < f->place_count; i++)
+        buf_printf(&b, "%s%.*s %.*s", i ? "，" : "", STR_ARG(f->places[i].where),
+                   STR_ARG(f->places[i].text));
+    f->message = f->place_count ? arena_str(r->arena, buf_view(&b)) : rule->title;
+    buf_free(&b);
+    finding_add(r, f);
+    return r->ok;
+}
+
+static bool apply_once(struct run *r, const struct rule *rule, const struct scope *scope)
+{
+    struct value v;
+    if (rule->when) {
+        if (!evaluate(r, rule, rule->when, scope, &v))
+            return false;
+        if (!value_truth(&v))
+            return true;
+    }
+    return rule->op == RULE_HOLDS ? condition(r, rule, scope) : balance(r, rule, scope);
+}
+
+static bool apply_measures(struct run *r, const struct rule *rule, struct vmap *names,
+                           const struct scope *scope)
+{
+    if (!rule->loop || rule->loop->type != VALUE_LIST)
+        return apply_once(r, rule, scope);
+    for (size_t i = 0; i < rule->loop->list->n; i++)
+        if (!vmap_set(names, r->arena, STR("measure"), rule->loop->list->items[i]) ||
+            !apply_once(r, rule, scope))
+            return false;
+    return true;
+}
+
+static bool apply(struct run *r, const struct rule *rule)
+{
+    struct vmap *names = vmap_new(r->arena);
+    struct map_scope scope;
+    struct value rows;
+    if (!names)
+        return r->ok = false;
+    map_scope_init(&scope, r->in->scope, names);
+    vmap_set(names, r->arena, STR("as_published"), value_bool(r->in->as_published));
+    if (!rule->each)
+        return apply_measures(r, rule, names, &scope.scope);
+    if (!evaluate(r, rule, rule->each, &scope.scope, &rows))
+        return false;
+    for (size_t i = 0; rows.type == VALUE_LIST && i < rows.list->n; i++)
+        if (!vmap_set(names, r->arena, STR("row"), rows.list->items[i]) ||
+            !apply_measures(r, rule, names, &scope.scope))
+            return false;
+    return true;
+}
+
+/* What the data states against what follows from its other figures: the rule behind most others. */
+static const struct rule stated_rule = {
+    .id = {"R00", 3}, .title = {"填写的数与算出的数一致", 33}, .level = FINDING_ERROR};
+
+static void check_stated(void *user, struct fact *fact)
+{
+    struct run *r = user;
+    if (!r->ok || !(fact->stated || fact->entered) || !fact->has_derived || !fact->term_count ||
+        !fact->known)
+        return;
+    struct figure *f = figure_of(r, fact);
+    struct gather g = {.run = r, .exact = {0, 2}};
+    struct equation *e = arena_zalloc(r->arena, sizeof *e);
+    if (!f || !e)
+        return;
+    add(&g, f, 1);
+    for (size_t i = 0; i < fact->term_count; i++)
+        expand(&g, fact->terms[i].fact, -fact->terms[i].sign, 0);
+    cancel(&g);
+    if (g.unknown || !g.n)
+        return;
+    *e = (struct equation){.rule = &stated_rule, .terms = g.terms, .n = g.n};
+    e->printed_exactly = dec_eq(fact->value, fact->derived);
+    r->findings->comparisons++;
+    equation_add(r, e);
+}
+
+bool equations_run(struct run *r)
+{
+    for (size_t i = 0; i < r->in->rules->n; i++)
+        if (!apply(r, &r->in->rules->rules[i]))
+            return false;
+    r->findings->rules = r->in->rules->n;
+    if (!r->in->as_published)
+        facts_each(r->in->facts, check_stated, r);
+    return r->ok;
+}

@@ -1,0 +1,141 @@
+#include "checks/internal.h"
+
+static bool in_wan(const struct run *r)
+{
+    return r->in->unit == UNIT_WAN;
+}
+
+struct dec shown_amount(const struct run *r, struct dec yuan)
+{
+    struct dec d = yuan;
+    if (in_wan(r))
+        dec_mul(d, (struct dec){1, 4}, &d);
+    dec_round(d, r->in->places, &d);
+    return d;
+}
+
+struct dec published_step(const struct run *r)
+{
+    return (struct dec){1, r->in->places};
+}
+
+/* As printed tables show it: the printed digits themselves, not rounded again. */
+static struct dec shown(const struct run *r, const struct fact *fact)
+{
+    struct dec d = fact->value;
+    if (fact->kind != FACT_AMOUNT)
+        return d;
+    if (!r->in->as_published)
+        return shown_amount(r, d);
+    if (in_wan(r))
+        dec_mul(d, (struct dec){1, 4}, &d);
+    return d;
+}
+
+static struct figure *figure_new(struct run *r, struct fact *fact)
+{
+    struct figure *f = arena_zalloc(r->arena, sizeof *f);
+    if (!f || !map_put(&r->figures, fact->address, f)) {
+        r->ok = false;
+        return NULL;
+    }
+    f->fact = fact;
+    f->value = shown(r, fact);
+    f->given = fact->at != 0 && (fact->entered || fact->stated);
+    return f;
+}
+
+struct figure *figure_at(struct run *r, struct str address)
+{
+    return map_get(&r->figures, address);
+}
+
+struct figure *figure_of(struct run *r, struct fact *fact)
+{
+    struct figure *f = map_get(&r->figures, fact->address);
+    if (f || !fact->known || !(fact->entered || fact->stated) || !fact->at)
+        return f;
+    return figure_new(r, fact);
+}
+
+static void add_spot(struct run *r, struct figure *f, const struct sheet *s, uint32_t row,
+                     uint32_t col)
+{
+    struct spot **last = &f->spots;
+    while (*last)
+        last = &(*last)->next;
+    *last = arena_alloc(r->arena, sizeof **last);
+    if (*last)
+        **last = (struct spot){s, row, col, NULL};
+    else
+        r->ok = false;
+}
+
+static void index_cell(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
+{
+    const struct sheet_cell *cell = sheet_at(s, row, col);
+    if (!cell->address.n || cell->malformed)
+        return;
+    struct figure *f = map_get(&r->figures, cell->address);
+    if (!f) {
+        struct fact *fact = fact_find(r->in->facts, cell->address);
+        if (!fact || !fact->known)
+            return;
+        f = figure_new(r, fact);
+    }
+    if (f)
+        add_spot(r, f, s, row, col);
+}
+
+bool figures_index(struct run *r)
+{
+    map_init(&r->figures, r->arena);
+    for (size_t i = 0; i < r->in->sheet_count; i++) {
+        const struct sheet *s = r->in->sheets[i];
+        for (uint32_t row = s->header_rows; row < s->rows; row++)
+            for (uint32_t col = 0; col < s->cols; col++)
+                index_cell(r, s, row, col);
+    }
+    return r->ok;
+}
+
+/* Words */
+
+struct str decimal_text(struct run *r, struct dec d)
+{
+    struct buf b;
+    buf_init(&b);
+    dec_print(&b, d);
+    struct str s = arena_str(r->arena, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+struct str money_text(struct run *r, struct dec d)
+{
+    struct buf b;
+    buf_init(&b);
+    d = dec_trim(d);
+    int places = d.scale > r->in->places ? d.scale : r->in->places;
+    dec_format(&b, d, (struct dec_style){places, false, false});
+    struct str s = arena_str(r->arena, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+struct str figure_text(struct run *r, const struct figure *f)
+{
+    if (f->spots) {
+        const struct sheet_cell *cell = sheet_at(f->spots->sheet, f->spots->row, f->spots->col);
+        if (cell->raw.n)
+            return cell->raw;
+    }
+    return f->fact->kind == FACT_AMOUNT ? money_text(r, f->value) : decimal_text(r, f->value);
+}
+
+struct str figure_where(struct run *r, const struct figure *f)
+{
+    if (f->spots)
+        return sheet_where(f->spots->sheet, f->spots->row, f->spots->col, r->arena);
+    return f->fact->title;
+}

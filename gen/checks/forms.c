@@ -1,0 +1,351 @@
+/* The form of printed tables: codes and their names, line numbers and ordinals, blanks, heads. What
+ * our own packs build has these right by construction. */
+#include "checks/internal.h"
+
+#include "base/utf8.h"
+
+static struct str cell_where(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
+{
+    return sheet_where(s, row, col, r->arena);
+}
+
+static void report_cell(struct run *r, const char *rule, enum finding_level level,
+                        const char *title, const struct sheet *s, uint32_t row, uint32_t col,
+                        struct str message)
+{
+    const struct sheet_cell *cell = sheet_at(s, row, col);
+    struct finding *f = finding_new(r, rule, level, str_of(title));
+    if (!f)
+        return;
+    f->message = message;
+    finding_place(r, f, cell->address, cell_where(r, s, row, col), cell->raw, 0,
+                  place_at(r, cell->at));
+    finding_add(r, f);
+}
+
+/* R131: digits that are no number */
+static void check_numbers(struct run *r, const struct sheet *s)
+{
+    for (uint32_t row = s->header_rows; row < s->rows; row++)
+        for (uint32_t col = 0; col < s->cols; col++) {
+            const struct sheet_cell *cell = sheet_at(s, row, col);
+            if (cell->malformed)
+                report_cell(r, "R131", FINDING_ERROR, "数字写法有误", s, row, col,
+                            arena_printf(r->arena, "%.*s 印作“%.*s”，不是数",
+                                         STR_ARG(cell_where(r, s, row, col)), STR_ARG(cell->raw)));
+        }
+}
+
+/* R53: blanks among figures */
+
+static bool names_row(const struct sheet *s, uint32_t row, uint32_t col)
+{
+    struct sheet_key key = sheet_row_key(s, row, col);
+    return key.code.n || key.label.n;
+}
+
+struct fill {
+    size_t filled, blank, zeros;
+    uint32_t blank_row;
+};
+
+static struct fill column_fill(const struct sheet *s, uint32_t col)
+{
+    struct fill f = {0};
+    for (uint32_t row = s->header_rows; row < s->rows; row++) {
+        const struct sheet_cell *cell = sheet_at(s, row, col);
+        if (cell->covered || !names_row(s, row, col))
+            continue;
+        if (cell->text.n) {
+            f.filled++;
+            f.zeros += cell->is_number && dec_sign(cell->number) == 0;
+        } else {
+            f.blank++;
+            f.blank_row = row;
+        }
+    }
+    return f;
+}
+
+static void report_column(struct run *r, const struct sheet *s, uint32_t col, bool whole,
+                          uint32_t row)
+{
+    struct str where = whole ? sheet_column_title(s, col, r->arena) : cell_where(r, s, row, col);
+    report_cell(r, "R53", FINDING_WARNING, "空白与零混用，可能漏印", s, row, col,
+                whole ? arena_printf(r->arena, "%.*s“%.*s”整栏空白，而别的栏没有数也印 0.00",
+                                     STR_ARG(s->code), STR_ARG(where))
+                      : arena_printf(r->arena, "%.*s 空白，而同栏其他各行都有数", STR_ARG(where)));
+}
+
+static void check_blanks(struct run *r, const struct sheet *s)
+{
+    size_t zeros = 0;
+    for (uint32_t col = 0; col < s->cols; col++)
+        if (s->columns[col].kind == SHEET_AMOUNT)
+            zeros += column_fill(s, col).zeros;
+    for (uint32_t col = 0; col < s->cols; col++) {
+        if (s->columns[col].kind != SHEET_AMOUNT)
+            continue;
+        struct fill f = column_fill(s, col);
+        if (!f.filled && f.blank > 3 && zeros > f.blank)
+            report_column(r, s, col, true, f.blank_row);
+        else if (f.blank == 1 && f.filled >= 5)
+            report_column(r, s, col, false, f.blank_row);
+    }
+}
+
+/* R52: an empty table says so */
+static void check_empty(struct run *r, const struct sheet *s)
+{
+    if (s->has_amount)
+        return;
+    for (size_t i = 0; s->notes.type == VALUE_LIST && i < s->notes.list->n; i++) {
+        const struct value *note = &s->notes.list->items[i];
+        if (note->type == VALUE_STR && (str_find(note->s, STR("无数据"), 0) != SIZE_MAX ||
+                                        str_find(note->s, STR("没有"), 0) != SIZE_MAX))
+            return;
+    }
+    struct finding *f = finding_new(r, "R52", FINDING_WARNING, STR("空表没有说明"));
+    if (!f)
+        return;
+    f->message = arena_printf(r->arena, "%.*s %.*s 没有数，也没有“本表无数据”的说明",
+                              STR_ARG(s->code), STR_ARG(s->title));
+    finding_place(r, f, STR(""), s->code, s->title, 0, place_at(r, s->at));
+    finding_add(r, f);
+}
+
+/* Line numbers */
+
+static bool row_has_figure(const struct sheet *s, uint32_t row, uint32_t col)
+{
+    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind == SHEET_AMOUNT; c++)
+        if (sheet_at(s, row, c)->is_number)
+            return true;
+    return false;
+}
+
+static void report_line(struct run *r, const struct sheet *s, uint32_t row, uint32_t col,
+                        struct str message)
+{
+    report_cell(r, "R135", FINDING_WARNING, "行次不连续", s, row, col, message);
+}
+
+static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
+{
+    int64_t last = -1;
+    for (uint32_t row = s->header_rows; row < s->rows; row++) {
+        const struct sheet_cell *cell = sheet_at(s, row, col);
+        struct dec d;
+        int64_t n;
+        if (!cell->text.n) {
+            if (last < 0 || !row_has_figure(s, row, col))
+                continue;
+            report_line(r, s, row, col,
+                        arena_printf(r->arena, "%.*s第%u行的行次没有印，应为 %lld",
+                                     STR_ARG(s->code), row - s->header_rows + 1,
+                                     (long long)last + 1));
+            last++;
+            continue;
+        }
+        if (!dec_parse(cell->text, &d) || !dec_to_i64(d, &n))
+            continue;
+        if (last >= 0 && n != last + 1)
+            report_line(r, s, row, col,
+                        arena_printf(r->arena, "%.*s行次从 %lld 跳到 %lld", STR_ARG(s->code),
+                                     (long long)last, (long long)n));
+        last = n;
+    }
+}
+
+/* Ordinals in front of labels */
+
+int64_t chinese_ordinal(struct str s, size_t *used)
+{
+    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    int64_t n = 0;
+    size_t i = 0;
+    while (i + 3 <= s.n) {
+        struct str c = str_sub(s, i, i + 3);
+        if (str_eq(c, STR("十"))) {
+            n = n ? n * 10 : 10;
+        } else {
+            size_t k = 0;
+            while (k < 9 && !str_eq(c, str_of(digits[k])))
+                k++;
+            if (k == 9)
+                break;
+            n = n >= 10 ? n + (int64_t)k + 1 : (int64_t)k + 1;
+        }
+        i += 3;
+    }
+    *used = i;
+    return n;
+}
+
+static void check_ordinals_of(struct run *r, const struct sheet *s, uint32_t col)
+{
+    int64_t expected = 0;
+    for (uint32_t row = s->header_rows; row < s->rows; row++) {
+        const struct sheet_cell *cell = sheet_at(s, row, col);
+        size_t used;
+        int64_t n = chinese_ordinal(cell->text, &used);
+        bool is_ordinal = n && str_starts(str_sub(cell->text, used, cell->text.n), STR("、"));
+        if (!is_ordinal)
+            continue;
+        /* A list that does not begin with 一 has its beginning elsewhere. */
+        expected = n == 1 || !expected ? n : expected + 1;
+        if (n != expected)
+            report_cell(r, "R135", FINDING_ERROR, "序号有误", s, row, col,
+                        arena_printf(r->arena, "%.*s“%.*s”的序号应是第 %lld", STR_ARG(s->code),
+                                     STR_ARG(cell->raw), (long long)expected));
+    }
+}
+
+/* R13, R98: codes and names */
+
+static bool is_code(struct str t)
+{
+    return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
+}
+
+static const struct codes *system_of(const struct run *r, const struct sheet *s)
+{
+    for (uint32_t row = s->header_rows; row < s->rows; row++)
+        for (uint32_t col = 0; col < s->cols; col++)
+            if (s->columns[col].kind != SHEET_AMOUNT && is_code(sheet_at(s, row, col)->text))
+                return sheet_at(s, row, col)->text.p[0] == '3' ? r->in->economic : r->in->function;
+    return NULL;
+}
+
+static const struct code *code_named(const struct codes *codes, struct str name, size_t level,
+                                     struct str prefix, struct arena *a)
+{
+    for (size_t i = 0; i < codes->map.n; i++) {
+        const struct code *c = codes->map.entries[i].value;
+        if (c->level == level && str_starts(c->code, prefix) && str_eq(squeeze(c->name, a), name))
+            return c;
+    }
+    return NULL;
+}
+
+static void report_name(struct run *r, const struct codes *codes, const struct sheet *s,
+                        uint32_t row, uint32_t col, struct str code, struct str name)
+{
+    struct str listed = codes_name(codes, code);
+    const struct code *meant = code_named(codes, name, (code.n - 1) / 2,
+                                          str_sub(code, 0, code.n > 3 ? code.n - 2 : 0), r->arena);
+    struct str message;
+    if (meant)
+        message = arena_printf(r->arena, "%.*s“%.*s”的编码印作 %.*s，应为 %.*s", STR_ARG(s->code),
+                               STR_ARG(name), STR_ARG(code), STR_ARG(meant->code));
+    else if (listed.p)
+        message = arena_printf(r->arena, "%.*s %.*s 的名称印作“%.*s”，当年科目表为“%.*s”",
+                               STR_ARG(s->code), STR_ARG(code), STR_ARG(name), STR_ARG(listed));
+    else
+        message = arena_printf(r->arena, "%.*s 的编码 %.*s（%.*s）不在科目表中", STR_ARG(s->code),
+                               STR_ARG(code), STR_ARG(name));
+    report_cell(r, "R98", FINDING_WARNING, "科目编码与名称不符", s, row, col, message);
+}
+
+/* The name beside a code: the next label to the right. */
+static struct str name_beside(const struct sheet *s, uint32_t row, uint32_t col)
+{
+    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind != SHEET_AMOUNT; c++)
+        if (sheet_at(s, row, c)->text.n)
+            return sheet_at(s, row, c)->text;
+    return STR("");
+}
+
+static void check_code(struct run *r, const struct codes *codes, const struct sheet *s,
+                       struct map *seen, uint32_t row, uint32_t col)
+{
+    struct str code = sheet_at(s, row, col)->text, name = name_beside(s, row, col);
+    struct str listed = codes_name(codes, code);
+    if (map_get(seen, code))
+        report_cell(r, "R13", FINDING_ERROR, "科目编码重复", s, row, col,
+                    arena_printf(r->arena, "%.*s的编码 %.*s 出现两次，第二次在“%.*s”",
+                                 STR_ARG(s->code), STR_ARG(code), STR_ARG(name)));
+    map_put(seen, code, (void *)(uintptr_t)1);
+    if (name.n && (!listed.p || !str_eq(squeeze(listed, r->arena), name)))
+        report_name(r, codes, s, row, col, code, name);
+}
+
+static void check_codes(struct run *r, const struct sheet *s)
+{
+    const struct codes *codes = system_of(r, s);
+    struct map seen;
+    struct str last = STR("");
+    bool ordered = true;
+    if (!codes)
+        return;
+    map_init(&seen, r->arena);
+    for (uint32_t row = s->header_rows; row < s->rows; row++)
+        for (uint32_t col = 0; col < s->cols; col++) {
+            struct str t = sheet_at(s, row, col)->text;
+            if (s->columns[col].kind == SHEET_AMOUNT || s->columns[col].kind == SHEET_LINE ||
+                !is_code(t))
+                continue;
+            check_code(r, codes, s, &seen, row, col);
+            if (codes == r->in->function) {
+                ordered &= str_cmp(last, t) < 0;
+                last = t;
+            }
+        }
+    if (!ordered) {
+        struct finding *f = finding_new(r, "R13", FINDING_NOTE, STR("科目没有按编码排列"));
+        if (!f)
+            return;
+        f->message = arena_printf(r->arena, "%.*s的科目没有按编码从小到大排列", STR_ARG(s->code));
+        finding_place(r, f, STR(""), s->code, STR(""), 0, place_at(r, s->at));
+        finding_add(r, f);
+    }
+}
+
+/* R96, R97: heads */
+
+static void report_head(struct run *r, const char *rule, const struct sheet *s, struct str message)
+{
+    struct finding *f = finding_new(r, rule, FINDING_ERROR, STR("表头与其他各表不一致"));
+    if (!f)
+        return;
+    f->message = message;
+    finding_place(r, f, STR(""), s->code, s->title, 0, place_at(r, s->at));
+    finding_add(r, f);
+}
+
+static void check_head(struct run *r, const struct sheet *s)
+{
+    const struct value *department = record_member(r->in->record, STR("department"));
+    const struct value *name = department && department->type == VALUE_MAP
+                                   ? vmap_find(department->map, STR("name"))
+                                   : NULL;
+    if (s->unit != r->in->record->unit)
+        report_head(r, "R97", s,
+                    arena_printf(r->arena, "%.*s的金额单位是%.*s，其他各表是%.*s", STR_ARG(s->code),
+                                 STR_ARG(amount_unit_name(s->unit)),
+                                 STR_ARG(amount_unit_name(r->in->record->unit))));
+    if (s->department.n && name && name->type == VALUE_STR &&
+        str_find(s->department, name->s, 0) == SIZE_MAX)
+        report_head(r, "R96", s,
+                    arena_printf(r->arena, "%.*s的“%.*s”与部门名称“%.*s”不符", STR_ARG(s->code),
+                                 STR_ARG(s->department), STR_ARG(name->s)));
+}
+
+void check_forms(struct run *r)
+{
+    for (size_t i = 0; i < r->in->sheet_count; i++) {
+        const struct sheet *s = r->in->sheets[i];
+        if (!s->printed)
+            continue;
+        check_head(r, s);
+        check_numbers(r, s);
+        check_blanks(r, s);
+        check_empty(r, s);
+        check_codes(r, s);
+        for (uint32_t col = 0; col < s->cols; col++)
+            if (s->columns[col].kind == SHEET_LINE)
+                check_lines_of(r, s, col);
+            else if (s->columns[col].kind == SHEET_LABEL)
+                check_ordinals_of(r, s, col);
+    }
+}

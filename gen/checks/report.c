@@ -1,0 +1,146 @@
+#include "checks/internal.h"
+
+/* For people */
+
+static const char *level_name(const struct finding *f)
+{
+    if (f->explanation.n)
+        return "已说明";
+    return f->level == FINDING_ERROR ? "错误" : f->level == FINDING_WARNING ? "提示" : "信息";
+}
+
+static void put_data_line(struct buf *out, const struct finding *f)
+{
+    for (size_t i = 0; i < f->place_count; i++)
+        if (f->places[i].data.line) {
+            buf_printf(out, "    数据：%.*s:%u:%u\n", STR_ARG(f->places[i].data.file),
+                       f->places[i].data.line, f->places[i].data.col);
+            return;
+        }
+}
+
+static void put_finding(struct buf *out, const struct finding *f, const char *indent)
+{
+    buf_printf(out, "%s%s %.*s %.*s\n", indent, level_name(f), STR_ARG(f->rule), STR_ARG(f->title));
+    buf_printf(out, "%s    %.*s\n", indent, STR_ARG(f->message));
+}
+
+void findings_text(struct buf *out, const struct findings *f, struct str title)
+{
+    buf_printf(out, "%.*s\n", STR_ARG(title));
+    for (size_t i = 0; i < f->n; i++) {
+        const struct finding *item = f->items[i];
+        buf_char(out, '\n');
+        put_finding(out, item, "");
+        if (item->hint.n)
+            buf_printf(out, "    %.*s\n", STR_ARG(item->hint));
+        put_data_line(out, item);
+        if (item->explanation.n)
+            buf_printf(out, "    说明：%.*s\n", STR_ARG(item->explanation));
+        if (item->under_count)
+            buf_printf(out, "    同一原因还使 %zu 处不符：\n", item->under_count);
+        for (size_t k = 0; k < item->under_count; k++)
+            put_finding(out, item->under[k], "      ");
+    }
+    buf_printf(out, "\n错误 %zu 条，提示 %zu 条，信息 %zu 条", f->errors, f->warnings, f->notes);
+    if (f->explained)
+        buf_printf(out, "，已说明 %zu 条", f->explained);
+    buf_printf(out, "；共核对 %zu 处\n", f->comparisons);
+}
+
+/* For machines */
+
+static void put_json_str(struct buf *out, struct str s)
+{
+    buf_char(out, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '"' || c == '\\')
+            buf_printf(out, "\\%c", c);
+        else if (c < 0x20)
+            buf_printf(out, "\\u%04x", c);
+        else
+            buf_char(out, (char)c);
+    }
+    buf_char(out, '"');
+}
+
+static void put_member(struct buf *out, const char *name, struct str s)
+{
+    buf_printf(out, "\"%s\": ", name);
+    put_json_str(out, s);
+}
+
+static void put_decimal(struct buf *out, const char *name, struct dec d)
+{
+    buf_printf(out, ", \"%s\": \"", name);
+    dec_print(out, dec_trim(d));
+    buf_char(out, '"');
+}
+
+static void put_place(struct buf *out, const struct finding_place *p)
+{
+    buf_char(out, '{');
+    put_member(out, "address", p->address);
+    buf_puts(out, ", ");
+    put_member(out, "where", p->where);
+    buf_puts(out, ", ");
+    put_member(out, "text", p->text);
+    buf_printf(out, ", \"side\": \"%s\"", p->side < 0 ? "left" : p->side > 0 ? "right" : "none");
+    if (p->data.line) {
+        buf_puts(out, ", ");
+        put_member(out, "file", p->data.file);
+        buf_printf(out, ", \"line\": %u, \"column\": %u", p->data.line, p->data.col);
+    }
+    buf_char(out, '}');
+}
+
+static void put_json_finding(struct buf *out, const struct finding *f, int depth)
+{
+    static const char *const levels[] = {"I", "W", "E"};
+    buf_char(out, '{');
+    put_member(out, "rule", f->rule);
+    buf_printf(out, ", \"severity\": \"%s\", \"rounding\": %s, ", levels[f->level],
+               f->rounding ? "true" : "false");
+    put_member(out, "title", f->title);
+    buf_puts(out, ", ");
+    put_member(out, "message", f->message);
+    buf_puts(out, ", ");
+    put_member(out, "hint", f->hint);
+    if (f->explanation.n) {
+        buf_puts(out, ", ");
+        put_member(out, "explanation", f->explanation);
+    }
+    if (f->compares) {
+        put_decimal(out, "left", f->left);
+        put_decimal(out, "right", f->right);
+        put_decimal(out, "difference", f->difference);
+        put_decimal(out, "allowed", f->allowed);
+    }
+    buf_puts(out, ", \"places\": [");
+    for (size_t i = 0; i < f->place_count; i++) {
+        buf_puts(out, i ? ", " : "");
+        put_place(out, &f->places[i]);
+    }
+    buf_puts(out, "], \"under\": [");
+    for (size_t i = 0; depth < 2 && i < f->under_count; i++) {
+        buf_puts(out, i ? ", " : "");
+        put_json_finding(out, f->under[i], depth + 1);
+    }
+    buf_puts(out, "]}");
+}
+
+void findings_json(struct buf *out, const struct findings *f, struct str title)
+{
+    buf_puts(out, "{\"format\": 1, ");
+    put_member(out, "title", title);
+    buf_printf(out,
+               ", \"errors\": %zu, \"warnings\": %zu, \"notes\": %zu, \"explained\": %zu, "
+               "\"comparisons\": %zu, \"findings\": [",
+               f->errors, f->warnings, f->notes, f->explained, f->comparisons);
+    for (size_t i = 0; i < f->n; i++) {
+        buf_puts(out, i ? ",\n  " : "\n  ");
+        put_json_finding(out, f->items[i], 0);
+    }
+    buf_puts(out, "\n]}\n");
+}

@@ -1,0 +1,251 @@
+#include "checks/sheet.h"
+
+#include "base/utf8.h"
+
+/* Text */
+
+static bool is_blank(int32_t cp)
+{
+    return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x3000 || cp == 0xA0;
+}
+
+struct str squeeze(struct str s, struct arena *a)
+{
+    char *out = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    const char *p = s.p, *end = s.p + s.n;
+    if (!out)
+        return STR("");
+    while (p < end) {
+        const char *from = p;
+        int32_t cp = utf8_next(&p, end);
+        if (is_blank(cp))
+            continue;
+        /* （ ） and ( ) are the same for a reader. */
+        if (cp == 0xFF08 || cp == 0xFF09) {
+            out[n++] = cp == 0xFF08 ? '(' : ')';
+            continue;
+        }
+        memcpy(out + n, from, (size_t)(p - from));
+        n += (size_t)(p - from);
+    }
+    out[n] = 0;
+    return (struct str){out, n};
+}
+
+static bool is_ordinal_char(int32_t cp)
+{
+    static const char *const digits = "一二三四五六七八九十";
+    const char *p = digits, *end = digits + strlen(digits);
+    while (p < end)
+        if (utf8_next(&p, end) == cp)
+            return true;
+    return cp >= '0' && cp <= '9';
+}
+
+struct str strip_ordinal(struct str s)
+{
+    const char *p = s.p, *end = s.p + s.n;
+    int32_t cp = p < end ? utf8_next(&p, end) : 0;
+    bool bracket = cp == '(' || cp == 0xFF08;
+    size_t digits = 0;
+    if (!bracket)
+        p = s.p;
+    while (p < end) {
+        const char *from = p;
+        cp = utf8_next(&p, end);
+        if (is_ordinal_char(cp)) {
+            digits++;
+            continue;
+        }
+        bool closes =
+            bracket ? cp == ')' || cp == 0xFF09 : cp == 0x3001 || cp == '.' || cp == 0xFF0E;
+        if (!digits || !closes)
+            return s;
+        /* 1.5 is a number, no ordinal. */
+        if (cp == '.' && p < end && ascii_is_digit(*p))
+            return s;
+        (void)from;
+        return (struct str){p, (size_t)(end - p)};
+    }
+    return s;
+}
+
+static bool grouped(struct str s)
+{
+    size_t lead = 0, i = 0;
+    while (i < s.n && ascii_is_digit(s.p[i]))
+        i++, lead++;
+    if (lead == 0 || lead > 3)
+        return false;
+    while (i < s.n && s.p[i] == ',') {
+        size_t k = 0;
+        for (i++; i < s.n && ascii_is_digit(s.p[i]); i++)
+            k++;
+        if (k != 3)
+            return false;
+    }
+    return i == s.n;
+}
+
+bool printed_number(struct str s, struct dec *out, bool *malformed)
+{
+    char plain[64];
+    size_t n = 0, digits = 0;
+    *malformed = false;
+    for (size_t i = 0; i < s.n; i++) {
+        bool known =
+            ascii_is_digit(s.p[i]) || s.p[i] == '.' || s.p[i] == ',' || (s.p[i] == '-' && i == 0);
+        if (!known)
+            return false;
+        digits += ascii_is_digit(s.p[i]);
+        if (s.p[i] != ',' && n < sizeof plain)
+            plain[n++] = s.p[i];
+    }
+    if (!digits || n >= sizeof plain)
+        return false;
+    struct str body = s.p[0] == '-' ? str_sub(s, 1, s.n) : s;
+    size_t point = str_find(body, STR("."), 0);
+    struct str whole = point == SIZE_MAX ? body : str_sub(body, 0, point);
+    *malformed = !dec_parse((struct str){plain, n}, out) ||
+                 (str_find(s, STR(","), 0) != SIZE_MAX && !grouped(whole)) ||
+                 (point != SIZE_MAX && str_find(body, STR(","), point) != SIZE_MAX);
+    return !*malformed;
+}
+
+/* Columns */
+
+static bool only_digits(struct str s)
+{
+    return s.n && str_is_digits(s);
+}
+
+/* Title of a column in one header row: its own, or that of the merged cell it lies in. */
+static struct str header_text(const struct sheet *s, uint32_t row, uint32_t col)
+{
+    for (uint32_t r = 0; r <= row; r++)
+        for (uint32_t c = 0; c <= col; c++) {
+            const struct sheet_cell *cell = sheet_at(s, r, c);
+            if (!cell->covered && r + cell->rowspan > row && c + cell->colspan > col &&
+                (r == row || cell->rowspan > 1))
+                return cell->text;
+        }
+    return STR("");
+}
+
+static bool is_numbers_row(const struct sheet *s, uint32_t row)
+{
+    for (uint32_t c = 0; c < s->cols; c++) {
+        struct str t = sheet_at(s, row, c)->text;
+        if (t.n && !only_digits(t) && !str_eq(t, STR("栏次")))
+            return false;
+    }
+    return true;
+}
+
+static void read_path(struct sheet *s, uint32_t col)
+{
+    struct sheet_column *column = &s->columns[col];
+    for (uint32_t r = 0; r < s->header_rows; r++) {
+        struct str t = header_text(s, r, col);
+        bool same = column->depth && str_eq(column->path[column->depth - 1], t);
+        if (t.n && !same && !is_numbers_row(s, r) && column->depth < SHEET_PATH_MAX)
+            column->path[column->depth++] = t;
+    }
+}
+
+static bool has(struct str s, const char *part)
+{
+    return str_find(s, str_of(part), 0) != SIZE_MAX;
+}
+
+static enum sheet_kind kind_of(const struct sheet_column *c)
+{
+    struct str leaf = c->depth ? c->path[c->depth - 1] : STR("");
+    struct str above = c->depth > 1 ? c->path[c->depth - 2] : STR("");
+    if (has(leaf, "行次"))
+        return SHEET_LINE;
+    if (has(leaf, "编码") || has(leaf, "代码") || has(above, "编码") || has(above, "代码"))
+        return SHEET_CODE;
+    if (has(leaf, "名称") || str_starts(leaf, STR("项目")))
+        return str_starts(leaf, STR("项目支出")) ? SHEET_AMOUNT : SHEET_LABEL;
+    return SHEET_AMOUNT;
+}
+
+bool sheet_analyse(struct sheet *s, struct arena *a)
+{
+    s->columns = arena_zalloc(a, ((size_t)s->cols + 1) * sizeof *s->columns);
+    if (!s->columns)
+        return false;
+    for (uint32_t c = 0; c < s->cols; c++) {
+        read_path(s, c);
+        s->columns[c].kind = kind_of(&s->columns[c]);
+    }
+    for (uint32_t r = s->header_rows; r < s->rows; r++)
+        for (uint32_t c = 0; c < s->cols; c++)
+            s->has_amount |= s->columns[c].kind == SHEET_AMOUNT && sheet_at(s, r, c)->is_number &&
+                             dec_sign(sheet_at(s, r, c)->number) != 0;
+    return true;
+}
+
+/* Rows */
+
+static bool is_code(struct str t)
+{
+    return only_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
+}
+
+struct sheet_key sheet_row_key(const struct sheet *s, uint32_t row, uint32_t col)
+{
+    struct sheet_key key = {STR(""), STR(""), STR(""), col};
+    uint32_t c = col;
+    bool in_titles = false;
+    while (c-- > 0) {
+        const struct sheet_cell *cell = sheet_at(s, row, c);
+        enum sheet_kind kind = s->columns[c].kind;
+        if (kind == SHEET_AMOUNT) {
+            if (key.label.n || key.code.n)
+                break;
+            /* The amounts of a panel on the left belong to another row title. */
+            if (in_titles && cell->text.n && cell->is_number)
+                break;
+            continue;
+        }
+        in_titles = true;
+        if (!cell->text.n)
+            continue;
+        if (kind == SHEET_LINE) {
+            if (!key.line.n)
+                key.line = cell->text;
+        } else if (is_code(cell->text)) {
+            if (!key.code.n)
+                key.code = cell->text;
+        } else if (!key.label.n) {
+            key.label = cell->text;
+            key.col = c;
+        }
+    }
+    return key;
+}
+
+struct str sheet_column_title(const struct sheet *s, uint32_t col, struct arena *a)
+{
+    const struct sheet_column *c = &s->columns[col];
+    struct str out = STR("");
+    for (size_t i = 0; i < c->depth; i++)
+        out = i ? arena_printf(a, "%.*s·%.*s", STR_ARG(out), STR_ARG(c->path[i])) : c->path[i];
+    return out;
+}
+
+struct str sheet_where(const struct sheet *s, uint32_t row, uint32_t col, struct arena *a)
+{
+    struct sheet_key key = sheet_row_key(s, row, col);
+    struct str table = squeeze(s->code.n ? s->code : s->title, a), line = STR("");
+    if (key.line.n)
+        line = arena_printf(a, "第%.*s行", STR_ARG(key.line));
+    else if (!key.code.n && !key.label.n)
+        line = arena_printf(a, "表体第%u行", row - s->header_rows + 1);
+    return arena_printf(a, "%.*s%.*s %.*s%.*s“%.*s”栏", STR_ARG(table), STR_ARG(line),
+                        STR_ARG(key.code), STR_ARG(key.label),
+                        STR_ARG(sheet_column_title(s, col, a)));
+}

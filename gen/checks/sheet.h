@@ -1,0 +1,66 @@
+/* A table as text with the facts behind it, built by us or printed by others: what rules about
+ * tables and the places of findings work with. */
+#ifndef JUESUAN_CHECKS_SHEET_H
+#define JUESUAN_CHECKS_SHEET_H
+
+#include "checks/checks.h"
+
+enum sheet_kind { SHEET_LABEL, SHEET_CODE, SHEET_LINE, SHEET_AMOUNT };
+
+enum { SHEET_PATH_MAX = 6 };
+
+struct sheet_column {
+    enum sheet_kind kind;
+    struct str path[SHEET_PATH_MAX]; /* titles from the top down, blanks removed */
+    size_t depth;
+};
+
+struct sheet_cell {
+    struct str text; /* blanks removed */
+    struct str raw;  /* as printed */
+    struct str address;
+    struct dec number;
+    bool is_number;
+    bool malformed; /* digits that are no number */
+    bool covered;
+    uint16_t colspan, rowspan;
+    uint32_t at;        /* in the data file; 0 when unknown */
+    struct place place; /* of a built cell */
+};
+
+struct sheet {
+    struct str id, code, title, department, notes_text, unit_line;
+    enum amount_unit unit;
+    bool printed, has_amount;
+    uint32_t rows, cols, header_rows;
+    struct sheet_cell *cells;
+    struct sheet_column *columns;
+    uint32_t at;
+    struct value notes; /* list of strings */
+};
+
+struct sheet_key {
+    struct str code, label, line; /* "" when there is none */
+    uint32_t col;                 /* of the label */
+};
+
+static inline struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, uint32_t col)
+{
+    return &s->cells[(size_t)row * s->cols + col];
+}
+/* Reads kinds and titles of columns from the header rows; cells must be filled. */
+bool sheet_analyse(struct sheet *s, struct arena *a);
+/* What names the row of the amount at (row, col). */
+struct sheet_key sheet_row_key(const struct sheet *s, uint32_t row, uint32_t col);
+/* The titles of a column, joined: 决算数·合计. */
+struct str sheet_column_title(const struct sheet *s, uint32_t col, struct arena *a);
+/* 公开01表第39行 社会保障和就业支出·金额 */
+struct str sheet_where(const struct sheet *s, uint32_t row, uint32_t col, struct arena *a);
+/* Text without any white space, full-width brackets and the like made one. */
+struct str squeeze(struct str s, struct arena *a);
+/* 一、 二、 1. （一） and the like cut off in front. */
+struct str strip_ordinal(struct str s);
+/* A plain or comma-separated number. *malformed: digits and points that are no number. */
+bool printed_number(struct str s, struct dec *out, bool *malformed);
+
+#endif

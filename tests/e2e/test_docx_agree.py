@@ -1,0 +1,180 @@
+# ctest: once
+"""All formats of a department say the same: paragraphs, cells and figures, read by outside readers from the
+workbook, the PDF, the Word file, the web page and the Markdown, and figures compared with the facts."""
+import glob
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+from decimal import ROUND_HALF_UP, Decimal
+
+import docx
+import lxml.html
+from docx.oxml.ns import qn
+
+import docx_check
+from docx_tools import ROOT, have_fonts, read, without_blanks
+from workbook import Workbook
+
+JUESUAN = os.environ["JUESUAN"]
+FORMATS = "xlsx,pdf,docx,html,md"
+NUMBER = re.compile(r"-?[\d,]*\d(\.\d+)?")
+
+
+def build(data, folder):
+    """Builds all formats, as a draft where figures are missing; None and the reason when that fails too."""
+    for more in ([], ["--draft"]):
+        run = subprocess.run([JUESUAN, "build", data, "-o", folder, "--formats", FORMATS, *more],
+                             capture_output=True, text=True, timeout=120)
+        if run.returncode == 0:
+            return os.path.join(folder, os.path.basename(data)[:-5]), ""
+    return None, run.stderr.strip().splitlines()[0]
+
+
+def text_of(element):
+    for br in element.iter("br"):
+        br.tail = "\n" + (br.tail or "")
+    return element.text_content()
+
+
+class Markdown:
+    """The blocks and tables of our Markdown, by the few rules it uses."""
+
+    def __init__(self, text):
+        self.tables = [lxml.html.fromstring(t) for t in re.findall(r"(?s)<table>.*?</table>", text)]
+        rest = re.sub(r"(?s)<table>.*?</table>\n(<p>.*?</p>\n)*", "\n", text)
+        rest = re.sub(r"(?m)^<!--.*-->$", "\n", rest)
+        self.paragraphs = [self.plain(b) for b in re.split(r"\n\s*\n", rest) if b.strip()]
+
+    @staticmethod
+    def plain(block):
+        block = re.sub(r"^(#+|[-*]|\d+\.) +", "", block.strip())
+        block = re.sub(r"(?<!\\)(\*\*|\*)", "", block)
+        block = re.sub(r"\\(?=[!-/:-@\[-`{-~\n])", "", block)
+        return without_blanks(lxml.html.fromstring("<p>%s</p>" % block.replace("<", "&lt;")).text_content())
+
+
+def html_paragraphs(page):
+    for table in page.find_class("table"):
+        table.drop_tree()
+    for part in page.findall(".//nav"):
+        part.drop_tree()
+    for mark in page.find_class("draft") + page.find_class("watermark"):
+        mark.drop_tree()
+    found = [without_blanks(e.text_content()) for e in page.body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li")]
+    return [t for t in found if t]
+
+
+def docx_paragraphs(document):
+    aside = re.compile("TOC|Table|Caption|Header|Footer")
+    found = []
+    for p in document.paragraphs:
+        if not aside.match(p.style.style_id) or p.style.style_id == "TOCHeading":
+            found.append(without_blanks("".join(t.text for t in p._p.iter(qn("w:t")))))
+    return [t for t in found if t]
+
+
+def html_rows(table):
+    return [[text_of(c).replace("\u3000", "") for c in tr] for tr in table.iter("tr")]
+
+
+def docx_rows(table):
+    """Cells that begin in each row, as the other formats write them."""
+    rows = []
+    for tr in table._tbl.tr_lst:
+        row = []
+        for tc in tr.tc_lst:
+            merge = tc.tcPr.find(qn("w:vMerge"))
+            if merge is None or merge.get(qn("w:val")) == "restart":
+                row.append("\n".join("".join(t.text if t.tag == qn("w:t") else "\n" for t in p.iter(qn("w:t"), qn("w:br")))
+                                     for p in tc.p_lst))
+        rows.append(row)
+    return rows
+
+
+def squeezed(rows):
+    """Rows without those in which no cell begins (HTML leaves them out), blanks aside."""
+    return [[without_blanks(c) for c in row] for row in rows if row]
+
+
+@unittest.skipUnless(have_fonts(), "skipped: the fonts for the layout are not installed")
+class Agree(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.built = {}
+        for data in sorted(glob.glob(os.path.join(ROOT, "data", "*.json"))):
+            cls.built[data] = build(data, folder.name)
+
+    def each(self, check):
+        """Calls check(data, stem) for every department of data/."""
+        for data, (stem, reason) in self.built.items():
+            with self.subTest(data=os.path.basename(data)):
+                if stem is None:
+                    self.skipTest("skipped: does not build: " + reason)
+                check(data, stem)
+
+    def test_the_word_file_is_as_strict_as_word(self):
+        def check(_, stem):
+            self.assertEqual(docx_check.problems(stem + ".docx"), [])
+        self.each(check)
+
+    def test_every_paragraph_in_every_format(self):
+        def check(_, stem):
+            expected = [p for p in Markdown(read(stem + ".md")).paragraphs if p != "草稿"]
+            self.assertGreater(len(expected), 30)
+            self.assertEqual(docx_paragraphs(docx.Document(stem + ".docx")), expected)
+            page = html_paragraphs(lxml.html.fromstring(read(stem + ".html")))
+            contents = {"目录"}  # stands in the navigation of the page
+            self.assertEqual(page, [p for p in expected if p not in contents])
+            pdf = subprocess.run(["pdftotext", stem + ".pdf", "-"], capture_output=True, text=True, check=True).stdout
+            pdf = without_blanks(re.sub(r"—\s*\d+\s*—|草稿　仅供核对，不得公开|草稿|\f", "", pdf))
+            missing = [p for p in expected if p not in pdf]
+            self.assertEqual(missing, [])
+        self.each(check)
+
+    def test_every_cell_in_every_format(self):
+        def check(_, stem):
+            markdown = [squeezed(html_rows(t)) for t in Markdown(read(stem + ".md")).tables]
+            page = lxml.html.fromstring(read(stem + ".html"))
+            self.assertEqual([squeezed(html_rows(t)) for t in page.iter("table")], markdown)
+            word = [squeezed(docx_rows(t)) for t in docx.Document(stem + ".docx").tables]
+            self.assertEqual(word, markdown)
+            pdf = subprocess.run(["pdftotext", "-layout", stem + ".pdf", "-"], capture_output=True, text=True,
+                                 check=True).stdout
+            printed = set(pdf.split())
+            amounts = [c for rows in markdown for row in rows for c in row if re.fullmatch(r"-?[\d,]+\.\d+", c)]
+            self.assertEqual([a for a in amounts if a not in printed], [])
+            sheets = [sheet.texts for sheet in Workbook(stem + ".xlsx").sheets.values()]
+            self.assertEqual(len(sheets), len(markdown))
+            for sheet, rows in zip(sheets, markdown):
+                shown = sorted(without_blanks(c) for row in sheet for c in row if NUMBER.fullmatch(c or ""))
+                self.assertEqual(shown, sorted(c for row in rows for c in row if NUMBER.fullmatch(c)))
+        self.each(check)
+
+    def test_figures_of_the_page_are_the_facts(self):
+        def check(data, stem):
+            page = lxml.html.fromstring(read(stem + ".html"))
+            figures = [(e.get("data-fact"), without_blanks(e.text_content())) for e in page.iter() if e.get("data-fact")]
+            plain = [(address, text) for address, text in figures if "(" not in address and re.search(r"\d", text)]
+            self.assertGreater(len(plain), 100)
+            for address, text in plain[::7]:
+                run = subprocess.run([JUESUAN, "explain", data, address], capture_output=True, text=True, timeout=30)
+                fact = re.search(r" = (-?[\d.]+)", run.stdout)
+                self.assertIsNotNone(fact, address + run.stderr)
+                self.assertTrue(self.shows(text, Decimal(fact.group(1))), f"{address}: {text}, {fact.group(1)}")
+        self.each(check)
+
+    @staticmethod
+    def shows(text, fact):
+        """The figure is the fact, rounded, in 元 or 万元."""
+        shown = Decimal(NUMBER.search(text).group().replace(",", ""))
+        places = Decimal(1).scaleb(shown.as_tuple().exponent)
+        return any((fact.scaleb(shift)).quantize(places, ROUND_HALF_UP) == shown or
+                   (fact.scaleb(shift) * -1).quantize(places, ROUND_HALF_UP) == shown for shift in (0, 4, -4))
+
+
+if __name__ == "__main__":
+    unittest.main()
