@@ -258,3 +258,25 @@ void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), v
         each_row(s->total, visit, user);
     }
 }
+
+static void report_missing(const struct fact *f, bool draft, struct diags *ds, int depth)
+{
+    bool deeper = false;
+    for (size_t i = 0; depth < 50 && i < f->term_count; i++)
+        if (!f->terms[i].fact->known) {
+            report_missing(f->terms[i].fact, draft, ds, depth + 1);
+            deeper = true;
+        }
+    if (deeper)
+        return;
+    /* Where a whole section is not given, it is named once instead of each of its figures. */
+    const struct fact_set *s = f->row && !f->row->set->known ? f->row->set : NULL;
+    struct str title = s ? s->title : f->title, address = s ? s->address : f->address;
+    struct place place = s ? place_with_pointer((struct place){0}, address) : fact_place(f);
+    DIAG(ds, draft ? E4302 : E4301, place, title, address);
+}
+
+void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
+{
+    report_missing(f, draft, ds, 0);
+}
