@@ -131,8 +131,6 @@ bool call_size(struct call *c, const struct value *v, const char *name, size_t *
 
 bool call_number(struct call *c, const struct value *v, const char *name, struct dec *out)
 {
-    if (value_is_absent(v) && !v->undefined.name.n)
-        return true;
     return value_number(v, out) || wrong_argument(c, v, name, "数");
 }
 

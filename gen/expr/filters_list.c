@@ -315,6 +315,13 @@ static bool filter_unique(struct call *c, struct value *out)
 
 /* ---- one of many ---- */
 
+static struct value nothing(const char *what)
+{
+    struct value v = value_undefined(str_of(what));
+    v.undefined.kind = UNDEFINED_EMPTY;
+    return v;
+}
+
 static bool extreme(struct call *c, bool want_max, struct value *out)
 {
     struct value v[3];
@@ -324,7 +331,7 @@ static bool extreme(struct call *c, bool want_max, struct value *out)
     if (!call_bind(c, "value! case_sensitive attribute", v) ||
         !call_bool(c, &v[1], &case_sensitive) || !call_iterate(c, &v[0], &l))
         return false;
-    *out = value_absent();
+    *out = nothing(want_max ? "max" : "min");
     for (size_t i = 0; i < l->n; i++) {
         struct sort_item item = {.value = l->items[i]};
         struct sort_item best = {.value = *out, .keys = best_key};
@@ -356,7 +363,7 @@ static bool one_end(struct call *c, bool last, struct value *out)
     struct list *l;
     if (!call_bind(c, "seq!", v) || !call_iterate(c, &v[0], &l))
         return false;
-    *out = l->n ? l->items[last ? l->n - 1 : 0] : value_absent();
+    *out = l->n ? l->items[last ? l->n - 1 : 0] : nothing(last ? "last" : "first");
     return true;
 }
 

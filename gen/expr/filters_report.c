@@ -145,14 +145,6 @@ static bool filter_yi(struct call *c, struct value *out)
     return money_in(c, UNIT_YI, out);
 }
 
-static bool fn_unit(struct call *c, struct value *out)
-{
-    if (!call_bind(c, "", NULL))
-        return false;
-    *out = value_str(amount_unit_name(report_of(c)->style.unit));
-    return true;
-}
-
 /* ---- percentages ---- */
 
 struct percent_style {
@@ -583,8 +575,7 @@ static const struct native function_table[] = {{"annex", fn_annex, 0},
                                                {"share", filter_percent, 0},
                                                {"style", fn_style, 0},
                                                {"table", fn_table, 0},
-                                               {"toc", fn_toc, 0},
-                                               {"unit", fn_unit, 0}};
+                                               {"toc", fn_toc, 0}};
 
 const struct native_table filters_report = NATIVE_TABLE(filter_table),
                           functions_report = NATIVE_TABLE(function_table);

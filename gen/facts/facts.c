@@ -267,13 +267,14 @@ static void report_missing(const struct fact *f, bool draft, struct diags *ds, i
             report_missing(f->terms[i].fact, draft, ds, depth + 1);
             deeper = true;
         }
+    struct str title, address;
     if (deeper)
         return;
-    /* Where a whole section is not given, it is named once instead of each of its figures. */
-    const struct fact_set *s = f->row && !f->row->set->known ? f->row->set : NULL;
-    struct str title = s ? s->title : f->title, address = s ? s->address : f->address;
-    struct place place = s ? place_with_pointer((struct place){0}, address) : fact_place(f);
-    DIAG(ds, draft ? E4302 : E4301, place, title, address);
+    if (fact_missing_section(f, &title, &address))
+        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(fact_place(f).file), address),
+             title, address);
+    else
+        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);
 }
 
 void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)

@@ -96,7 +96,6 @@ enum juesuan_status context_status(const struct juesuan *j)
     case E1001:
     case E1002:
     case E8001:
-    case E8002:
     case E8003:
     case E8004:
         return JUESUAN_IO;

@@ -27,7 +27,8 @@ struct tparser {
     size_t last_token; /* where the last text or tag starts, for "the template ends" */
     bool pending;      /* the current tag was not for the innermost body and waits for an outer */
     bool eof;          /* the end was reached; what is unclosed was reported */
-    struct diags scratch; /* swallows what follows from an error in the same tag */
+    struct token end_token; /* stands for a tag that could not be read at all */
+    struct diags scratch;   /* swallows what follows from an error in the same tag */
     int nesting, loops;
     unsigned uses;
     struct open_tag *open;
@@ -253,14 +254,13 @@ static bool read_tokens(struct tparser *t, size_t tag, const char *close)
     if (ok)
         return true;
     /* The words before the mistake still say which tag this is. */
-    tokens->n = tokens->n && tokens->items[0].kind == TOKEN_NAME ? 2 : 1;
-    if (!tokens->cap)
-        tokens->items = arena_alloc(t->arena, 2 * sizeof *tokens->items);
-    if (tokens->items)
-        tokens->items[tokens->n - 1] =
-            (struct token){.from = (uint32_t)t->pos, .to = (uint32_t)t->pos};
-    else
-        tokens->n = 0;
+    bool word = tokens->n && tokens->items[0].kind == TOKEN_NAME;
+    if (tokens->cap < 2) {
+        tokens->items = &t->end_token;
+        word = false;
+    }
+    tokens->n = word ? 2 : 1;
+    tokens->items[tokens->n - 1] = (struct token){.from = (uint32_t)t->pos, .to = (uint32_t)t->pos};
     t->p.diags = &t->scratch;
     return false;
 }

@@ -199,10 +199,13 @@ static void says_from_where_code_was_called(void **state)
 static void points_at_the_data_line(void **state)
 {
     struct fixture *f = *state;
-    static const struct source data = {{"d.json", 6}, {"{\n \"x\": \"abc\"\n}", 15}, 0};
+    struct sources data;
+    sources_init(&data, &f->arena, NULL);
+    const struct source *file =
+        sources_add(&data, STR("d.json"), STR("{\n \"x\": \"abc\"\n}"));
     struct value v = value_str(STR("abc"));
     struct map_scope scope;
-    v.at = 8;
+    v.at = file->base + 8;
     vmap_set(f->data, &f->arena, STR("x"), v);
     add(f, "t", "{{ x + 1 }}");
     expr_env_init(&f->env, &f->arena, &f->diags);
@@ -345,6 +348,34 @@ static void accepts_a_byte_order_mark(void **state)
     assert_int_equal(f->diags.first_error, E3021);
 }
 
+/* Wherever memory ends, it is an error like any other. */
+static void survives_any_memory_limit(void **state)
+{
+    static const char text[] =
+        "{% extends 'base' %}{% from 'lib' import m, n as k %}{% set ns = namespace(a=[1, 2]) %}"
+        "{% block b scoped %}{{ super() }}{% for i in ns.a|sort(reverse=true) if i %}{{ loop.index }}"
+        "{{ m(i, x={'k': (i, 'a' ~ i)}) }}{% else %}-{% endfor %}{% set t %}{{ 'x*' * 3 }}{% endset %}"
+        "{{ t|upper|replace('X', 'y')|list|batch(2)|map('join', '|')|join }}{% call k(1) %}c{% endcall %}"
+        "{{ change(3, 2).word }}{{ '%s-%d'|format('a', 5) }}{{ {'b': 1}|tojson }}{{ missing|default(t) }}"
+        "{% endblock %}";
+    bool done = false;
+    for (size_t limit = 512; !done; limit += 272) {
+        struct fixture *f = *state;
+        tear_down(state);
+        set_up(state);
+        f->arena.limit = f->arena.used + limit;
+        add(f, "t", text);
+        add(f, "base", "[{% block b %}B{% endblock %}]");
+        add(f, "lib",
+            "{% macro m(a, x=1) %}{{ a }}{{ x }}{{ varargs }}{{ kwargs }}{% endmacro %}"
+            "{% macro n(v) %}{{ caller() }}{% with w = v %}{{ w }}{% endwith %}{% endmacro %}");
+        done = render(f, "t");
+        if (!done)
+            assert_true(f->diags.errors > 0 || f->diags.out_of_memory);
+        assert_true(limit < 1000000);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -362,6 +393,7 @@ int main(void)
         TEST(keeps_names_inside_the_folder),
         TEST(reuses_a_loaded_set),
         TEST(accepts_a_byte_order_mark),
+        TEST(survives_any_memory_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
