@@ -211,7 +211,7 @@ static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint3
         return IMPOSSIBLE;
     if (last && !balance)
         return line + last_line_cost(co, f, only) + stub_cost(f, only);
-    if (balance && !last && penalty == 0)
+    if (!last && penalty == 0)
         penalty = wrap_penalty(co->t->c[f->end - 1].flags);
     /* of ways equally even, the one whose last line is the short one */
     return line + square(slack) * (last ? 9 : 10) / 10 + square(penalty);

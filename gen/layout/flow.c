@@ -77,7 +77,7 @@ static struct text_manner manner_of(struct builder *b, const struct look *look, 
                                 .role_name = look->font,
                                 .pitch = look->pitch ? look->pitch * 1000 / look->size : 1000,
                                 .keep_spaces = look->keep_spaces,
-                                .balanced = look->align == LOOK_CENTER,
+                                .is_name = look->align != LOOK_JUSTIFY,
                                 .place = place};
 }
 
