@@ -26,7 +26,7 @@ def run(command, environment):
     """Seconds and peak memory in MB of one process."""
     start = time.perf_counter()
     pid = os.posix_spawnp(command[0], command, environment,
-                          file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+                          file_actions=[(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)])
     _, status, usage = os.wait4(pid, 0)
     seconds = time.perf_counter() - start
     if status:
