@@ -52,9 +52,6 @@ struct font_metrics font_metrics(const struct fontset *fs, int role);
 size_t fontset_face_count(const struct fontset *fs);
 struct str fontset_face_file(const struct fontset *fs, size_t face);
 struct str fontset_face_name(const struct fontset *fs, size_t face);
-/* A hash that names the content of the face's file, in hexadecimal, for the manifest; "" when the
- * face is not open. Computed when asked. */
-struct str fontset_face_identity(const struct fontset *fs, size_t face, struct arena *a);
 
 /* One embedded font: a TrueType of exactly the glyphs asked for. It is meant to be used with the
  * glyph number as code, so it holds the tables that PDF 32000-1, 9.9 asks for and no character map.

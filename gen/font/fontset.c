@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "font/find.h"
 #include "font/glyphs.h"
-#include "font/identity.h"
 #include "font/installed.h"
 #include "font/truetype.h"
 
@@ -368,15 +367,4 @@ struct str fontset_face_file(const struct fontset *fs, size_t face)
 struct str fontset_face_name(const struct fontset *fs, size_t face)
 {
     return face < fs->config.face_count ? fs->faces[face].name : (struct str){NULL, 0};
-}
-
-struct str fontset_face_identity(const struct fontset *fs, size_t face, struct arena *a)
-{
-    unsigned char sum[SHA256_BYTES];
-    char digits[2 * SHA256_BYTES];
-    if (face >= fs->config.face_count || !fs->faces[face].face ||
-        !font_file_identity(fs->faces[face].file.p, face_index(fs->faces[face].face), sum))
-        return STR("");
-    hex_digits(sum, sizeof sum, digits);
-    return arena_str(a, (struct str){digits, sizeof digits});
 }

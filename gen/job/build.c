@@ -53,6 +53,25 @@ static bool lay_out(struct build *b)
     return ok;
 }
 
+/* What a clerk must look at before publication: errors stop a build, in a draft they are only said.
+ */
+static bool check(struct job *job)
+{
+    struct findings found;
+    if (!job_check(job, &found))
+        return false;
+    for (size_t i = 0; i < found.n; i++) {
+        const struct finding *f = found.items[i];
+        bool error = f->level == FINDING_ERROR;
+        if (f->explanation.n || f->level == FINDING_NOTE)
+            continue;
+        struct place place = f->place_count ? f->places[0].data : (struct place){0};
+        DIAG(job->diags, error && !job->draft ? E7101 : E7102, place, f->rule, f->title,
+             f->message);
+    }
+    return true;
+}
+
 /* All stages up to the document: every problem of the data is found before anything is written. */
 static bool prepare(struct build *b)
 {
@@ -73,6 +92,10 @@ static bool prepare(struct build *b)
         return false;
     ok = job_document(job);
     lap(b, "document");
+    if (!ok || job->diags->errors)
+        return false;
+    ok = check(job);
+    lap(b, "check");
     return ok && !job->diags->errors;
 }
 

@@ -100,7 +100,10 @@ static void indents(struct xml *x, const struct look *l)
     xml_start(x, "w:ind");
     indent(x, "w:leftChars", "w:left", l->left, l->size);
     indent(x, "w:rightChars", "w:right", l->right, l->size);
-    indent(x, "w:firstLineChars", "w:firstLine", l->indent, l->size);
+    if (l->indent < 0)
+        indent(x, "w:hangingChars", "w:hanging", -l->indent, l->size);
+    else
+        indent(x, "w:firstLineChars", "w:firstLine", l->indent, l->size);
     xml_end(x);
 }
 

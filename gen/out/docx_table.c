@@ -249,12 +249,20 @@ static uint32_t write_cell(struct docx *d, const struct grid *g, uint32_t row, u
     return end;
 }
 
+/* Word cuts off what does not fit on a page of a row that must not split. */
+static bool may_split(const struct docx *d, const struct grid *g, uint32_t row,
+                      const struct table_shape *shape)
+{
+    return shape_row_height(g, row, shape) > docx_text_height(d, true) / 2;
+}
+
 static void write_row(struct docx *d, const struct grid *g, uint32_t row, const long *widths,
                       const struct table_shape *shape)
 {
     xml_start(d->x, "w:tr");
     xml_start(d->x, "w:trPr");
-    docx_flag(d->x, "w:cantSplit");
+    if (!may_split(d, g, row, shape))
+        docx_flag(d->x, "w:cantSplit");
     if (row < g->header_rows)
         docx_flag(d->x, "w:tblHeader");
     xml_end(d->x);

@@ -10,9 +10,14 @@ static void report_missing(struct builder *b, const struct fact *fact, int depth
             report_missing(b, fact->terms[i].fact, depth + 1);
             deeper = true;
         }
-    if (!deeper)
-        DIAG(b->in->diags, b->in->draft ? E4302 : E4301, fact_place(fact), fact->title,
-             fact->address);
+    struct str title, address;
+    if (deeper)
+        return;
+    if (fact_missing_section(fact, &title, &address))
+        DIAG(b->in->diags, b->in->draft ? E4306 : E4305,
+             place_with_pointer(place_file(fact_place(fact).file), address), title, address);
+    else
+        DIAG(b->in->diags, b->in->draft ? E4302 : E4301, fact_place(fact), fact->title);
 }
 
 static void write_text(struct grid_cell *cell, struct str text)
