@@ -54,11 +54,32 @@ static void keep_origin(struct value *out, const struct value *from)
     out->at = from->at;
 }
 
+/* A figure that the data does not give. */
+static bool is_unknown(const struct value *v)
+{
+    struct dec ignored;
+    return v->type == VALUE_OBJECT && v->object->ops->number && v->object->ops->address &&
+           !v->object->ops->number(v->object, &ignored);
+}
+
+/* What stands for an unknown figure in a draft; elsewhere it is an error. */
+static bool put_unknown(struct call *c, const struct value *v, struct value *out)
+{
+    struct str text = report_of(c)->unknown;
+    if (!text.p)
+        return CALL_FAIL(c, E3140, v, value_origin(v));
+    *out = value_str(text);
+    out->origin = value_origin(v);
+    return true;
+}
+
 static bool put_money(struct call *c, const struct value *v, const struct number_style *style,
                       bool with_unit, struct value *out)
 {
     struct dec d;
     struct buf b;
+    if (is_unknown(v))
+        return put_unknown(c, v, out);
     if (!call_number(c, v, "value", &d))
         return false;
     if (value_is_absent(v))
@@ -175,6 +196,8 @@ static bool rate_or_words(struct call *c, const struct value *part, const struct
                           struct value *out)
 {
     struct dec p, w;
+    if (is_unknown(part) || is_unknown(whole))
+        return put_unknown(c, is_unknown(part) ? part : whole, out);
     if (!call_defined(c, part) || !call_defined(c, whole) || !call_number(c, part, "value", &p) ||
         !call_number(c, whole, "of", &w))
         return false;
@@ -242,6 +265,8 @@ static bool filter_compare(struct call *c, struct value *out)
     no_style(style_args);
     style_args[0] = v[5];
     style_args[1] = v[6];
+    if (is_unknown(&v[0]) || is_unknown(&v[1]))
+        return put_unknown(c, is_unknown(&v[0]) ? &v[0] : &v[1], out);
     if (!money_style(c, style_args, &style) ||
         !shown_difference(c, &v[0], &v[1], &style, &difference, &sign))
         return false;
@@ -322,6 +347,21 @@ static bool change_rate(struct call *c, struct change *ch, const struct value *b
            CALL_FAIL(c, E3106, before, c->name);
 }
 
+/* A change of which one side is unknown: no word, and an amount and a rate that say so. */
+static bool unknown_change(struct call *c, struct change *ch, const struct value *unknown,
+                           struct value *out)
+{
+    if (!put_unknown(c, unknown, &ch->rate))
+        return false;
+    ch->object.ops = &change_ops;
+    ch->word = ch->rate_word = ch->rate;
+    ch->amount = ch->difference = *unknown;
+    ch->rate_value = value_none();
+    *out = value_object(&ch->object);
+    out->origin = value_origin(unknown);
+    return true;
+}
+
 static bool filter_change(struct call *c, struct value *out)
 {
     struct value v[13], style_args[STYLE_PARAMS];
@@ -342,6 +382,8 @@ static bool filter_change(struct call *c, struct value *out)
     for (size_t i = 0; i < 6; i++)
         if (!call_str(c, &v[2 + i], names[i], &words[i]))
             return false;
+    if (is_unknown(&v[0]) || is_unknown(&v[1]))
+        return unknown_change(c, ch, is_unknown(&v[0]) ? &v[0] : &v[1], out);
     no_style(style_args);
     style_args[0] = v[8];
     style_args[1] = v[9];
