@@ -129,6 +129,7 @@ bool outputs_current(struct outputs *o)
                              strcmp(old->hash, o->existing[i]) != 0))
             return false;
     }
+    o->manifest = o->old;
     return true;
 }
 
@@ -138,8 +139,9 @@ static bool new_manifest(struct outputs *o, struct str pack, const struct buf by
 {
     *m = o->old;
     m->pack = pack;
-    m->errors = 0;
-    m->warnings = content->finding_count;
+    m->title = content->title;
+    m->errors = content->errors;
+    m->warnings = content->warnings;
     snapshot_facts_hash(content, m->facts);
     if (!identity_now(o, pack, id))
         return false;
@@ -198,21 +200,21 @@ bool outputs_write(struct outputs *o, const struct job *job, const struct buf by
                    const struct buf *trace, const struct snapshot *content)
 {
     struct identity id;
-    struct manifest m;
+    struct manifest *m = &o->manifest;
     struct buf text;
     hash_bytes(job->record.source->text,
                o->data_hash); /* of what was read, not what is there now */
-    if (!new_manifest(o, pack_name(job->pack->pack), bytes, content, &id, &m))
+    if (!new_manifest(o, pack_name(job->pack->pack), bytes, content, &id, m))
         return false;
     buf_init(&text);
-    manifest_put(&text, &m, &o->paths, &id, content);
+    manifest_put(&text, m, &o->paths, &id, content);
     if (text.failed)
         DIAG0(&o->context->diags, E1004, place_file(o->paths.manifest));
     bool ok = !text.failed && file_make_folder(o->options->out, &o->context->diags) &&
-              replace(o, &m, bytes, trace, &text);
+              replace(o, m, bytes, trace, &text);
     buf_free(&text);
     if (ok) {
-        report_unknown(o, &m);
+        report_unknown(o, m);
         pending_remove(&o->paths);
         tell_written(o);
     }
