@@ -49,12 +49,20 @@ static bool is_ours(const struct outputs *o, size_t i)
            pending_has(&o->paths, o->existing[i], o->arena);
 }
 
+/* What a power failure leaves of a file that was not on the disk yet; nobody edits a file into
+ * nothing. */
+static bool is_empty(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+}
+
 static bool look_at(struct outputs *o, size_t i)
 {
     struct str path = o->paths.files[i];
     if (!check_link(o, path))
         return false;
-    if (!file_exists(path.p))
+    if (!file_exists(path.p) || is_empty(path.p))
         return true;
     if (file_is_folder(path.p) || !file_sha256(path.p, o->existing[i], NULL, &o->context->diags))
         return file_is_folder(path.p); /* which writing will report */
