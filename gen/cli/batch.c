@@ -92,6 +92,7 @@ static int by_text(const void *a, const void *b)
 
 static void print_summary(struct batch *b, const struct juesuan_batch_options *o)
 {
+    enum { SHOWN = 20 };
     const struct progress *p = &b->progress;
     long ms = progress_ms(p), tenths = ms > 0 ? (long)p->done * 10000 / ms : 0;
     printf("部门  %6zu\n完成  %6zu  （新生成 %zu，未变化 %zu，有提示 %zu）\n失败  %6zu\n", p->done,
@@ -100,11 +101,13 @@ static void print_summary(struct batch *b, const struct juesuan_batch_options *o
            tenths % 10);
     if (b->failure_count)
         qsort(b->failures, b->failure_count, sizeof *b->failures, by_text);
-    for (size_t i = 0; i < b->failure_count; i++) {
+    for (size_t i = 0; i < b->failure_count && i < SHOWN; i++) {
         printf(i ? "  " : "失败的部门：\n  ");
         print_name(stdout, b->failures[i]);
         putchar('\n');
     }
+    if (b->failure_count > SHOWN)
+        printf("  另有 %zu 个，见汇总\n", b->failure_count - SHOWN);
     if (o->shards)
         printf("汇总：%s/batch-%u-of-%u.json\n", o->out, o->shard, o->shards);
     else
