@@ -37,7 +37,7 @@ static bool pages_are_optional(struct build *b)
     if ((b->options->formats & JUESUAN_PDF) || b->options->trace)
         return false;
     diags_init(&quiet);
-    bool fonts = context_fonts(b->job.context, &quiet);
+    bool fonts = context_fonts(b->job.context, b->job.pack, &quiet);
     diags_free(&quiet);
     if (!fonts)
         DIAG0(b->job.diags, E1006, place_file(str_of(b->options->data)));
@@ -52,6 +52,25 @@ static bool lay_out(struct build *b)
     bool ok = job_layout(&b->job);
     lap(b, "layout");
     return ok;
+}
+
+/* What a clerk must look at before publication: errors stop a build, in a draft they are only said.
+ */
+static bool check(struct job *job)
+{
+    struct findings found;
+    if (!job_check(job, &found))
+        return false;
+    for (size_t i = 0; i < found.n; i++) {
+        const struct finding *f = found.items[i];
+        bool error = f->level == FINDING_ERROR;
+        if (f->explanation.n || f->level == FINDING_NOTE)
+            continue;
+        struct place place = f->place_count ? f->places[0].data : (struct place){0};
+        DIAG(job->diags, error && !job->draft ? E7101 : E7102, place, f->rule, f->title,
+             f->message);
+    }
+    return true;
 }
 
 /* All stages up to the document: every problem of the data is found before anything is written. */
@@ -74,6 +93,10 @@ static bool prepare(struct build *b)
         return false;
     ok = job_document(job);
     lap(b, "document");
+    if (!ok || job->diags->errors)
+        return false;
+    ok = check(job);
+    lap(b, "check");
     return ok && !job->diags->errors;
 }
 
@@ -89,7 +112,8 @@ static bool write_format(struct build *b, enum juesuan_format format, struct buf
     }
     switch (format) {
     case JUESUAN_PDF:
-        return out_pdf(&job->doc, &job->pages, j->fonts, out, job->diags);
+        return out_pdf(&job->doc, &job->pages, context_fonts(j, job->pack, job->diags), out,
+                       job->diags);
     case JUESUAN_XLSX:
         return out_xlsx(&job->doc, out, job->diags);
     case JUESUAN_DOCX:
