@@ -108,8 +108,9 @@ static bool is_in_set(const struct facts *f, struct str address)
 
 static struct value absent(struct facts *f, const struct schema_leaf *leaf)
 {
-    struct list *empty = leaf->list ? list_new(f->arena) : NULL;
-    return empty ? value_list(empty) : value_none();
+    struct list *list = leaf->list ? list_new(f->arena) : NULL;
+    struct fact_node *node = leaf->object ? fact_node_new(f, leaf->address) : NULL;
+    return list ? value_list(list) : node ? value_object(&node->object) : value_none();
 }
 
 static bool visit_leaf(void *user, const struct schema_leaf *leaf)
