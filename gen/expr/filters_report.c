@@ -58,9 +58,9 @@ static void keep_origin(struct value *out, const struct value *from)
 /* The text that stands for an operand that the data does not give. */
 static bool put_unknown(struct call *c, const struct value *v, struct value *out)
 {
+    struct dec ignored;
     bool asked;
-    return unknown_text(c->env, v, out, &asked) ||
-           (!asked && CALL_FAIL(c, E3140, v, value_origin(v)));
+    return unknown_text(c->env, v, out, &asked) || (!asked && call_number(c, v, "value", &ignored));
 }
 
 static bool put_unknown_money(struct call *c, const struct value *v, enum amount_unit unit,
