@@ -491,11 +491,13 @@ static bool filter_join(struct call *c, struct value *out)
 static bool add(struct call *c, struct value *total, const struct value *v)
 {
     struct dec a, b;
-    if (v->type == VALUE_UNDEFINED || !value_number(total, &a) || !value_number(v, &b))
-        return v->type == VALUE_UNDEFINED
-                   ? env_undefined(c->env, c->source, c->from, c->to, c->scope, v)
-                   : CALL_FAIL(c, E3103, v, STR("sum"), str_of(value_type_name(total)),
-                               str_of(value_type_name(v)));
+    if (v->type == VALUE_UNDEFINED)
+        return env_undefined(c->env, c->source, c->from, c->to, c->scope, v);
+    if (value_is_unknown(v))
+        return CALL_FAIL(c, E3133, v, value_origin(v));
+    if (!value_number(total, &a) || !value_number(v, &b))
+        return CALL_FAIL(c, E3103, v, STR("sum"), str_of(value_type_name(total)),
+                         str_of(value_type_name(v)));
     bool whole = total->type == VALUE_INT && (v->type == VALUE_INT || v->type == VALUE_BOOL);
     if (!dec_add(a, b, &a))
         return CALL_FAIL(c, E3106, v, STR("sum"));

@@ -252,7 +252,7 @@ static bool write_document(struct report_job *r, struct doc *doc)
         return out_html(doc, style, &r->out, &j->diags);
     if (r->target == TARGET_DOCX)
         return out_docx(doc, style, NULL, &r->out, &j->diags);
-    struct fontset *fonts = context_fonts(j, &j->diags);
+    struct fontset *fonts = context_fonts(j, r->new.pack, &j->diags);
     return fonts && layout_document(doc, style, fonts, &r->arena, &pages, &j->diags) &&
            out_pdf(doc, &pages, fonts, &r->out, &j->diags);
 }
