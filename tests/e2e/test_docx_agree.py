@@ -14,7 +14,7 @@ import lxml.html
 from docx.oxml.ns import qn
 
 import docx_check
-from docx_tools import ROOT, have_fonts, read, without_blanks
+from docx_tools import CHROMIUM, ROOT, axe, have_fonts, html_errors, npm, read, without_blanks
 from workbook import Workbook
 
 JUESUAN = os.environ["JUESUAN"]
@@ -119,6 +119,16 @@ class Agree(unittest.TestCase):
     def test_the_word_file_is_as_strict_as_word(self):
         def check(_, stem):
             self.assertEqual(docx_check.problems(stem + ".docx"), [])
+        self.each(check)
+
+    def test_the_page_is_valid_and_accessible(self):
+        tools, reason = npm()
+        if not tools or not CHROMIUM:
+            self.skipTest("skipped: " + (reason or "Chromium is not installed"))
+
+        def check(_, stem):
+            self.assertEqual(html_errors(tools, [stem + ".html"]), "")
+            self.assertEqual(axe(tools, os.path.dirname(stem), read(stem + ".html"))["violations"], [])
         self.each(check)
 
     def test_every_paragraph_in_every_format(self):
