@@ -85,6 +85,20 @@ JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const char *d
                                                 const char *pack, const char *address,
                                                 juesuan_text_fn *output, void *user);
 
+struct juesuan_diff {
+    const char *old_file, *new_file; /* data files, or manifests of builds */
+    const char *pack;                /* NULL: the one that each of them names */
+    const char *out;                 /* file to write: .txt .md .html .json (the whole comparison),
+                                        .pdf .docx (更正说明, for publication); NULL: text to
+                                        `output` */
+    juesuan_text_fn *output;
+    void *user;
+    size_t *changes; /* told how many places differ; may be NULL */
+};
+/* What changed from one build of a department to another: figures, table cells, sentences and
+ * findings, by cause. JUESUAN_USAGE for an unknown ending of `out`. */
+JUESUAN_API enum juesuan_status juesuan_diff(struct juesuan *j, const struct juesuan_diff *d);
+
 /* "name<TAB>title" lines of all packs. */
 JUESUAN_API enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output,
                                                   void *user);

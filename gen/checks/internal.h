@@ -111,7 +111,7 @@ struct passages {
 void passages_collect(struct run *r, struct passages *out);
 void check_words(struct run *r, const struct passages *p);
 void check_sentences(struct run *r, const struct passages *p);
-void check_annexes(struct run *r);
+void check_annexes(struct run *r, const struct passages *p);
 /* Some of `s` on both sides of [from, to). */
 struct str around(struct run *r, struct str s, size_t from, size_t to);
 void report_text(struct run *r, const char *rule, enum finding_level level, const char *title,

@@ -179,7 +179,7 @@ static void name_tables(struct published *p, struct pack *pack, struct diags *ds
 /* The set whose rows a table shows: what stands before .rows and the like in its row model. */
 static struct str set_in(struct str expression)
 {
-    static const char *const ends[] = {".rows", ".leaves", ".under", ".given", ".sum"};
+    static const char *const ends[] = {".rows", ".leaves", ".under", ".given", ".arranged", ".sum"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t end = str_find(expression, str_of(ends[i]), 0);
         if (end == SIZE_MAX)
@@ -274,6 +274,20 @@ static bool add_rows(struct published *p, const struct sheet *s, struct list *ro
     return true;
 }
 
+/* The order in which the print has its codes: packs that keep it ask the data for it. */
+static bool state_order(struct published *p, const struct sheet *s)
+{
+    struct list *codes = list_at(p, arena_printf(p->arena, "order.%.*s", STR_ARG(s->id)));
+    for (uint32_t r = s->header_rows; codes && r < s->rows; r++)
+        for (uint32_t c = 0; c < s->cols; c++) {
+            const struct sheet_cell *cell = sheet_at(s, r, c);
+            if (s->columns[c].kind != SHEET_AMOUNT && is_code(cell->text) &&
+                !list_push(codes, p->arena, value_str(cell->text)))
+                return false;
+        }
+    return codes != NULL;
+}
+
 static bool copy_member(struct published *p, const struct record *from, const char *name)
 {
     const struct value *v = record_member(from, str_of(name));
@@ -288,8 +302,7 @@ bool published_rows(struct published *p, struct pack *pack, struct diags *ds)
         return false;
     p->record.root = value_map(root);
     if (!copy_member(p, &given, "department") || !copy_member(p, &given, "template") ||
-        !copy_member(p, &given, "explanations") || !copy_member(p, &given, "published") ||
-        !copy_member(p, &given, "order"))
+        !copy_member(p, &given, "explanations") || !copy_member(p, &given, "published"))
         return false;
     name_tables(p, pack, ds);
     for (size_t i = 0; i < p->sheet_count; i++) {
@@ -299,7 +312,7 @@ bool published_rows(struct published *p, struct pack *pack, struct diags *ds)
             continue;
         struct str set = set_of_table(&spec);
         struct list *rows = set.n ? list_at(p, set) : NULL;
-        if (rows && !add_rows(p, s, rows))
+        if (rows && (!add_rows(p, s, rows) || !state_order(p, s)))
             return false;
     }
     return true;

@@ -198,7 +198,10 @@ static void check_doubled(struct run *r, const struct passage *p)
     for (size_t i = 0; list && list->type == VALUE_LIST && i < list->list->n; i++) {
         struct str find = list->list->items[i].s;
         size_t at = str_find(s, find, 0);
-        if (at != SIZE_MAX)
+        struct str near = at == SIZE_MAX
+                              ? STR("")
+                              : str_sub(s, at > 6 ? at - 6 : 0, at + 12 < s.n ? at + 12 : s.n);
+        if (at != SIZE_MAX && !is_allowed_double(r, near))
             report_text(r, "R136", FINDING_WARNING, "词语重复", p, find,
                         arena_printf(r->arena, "“%.*s”：%.*s", STR_ARG(find),
                                      STR_ARG(around(r, s, at, at + find.n))));
@@ -286,7 +289,9 @@ static void check_years(struct run *r, const struct passage *p, struct str s)
             level = FINDING_ERROR;
         } else if (p->level && y != year) {
             why = "标题里的年度与本年度不符";
-        } else if (p->annex && y == year - 1 && !any_word(r, "other_year", s)) {
+        } else if (p->annex && y == year - 1 &&
+                   !any_word(r, "other_year",
+                             str_sub(s, i > 30 ? i - 30 : 0, i + 40 < s.n ? i + 40 : s.n))) {
             why = "可能是上年的文字没有改";
         } else if (y > year + 3) {
             why = "年度在本年度之后很久";
@@ -341,22 +346,30 @@ static size_t name_start(struct str s, size_t end)
     return i;
 }
 
-static bool listed_name(const struct codes *codes, struct str name, size_t level, struct arena *a)
+static bool listed_in(const struct map *list, struct str name, size_t level, struct arena *a)
 {
-    for (size_t i = 0; i < codes->map.n; i++) {
-        const struct code *c = codes->map.entries[i].value;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct code *c = list->entries[i].value;
         struct str listed = c->level == level ? squeeze(c->name, a) : STR("");
         if (!listed.n)
             continue;
-        if (str_eq(listed, name) || (level < 3 && str_ends(name, listed)))
+        if (str_ends(name, listed))
             return true;
-        bool shortened = level == 1 && str_ends(listed, STR("支出"));
-        if (shortened && str_ends(name, str_sub(listed, 0, listed.n - 6)))
-            return true;
-        if (level == 3 && str_ends(name, listed))
+        /* 社会保障和就业（类）支出, 自然资源海洋气象（类）支出 */
+        if (level == 1 && str_ends(listed, STR("支出")))
+            listed.n -= 6;
+        if (level == 1 && str_ends(listed, STR("等")))
+            listed.n -= 3;
+        if (level == 1 && str_ends(name, listed))
             return true;
     }
     return false;
+}
+
+/* The other years' lists hold only codes that this year's lacks. */
+static bool listed_name(const struct codes *codes, struct str name, size_t level, struct arena *a)
+{
+    return listed_in(&codes->map, name, level, a) || listed_in(&codes->other, name, level, a);
 }
 
 static void check_code_names(struct run *r, const struct passage *p, struct str s)
@@ -380,9 +393,11 @@ static void check_code_names(struct run *r, const struct passage *p, struct str 
 
 /* Headings */
 
+enum { STYLES = 5 }; /* 1 一、 2 （一） 3 1. 4 （1） */
+
 struct numbering {
-    int64_t last;
-    int style; /* 1 一、 2 （一） 3 1. 4 （1） */
+    int64_t last; /* of any style */
+    int64_t of_style[STYLES];
 };
 
 static int64_t heading_ordinal(struct str s, int *style)
@@ -413,16 +428,17 @@ static void check_heading(struct run *r, const struct passage *p, struct str s,
     if (!n)
         return;
     const char *why = "";
-    if (here->last && style != here->style)
-        why = n == 1 ? "" : "与前一个标题的序号样式不同";
-    else if (here->last && n == here->last)
+    int64_t before = here->of_style[style];
+    if (!before && here->last && n == here->last + 1)
+        why = "与前一个标题的序号样式不同";
+    else if (before && n == before)
         why = "序号重复";
-    else if (here->last && n != here->last + 1 && n != 1)
+    else if (before && n != before + 1 && n != 1)
         why = "序号不连续";
     if (*why)
         report_text(r, "R135", FINDING_WARNING, "标题序号有误", p, p->text,
                     arena_printf(r->arena, "“%.*s”%s", STR_ARG(p->text), why));
-    *here = (struct numbering){n, style};
+    here->last = here->of_style[style] = n;
 }
 
 /* The same paragraph with figures in several sections */
@@ -432,7 +448,8 @@ static void check_copies(struct run *r, const struct passages *all)
     map_init(&seen, r->arena);
     for (size_t i = 0; i < all->n; i++) {
         const struct passage *p = &all->items[i];
-        if (p->annex || p->level || p->text.n < 45 || !r->in->as_published)
+        if (p->annex || p->level || p->text.n < 45 || !r->in->as_published ||
+            str_find(p->text, STR("元"), 0) == SIZE_MAX)
             continue;
         const struct passage *first = map_get(&seen, p->text);
         if (first)

@@ -12,6 +12,8 @@ const char cli_usage[] =
     "                [--templates 文件夹] [--draft] [--force]\n"
     "  juesuan check 数据.json [--format text|json] [--template 模板包] [--as-published]\n"
     "  juesuan explain 数据.json 地址          一个数怎么来的，查到数据行\n"
+    "  juesuan diff 旧.json 新.json [-o 文件.txt|md|html|json|pdf|docx]\n"
+    "                改了什么、影响到哪里；pdf、docx 为可公开的更正说明\n"
     "  juesuan template list | show 模板包 | lint 模板包\n"
     "  juesuan template render --template 文件 --context 文件.json [--trim-blocks]\n"
     "                [--lstrip-blocks] [--keep-trailing-newline] [--lenient] [--no-escape]\n"

@@ -36,7 +36,7 @@ static bool pages_are_optional(struct build *b)
     if ((b->options->formats & JUESUAN_PDF) || b->options->trace)
         return false;
     diags_init(&quiet);
-    bool fonts = context_fonts(b->job.context, &quiet);
+    bool fonts = context_fonts(b->job.context, b->job.pack, &quiet);
     diags_free(&quiet);
     if (!fonts)
         DIAG0(b->job.diags, E1006, place_file(str_of(b->options->data)));
@@ -111,7 +111,8 @@ static bool write_format(struct build *b, enum juesuan_format format, struct buf
     }
     switch (format) {
     case JUESUAN_PDF:
-        return out_pdf(&job->doc, &job->pages, j->fonts, out, job->diags);
+        return out_pdf(&job->doc, &job->pages, context_fonts(j, job->pack, job->diags), out,
+                       job->diags);
     case JUESUAN_XLSX:
         return out_xlsx(&job->doc, out, job->diags);
     case JUESUAN_DOCX:

@@ -96,7 +96,7 @@ static bool needs_fonts(const struct outputs *o)
     if (!(o->options->formats & JUESUAN_DOCX) || (o->options->formats & JUESUAN_PDF))
         return o->options->formats & JUESUAN_PDF;
     diags_init(&quiet);
-    bool fonts = context_fonts(o->context, &quiet) != NULL;
+    bool fonts = context_fonts(o->context, NULL, &quiet) != NULL;
     diags_free(&quiet);
     return fonts;
 }

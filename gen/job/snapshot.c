@@ -85,9 +85,12 @@ static bool take_lines(struct taker *t, const struct grid *g, struct snap_table 
     return true;
 }
 
-static bool is_number(struct str s)
+static bool has_column_numbers(const struct grid *g, uint32_t row)
 {
-    return s.n && str_is_digits(s);
+    for (uint32_t c = 0; c < g->cols; c++)
+        if (grid_at(g, row, c)->role == ROLE_COLUMN_NUMBER)
+            return true;
+    return false;
 }
 
 /* Each header cell belongs to all columns it spans; column numbers say nothing. */
@@ -99,9 +102,9 @@ static bool take_columns(struct taker *t, const struct grid *g, struct snap_tabl
     for (uint32_t c = 0; c < g->cols; c++)
         to->columns[c] = STR("");
     for (uint32_t r = 0; r < g->header_rows; r++)
-        for (uint32_t c = 0; c < g->cols; c++) {
+        for (uint32_t c = 0; c < g->cols && !has_column_numbers(g, r); c++) {
             const struct grid_cell *cell = grid_at(g, r, c);
-            if (cell->covered || !cell->text.n || is_number(cell->text))
+            if (cell->covered || !cell->text.n)
                 continue;
             for (uint32_t k = c; k < c + cell->colspan && k < g->cols; k++)
                 to->columns[k] = to->columns[k].n
@@ -116,7 +119,7 @@ static bool take_table(struct taker *t, const struct grid *g, struct snap_table 
 {
     size_t n = (size_t)g->rows * g->cols;
     *to = (struct snap_table){.id = g->id,
-                              .code = g->code,
+                              .code = g->sheet.n ? g->sheet : g->code,
                               .title = g->title,
                               .rows = g->rows,
                               .cols = g->cols,

@@ -22,8 +22,8 @@ struct snap_cell {
 };
 
 struct snap_table {
-    struct str id, code, title;
-    struct str *lines; /* department, unit, notes …: what stands around the table */
+    struct str id, code, title; /* code: name of its sheet in the workbook */
+    struct str *lines;          /* department, unit, notes …: what stands around the table */
     size_t line_count;
     uint32_t rows, cols, header_rows;
     struct snap_cell *cells;
