@@ -218,3 +218,10 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
         DIAG0(&j->diags, E1004, place_file(str_of(in->data)));
     return ok;
 }
+
+bool identity_warm(struct juesuan *j, unsigned formats)
+{
+    if (formats & JUESUAN_PDF)
+        return shared_files(j) && font_files(j);
+    return shared_files(j);
+}
