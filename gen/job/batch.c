@@ -24,7 +24,7 @@ struct juesuan_batch {
  * codes. */
 static bool warm(struct juesuan_batch *b)
 {
-    return context_schema(b->context) && identity_warm(b->context, b->options.formats);
+    return context_schema(b->context) && identity_warm(b->context);
 }
 
 static bool open_folder(struct juesuan_batch *b)

@@ -219,9 +219,7 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
     return ok;
 }
 
-bool identity_warm(struct juesuan *j, unsigned formats)
+bool identity_warm(struct juesuan *j)
 {
-    if (formats & JUESUAN_PDF)
-        return shared_files(j) && font_files(j);
     return shared_files(j);
 }
