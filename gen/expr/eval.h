@@ -36,7 +36,7 @@ bool eval_defined(struct eval *ev, const struct node *n, const struct value *v);
 bool eval_truth(struct eval *ev, const struct node *n, const struct value *v, bool *out);
 bool eval_no_memory(struct eval *ev, const struct node *n);
 
-/* A fact whose figure is not given. */
+/* A fact whose figure the data does not give. */
 bool value_is_unknown(const struct value *v);
 
 /* For template tags. Evaluates filters that have no subject in front on `subject`. */

@@ -54,14 +54,6 @@ static void keep_origin(struct value *out, const struct value *from)
     out->at = from->at;
 }
 
-/* A figure that the data does not give. */
-static bool is_unknown(const struct value *v)
-{
-    struct dec ignored;
-    return v->type == VALUE_OBJECT && v->object->ops->number && v->object->ops->address &&
-           !v->object->ops->number(v->object, &ignored);
-}
-
 /* What stands for an unknown figure in a draft; elsewhere it is an error. */
 static bool put_unknown(struct call *c, const struct value *v, struct value *out)
 {
@@ -78,7 +70,7 @@ static bool put_money(struct call *c, const struct value *v, const struct number
 {
     struct dec d;
     struct buf b;
-    if (is_unknown(v))
+    if (value_is_unknown(v))
         return put_unknown(c, v, out);
     if (!call_number(c, v, "value", &d))
         return false;
@@ -196,8 +188,8 @@ static bool rate_or_words(struct call *c, const struct value *part, const struct
                           struct value *out)
 {
     struct dec p, w;
-    if (is_unknown(part) || is_unknown(whole))
-        return put_unknown(c, is_unknown(part) ? part : whole, out);
+    if (value_is_unknown(part) || value_is_unknown(whole))
+        return put_unknown(c, value_is_unknown(part) ? part : whole, out);
     if (!call_defined(c, part) || !call_defined(c, whole) || !call_number(c, part, "value", &p) ||
         !call_number(c, whole, "of", &w))
         return false;
@@ -265,8 +257,8 @@ static bool filter_compare(struct call *c, struct value *out)
     no_style(style_args);
     style_args[0] = v[5];
     style_args[1] = v[6];
-    if (is_unknown(&v[0]) || is_unknown(&v[1]))
-        return put_unknown(c, is_unknown(&v[0]) ? &v[0] : &v[1], out);
+    if (value_is_unknown(&v[0]) || value_is_unknown(&v[1]))
+        return put_unknown(c, value_is_unknown(&v[0]) ? &v[0] : &v[1], out);
     if (!money_style(c, style_args, &style) ||
         !shown_difference(c, &v[0], &v[1], &style, &difference, &sign))
         return false;
@@ -382,8 +374,8 @@ static bool filter_change(struct call *c, struct value *out)
     for (size_t i = 0; i < 6; i++)
         if (!call_str(c, &v[2 + i], names[i], &words[i]))
             return false;
-    if (is_unknown(&v[0]) || is_unknown(&v[1]))
-        return unknown_change(c, ch, is_unknown(&v[0]) ? &v[0] : &v[1], out);
+    if (value_is_unknown(&v[0]) || value_is_unknown(&v[1]))
+        return unknown_change(c, ch, value_is_unknown(&v[0]) ? &v[0] : &v[1], out);
     no_style(style_args);
     style_args[0] = v[8];
     style_args[1] = v[9];

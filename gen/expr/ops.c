@@ -114,7 +114,7 @@ static bool wrong_types(struct eval *ev, const struct node *n, int op, const str
 {
     if (value_is_unknown(a) || value_is_unknown(b)) {
         const struct value *unknown = value_is_unknown(a) ? a : b;
-        return EVAL_FAIL(ev, n, E3133, unknown, value_origin(unknown));
+        return EVAL_FAIL(ev, n, E3140, unknown, value_origin(unknown));
     }
     return EVAL_FAIL(ev, n, E3103, a->at ? a : b, str_of(op_text(op)), str_of(value_type_name(a)),
                      str_of(value_type_name(b)));
@@ -293,7 +293,7 @@ bool eval_negate(struct eval *ev, const struct node *n, struct value *out)
     if (v.type == VALUE_UNDEFINED)
         return env_undefined(ev->env, ev->source, n->a->from, n->a->to, ev->scope, &v);
     if (value_is_unknown(&v))
-        return EVAL_FAIL(ev, n, E3133, &v, value_origin(&v));
+        return EVAL_FAIL(ev, n, E3140, &v, value_origin(&v));
     if (!value_number(&v, &d))
         return EVAL_FAIL(ev, n, E3104, &v, str_of(value_type_name(&v)));
     *out = (struct value){.type = is_integer(&v) ? VALUE_INT : VALUE_DEC,
