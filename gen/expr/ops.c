@@ -421,7 +421,7 @@ static bool comparable(struct eval *ev, const struct node *n, const struct value
 
 static size_t elements(const struct value *v)
 {
-    return v->type == VALUE_LIST ? v->list->n : v->type == VALUE_STR ? v->s.n / 64 : 0;
+    return v->type == VALUE_STR ? v->s.n / 64 : value_weight(v);
 }
 
 bool eval_compare(struct eval *ev, const struct node *n, struct value *out)
@@ -523,6 +523,7 @@ bool value_item(struct expr_env *env, const struct value *v, const struct value 
     }
     if (v->type == VALUE_STR && position(key, utf8_count(v->s), &i)) {
         *out = value_str(character(v->s, i));
+        env->fuel -= (long)(v->s.n / 32); /* counting characters walks the text */
         return true;
     }
     if (v->type == VALUE_MAP) {
