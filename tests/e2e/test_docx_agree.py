@@ -4,6 +4,7 @@ workbook, the PDF, the Word file, the web page and the Markdown, and figures com
 import glob
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -14,7 +15,7 @@ import lxml.html
 from docx.oxml.ns import qn
 
 import docx_check
-from docx_tools import CHROMIUM, ROOT, axe, have_fonts, html_errors, npm, read, without_blanks
+from docx_tools import CHROMIUM, ROOT, axe, have_fonts, html_errors, npm, pdf_pages, read, to_pdf, without_blanks
 from workbook import Workbook
 
 JUESUAN = os.environ["JUESUAN"]
@@ -129,6 +130,14 @@ class Agree(unittest.TestCase):
         def check(_, stem):
             self.assertEqual(html_errors(tools, [stem + ".html"]), "")
             self.assertEqual(axe(tools, os.path.dirname(stem), read(stem + ".html"))["violations"], [])
+        self.each(check)
+
+    @unittest.skipUnless(shutil.which("soffice"), "skipped: LibreOffice is not installed")
+    def test_libreoffice_makes_as_many_pages_as_we(self):
+        def check(_, stem):
+            with tempfile.TemporaryDirectory() as folder:
+                theirs, ours = len(pdf_pages(to_pdf(stem + ".docx", folder))), len(pdf_pages(stem + ".pdf"))
+            self.assertLessEqual(abs(theirs - ours), 0.15 * ours, f"{theirs} pages, ours {ours}")
         self.each(check)
 
     def test_every_paragraph_in_every_format(self):
