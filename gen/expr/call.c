@@ -1,8 +1,10 @@
 #include "expr/call.h"
+#include "expr/unknown.h"
 
 #include "base/utf8.h"
 #include "expr/escape.h"
 #include "expr/eval.h"
+#include "expr/unknown.h"
 
 bool call_report(struct call *c, enum diag_code code, const struct value *about,
                  const struct str *args, size_t arg_count)
@@ -100,13 +102,6 @@ bool call_bind(struct call *c, const char *names, struct value *out)
 }
 
 /* ---- typed access ---- */
-
-bool value_is_unknown(const struct value *v)
-{
-    struct dec ignored;
-    return v->type == VALUE_OBJECT && v->object->ops->number &&
-           !v->object->ops->number(v->object, &ignored);
-}
 
 static bool wrong_argument(struct call *c, const struct value *v, const char *name,
                            const char *wanted)
