@@ -30,8 +30,6 @@ enum report_name { REPORT_TABLE, REPORT_ANNEX, REPORT_STYLE };
 struct report {
     struct number_style style;
     struct report_words words;
-    /* Shown for a figure that the data does not give, in a draft; {NULL, 0}: that is an error. */
-    struct str unknown;
     /* Known table ids, annex numbers, style names: name number i, {NULL, 0} at the end. NULL: not
      * checked. */
     struct str (*known)(void *user, enum report_name kind, size_t i);
@@ -40,6 +38,10 @@ struct report {
     bool (*fact)(void *user, struct str address, struct value *out);
     bool (*fact_by_code)(void *user, struct str table, struct str code, struct str column,
                          struct value *out);
+    /* Reports a figure that the data does not give. True in a draft, where `unknown` is printed for
+     * it. May be NULL. */
+    bool (*missing)(void *user, const struct value *figure);
+    struct str unknown;
     void *user;
 };
 

@@ -41,24 +41,26 @@ struct fontset {
     bool asked_system, failed;
 };
 
-static bool read_config(struct fontset *fs, const char *path, const struct source *source,
+static bool read_config(struct fontset *fs, const char *path, const struct sources *sources,
                         const struct value *fonts, struct diags *ds)
 {
-    struct source *file = arena_zalloc(&fs->arena, sizeof *file);
+    struct sources files;
+    struct str text;
     struct value json;
+    struct font_config general;
+    sources_init(&files, &fs->arena, NULL);
+    if (!file_read(path, JSON_BYTES_MAX, &fs->arena, &text, ds))
+        return false;
+    const struct source *file = sources_add(&files, str_of(path), text);
     if (!file) {
         DIAG0(ds, E1004, place_file(str_of(path)));
         return false;
     }
-    file->name = str_of(path);
-    if (!file_read(path, JSON_BYTES_MAX, &fs->arena, &file->text, ds) ||
-        !json_parse(file, &fs->arena, &json, ds))
-        return false;
-    struct font_config general;
-    if (!font_config_read(file, &json, NULL, &fs->arena, &general, ds))
+    if (!json_parse(file, &fs->arena, &json, ds) ||
+        !font_config_read(&files, &json, NULL, &fs->arena, &general, ds))
         return false;
     fs->config = general;
-    return !fonts || font_config_read(source, fonts, &general, &fs->arena, &fs->config, ds);
+    return !fonts || font_config_read(sources, fonts, &general, &fs->arena, &fs->config, ds);
 }
 
 /* Marks the faces that roles name and those that stand in for some of their characters. */
@@ -172,7 +174,7 @@ static bool allocate(struct fontset *fs)
 }
 
 struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
-                                 const struct source *source, const struct value *fonts,
+                                 const struct sources *sources, const struct value *fonts,
                                  struct diags *ds)
 {
     struct fontset *fs = calloc(1, sizeof *fs);
@@ -181,7 +183,7 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
         return NULL;
     }
     arena_init(&fs->arena);
-    bool ok = read_config(fs, fonts_json, source, fonts, ds);
+    bool ok = read_config(fs, fonts_json, sources, fonts, ds);
     if (ok && (!allocate(fs) || !find_faces(fs, str_of(folder), ds))) {
         DIAG0(ds, E1004, place_file(str_of(fonts_json)));
         ok = false;

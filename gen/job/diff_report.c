@@ -83,11 +83,12 @@ static bool load_manifest(struct report_job *r, struct side *s, const struct sou
 static bool load_data(struct report_job *r, struct side *s)
 {
     struct job *job = &s->job;
+    struct findings found;
     if (!job_load(job, s->file, r->options->pack) || !job_facts(job) || !job_tables(job) ||
-        !job_report(job) || !job_document(job))
+        !job_report(job) || !job_document(job) || !job_check(job, &found))
         return false;
     s->pack = job->pack;
-    if (snapshot_take(job, &job->arena, &s->snapshot))
+    if (snapshot_take(job, &found, &job->arena, &s->snapshot))
         return true;
     DIAG0(&r->j->diags, E1004, place_file(str_of(s->file)));
     return false;
@@ -252,7 +253,7 @@ static bool write_document(struct report_job *r, struct doc *doc)
         return out_html(doc, style, &r->out, &j->diags);
     if (r->target == TARGET_DOCX)
         return out_docx(doc, style, NULL, &r->out, &j->diags);
-    struct fontset *fonts = context_fonts(j, &j->diags);
+    struct fontset *fonts = context_fonts(j, r->new.pack, &j->diags);
     return fonts && layout_document(doc, style, fonts, &r->arena, &pages, &j->diags) &&
            out_pdf(doc, &pages, fonts, &r->out, &j->diags);
 }

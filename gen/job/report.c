@@ -80,6 +80,15 @@ static bool find_fact(void *user, struct str address, struct value *out)
     return true;
 }
 
+static bool missing(void *user, const struct value *figure)
+{
+    struct job *job = user;
+    const struct fact *f = fact_of(figure);
+    if (f)
+        fact_report_missing(f, job->draft, job->diags);
+    return f && job->draft;
+}
+
 void job_report_settings(struct job *job)
 {
     const struct value *numbers = pack_setting(job->pack->pack, STR("numbers"));
@@ -90,10 +99,10 @@ void job_report_settings(struct job *job)
     read_places(member(numbers, "percent"), "decimals", &job->report.style.percent_decimals);
     read_flag(member(numbers, "percent"), "trim", &job->report.style.percent_trim);
     read_words(pack_setting(job->pack->pack, STR("words")), &job->report.words);
-    if (job->draft)
-        read_word(numbers, "unknown", &job->report.unknown);
     job->report.known = known;
     job->report.fact = find_fact;
+    job->report.missing = missing;
+    read_word(numbers, "unknown", &job->report.unknown);
     job->report.user = job;
     job->env.report = &job->report;
 }

@@ -192,6 +192,13 @@ static uint32_t wrap_penalty(unsigned flags)
     return flags & TEXT_BOUNDARY ? BOUNDARY : ORDINARY;
 }
 
+/* A heading does not leave two or three characters to its last line. */
+static int64_t stub_cost(const struct fit *f, bool only)
+{
+    enum { ENOUGH = 5000, UNIT = 8 };
+    return only || f->natural >= ENOUGH ? 0 : square((ENOUGH - f->natural) / UNIT);
+}
+
 /* Few lines first, then even ones; the last counts only when lines are to balance. */
 static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint32_t penalty,
                            bool last, bool only)
@@ -203,8 +210,8 @@ static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint3
     if (f->natural > f->width + f->squeeze[SQUEEZE_EDGE])
         return IMPOSSIBLE;
     if (last && !balance)
-        return line + last_line_cost(co, f, only);
-    if (balance && !last && penalty == 0)
+        return line + last_line_cost(co, f, only) + stub_cost(f, only);
+    if (!last && penalty == 0)
         penalty = wrap_penalty(co->t->c[f->end - 1].flags);
     /* of ways equally even, the one whose last line is the short one */
     return line + square(slack) * (last ? 9 : 10) / 10 + square(penalty);

@@ -61,16 +61,6 @@ void docx_style_id(struct buf *out, const struct docx *d, struct str look)
     buf_puts(out, "Normal"); /* layout reports looks that do not exist */
 }
 
-void docx_table_style_id(struct buf *out, const char *base, const struct docx *d,
-                         const struct table_shape *shape)
-{
-    size_t i = 0;
-    while (i < d->type_count &&
-           (d->types[i].size != shape->size || d->types[i].leading != shape->leading))
-        i++;
-    buf_printf(out, "%s%zu", base, i + 1);
-}
-
 const struct look *docx_look_of(const struct docx *d, const struct doc_block *b)
 {
     return style_look(d->style, doc_block_look(b));

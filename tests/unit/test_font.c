@@ -291,15 +291,16 @@ static void a_style_puts_its_faces_in_front(void **state)
     arena_init(&a);
     struct diags ds;
     diags_init(&ds);
-    struct source source = {
-        .name = STR("style.json"),
-        .text = STR(
-            "{\"faces\": {\"kai\": {\"file\": \"FandolKai-Regular.otf\"}},"
-            " \"roles\": {\"body\": {\"faces\": [\"kai\"]}, \"stamp\": {\"faces\": [\"kai\"]}}}")};
+    struct sources sources;
+    sources_init(&sources, &a, NULL);
+    const struct source *source = sources_add(
+        &sources, STR("style.json"),
+        STR("{\"faces\": {\"kai\": {\"file\": \"FandolKai-Regular.otf\"}},"
+            " \"roles\": {\"body\": {\"faces\": [\"kai\"]}, \"stamp\": {\"faces\": [\"kai\"]}}}"));
     struct value json;
-    assert_true(json_parse(&source, &a, &json, &ds));
+    assert_true(json_parse(source, &a, &json, &ds));
     struct fontset *fs = fontset_open_for(JUESUAN_ROOT "/fonts/fonts.json", JUESUAN_ROOT "/fonts",
-                                          &source, &json, &ds);
+                                          &sources, &json, &ds);
     assert_non_null(fs);
     assert_codes(&ds, "");
     assert_string_equal(face_of(fs, "body", 0x51B3), "FandolKai-Regular");

@@ -260,6 +260,7 @@ static void problems_are_reported_with_their_place(void **state)
     add_para(&s, "no_such_look", "甲");
     add_para(&s, "odd", "乙");
     add_para(&s, "", "张龥");
+    s.doc.blocks[2].runs[0].fact = STR("department.head");
     assert_true(lay_out(&s));
     assert_int_equal(s.ds.n, 3);
     assert_int_equal(s.ds.items[0].code, E5105);
@@ -267,6 +268,7 @@ static void problems_are_reported_with_their_place(void **state)
     assert_int_equal(s.ds.items[1].code, E5106);
     assert_int_equal(s.ds.items[2].code, E5201);
     assert_int_equal(s.ds.items[2].place.line, 3);
+    assert_str(s.ds.items[2].place.pointer, "department.head");
     const struct page_text *sign = find_mark(&s, 0, "〓");
     assert_non_null(sign);
     assert_str(sign->actual_text, "龥");

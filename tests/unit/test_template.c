@@ -215,7 +215,7 @@ static void names_the_fact_without_a_figure(void **state)
     assert_false(render(f, "t"));
     assert_int_equal(f->diags.n, 5);
     for (uint32_t i = 0; i < 5; i++) {
-        assert_diag(f, i, E3140, "t", i + 1, diag_at(f, i)->place.col);
+        assert_diag(f, i, E3133, "t", i + 1, diag_at(f, i)->place.col);
         assert_str(diag_at(f, i)->args[0], "t05.total");
     }
 }
