@@ -1,4 +1,5 @@
 #include "expr/call.h"
+#include "expr/unknown.h"
 
 #include "base/utf8.h"
 #include "expr/escape.h"

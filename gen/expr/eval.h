@@ -4,6 +4,7 @@
 
 #include "expr/ast.h"
 #include "expr/registry.h"
+#include "expr/unknown.h"
 
 struct eval {
     struct expr_env *env;
