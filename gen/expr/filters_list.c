@@ -495,8 +495,10 @@ static bool add(struct call *c, struct value *total, const struct value *v)
     struct dec a, b;
     if (v->type == VALUE_UNDEFINED)
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, v);
-    if (value_is_unknown(v))
-        return CALL_FAIL(c, E3133, v, value_origin(v));
+    if (unknown_of(total, v)) { /* a sum with an unknown figure is unknown */
+        *total = *unknown_of(total, v);
+        return true;
+    }
     if (!value_number(total, &a) || !value_number(v, &b))
         return CALL_FAIL(c, E3103, v, STR("sum"), str_of(value_type_name(total)),
                          str_of(value_type_name(v)));
