@@ -303,7 +303,7 @@ static void check_years(struct run *r, const struct passage *p, struct str s)
             why = "标题里的年度与本年度不符";
         } else if (p->annex && y == year - 1 &&
                    !any_word(r, "other_year",
-                             str_sub(s, i > 30 ? i - 30 : 0, i + 40 < s.n ? i + 40 : s.n))) {
+                             str_sub(s, i > 15 ? i - 15 : 0, i + 40 < s.n ? i + 40 : s.n))) {
             why = "可能是上年的文字没有改";
         } else if (y > year + 3) {
             why = "年度在本年度之后很久";
