@@ -34,7 +34,7 @@ struct juesuan_config {
     const char *home; /* folder with templates/, data/ and fonts/; NULL: found from the program's
                          own place */
     const char *templates; /* folder of further packs, searched first; NULL: none */
-    const char *cache; /* folder that may keep the hashes of fonts between runs; NULL: none */
+    const char *cache;     /* folder that may keep the hashes of fonts between runs; NULL: none */
     bool english;          /* diagnostics in English */
 };
 
@@ -58,8 +58,8 @@ struct juesuan_build {
     bool force; /* build even when nothing changed, and over outputs that someone has edited */
     bool fast;  /* do not wait until the disk has everything: a power failure may cost outputs, a
                    killed process never does. The caller syncs the folder later. */
-    bool *unchanged;  /* told whether the outputs were up to date already; may be NULL */
-    bool trace;       /* write the laid-out pages as text too: STEM.trace */
+    bool *unchanged;          /* told whether the outputs were up to date already; may be NULL */
+    bool trace;               /* write the laid-out pages as text too: STEM.trace */
     juesuan_text_fn *written; /* told the path of each file written; may be NULL */
     juesuan_text_fn *timing;  /* told "stage microseconds" after each stage; may be NULL */
     void *user;
@@ -84,6 +84,20 @@ JUESUAN_API enum juesuan_status juesuan_check(struct juesuan *j, const struct ju
 JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const char *data,
                                                 const char *pack, const char *address,
                                                 juesuan_text_fn *output, void *user);
+
+struct juesuan_diff {
+    const char *old_file, *new_file; /* data files, or manifests of builds */
+    const char *pack;                /* NULL: the one that each of them names */
+    const char *out;                 /* file to write: .txt .md .html .json (the whole comparison),
+                                        .pdf .docx (更正说明, for publication); NULL: text to
+                                        `output` */
+    juesuan_text_fn *output;
+    void *user;
+    size_t *changes; /* told how many places differ; may be NULL */
+};
+/* What changed from one build of a department to another: figures, table cells, sentences and
+ * findings, by cause. JUESUAN_USAGE for an unknown ending of `out`. */
+JUESUAN_API enum juesuan_status juesuan_diff(struct juesuan *j, const struct juesuan_diff *d);
 
 /* "name<TAB>title" lines of all packs. */
 JUESUAN_API enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output,

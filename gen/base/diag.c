@@ -2,7 +2,11 @@
 
 #include "base/utf8.h"
 
-enum { DIAG_LIMIT = 200, EXCERPT_WIDTH = 100 };
+enum {
+    DIAG_LIMIT = 200,
+    SOFT_LIMIT = 150 /* so that warnings leave room for errors */,
+    EXCERPT_WIDTH = 100
+};
 
 static const struct {
     const char *name;
@@ -97,7 +101,7 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
         if (same(&ds->items[i], code, place, args, arg_count))
             return;
     count(ds, code);
-    if (diags_full(ds)) {
+    if (diags_full(ds) || (codes[code].severity != DIAG_ERROR && ds->n >= SOFT_LIMIT)) {
         ds->dropped++;
         return;
     }

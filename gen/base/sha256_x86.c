@@ -41,9 +41,8 @@ block_rounds(__m128i *abef, __m128i *cdgh, const unsigned char *block, const uin
     }
 }
 
-__attribute__((target("sha,sse4.1"))) void sha256_x86(uint32_t state[8],
-                                                      const unsigned char *blocks, size_t n,
-                                                      const uint32_t constants[64])
+__attribute__((target("sha,sse4.1"))) void
+sha256_x86(uint32_t state[8], const unsigned char *blocks, size_t n, const uint32_t constants[64])
 {
     __m128i abcd = _mm_shuffle_epi32(load(state), 0xb1);
     __m128i efgh = _mm_shuffle_epi32(load(state + 4), 0x1b);

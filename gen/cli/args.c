@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char cli_usage[] =
@@ -8,9 +9,11 @@ const char cli_usage[] =
     "\n"
     "用法：\n"
     "  juesuan build 数据.json [-o 文件夹] [--formats pdf,xlsx,docx,html,md] [--template 模板包]\n"
-    "                [--templates 文件夹] [--draft]\n"
+    "                [--templates 文件夹] [--draft] [--force]\n"
     "  juesuan check 数据.json [--format text|json] [--template 模板包] [--as-published]\n"
     "  juesuan explain 数据.json 地址          一个数怎么来的，查到数据行\n"
+    "  juesuan diff 旧.json 新.json [-o 文件.txt|md|html|json|pdf|docx]\n"
+    "                改了什么、影响到哪里；pdf、docx 为可公开的更正说明\n"
     "  juesuan template list | show 模板包 | lint 模板包\n"
     "  juesuan template render --template 文件 --context 文件.json [--trim-blocks]\n"
     "                [--lstrip-blocks] [--keep-trailing-newline] [--lenient] [--no-escape]\n"
@@ -118,9 +121,29 @@ void cli_to_stderr(void *user, const char *text, size_t n)
     fwrite(text, 1, n, stderr);
 }
 
+/* Where programs keep what they can make again: $XDG_CACHE_HOME/juesuan or ~/.cache/juesuan; NULL
+ * when there is neither. */
+static char *cache_folder(void)
+{
+    const char *base = getenv("XDG_CACHE_HOME"), *below = "/juesuan";
+    if (!base || base[0] != '/') {
+        base = getenv("HOME");
+        below = "/.cache/juesuan";
+    }
+    size_t n = base && base[0] == '/' ? strlen(base) + strlen(below) + 1 : 0;
+    char *path = n ? malloc(n) : NULL;
+    if (path)
+        snprintf(path, n, "%s%s", base, below);
+    return path;
+}
+
 struct juesuan *cli_open(const struct cli_common *common)
 {
-    struct juesuan *j = juesuan_new(&common->config);
+    struct juesuan_config config = common->config;
+    char *cache = cache_folder();
+    config.cache = cache;
+    struct juesuan *j = juesuan_new(&config);
+    free(cache);
     if (!j)
         fputs("juesuan: 找不到程序自带的 templates、data 文件夹；请用 --home 指明\n", stderr);
     return j;

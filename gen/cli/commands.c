@@ -52,12 +52,12 @@ int cli_build(int argc, char **argv)
 {
     struct cli_common common = {0};
     const char *data = NULL, *list = NULL;
-    bool timings = false;
+    bool timings = false, unchanged = false;
     struct juesuan_build b = {.out = "out", .formats = JUESUAN_ALL_FORMATS, .written = say_written};
     const struct cli_option options[] = {
         {"-o", &b.out, NULL},          {"--out", &b.out, NULL},     {"--formats", &list, NULL},
         {"--template", &b.pack, NULL}, {"--draft", NULL, &b.draft}, {"--trace", NULL, &b.trace},
-        {"--timings", NULL, &timings}};
+        {"--timings", NULL, &timings}, {"--force", NULL, &b.force}};
     struct cli_args args = {OPTIONS(options), .words = &data, .word_max = 1};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
@@ -67,8 +67,17 @@ int cli_build(int argc, char **argv)
         return JUESUAN_USAGE;
     b.data = data;
     b.timing = timings ? say_timing : NULL;
+    b.unchanged = &unchanged;
     struct juesuan *j = cli_open(&common);
-    return j ? cli_close(j, juesuan_build(j, &b)) : JUESUAN_IO;
+    if (!j)
+        return JUESUAN_IO;
+    enum juesuan_status status = juesuan_build(j, &b);
+    if (unchanged)
+        fprintf(stderr,
+                "没有变化：%s 的输出与数据、模板、字体和程序一致，未重新生成（要重新生成请加 "
+                "--force）\n",
+                data);
+    return cli_close(j, status);
 }
 
 int cli_check(int argc, char **argv)

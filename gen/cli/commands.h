@@ -11,7 +11,7 @@ struct command {
     command_fn *run;
 };
 
-command_fn cli_build, cli_check, cli_explain, cli_template;
+command_fn cli_build, cli_check, cli_explain, cli_template, cli_diff;
 
 extern const char cli_usage[];
 

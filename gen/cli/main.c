@@ -7,6 +7,7 @@
 static const struct command commands[] = {{"build", cli_build},
                                           {"check", cli_check},
                                           {"explain", cli_explain},
+                                          {"diff", cli_diff},
                                           {"template", cli_template}};
 
 int main(int argc, char **argv)

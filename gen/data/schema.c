@@ -253,6 +253,7 @@ static void visit_leaf(struct walk *w, const struct value *use, const struct val
                                .format = text_member(schema, "format"),
                                .title = title_of(use, schema, name),
                                .list = str_eq(text_member(schema, "type"), STR("array")),
+                               .object = str_eq(text_member(schema, "type"), STR("object")),
                                .value = v,
                                .fallback = w->parent_present ? fallback : NULL};
     if (!leaf.address.p || !w->check->visit(w->check->user, &leaf))
@@ -287,7 +288,9 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
         check_enum(w, schema, v, title);
         check_limits(w, schema, v, title);
     }
-    if (object && (!v || v->type == VALUE_MAP))
+    if (object && !v && !member(schema, "properties"))
+        visit_leaf(w, use, schema, v, name);
+    else if (object && (!v || v->type == VALUE_MAP))
         walk_object(w, schema, v, title);
     else if (v && v->type == VALUE_LIST)
         walk_list(w, schema, v);

@@ -16,7 +16,7 @@ struct schema {
 struct schema_leaf {
     struct str address;        /* its path: three_public.actual.reception, annexes[0].goal */
     struct str format, title;  /* "" when the schema gives none */
-    bool list;                 /* a list that the file does not give */
+    bool list, object;         /* a list or a free object that the file does not give */
     const struct value *value; /* NULL when the file does not give it */
     /* The schema's default when the object it belongs to is there; else NULL. */
     const struct value *fallback;

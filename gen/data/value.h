@@ -31,6 +31,7 @@ enum undefined_kind {
     UNDEFINED_NAME,   /* no such name in any scope */
     UNDEFINED_MEMBER, /* `owner` has no such member */
     UNDEFINED_ABSENT, /* nothing was given (an argument, a branch without else): prints nothing */
+    UNDEFINED_EMPTY,  /* `name` (first, max …) of a list without items */
     UNDEFINED_BROKEN  /* comes from an expression whose error was reported already */
 };
 

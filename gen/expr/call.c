@@ -101,11 +101,20 @@ bool call_bind(struct call *c, const char *names, struct value *out)
 
 /* ---- typed access ---- */
 
+bool value_is_unknown(const struct value *v)
+{
+    struct dec ignored;
+    return v->type == VALUE_OBJECT && v->object->ops->number &&
+           !v->object->ops->number(v->object, &ignored);
+}
+
 static bool wrong_argument(struct call *c, const struct value *v, const char *name,
                            const char *wanted)
 {
     if (v->type == VALUE_UNDEFINED)
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, v);
+    if (value_is_unknown(v))
+        return CALL_FAIL(c, E3133, v, value_origin(v));
     struct str what = arena_printf(c->env->arena, "%.*s: %s", STR_ARG(c->name), name);
     return CALL_FAIL(c, E3112, v, what, str_of(wanted), str_of(value_type_name(v)));
 }
@@ -131,8 +140,6 @@ bool call_size(struct call *c, const struct value *v, const char *name, size_t *
 
 bool call_number(struct call *c, const struct value *v, const char *name, struct dec *out)
 {
-    if (value_is_absent(v) && !v->undefined.name.n)
-        return true;
     return value_number(v, out) || wrong_argument(c, v, name, "数");
 }
 

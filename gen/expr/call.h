@@ -43,6 +43,7 @@ bool call_no_memory(struct call *c);
  * E3112 with the parameter's name. */
 bool call_int(struct call *c, const struct value *v, const char *name, int64_t *out);
 bool call_size(struct call *c, const struct value *v, const char *name, size_t *out);
+/* A number is always needed: absent is an error too. */
 bool call_number(struct call *c, const struct value *v, const char *name, struct dec *out);
 bool call_str(struct call *c, const struct value *v, const char *name, struct str *out);
 /* Any value by its truth. */

@@ -9,7 +9,9 @@ static void note_data(struct expr_env *env, const struct value *about)
 {
     if (!about || !about->at || !env->data)
         return;
-    DIAG0(env->diags, E3401, source_place(env->data, about->at - 1));
+    struct place place = sources_place(env->data, about->at);
+    if (place.line)
+        DIAG0(env->diags, E3401, place);
 }
 
 bool env_report(struct expr_env *env, const struct source *source, uint32_t from, uint32_t to,
@@ -115,6 +117,8 @@ bool env_undefined(struct expr_env *env, const struct source *source, uint32_t f
         return false;
     if (v->undefined.kind == UNDEFINED_ABSENT)
         return env_report(env, source, from, to, name.n ? E3129 : E3128, v, &name, 1);
+    if (v->undefined.kind == UNDEFINED_EMPTY)
+        return env_report(env, source, from, to, E3132, v, &name, 1);
     if (v->undefined.kind == UNDEFINED_NAME) {
         near_names(scope, env->registry, &near);
         struct str args[] = {name, near_text(env, &near)};

@@ -44,7 +44,7 @@ struct expr_env {
     bool stopped; /* a limit was hit: nothing is evaluated any more */
     long fuel;    /* steps left; at 0 evaluation ends with E3201 */
     int depth;    /* nested levels in use */
-    const struct source *data;   /* the data file, to show a data line in messages; may be NULL */
+    const struct sources *data;  /* where values come from, to show a data line; may be NULL */
     const struct report *report; /* NULL: defaults */
     /* Called after each reported error, to add from where the code was included or called. */
     void (*on_error)(struct expr_env *env);

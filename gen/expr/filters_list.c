@@ -315,6 +315,13 @@ static bool filter_unique(struct call *c, struct value *out)
 
 /* ---- one of many ---- */
 
+static struct value nothing(const char *what)
+{
+    struct value v = value_undefined(str_of(what));
+    v.undefined.kind = UNDEFINED_EMPTY;
+    return v;
+}
+
 static bool extreme(struct call *c, bool want_max, struct value *out)
 {
     struct value v[3];
@@ -324,7 +331,7 @@ static bool extreme(struct call *c, bool want_max, struct value *out)
     if (!call_bind(c, "value! case_sensitive attribute", v) ||
         !call_bool(c, &v[1], &case_sensitive) || !call_iterate(c, &v[0], &l))
         return false;
-    *out = value_absent();
+    *out = nothing(want_max ? "max" : "min");
     for (size_t i = 0; i < l->n; i++) {
         struct sort_item item = {.value = l->items[i]};
         struct sort_item best = {.value = *out, .keys = best_key};
@@ -356,7 +363,7 @@ static bool one_end(struct call *c, bool last, struct value *out)
     struct list *l;
     if (!call_bind(c, "seq!", v) || !call_iterate(c, &v[0], &l))
         return false;
-    *out = l->n ? l->items[last ? l->n - 1 : 0] : value_absent();
+    *out = l->n ? l->items[last ? l->n - 1 : 0] : nothing(last ? "last" : "first");
     return true;
 }
 
@@ -484,11 +491,13 @@ static bool filter_join(struct call *c, struct value *out)
 static bool add(struct call *c, struct value *total, const struct value *v)
 {
     struct dec a, b;
-    if (v->type == VALUE_UNDEFINED || !value_number(total, &a) || !value_number(v, &b))
-        return v->type == VALUE_UNDEFINED
-                   ? env_undefined(c->env, c->source, c->from, c->to, c->scope, v)
-                   : CALL_FAIL(c, E3103, v, STR("sum"), str_of(value_type_name(total)),
-                               str_of(value_type_name(v)));
+    if (v->type == VALUE_UNDEFINED)
+        return env_undefined(c->env, c->source, c->from, c->to, c->scope, v);
+    if (value_is_unknown(v))
+        return CALL_FAIL(c, E3133, v, value_origin(v));
+    if (!value_number(total, &a) || !value_number(v, &b))
+        return CALL_FAIL(c, E3103, v, STR("sum"), str_of(value_type_name(total)),
+                         str_of(value_type_name(v)));
     bool whole = total->type == VALUE_INT && (v->type == VALUE_INT || v->type == VALUE_BOOL);
     if (!dec_add(a, b, &a))
         return CALL_FAIL(c, E3106, v, STR("sum"));

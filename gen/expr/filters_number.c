@@ -2,12 +2,18 @@
 #include "expr/builtin.h"
 #include "expr/escape.h"
 #include "expr/eval.h"
+#include "expr/unknown.h"
 
 static bool filter_abs(struct call *c, struct value *out)
 {
     struct value v[1];
     struct dec d;
-    if (!call_bind(c, "x!", v) || !call_number(c, &v[0], "x", &d))
+    if (!call_bind(c, "x!", v))
+        return false;
+    *out = v[0];
+    if (value_is_unknown(&v[0]))
+        return true;
+    if (!call_number(c, &v[0], "x", &d))
         return false;
     bool whole = v[0].type == VALUE_INT || v[0].type == VALUE_BOOL;
     *out = (struct value){

@@ -4,6 +4,7 @@
 #include "expr/escape.h"
 #include "expr/eval.h"
 #include "expr/report.h"
+#include "expr/unknown.h"
 
 static const struct report *report_of(const struct call *c)
 {
@@ -54,11 +55,33 @@ static void keep_origin(struct value *out, const struct value *from)
     out->at = from->at;
 }
 
+/* The text that stands for an operand that the data does not give. */
+static bool put_unknown(struct call *c, const struct value *v, struct value *out)
+{
+    struct dec ignored;
+    bool asked;
+    return unknown_text(c->env, v, out, &asked) || (!asked && call_number(c, v, "value", &ignored));
+}
+
+static bool put_unknown_money(struct call *c, const struct value *v, enum amount_unit unit,
+                              bool with_unit, struct value *out)
+{
+    if (!put_unknown(c, v, out))
+        return false;
+    if (with_unit) {
+        struct str name = amount_unit_name(unit);
+        out->s = arena_printf(c->env->arena, "%.*s%.*s", STR_ARG(out->s), STR_ARG(name));
+    }
+    return out->s.p || call_no_memory(c);
+}
+
 static bool put_money(struct call *c, const struct value *v, const struct number_style *style,
                       bool with_unit, struct value *out)
 {
     struct dec d;
     struct buf b;
+    if (value_is_unknown(v))
+        return put_unknown_money(c, v, style->unit, with_unit, out);
     if (!call_number(c, v, "value", &d))
         return false;
     if (value_is_absent(v))
@@ -122,14 +145,6 @@ static bool filter_yi(struct call *c, struct value *out)
     return money_in(c, UNIT_YI, out);
 }
 
-static bool fn_unit(struct call *c, struct value *out)
-{
-    if (!call_bind(c, "", NULL))
-        return false;
-    *out = value_str(amount_unit_name(report_of(c)->style.unit));
-    return true;
-}
-
 /* ---- percentages ---- */
 
 struct percent_style {
@@ -183,6 +198,9 @@ static bool rate_or_words(struct call *c, const struct value *part, const struct
                           struct value *out)
 {
     struct dec p, w;
+    const struct value *unknown = unknown_of(part, whole);
+    if (unknown)
+        return put_unknown(c, unknown, out);
     if (!call_defined(c, part) || !call_defined(c, whole) || !call_number(c, part, "value", &p) ||
         !call_number(c, whole, "of", &w))
         return false;
@@ -250,6 +268,9 @@ static bool filter_compare(struct call *c, struct value *out)
     no_style(style_args);
     style_args[0] = v[5];
     style_args[1] = v[6];
+    const struct value *unknown = unknown_of(&v[0], &v[1]);
+    if (unknown)
+        return put_unknown(c, unknown, out);
     if (!money_style(c, style_args, &style) ||
         !shown_difference(c, &v[0], &v[1], &style, &difference, &sign))
         return false;
@@ -262,7 +283,7 @@ struct change {
     struct object object;
     struct value word, rate_word, amount, difference, rate, rate_value;
     int sign;
-    bool comparable;
+    bool comparable, unknown;
 };
 
 static const char *const change_members[] = {"word", "rate_word",  "amount", "difference",
@@ -280,7 +301,7 @@ static bool change_attr(struct object *self, struct str name, struct value *out)
                                    ch->rate_value,
                                    value_bool(ch->sign > 0),
                                    value_bool(ch->sign < 0),
-                                   value_bool(ch->sign == 0),
+                                   value_bool(ch->sign == 0 && !ch->unknown),
                                    value_bool(ch->comparable)};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (str_eq(name, str_of(change_members[i])))
@@ -297,7 +318,8 @@ static struct str change_member(struct object *self, size_t i)
 
 static bool change_truth(struct object *self)
 {
-    return ((const struct change *)self)->sign != 0;
+    const struct change *ch = (const struct change *)self;
+    return ch->sign != 0 || ch->unknown;
 }
 
 static void change_print(struct object *self, struct buf *out)
@@ -310,6 +332,22 @@ static const struct object_ops change_ops = {.type_name = "增减",
                                              .truth = change_truth,
                                              .print = change_print,
                                              .member = change_member};
+
+/* A change from or to a figure that the data does not give: its word stands everywhere. */
+static bool unknown_change(struct call *c, struct change *ch, const struct value *unknown,
+                           struct value *out)
+{
+    if (!put_unknown(c, unknown, &ch->word))
+        return false;
+    ch->object.ops = &change_ops;
+    ch->unknown = ch->comparable = true;
+    ch->rate_word = ch->rate = ch->word;
+    ch->amount = ch->difference = *unknown;
+    ch->rate_value = value_none();
+    *out = value_object(&ch->object);
+    out->origin = value_origin(unknown);
+    return true;
+}
 
 /* |difference| / before; words when there was nothing before. */
 static bool change_rate(struct call *c, struct change *ch, const struct value *before,
@@ -350,6 +388,9 @@ static bool filter_change(struct call *c, struct value *out)
     for (size_t i = 0; i < 6; i++)
         if (!call_str(c, &v[2 + i], names[i], &words[i]))
             return false;
+    const struct value *unknown = unknown_of(&v[0], &v[1]);
+    if (unknown)
+        return unknown_change(c, ch, unknown, out);
     no_style(style_args);
     style_args[0] = v[8];
     style_args[1] = v[9];
@@ -534,8 +575,7 @@ static const struct native function_table[] = {{"annex", fn_annex, 0},
                                                {"share", filter_percent, 0},
                                                {"style", fn_style, 0},
                                                {"table", fn_table, 0},
-                                               {"toc", fn_toc, 0},
-                                               {"unit", fn_unit, 0}};
+                                               {"toc", fn_toc, 0}};
 
 const struct native_table filters_report = NATIVE_TABLE(filter_table),
                           functions_report = NATIVE_TABLE(function_table);

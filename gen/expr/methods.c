@@ -27,7 +27,7 @@ static bool str_upper(struct call *c, struct value *out)
     return use_filter(c, "upper", out);
 }
 
-/* A word starts at every letter that follows no letter. */
+/* A word starts at every letter that follows none with case. */
 static bool str_title(struct call *c, struct value *out)
 {
     struct value v[1];
@@ -39,7 +39,7 @@ static bool str_title(struct call *c, struct value *out)
     for (const char *p = v[0].s.p, *end = p + v[0].s.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
         buf_cp(&b, inside ? cp_lower(cp) : cp_upper(cp));
-        inside = cp_is_letter(cp);
+        inside = cp_upper(cp) != cp || cp_lower(cp) != cp;
     }
     return call_return_buf(c, &b, v[0].safe, out);
 }

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "expr/escape.h"
 #include "expr/eval.h"
+#include "expr/unknown.h"
 
 enum { DIV_PLACES = 20, POWER_MAX = 256, ORIGIN_MAX = 160 };
 
@@ -112,6 +113,10 @@ static bool numbers(struct eval *ev, const struct node *n, const struct value *a
 static bool wrong_types(struct eval *ev, const struct node *n, int op, const struct value *a,
                         const struct value *b)
 {
+    if (value_is_unknown(a) || value_is_unknown(b)) {
+        const struct value *unknown = value_is_unknown(a) ? a : b;
+        return EVAL_FAIL(ev, n, E3133, unknown, value_origin(unknown));
+    }
     return EVAL_FAIL(ev, n, E3103, a->at ? a : b, str_of(op_text(op)), str_of(value_type_name(a)),
                      str_of(value_type_name(b)));
 }
@@ -254,6 +259,12 @@ static bool percent_format(struct eval *ev, const struct node *n, const struct v
     return format_percent(&c, a->s, b, 1, b->type == VALUE_MAP ? b->map : NULL, out);
 }
 
+static bool is_figure(const struct value *v)
+{
+    struct dec ignored;
+    return value_is_unknown(v) || value_number(v, &ignored);
+}
+
 bool eval_binary(struct eval *ev, const struct node *n, struct value *out)
 {
     struct value a, b;
@@ -266,6 +277,10 @@ bool eval_binary(struct eval *ev, const struct node *n, struct value *out)
         return env_undefined(ev->env, ev->source, n->b->from, n->b->to, ev->scope, &b);
     if (value_number(&a, &ignored) && value_number(&b, &ignored))
         return numbers(ev, n, &a, &b, out);
+    if (unknown_of(&a, &b) && is_figure(&a) && is_figure(&b)) {
+        *out = *unknown_of(&a, &b); /* what is made from an unknown figure is unknown */
+        return true;
+    }
     if (n->op == '+' && a.type == VALUE_STR && b.type == VALUE_STR)
         return concat_values(ev, n, (struct value[]){a, b}, 2, out);
     if (n->op == '+' && a.type == VALUE_LIST && b.type == VALUE_LIST &&
@@ -288,6 +303,8 @@ bool eval_negate(struct eval *ev, const struct node *n, struct value *out)
         return false;
     if (v.type == VALUE_UNDEFINED)
         return env_undefined(ev->env, ev->source, n->a->from, n->a->to, ev->scope, &v);
+    if (value_is_unknown(&v))
+        return EVAL_FAIL(ev, n, E3133, &v, value_origin(&v));
     if (!value_number(&v, &d))
         return EVAL_FAIL(ev, n, E3104, &v, str_of(value_type_name(&v)));
     *out = (struct value){.type = is_integer(&v) ? VALUE_INT : VALUE_DEC,
@@ -379,6 +396,10 @@ static bool compare_once(struct eval *ev, const struct node *n, int op, const st
         if (!value_contains(b, a, out))
             return wrong_types(ev, n, op, a, b);
         *out = *out == (op == OP_IN);
+        return true;
+    }
+    if (unknown_of(a, b) && is_figure(a) && is_figure(b)) {
+        *out = false; /* neither more nor less */
         return true;
     }
     if (!value_compare(a, b, &order))

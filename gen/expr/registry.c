@@ -38,3 +38,25 @@ struct str registry_name(const struct registry *r, enum native_kind kind, size_t
     }
     return (struct str){NULL, 0};
 }
+
+struct str registry_nearest(const struct registry *r, enum native_kind kind, struct str name)
+{
+    struct str best = {NULL, 0}, known;
+    size_t distance = name.n < 5 ? 2 : 3;
+    for (size_t i = 0; (known = registry_name(r, kind, i)).p; i++) {
+        size_t d = str_distance(known, name, distance);
+        if (d < distance) {
+            distance = d;
+            best = known;
+        }
+    }
+    return best;
+}
+
+void registry_report_unknown(const struct registry *r, enum native_kind kind, struct str name,
+                             struct place place, struct diags *ds)
+{
+    struct str near = registry_nearest(r, kind, name);
+    enum diag_code code = kind == NATIVE_FILTER ? (near.p ? E3016 : E3028) : near.p ? E3017 : E3029;
+    DIAG(ds, code, place, name, near);
+}

@@ -42,6 +42,11 @@ extern const struct registry registry_builtin;
 /* NULL when unknown. `r` NULL means registry_builtin. */
 const struct native *registry_find(const struct registry *r, enum native_kind kind,
                                    struct str name);
+/* The known name nearest to an unknown one, {NULL, 0} when none is near. */
+struct str registry_nearest(const struct registry *r, enum native_kind kind, struct str name);
+/* Reports an unknown filter or test (E3016, E3017, E3028, E3029) at a place. */
+void registry_report_unknown(const struct registry *r, enum native_kind kind, struct str name,
+                             struct place place, struct diags *ds);
 /* Name number i over all tables of the chain, {NULL, 0} at the end. */
 struct str registry_name(const struct registry *r, enum native_kind kind, size_t i);
 

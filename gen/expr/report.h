@@ -38,6 +38,10 @@ struct report {
     bool (*fact)(void *user, struct str address, struct value *out);
     bool (*fact_by_code)(void *user, struct str table, struct str code, struct str column,
                          struct value *out);
+    /* Reports a figure that the data does not give. True in a draft, where `unknown` is printed for
+     * it. May be NULL. */
+    bool (*missing)(void *user, const struct value *figure);
+    struct str unknown;
     void *user;
 };
 

@@ -107,7 +107,8 @@ static bool test_sequence(struct call *c, struct value *out)
     if (!one(c, &v))
         return false;
     bool object = v.type == VALUE_OBJECT && v.object->ops->length && v.object->ops->element;
-    *out = value_bool(v.type == VALUE_STR || v.type == VALUE_LIST || v.type == VALUE_MAP || object);
+    *out = value_bool(v.type == VALUE_STR || v.type == VALUE_LIST || v.type == VALUE_MAP ||
+                      v.type == VALUE_UNDEFINED || object);
     return true;
 }
 

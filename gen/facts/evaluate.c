@@ -84,7 +84,20 @@ struct fact *fact_new(struct facts *f, struct str address, struct str title, enu
 
 struct place fact_place(const struct fact *f)
 {
-    return place_with_pointer(sources_place(f->owner->in.record->sources, f->at), f->address);
+    const struct record *r = f->owner->in.record;
+    struct place p = f->at ? sources_place(r->sources, f->at) : (struct place){0};
+    if (!p.file.n && r->source)
+        p.file = r->source->name;
+    return place_with_pointer(p, f->address);
+}
+
+bool fact_missing_section(const struct fact *fact, struct str *title, struct str *address)
+{
+    if (!fact->row || fact->row->set->known || fact->entered)
+        return false;
+    *title = fact->row->set->title;
+    *address = fact->row->set->address;
+    return true;
 }
 
 bool fact_enter(struct fact *fact, const struct value *v)

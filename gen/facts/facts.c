@@ -108,8 +108,9 @@ static bool is_in_set(const struct facts *f, struct str address)
 
 static struct value absent(struct facts *f, const struct schema_leaf *leaf)
 {
-    struct list *empty = leaf->list ? list_new(f->arena) : NULL;
-    return empty ? value_list(empty) : value_none();
+    struct list *list = leaf->list ? list_new(f->arena) : NULL;
+    struct fact_node *node = leaf->object ? fact_node_new(f, leaf->address) : NULL;
+    return list ? value_list(list) : node ? value_object(&node->object) : value_none();
 }
 
 static bool visit_leaf(void *user, const struct schema_leaf *leaf)
@@ -257,4 +258,27 @@ void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), v
         struct fact_set *s = f->sets.entries[i].value;
         each_row(s->total, visit, user);
     }
+}
+
+static void report_missing(const struct fact *f, bool draft, struct diags *ds, int depth)
+{
+    bool deeper = false;
+    for (size_t i = 0; depth < 50 && i < f->term_count; i++)
+        if (!f->terms[i].fact->known) {
+            report_missing(f->terms[i].fact, draft, ds, depth + 1);
+            deeper = true;
+        }
+    struct str title, address;
+    if (deeper)
+        return;
+    if (fact_missing_section(f, &title, &address))
+        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(fact_place(f).file), address),
+             title, address);
+    else
+        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);
+}
+
+void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
+{
+    report_missing(f, draft, ds, 0);
 }

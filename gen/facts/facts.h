@@ -63,8 +63,15 @@ struct fact *fact_find(struct facts *f, struct str address);
 struct value facts_value(struct facts *f, struct str address);
 /* The fact behind a value; NULL when it is none. */
 struct fact *fact_of(const struct value *v);
+/* When a figure is unknown because the data file lacks the whole section of its row: that section's
+ * title and address. */
+bool fact_missing_section(const struct fact *fact, struct str *title, struct str *address);
 /* A row's code, name and level when `v` is a row of a set; false otherwise. */
 bool fact_row_code(const struct value *v, struct str *code, struct str *name);
+
+/* Reports that an unknown figure is missing: the figures that the data file ought to give for it.
+ * An error, or a warning in a draft. */
+void fact_report_missing(const struct fact *f, bool draft, struct diags *ds);
 
 /* Evaluates all facts there are and calls `visit` for each in a fixed order. */
 void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), void *user);

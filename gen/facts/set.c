@@ -297,7 +297,7 @@ static bool arranged_call(struct object *self, struct call *c, struct value *out
     struct value codes, leaves = collected(s, 0, true);
     struct list *l = list_new(a);
     struct map seen;
-    if (!call_bind(c, "codes!", &codes) || !l || leaves.type != VALUE_LIST)
+    if (!call_bind(c, "codes", &codes) || !l || leaves.type != VALUE_LIST)
         return false;
     map_init(&seen, a);
     for (size_t i = 0; codes.type == VALUE_LIST && i < codes.list->n; i++) {

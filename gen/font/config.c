@@ -1,7 +1,7 @@
 #include "font/config.h"
 
 struct reader {
-    const struct source *source;
+    const struct sources *sources;
     const struct font_config *base;
     struct arena *arena;
     struct diags *diags;
@@ -11,16 +11,21 @@ struct reader {
     bool ok;
 };
 
+static struct place place_of(const struct reader *r, const struct value *v, struct str pointer)
+{
+    return place_with_pointer(sources_place(r->sources, v->at), pointer);
+}
+
 static void wrong(struct reader *r, const struct value *v, struct str pointer, const char *zh,
                   const char *en)
 {
-    DIAG(r->diags, E5003, json_place(r->source, v, pointer), str_of(zh), str_of(en));
+    DIAG(r->diags, E5003, place_of(r, v, pointer), str_of(zh), str_of(en));
     r->ok = false;
 }
 
 static void out_of_memory(struct reader *r)
 {
-    DIAG0(r->diags, E1004, place_file(r->source->name));
+    DIAG0(r->diags, E1004, place_file(STR("fonts.json")));
     r->ok = false;
 }
 
@@ -102,7 +107,7 @@ static void read_face(struct reader *r, struct str key, const struct value *v)
                                  .style = text_of(r, v, pointer, "style"),
                                  .file = text_of(r, v, pointer, "file"),
                                  .index = -1,
-                                 .place = json_place(r->source, v, pointer)};
+                                 .place = place_of(r, v, pointer)};
     const struct value *index = member(r, v, pointer, "index", VALUE_INT);
     int64_t number;
     if (index && dec_to_i64(index->d, &number) && number >= 0 && number < 1000)
@@ -343,13 +348,13 @@ static void read_roles(struct reader *r, const struct value *json)
         wrong(r, json, STR("/roles"), "没有任何角色", "there are no roles");
 }
 
-bool font_config_read(const struct source *source, const struct value *json,
+bool font_config_read(const struct sources *sources, const struct value *json,
                       const struct font_config *base, struct arena *a, struct font_config *out,
                       struct diags *ds)
 {
     *out = (struct font_config){0};
     struct reader r = {
-        .source = source, .base = base, .arena = a, .diags = ds, .config = out, .ok = true};
+        .sources = sources, .base = base, .arena = a, .diags = ds, .config = out, .ok = true};
     if (json->type != VALUE_MAP) {
         wrong(&r, json, STR(""), "应为对象", "an object is expected");
         return false;

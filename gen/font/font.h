@@ -19,10 +19,10 @@ enum { FONT_ROLES_MAX = 64 };
  * a face replaced by a lesser one E5002. NULL when something is wrong with fonts.json or a role has
  * no face. The caller frees it with fontset_close. */
 struct fontset *fontset_open(const char *fonts_json, const char *folder, struct diags *ds);
-/* The same with faces and roles of a pack's style.json (same form as fonts.json, in `source`)
- * before the general ones. */
+/* The same with faces and roles of a pack's style.json (`fonts`, same form as fonts.json, NULL for
+ * none) before the general ones; `sources` tell the places of its values. */
 struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
-                                 const struct source *source, const struct value *fonts,
+                                 const struct sources *sources, const struct value *fonts,
                                  struct diags *ds);
 void fontset_close(struct fontset *fs);
 
@@ -52,9 +52,6 @@ struct font_metrics font_metrics(const struct fontset *fs, int role);
 size_t fontset_face_count(const struct fontset *fs);
 struct str fontset_face_file(const struct fontset *fs, size_t face);
 struct str fontset_face_name(const struct fontset *fs, size_t face);
-/* A hash that names the content of the face's file, in hexadecimal, for the manifest; "" when the
- * face is not open. Computed when asked. */
-struct str fontset_face_identity(const struct fontset *fs, size_t face, struct arena *a);
 
 /* One embedded font: a TrueType of exactly the glyphs asked for. It is meant to be used with the
  * glyph number as code, so it holds the tables that PDF 32000-1, 9.9 asks for and no character map.

@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "font/find.h"
 #include "font/glyphs.h"
-#include "font/identity.h"
 #include "font/installed.h"
 #include "font/truetype.h"
 
@@ -42,24 +41,26 @@ struct fontset {
     bool asked_system, failed;
 };
 
-static bool read_config(struct fontset *fs, const char *path, const struct source *source,
+static bool read_config(struct fontset *fs, const char *path, const struct sources *sources,
                         const struct value *fonts, struct diags *ds)
 {
-    struct source *file = arena_zalloc(&fs->arena, sizeof *file);
+    struct sources files;
+    struct str text;
     struct value json;
+    struct font_config general;
+    sources_init(&files, &fs->arena, NULL);
+    if (!file_read(path, JSON_BYTES_MAX, &fs->arena, &text, ds))
+        return false;
+    const struct source *file = sources_add(&files, str_of(path), text);
     if (!file) {
         DIAG0(ds, E1004, place_file(str_of(path)));
         return false;
     }
-    file->name = str_of(path);
-    if (!file_read(path, JSON_BYTES_MAX, &fs->arena, &file->text, ds) ||
-        !json_parse(file, &fs->arena, &json, ds))
-        return false;
-    struct font_config general;
-    if (!font_config_read(file, &json, NULL, &fs->arena, &general, ds))
+    if (!json_parse(file, &fs->arena, &json, ds) ||
+        !font_config_read(&files, &json, NULL, &fs->arena, &general, ds))
         return false;
     fs->config = general;
-    return !fonts || font_config_read(source, fonts, &general, &fs->arena, &fs->config, ds);
+    return !fonts || font_config_read(sources, fonts, &general, &fs->arena, &fs->config, ds);
 }
 
 /* Marks the faces that roles name and those that stand in for some of their characters. */
@@ -173,7 +174,7 @@ static bool allocate(struct fontset *fs)
 }
 
 struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
-                                 const struct source *source, const struct value *fonts,
+                                 const struct sources *sources, const struct value *fonts,
                                  struct diags *ds)
 {
     struct fontset *fs = calloc(1, sizeof *fs);
@@ -182,7 +183,7 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
         return NULL;
     }
     arena_init(&fs->arena);
-    bool ok = read_config(fs, fonts_json, source, fonts, ds);
+    bool ok = read_config(fs, fonts_json, sources, fonts, ds);
     if (ok && (!allocate(fs) || !find_faces(fs, str_of(folder), ds))) {
         DIAG0(ds, E1004, place_file(str_of(fonts_json)));
         ok = false;
@@ -368,15 +369,4 @@ struct str fontset_face_file(const struct fontset *fs, size_t face)
 struct str fontset_face_name(const struct fontset *fs, size_t face)
 {
     return face < fs->config.face_count ? fs->faces[face].name : (struct str){NULL, 0};
-}
-
-struct str fontset_face_identity(const struct fontset *fs, size_t face, struct arena *a)
-{
-    unsigned char sum[SHA256_BYTES];
-    char digits[2 * SHA256_BYTES];
-    if (face >= fs->config.face_count || !fs->faces[face].face ||
-        !font_file_identity(fs->faces[face].file.p, face_index(fs->faces[face].face), sum))
-        return STR("");
-    hex_digits(sum, sizeof sum, digits);
-    return arena_str(a, (struct str){digits, sizeof digits});
 }

@@ -1,24 +1,14 @@
-#include "base/file.h"
 #include "job/job.h"
+#include "job/outputs.h"
 #include "out/out.h"
 
 #include <stdio.h>
 #include <time.h>
 
-static const struct {
-    enum juesuan_format bit;
-    const char *extension;
-} formats[] = {{JUESUAN_PDF, "pdf"},
-               {JUESUAN_XLSX, "xlsx"},
-               {JUESUAN_DOCX, "docx"},
-               {JUESUAN_HTML, "html"},
-               {JUESUAN_MD, "md"}};
-
-enum { FORMATS = sizeof formats / sizeof *formats };
-
 struct build {
     const struct juesuan_build *options;
     struct job job;
+    struct outputs files;
     struct timespec started;
     struct buf outputs[FORMATS], trace;
 };
@@ -46,7 +36,7 @@ static bool pages_are_optional(struct build *b)
     if ((b->options->formats & JUESUAN_PDF) || b->options->trace)
         return false;
     diags_init(&quiet);
-    bool fonts = context_fonts(b->job.context, &quiet);
+    bool fonts = context_fonts(b->job.context, b->job.pack, &quiet);
     diags_free(&quiet);
     if (!fonts)
         DIAG0(b->job.diags, E1006, place_file(str_of(b->options->data)));
@@ -61,6 +51,25 @@ static bool lay_out(struct build *b)
     bool ok = job_layout(&b->job);
     lap(b, "layout");
     return ok;
+}
+
+/* What a clerk must look at before publication: errors stop a build, in a draft they are only said.
+ */
+static bool check(struct job *job)
+{
+    struct findings found;
+    if (!job_check(job, &found))
+        return false;
+    for (size_t i = 0; i < found.n; i++) {
+        const struct finding *f = found.items[i];
+        bool error = f->level == FINDING_ERROR;
+        if (f->explanation.n || f->level == FINDING_NOTE)
+            continue;
+        struct place place = f->place_count ? f->places[0].data : (struct place){0};
+        DIAG(job->diags, error && !job->draft ? E7101 : E7102, place, f->rule, f->title,
+             f->message);
+    }
+    return true;
 }
 
 /* All stages up to the document: every problem of the data is found before anything is written. */
@@ -83,6 +92,10 @@ static bool prepare(struct build *b)
         return false;
     ok = job_document(job);
     lap(b, "document");
+    if (!ok || job->diags->errors)
+        return false;
+    ok = check(job);
+    lap(b, "check");
     return ok && !job->diags->errors;
 }
 
@@ -98,7 +111,8 @@ static bool write_format(struct build *b, enum juesuan_format format, struct buf
     }
     switch (format) {
     case JUESUAN_PDF:
-        return out_pdf(&job->doc, &job->pages, j->fonts, out, job->diags);
+        return out_pdf(&job->doc, &job->pages, context_fonts(j, job->pack, job->diags), out,
+                       job->diags);
     case JUESUAN_XLSX:
         return out_xlsx(&job->doc, out, job->diags);
     case JUESUAN_DOCX:
@@ -127,34 +141,14 @@ static bool make_outputs(struct build *b)
     return !b->job.diags->errors;
 }
 
-/* FOLDER/STEM.EXTENSION with STEM = the data file's name without .json. */
-static struct str output_path(struct build *b, const char *extension)
-{
-    struct str stem = path_base(str_of(b->options->data));
-    if (str_ends(stem, STR(".json")) && stem.n > 5)
-        stem.n -= 5;
-    struct str name = arena_printf(&b->job.arena, "%.*s.%s", STR_ARG(stem), extension);
-    return path_join(&b->job.arena, str_of(b->options->out), name);
-}
-
-static bool write_file(struct build *b, const char *extension, const struct buf *bytes)
-{
-    struct str path = output_path(b, extension);
-    if (!path.p || !file_write(path.p, buf_view(bytes), b->job.diags))
-        return false;
-    if (b->options->written)
-        b->options->written(b->options->user, path.p, path.n);
-    return true;
-}
-
 static bool write_outputs(struct build *b)
 {
-    bool ok = file_make_folder(b->options->out, b->job.diags);
-    for (size_t i = 0; ok && i < FORMATS; i++)
-        if (b->options->formats & formats[i].bit)
-            ok = write_file(b, formats[i].extension, &b->outputs[i]);
-    if (ok && b->options->trace)
-        ok = write_file(b, "trace", &b->trace);
+    struct snapshot content;
+    if (!snapshot_take(&b->job, &b->job.arena, &content)) {
+        DIAG0(b->job.diags, E1004, place_file(str_of(b->options->data)));
+        return false;
+    }
+    bool ok = outputs_write(&b->files, &b->job, b->outputs, &b->trace, &content);
     lap(b, "write");
     return ok;
 }
@@ -168,8 +162,13 @@ enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build 
     for (size_t i = 0; i < FORMATS; i++)
         buf_init(&b.outputs[i]);
     buf_init(&b.trace);
-    bool ok = prepare(&b);
-    ok = ok && lay_out(&b) && make_outputs(&b) && write_outputs(&b);
+    bool ok = outputs_look(&b.files, j, options, &b.job.arena);
+    bool current = ok && outputs_current(&b.files);
+    lap(&b, "compare");
+    if (ok && !current)
+        ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b);
+    if (options->unchanged)
+        *options->unchanged = current;
     for (size_t i = 0; i < FORMATS; i++)
         buf_free(&b.outputs[i]);
     buf_free(&b.trace);

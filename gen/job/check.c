@@ -41,6 +41,13 @@ static struct passage *passages_of(struct job *job, size_t *n)
     return all;
 }
 
+/* Figures entered in 万元 with two decimals are exact to 0.01万元, whatever the unit of
+ * publication: there they are compared. */
+static enum amount_unit compared_in(const struct job *job, bool as_published)
+{
+    return as_published || job->record.unit == UNIT_WAN ? job->record.unit : job->unit;
+}
+
 static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bool as_published,
                 struct findings *out)
 {
@@ -54,7 +61,7 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
         .record = &job->record,
         .function = context_codes(job->context, CODES_FUNCTION, job->record.year),
         .economic = context_codes(job->context, CODES_ECONOMIC, job->record.year),
-        .unit = as_published ? job->record.unit : job->unit,
+        .unit = compared_in(job, as_published),
         .places = as_published ? 2 : published_places(job),
         .sheets = sheets,
         .sheet_count = n,

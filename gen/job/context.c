@@ -55,6 +55,8 @@ void juesuan_free(struct juesuan *j)
 {
     if (!j)
         return;
+    for (size_t i = 0; i < j->packs.n; i++)
+        fontset_close(((struct loaded_pack *)j->packs.entries[i].value)->fonts);
     fontset_close(j->fonts);
     diags_free(&j->diags);
     arena_free(&j->arena);
@@ -96,7 +98,6 @@ enum juesuan_status context_status(const struct juesuan *j)
     case E1001:
     case E1002:
     case E8001:
-    case E8002:
     case E8003:
     case E8004:
         return JUESUAN_IO;
@@ -159,13 +160,6 @@ const struct codes *context_codes(struct juesuan *j, enum code_system system, in
     return c;
 }
 
-struct fontset *context_fonts(struct juesuan *j, struct diags *ds)
-{
-    if (!j->fonts)
-        j->fonts = fontset_open(j->fonts_json.p, j->fonts_folder.p, ds);
-    return j->fonts;
-}
-
 const struct rule_set *context_rules(struct juesuan *j, struct loaded_pack *p)
 {
     if (!p->rules)
@@ -191,4 +185,17 @@ const struct style *context_style(struct juesuan *j, struct loaded_pack *p)
         return NULL;
     p->style = s;
     return s;
+}
+
+struct fontset *context_fonts(struct juesuan *j, struct loaded_pack *p, struct diags *ds)
+{
+    const struct style *style = p ? context_style(j, p) : NULL;
+    if (p && !style)
+        return NULL;
+    bool own = style && style->fonts.type == VALUE_MAP;
+    struct fontset **fonts = own ? &p->fonts : &j->fonts;
+    if (!*fonts)
+        *fonts = fontset_open_for(j->fonts_json.p, j->fonts_folder.p, &j->sources,
+                                  own ? &style->fonts : NULL, ds);
+    return *fonts;
 }

@@ -21,6 +21,7 @@ struct loaded_pack {
     const struct rule_set *rules;  /* rules.json; NULL until it is needed */
     struct juesuan *context;
     struct style *style;
+    struct fontset *fonts; /* of its own, when its style.json names some; NULL until needed */
 };
 
 struct juesuan {
@@ -46,8 +47,9 @@ const struct schema *context_schema(struct juesuan *j);
 /* NULL after a report. */
 struct loaded_pack *context_pack(struct juesuan *j, struct str name);
 const struct codes *context_codes(struct juesuan *j, enum code_system system, int year);
-/* The fonts, opened at the first call; NULL after a report. */
-struct fontset *context_fonts(struct juesuan *j, struct diags *ds);
+/* The fonts of a pack whose style.json names some, else (and for NULL) the general ones; opened at
+ * the first call. NULL after a report. */
+struct fontset *context_fonts(struct juesuan *j, struct loaded_pack *p, struct diags *ds);
 /* The rules of a pack; NULL after a report. */
 const struct rule_set *context_rules(struct juesuan *j, struct loaded_pack *p);
 const struct style *context_style(struct juesuan *j, struct loaded_pack *p);

@@ -63,6 +63,6 @@ bool job_document(struct job *job)
 bool job_layout(struct job *job)
 {
     const struct style *style = context_style(job->context, job->pack);
-    struct fontset *fonts = style ? context_fonts(job->context, job->diags) : NULL;
+    struct fontset *fonts = style ? context_fonts(job->context, job->pack, job->diags) : NULL;
     return fonts && layout_document(&job->doc, style, fonts, &job->arena, &job->pages, job->diags);
 }

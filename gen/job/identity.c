@@ -114,18 +114,11 @@ static bool pack_files(struct juesuan *j, struct str name)
 }
 
 /* Every face that was found: which of them a text needs is known only after layout. */
-static bool font_files(struct juesuan *j)
+static bool put_font_files(struct juesuan *j, const struct fontset *fonts, struct buf *text)
 {
-    struct buf text;
     struct jsonout out;
     struct map seen;
-    if (kept(j, "fonts").p)
-        return true;
-    struct fontset *fonts = context_fonts(j, &j->diags);
-    if (!fonts)
-        return false;
-    buf_init(&text);
-    jsonout_init(&out, &text);
+    jsonout_init(&out, text);
     map_init(&seen, &j->arena);
     jsonout_open(&out, '[');
     bool ok = put_file(&out, STR("fonts/fonts.json"), j->fonts_json.p, &j->diags);
@@ -134,14 +127,31 @@ static bool font_files(struct juesuan *j)
         if (!path.n || map_find(&seen, path))
             continue;
         char hash[HASH_DIGITS + 1];
-        ok = map_put(&seen, path, fonts) && fonthash_of(j, path.p, hash);
+        ok = map_put(&seen, path, j) && fonthash_of(j, path.p, hash);
         if (ok)
             put_hash(&out, path_base(path), hash);
     }
     jsonout_close(&out, ']');
+    return ok;
+}
+
+/* The fonts that a pack is set in, as a JSON text; {NULL, 0} after a report. */
+static struct str font_files(struct juesuan *j, struct str name)
+{
+    static const struct str none = {NULL, 0};
+    struct loaded_pack *p = context_pack(j, name);
+    struct fontset *fonts = p ? context_fonts(j, p, &j->diags) : NULL;
+    if (!fonts)
+        return none;
+    struct str key = p->fonts ? arena_printf(&j->arena, "fonts %.*s", STR_ARG(name)) : STR("fonts");
+    if (!key.p || kept(j, key.p).p)
+        return key.p ? kept(j, key.p) : none;
+    struct buf text;
+    buf_init(&text);
+    bool ok = put_font_files(j, fonts, &text);
     if (!ok)
         buf_free(&text);
-    return ok && keep(j, STR("fonts"), &text);
+    return ok && keep(j, key, &text) ? kept(j, key.p) : none;
 }
 
 static void put_options(struct jsonout *out, const struct identity_input *in)
@@ -178,9 +188,14 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
                    struct identity *out)
 {
     struct str key = arena_printf(a, "pack %.*s", STR_ARG(in->pack));
+    struct str fonts = STR("null");
     struct buf text;
     struct jsonout json;
-    if (!key.p || !shared_files(j) || !pack_files(j, in->pack) || (in->fonts && !font_files(j)))
+    if (!key.p || !shared_files(j) || !pack_files(j, in->pack))
+        return false;
+    if (in->fonts)
+        fonts = font_files(j, in->pack);
+    if (!fonts.p)
         return false;
     buf_init(&text);
     jsonout_init(&json, &text);
@@ -193,7 +208,7 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
     jsonout_raw(&json, kept(j, key.p));
     hash_text(&text, out->text);
     jsonout_key(&json, "fonts");
-    jsonout_raw(&json, in->fonts ? kept(j, "fonts") : STR("null"));
+    jsonout_raw(&json, fonts);
     hash_text(&text, out->pages);
     jsonout_close(&json, '}');
     out->inputs = arena_str(a, buf_view(&text));

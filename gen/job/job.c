@@ -72,7 +72,7 @@ bool job_facts(struct job *job)
     set_names(job);
     map_scope_init(&job->scope, facts_scope(job->facts), job->names);
     expr_env_init(&job->env, &job->arena, job->diags);
-    job->env.data = job->record.source;
+    job->env.data = &job->sources;
     job_report_settings(job);
     return !job->arena.failed;
 }

@@ -3,6 +3,7 @@
 #ifndef JUESUAN_JOB_JOB_H
 #define JUESUAN_JOB_JOB_H
 
+#include "checks/checks.h"
 #include "data/record.h"
 #include "doc/build.h"
 #include "expr/report.h"

@@ -58,11 +58,3 @@ enum juesuan_status juesuan_pack_show(struct juesuan *j, const char *name, juesu
     buf_free(&out);
     return context_status(j);
 }
-
-enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesuan_text_fn *output,
-                                      void *user)
-{
-    (void)pack, (void)output, (void)user;
-    context_begin(j);
-    return JUESUAN_BUG;
-}

@@ -80,6 +80,15 @@ static bool find_fact(void *user, struct str address, struct value *out)
     return true;
 }
 
+static bool missing(void *user, const struct value *figure)
+{
+    struct job *job = user;
+    const struct fact *f = fact_of(figure);
+    if (f)
+        fact_report_missing(f, job->draft, job->diags);
+    return f && job->draft;
+}
+
 void job_report_settings(struct job *job)
 {
     const struct value *numbers = pack_setting(job->pack->pack, STR("numbers"));
@@ -92,6 +101,8 @@ void job_report_settings(struct job *job)
     read_words(pack_setting(job->pack->pack, STR("words")), &job->report.words);
     job->report.known = known;
     job->report.fact = find_fact;
+    job->report.missing = missing;
+    read_word(numbers, "unknown", &job->report.unknown);
     job->report.user = job;
     job->env.report = &job->report;
 }

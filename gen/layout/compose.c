@@ -24,6 +24,7 @@ struct composer {
     const struct text *t;
     const struct spacing_style *spacing;
     struct compose_shape shape;
+    bool plain; /* the stretch is one line as it is: no sums were taken */
 };
 
 enum { NONE = -1 };
@@ -183,12 +184,19 @@ static int64_t justified_cost(const struct composer *co, const struct fit *f, ui
  * line that is one character short. */
 static uint32_t wrap_penalty(unsigned flags)
 {
-    enum { BOUNDARY = 60, ORDINARY = 120, INSIDE = 260 };
+    enum { BOUNDARY = 250, ORDINARY = 350, INSIDE = 600 };
     if (flags & TEXT_PREFERRED)
         return 0;
     if (flags & TEXT_INSIDE)
         return INSIDE;
     return flags & TEXT_BOUNDARY ? BOUNDARY : ORDINARY;
+}
+
+/* A heading does not leave two or three characters to its last line. */
+static int64_t stub_cost(const struct fit *f, bool only)
+{
+    enum { ENOUGH = 5000, UNIT = 8 };
+    return only || f->natural >= ENOUGH ? 0 : square((ENOUGH - f->natural) / UNIT);
 }
 
 /* Few lines first, then even ones; the last counts only when lines are to balance. */
@@ -202,8 +210,8 @@ static int64_t ragged_cost(const struct composer *co, const struct fit *f, uint3
     if (f->natural > f->width + f->squeeze[SQUEEZE_EDGE])
         return IMPOSSIBLE;
     if (last && !balance)
-        return line + last_line_cost(co, f, only);
-    if (balance && !last && penalty == 0)
+        return line + last_line_cost(co, f, only) + stub_cost(f, only);
+    if (!last && penalty == 0)
         penalty = wrap_penalty(co->t->c[f->end - 1].flags);
     /* of ways equally even, the one whose last line is the short one */
     return line + square(slack) * (last ? 9 : 10) / 10 + square(penalty);
@@ -322,9 +330,11 @@ static bool set_line(struct composer *co, size_t base, const struct node *from,
                      const struct node *to, bool first, bool last, struct arena *a,
                      struct line *out)
 {
-    struct fit f;
-    measure_line(co, base, from->next, to->end, &f);
-    f.width = width_of_line(co, first);
+    struct fit f = {.first = from->next, .end = to->end};
+    if (!co->plain) {
+        measure_line(co, base, from->next, to->end, &f);
+        f.width = width_of_line(co, first);
+    }
     *out = (struct line){f.first, f.end, first ? co->shape.indent : 0, NULL};
     out->origin = arena_alloc(a, (f.end - f.first + 1) * sizeof *out->origin);
     if (!out->origin)
@@ -364,18 +374,17 @@ static bool push_lines(struct composer *co, size_t base, struct arena *a, struct
     return true;
 }
 
-/* The common case of titles and cells: no line end to choose. */
-static bool fits_one_line(struct composer *co, size_t from, size_t to)
+/* The common case of titles and cells: no line end to choose, nothing to adjust. */
+static bool fits_plainly(struct composer *co, size_t from, size_t to)
 {
-    struct fit f;
-    measure_line(co, from, from, to, &f);
-    if (f.natural > width_of_line(co, true))
-        return false;
+    int32_t room = width_of_line(co, true);
+    for (size_t i = from; i < to && room >= 0; i++)
+        room -= text_box(&co->t->c[i]) + (i + 1 < to ? co->t->c[i].gap : 0);
     co->node_count = 0;
     add_node(co, from, from, 0);
     add_node(co, to, to, 0);
     co->nodes[1].origin = 0;
-    return true;
+    return room >= 0;
 }
 
 /* Chooses the lines of one stretch between forced line ends. */
@@ -383,9 +392,10 @@ static bool choose_lines(struct composer *co, size_t from, size_t to)
 {
     if (!make_room(co, to - from + 2))
         return false;
-    sum_up(co, from, to);
-    if (fits_one_line(co, from, to))
+    co->plain = fits_plainly(co, from, to);
+    if (co->plain)
         return true;
+    sum_up(co, from, to);
     list_nodes(co, from, to, co->shape.width - (co->shape.indent > 0 ? co->shape.indent : 0));
     find_lines(co, from);
     return true;

@@ -23,35 +23,80 @@ static struct toc_slot *slot_add(struct builder *b)
     return &b->slots[b->slot_count++];
 }
 
-static void place_entry(struct builder *b, size_t block, uint32_t toc_tag)
+/* One entry, set but not yet placed. */
+struct entry {
+    size_t block;
+    const struct look *named;
+    struct look look; /* its own: room for the number is taken from the right */
+    struct para para;
+};
+
+static bool set_entry(struct builder *b, size_t block, struct entry *e)
 {
     const struct doc_block *heading = &b->doc->blocks[block];
-    const struct look *named = entry_look(b, heading->level);
-    struct look look = *named; /* room for the number is taken from the right */
-    look.right += b->style->contents.number_room;
-    struct para p;
-    if (!para_set(b, &look, doc_block_text(heading, b->a), heading->origin, area_width(b, false),
-                  &p))
+    e->block = block;
+    e->named = entry_look(b, heading->level);
+    e->look = *e->named;
+    e->look.right += b->style->contents.number_room;
+    return para_set(b, &e->look, doc_block_text(heading, b->a), heading->origin,
+                    area_width(b, false), &e->para);
+}
+
+static struct entry *set_entries(struct builder *b, size_t *n)
+{
+    struct entry *entries = arena_alloc(b->a, (b->doc->block_count + 1) * sizeof *entries);
+    *n = 0;
+    if (!entries)
+        b->stopped = true;
+    for (size_t i = 0; i < b->doc->block_count && !b->stopped; i++) {
+        const struct doc_block *block = &b->doc->blocks[i];
+        if (block->kind == BLOCK_HEADING && block->level <= b->style->contents.levels &&
+            set_entry(b, i, &entries[*n]) && entries[*n].para.lines.n > 0)
+            ++*n;
+    }
+    return entries;
+}
+
+/* A few lines too many for the page: closer lines rather than a second page that is nearly empty.
+ */
+static void tighten(struct entry *entries, size_t n, mpt room)
+{
+    enum { LEAST = 780 }; /* thousandths of the line distance */
+    int64_t height = 0;
+    for (size_t i = 0; i < n; i++)
+        height += entries[i].look.before + para_height(&entries[i].para) + entries[i].look.after;
+    if (height <= room || height * LEAST / 1000 > room)
         return;
-    if (!b->blank && b->y + look.before + para_height(&p) > b->bottom)
+    for (size_t i = 0; i < n; i++) {
+        struct look *look = &entries[i].look;
+        look->line = (mpt)(look->line * (int64_t)room / height);
+        look->before = (mpt)(look->before * (int64_t)room / height);
+        look->after = (mpt)(look->after * (int64_t)room / height);
+    }
+}
+
+static void place_entry(struct builder *b, struct entry *e, uint32_t toc_tag)
+{
+    struct para *p = &e->para;
+    if (!b->blank && b->y + e->look.before + para_height(p) > b->bottom)
         page_open(b, false);
     struct toc_slot *slot = slot_add(b);
-    if (!slot || b->stopped || p.lines.n == 0)
+    if (!slot || b->stopped)
         return;
-    b->y += b->blank ? 0 : look.before;
-    p.tag = tag_add(b, TAG_TOCI, toc_tag);
-    *slot = (struct toc_slot){.block = block,
+    b->y += b->blank ? 0 : e->look.before;
+    p->tag = tag_add(b, TAG_TOCI, toc_tag);
+    *slot = (struct toc_slot){.block = e->block,
                               .page = (uint32_t)(b->out->page_count - 1),
-                              .tag = p.tag,
-                              .look = named,
+                              .tag = p->tag,
+                              .look = e->named,
                               .top = b->y,
-                              .height = para_height(&p),
-                              .left = b->left + p.left,
+                              .height = para_height(p),
+                              .left = b->left + p->left,
                               .right = b->right};
-    para_draw(b, &p, 0, p.lines.n);
-    slot->baseline = b->y - look.line + baseline_in(look.line, look.size);
-    slot->text_end = slot->left + line_end(&p.lines.items[p.lines.n - 1], look.size);
-    b->y += look.after;
+    para_draw(b, p, 0, p->lines.n);
+    slot->baseline = b->y - e->look.line + baseline_in(e->look.line, e->look.size);
+    slot->text_end = slot->left + line_end(&p->lines.items[p->lines.n - 1], e->look.size);
+    b->y += e->look.after;
 }
 
 /* The word 目录 on a new page, unless the report has written it itself. */
@@ -86,11 +131,12 @@ void contents_flow(struct builder *b, size_t index)
     block_placed(b, index);
     b->list_tag = TAG_NONE;
     uint32_t tag = tag_add(b, TAG_TOC, b->root_tag);
-    for (size_t i = 0; i < b->doc->block_count && !b->stopped; i++) {
-        const struct doc_block *block = &b->doc->blocks[i];
-        if (block->kind == BLOCK_HEADING && block->level <= b->style->contents.levels)
-            place_entry(b, i, tag);
-    }
+    size_t n;
+    struct entry *entries = set_entries(b, &n);
+    if (!b->stopped)
+        tighten(entries, n, b->bottom - b->y);
+    for (size_t i = 0; i < n && !b->stopped; i++)
+        place_entry(b, &entries[i], tag);
     page_close(b); /* the report starts on a page of its own */
 }
 

@@ -77,7 +77,7 @@ static struct text_manner manner_of(struct builder *b, const struct look *look, 
                                 .role_name = look->font,
                                 .pitch = look->pitch ? look->pitch * 1000 / look->size : 1000,
                                 .keep_spaces = look->keep_spaces,
-                                .balanced = look->align == LOOK_CENTER,
+                                .is_name = look->align != LOOK_JUSTIFY,
                                 .place = place};
 }
 
@@ -112,7 +112,10 @@ static void add_runs(struct builder *b, struct text *t, const struct text_manner
 {
     for (size_t i = 0; i < block->run_count; i++) {
         const struct doc_run *run = &block->runs[i];
-        text_add(&b->setter, t, m, run->text, run->flags & RUN_STRONG ? TEXT_BOLD : 0);
+        struct text_manner manner = *m;
+        if (run->fact.n) /* what is wrong with it is wrong in the data */
+            manner.place.pointer = run->fact;
+        text_add(&b->setter, t, &manner, run->text, run->flags & RUN_STRONG ? TEXT_BOLD : 0);
         if (run->flags & RUN_BREAK)
             text_newline(t);
     }

@@ -233,10 +233,17 @@ static size_t mark_term(const struct word_style *w, struct text *t, size_t i)
     return n;
 }
 
+/* A year or number starts something new: …医疗保障局 2022年度…. */
+static bool number_follows(const struct text *t, size_t i)
+{
+    return cls(t, i) == CC_HAN && cls(t, i + 1) == CC_DIGIT;
+}
+
 void linebreak_prefer(const struct word_style *w, struct text *t)
 {
     for (size_t i = 0; i + 1 < t->n; i++)
-        if (longest_at(t, i + 1, &w->wrap_before) || longest_at(t, i, &w->wrap_after))
+        if (longest_at(t, i + 1, &w->wrap_before) || longest_at(t, i, &w->wrap_after) ||
+            number_follows(t, i))
             t->c[i].flags |= TEXT_PREFERRED;
     for (size_t i = 0; i < t->n;) {
         size_t n = mark_term(w, t, i);

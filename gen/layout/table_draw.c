@@ -55,27 +55,44 @@ static void draw_lines(struct builder *b, struct table *t, uint32_t row, uint32_
     }
 }
 
-/* Draws what of a cell belongs between top and bottom: all of it in the middle when it fits; else
- * line by line, the rest on the next page. The title of a merged cell that goes on overleaf is
- * repeated there. */
+/* All lines of a cell in the middle between top and bottom. */
+static void draw_centred(struct builder *b, struct table *t, uint32_t row, uint32_t col, mpt top,
+                         mpt bottom, uint32_t tag)
+{
+    struct table_cell *cell = cell_of(t, row, col);
+    mpt height = (mpt)cell->lines.n * t->leading;
+    draw_lines(b, t, row, col, top + (bottom - top - height) / 2, 0, cell->lines.n, tag);
+    cell->drawn = cell->lines.n;
+}
+
+static size_t lines_with_room(const struct table *t, mpt top, mpt bottom)
+{
+    mpt room = bottom - top - 2 * t->pad_y + 1; /* widths and paddings were rounded down */
+    return room > 0 ? (size_t)(room / t->leading) : 0;
+}
+
+/* A merged cell that titles its rows: said again on each page they reach. */
+static bool is_title_of_rows(const struct grid_cell *g, const struct table_cell *cell)
+{
+    enum { TITLE_MAX = 16000 };
+    return g->rowspan > 1 && cell->natural <= TITLE_MAX;
+}
+
+/* Draws what of a cell belongs between top and bottom: all of it when it fits; else line by line,
+ * the rest on the next page, where it `ends` at the latest. */
 static void draw_cell(struct builder *b, struct table *t, uint32_t row, uint32_t col, mpt top,
-                      mpt bottom, bool ends, bool repeated)
+                      mpt bottom, bool ends)
 {
     struct table_cell *cell = cell_of(t, row, col);
     const struct grid_cell *g = grid_at(t->g, row, col);
-    size_t n = cell->lines.n, fit = (size_t)((bottom - top - 2 * t->pad_y + 1) / t->leading);
-    if (bottom - top < 2 * t->pad_y)
-        fit = 0;
-    bool again = repeated || (cell->drawn == n && g->rowspan > 1 && g->role != ROLE_TEXT);
-    if (n == 0 || (cell->drawn == n && !again))
+    size_t n = cell->lines.n, fit = lines_with_room(t, top, bottom);
+    if (cell->drawn == n) {
+        if (n > 0 && n <= fit && is_title_of_rows(g, cell))
+            draw_centred(b, t, row, col, top, bottom, TAG_NONE);
         return;
-    if (again || (cell->drawn == 0 && (n <= fit || ends))) {
-        mpt height = (mpt)n * t->leading;
-        if (n > fit && again && !repeated)
-            return;
-        draw_lines(b, t, row, col, top + (bottom - top - height) / 2, 0, n,
-                   again ? TAG_NONE : cell->tag);
-        cell->drawn = n;
+    }
+    if (cell->drawn == 0 && (n <= fit || ends)) {
+        draw_centred(b, t, row, col, top, bottom, cell->tag);
         return;
     }
     size_t to = ends || cell->drawn + fit > n ? n : cell->drawn + fit;
@@ -136,7 +153,10 @@ static void draw_band(struct builder *b, struct table *t, const struct bands *ba
         uint32_t end = row + t->g->cells[index].rowspan;
         end = end < t->g->rows ? end : t->g->rows;
         bool ends = bands->items[last].row + 1 >= end && !bands->items[last].goes_on;
-        draw_cell(b, t, row, col, band->top, bands->items[last].bottom, ends, band->repeated);
+        if (band->repeated)
+            draw_centred(b, t, row, col, band->top, bands->items[last].bottom, TAG_NONE);
+        else
+            draw_cell(b, t, row, col, band->top, bands->items[last].bottom, ends);
     }
 }
 

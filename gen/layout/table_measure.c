@@ -38,7 +38,7 @@ static void make_text(struct builder *b, struct table *t, size_t index)
     struct text_manner m = {.role = header ? t->header_role : t->role,
                             .role_name = header ? t->header_role_name : t->role_name,
                             .pitch = EM,
-                            .balanced = !cell_is_figure(g),
+                            .is_name = !cell_is_figure(g),
                             .place = cell_place(t, g)};
     text_add(&b->setter, &t->cells[index].text, &m, g->text, g->bold ? TEXT_BOLD : 0);
     text_finish(&b->setter, &t->cells[index].text, &m);

@@ -229,6 +229,6 @@ void text_finish(struct setter *st, struct text *t, const struct text_manner *m)
     drop_blanks(t, m->keep_spaces);
     spacing_apply(&st->style->spacing, t);
     linebreak_apply(&st->style->words, t);
-    if (m->balanced)
+    if (m->is_name)
         linebreak_prefer(&st->style->words, t);
 }

@@ -74,7 +74,7 @@ struct text_manner {
     struct str role_name;
     mem_t pitch; /* width of a Han character, 1000: as the font has it */
     bool keep_spaces;
-    bool balanced;      /* to be wrapped where names are wrapped */
+    bool is_name;       /* to be wrapped where names are wrapped */
     struct place place; /* for diagnostics */
 };
 

@@ -100,9 +100,9 @@ bool docx_opens_page(const struct docx *d, size_t block);
 
 /* Style identifiers. */
 void docx_style_id(struct buf *out, const struct docx *d, struct str look);
-/* "TableText2": base and the number of its type. */
-void docx_table_style_id(struct buf *out, const char *base, const struct docx *d,
-                         const struct table_shape *shape);
+/* The number of the type of a table, from 1: part of the names of its paragraph styles
+ * (TableText1 …). */
+size_t docx_type_number(const struct docx *d, const struct table_shape *shape);
 /* <w:tblCellMar> */
 void docx_cell_margins(struct xml *x, mpt vertical, mpt horizontal);
 /* The look of a paragraph, heading or item; NULL when the style has none of that name. */

@@ -61,16 +61,6 @@ void docx_style_id(struct buf *out, const struct docx *d, struct str look)
     buf_puts(out, "Normal"); /* layout reports looks that do not exist */
 }
 
-void docx_table_style_id(struct buf *out, const char *base, const struct docx *d,
-                         const struct table_shape *shape)
-{
-    size_t i = 0;
-    while (i < d->type_count &&
-           (d->types[i].size != shape->size || d->types[i].leading != shape->leading))
-        i++;
-    buf_printf(out, "%s%zu", base, i + 1);
-}
-
 const struct look *docx_look_of(const struct docx *d, const struct doc_block *b)
 {
     return style_look(d->style, doc_block_look(b));
@@ -100,7 +90,10 @@ static void indents(struct xml *x, const struct look *l)
     xml_start(x, "w:ind");
     indent(x, "w:leftChars", "w:left", l->left, l->size);
     indent(x, "w:rightChars", "w:right", l->right, l->size);
-    indent(x, "w:firstLineChars", "w:firstLine", l->indent, l->size);
+    if (l->indent < 0)
+        indent(x, "w:hangingChars", "w:hanging", -l->indent, l->size);
+    else
+        indent(x, "w:firstLineChars", "w:firstLine", l->indent, l->size);
     xml_end(x);
 }
 

@@ -1,81 +1,6 @@
 /* Tables: an explicit grid, merged cells, header rows that repeat, rows that do not split. */
 #include "out/docx.h"
 
-static bool add_type(struct docx *d, const struct table_shape *shape)
-{
-    for (size_t i = 0; i < d->type_count; i++)
-        if (d->types[i].size == shape->size && d->types[i].leading == shape->leading)
-            return true;
-    struct docx_type *types = arena_grow(&d->arena, d->types, d->type_count * sizeof *types,
-                                         (d->type_count + 1) * sizeof *types);
-    if (!types)
-        return false;
-    d->types = types;
-    types[d->type_count++] = (struct docx_type){shape->size, shape->leading};
-    return true;
-}
-
-static mpt look_height(const struct docx *d, const char *name)
-{
-    const struct look *l = style_look(d->style, str_of(name));
-    return l ? l->before + l->line + l->after : 0;
-}
-
-/* What is left of a page for the rows of a table, below its title and the headings right before
- * it. */
-static mpt room_for_rows(const struct docx *d, size_t block, bool landscape)
-{
-    const struct grid *g = d->doc->blocks[block].grid;
-    mpt room = docx_text_height(d, landscape);
-    room -= g->code.n ? look_height(d, "table_code") : 0;
-    room -= g->title.n ? look_height(d, "table_title") : 0;
-    room -= g->above.n ? look_height(d, "table_info") : 0;
-    room -= g->department.n || g->unit.n ? look_height(d, "table_info") : 0;
-    room -= (mpt)g->note_count * look_height(d, "table_note");
-    for (size_t i = block; i-- > 0 && d->doc->blocks[i].kind == BLOCK_HEADING;) {
-        const struct look *l = docx_look_of(d, &d->doc->blocks[i]);
-        room -= l ? l->top + l->line + l->after : 0;
-    }
-    return room;
-}
-
-/* The layout draws rules over the padding, word processors add them to the height of a row. */
-static mpt without_rule(const struct docx *d, mpt pad)
-{
-    mpt rule = d->style->table.rule;
-    return pad > rule ? pad - rule : 0;
-}
-
-/* As the pages have it, else as it can be guessed. */
-static struct table_shape shape_of(struct docx *d, size_t block)
-{
-    bool landscape = docx_section_of(d, block)->landscape;
-    if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths) {
-        const struct page_table *t = &d->pages->block_tables[block];
-        return (struct table_shape){t->widths, t->size, t->leading, t->pad_x,
-                                    without_rule(d, t->pad_y)};
-    }
-    return shape_fit(d->doc->blocks[block].grid, docx_text_width(d, landscape),
-                     room_for_rows(d, block, landscape), &d->style->table, &d->arena);
-}
-
-bool docx_plan_tables(struct docx *d)
-{
-    size_t n = d->doc->block_count;
-    d->shapes = arena_zalloc(&d->arena, (n ? n : 1) * sizeof *d->shapes);
-    if (!d->shapes)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        const struct grid *g = d->doc->blocks[i].grid;
-        if (!g || !g->cols)
-            continue;
-        d->shapes[i] = shape_of(d, i);
-        if (!d->shapes[i].widths || !add_type(d, &d->shapes[i]))
-            return false;
-    }
-    return true;
-}
-
 static void open_line(struct docx *d, const char *look, bool *page_break)
 {
     xml_start(d->x, "w:p");
@@ -124,43 +49,65 @@ static void info_line(struct docx *d, const struct grid *g, mpt width, bool *pag
     xml_end(d->x);
 }
 
-static void table_properties(struct docx *d, const struct grid *g, const struct table_shape *shape,
-                             long width)
+/* What all cells of a table share. */
+struct table_writer {
+    struct docx *d;
+    const struct grid *g;
+    const struct table_shape *shape;
+    const long *widths;                    /* of the columns, in twips */
+    struct str text, center, number, head; /* paragraph styles */
+};
+
+static long width_of(const struct table_writer *t, uint32_t from, uint32_t to)
 {
-    xml_start(d->x, "w:tblPr");
-    docx_value(d->x, "w:tblStyle", "PublicTable");
-    xml_start(d->x, "w:tblW");
-    xml_attr_int(d->x, "w:w", width);
-    xml_attr(d->x, "w:type", "dxa");
-    xml_end(d->x);
-    docx_value(d->x, "w:jc", "center");
-    xml_start(d->x, "w:tblLayout");
-    xml_attr(d->x, "w:type", "fixed");
-    xml_end(d->x);
-    docx_cell_margins(d->x, shape->pad_y, shape->pad_x);
-    xml_start(d->x, "w:tblLook");
-    xml_attr(d->x, "w:val", "0620"); /* the same as bits */
-    xml_attr(d->x, "w:firstRow", "1");
-    xml_attr(d->x, "w:lastRow", "0");
-    xml_attr(d->x, "w:firstColumn", "0");
-    xml_attr(d->x, "w:lastColumn", "0");
-    xml_attr(d->x, "w:noHBand", "1");
-    xml_attr(d->x, "w:noVBand", "1");
-    xml_end(d->x);
-    if (g->title.n) /* read out by screen readers */
-        docx_value_str(d->x, "w:tblCaption", g->title);
-    xml_end(d->x);
+    long sum = 0;
+    for (uint32_t col = from; col < to; col++)
+        sum += t->widths[col];
+    return sum;
 }
 
-static void table_grid(struct docx *d, const struct grid *g, const long *widths)
+static void table_look(struct xml *x)
 {
-    xml_start(d->x, "w:tblGrid");
-    for (uint32_t col = 0; col < g->cols; col++) {
-        xml_start(d->x, "w:gridCol");
-        xml_attr_int(d->x, "w:w", widths[col]);
-        xml_end(d->x);
+    xml_start(x, "w:tblLook");
+    xml_attr(x, "w:val", "0620"); /* the same as bits */
+    xml_attr(x, "w:firstRow", "1");
+    xml_attr(x, "w:lastRow", "0");
+    xml_attr(x, "w:firstColumn", "0");
+    xml_attr(x, "w:lastColumn", "0");
+    xml_attr(x, "w:noHBand", "1");
+    xml_attr(x, "w:noVBand", "1");
+    xml_end(x);
+}
+
+static void table_properties(const struct table_writer *t)
+{
+    struct xml *x = t->d->x;
+    xml_start(x, "w:tblPr");
+    docx_value(x, "w:tblStyle", "PublicTable");
+    xml_start(x, "w:tblW");
+    xml_attr_int(x, "w:w", width_of(t, 0, t->g->cols));
+    xml_attr(x, "w:type", "dxa");
+    xml_end(x);
+    docx_value(x, "w:jc", "center");
+    xml_start(x, "w:tblLayout");
+    xml_attr(x, "w:type", "fixed");
+    xml_end(x);
+    docx_cell_margins(x, t->shape->pad_y, t->shape->pad_x);
+    table_look(x);
+    if (t->g->title.n) /* read out by screen readers */
+        docx_value_str(x, "w:tblCaption", t->g->title);
+    xml_end(x);
+}
+
+static void table_grid(const struct table_writer *t)
+{
+    xml_start(t->d->x, "w:tblGrid");
+    for (uint32_t col = 0; col < t->g->cols; col++) {
+        xml_start(t->d->x, "w:gridCol");
+        xml_attr_int(t->d->x, "w:w", t->widths[col]);
+        xml_end(t->d->x);
     }
-    xml_end(d->x);
+    xml_end(t->d->x);
 }
 
 /* The cell that shows what stands at this place: itself, or the first of its merged area. */
@@ -181,86 +128,85 @@ static const struct grid_cell *owner(const struct grid *g, uint32_t row, uint32_
     return grid_at(g, row, col);
 }
 
-static const char *text_style(const struct grid *g, uint32_t row, const struct grid_cell *cell)
+static struct str text_style(const struct table_writer *t, uint32_t row,
+                             const struct grid_cell *cell)
 {
-    if (row < g->header_rows)
-        return "TableHead";
+    if (row < t->g->header_rows && cell->align == ALIGN_AUTO)
+        return t->head;
     switch (grid_cell_align(cell)) {
     case ALIGN_RIGHT:
-        return "TableNumber";
+        return t->number;
     case ALIGN_CENTER:
-        return "TableCenter";
+        return t->center;
     default:
-        return "TableText";
+        return t->text;
     }
 }
 
-static void cell_paragraph(struct docx *d, const struct grid *g, uint32_t row,
-                           const struct grid_cell *cell, bool shown,
-                           const struct table_shape *shape)
+static void cell_paragraph(const struct table_writer *t, uint32_t row, const struct grid_cell *cell,
+                           bool shown)
 {
-    struct buf id;
-    buf_init(&id);
-    docx_table_style_id(&id, text_style(g, row, cell), d, shape);
-    xml_start(d->x, "w:p");
-    xml_start(d->x, "w:pPr");
-    docx_value_str(d->x, "w:pStyle", buf_view(&id));
+    struct xml *x = t->d->x;
+    xml_start(x, "w:p");
+    xml_start(x, "w:pPr");
+    docx_value_str(x, "w:pStyle", text_style(t, row, cell));
     if (cell->indent && shown) {
-        xml_start(d->x, "w:ind");
-        xml_attr_int(d->x, "w:leftChars", cell->indent * 100);
-        xml_attr_int(d->x, "w:left", docx_twips(shape->size) * cell->indent);
-        xml_end(d->x);
+        xml_start(x, "w:ind");
+        xml_attr_int(x, "w:leftChars", cell->indent * 100);
+        xml_attr_int(x, "w:left", docx_twips(t->shape->size) * cell->indent);
+        xml_end(x);
     }
-    xml_end(d->x);
+    xml_end(x);
     if (shown && cell->text.n)
-        docx_run(d->x, cell->bold || cell->role == ROLE_SECTION ? RUN_STRONG : 0, cell->text);
-    xml_end(d->x);
-    buf_free(&id);
+        docx_run(x, cell->bold || cell->role == ROLE_SECTION ? RUN_STRONG : 0, cell->text);
+    xml_end(x);
 }
 
-static void cell_properties(struct docx *d, const struct grid_cell *cell, bool first, long width)
+static void cell_properties(struct xml *x, const struct grid_cell *cell, bool first, long width)
 {
-    xml_start(d->x, "w:tcPr");
-    xml_start(d->x, "w:tcW");
-    xml_attr_int(d->x, "w:w", width);
-    xml_attr(d->x, "w:type", "dxa");
-    xml_end(d->x);
+    xml_start(x, "w:tcPr");
+    xml_start(x, "w:tcW");
+    xml_attr_int(x, "w:w", width);
+    xml_attr(x, "w:type", "dxa");
+    xml_end(x);
     if (cell->colspan > 1)
-        docx_value_int(d->x, "w:gridSpan", cell->colspan);
+        docx_value_int(x, "w:gridSpan", cell->colspan);
     if (cell->rowspan > 1)
-        docx_value(d->x, "w:vMerge", first ? "restart" : "continue");
-    xml_end(d->x);
+        docx_value(x, "w:vMerge", first ? "restart" : "continue");
+    xml_end(x);
 }
 
 /* Writes what begins at this column and returns the column behind it. */
-static uint32_t write_cell(struct docx *d, const struct grid *g, uint32_t row, uint32_t col,
-                           const long *widths, const struct table_shape *shape)
+static uint32_t write_cell(const struct table_writer *t, uint32_t row, uint32_t col)
 {
-    uint32_t from;
-    const struct grid_cell *cell = owner(g, row, col, &from);
-    uint32_t end = col + cell->colspan > g->cols ? g->cols : col + cell->colspan;
-    long width = 0;
-    for (uint32_t c = col; c < end; c++)
-        width += widths[c];
-    xml_start(d->x, "w:tc");
-    cell_properties(d, cell, from == row, width);
-    cell_paragraph(d, g, row, cell, from == row, shape);
-    xml_end(d->x);
+    uint32_t from, cols = t->g->cols;
+    const struct grid_cell *cell = owner(t->g, row, col, &from);
+    uint32_t end = col + cell->colspan > cols ? cols : col + cell->colspan;
+    xml_start(t->d->x, "w:tc");
+    cell_properties(t->d->x, cell, from == row, width_of(t, col, end));
+    cell_paragraph(t, row, cell, from == row);
+    xml_end(t->d->x);
     return end;
 }
 
-static void write_row(struct docx *d, const struct grid *g, uint32_t row, const long *widths,
-                      const struct table_shape *shape)
+/* Word cuts off what does not fit on a page of a row that must not split. */
+static bool may_split(const struct table_writer *t, uint32_t row)
 {
-    xml_start(d->x, "w:tr");
-    xml_start(d->x, "w:trPr");
-    docx_flag(d->x, "w:cantSplit");
-    if (row < g->header_rows)
-        docx_flag(d->x, "w:tblHeader");
-    xml_end(d->x);
-    for (uint32_t col = 0; col < g->cols;)
-        col = write_cell(d, g, row, col, widths, shape);
-    xml_end(d->x);
+    return shape_row_height(t->g, row, t->shape) > docx_text_height(t->d, true) / 2;
+}
+
+static void write_row(const struct table_writer *t, uint32_t row)
+{
+    xml_start(t->d->x, "w:tr");
+    xml_start(t->d->x, "w:trPr");
+    if (!may_split(t, row))
+        docx_flag(t->d->x, "w:cantSplit");
+    if (row < t->g->header_rows)
+        docx_flag(t->d->x, "w:tblHeader");
+    xml_end(t->d->x);
+    for (uint32_t col = 0; col < t->g->cols;)
+        col = write_cell(t, row, col);
+    xml_end(t->d->x);
 }
 
 /* Edges in twips, so that rounding does not add up. */
@@ -276,12 +222,27 @@ static long *twip_widths(struct docx *d, const struct table_shape *shape, uint32
     return widths;
 }
 
-static long total(const long *widths, uint32_t cols)
+/* The table itself. */
+static void write_table(struct docx *d, const struct grid *g, const struct table_shape *shape)
 {
-    long sum = 0;
-    for (uint32_t col = 0; col < cols; col++)
-        sum += widths[col];
-    return sum;
+    struct arena *a = &d->arena;
+    size_t type = docx_type_number(d, shape);
+    struct table_writer t = {.d = d,
+                             .g = g,
+                             .shape = shape,
+                             .widths = twip_widths(d, shape, g->cols),
+                             .text = arena_printf(a, "TableText%zu", type),
+                             .center = arena_printf(a, "TableCenter%zu", type),
+                             .number = arena_printf(a, "TableNumber%zu", type),
+                             .head = arena_printf(a, "TableHead%zu", type)};
+    if (!t.widths || a->failed)
+        return;
+    xml_start(d->x, "w:tbl");
+    table_properties(&t);
+    table_grid(&t);
+    for (uint32_t row = 0; row < g->rows; row++)
+        write_row(&t, row);
+    xml_end(d->x);
 }
 
 void docx_spacer(struct docx *d, bool page_break, size_t section)
@@ -322,22 +283,14 @@ static void notes(struct docx *d, const struct grid *g, size_t section)
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
 {
     const struct grid *g = d->doc->blocks[block].grid;
-    const struct table_shape *shape = &d->shapes[block];
     mpt width = docx_text_width(d, docx_section_of(d, block)->landscape);
-    long *widths = g->cols ? twip_widths(d, shape, g->cols) : NULL;
     line(d, "table_code", g->code, &page_break);
     line(d, "table_title", g->title, &page_break);
     line(d, "table_info", g->above, &page_break);
     info_line(d, g, width, &page_break);
     if (page_break)
         docx_spacer(d, true, SIZE_MAX);
-    if (widths && g->rows) {
-        xml_start(d->x, "w:tbl");
-        table_properties(d, g, shape, total(widths, g->cols));
-        table_grid(d, g, widths);
-        for (uint32_t row = 0; row < g->rows; row++)
-            write_row(d, g, row, widths, shape);
-        xml_end(d->x);
-    }
+    if (g->cols && g->rows)
+        write_table(d, g, &d->shapes[block]);
     notes(d, g, section);
 }

@@ -378,6 +378,27 @@ static void draw_text(struct pen *pen, const struct page_text *t, struct show *s
         buf_puts(pen->out, "EMC\n");
 }
 
+/* A watermark lies under the rules of tables; otherwise text lies over them. */
+static bool is_watermark(const struct page_text *t)
+{
+    enum { PALE = 128 };
+    return t->tag == TAG_NONE && t->gray >= PALE;
+}
+
+static void draw_texts(struct pen *pen, bool watermarks)
+{
+    struct show show = {.in_string = false};
+    buf_init(&show.b);
+    for (size_t i = 0; i < pen->page->text_count; i++)
+        if (is_watermark(&pen->page->texts[i]) == watermarks)
+            draw_text(pen, &pen->page->texts[i], &show);
+    end_mark(pen);
+    if (pen->in_text)
+        buf_puts(pen->out, "ET\n");
+    pen->in_text = pen->line_known = false;
+    buf_free(&show.b);
+}
+
 void pdf_content(const struct pages *pages, uint32_t page, const struct pdf_fonts *fonts,
                  struct pdf_struct *tags, struct buf *out, bool *used)
 {
@@ -391,13 +412,7 @@ void pdf_content(const struct pages *pages, uint32_t page, const struct pdf_font
                       .used = used,
                       .font = NOTHING,
                       .bold_gray = 0};
-    struct show show = {.in_string = false};
-    buf_init(&show.b);
+    draw_texts(&pen, true);
     draw_rects(&pen);
-    for (size_t i = 0; i < pen.page->text_count; i++)
-        draw_text(&pen, &pen.page->texts[i], &show);
-    end_mark(&pen);
-    if (pen.in_text)
-        buf_puts(out, "ET\n");
-    buf_free(&show.b);
+    draw_texts(&pen, false);
 }

@@ -120,32 +120,44 @@ static bool fits(const struct demand *d, uint32_t n, mpt size, mpt pad, mpt widt
     return smallest <= width;
 }
 
-/* Height of all rows without padding, as far as it can be known here. */
-static long long text_height(const struct grid *g, const mpt *widths, mpt pad_x, mpt size,
-                             mpt leading)
+/* Lines of a text in a cell of that width. */
+static long long line_count(struct str text, mpt width, mpt size)
 {
-    long long sum = 0;
-    for (uint32_t row = 0; row < g->rows; row++) {
-        long long lines = 1;
-        for (uint32_t col = 0; col < g->cols; col++) {
-            const struct grid_cell *cell = grid_at(g, row, col);
-            if (cell->covered || cell->colspan > 1 || cell->rowspan > 1)
-                continue;
-            long long room = widths[col] - 2 * pad_x > size ? widths[col] - 2 * pad_x : size;
-            long long need = (long long)text_width(cell->text) * size / 1000;
-            long long n = (need + room - 1) / room;
-            lines = n > lines ? n : lines;
-        }
-        sum += lines * leading;
+    long long lines = 0;
+    long room = width > size ? width : size;
+    for (size_t from = 0; from <= text.n;) {
+        size_t end = str_find(text, STR("\n"), from);
+        end = end == SIZE_MAX ? text.n : end;
+        long long need = (long long)text_width(str_sub(text, from, end)) * size / 1000;
+        lines += need > room ? (need + room - 1) / room : 1;
+        from = end + 1;
     }
-    return sum;
+    return lines;
+}
+
+long long shape_row_height(const struct grid *g, uint32_t row, const struct table_shape *s)
+{
+    long long most_lines = 1;
+    for (uint32_t col = 0; col < g->cols; col++) {
+        const struct grid_cell *cell = grid_at(g, row, col);
+        mpt width = -2 * s->pad_x;
+        if (cell->covered || cell->rowspan > 1)
+            continue;
+        for (uint32_t c = col; c < col + cell->colspan && c < g->cols; c++)
+            width += s->widths[c];
+        long long lines = line_count(cell->text, width, s->size);
+        most_lines = lines > most_lines ? lines : most_lines;
+    }
+    return most_lines * s->leading + 2LL * s->pad_y;
 }
 
 /* Less padding where the table then stands on one page. */
 static mpt fitting_padding(const struct grid *g, const struct table_shape *s, mpt height,
                            const struct table_style *style)
 {
-    long long text = text_height(g, s->widths, s->pad_x, s->size, s->leading);
+    long long text = 0;
+    for (uint32_t row = 0; row < g->rows; row++)
+        text += shape_row_height(g, row, s) - 2LL * s->pad_y;
     long long least_height = text + 2LL * g->rows * style->pad_y_min;
     if (!g->rows || least_height > height || text + 2LL * g->rows * style->pad_y <= height)
         return style->pad_y;

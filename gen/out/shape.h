@@ -20,4 +20,7 @@ bool shape_is_wide(const struct grid *g);
 struct table_shape shape_fit(const struct grid *g, mpt width, mpt height,
                              const struct table_style *style, struct arena *a);
 
+/* Height of a row, as far as it can be known without measuring the fonts of the reader. */
+long long shape_row_height(const struct grid *g, uint32_t row, const struct table_shape *s);
+
 #endif

@@ -1,20 +1,5 @@
 #include "tables/spec.h"
 
-/* Reports the figures that an unknown one is waiting for: the ones that the data file ought to
- * give. */
-static void report_missing(struct builder *b, const struct fact *fact, int depth)
-{
-    bool deeper = false;
-    for (size_t i = 0; depth < 50 && i < fact->term_count; i++)
-        if (!fact->terms[i].fact->known) {
-            report_missing(b, fact->terms[i].fact, depth + 1);
-            deeper = true;
-        }
-    if (!deeper)
-        DIAG(b->in->diags, b->in->draft ? E4302 : E4301, fact_place(fact), fact->title,
-             fact->address);
-}
-
 static void write_text(struct grid_cell *cell, struct str text)
 {
     cell->kind = text.n ? CELL_TEXT : CELL_BLANK;
@@ -71,7 +56,7 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
         return true;
     }
     if (fact) {
-        report_missing(b, fact, 0);
+        fact_report_missing(fact, b->in->draft, b->in->diags);
         write_text(cell, look->unknown);
         return true;
     }

@@ -187,9 +187,9 @@ static void note_call(struct lint *l, const struct node *n)
 
 static void check_native(struct lint *l, const struct node *n)
 {
-    bool filter = n->kind == NODE_FILTER;
-    if (!registry_find(l->in->set->registry, filter ? NATIVE_FILTER : NATIVE_TEST, n->name))
-        DIAG(l->diags, filter ? E3028 : E3029, node_place(l, n), n->name);
+    enum native_kind kind = n->kind == NODE_FILTER ? NATIVE_FILTER : NATIVE_TEST;
+    if (!registry_find(l->in->set->registry, kind, n->name))
+        registry_report_unknown(l->in->set->registry, kind, n->name, node_place(l, n), l->diags);
 }
 
 static void check_placeholders(struct lint *l, struct str text);

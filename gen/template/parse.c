@@ -1,64 +1,11 @@
 /* From text to statements: finds tags, minds the blanks around them, and parses what they say. */
-#include "template/ast.h"
-
 #include "base/utf8.h"
-#include "expr/registry.h"
 #include "expr/text.h"
+#include "template/tparser.h"
 
-enum { NESTING_MAX = 100, ENDS_MAX = 3 };
-
-/* An open construct, to say what is not closed and to close it when an outer one ends. */
-struct open_tag {
-    const char *name;
-    uint32_t from;
-    const char *const *ends; /* tag names that end its body, NULL-terminated */
-    struct open_tag *outer;
-};
-
-struct tparser {
-    const struct template_set *set;
-    struct template *template;
-    const struct source *source;
-    struct arena *arena;
-    struct diags *diags;
-    struct parser p; /* over the tokens of the current tag */
-    size_t pos, to;
-    uint32_t tag;      /* where the current tag starts */
-    size_t last_token; /* where the last text or tag starts, for "the template ends" */
-    bool pending;      /* the current tag was not for the innermost body and waits for an outer */
-    bool eof;          /* the end was reached; what is unclosed was reported */
-    struct diags scratch; /* swallows what follows from an error in the same tag */
-    int nesting, loops;
-    unsigned uses;
-    struct open_tag *open;
-};
-
-struct stmt_list {
-    struct stmt *first, **last;
-};
+enum { NESTING_MAX = 100 };
 
 /* ---- small helpers ---- */
-
-static struct stmt *stmt_new(struct tparser *t, enum stmt_kind kind)
-{
-    struct stmt *s = arena_zalloc(t->arena, sizeof *s);
-    if (!s) {
-        DIAG0(t->diags, E1004, place_file(t->source->name));
-        return NULL;
-    }
-    s->kind = kind;
-    s->from = t->tag;
-    s->to = (uint32_t)t->pos;
-    return s;
-}
-
-static void append(struct stmt_list *l, struct stmt *s)
-{
-    if (!s)
-        return;
-    *l->last = s;
-    l->last = &s->next;
-}
 
 static struct place tag_place(const struct tparser *t)
 {
@@ -90,155 +37,6 @@ static struct expr *expression(struct tparser *t, struct node *n)
     return n ? expr_make(&t->p, n) : NULL;
 }
 
-/* ---- text between tags ---- */
-
-/* The length of a line end at i, 0 when there is none. */
-static size_t line_end(struct str s, size_t i)
-{
-    if (i >= s.n)
-        return 0;
-    if (s.p[i] == '\r')
-        return i + 1 < s.n && s.p[i + 1] == '\n' ? 2 : 1;
-    return s.p[i] == '\n';
-}
-
-/* The next "{{", "{%" or "{#"; t->to when there is none. */
-static size_t next_tag(const struct tparser *t)
-{
-    const char *text = t->source->text.p;
-    for (size_t i = t->pos; i + 1 < t->to; i++) {
-        const char *hit = memchr(text + i, '{', t->to - 1 - i);
-        if (!hit)
-            break;
-        i = (size_t)(hit - text);
-        char kind = text[i + 1];
-        if (kind == '{' || kind == '%' || kind == '#')
-            return i;
-    }
-    return t->to;
-}
-
-static struct str newlines_normalised(struct tparser *t, struct str s)
-{
-    struct buf b;
-    if (!s.n || !memchr(s.p, '\r', s.n))
-        return s;
-    buf_init(&b);
-    for (size_t i = 0; i < s.n;) {
-        size_t n = line_end(s, i);
-        buf_char(&b, n ? '\n' : s.p[i]);
-        i += n ? n : 1;
-    }
-    s = arena_str(t->arena, buf_view(&b));
-    if (b.failed || !s.p)
-        DIAG0(t->diags, E1004, place_file(t->source->name));
-    buf_free(&b);
-    return s;
-}
-
-/* What stays of the text before a tag: "-" strips all blanks; lstrip_blocks those from the start of
- * the tag's line. */
-static struct str strip_before(const struct tparser *t, struct str text, char sign, bool variable)
-{
-    struct str none = {NULL, 0};
-    if (sign == '-')
-        return text_strip(text, none, false, true);
-    if (sign == '+' || variable || !t->set->options.lstrip_blocks)
-        return text;
-    size_t line = text.n;
-    while (line && text.p[line - 1] != '\n' && text.p[line - 1] != '\r')
-        line--;
-    size_t start = (size_t)(text.p - t->source->text.p);
-    bool starts_line = line || start == 0 || t->source->text.p[start - 1] == '\n' ||
-                       t->source->text.p[start - 1] == '\r';
-    if (starts_line && !text_strip(str_sub(text, line, text.n), none, true, true).n)
-        text.n = line;
-    return text;
-}
-
-static void put_text(struct tparser *t, struct str text, struct stmt_list *out)
-{
-    text = newlines_normalised(t, text);
-    if (!text.n)
-        return;
-    struct stmt *s = stmt_new(t, STMT_TEXT);
-    if (s)
-        s->text = text;
-    append(out, s);
-}
-
-/* Behind a tag: "-" strips blanks, trim_blocks one line end. */
-static void skip_after(struct tparser *t, char sign, bool trims)
-{
-    struct str rest = str_sub(t->source->text, t->pos, t->to), none = {NULL, 0};
-    if (sign == '-')
-        t->pos = (size_t)(text_strip(rest, none, true, false).p - t->source->text.p);
-    else if (sign != '+' && trims && t->set->options.trim_blocks)
-        t->pos += line_end(rest, 0);
-}
-
-/* ---- comments and raw ---- */
-
-static char sign_at(const struct tparser *t, size_t i)
-{
-    char c = i < t->to ? t->source->text.p[i] : 0;
-    return c == '-' || c == '+' ? c : 0;
-}
-
-static void comment(struct tparser *t, size_t tag)
-{
-    size_t end = str_find(t->source->text, STR("#}"), tag + 2);
-    if (end == SIZE_MAX || end + 2 > t->to) {
-        DIAG0(t->diags, E3031, span_place(t->source, tag, tag + 2));
-        t->pos = t->to;
-        return;
-    }
-    char sign = end > tag + 2 ? sign_at(t, end - 1) : 0;
-    t->pos = end + 2;
-    skip_after(t, sign, true);
-}
-
-/* Reads blanks, `word`, blanks, a sign and "%}" at i; the place behind, 0 when it is not there. */
-static size_t fixed_tag(const struct tparser *t, size_t i, struct str word, char *sign)
-{
-    struct str none = {NULL, 0}, rest = str_sub(t->source->text, i, t->to);
-    rest = text_strip(rest, none, true, false);
-    if (!str_starts(rest, word))
-        return 0;
-    rest = text_strip(str_sub(rest, word.n, rest.n), none, true, false);
-    *sign = 0;
-    if (rest.n && (rest.p[0] == '-' || rest.p[0] == '+')) {
-        *sign = rest.p[0];
-        rest = str_sub(rest, 1, rest.n);
-    }
-    return str_starts(rest, STR("%}")) ? (size_t)(rest.p - t->source->text.p) + 2 : 0;
-}
-
-/* {% raw %} … {% endraw %}: true when the tag at `tag` is one. */
-static bool raw(struct tparser *t, size_t tag, struct stmt_list *out)
-{
-    char begin = sign_at(t, tag + 2), sign, before;
-    size_t start = fixed_tag(t, tag + 2 + (begin != 0), STR("raw"), &sign);
-    if (!start || sign == '+')
-        return false;
-    t->pos = start;
-    if (sign == '-')
-        skip_after(t, sign, false);
-    for (size_t i = t->pos; (i = str_find(t->source->text, STR("{%"), i)) != SIZE_MAX; i += 2) {
-        before = sign_at(t, i + 2);
-        size_t end = fixed_tag(t, i + 2 + (before != 0), STR("endraw"), &sign);
-        if (!end || end > t->to)
-            continue;
-        put_text(t, strip_before(t, str_sub(t->source->text, t->pos, i), before, false), out);
-        t->pos = end;
-        skip_after(t, sign, true);
-        return true;
-    }
-    DIAG0(t->diags, E3032, span_place(t->source, tag, start));
-    t->pos = t->to;
-    return true;
-}
-
 /* ---- tags ---- */
 
 static bool read_tokens(struct tparser *t, size_t tag, const char *close)
@@ -247,20 +45,19 @@ static bool read_tokens(struct tparser *t, size_t tag, const char *close)
     t->p.i = 0;
     t->p.depth = 0;
     t->p.diags = t->diags;
-    bool ok = lex(t->source, tag + 2 + (sign_at(t, tag + 2) != 0), t->to, close, t->arena, t->diags,
-                  tokens);
+    bool ok = lex(t->source, tag + 2 + (scan_sign_at(t, tag + 2) != 0), t->to, close, t->arena,
+                  t->diags, tokens);
     t->pos = tokens->end;
     if (ok)
         return true;
     /* The words before the mistake still say which tag this is. */
-    tokens->n = tokens->n && tokens->items[0].kind == TOKEN_NAME ? 2 : 1;
-    if (!tokens->cap)
-        tokens->items = arena_alloc(t->arena, 2 * sizeof *tokens->items);
-    if (tokens->items)
-        tokens->items[tokens->n - 1] =
-            (struct token){.from = (uint32_t)t->pos, .to = (uint32_t)t->pos};
-    else
-        tokens->n = 0;
+    bool word = tokens->n && tokens->items[0].kind == TOKEN_NAME;
+    if (tokens->cap < 2) {
+        tokens->items = &t->end_token;
+        word = false;
+    }
+    tokens->n = word ? 2 : 1;
+    tokens->items[tokens->n - 1] = (struct token){.from = (uint32_t)t->pos, .to = (uint32_t)t->pos};
     t->p.diags = &t->scratch;
     return false;
 }
@@ -276,9 +73,9 @@ static void print_tag(struct tparser *t, size_t tag, struct stmt_list *out)
         struct stmt *s = e ? stmt_new(t, STMT_PRINT) : NULL;
         if (s)
             s->expr = e;
-        append(out, s);
+        stmt_append(out, s);
     }
-    skip_after(t, t->p.tokens.end_sign, false);
+    scan_skip_after(t, t->p.tokens.end_sign, false);
 }
 
 static struct stmt *parse_body(struct tparser *t, const char *name, uint32_t from,
@@ -326,7 +123,7 @@ static void parse_if(struct tparser *t, struct stmt_list *out)
             break;
         }
     }
-    append(out, first);
+    stmt_append(out, first);
 }
 
 /* `loop` belongs to the loop and cannot be assigned inside it. */
@@ -369,7 +166,7 @@ static void parse_for(struct tparser *t, struct stmt_list *out)
         s->otherwise = simple_body(t, "for", "endfor");
     else if (!t->pending && parser_skip_name(&t->p, "endfor"))
         tag_done(t);
-    append(out, s);
+    stmt_append(out, s);
 }
 
 /* "name.attr" for a namespace, else a target. */
@@ -392,7 +189,7 @@ static void parse_set(struct tparser *t, struct stmt_list *out)
     if (parser_skip_op(&t->p, '=')) {
         s->expr = expression(t, parse_tuple(&t->p, true));
         if (s->expr && tag_done(t))
-            append(out, s);
+            stmt_append(out, s);
         return;
     }
     s->kind = STMT_SET_BODY;
@@ -404,7 +201,7 @@ static void parse_set(struct tparser *t, struct stmt_list *out)
         s->expr = expression(t, parse_filters(&t->p, NULL, false));
     }
     s->body = simple_body(t, "set", "endset");
-    append(out, s);
+    stmt_append(out, s);
 }
 
 static bool push_pair(struct tparser *t, struct stmt *s, size_t *cap, struct with_pair pair)
@@ -438,7 +235,7 @@ static void parse_with(struct tparser *t, struct stmt_list *out)
     if (!ok)
         t->p.i = t->p.tokens.n - 1;
     s->body = simple_body(t, "with", "endwith");
-    append(out, s);
+    stmt_append(out, s);
 }
 
 /* ---- macros ---- */
@@ -512,7 +309,7 @@ static void parse_macro(struct tparser *t, struct stmt_list *out)
     if (!parser_expect_name(&t->p, &s->name) || !parse_signature(t, s))
         t->p.i = t->p.tokens.n - 1;
     macro_body(t, s, "macro", "endmacro");
-    append(out, s);
+    stmt_append(out, s);
 }
 
 static void parse_call(struct tparser *t, struct stmt_list *out)
@@ -529,7 +326,7 @@ static void parse_call(struct tparser *t, struct stmt_list *out)
     if (!ok)
         t->p.i = t->p.tokens.n - 1;
     macro_body(t, s, "call", "endcall");
-    append(out, s);
+    stmt_append(out, s);
 }
 
 static void parse_filter_block(struct tparser *t, struct stmt_list *out)
@@ -541,7 +338,7 @@ static void parse_filter_block(struct tparser *t, struct stmt_list *out)
     if (!s->expr)
         t->p.i = t->p.tokens.n - 1;
     s->body = simple_body(t, "filter", "endfilter");
-    append(out, s);
+    stmt_append(out, s);
 }
 
 static void parse_autoescape(struct tparser *t, struct stmt_list *out)
@@ -553,7 +350,7 @@ static void parse_autoescape(struct tparser *t, struct stmt_list *out)
     if (!s->expr)
         t->p.i = t->p.tokens.n - 1;
     s->body = simple_body(t, "autoescape", "endautoescape");
-    append(out, s);
+    stmt_append(out, s);
 }
 
 /* ---- other templates ---- */
@@ -588,7 +385,7 @@ static void parse_include(struct tparser *t, struct stmt_list *out)
     }
     parse_context(t, &s->with_context);
     if (tag_done(t))
-        append(out, s);
+        stmt_append(out, s);
 }
 
 static void parse_import(struct tparser *t, struct stmt_list *out)
@@ -604,7 +401,7 @@ static void parse_import(struct tparser *t, struct stmt_list *out)
         return;
     parse_context(t, &s->with_context);
     if (tag_done(t))
-        append(out, s);
+        stmt_append(out, s);
 }
 
 static bool push_import(struct tparser *t, struct stmt *s, size_t *cap, struct import_name name)
@@ -656,7 +453,7 @@ static void parse_from(struct tparser *t, struct stmt_list *out)
         return;
     }
     if (parse_import_names(t, s) && tag_done(t))
-        append(out, s);
+        stmt_append(out, s);
 }
 
 static void parse_extends(struct tparser *t, struct stmt_list *out)
@@ -670,7 +467,7 @@ static void parse_extends(struct tparser *t, struct stmt_list *out)
             return;
         }
     if ((s->expr = expression(t, parse_expression(&t->p))) && tag_done(t))
-        append(out, s);
+        stmt_append(out, s);
 }
 
 /* ---- blocks ---- */
@@ -739,7 +536,7 @@ static void parse_block(struct tparser *t, struct stmt_list *out)
     block_end(t, s);
     if (s->required && !only_blanks(s->body))
         DIAG(t->diags, E3014, span_place(t->source, s->from, s->to), s->name);
-    append(out, s);
+    stmt_append(out, s);
 }
 
 /* ---- choosing the statement ---- */
@@ -750,7 +547,7 @@ static void parse_print(struct tparser *t, struct stmt_list *out)
         struct stmt *s = stmt_new(t, STMT_PRINT);
         if (!s || !(s->expr = expression(t, parse_expression(&t->p))))
             return;
-        append(out, s);
+        stmt_append(out, s);
     }
     tag_done(t);
 }
@@ -760,7 +557,7 @@ static void jump(struct tparser *t, struct stmt_list *out, enum stmt_kind kind, 
     if (!t->loops)
         DIAG(t->diags, E3019, tag_place(t), str_of(name));
     if (tag_done(t))
-        append(out, stmt_new(t, kind));
+        stmt_append(out, stmt_new(t, kind));
 }
 
 static void parse_break(struct tparser *t, struct stmt_list *out)
@@ -869,12 +666,12 @@ static bool outer_ends_here(const struct tparser *t)
 /* Handles the block tag at `tag`; true when it ends the body that is being read. */
 static bool block_tag(struct tparser *t, size_t tag, struct stmt_list *out)
 {
-    if (raw(t, tag, out))
+    if (scan_raw(t, tag, out))
         return false;
     t->tag = (uint32_t)tag;
     t->last_token = tag;
     read_tokens(t, tag, "%}");
-    skip_after(t, t->p.tokens.end_sign, true);
+    scan_skip_after(t, t->p.tokens.end_sign, true);
     if (t->p.tokens.n == 1 && t->p.diags == &t->scratch)
         return false;
     if (ends_here(t, t->open))
@@ -916,21 +713,21 @@ static void end_of_template(struct tparser *t)
 static void parse_until_end(struct tparser *t, struct stmt_list *out)
 {
     while (t->pos < t->to && !t->eof) {
-        size_t tag = next_tag(t);
+        size_t tag = scan_next_tag(t);
         struct str text = str_sub(t->source->text, t->pos, tag);
         t->tag = (uint32_t)t->pos;
         if (text.n)
             t->last_token = t->pos;
         if (tag == t->to) {
-            put_text(t, text, out);
+            scan_put_text(t, text, out);
             t->pos = t->to;
             break;
         }
         char kind = t->source->text.p[tag + 1];
-        put_text(t, strip_before(t, text, sign_at(t, tag + 2), kind == '{'), out);
+        scan_put_text(t, scan_strip_before(t, text, scan_sign_at(t, tag + 2), kind == '{'), out);
         t->tag = (uint32_t)tag;
         if (kind == '#') {
-            comment(t, tag);
+            scan_comment(t, tag);
         } else if (kind == '{') {
             t->last_token = tag;
             print_tag(t, tag, out);
@@ -958,53 +755,6 @@ static struct stmt *parse_body(struct tparser *t, const char *name, uint32_t fro
     t->open = open.outer;
     t->nesting--;
     return list.first;
-}
-
-/* ---- names of filters and tests ---- */
-
-static void check_native(struct tparser *t, const struct node *n)
-{
-    bool filter = n->kind == NODE_FILTER;
-    if ((filter || n->kind == NODE_TEST) &&
-        !registry_find(t->set->registry, filter ? NATIVE_FILTER : NATIVE_TEST, n->name))
-        DIAG(t->diags, filter ? E3028 : E3029, span_place(t->source, n->from, n->to), n->name);
-}
-
-/* Filters and tests of branches that may not run are missed only when they do, as in Jinja2: they
- * may belong to a newer version that the template asks for. */
-static void check_node(struct tparser *t, const struct node *n)
-{
-    if (!n || n->kind == NODE_COND)
-        return;
-    check_native(t, n);
-    check_node(t, n->a);
-    check_node(t, n->b);
-    check_node(t, n->c);
-    for (size_t i = 0; i < n->n; i++)
-        check_node(t, n->items[i]);
-    for (size_t i = 0; n->args && i < n->args->n; i++)
-        check_node(t, n->args->positional[i]);
-    for (size_t i = 0; n->args && i < n->args->named_count; i++)
-        check_node(t, n->args->named[i].value);
-}
-
-static void check_expr(struct tparser *t, const struct expr *e, bool soft)
-{
-    if (e && !soft)
-        check_node(t, e->root);
-}
-
-static void check_body(struct tparser *t, const struct stmt *s, bool soft)
-{
-    for (; s; s = s->next) {
-        bool branch = s->kind == STMT_IF;
-        check_expr(t, s->expr, soft);
-        check_expr(t, s->test, soft);
-        for (size_t i = 0; i < s->pair_count; i++)
-            check_expr(t, s->pairs[i].value, soft);
-        check_body(t, s->body, branch);
-        check_body(t, s->otherwise, branch);
-    }
 }
 
 /* ---- the whole ---- */
@@ -1059,7 +809,7 @@ struct template *template_parse(const struct source *source, struct str name,
         diags_free(&t.scratch);
         template->body = list.first;
         if (ds->errors == errors)
-            check_body(&t, template->body, false);
+            check_natives(&t, template->body);
     }
     template->broken = ds->errors != errors;
     return template;

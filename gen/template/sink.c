@@ -1,5 +1,6 @@
 /* Where printed text goes, and which facts it shows. */
 #include "expr/escape.h"
+#include "expr/unknown.h"
 #include "template/render.h"
 
 static bool push_origin(struct render *r, struct origins *os, struct origin o)
@@ -96,6 +97,12 @@ static void print_plain(struct render *r, const struct value *v)
 bool sink_value(struct exec *x, const struct stmt *s, const struct value *v)
 {
     struct render *r = x->r;
+    struct value text;
+    bool asked = false;
+    if (value_is_unknown(v) && unknown_text(r->env, v, &text, &asked))
+        v = &text;
+    else if (asked)
+        return false;
     struct buf *b = r->sink->buf;
     size_t begin = b->n;
     if (b->max == 0 || b->max > begin + r->output_left)

@@ -158,6 +158,11 @@ class PythonDocx(Folder):
                 self.assertIsNotNone(properties.find(qn("w:cantSplit")))
                 self.assertEqual(properties.find(qn("w:tblHeader")) is not None, i < spec["header_rows"])
 
+    def test_a_row_that_fills_pages_may_split(self):
+        path = self.made("正文", t01=[["栏", "栏"], ["长" * 3000, "1.00"], ["短", "2.00"]])
+        rows = docx.Document(path).tables[0].rows
+        self.assertEqual([r._tr.trPr.find(qn("w:cantSplit")) is not None for r in rows], [True, False, True])
+
     def test_numbers_stand_at_the_right(self):
         style = self.document.tables[0].rows[3].cells[2].paragraphs[0].style
         self.assertEqual(style.paragraph_format.alignment, WD_ALIGN_PARAGRAPH.RIGHT)

@@ -54,8 +54,8 @@ class FuzzTemplate(unittest.TestCase):
             sources = [str(ROOT / "tests/fuzz/fuzz_template.c")]
             for stage in ("base", "expr", "template"):
                 sources += sorted(glob.glob(str(ROOT / "gen" / stage / "*.c")))
-            sources.append(str(ROOT / "gen/data/value.c"))
-            built = subprocess.run(["clang", *FLAGS, f"-I{ROOT}/gen", *sources, "-o", program],
+            sources += [str(ROOT / "gen/data" / name) for name in ("value.c", "unit.c")]
+            built = subprocess.run(["clang", *FLAGS, f"-I{ROOT}/gen", *sources, "-lz", "-o", program],
                                    capture_output=True, text=True, check=False)
             self.assertEqual(built.returncode, 0, built.stderr[-3000:])
             run = subprocess.run([program, f"-max_total_time={SECONDS}", "-timeout=10",

@@ -109,6 +109,34 @@ class Paragraphs(unittest.TestCase):
                     self.assertTrue(d["error"] in known or (d["error"] is None and d.get("why")))
 
 
+class Incomplete(unittest.TestCase):
+    """A department that does not give all figures."""
+
+    def build(self, *options):
+        with tempfile.TemporaryDirectory() as folder:
+            data = os.path.join(ROOT, "data", "dongxiang-2022.json")
+            run = subprocess.run([PROGRAM, "build", data, "-o", folder, "--formats", "md", *options],
+                                 capture_output=True, text=True, check=False)
+            return run.returncode, run.stderr, os.listdir(folder)
+
+    @unittest.skipUnless(PROGRAM, "JUESUAN is not set")
+    def test_refused_with_the_list_of_what_is_missing(self):
+        status, said, files = self.build()
+        self.assertEqual((status, files), (1, []))
+        for address in ("general.opening", "non_fiscal.expenditure", "economic", "fund",
+                        "general.expenditure[201].basic", "three_public.actual.reception",
+                        "three_public.counts.abroad_groups"):
+            self.assertIn(address, said)
+        self.assertNotIn("non_fiscal.expenditure[", said, "a missing section is named once")
+
+    @unittest.skipUnless(PROGRAM, "JUESUAN is not set")
+    def test_draft_is_made(self):
+        status, said, files = self.build("--draft")
+        self.assertEqual(status, 0, said)
+        self.assertIn("dongxiang-2022.md", files)
+        self.assertIn("E4302", said)
+
+
 class Figures(unittest.TestCase):
     """Every figure of every sentence: as printed, or as computed where the print is wrong."""
 

@@ -1,9 +1,12 @@
 """The PDF writer judged by readers that others wrote: qpdf, poppler, MuPDF. The document is the sample
 that tests/unit/test_pdf.c lays out by hand."""
+import json
 import os
 import subprocess
 import tempfile
 import unittest
+
+from docx_tools import npm
 
 MAKER = os.path.join(os.path.dirname(os.environ["JUESUAN"]), "tests", "test_pdf")
 
@@ -154,6 +157,13 @@ class Sample(unittest.TestCase):
         rule = gray_box(self.pdf, 4, 100, 119, 500, 3)
         self.assertGreater(dark(rule), 0.1)
 
+    def test_the_watermark_lies_under_rules(self):
+        """A rule of the cover runs through 草稿."""
+        box = gray_box(self.pdf, 1, 150, 549, 250, 2)
+        rows = [box[i:i + 500] for i in range(0, len(box), 500)]
+        self.assertTrue(any(max(row) < 128 for row in rows), "the rule is broken")
+        self.assertIn(225, gray_box(self.pdf, 1, 150, 500, 250, 100))
+
     def test_bytes_depend_on_nothing_around(self):
         with tempfile.TemporaryDirectory() as other:
             path = os.path.join(other, "b.pdf")
@@ -161,6 +171,40 @@ class Sample(unittest.TestCase):
             subprocess.run([MAKER, "--write", path], check=True, cwd=other, env=environment, timeout=60)
             with open(path, "rb") as a, open(self.pdf, "rb") as b:
                 self.assertEqual(a.read(), b.read())
+
+
+class Browsers(unittest.TestCase):
+    """What Firefox (pdf.js) and Chromium (PDFium) make of the sample."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder, reason = npm()
+        if not folder:
+            raise unittest.SkipTest(reason)
+        with tempfile.TemporaryDirectory() as work, \
+                open(os.path.join(os.environ["JUESUAN_ROOT"], "tests", "tools", "read_pdf.mjs"), encoding="utf-8") as script:
+            pdf = os.path.join(work, "sample.pdf")
+            subprocess.run([MAKER, "--write", pdf], check=True, timeout=60)
+            done = run("node", "--input-type=module", "-e", script.read(), pdf, cwd=folder)
+        assert done.returncode == 0, done.stderr.decode()
+        cls.read = json.loads(done.stdout)
+
+    def test_both_read_the_text(self):
+        for reader in ("pdfjs", "pdfium"):
+            page = self.read[reader]["pages"][2].replace("\r", "")
+            self.assertIn("局长𠮷田喆；《预算法》（2018年）￥12.50——完。", page, reader)
+            self.assertEqual(page.count("截至2022年12月31日共有车辆5辆"), 3, reader)
+            self.assertIn("合计 1,000.00 -5.25 994.75", self.read[reader]["pages"][3], reader)
+
+    def test_firefox_finds_its_way(self):
+        found = self.read["pdfjs"]
+        self.assertEqual(found["warnings"], [])
+        self.assertEqual(found["labels"], ["", "", "1", "2"])
+        self.assertEqual(found["outline"], [[1, "第一部分 部门概况"], [2, "（一）主要职责𠮷"], [1, "第二部分 部门决算表"]])
+        self.assertEqual(found["links"], [[2, 3], [2, 4]])
+        self.assertEqual(found["language"], "zh-CN")
+        for role in ("H1", "H2", "H3", "TOCI", "Link", "LBody", "Table", "Caption", "TH", "TD", "Note"):
+            self.assertIn(role, found["roles"])
 
 
 class Department(unittest.TestCase):

@@ -135,6 +135,10 @@ static void names_what_is_undefined(void **state)
                                               {"(1", "E3024"},
                                               {"1 +", "E3025"},
                                               {"'abc", "E3003"},
+                                              {"[]|first", "E3132"},
+                                              {"[]|max", "E3132"},
+                                              {"[]|last|default(0)", "0"},
+                                              {"(1 if false)|abs", "E3128"},
                                               {"[]|random", "E3116"}};
     CHECK_ALL(state, examples);
     struct fixture *f = *state;

@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include "base/file.h"
 #include "font/config.h"
 #include "font/font.h"
 
@@ -110,23 +111,17 @@ static void absent_characters_are_refused(void **state)
 static void faces_are_named_for_the_record(void **state)
 {
     struct fixture *x = *state;
-    struct arena a;
-    arena_init(&a);
-    struct str first = {NULL, 0};
     size_t open = 0;
     for (size_t i = 0; i < fontset_face_count(x->fs); i++) {
-        struct str id = fontset_face_identity(x->fs, i, &a);
-        if (!fontset_face_file(x->fs, i).p)
+        struct str file = fontset_face_file(x->fs, i);
+        assert_true(!file.p == !fontset_face_name(x->fs, i).p);
+        if (!file.p)
             continue;
         open++;
-        assert_int_equal(id.n, 64);
-        assert_false(str_eq(id, first));
-        assert_true(str_eq(id, fontset_face_identity(x->fs, i, &a)));
-        first = id;
+        assert_true(file_exists(file.p));
     }
     assert_in_range(open, 5, 6);
-    assert_int_equal(fontset_face_identity(x->fs, 999, &a).n, 0);
-    arena_free(&a);
+    assert_null(fontset_face_file(x->fs, 999).p);
 }
 
 /* A fonts.json written for one test, opened. */
@@ -193,6 +188,69 @@ static void bad_configurations_name_every_mistake(void **state)
     }
 }
 
+static const char *const dejavu = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+
+/* A copy of a free font whose OS/2 table says `fs_type`, in the current folder. */
+static void write_restricted(const char *path, int fs_type)
+{
+    struct arena a;
+    struct diags ds;
+    struct str font;
+    arena_init(&a);
+    diags_init(&ds);
+    assert_true(file_read(dejavu, 1 << 24, &a, &font, &ds));
+    char *p = (char *)(uintptr_t)font.p;
+    size_t entry = 12;
+    while (memcmp(p + entry, "OS/2", 4) != 0)
+        entry += 16;
+    const unsigned char *offset = (const unsigned char *)p + entry + 8;
+    size_t table = (size_t)offset[1] << 16 | (size_t)offset[2] << 8 | offset[3];
+    p[table + 8] = (char)(fs_type >> 8);
+    p[table + 9] = (char)fs_type;
+    assert_true(file_write(path, font, &ds));
+    diags_free(&ds);
+    arena_free(&a);
+}
+
+static void permission_to_embed_is_honoured(void **state)
+{
+    (void)state;
+    static const struct {
+        int fs_type;
+        const char *codes;
+    } cases[] = {{0x0000, ""},
+                 {0x0002, "E5005 E5001"},  /* restricted */
+                 {0x0004, ""},             /* preview and print */
+                 {0x0008, ""},             /* editable */
+                 {0x0006, ""},             /* the least restrictive counts */
+                 {0x0100, "E5005 E5001"},  /* no subsets */
+                 {0x0204, "E5005 E5001"}}; /* bitmaps only */
+    char folder[] = "test_font_XXXXXX";
+    if (!file_exists(dejavu))
+        skip();
+    assert_non_null(mkdtemp(folder));
+    char path[64], json[5000];
+    snprintf(path, sizeof path, "%s/f.ttf", folder);
+    char *here = realpath(folder, NULL);
+    assert_non_null(here);
+    snprintf(json, sizeof json,
+             "{\"folders\": [\"%s\"], \"faces\": {\"f\": {\"file\": \"f.ttf\"}},"
+             " \"roles\": {\"body\": {\"faces\": [\"f\"]}}}",
+             here);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct diags ds;
+        write_restricted(path, cases[i].fs_type);
+        struct fontset *fs = open_text(json, &ds);
+        assert_codes(&ds, cases[i].codes);
+        assert_true(!fs == (cases[i].codes[0] != '\0'));
+        fontset_close(fs);
+        diags_free(&ds);
+    }
+    free(here);
+    unlink(path);
+    rmdir(folder);
+}
+
 static void a_missing_first_choice_is_replaced_and_told(void **state)
 {
     (void)state;
@@ -233,15 +291,16 @@ static void a_style_puts_its_faces_in_front(void **state)
     arena_init(&a);
     struct diags ds;
     diags_init(&ds);
-    struct source source = {
-        .name = STR("style.json"),
-        .text = STR(
-            "{\"faces\": {\"kai\": {\"file\": \"FandolKai-Regular.otf\"}},"
-            " \"roles\": {\"body\": {\"faces\": [\"kai\"]}, \"stamp\": {\"faces\": [\"kai\"]}}}")};
+    struct sources sources;
+    sources_init(&sources, &a, NULL);
+    const struct source *source = sources_add(
+        &sources, STR("style.json"),
+        STR("{\"faces\": {\"kai\": {\"file\": \"FandolKai-Regular.otf\"}},"
+            " \"roles\": {\"body\": {\"faces\": [\"kai\"]}, \"stamp\": {\"faces\": [\"kai\"]}}}"));
     struct value json;
-    assert_true(json_parse(&source, &a, &json, &ds));
+    assert_true(json_parse(source, &a, &json, &ds));
     struct fontset *fs = fontset_open_for(JUESUAN_ROOT "/fonts/fonts.json", JUESUAN_ROOT "/fonts",
-                                          &source, &json, &ds);
+                                          &sources, &json, &ds);
     assert_non_null(fs);
     assert_codes(&ds, "");
     assert_string_equal(face_of(fs, "body", 0x51B3), "FandolKai-Regular");
@@ -268,6 +327,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(faces_are_named_for_the_record, open_defaults,
                                         close_defaults),
         cmocka_unit_test(bad_configurations_name_every_mistake),
+        cmocka_unit_test(permission_to_embed_is_honoured),
         cmocka_unit_test(a_missing_first_choice_is_replaced_and_told),
         cmocka_unit_test(a_collection_is_searched_for_the_family),
         cmocka_unit_test(a_style_puts_its_faces_in_front),

@@ -35,7 +35,7 @@ static void teardown(struct fixture *f)
 static struct text make_text(struct fixture *f, struct str s)
 {
     struct text t = {0};
-    struct text_manner m = {.pitch = 1000, .balanced = true, .role_name = STR("body")};
+    struct text_manner m = {.pitch = 1000, .is_name = true, .role_name = STR("body")};
     text_add(&f->setter, &t, &m, s, 0);
     text_finish(&f->setter, &t, &m);
     return t;

@@ -152,6 +152,26 @@ static void contents_are_titled_once(void **state)
     }
 }
 
+static void contents_close_up_to_stay_on_one_page(void **state)
+{
+    (void)state;
+    static const struct {
+        int headings;
+        uint32_t first_page; /* of the report */
+    } cases[] = {{20, 1}, {24, 1}, {26, 1}, {28, 1}, {40, 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sample s;
+        sample_open(&s, NULL);
+        add_block(&s, BLOCK_TOC, "", NULL);
+        for (int k = 0; k < cases[i].headings; k++)
+            add_heading(&s, k % 3 ? 2 : 1, "职责");
+        add_para(&s, "", "甲");
+        assert_true(lay_out(&s));
+        assert_int_equal(s.pages.block_pages[1], cases[i].first_page);
+        sample_close(&s);
+    }
+}
+
 static void a_new_part_starts_a_page(void **state)
 {
     (void)state;
@@ -240,6 +260,7 @@ static void problems_are_reported_with_their_place(void **state)
     add_para(&s, "no_such_look", "甲");
     add_para(&s, "odd", "乙");
     add_para(&s, "", "张龥");
+    s.doc.blocks[2].runs[0].fact = STR("department.head");
     assert_true(lay_out(&s));
     assert_int_equal(s.ds.n, 3);
     assert_int_equal(s.ds.items[0].code, E5105);
@@ -247,6 +268,7 @@ static void problems_are_reported_with_their_place(void **state)
     assert_int_equal(s.ds.items[1].code, E5106);
     assert_int_equal(s.ds.items[2].code, E5201);
     assert_int_equal(s.ds.items[2].place.line, 3);
+    assert_str(s.ds.items[2].place.pointer, "department.head");
     const struct page_text *sign = find_mark(&s, 0, "〓");
     assert_non_null(sign);
     assert_str(sign->actual_text, "龥");
@@ -298,6 +320,7 @@ int main(void)
         cmocka_unit_test(front_matter_has_no_number),
         cmocka_unit_test(contents_lead_to_their_pages),
         cmocka_unit_test(contents_are_titled_once),
+        cmocka_unit_test(contents_close_up_to_stay_on_one_page),
         cmocka_unit_test(a_new_part_starts_a_page),
         cmocka_unit_test(page_breaks_never_make_empty_pages),
         cmocka_unit_test(an_empty_document_is_one_page),

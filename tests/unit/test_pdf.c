@@ -60,6 +60,11 @@ static struct page_text *add_text(struct sample *s, struct page *p, const char *
     return t;
 }
 
+static void add_rule(struct page *p, mpt x, mpt y, mpt w, mpt h, uint8_t gray)
+{
+    p->rects[p->rect_count++] = (struct page_rect){x, y, w, h, gray};
+}
+
 /* Sets the quarter-em gaps that layout puts between Han characters and digits. */
 static void open_gaps(struct sample *s, struct page_text *t, mpt gap)
 {
@@ -71,11 +76,6 @@ static void open_gaps(struct sample *s, struct page_text *t, mpt gap)
     t->advances = advances;
 }
 
-static void add_rule(struct page *p, mpt x, mpt y, mpt w, mpt h, uint8_t gray)
-{
-    p->rects[p->rect_count++] = (struct page_rect){x, y, w, h, gray};
-}
-
 enum { LEFT = 79370, TOP = 104880 };
 
 static void make_cover(struct sample *s, uint32_t document)
@@ -85,6 +85,7 @@ static void make_cover(struct sample *s, uint32_t document)
         add_text(s, p, "watermark", PT(120), PT(150), PT(600), 0, TAG_NONE, "草稿");
     mark->gray = 225;
     mark->angle = 45;
+    add_rule(p, PT(150), 549500, PT(250), 1000, 0);
     add_text(s, p, "title", PT(22), PT(120), PT(300), 0, add_tag(s, TAG_P, document),
              "临夏市医疗保障局2022年度部门决算");
 }

@@ -151,6 +151,13 @@ static void remembers_where_facts_are_printed(void **state)
     assert_int_equal(f->origins.items[4].at, 18);
 }
 
+static bool no_number(struct object *self, struct dec *out)
+{
+    (void)self;
+    (void)out;
+    return false;
+}
+
 /* ---- errors ---- */
 
 static void reports_all_mistakes_of_a_template(void **state)
@@ -196,13 +203,31 @@ static void says_from_where_code_was_called(void **state)
     assert_int_equal(f->diags.n, 3);
 }
 
+static void names_the_fact_without_a_figure(void **state)
+{
+    static const struct object_ops unknown_ops = {
+        .type_name = "指标", .number = no_number, .address = address};
+    struct fixture *f = *state;
+    struct object fact = {&unknown_ops};
+    vmap_set(f->data, &f->arena, STR("x"), value_object(&fact));
+    add(f, "t", "{{ x|money }}\n{{ x + 1 }}\n{{ -x }}\n{{ [x]|sum }}\n{{ percent(1, x) }}");
+    assert_false(render(f, "t"));
+    assert_int_equal(f->diags.n, 5);
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_diag(f, i, E3133, "t", i + 1, diag_at(f, i)->place.col);
+        assert_str(diag_at(f, i)->args[0], "t05.total");
+    }
+}
+
 static void points_at_the_data_line(void **state)
 {
     struct fixture *f = *state;
-    static const struct source data = {{"d.json", 6}, {"{\n \"x\": \"abc\"\n}", 15}, 0};
+    struct sources data;
+    sources_init(&data, &f->arena, NULL);
+    const struct source *file = sources_add(&data, STR("d.json"), STR("{\n \"x\": \"abc\"\n}"));
     struct value v = value_str(STR("abc"));
     struct map_scope scope;
-    v.at = 8;
+    v.at = file->base + 8;
     vmap_set(f->data, &f->arena, STR("x"), v);
     add(f, "t", "{{ x + 1 }}");
     expr_env_init(&f->env, &f->arena, &f->diags);
@@ -345,6 +370,38 @@ static void accepts_a_byte_order_mark(void **state)
     assert_int_equal(f->diags.first_error, E3021);
 }
 
+/* Wherever memory ends, it is an error like any other. */
+static void survives_any_memory_limit(void **state)
+{
+    static const char text[] =
+        "{% extends 'base' %}{% from 'lib' import m, n as k %}{% set ns = namespace(a=[1, 2]) %}"
+        "{% block b scoped %}{{ super() }}{% for i in ns.a|sort(reverse=true) if i %}{{ loop.index "
+        "}}"
+        "{{ m(i, x={'k': (i, 'a' ~ i)}) }}{% else %}-{% endfor %}{% set t %}{{ 'x*' * 3 }}{% "
+        "endset %}"
+        "{{ t|upper|replace('X', 'y')|list|batch(2)|map('join', '|')|join }}{% call k(1) %}c{% "
+        "endcall %}"
+        "{{ change(3, 2).word }}{{ '%s-%d'|format('a', 5) }}{{ {'b': 1}|tojson }}{{ "
+        "missing|default(t) }}"
+        "{% endblock %}";
+    bool done = false;
+    for (size_t limit = 512; !done; limit += 272) {
+        struct fixture *f = *state;
+        tear_down(state);
+        set_up(state);
+        f->arena.limit = f->arena.used + limit;
+        add(f, "t", text);
+        add(f, "base", "[{% block b %}B{% endblock %}]");
+        add(f, "lib",
+            "{% macro m(a, x=1) %}{{ a }}{{ x }}{{ varargs }}{{ kwargs }}{% endmacro %}"
+            "{% macro n(v) %}{{ caller() }}{% with w = v %}{{ w }}{% endwith %}{% endmacro %}");
+        done = render(f, "t");
+        if (!done)
+            assert_true(f->diags.errors > 0 || f->diags.out_of_memory);
+        assert_true(limit < 1000000);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -356,12 +413,14 @@ int main(void)
         TEST(reports_all_mistakes_of_a_template),
         TEST(reports_all_wrong_values_of_a_run),
         TEST(says_from_where_code_was_called),
+        TEST(names_the_fact_without_a_figure),
         TEST(points_at_the_data_line),
         TEST(ends_hostile_templates),
         TEST(refuses_deep_nesting),
         TEST(keeps_names_inside_the_folder),
         TEST(reuses_a_loaded_set),
         TEST(accepts_a_byte_order_mark),
+        TEST(survives_any_memory_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -220,8 +220,8 @@ static void shows_chosen_values_as_text(void **state)
                                          "\"引\"",
                                          "'",
                                          "(a)",
-                                         "A\xC2\xA0"
-                                         "B",
+                                         ("A\xC2\xA0"
+                                          "B"),
                                          "\xE2\x80\xA8行",
                                          "1.\n2.",
                                          "：--"};

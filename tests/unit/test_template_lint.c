@@ -69,7 +69,7 @@ static struct str lint(struct arena *a, struct files *f, bool facts, bool tables
 static void check(const char *text, const char *findings)
 {
     struct arena a;
-    struct files f = {.sources = {{STR("main"), str_of(text)}}, .n = 1};
+    struct files f = {.sources = {{.name = STR("main"), .text = str_of(text)}}, .n = 1};
     arena_init(&a);
     assert_str(lint(&a, &f, false, false), findings);
     arena_free(&a);
@@ -111,9 +111,10 @@ static void finds_unused(void **state)
     (void)state;
     struct arena a;
     struct files f = {
-        .sources = {{STR("main"), STR("{% include 'part' %}{{ table('t01') }}")},
-                    {STR("part"), STR("{{ t05.total is defined }}{{ fact('t01.income') }}"
-                                      "{% set unused = 1 %}")}},
+        .sources = {{.name = STR("main"), .text = STR("{% include 'part' %}{{ table('t01') }}")},
+                    {.name = STR("part"),
+                     .text = STR("{{ t05.total is defined }}{{ fact('t01.income') }}"
+                                 "{% set unused = 1 %}")}},
         .n = 2};
     arena_init(&a);
     assert_str(lint(&a, &f, true, true),

@@ -1,0 +1,27 @@
+#include "expr/unknown.h"
+
+#include "expr/report.h"
+
+bool value_is_unknown(const struct value *v)
+{
+    struct dec ignored;
+    return v->type == VALUE_OBJECT && v->object->ops->number &&
+           !v->object->ops->number(v->object, &ignored);
+}
+
+const struct value *unknown_of(const struct value *a, const struct value *b)
+{
+    return value_is_unknown(a) ? a : value_is_unknown(b) ? b : NULL;
+}
+
+bool unknown_text(const struct expr_env *env, const struct value *v, struct value *out, bool *asked)
+{
+    const struct report *r = env->report;
+    *asked = r && r->missing;
+    if (!*asked || !r->missing(r->user, v))
+        return false;
+    *out = value_str(r->unknown);
+    out->origin = value_origin(v);
+    out->at = v->at;
+    return true;
+}

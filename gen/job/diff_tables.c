@@ -1,0 +1,185 @@
+#include "job/align.h"
+#include "job/diff.h"
+
+struct sides {
+    const struct snap_table *old, *new;
+    struct str name; /* 公开03表 支出决算表 */
+};
+
+static const struct snap_cell *cell_at(const struct snap_table *t, size_t row, size_t col)
+{
+    return &t->cells[row * t->cols + col];
+}
+
+static bool is_plain_number(struct str s)
+{
+    return s.n > 0 && s.n <= 4 && str_is_digits(s);
+}
+
+/* What makes a row that row, whatever its figures are: its texts and the first figure's address. */
+static struct str row_key(struct arena *a, const struct snap_table *t, size_t row)
+{
+    struct buf key;
+    struct str address = STR("");
+    buf_init(&key);
+    for (size_t c = 0; c < t->cols; c++) {
+        const struct snap_cell *cell = cell_at(t, row, c);
+        if (cell->address.n && !address.n)
+            address = cell->address;
+        if (cell->address.n || is_plain_number(cell->text))
+            continue;
+        buf_str(&key, cell->text);
+        buf_char(&key, '\n');
+    }
+    buf_str(&key, address);
+    struct str s = key.failed ? (struct str){NULL, 0} : arena_str(a, buf_view(&key));
+    buf_free(&key);
+    return s;
+}
+
+static struct str *row_keys(struct arena *a, const struct snap_table *t)
+{
+    struct str *keys = arena_alloc(a, (t->rows + 1u) * sizeof *keys);
+    for (size_t r = 0; keys && r < t->rows; r++)
+        keys[r] = row_key(a, t, r);
+    return keys;
+}
+
+/* The nearest text to the left of a cell: tables may have several panels side by side. */
+static struct str row_label(const struct snap_table *t, size_t row, size_t col)
+{
+    for (size_t c = col; c-- > 0;) {
+        const struct snap_cell *cell = cell_at(t, row, c);
+        if (!cell->covered && !cell->address.n && cell->text.n && !str_is_digits(cell->text))
+            return str_trim(cell->text);
+    }
+    return STR("");
+}
+
+static struct str place_of(struct diff *d, const struct snap_table *t, size_t row, size_t col)
+{
+    struct str label = row < t->header_rows ? STR("") : row_label(t, row, col);
+    return arena_printf(d->arena, "%.*s%s%.*s", STR_ARG(label), label.n ? "·" : "",
+                        STR_ARG(t->columns[col]));
+}
+
+static void compare_cell(struct diff *d, const struct sides *s, struct pair row, struct pair col)
+{
+    bool had = row.a != ALIGN_NONE && col.a != ALIGN_NONE;
+    bool has = row.b != ALIGN_NONE && col.b != ALIGN_NONE;
+    const struct snap_cell nothing = {.text = STR(""), .address = STR("")};
+    const struct snap_cell *old = had ? cell_at(s->old, row.a, col.a) : &nothing;
+    const struct snap_cell *new = has ? cell_at(s->new, row.b, col.b) : &nothing;
+    if (str_eq(old->text, new->text))
+        return;
+    struct diff_change *c = diff_add(d, DIFF_CELL);
+    if (!c)
+        return;
+    c->where = s->name;
+    c->what = has ? place_of(d, s->new, row.b, col.b) : place_of(d, s->old, row.a, col.a);
+    c->from = old->text;
+    c->to = new->text;
+    c->old_row = had ? row.a + 1 : 0;
+    c->new_row = has ? row.b + 1 : 0;
+    c->old_column = had ? col.a + 1 : 0;
+    c->new_column = has ? col.b + 1 : 0;
+    c->renumbered = had && has && row.a != row.b && !old->address.n &&
+                    !new->address.n &&is_plain_number(old->text) && is_plain_number(new->text);
+    diff_add_causes(d, &c->causes, old->address);
+    diff_add_causes(d, &c->causes, new->address);
+}
+
+/* A row that appears or disappears does so for its figures: its texts belong to their causes. */
+static void share_causes(struct diff *d, size_t first)
+{
+    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
+    for (size_t i = first; i < d->n; i++)
+        diff_unite(d, &all, &d->changes[i].causes);
+    for (size_t i = first; i < d->n; i++) {
+        bool any = false;
+        for (size_t w = 0; w < d->words; w++)
+            any |= d->changes[i].causes.words[w] != 0;
+        if (!any)
+            diff_unite(d, &d->changes[i].causes, &all);
+    }
+}
+
+static void compare_lines(struct diff *d, const struct sides *s)
+{
+    struct pair *pairs;
+    size_t n;
+    if (!align(s->old->lines, s->old->line_count, s->new->lines, s->new->line_count, d->arena,
+               &pairs, &n)) {
+        d->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct str from = pairs[i].a == ALIGN_NONE ? STR("") : s->old->lines[pairs[i].a];
+        struct str to = pairs[i].b == ALIGN_NONE ? STR("") : s->new->lines[pairs[i].b];
+        struct diff_change *c = str_eq(from, to) ? NULL : diff_add(d, DIFF_TEXT);
+        if (!c)
+            continue;
+        c->where = s->name;
+        c->from = from;
+        c->to = to;
+    }
+}
+
+static void compare_table(struct diff *d, const struct sides *s)
+{
+    struct pair *rows, *cols;
+    size_t row_count, col_count;
+    const struct snap_table *o = s->old, *w = s->new;
+    struct str *old_keys = row_keys(d->arena, o), *new_keys = row_keys(d->arena, w);
+    if (!old_keys || !new_keys ||
+        !align(old_keys, o->rows, new_keys, w->rows, d->arena, &rows, &row_count) ||
+        !align(o->columns, o->cols, w->columns, w->cols, d->arena, &cols, &col_count)) {
+        d->failed = true;
+        return;
+    }
+    for (size_t r = 0; r < row_count; r++) {
+        size_t first = d->n;
+        for (size_t c = 0; c < col_count; c++)
+            compare_cell(d, s, rows[r], cols[c]);
+        share_causes(d, first);
+    }
+    compare_lines(d, s);
+}
+
+static const struct snap_table *find_table(const struct snapshot *s, struct str id)
+{
+    for (size_t i = 0; i < s->table_count; i++)
+        if (str_eq(s->tables[i].id, id))
+            return &s->tables[i];
+    return NULL;
+}
+
+static struct str table_name(struct diff *d, const struct snap_table *t)
+{
+    return t->code.n ? arena_printf(d->arena, "%.*s %.*s", STR_ARG(t->code), STR_ARG(t->title))
+                     : t->title;
+}
+
+void diff_tables(struct diff *d)
+{
+    static const struct snap_table none = {.code = {"", 0}};
+    for (size_t i = 0; i < d->new->table_count; i++) {
+        const struct snap_table *new = &d->new->tables[i], *old = find_table(d->old, new->id);
+        struct sides s = {old ? old : &none, new, table_name(d, new)};
+        compare_table(d, &s);
+        if (old && !str_eq(table_name(d, old), s.name)) {
+            struct diff_change *c = diff_add(d, DIFF_TEXT);
+            if (c) {
+                c->where = s.name;
+                c->from = table_name(d, old);
+                c->to = s.name;
+            }
+        }
+    }
+    for (size_t i = 0; i < d->old->table_count; i++) {
+        const struct snap_table *old = &d->old->tables[i];
+        struct sides s = {old, &none, table_name(d, old)};
+        if (!find_table(d->new, old->id))
+            compare_table(d, &s);
+    }
+}

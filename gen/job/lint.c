@@ -1,0 +1,203 @@
+/* What is wrong or suspicious in a pack, without any department's data. */
+#include "job/context.h"
+
+#include "expr/registry.h"
+#include "template/lint.h"
+
+struct pack_lint {
+    struct juesuan *j;
+    struct loaded_pack *p;
+    struct map names; /* known at the top level of expressions */
+};
+
+static const struct value *member(const struct value *map, const char *name)
+{
+    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
+}
+
+/* Known names: sections of the data file, first parts of facts.json's addresses, and what a job
+ * adds. */
+
+static void know(struct pack_lint *l, struct str address)
+{
+    size_t dot = str_find(address, STR("."), 0);
+    map_put(&l->names, dot == SIZE_MAX ? address : str_sub(address, 0, dot), l);
+}
+
+static void know_members(struct pack_lint *l, const struct value *map)
+{
+    for (size_t i = 0; map && map->type == VALUE_MAP && i < map->map->n; i++)
+        know(l, map->map->entries[i].key.s);
+}
+
+static void know_all(struct pack_lint *l, const struct schema *schema)
+{
+    static const char *const added[] = {"prev_year", "next_year",    "unit", "draft", "pack",
+                                        "annex",     "annex_number", "row",  "index"};
+    map_init(&l->names, &l->j->arena);
+    know_members(l, member(&schema->root, "properties"));
+    know_members(l, member(&l->p->facts, "sets"));
+    know_members(l, member(&l->p->facts, "facts"));
+    for (size_t i = 0; i < sizeof added / sizeof *added; i++)
+        know(l, str_of(added[i]));
+}
+
+static struct str known_name(void *user, size_t i)
+{
+    const struct pack_lint *l = user;
+    return i < l->names.n ? l->names.entries[i].key : (struct str){NULL, 0};
+}
+
+static struct str table_name(void *user, size_t i)
+{
+    const struct pack_lint *l = user;
+    const struct value *ids = pack_setting(l->p->pack, STR("tables"));
+    return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s
+                                                              : (struct str){NULL, 0};
+}
+
+/* Table specifications: every expression must parse and know its names. */
+
+struct expression {
+    struct pack_lint *lint;
+    const struct source *source;
+};
+
+static void check_name(void *user, struct str name, size_t offset)
+{
+    const struct expression *e = user;
+    struct pack_lint *l = e->lint;
+    struct str near;
+    if (map_get(&l->names, name) || registry_find(NULL, NATIVE_FUNCTION, name))
+        return;
+    near = map_nearest(&l->names, name);
+    if (near.n)
+        DIAG(&l->j->diags, E3502, source_place(e->source, offset), name, near);
+    else
+        DIAG(&l->j->diags, E3501, source_place(e->source, offset), name);
+}
+
+static void check_expression(struct pack_lint *l, const struct value *v, size_t from, size_t to)
+{
+    const struct source *s = sources_of(&l->j->sources, v->at);
+    size_t base = s ? v->at - s->base : 0;
+    /* Texts with JSON escapes stand elsewhere in the file: they are checked when the table is
+     * built. */
+    if (!s || base + to > s->text.n ||
+        !str_eq(str_sub(s->text, base + from, base + to), str_sub(v->s, from, to)))
+        return;
+    struct expression e = {l, s};
+    struct expr *parsed = expr_parse(s, base + from, base + to, &l->j->arena, &l->j->diags);
+    if (parsed)
+        expr_names(parsed, check_name, &e);
+}
+
+static void check_text(struct pack_lint *l, const struct value *v)
+{
+    for (size_t i = 0; i < v->s.n;) {
+        size_t open = str_find(v->s, STR("{{"), i);
+        size_t close = open == SIZE_MAX ? SIZE_MAX : str_find(v->s, STR("}}"), open);
+        if (close == SIZE_MAX)
+            return;
+        check_expression(l, v, open + 2, close);
+        i = close + 2;
+    }
+}
+
+static bool is_expression(struct str key)
+{
+    static const char *const keys[] = {"bind",   "each",  "row",    "if",
+                                       "indent", "count", "amount", "number"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (str_eq(key, str_of(keys[i])))
+            return true;
+    return false;
+}
+
+static void check_value(struct pack_lint *l, struct str key, const struct value *v)
+{
+    if (v->type == VALUE_STR && is_expression(key))
+        check_expression(l, v, 0, v->s.n);
+    else if (v->type == VALUE_STR)
+        check_text(l, v);
+    for (size_t i = 0; v->type == VALUE_MAP && i < v->map->n; i++)
+        check_value(l, v->map->entries[i].key.s, &v->map->entries[i].value);
+    for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n; i++)
+        check_value(l, key, &v->list->items[i]);
+}
+
+static void check_tables(struct pack_lint *l)
+{
+    for (size_t i = 0; table_name(l, i).p; i++) {
+        struct value spec;
+        if (pack_table(l->p->pack, table_name(l, i), &spec, &l->j->diags))
+            check_value(l, STR(""), &spec);
+    }
+}
+
+/* Facts that no file of the pack names: not the report, no table, no rule and no other fact. */
+
+static size_t mentions(const struct pack_lint *l, struct str address)
+{
+    size_t n = 0;
+    for (size_t i = 0; pack_file(l->p->pack, i); i++) {
+        struct str text = pack_file(l->p->pack, i)->text;
+        for (size_t at = 0; (at = str_find(text, address, at)) != SIZE_MAX; at += address.n)
+            n++;
+    }
+    return n;
+}
+
+/* What a pack inherits is no fault of its own. */
+static bool is_own(const struct pack_lint *l, const struct value *v)
+{
+    const struct source *s = sources_of(&l->j->sources, v->at);
+    struct str name = pack_name(l->p->pack);
+    return s && str_starts(s->name, name) && s->name.n > name.n && s->name.p[name.n] == '/';
+}
+
+static void check_facts(struct pack_lint *l)
+{
+    const struct value *facts = member(&l->p->facts, "facts");
+    for (size_t i = 0; facts && facts->type == VALUE_MAP && i < facts->map->n; i++) {
+        const struct value *key = &facts->map->entries[i].key;
+        if (is_own(l, key) && mentions(l, key->s) < 2)
+            DIAG(&l->j->diags, E3503, sources_place(&l->j->sources, key->at), key->s);
+    }
+}
+
+static void put_summary(struct pack_lint *l, juesuan_text_fn *output, void *user)
+{
+    struct buf b;
+    buf_init(&b);
+    buf_printf(&b, "%.*s：%zu 处错误，%zu 处提示\n", STR_ARG(pack_name(l->p->pack)),
+               l->j->diags.errors, l->j->diags.warnings);
+    if (!b.failed)
+        output(user, b.p, b.n);
+    buf_free(&b);
+}
+
+enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesuan_text_fn *output,
+                                      void *user)
+{
+    struct pack_lint l = {.j = j};
+    context_begin(j);
+    const struct schema *schema = context_schema(j);
+    l.p = schema ? context_pack(j, str_of(pack)) : NULL;
+    if (!l.p)
+        return context_status(j);
+    know_all(&l, schema);
+    const struct value *entry = pack_setting(l.p->pack, STR("report"));
+    struct lint_input in = {.set = &l.p->templates,
+                            .entry = entry && entry->type == VALUE_STR ? entry->s : STR(""),
+                            .names = known_name,
+                            .tables = table_name,
+                            .user = &l};
+    (void)context_style(j, l.p);
+    (void)context_rules(j, l.p);
+    (void)template_lint(&in, &j->diags);
+    check_tables(&l);
+    check_facts(&l);
+    put_summary(&l, output, user);
+    return context_status(j);
+}

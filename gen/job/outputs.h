@@ -1,0 +1,29 @@
+/* One department's output files: whether they are up to date, whether someone has edited them, and
+ * how they are replaced. */
+#ifndef JUESUAN_JOB_OUTPUTS_H
+#define JUESUAN_JOB_OUTPUTS_H
+
+#include "job/manifest.h"
+
+struct outputs {
+    const struct juesuan_build *options;
+    struct juesuan *context;
+    struct arena *arena;
+    struct output_paths paths;
+    struct manifest old;                     /* of the last build */
+    char existing[FORMATS][HASH_DIGITS + 1]; /* of the files there are now; "" when missing */
+    char data_hash[HASH_DIGITS + 1];
+};
+
+/* Looks at the folder and the data file. False after a report, also where an output was edited or
+ * a link leads out of the folder. */
+bool outputs_look(struct outputs *o, struct juesuan *j, const struct juesuan_build *options,
+                  struct arena *a);
+/* True when every output wanted was made from the same by the same program and is still there. */
+bool outputs_current(struct outputs *o);
+/* Replaces the outputs that differ (bytes[i] of format i where it is wanted) and the manifest. All
+ * old files survive any failure. */
+bool outputs_write(struct outputs *o, const struct job *job, const struct buf bytes[FORMATS],
+                   const struct buf *trace, const struct snapshot *content);
+
+#endif

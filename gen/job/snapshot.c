@@ -1,0 +1,289 @@
+#include "job/snapshot.h"
+
+#include "base/sha256.h"
+
+struct taker {
+    struct job *job;
+    struct arena *arena;
+    struct snapshot *out;
+    bool failed;
+};
+
+/* Facts */
+
+static bool add_terms(struct taker *t, const struct fact *from, struct snap_fact *to)
+{
+    to->terms = arena_alloc(t->arena, (from->term_count + 1) * sizeof *to->terms);
+    if (!to->terms)
+        return false;
+    for (size_t i = 0; i < from->term_count; i++) {
+        struct str address = from->terms[i].fact->address;
+        to->terms[to->term_count++] =
+            from->terms[i].sign < 0 ? arena_printf(t->arena, "-%.*s", STR_ARG(address)) : address;
+    }
+    return !t->arena->failed;
+}
+
+static struct snap_fact *push_fact(struct snapshot *s, struct arena *a)
+{
+    if (s->fact_count == s->fact_cap) {
+        size_t cap = s->fact_cap ? 2 * s->fact_cap : 512;
+        struct snap_fact *facts =
+            arena_grow(a, s->facts, s->fact_count * sizeof *facts, cap * sizeof *facts);
+        if (!facts)
+            return NULL;
+        s->facts = facts;
+        s->fact_cap = cap;
+    }
+    struct snap_fact *f = &s->facts[s->fact_count++];
+    *f = (struct snap_fact){0};
+    return f;
+}
+
+/* A zero that nobody entered says nothing: there is one for every row and column of every table. */
+static void take_fact(void *user, struct fact *from)
+{
+    struct taker *t = user;
+    bool entered = from->entered || from->stated;
+    if (t->failed || (from->known && !entered && dec_sign(from->value) == 0))
+        return;
+    struct snap_fact *to = push_fact(t->out, t->arena);
+    if (to) {
+        to->address = from->address;
+        to->title = from->title;
+        to->kind = from->kind;
+        to->known = from->known;
+        to->entered = entered;
+        to->value = from->value;
+    }
+    t->failed = !to || !add_terms(t, from, to);
+}
+
+bool snapshot_index(struct snapshot *s, struct arena *a)
+{
+    map_init(&s->by_address, a);
+    for (size_t i = 0; i < s->fact_count; i++)
+        if (!map_put(&s->by_address, s->facts[i].address, &s->facts[i]))
+            return false;
+    return true;
+}
+
+/* Tables */
+
+static bool take_lines(struct taker *t, const struct grid *g, struct snap_table *to)
+{
+    const struct str around[] = {g->department, g->unit, g->year, g->above};
+    enum { AROUND = sizeof around / sizeof *around };
+    to->lines = arena_alloc(t->arena, (AROUND + g->note_count) * sizeof *to->lines);
+    if (!to->lines)
+        return false;
+    for (size_t i = 0; i < AROUND; i++)
+        if (around[i].n)
+            to->lines[to->line_count++] = around[i];
+    for (size_t i = 0; i < g->note_count; i++)
+        to->lines[to->line_count++] = g->notes[i];
+    return true;
+}
+
+static bool has_column_numbers(const struct grid *g, uint32_t row)
+{
+    for (uint32_t c = 0; c < g->cols; c++)
+        if (grid_at(g, row, c)->role == ROLE_COLUMN_NUMBER)
+            return true;
+    return false;
+}
+
+/* Each header cell belongs to all columns it spans; column numbers say nothing. */
+static bool take_columns(struct taker *t, const struct grid *g, struct snap_table *to)
+{
+    to->columns = arena_alloc(t->arena, (g->cols + 1u) * sizeof *to->columns);
+    if (!to->columns)
+        return false;
+    for (uint32_t c = 0; c < g->cols; c++)
+        to->columns[c] = STR("");
+    for (uint32_t r = 0; r < g->header_rows; r++)
+        for (uint32_t c = 0; c < g->cols && !has_column_numbers(g, r); c++) {
+            const struct grid_cell *cell = grid_at(g, r, c);
+            if (cell->covered || !cell->text.n)
+                continue;
+            for (uint32_t k = c; k < c + cell->colspan && k < g->cols; k++)
+                to->columns[k] = to->columns[k].n
+                                     ? arena_printf(t->arena, "%.*s·%.*s", STR_ARG(to->columns[k]),
+                                                    STR_ARG(cell->text))
+                                     : cell->text;
+        }
+    return !t->arena->failed;
+}
+
+static bool take_table(struct taker *t, const struct grid *g, struct snap_table *to)
+{
+    size_t n = (size_t)g->rows * g->cols;
+    *to = (struct snap_table){.id = g->id,
+                              .code = g->sheet.n ? g->sheet : g->code,
+                              .title = g->title,
+                              .rows = g->rows,
+                              .cols = g->cols,
+                              .header_rows = g->header_rows};
+    to->cells = arena_alloc(t->arena, (n + 1) * sizeof *to->cells);
+    if (!to->cells || !take_lines(t, g, to) || !take_columns(t, g, to))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        to->cells[i] = (struct snap_cell){g->cells[i].covered ? STR("") : g->cells[i].text,
+                                          g->cells[i].covered ? STR("") : g->cells[i].address,
+                                          g->cells[i].covered};
+    return true;
+}
+
+static bool take_tables(struct taker *t)
+{
+    struct job *job = t->job;
+    t->out->tables = arena_alloc(t->arena, (job->grid_count + 1) * sizeof *t->out->tables);
+    if (!t->out->tables)
+        return false;
+    for (size_t i = 0; i < job->grid_count; i++)
+        if (!take_table(t, job->grids[i], &t->out->tables[t->out->table_count++]))
+            return false;
+    return true;
+}
+
+/* Text */
+
+enum { PART_LEVELS = 3 };
+
+/* The headings that stand above a block, joined. */
+static struct str part_of(struct arena *a, const struct str *headings, size_t n)
+{
+    struct str part = STR("");
+    for (size_t i = 0; i < n; i++)
+        if (headings[i].n)
+            part = part.n ? arena_printf(a, "%.*s / %.*s", STR_ARG(part), STR_ARG(headings[i]))
+                          : headings[i];
+    return part;
+}
+
+static struct str facts_of(struct arena *a, const struct doc_block *b, struct str text)
+{
+    struct buf list;
+    size_t at = 0;
+    buf_init(&list);
+    for (size_t i = 0; i < b->run_count; i++) {
+        size_t found = str_find(text, b->runs[i].text, at);
+        if (found == SIZE_MAX)
+            continue;
+        at = found + b->runs[i].text.n;
+        if (b->runs[i].fact.n)
+            buf_printf(&list, "%zu %.*s\n", found, STR_ARG(b->runs[i].fact));
+    }
+    struct str s = list.failed ? (struct str){NULL, 0} : arena_str(a, buf_view(&list));
+    buf_free(&list);
+    return s;
+}
+
+static bool take_texts(struct taker *t)
+{
+    const struct doc *doc = &t->job->doc;
+    struct snapshot *s = t->out;
+    struct str headings[PART_LEVELS] = {{0}};
+    s->texts = arena_alloc(t->arena, (doc->block_count + 1) * sizeof *s->texts);
+    if (!s->texts)
+        return false;
+    for (size_t i = 0; i < doc->block_count; i++) {
+        const struct doc_block *b = &doc->blocks[i];
+        struct str text = doc_block_text(b, t->arena);
+        bool heading = b->kind == BLOCK_HEADING && b->level >= 1 && b->level <= PART_LEVELS;
+        if (!b->run_count)
+            continue;
+        size_t above = heading ? b->level - 1u : PART_LEVELS;
+        s->texts[s->text_count++] = (struct snap_text){part_of(t->arena, headings, above), text,
+                                                       facts_of(t->arena, b, text)};
+        if (heading)
+            for (size_t k = above; k < PART_LEVELS; k++)
+                headings[k] = k == above ? text : STR("");
+    }
+    return !t->arena->failed;
+}
+
+/* Findings and corrections */
+
+static bool take_findings(struct taker *t)
+{
+    const struct diags *ds = t->job->diags;
+    struct snapshot *s = t->out;
+    s->findings = arena_alloc(t->arena, (ds->n + 1) * sizeof *s->findings);
+    if (!s->findings)
+        return false;
+    for (size_t i = 0; i < ds->n; i++) {
+        const struct diag *d = &ds->items[i];
+        struct buf text;
+        if (d->severity == DIAG_NOTE || !str_eq(d->place.file, t->job->record.source->name))
+            continue;
+        buf_init(&text);
+        diag_message(&text, d, LANG_ZH);
+        s->findings[s->finding_count++] = (struct snap_finding){
+            arena_str(t->arena, diag_code_name(d->code)), arena_str(t->arena, d->place.pointer),
+            arena_str(t->arena, buf_view(&text))};
+        buf_free(&text);
+    }
+    return !t->arena->failed;
+}
+
+struct str snapshot_text(const struct value *map, const char *name)
+{
+    const struct value *v = map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
+    return v && v->type == VALUE_STR ? v->s : STR("");
+}
+
+bool snapshot_corrections(const struct value *list, struct arena *a, struct snapshot *s)
+{
+    size_t n = list && list->type == VALUE_LIST ? list->list->n : 0;
+    s->corrections = arena_alloc(a, (n + 1) * sizeof *s->corrections);
+    if (!s->corrections)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct value *v = &list->list->items[i];
+        s->corrections[s->correction_count++] = (struct snap_correction){
+            snapshot_text(v, "address"), snapshot_text(v, "reason"), snapshot_text(v, "date")};
+    }
+    return true;
+}
+
+static struct str department_name(const struct record *r)
+{
+    const struct value *d = record_member(r, STR("department"));
+    return d ? snapshot_text(d, "name") : STR("");
+}
+
+bool snapshot_take(struct job *job, struct arena *a, struct snapshot *out)
+{
+    struct taker t = {.job = job, .arena = a, .out = out};
+    *out = (struct snapshot){.department = department_name(&job->record),
+                             .title = job->doc.meta.title,
+                             .year = job->record.year,
+                             .unit = amount_unit_name(job->unit)};
+    facts_each(job->facts, take_fact, &t);
+    return !t.failed && snapshot_index(out, a) && take_tables(&t) && take_texts(&t) &&
+           take_findings(&t) &&
+           snapshot_corrections(record_member(&job->record, STR("corrections")), a, out);
+}
+
+void snapshot_facts_hash(const struct snapshot *s, char hash[65])
+{
+    unsigned char sum[SHA256_BYTES];
+    struct sha256 sha;
+    struct buf value;
+    sha256_init(&sha);
+    buf_init(&value);
+    for (size_t i = 0; i < s->fact_count; i++) {
+        buf_clear(&value);
+        buf_str(&value, s->facts[i].address);
+        buf_char(&value, '=');
+        if (s->facts[i].known)
+            dec_print(&value, dec_trim(s->facts[i].value));
+        buf_char(&value, '\n');
+        sha256_add(&sha, buf_view(&value));
+    }
+    buf_free(&value);
+    sha256_end(&sha, sum);
+    hex_digits(sum, sizeof sum, hash);
+    hash[64] = '\0';
+}

@@ -1,0 +1,85 @@
+/* How each table of the Word file is set: as the layout set it, else as can be guessed. */
+#include "out/docx.h"
+
+size_t docx_type_number(const struct docx *d, const struct table_shape *shape)
+{
+    size_t i = 0;
+    while (i < d->type_count &&
+           (d->types[i].size != shape->size || d->types[i].leading != shape->leading))
+        i++;
+    return i + 1;
+}
+
+static bool add_type(struct docx *d, const struct table_shape *shape)
+{
+    if (docx_type_number(d, shape) <= d->type_count)
+        return true;
+    struct docx_type *types = arena_grow(&d->arena, d->types, d->type_count * sizeof *types,
+                                         (d->type_count + 1) * sizeof *types);
+    if (!types)
+        return false;
+    d->types = types;
+    types[d->type_count++] = (struct docx_type){shape->size, shape->leading};
+    return true;
+}
+
+static mpt look_height(const struct docx *d, const char *name)
+{
+    const struct look *l = style_look(d->style, str_of(name));
+    return l ? l->before + l->line + l->after : 0;
+}
+
+/* What is left of a page for the rows of a table, below its title and the headings right before
+ * it. */
+static mpt room_for_rows(const struct docx *d, size_t block, bool landscape)
+{
+    const struct grid *g = d->doc->blocks[block].grid;
+    mpt room = docx_text_height(d, landscape);
+    room -= g->code.n ? look_height(d, "table_code") : 0;
+    room -= g->title.n ? look_height(d, "table_title") : 0;
+    room -= g->above.n ? look_height(d, "table_info") : 0;
+    room -= g->department.n || g->unit.n ? look_height(d, "table_info") : 0;
+    room -= (mpt)g->note_count * look_height(d, "table_note");
+    for (size_t i = block; i-- > 0 && d->doc->blocks[i].kind == BLOCK_HEADING;) {
+        const struct look *l = docx_look_of(d, &d->doc->blocks[i]);
+        room -= l ? l->top + l->line + l->after : 0;
+    }
+    return room;
+}
+
+/* The layout draws rules over the padding, word processors add them to the height of a row. */
+static mpt without_rule(const struct docx *d, mpt pad)
+{
+    mpt rule = d->style->table.rule;
+    return pad > rule ? pad - rule : 0;
+}
+
+/* As the pages have it, else as it can be guessed. */
+static struct table_shape shape_of(struct docx *d, size_t block)
+{
+    bool landscape = docx_section_of(d, block)->landscape;
+    if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths) {
+        const struct page_table *t = &d->pages->block_tables[block];
+        return (struct table_shape){t->widths, t->size, t->leading, t->pad_x,
+                                    without_rule(d, t->pad_y)};
+    }
+    return shape_fit(d->doc->blocks[block].grid, docx_text_width(d, landscape),
+                     room_for_rows(d, block, landscape), &d->style->table, &d->arena);
+}
+
+bool docx_plan_tables(struct docx *d)
+{
+    size_t n = d->doc->block_count;
+    d->shapes = arena_zalloc(&d->arena, (n ? n : 1) * sizeof *d->shapes);
+    if (!d->shapes)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct grid *g = d->doc->blocks[i].grid;
+        if (!g || !g->cols)
+            continue;
+        d->shapes[i] = shape_of(d, i);
+        if (!d->shapes[i].widths || !add_type(d, &d->shapes[i]))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,244 @@
+"""juesuan diff against an independent comparison: every figure of a department is changed in turn, and what diff says is
+compared with what openpyxl and the Markdown of both builds show."""
+# ctest: once
+import collections
+import copy
+import json
+import os
+import random
+import re
+import subprocess
+import tempfile
+import unittest
+
+import openpyxl
+
+ROOT = os.environ["JUESUAN_ROOT"]
+PROGRAM = os.environ["JUESUAN"]
+DATA = os.path.join(ROOT, "data", "linxia-2022.json")
+# How many figures the committed run changes; JUESUAN_DIFF_ALL=1 changes every one.
+SAMPLE = 12
+
+
+def run(*args, **kwargs):
+    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=120, **kwargs)
+
+
+def numbers(value, path=()):
+    """Paths of all amounts and counts of the data file; the year, levels of headings and the like are none."""
+    if isinstance(value, dict):
+        for key, v in value.items():
+            if key not in ("year", "format", "code", "phone", "level"):
+                yield from numbers(v, path + (key,))
+    elif isinstance(value, list):
+        for i, v in enumerate(value):
+            yield from numbers(v, path + (i,))
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield path
+
+
+def changed(data, path):
+    data = copy.deepcopy(data)
+    at = data
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = round(at[path[-1]] + 1, 2) if isinstance(at[path[-1]], float) else at[path[-1]] + 1
+    return data
+
+
+def write(folder, name, data):
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump(data, f, ensure_ascii=False, indent=1)
+    return path
+
+
+def shown(cell):
+    """A cell as it reads: numbers to the decimals of their format."""
+    v = cell.value
+    if v is None:
+        return ""
+    if isinstance(v, (int, float)):
+        m = re.search(r"0\.(0+)", cell.number_format)
+        return f"{v:,.{len(m.group(1))}f}" if m else f"{v:,.0f}" if "," in cell.number_format else f"{v:g}"
+    return str(v)
+
+
+def cells(path):
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {(sheet.title, c.row, c.column): shown(c) for sheet in book for row in sheet.iter_rows() for c in row
+            if c.value is not None}
+
+
+def paragraphs(path):
+    """The narrative without its tables."""
+    with open(path, encoding="utf-8") as f:
+        text = re.sub(r"<table.*?</table>", "", f.read(), flags=re.S)
+    return [p.strip() for p in re.split(r"\n\s*\n", text) if p.strip()]
+
+
+def sentences(paragraph):
+    return [s for s in re.split(r"(?<=[。！？])", paragraph.replace("\\", "")) if s.strip()]
+
+
+def plain(text):
+    return re.sub(r"[,\s]", "", text)
+
+
+class Diff(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.folder = cls.temporary.name
+        with open(DATA, encoding="utf-8") as f:
+            cls.data = json.load(f)
+        cls.data.pop("corrections", None)
+        cls.data.pop("$schema", None)
+        cls.old = write(cls.folder, "old.json", cls.data)
+        cls.build(cls.old)
+        cls.old_cells = cells(os.path.join(cls.folder, "out", "old.xlsx"))
+        cls.old_paragraphs = paragraphs(os.path.join(cls.folder, "out", "old.md"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    @classmethod
+    def build(cls, path):
+        done = run("build", path, "-o", os.path.join(cls.folder, "out"), "--formats", "xlsx,md", "--draft", "--force")
+        assert done.returncode == 0, done.stderr
+
+    def diff(self, old, new):
+        out = os.path.join(self.folder, "diff.json")
+        done = run("diff", old, new, "-o", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(out, encoding="utf-8") as f:
+            return json.load(f)
+
+    def groups(self, report):
+        return report["causes"] + report["shared"] + report["other"]
+
+    def compare(self, path):
+        new = write(self.folder, "new.json", changed(self.data, path))
+        self.build(new)
+        report = self.diff(self.old, new)
+        self.assertEqual(len(report["causes"]), 1, f"{path}: one figure was changed")
+        self.compare_cells(path, report)
+        self.compare_sentences(path, report)
+
+    def compare_cells(self, path, report):
+        """The same pairs of old and new content, cell for cell."""
+        new = cells(os.path.join(self.folder, "out", "new.xlsx"))
+        expected = collections.Counter()
+        for at in set(self.old_cells) | set(new):
+            a, b = self.old_cells.get(at, ""), new.get(at, "")
+            if a != b:
+                expected[at[0], plain(a), plain(b)] += 1
+        found = collections.Counter()
+        for g in self.groups(report):
+            for c in g["cells"]:
+                found[c["where"].split(" ")[0], plain(c["from"]), plain(c["to"])] += 1
+        self.assertEqual(found, expected, path)
+
+    def compare_sentences(self, path, report):
+        new = paragraphs(os.path.join(self.folder, "out", "new.md"))
+        old = [s for p in self.old_paragraphs for s in sentences(p)]
+        new = [s for p in new for s in sentences(p)]
+        gone = collections.Counter(map(plain, old)) - collections.Counter(map(plain, new))
+        come = collections.Counter(map(plain, new)) - collections.Counter(map(plain, old))
+        texts = [s for g in self.groups(report) for s in g["sentences"]]
+        self.assertEqual(collections.Counter(plain(s["from"]) for s in texts if s["from"]), gone, path)
+        self.assertEqual(collections.Counter(plain(s["to"]) for s in texts if s["to"]), come, path)
+
+    def test_every_figure_changed_in_turn(self):
+        paths = list(numbers(self.data))
+        self.assertGreater(len(paths), 50)
+        if not os.environ.get("JUESUAN_DIFF_ALL"):
+            paths = random.Random(8).sample(paths, SAMPLE)
+        for path in paths:
+            with self.subTest(path=path):
+                self.compare(path)
+        print(f"\n{len(paths)} figures changed in turn")
+
+    def test_nothing_changed(self):
+        report = self.diff(self.old, self.old)
+        self.assertTrue(report["same"])
+        self.assertEqual(self.groups(report), [])
+        self.assertIn("没有变化", run("diff", self.old, self.old).stdout)
+
+    def two_corrections(self):
+        data = copy.deepcopy(self.data)
+        data["general"]["expenditure"][0]["basic"] += 1
+        data["income"][0]["fiscal"] += 1
+        data["department"]["name"] = self.data["department"]["name"]
+        code = data["income"][0]["code"]
+        data["corrections"] = [{"address": f"income[{code}]", "reason": "漏记一笔。", "date": "2023-10-20"}]
+        return write(self.folder, "two.json", data), code
+
+    def test_causes_and_reasons(self):
+        new, code = self.two_corrections()
+        report = self.diff(self.old, new)
+        self.assertEqual([c["number"] for c in report["causes"]], [1, 2])
+        by_address = {c["address"]: c for c in report["causes"]}
+        income = by_address[f"income[{code}].fiscal"]
+        self.assertEqual((income["reason"], income["delta"]), ("漏记一笔。", "+1.00"))
+        self.assertIn(f"income[{code}].total", [f["address"] for f in income["facts"]])
+        spent = by_address[f"general.expenditure[{self.data['general']['expenditure'][0]['code']}].basic"]
+        self.assertEqual(spent["reason"], "")
+        self.assertIn("totals.expenditure", [f["address"] for f in spent["facts"]])
+
+    def test_a_correction_of_nothing_is_reported(self):
+        data = copy.deepcopy(self.data)
+        data["corrections"] = [{"address": "income.sum.total", "reason": "?"}]
+        done = run("diff", self.old, write(self.folder, "none.json", data))
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("E8012", done.stderr)
+
+    def test_manifest_against_today(self):
+        """The data of the published build is gone; its manifest is enough."""
+        new, _ = self.two_corrections()
+        manifest = os.path.join(self.folder, "out", "old.manifest.json")
+        self.assertEqual({k: v for k, v in self.diff(self.old, new).items() if k != "old_file"},
+                         {k: v for k, v in self.diff(manifest, new).items() if k != "old_file"})
+
+    def test_every_form_of_the_report(self):
+        new, _ = self.two_corrections()
+        for ending in ("txt", "md", "html", "pdf", "docx"):
+            out = os.path.join(self.folder, "report." + ending)
+            done = run("diff", self.old, new, "-o", out)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertGreater(os.path.getsize(out), 500)
+        text = run("diff", self.old, new).stdout
+        for part in ("漏记一笔。", "+1.00", "公开01表"):
+            self.assertIn(part, text)
+        with open(os.path.join(self.folder, "report.html"), encoding="utf-8") as f:
+            self.assertIn("漏记一笔。", f.read())
+        pdf = os.path.join(self.folder, "report.pdf")
+        words = plain(subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout)
+        for part in ("更正说明", "漏记一笔", "更正前"):
+            self.assertIn(part, words)
+        info = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+        self.assertRegex(info, r"Pages:\s+1\n")
+
+    def test_added_row(self):
+        data = copy.deepcopy(self.data)
+        data["income"].append({"code": "2010301", "fiscal": 3})
+        report = self.diff(self.old, write(self.folder, "row.json", data))
+        added = [c for g in self.groups(report) for c in g["cells"] if c["old_row"] == 0 and c["where"].startswith("公开02表")]
+        self.assertIn("2010301", [c["to"] for c in added])
+        kept = [c for g in self.groups(report) for c in g["cells"] if c["old_row"] and c["where"].startswith("公开02表")]
+        self.assertTrue(all(c["from"] != c["to"] for c in kept))
+        self.assertLess(len(kept), 10, "rows below the new one have not changed")
+
+    def test_wrong_arguments(self):
+        self.assertEqual(run("diff", self.old).returncode, 2)
+        self.assertEqual(run("diff", self.old, self.old, "-o", "x.exe").returncode, 2)
+        self.assertEqual(run("diff", self.old, os.path.join(self.folder, "absent.json")).returncode, 3)
+        bad = write(self.folder, "bad.manifest.json", {"manifest": 1, "content": {"facts": 3}})
+        done = run("diff", bad, self.old)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("E8011", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

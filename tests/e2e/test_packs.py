@@ -1,0 +1,199 @@
+"""Template packs: a new province is made of pack files alone; a pack's faults are found by lint."""
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+from workbook import Workbook
+
+ROOT = os.environ["JUESUAN_ROOT"]
+PROGRAM = os.environ["JUESUAN"]
+DATA = os.path.join(ROOT, "data", "linxia-2022.json")
+
+# 蓬莱 is no province: other order of tables, the three-public table as number 7, an eleventh table, other columns,
+# other wording, 元 instead of 万元.
+PENGLAI = {
+    "pack.json": {
+        "name": "penglai", "title": "蓬莱省部门决算公开", "extends": "standard",
+        "tables": ["t01", "t02", "t03", "t04", "t05", "t06", "t07", "t08", "t09", "t10", "t11"],
+        "numbers": {"unit": "元", "separator": True, "zero": "—"},
+        "table": {"department": "填报单位：{{ department.name }}", "unit": "单位：{{ unit }}"},
+        "words": {"increase": "上升", "rise": "上升"}},
+    "tables/t05.json": {
+        "title": "一般公共预算支出决算明细表",
+        "columns": [
+            {"title": "编码", "key": "code", "kind": "code", "bind": "row.code"},
+            {"title": "名称", "key": "name", "kind": "label", "bind": "row.name"},
+            {"title": "决算", "columns": [
+                {"title": "项目支出", "key": "project", "kind": "amount", "bind": "row.project"},
+                {"title": "基本支出", "key": "basic", "kind": "amount", "bind": "row.basic"},
+                {"title": "合计", "key": "total", "kind": "amount", "bind": "row.total"}]},
+            {"title": "占比%", "key": "share", "kind": "number",
+             "bind": "row.total / general.expenditure.sum.total * 100"}],
+        "rows": [{"each": "general.expenditure.leaves"},
+                 {"row": "general.expenditure.sum", "cells": {"code": "总计"}, "merge": ["code", "name"], "role": "total"}]},
+    "tables/t07.json": {"extends": "t09", "code": "公开07表"},
+    "tables/t08.json": {"extends": "t07", "code": "公开08表"},
+    "tables/t09.json": {"extends": "t08", "code": "公开09表"},
+    "tables/t10.json": {
+        "extends": False, "code": "公开10表", "title": "政府采购情况表",
+        "columns": [{"title": "类别", "key": "kind", "kind": "label"}, {"title": "金额", "key": "amount", "kind": "amount"}],
+        "rows": [{"cells": {"kind": "货物", "amount": "procurement.goods"}},
+                 {"cells": {"kind": "工程", "amount": "procurement.works"}},
+                 {"cells": {"kind": "服务", "amount": "procurement.services"}},
+                 {"cells": {"kind": "合计", "amount": "procurement.total"}, "role": "total"}]},
+    "tables/t11.json": {
+        "extends": False, "code": "公开11表", "title": "车辆情况表",
+        "columns": [{"title": "项目", "key": "kind", "kind": "label"}, {"title": "辆", "key": "n", "kind": "count"}],
+        "rows": [{"cells": {"kind": "车辆合计", "n": "assets.vehicles.total"}}]},
+    "tables/annex-target.json": {
+        "extends": False, "title": "{{ annex.title }}", "code": "", "sheet": "附表{{ annex_number }}",
+        "columns": [{"title": "指标", "key": "k", "kind": "text"}, {"title": "目标值", "key": "v", "kind": "text"}],
+        "rows": [{"each": "annex.indicators", "cells": {"k": "{{ row.level3 }}", "v": "{{ row.target }}"}}]},
+    "report.md.j2": """{{ style("cover_title") }}
+{{ department.name }}{{ year }}年决算
+
+{{ page_break() }}
+
+{{ toc() }}
+
+# 第一部分 公开表
+{% for id in pack.tables %}
+
+{{ table(id) }}
+{% endfor %}
+
+# 第二部分 说明
+
+## 一、总体情况
+
+{{ year|cn_digits }}年收入{{ totals.income_total|amount }}，比上年{{ change(totals.income_total, previous.income_total).word }}{{ change(totals.income_total, previous.income_total).rate }}。
+
+# 第三部分 附件
+{% for item in annexes %}
+
+{{ annex(loop.index) }}
+{% endfor %}
+""",
+}
+
+
+def write_pack(folder, files, name="penglai"):
+    for path, content in files.items():
+        target = os.path.join(folder, name, path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "w", encoding="utf-8") as f:
+            f.write(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def run(*args):
+    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=60)
+
+
+class Packs(unittest.TestCase):
+    def test_a_new_province_needs_no_compiler(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack(folder, PENGLAI)
+            done = run("build", DATA, "--template", "penglai", "--templates", folder, "-o", os.path.join(folder, "out"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            book = Workbook(os.path.join(folder, "out", "linxia-2022.xlsx"))
+            self.assertEqual(book.names, [f"公开{i:02}表" for i in range(1, 12)] + ["附表1"])
+            five = book["公开05表"]
+            row, _ = five.find("2012906")
+            self.assertEqual(five.texts[row][:6], ["2012906", "工会事务", "—", "80,000.00", "80,000.00", "0.73"])
+            row, _ = five.find("总计")
+            self.assertEqual(five.texts[row][4], "11,001,300.00")
+            self.assertIn("“三公”", "".join(c for r in book["公开07表"].texts for c in r if c))
+            self.assertIn("填报单位：临夏市医疗保障局", [c for r in five.texts for c in r])
+            ten = book["公开10表"]
+            row, _ = ten.find("合计")
+            self.assertEqual(ten.texts[row][1], "135,300.00")
+            with open(os.path.join(folder, "out", "linxia-2022.md"), encoding="utf-8") as f:
+                self.assertIn("二〇二二年收入11039300.00元，比上年上升29.27%。", f.read())
+            lint = run("template", "lint", "penglai", "--templates", folder)
+            self.assertEqual(lint.returncode, 0, lint.stderr)
+            self.assertIn("0 处错误", lint.stdout)
+
+    def test_every_data_file_builds_with_every_pack(self):
+        """The same facts in another province's document: its tables, its unit. What a pack asks for and a department of
+        another province did not give is marked in a draft, never taken for 0."""
+        totals = {"linxia-2022": ("1103.93", "11039300.00"), "beiguan-2022": ("439.04", "4390400.00"),
+                  "zhongwei-2023": ("741.45", "7414478.98"), "linfen-2021": ("6360.07", "63600700.00")}
+        for slug, (wan, yuan) in totals.items():
+            for pack in ("standard", "gansu", "henan", "ningxia", "shanxi"):
+                with self.subTest(data=slug, pack=pack), tempfile.TemporaryDirectory() as out:
+                    done = run("build", os.path.join(ROOT, "data", slug + ".json"), "--template", pack, "-o", out,
+                               "--formats", "xlsx,md", "--draft")
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    one = Workbook(os.path.join(out, slug + ".xlsx"))["公开01表"]
+                    row, _ = one.find("总计")
+                    self.assertEqual(one.texts[row][2].replace(",", ""), yuan if pack == "ningxia" else wan)
+                    unit = "元" if pack == "ningxia" else "万元"
+                    self.assertIn("金额单位：" + unit, [c for r in one.texts for c in r])
+
+    def test_lint_finds_faults_with_their_places(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack(folder, {
+                "pack.json": {"name": "bad", "extends": "standard", "report": "r.md.j2"},
+                "facts.json": {"facts": {"never.used": {"title": "没有用到", "sum": ["income.sum.total"]}}},
+                "tables/t02.json": {"rows": [{"each": "incme.rows"}, {"row": "income.sum +"}]},
+                "r.md.j2": "# 第一部分\n\n{{ departmnt.name }} ×× {{ table(\"t01\") }}\n{% if 1 > 2 %}从不{% endif %}\n"},
+                "bad")
+            done = run("template", "lint", "bad", "--templates", folder)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            for place, code in (("bad/r.md.j2:3:4", "E3502"), ("bad/r.md.j2:3:22", "E3505"), ("bad/r.md.j2:4", "E3504"),
+                                ("bad/tables/t02.json", "E3502"), ("bad/facts.json", "E3503")):
+                self.assertRegex(done.stderr, place + r"\S* \S+ " + code)
+            self.assertIn("没有“incme”这个名称，是不是income？", done.stderr)
+            self.assertIn("E3507", done.stderr)  # tables that the report never places
+
+    def test_list_and_show(self):
+        done = run("template", "list")
+        self.assertEqual(done.returncode, 0)
+        names = [line.split("\t")[0] for line in done.stdout.splitlines()]
+        for name in ("standard", "gansu", "henan", "ningxia", "shanxi"):
+            self.assertIn(name, names)
+        done = run("template", "show", "shanxi")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("shanxi → standard", done.stdout)
+        self.assertIn("t10", done.stdout)
+        self.assertEqual(run("template", "show", "nowhere").returncode, 2)
+
+    def test_packs_of_the_program_are_clean(self):
+        for name in ("standard", "gansu", "henan", "ningxia", "shanxi"):
+            with self.subTest(pack=name):
+                done = run("template", "lint", name)
+                self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_circle(self):
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack(folder, {"pack.json": {"name": "a", "extends": "b"}}, "a")
+            write_pack(folder, {"pack.json": {"name": "b", "extends": "a"}}, "b")
+            done = run("build", DATA, "--template", "a", "--templates", folder, "-o", os.path.join(folder, "out"))
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("E4002", done.stderr)
+
+
+class Explain(unittest.TestCase):
+    def test_down_to_the_lines_of_the_data(self):
+        done = run("explain", DATA, "summary[208].amount")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        first, *rest = done.stdout.splitlines()
+        self.assertRegex(first, r"summary\[208\]\.amount .* = 770\.86万元  ← .*linxia-2022\.json:\d+:\d+")
+        self.assertIn("按下列各数计算为 770.85万元", first)
+        self.assertTrue(any("general.expenditure[2080109].basic" in line and "linxia-2022.json:" in line for line in rest))
+
+    def test_a_cell_of_a_table(self):
+        done = run("explain", DATA, 't05["2101101"].basic')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(done.stdout.startswith("general.expenditure[2101101].basic"))
+
+    def test_unknown_address(self):
+        done = run("explain", DATA, "no.such")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("E1005", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
