@@ -99,6 +99,60 @@ struct juesuan_diff {
  * findings, by cause. JUESUAN_USAGE for an unknown ending of `out`. */
 JUESUAN_API enum juesuan_status juesuan_diff(struct juesuan *j, const struct juesuan_diff *d);
 
+/* Many departments into one folder. The library does the work of one department after the other in
+ * the calling process; whoever wants several at once forks after juesuan_batch_open and lets every
+ * process run its share: results do not depend on who runs what, in which order. */
+struct juesuan_batch;
+
+struct juesuan_batch_options {
+    const char *const *inputs; /* data files, folders of them, or @FILE: a list, one path a line (or
+                                  each ended by a NUL) */
+    size_t input_count;
+    const char *out;
+    unsigned formats;
+    const char *pack;
+    bool draft, force;
+    unsigned shard, shards; /* only part `shard` of 1 … `shards`, by a hash of the name; 0: all */
+};
+
+/* Lists the departments by name and locks the folder until juesuan_batch_close. NULL when there is
+ * nothing to do or another batch uses the folder; *status then says why. Texts of the options must
+ * outlive the batch. */
+JUESUAN_API struct juesuan_batch *juesuan_batch_open(struct juesuan *j,
+                                                     const struct juesuan_batch_options *options,
+                                                     enum juesuan_status *status);
+JUESUAN_API size_t juesuan_batch_count(const struct juesuan_batch *b);
+/* The data file's name without .json; NULL beyond the end. */
+JUESUAN_API const char *juesuan_batch_name(const struct juesuan_batch *b, size_t i);
+
+struct juesuan_batch_result {
+    enum juesuan_status status;
+    bool unchanged;
+    unsigned errors, warnings;
+    const char *title;   /* of the document; "" when there is none */
+    const char *message; /* what is wrong, as people read it; "" when nothing is */
+};
+/* Builds department i, or finds it up to date. Texts of the result live until the next call. */
+JUESUAN_API void juesuan_batch_run(struct juesuan_batch *b, size_t i,
+                                   struct juesuan_batch_result *result);
+/* Department i could not be finished: its process died (of `signal`) or took longer than `seconds`,
+ * the other being 0. */
+JUESUAN_API void juesuan_batch_lost(struct juesuan_batch *b, size_t i, int signal, int seconds,
+                                    struct juesuan_batch_result *result);
+/* Keeps the result of department i for the summary; texts are copied. */
+JUESUAN_API void juesuan_batch_note(struct juesuan_batch *b, size_t i,
+                                    const struct juesuan_batch_result *result);
+/* Waits until the disk has everything and writes batch.json and index.html (with a shard:
+ * batch-K-of-N.json). Departments without a result are left out. */
+JUESUAN_API enum juesuan_status juesuan_batch_finish(struct juesuan_batch *b);
+/* Unlocks the folder. */
+JUESUAN_API void juesuan_batch_close(struct juesuan_batch *b);
+
+/* Joins the results of all shards, in one folder or several, into OUT/batch.json and
+ * OUT/index.html. */
+JUESUAN_API enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *folders,
+                                                    size_t n, const char *out);
+
 /* "name<TAB>title" lines of all packs. */
 JUESUAN_API enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output,
                                                   void *user);

@@ -14,8 +14,7 @@ static const struct {
                {"html", JUESUAN_HTML},
                {"md", JUESUAN_MD}};
 
-/* "pdf,xlsx" → bits; 0 after saying which name is wrong. */
-static unsigned parse_formats(const char *list)
+unsigned cli_formats(const char *list)
 {
     unsigned bits = 0;
     while (*list) {
@@ -63,7 +62,7 @@ int cli_build(int argc, char **argv)
         return JUESUAN_USAGE;
     if (!data)
         return cli_wrong("build 后面要有数据文件", NULL);
-    if (list && !(b.formats = parse_formats(list)))
+    if (list && !(b.formats = cli_formats(list)))
         return JUESUAN_USAGE;
     b.data = data;
     b.timing = timings ? say_timing : NULL;

@@ -11,7 +11,7 @@ struct command {
     command_fn *run;
 };
 
-command_fn cli_build, cli_check, cli_explain, cli_template, cli_diff;
+command_fn cli_build, cli_check, cli_explain, cli_template, cli_diff, cli_batch;
 
 extern const char cli_usage[];
 
@@ -19,6 +19,9 @@ extern const char cli_usage[];
 int cli_wrong(const char *what, const char *argument);
 /* Flushes standard output; an output that could not be written is JUESUAN_IO. */
 int cli_finish(int status);
+
+/* "pdf,xlsx" as bits of enum juesuan_format; 0 after saying which name is wrong. */
+unsigned cli_formats(const char *list);
 
 /* Options that every command knows: --templates, --home, --lang. */
 struct cli_common {

@@ -4,11 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command commands[] = {{"build", cli_build},
-                                          {"check", cli_check},
-                                          {"explain", cli_explain},
-                                          {"diff", cli_diff},
-                                          {"template", cli_template}};
+static const struct command commands[] = {{"build", cli_build},     {"check", cli_check},
+                                          {"explain", cli_explain}, {"diff", cli_diff},
+                                          {"batch", cli_batch},     {"template", cli_template}};
 
 int main(int argc, char **argv)
 {

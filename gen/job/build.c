@@ -1,3 +1,4 @@
+#include "job/build.h"
 #include "job/job.h"
 #include "job/outputs.h"
 #include "out/out.h"
@@ -144,16 +145,30 @@ static bool make_outputs(struct build *b)
 static bool write_outputs(struct build *b)
 {
     struct snapshot content;
-    if (!snapshot_take(&b->job, &b->job.arena, &content)) {
+    struct findings found;
+    if (!job_check(&b->job, &found))
+        return false;
+    lap(b, "check");
+    if (!snapshot_take(&b->job, &found, &b->job.arena, &content)) {
         DIAG0(b->job.diags, E1004, place_file(str_of(b->options->data)));
         return false;
     }
+    content.errors = found.errors;
+    content.warnings += found.warnings;
     bool ok = outputs_write(&b->files, &b->job, b->outputs, &b->trace, &content);
     lap(b, "write");
     return ok;
 }
 
-enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build *options)
+/* What the manifest says now is what came of it. */
+static void tell(struct build *b, bool current, struct arena *a, struct build_outcome *out)
+{
+    const struct manifest *m = &b->files.manifest;
+    *out = (struct build_outcome){current, m->errors, m->warnings, arena_str(a, m->title)};
+}
+
+enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *options,
+                              struct arena *a, struct build_outcome *out)
 {
     struct build b = {.options = options};
     context_begin(j);
@@ -167,12 +182,23 @@ enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build 
     lap(&b, "compare");
     if (ok && !current)
         ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b);
-    if (options->unchanged)
-        *options->unchanged = current;
+    tell(&b, current, a, out);
     for (size_t i = 0; i < FORMATS; i++)
         buf_free(&b.outputs[i]);
     buf_free(&b.trace);
     job_end(&b.job);
     enum juesuan_status status = context_status(j);
     return ok || status != JUESUAN_OK ? status : JUESUAN_BUG;
+}
+
+enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build *options)
+{
+    struct arena a;
+    struct build_outcome out;
+    arena_init(&a);
+    enum juesuan_status status = build_run(j, options, &a, &out);
+    if (options->unchanged)
+        *options->unchanged = out.unchanged;
+    arena_free(&a);
+    return status;
 }

@@ -10,6 +10,13 @@ static int published_places(const struct job *job)
                : 2;
 }
 
+/* Figures entered in 万元 with two decimals are exact to 0.01万元, whatever the unit of
+ * publication: there they are compared. */
+static enum amount_unit compared_in(const struct job *job, bool as_published)
+{
+    return as_published || job->record.unit == UNIT_WAN ? job->record.unit : job->unit;
+}
+
 /* The document's paragraphs, each with the headings above it. */
 static struct passage *passages_of(struct job *job, size_t *n)
 {
@@ -39,13 +46,6 @@ static struct passage *passages_of(struct job *job, size_t *n)
         *n += p->text.n > 0;
     }
     return all;
-}
-
-/* Figures entered in 万元 with two decimals are exact to 0.01万元, whatever the unit of
- * publication: there they are compared. */
-static enum amount_unit compared_in(const struct job *job, bool as_published)
-{
-    return as_published || job->record.unit == UNIT_WAN ? job->record.unit : job->unit;
 }
 
 static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bool as_published,

@@ -83,11 +83,12 @@ static bool load_manifest(struct report_job *r, struct side *s, const struct sou
 static bool load_data(struct report_job *r, struct side *s)
 {
     struct job *job = &s->job;
+    struct findings found;
     if (!job_load(job, s->file, r->options->pack) || !job_facts(job) || !job_tables(job) ||
-        !job_report(job) || !job_document(job))
+        !job_report(job) || !job_document(job) || !job_check(job, &found))
         return false;
     s->pack = job->pack;
-    if (snapshot_take(job, &job->arena, &s->snapshot))
+    if (snapshot_take(job, &found, &job->arena, &s->snapshot))
         return true;
     DIAG0(&r->j->diags, E1004, place_file(str_of(s->file)));
     return false;

@@ -218,3 +218,8 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
         DIAG0(&j->diags, E1004, place_file(str_of(in->data)));
     return ok;
 }
+
+bool identity_warm(struct juesuan *j)
+{
+    return shared_files(j);
+}

@@ -28,4 +28,8 @@ struct identity_input {
 bool identity_make(struct juesuan *j, const struct identity_input *in, struct arena *a,
                    struct identity *out);
 
+/* Takes the hashes that every department needs, so that forked processes have them already. False
+ * after a report. */
+bool identity_warm(struct juesuan *j);
+
 #endif

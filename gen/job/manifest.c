@@ -89,6 +89,7 @@ static void read_head(const struct value *root, struct arena *a, struct manifest
         outputs->type != VALUE_LIST)
         return;
     out->pack = arena_str(a, snapshot_text(root, "template"));
+    out->title = arena_str(a, snapshot_text(root, "title"));
     for (size_t i = 0; i < outputs->list->n; i++)
         read_output(&outputs->list->items[i], out);
     if (findings) {
@@ -183,6 +184,7 @@ void manifest_put(struct buf *out, const struct manifest *m, const struct output
     jsonout_int(&j, MANIFEST_FORMAT);
     jsonout_member(&j, "program", STR("juesuan " JUESUAN_VERSION));
     jsonout_member(&j, "template", m->pack);
+    jsonout_member(&j, "title", m->title);
     jsonout_key(&j, "outputs");
     jsonout_open(&j, '[');
     for (size_t i = 0; i < FORMATS; i++)

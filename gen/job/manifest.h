@@ -15,7 +15,8 @@ struct manifest_output {
 
 struct manifest {
     struct manifest_output outputs[FORMATS];
-    struct str pack; /* template pack used; empty when there is no manifest */
+    struct str title; /* of the document */
+    struct str pack;  /* template pack used; empty when there is no manifest */
     size_t errors, warnings;
     char facts[HASH_DIGITS + 1];
 };

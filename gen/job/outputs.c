@@ -49,12 +49,20 @@ static bool is_ours(const struct outputs *o, size_t i)
            pending_has(&o->paths, o->existing[i], o->arena);
 }
 
+/* What a power failure leaves of a file that was not on the disk yet; nobody edits a file into
+ * nothing. */
+static bool is_empty(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+}
+
 static bool look_at(struct outputs *o, size_t i)
 {
     struct str path = o->paths.files[i];
     if (!check_link(o, path))
         return false;
-    if (!file_exists(path.p))
+    if (!file_exists(path.p) || is_empty(path.p))
         return true;
     if (file_is_folder(path.p) || !file_sha256(path.p, o->existing[i], NULL, &o->context->diags))
         return file_is_folder(path.p); /* which writing will report */
@@ -129,6 +137,7 @@ bool outputs_current(struct outputs *o)
                              strcmp(old->hash, o->existing[i]) != 0))
             return false;
     }
+    o->manifest = o->old;
     return true;
 }
 
@@ -138,8 +147,9 @@ static bool new_manifest(struct outputs *o, struct str pack, const struct buf by
 {
     *m = o->old;
     m->pack = pack;
-    m->errors = 0;
-    m->warnings = content->finding_count;
+    m->title = content->title;
+    m->errors = content->errors;
+    m->warnings = content->warnings;
     snapshot_facts_hash(content, m->facts);
     if (!identity_now(o, pack, id))
         return false;
@@ -198,21 +208,21 @@ bool outputs_write(struct outputs *o, const struct job *job, const struct buf by
                    const struct buf *trace, const struct snapshot *content)
 {
     struct identity id;
-    struct manifest m;
+    struct manifest *m = &o->manifest;
     struct buf text;
     hash_bytes(job->record.source->text,
                o->data_hash); /* of what was read, not what is there now */
-    if (!new_manifest(o, pack_name(job->pack->pack), bytes, content, &id, &m))
+    if (!new_manifest(o, pack_name(job->pack->pack), bytes, content, &id, m))
         return false;
     buf_init(&text);
-    manifest_put(&text, &m, &o->paths, &id, content);
+    manifest_put(&text, m, &o->paths, &id, content);
     if (text.failed)
         DIAG0(&o->context->diags, E1004, place_file(o->paths.manifest));
     bool ok = !text.failed && file_make_folder(o->options->out, &o->context->diags) &&
-              replace(o, &m, bytes, trace, &text);
+              replace(o, m, bytes, trace, &text);
     buf_free(&text);
     if (ok) {
-        report_unknown(o, &m);
+        report_unknown(o, m);
         pending_remove(&o->paths);
         tell_written(o);
     }

@@ -11,6 +11,7 @@ struct outputs {
     struct arena *arena;
     struct output_paths paths;
     struct manifest old;                     /* of the last build */
+    struct manifest manifest;                /* of this one, or the last when nothing changed */
     char existing[FORMATS][HASH_DIGITS + 1]; /* of the files there are now; "" when missing */
     char data_hash[HASH_DIGITS + 1];
 };

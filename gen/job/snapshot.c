@@ -205,12 +205,34 @@ static bool take_texts(struct taker *t)
 
 /* Findings and corrections */
 
-static bool take_findings(struct taker *t)
+static void take_finding(struct snapshot *s, const struct finding *f)
+{
+    s->findings[s->finding_count++] =
+        (struct snap_finding){f->rule, f->place_count ? f->places[0].address : STR(""), f->message};
+}
+
+/* What the checks found, each with those of the same cause behind it. */
+static bool take_checks(struct taker *t, const struct findings *found, size_t more)
+{
+    struct snapshot *s = t->out;
+    size_t n = more;
+    for (size_t i = 0; i < found->n; i++)
+        n += 1 + found->items[i]->under_count;
+    s->findings = arena_alloc(t->arena, (n + 1) * sizeof *s->findings);
+    for (size_t i = 0; s->findings && i < found->n; i++) {
+        take_finding(s, found->items[i]);
+        for (size_t k = 0; k < found->items[i]->under_count; k++)
+            take_finding(s, found->items[i]->under[k]);
+    }
+    return s->findings != NULL;
+}
+
+/* Errors and warnings about the data file come behind them. */
+static bool take_findings(struct taker *t, const struct findings *found)
 {
     const struct diags *ds = t->job->diags;
     struct snapshot *s = t->out;
-    s->findings = arena_alloc(t->arena, (ds->n + 1) * sizeof *s->findings);
-    if (!s->findings)
+    if (!take_checks(t, found, ds->n))
         return false;
     for (size_t i = 0; i < ds->n; i++) {
         const struct diag *d = &ds->items[i];
@@ -223,6 +245,7 @@ static bool take_findings(struct taker *t)
             arena_str(t->arena, diag_code_name(d->code)), arena_str(t->arena, d->place.pointer),
             arena_str(t->arena, buf_view(&text))};
         buf_free(&text);
+        s->warnings++;
     }
     return !t->arena->failed;
 }
@@ -253,7 +276,8 @@ static struct str department_name(const struct record *r)
     return d ? snapshot_text(d, "name") : STR("");
 }
 
-bool snapshot_take(struct job *job, struct arena *a, struct snapshot *out)
+bool snapshot_take(struct job *job, const struct findings *found, struct arena *a,
+                   struct snapshot *out)
 {
     struct taker t = {.job = job, .arena = a, .out = out};
     *out = (struct snapshot){.department = department_name(&job->record),
@@ -262,7 +286,7 @@ bool snapshot_take(struct job *job, struct arena *a, struct snapshot *out)
                              .unit = amount_unit_name(job->unit)};
     facts_each(job->facts, take_fact, &t);
     return !t.failed && snapshot_index(out, a) && take_tables(&t) && take_texts(&t) &&
-           take_findings(&t) &&
+           take_findings(&t, found) &&
            snapshot_corrections(record_member(&job->record, STR("corrections")), a, out);
 }
 

@@ -5,6 +5,7 @@
 #define JUESUAN_JOB_SNAPSHOT_H
 
 #include "base/jsonout.h"
+#include "checks/checks.h"
 #include "job/job.h"
 
 struct snap_fact {
@@ -58,13 +59,15 @@ struct snapshot {
     size_t text_count;
     struct snap_finding *findings;
     size_t finding_count;
+    size_t errors, warnings; /* counts of them; not in the JSON */
     struct snap_correction *corrections;
     size_t correction_count;
 };
 
-/* Of a job that has come as far as its document. Texts are the job's or made in `a`. False when
- * memory is exhausted. */
-bool snapshot_take(struct job *job, struct arena *a, struct snapshot *out);
+/* Of a job that has come as far as its document, with what the checks have found. Texts are the
+ * job's or made in `a`. False when memory is exhausted. */
+bool snapshot_take(struct job *job, const struct findings *found, struct arena *a,
+                   struct snapshot *out);
 /* As a JSON object, and back. snapshot_read is false for something that snapshot_put has not
  * written, or when memory is exhausted. */
 void snapshot_put(struct jsonout *out, const struct snapshot *s);

@@ -15,8 +15,9 @@ import openpyxl
 
 ROOT = os.environ["JUESUAN_ROOT"]
 PROGRAM = os.environ["JUESUAN"]
-DATA = os.path.join(ROOT, "data", "linxia-2022.json")
-# How many figures the committed run changes; JUESUAN_DIFF_ALL=1 changes every one.
+DATA = os.path.join(ROOT, "data", os.environ.get("JUESUAN_DIFF_DATA", "linxia-2022") + ".json")
+# How many figures the committed run changes; JUESUAN_DIFF_ALL=1 changes every one (of another department with
+# JUESUAN_DIFF_DATA=beiguan-2022).
 SAMPLE = 12
 
 

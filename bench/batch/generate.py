@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Makes N different departments from the data files there are: generate.py N FOLDER [DATA.json …]
+
+Each gets a name of its own and all its amounts multiplied by a whole number, so that sums, ratios and texts differ from
+department to department and still agree with each other. Stated totals are left out: rounding makes them differ by more.
+The same arguments give the same files."""
+import json
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BASES = ("linxia-2022", "beiguan-2022", "zhongwei-2023", "linfen-2021")
+PLAIN = {"year", "format", "department", "texts", "notes", "performance", "annexes", "counts", "code", "rate", "glossary"}
+PLACES = "临河安阳固原隆德彭阳泾源同心海原沙坡灵武永宁贺兰平罗惠农洪洞曲沃翼城襄汾古县霍州永和隰县汾西"
+OFFICES = ("医疗保障局", "财政局", "教育局", "水务局", "交通运输局", "农业农村局", "民政局", "司法局", "应急管理局", "统计局")
+
+
+def scaled(value, factor):
+    if isinstance(value, dict):
+        return {k: v if k in PLAIN else scaled(v, factor) for k, v in value.items() if k not in ("stated", "corrections")}
+    if isinstance(value, list):
+        return [scaled(v, factor) for v in value]
+    if isinstance(value, float):
+        return round(value * factor, 6)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value * factor
+    if isinstance(value, str) and re.fullmatch(r"-?\d+\.\d{1,6}", value):
+        digits = len(value.partition(".")[2])
+        return f"{round(float(value) * factor, digits):.{digits}f}"
+    return value
+
+
+def department(base, i):
+    name = f"{PLACES[2 * (i % (len(PLACES) // 2)):][:2]}市{OFFICES[i // 7 % len(OFFICES)]}第{i + 1}处"
+    # Amounts in 元 are nearly as long as their columns are wide: those departments differ by name only.
+    data = scaled(base, 1 + i % 5 if base["unit"] == "万元" else 1)
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return text.replace(base["department"]["name"], name)
+
+
+def main():
+    count, folder = int(sys.argv[1]), sys.argv[2]
+    files = sys.argv[3:] or [os.path.join(ROOT, "data", b + ".json") for b in BASES]
+    bases = []
+    for path in files:
+        with open(path, encoding="utf-8") as f:
+            bases.append(json.load(f))
+    os.makedirs(folder, exist_ok=True)
+    for i in range(count):
+        with open(os.path.join(folder, f"department-{i + 1:05}.json"), "w", encoding="utf-8") as f:
+            f.write(department(bases[i % len(bases)], i))
+
+
+if __name__ == "__main__":
+    main()

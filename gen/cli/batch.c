@@ -1,0 +1,229 @@
+#include "cli/commands.h"
+#include "cli/pool.h"
+#include "cli/progress.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct batch {
+    struct juesuan_batch *batch;
+    struct progress progress;
+    enum juesuan_status worst;
+    char **failures; /* "NAME: first line of what is wrong" */
+    size_t failure_count, failure_cap;
+};
+
+/* Cores that this process may use. */
+static unsigned cores(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n > 0 ? (unsigned)n : 1;
+}
+
+/* A whole number from 1 to `most`; 0 for anything else. */
+static unsigned number(const char *text, unsigned most)
+{
+    unsigned v = 0;
+    for (const char *c = text; *c; c++) {
+        if (*c < '0' || *c > '9' || v > most)
+            return 0;
+        v = v * 10 + (unsigned)(*c - '0');
+    }
+    return v <= most ? v : 0;
+}
+
+/* "K/N" */
+static bool read_shard(const char *text, struct juesuan_batch_options *o)
+{
+    enum { SHARDS_MAX = 10000 };
+    char first[16];
+    const char *slash = strchr(text, '/');
+    if (!slash || (size_t)(slash - text) >= sizeof first)
+        return false;
+    memcpy(first, text, (size_t)(slash - text));
+    first[slash - text] = '\0';
+    o->shard = number(first, SHARDS_MAX);
+    o->shards = number(slash + 1, SHARDS_MAX);
+    return o->shard && o->shards && o->shard <= o->shards;
+}
+
+static void remember_failure(struct batch *b, const char *name,
+                             const struct juesuan_batch_result *r)
+{
+    size_t first = strcspn(r->message, "\n");
+    size_t n = strlen(name) + first + 16;
+    if (b->failure_count == b->failure_cap) {
+        size_t cap = b->failure_cap ? 2 * b->failure_cap : 16;
+        char **failures = realloc(b->failures, cap * sizeof *failures);
+        if (!failures)
+            return;
+        b->failures = failures;
+        b->failure_cap = cap;
+    }
+    char *line = malloc(n);
+    if (!line)
+        return;
+    snprintf(line, n, "%s：%.*s", name, (int)first, r->message);
+    b->failures[b->failure_count++] = line;
+}
+
+static void one_done(void *user, size_t i, const struct juesuan_batch_result *r)
+{
+    struct batch *b = user;
+    const char *name = juesuan_batch_name(b->batch, i);
+    progress_add(&b->progress, name, r);
+    if (r->status == JUESUAN_OK)
+        return;
+    if (r->status > b->worst)
+        b->worst = r->status;
+    remember_failure(b, name, r);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void print_summary(struct batch *b, const struct juesuan_batch_options *o)
+{
+    enum { SHOWN = 20 };
+    const struct progress *p = &b->progress;
+    long ms = progress_ms(p), tenths = ms > 0 ? (long)p->done * 10000 / ms : 0;
+    printf("部门  %6zu\n完成  %6zu  （新生成 %zu，未变化 %zu，有提示 %zu）\n失败  %6zu\n", p->done,
+           p->built + p->unchanged, p->built, p->unchanged, p->warned, p->failed);
+    printf("用时  %ld.%ld 秒，每秒 %ld.%ld 个\n", ms / 1000, ms / 100 % 10, tenths / 10,
+           tenths % 10);
+    if (b->failure_count)
+        qsort(b->failures, b->failure_count, sizeof *b->failures, by_text);
+    for (size_t i = 0; i < b->failure_count && i < SHOWN; i++) {
+        printf(i ? "  " : "失败的部门：\n  ");
+        print_name(stdout, b->failures[i]);
+        putchar('\n');
+    }
+    if (b->failure_count > SHOWN)
+        printf("  另有 %zu 个，见汇总\n", b->failure_count - SHOWN);
+    if (o->shards)
+        printf("汇总：%s/batch-%u-of-%u.json\n", o->out, o->shard, o->shards);
+    else
+        printf("目录：%s/index.html  汇总：%s/batch.json\n", o->out, o->out);
+}
+
+/* Ends by the signal itself, so that a shell's loop ends too. */
+static int end_interrupted(struct batch *b, int signal_number)
+{
+    fprintf(stderr, "已中断：完成 %zu 个，余 %zu 个；再运行同一命令即可继续\n", b->progress.done,
+            b->progress.total - b->progress.done);
+    fflush(NULL);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+    return JUESUAN_IO;
+}
+
+static enum juesuan_status run(struct juesuan *j, struct batch *b,
+                               const struct juesuan_batch_options *o,
+                               const struct pool_options *pool, int *interrupted)
+{
+    progress_begin(&b->progress, juesuan_batch_count(b->batch));
+    enum pool_end end = pool_run(b->batch, pool, one_done, b, interrupted);
+    progress_end(&b->progress);
+    if (end != POOL_INTERRUPTED)
+        *interrupted = 0;
+    if (end == POOL_FAILED) {
+        fputs("juesuan: 不能建立工作进程\n", stderr);
+        return JUESUAN_IO;
+    }
+    if (end == POOL_INTERRUPTED)
+        return JUESUAN_IO;
+    enum juesuan_status status = juesuan_batch_finish(b->batch);
+    juesuan_diagnostics(j, cli_to_stderr, NULL);
+    if (status == JUESUAN_OK)
+        print_summary(b, o);
+    return status > b->worst ? status : b->worst;
+}
+
+static int run_batch(const struct cli_common *common, const struct juesuan_batch_options *o,
+                     const struct pool_options *pool)
+{
+    struct batch b = {.worst = JUESUAN_OK};
+    enum juesuan_status status;
+    int interrupted = 0;
+    struct juesuan *j = cli_open(common);
+    if (!j)
+        return JUESUAN_IO;
+    b.batch = juesuan_batch_open(j, o, &status);
+    juesuan_diagnostics(j, cli_to_stderr, NULL);
+    if (b.batch)
+        status = run(j, &b, o, pool, &interrupted);
+    juesuan_batch_close(b.batch);
+    juesuan_free(j);
+    if (interrupted)
+        end_interrupted(&b, interrupted);
+    for (size_t i = 0; i < b.failure_count; i++)
+        free(b.failures[i]);
+    free(b.failures);
+    return status;
+}
+
+static int merge(const struct cli_common *common, const struct juesuan_batch_options *o)
+{
+    struct juesuan *j = cli_open(common);
+    if (!j)
+        return JUESUAN_IO;
+    enum juesuan_status status = juesuan_batch_merge(j, o->inputs, o->input_count, o->out);
+    if (status == JUESUAN_OK)
+        printf("目录：%s/index.html  汇总：%s/batch.json\n", o->out, o->out);
+    return cli_close(j, status);
+}
+
+int cli_batch(int argc, char **argv)
+{
+    enum { PROCESSES_MAX = 1024, SECONDS_MAX = 86400, MEMORY_MAX = 1024 * 1024 };
+    struct cli_common common = {0};
+    const char *list = NULL, *processes = NULL, *shard = NULL, *seconds = NULL, *memory = NULL;
+    bool merging = false;
+    const char **inputs = calloc((size_t)argc + 1, sizeof *inputs);
+    struct juesuan_batch_options o = {.out = NULL, .formats = JUESUAN_ALL_FORMATS};
+    struct pool_options pool = {.processes = cores(), .seconds = 300, .memory = 2048};
+    const struct cli_option options[] = {
+        {"-o", &o.out, NULL},          {"--out", &o.out, NULL},     {"--formats", &list, NULL},
+        {"--template", &o.pack, NULL}, {"--draft", NULL, &o.draft}, {"--force", NULL, &o.force},
+        {"-j", &processes, NULL},      {"--shard", &shard, NULL},   {"--merge", NULL, &merging},
+        {"--timeout", &seconds, NULL}, {"--memory", &memory, NULL}};
+    struct cli_args args = {.options = options,
+                            .option_count = sizeof options / sizeof *options,
+                            .words = inputs,
+                            .word_max = (size_t)argc};
+    int status = JUESUAN_USAGE;
+    if (!inputs) {
+        fputs("juesuan: 内存不足\n", stderr);
+        return JUESUAN_BUG;
+    }
+    o.inputs = inputs;
+    if (!cli_parse(argc, argv, &common, &args)) {
+        free(inputs);
+        return JUESUAN_USAGE;
+    }
+    o.input_count = args.word_count;
+    if (!o.input_count)
+        cli_wrong("batch 后面要有数据文件、文件夹或 @名单", NULL);
+    else if (!o.out)
+        cli_wrong("请用 -o 指明输出文件夹", NULL);
+    else if (processes && !(pool.processes = number(processes, PROCESSES_MAX)))
+        cli_wrong("-j 后面是 1 到 1024 的整数", processes);
+    else if (seconds && !(pool.seconds = (int)number(seconds, SECONDS_MAX)))
+        cli_wrong("--timeout 后面是秒数", seconds);
+    else if (memory && !(pool.memory = (long)number(memory, MEMORY_MAX)))
+        cli_wrong("--memory 后面是每个进程可用的兆字节数", memory);
+    else if (shard && !read_shard(shard, &o))
+        cli_wrong("--shard 写成 第几片/共几片，如 1/4", shard);
+    else if (!list || (o.formats = cli_formats(list)))
+        status = merging ? merge(&common, &o) : run_batch(&common, &o, &pool);
+    free(inputs);
+    return status;
+}

@@ -1,0 +1,89 @@
+#include "cli/progress.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static long ms_between(const struct timespec *a, const struct timespec *b)
+{
+    return (long)(b->tv_sec - a->tv_sec) * 1000 + (b->tv_nsec - a->tv_nsec) / 1000000;
+}
+
+static struct timespec now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t;
+}
+
+long progress_ms(const struct progress *p)
+{
+    struct timespec t = now();
+    return ms_between(&p->started, &t);
+}
+
+void progress_begin(struct progress *p, size_t total)
+{
+    *p = (struct progress){.total = total, .bar = isatty(STDERR_FILENO), .started = now()};
+}
+
+static void draw(struct progress *p)
+{
+    enum { WIDTH = 30 };
+    char bar[WIDTH + 1];
+    long ms = progress_ms(p);
+    size_t full = p->total ? p->done * WIDTH / p->total : WIDTH;
+    memset(bar, '.', WIDTH);
+    memset(bar, '#', full);
+    bar[WIDTH] = '\0';
+    long tenths = ms > 0 ? (long)p->done * 10000 / ms : 0;
+    long left = p->done ? ms * (long)(p->total - p->done) / (long)p->done / 1000 : 0;
+    fprintf(stderr, "\r[%s] %zu/%zu  %ld.%ld 个/秒  剩余 %ld:%02ld", bar, p->done, p->total,
+            tenths / 10, tenths % 10, left / 60, left % 60);
+    if (p->failed)
+        fprintf(stderr, "  失败 %zu", p->failed);
+    fputs("\033[K", stderr);
+    p->shown = now();
+}
+
+void print_name(FILE *out, const char *name)
+{
+    for (const char *c = name; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            fprintf(out, "\\x%02x", (unsigned char)*c);
+        else
+            fputc(*c, out);
+}
+
+static void print_line(const struct progress *p, const char *name,
+                       const struct juesuan_batch_result *r)
+{
+    const char *word = r->status != JUESUAN_OK ? "失败" : r->unchanged ? "未变化" : "完成";
+    fprintf(stderr, "%zu/%zu %s ", p->done, p->total, word);
+    print_name(stderr, name);
+    if (r->warnings)
+        fprintf(stderr, "（提示 %u 条）", r->warnings);
+    fputc('\n', stderr);
+}
+
+void progress_add(struct progress *p, const char *name, const struct juesuan_batch_result *r)
+{
+    enum { REDRAW_MS = 100 };
+    p->done++;
+    p->failed += r->status != JUESUAN_OK;
+    p->unchanged += r->status == JUESUAN_OK && r->unchanged;
+    p->built += r->status == JUESUAN_OK && !r->unchanged;
+    p->warned += r->status == JUESUAN_OK && r->warnings;
+    if (!p->bar && r->status == JUESUAN_OK && r->unchanged)
+        return; /* the totals say how many */
+    struct timespec t = now();
+    if (!p->bar)
+        print_line(p, name, r);
+    else if (p->done == p->total || ms_between(&p->shown, &t) > REDRAW_MS)
+        draw(p);
+}
+
+void progress_end(struct progress *p)
+{
+    if (p->bar)
+        fputs("\r\033[K", stderr);
+}

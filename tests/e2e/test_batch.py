@@ -1,0 +1,428 @@
+"""Batches: many departments at once, whatever goes wrong with some of them or with the machine."""
+import fcntl
+import hashlib
+import html.parser
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.parse
+
+ROOT = os.environ["JUESUAN_ROOT"]
+PROGRAM = os.environ["JUESUAN"]
+DATA = os.path.join(ROOT, "data", "linxia-2022.json")
+GENERATE = os.path.join(ROOT, "bench", "batch", "generate.py")
+EXTENSIONS = ("pdf", "xlsx", "docx", "html", "md")
+
+
+def sha(path):
+    with open(path, "rb") as f:
+        return hashlib.sha256(f.read()).hexdigest()
+
+
+def tree(folder):
+    """Everything but the lock, which names a process."""
+    return {n: sha(os.path.join(folder, n)) for n in os.listdir(folder) if not n.startswith(".juesuan-lock")}
+
+
+class Links(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.links, self.scripts, self.outside = [], 0, []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "a":
+            self.links.append(attrs["href"])
+        self.scripts += tag == "script"
+        for name in ("src", "href"):
+            if tag != "a" and name in attrs:
+                self.outside.append(attrs[name])
+
+
+class Batch(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(self.temporary.cleanup)
+        self.folder = self.temporary.name
+        self.data = os.path.join(self.folder, "data")
+        self.out = os.path.join(self.folder, "out")
+        os.mkdir(self.data)
+
+    def departments(self, n):
+        subprocess.run([sys.executable, GENERATE, str(n), self.data, DATA], check=True)
+        return sorted(os.path.join(self.data, name) for name in os.listdir(self.data))
+
+    def batch(self, *args, out=None, formats="md", status=0, **kwargs):
+        args = [PROGRAM, "batch", *(args or [self.data]), "-o", out or self.out, "--formats", formats]
+        done = subprocess.run(args, capture_output=True, text=True, timeout=300, **kwargs)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def results(self, out=None):
+        with open(os.path.join(out or self.out, "batch.json"), encoding="utf-8") as f:
+            return json.load(f)
+
+    def start(self, *args, formats="pdf,md"):
+        return subprocess.Popen([PROGRAM, "batch", self.data, "-o", self.out, "--formats", formats, *args],
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def wait_for(self, condition, seconds=60):
+        end = time.monotonic() + seconds
+        while not condition():
+            self.assertLess(time.monotonic(), end, "it never happened")
+            time.sleep(0.01)
+
+    def outputs(self, extension):
+        return [n for n in os.listdir(self.out) if n.endswith("." + extension)] if os.path.isdir(self.out) else []
+
+    # Results
+
+    def test_result_does_not_depend_on_processes_or_order(self):
+        files = self.departments(7)
+        trees = []
+        for i, (order, processes) in enumerate(((files, "1"), (files[::-1], "3"), (files, "16"))):
+            out = os.path.join(self.folder, f"out{i}")
+            self.batch(*order, "-j", processes, out=out, formats="md,xlsx,html")
+            trees.append(tree(out))
+        self.assertEqual(trees[0], trees[1])
+        self.assertEqual(trees[0], trees[2])
+        self.assertEqual(len([n for n in trees[0] if n.endswith(".md")]), 7)
+
+    def test_same_bytes_as_single_builds(self):
+        files = self.departments(3)
+        self.batch()
+        alone = os.path.join(self.folder, "alone")
+        for f in files:
+            subprocess.run([PROGRAM, "build", f, "-o", alone, "--formats", "md"], check=True, capture_output=True)
+        batch = tree(self.out)
+        self.assertEqual(tree(alone), {n: batch[n] for n in os.listdir(alone)})
+
+    def test_only_what_changed(self):
+        files = self.departments(5)
+        self.assertIn("新生成 5", self.batch().stdout)
+        before = tree(self.out)
+        self.assertIn("新生成 0，未变化 5", self.batch().stdout)
+        self.assertEqual(tree(self.out), before)
+        with open(files[2], "a") as f:
+            f.write("\n")
+        self.assertIn("新生成 1，未变化 4", self.batch().stdout)
+        self.assertIn("新生成 5", self.batch(self.data, "--force").stdout)
+
+    def test_lists_files_and_folders(self):
+        files = self.departments(4)
+        lines = os.path.join(self.folder, "list")
+        with open(lines, "w") as f:
+            f.write(files[0] + "\n\n" + files[1] + "\r\n")
+        nuls = os.path.join(self.folder, "nuls")
+        with open(nuls, "w") as f:
+            f.write(files[2] + "\0")
+        self.batch("@" + lines, "@" + nuls, files[3], files[3])
+        self.assertEqual([r["name"] for r in self.results()["results"]], [f"department-{i:05}" for i in range(1, 5)])
+
+    def test_summary_and_index(self):
+        self.departments(3)
+        with open(os.path.join(self.data, "broken.json"), "w") as f:
+            f.write('{"year": }')
+        done = self.batch(status=1)
+        self.assertRegex(done.stdout, r"部门 +4\n完成 +3 .*\n失败 +1\n")
+        self.assertIn("broken：", done.stdout)
+        self.assertIn("E2001", done.stdout)
+        self.assertEqual(len(done.stderr.splitlines()), 4, "one line a department, no bar without a terminal")
+        summary = self.results()
+        self.assertEqual((summary["departments"], summary["done"], summary["failed"]), (4, 3, 1))
+        bad = [r for r in summary["results"] if r["status"] != "ok"]
+        self.assertEqual([(r["name"], r["status"], r["formats"]) for r in bad], [("broken", "data", [])])
+        self.assertIn("E2001", bad[0]["message"])
+        with open(os.path.join(self.out, "index.html"), encoding="utf-8") as f:
+            page = f.read()
+        links = Links()
+        links.feed(page)
+        self.assertEqual(len(links.links), 3)
+        for link in links.links:
+            self.assertTrue(os.path.isfile(os.path.join(self.out, urllib.parse.unquote(link))), link)
+        self.assertEqual((links.scripts, links.outside), (1, []))
+        self.assertIn("第1处2022年度部门决算", page)
+        self.assertNotRegex(page, r"https?://")
+
+    def test_bar_on_a_terminal(self):
+        self.departments(3)
+        parent, child = pty.openpty()
+        p = subprocess.Popen([PROGRAM, "batch", self.data, "-o", self.out, "--formats", "md"], stdout=subprocess.PIPE,
+                             stderr=child)
+        p.communicate(timeout=60)
+        os.close(child)
+        os.set_blocking(parent, False)
+        shown = os.read(parent, 65536).decode()
+        os.close(parent)
+        self.assertEqual(p.returncode, 0)
+        self.assertRegex(shown, r"\[#{30}\] 3/3  \d+\.\d 个/秒  剩余 0:00")
+
+    # What goes wrong with one department
+
+    def test_unreadable_file_among_the_inputs(self):
+        files = self.departments(3)
+        self.batch(*files, os.path.join(self.folder, "absent.json"), status=3)
+        by_name = {r["name"]: r for r in self.results()["results"]}
+        self.assertEqual(by_name["absent"]["status"], "io")
+        self.assertIn("E1001", by_name["absent"]["message"])
+        self.assertEqual(len(self.outputs("md")), 3)
+
+    def test_killed_worker_loses_one_department(self):
+        self.departments(30)
+        p = self.start("-j", "2")
+        self.wait_for(lambda: self.outputs("md"))
+        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
+            workers = [int(w) for w in f.read().split()]
+        self.assertEqual(len(workers), 2)
+        os.kill(workers[0], signal.SIGKILL)
+        p.communicate(timeout=200)
+        self.assertEqual(p.returncode, 4)
+        results = self.results()["results"]
+        lost = [r for r in results if r["status"] != "ok"]
+        self.assertEqual((len(results), len(lost)), (30, 1))
+        self.assertIn("E8006", lost[0]["message"])
+        self.assertIn("KILL", lost[0]["message"])
+        self.batch(formats="pdf,md")
+        self.assertEqual(self.results()["done"], 30)
+
+    def test_out_of_memory_touches_only_itself(self):
+        self.departments(2)
+        with open(os.path.join(self.data, "huge.json"), "w") as f:
+            f.write("[" + ",".join(["1"] * 9_000_000) + "]")
+        done = subprocess.run(
+            [PROGRAM, "batch", self.data, "-o", self.out, "--formats", "md", "--memory", "400"], capture_output=True,
+            text=True, timeout=300)
+        self.assertIn(done.returncode, (1, 4), done.stderr)
+        by_name = {r["name"]: r["status"] for r in self.results()["results"]}
+        self.assertNotEqual(by_name.pop("huge"), "ok")
+        self.assertEqual(set(by_name.values()), {"ok"})
+
+    def test_two_inputs_of_one_name(self):
+        files = self.departments(1)
+        other = os.path.join(self.folder, "other")
+        os.mkdir(other)
+        copy = shutil.copy(files[0], other)
+        done = self.batch(files[0], copy, status=1)
+        for part in ("E8005", files[0], copy):
+            self.assertIn(part, done.stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.out, "batch.json")))
+
+    def test_no_inputs(self):
+        self.assertIn("E8008", self.batch(self.data, status=1).stderr)
+
+    def test_strange_names(self):
+        names = ["文" * 83, "a b", "it's \"quoted\"", "two\nlines", "<b>&amp;", "100%41", "#1?", "-x"]
+        for name in names:
+            shutil.copy(DATA, os.path.join(self.data, name + ".json"))
+        self.batch()
+        self.assertEqual(sorted(r["name"] for r in self.results()["results"]), sorted(names))
+        links = Links()
+        with open(os.path.join(self.out, "index.html"), encoding="utf-8") as f:
+            links.feed(f.read())
+        self.assertEqual(sorted(os.path.basename(urllib.parse.unquote(link)) for link in links.links),
+                         sorted(n + ".md" for n in names))
+        self.assertIn("未变化 8", self.batch().stdout)
+
+    def test_name_too_long_for_the_file_system(self):
+        self.departments(1)
+        long = os.path.join(self.data, "文" * 200 + ".json")
+        self.batch(self.data, long, status=1)
+        by_name = {r["name"]: r for r in self.results()["results"]}
+        self.assertIn("E8014", by_name["文" * 200]["message"])
+        self.assertEqual(by_name["department-00001"]["status"], "ok")
+
+    # What goes wrong with the machine
+
+    def test_killed_at_any_moment_and_resumed(self):
+        self.departments(20)
+        whole = os.path.join(self.folder, "whole")
+        self.batch(out=whole, formats="pdf,md")
+        expected = tree(whole)
+        for delay in (0.05, 0.15, 0.3, 0.5, 0.8):
+            p = self.start("-j", "2")
+            time.sleep(delay)
+            p.kill()
+            p.communicate()
+            if not os.path.isdir(self.out):
+                continue
+            for name, digest in tree(self.out).items():
+                if not name.startswith("."):
+                    self.assertEqual(digest, expected[name], f"{name} is not complete")
+        self.wait_for_unlocked()
+        self.batch(formats="pdf,md")
+        self.assertEqual(tree(self.out), expected, "nothing is missing and nothing is left over")
+
+    def wait_for_unlocked(self):
+        def unlocked():
+            try:
+                with open(os.path.join(self.out, ".juesuan-lock")) as f:
+                    fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            except BlockingIOError:
+                return False
+            except FileNotFoundError:
+                return True
+        self.wait_for(unlocked)
+
+    def test_killed_and_then_corrected(self):
+        """A department that was cut off between two outputs is not taken for one that someone has edited."""
+        self.departments(12)
+        for round_ in range(3):
+            p = self.start("-j", "2")
+            time.sleep(0.2)
+            p.kill()
+            p.communicate()
+            self.wait_for_unlocked()
+            for name in os.listdir(self.data):
+                with open(os.path.join(self.data, name), "a") as f:
+                    f.write(" ")
+        self.batch(formats="pdf,md")
+
+    def test_interrupt_lets_the_running_departments_finish(self):
+        self.departments(40)
+        p = self.start("-j", "2")
+        self.wait_for(lambda: self.outputs("md"))
+        p.send_signal(signal.SIGINT)
+        _, err = p.communicate(timeout=60)
+        self.assertEqual(p.returncode, -signal.SIGINT)
+        self.assertIn("再运行同一命令即可继续", err)
+        self.assertNotIn("失败", err)
+        self.assertLess(len(self.outputs("md")), 40)
+        self.assertEqual(len(self.outputs("md")), len(self.outputs("manifest.json")))
+        self.assertEqual([n for n in os.listdir(self.out) if n.startswith(".") and "lock" not in n], [])
+        self.assertNotIn("未变化 0，", self.batch(formats="pdf,md").stdout)
+
+    def test_two_batches_on_one_folder(self):
+        self.departments(30)
+        p = self.start("-j", "1")
+        self.wait_for(lambda: self.outputs("md"))
+        done = self.batch(status=3)
+        self.assertIn("E8004", done.stderr)
+        self.assertIn(f"pid {p.pid}", done.stderr)
+        shard = self.batch(self.data, "--shard", "1/2", status=3)
+        self.assertIn("E8004", shard.stderr)
+        p.send_signal(signal.SIGINT)
+        p.communicate(timeout=60)
+
+    def test_lock_of_a_dead_process_is_taken_over(self):
+        self.departments(1)
+        os.mkdir(self.out)
+        with open(os.path.join(self.out, ".juesuan-lock"), "w") as f:
+            f.write("pid 1\n")
+        self.batch()
+
+    def test_link_out_of_the_folder(self):
+        self.departments(2)
+        os.mkdir(self.out)
+        victim = os.path.join(self.folder, "victim")
+        with open(victim, "w") as f:
+            f.write("precious")
+        os.symlink(victim, os.path.join(self.out, "department-00001.md"))
+        self.batch(status=3)
+        by_name = {r["name"]: r for r in self.results()["results"]}
+        self.assertIn("E8003", by_name["department-00001"]["message"])
+        self.assertEqual(by_name["department-00002"]["status"], "ok")
+        with open(victim) as f:
+            self.assertEqual(f.read(), "precious")
+
+    def test_edited_output_is_left_alone(self):
+        files = self.departments(2)
+        self.batch()
+        with open(os.path.join(self.out, "department-00001.md"), "a") as f:
+            f.write("remark")
+        for f in files:
+            with open(f, "a") as data:
+                data.write("\n")
+        self.batch(status=3)
+        by_name = {r["name"]: r for r in self.results()["results"]}
+        self.assertIn("E8001", by_name["department-00001"]["message"])
+        self.assertEqual(by_name["department-00002"]["status"], "ok")
+        self.batch(self.data, "--force")
+
+    def test_read_only_folder(self):
+        self.departments(1)
+        done = self.batch(out="/proc/juesuan", status=3)
+        self.assertIn("E1002", done.stderr)
+
+    def test_full_disk(self):
+        self.departments(6)
+        os.mkdir(self.out)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", self.out], capture_output=True).returncode:
+            self.skipTest("skipped: no permission to mount a small file system")
+        try:
+            done = subprocess.run([PROGRAM, "batch", self.data, "-o", self.out, "--formats", "md,html"],
+                                  capture_output=True, text=True, timeout=300)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("E1002", done.stderr + done.stdout)
+            for n in self.outputs("md"):
+                with open(os.path.join(self.out, n[:-3] + ".manifest.json"), encoding="utf-8") as f:
+                    listed = {o["file"]: o["sha256"] for o in json.load(f)["outputs"]}
+                self.assertEqual(listed[n], sha(os.path.join(self.out, n)))
+        finally:
+            subprocess.run(["umount", self.out], check=True)
+
+    def test_clock_moved_back(self):
+        files = self.departments(2)
+        self.batch()
+        for path in files + [os.path.join(self.out, n) for n in os.listdir(self.out)]:
+            os.utime(path, (4_000_000_000, 4_000_000_000))
+        self.assertIn("未变化 2", self.batch().stdout)
+
+    # Beyond one machine
+
+    def test_shards_and_merge(self):
+        self.departments(12)
+        whole = os.path.join(self.folder, "whole")
+        self.batch(out=whole)
+        for k in (3, 1, 2):
+            self.batch(self.data, "--shard", f"{k}/3")
+        done = subprocess.run([PROGRAM, "batch", "--merge", self.out, "-o", self.out], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        merged, expected = tree(self.out), tree(whole)
+        self.assertEqual({n: h for n, h in merged.items() if "-of-" not in n}, expected)
+
+    def test_merge_of_folders(self):
+        self.departments(8)
+        parts = [os.path.join(self.folder, "part 1"), os.path.join(self.folder, "part 2")]
+        for k, out in enumerate(parts):
+            self.batch(self.data, "--shard", f"{k + 1}/2", out=out)
+        alone = subprocess.run([PROGRAM, "batch", "--merge", parts[0], "-o", self.out], capture_output=True, text=True)
+        self.assertEqual(alone.returncode, 1)
+        self.assertIn("E8009", alone.stderr)
+        subprocess.run([PROGRAM, "batch", "--merge", *parts, "-o", self.out], check=True, capture_output=True)
+        self.assertEqual(self.results()["departments"], 8)
+        links = Links()
+        with open(os.path.join(self.out, "index.html"), encoding="utf-8") as f:
+            links.feed(f.read())
+        self.assertEqual(len(links.links), 8)
+        for link in links.links:
+            self.assertTrue(os.path.isfile(os.path.join(self.out, urllib.parse.unquote(link))), link)
+
+    def test_gnu_parallel(self):
+        if not shutil.which("parallel"):
+            self.skipTest("skipped: GNU parallel is not installed")
+        self.departments(8)
+        command = f"{PROGRAM} batch {self.data} -o {self.out} --formats md -j 1 --shard {{}}/4"
+        subprocess.run(["parallel", "--will-cite", command, ":::", "1", "2", "3", "4"], check=True, capture_output=True,
+                       timeout=200)
+        subprocess.run([PROGRAM, "batch", "--merge", self.out, "-o", self.out], check=True, capture_output=True)
+        self.assertEqual((self.results()["departments"], self.results()["done"]), (8, 8))
+
+    def test_wrong_arguments(self):
+        for args in (["batch"], ["batch", self.data], ["batch", self.data, "-o", self.out, "-j", "0"],
+                     ["batch", self.data, "-o", self.out, "--shard", "3/2"], ["batch", self.data, "-o", self.out, "-j", "x"],
+                     ["batch", self.data, "-o", self.out, "--shard", "1"]):
+            done = subprocess.run([PROGRAM, *args], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 2, args)
+
+
+if __name__ == "__main__":
+    unittest.main()
