@@ -77,6 +77,11 @@ struct checks_input {
 /* Runs all rules. False when memory is exhausted or a rule is broken (reported). */
 bool checks_run(const struct checks_input *in, struct findings *out);
 
+/* Tries every rule on a department without figures: addresses that do not exist are reported
+ * (E7003, E31xx). `in` gives rules, codes, record (schema, sources, year, unit), arena and diags.
+ */
+bool rules_lint(const struct checks_input *in, const struct value *model);
+
 /* For people and for machines (docs/findings.schema.json). */
 void findings_text(struct buf *out, const struct findings *f, struct str title);
 void findings_json(struct buf *out, const struct findings *f, struct str title);
