@@ -46,6 +46,7 @@ struct sheet;
 struct passage {
     struct str text;
     struct str heading; /* the headings above it: 第三部分 › 五、… */
+    uint32_t at;        /* in the data file; 0: `place` is known */
     struct place place;
     int level;  /* of a heading, 1 … 6; 0: a paragraph */
     bool ours;  /* written by a template, not by the department */
