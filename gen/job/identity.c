@@ -222,6 +222,6 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
 bool identity_warm(struct juesuan *j, unsigned formats)
 {
     if (formats & JUESUAN_PDF)
-        return shared_files(j) && font_files(j);
+        return shared_files(j) && font_files(j, STR("standard")).p;
     return shared_files(j);
 }
