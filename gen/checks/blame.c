@@ -15,9 +15,9 @@ struct suspect {
 
 static int sign_in(const struct equation *e, const struct figure *f)
 {
-    for (size_t i = 0; i < e->n; i++)
-        if (e->terms[i].figure == f)
-            return e->terms[i].sign;
+    for (size_t i = 0; i < e->base_count; i++)
+        if (e->base[i].figure == f)
+            return e->base[i].sign;
     return 0;
 }
 
@@ -119,6 +119,9 @@ static void judge_suspect(const struct run *r, struct suspect *s, struct dec del
             broken++;
     }
     s->score = WEIGHT * ((int)s->fixed - broken) + likeness(f->value, s->corrected, r->in->places);
+    /* Between what was entered and a total stated over it, the total is the likelier slip. */
+    if (!r->in->as_published && f->fact->stated)
+        s->score += WEIGHT / 2;
 }
 
 static bool can_be_wrong(const struct run *r, const struct figure *f)
@@ -155,11 +158,11 @@ static void rank(struct suspect *best, size_t *n, struct suspect s)
 static void suspects_of(const struct run *r, const struct equation *e, struct suspect *best,
                         size_t *n)
 {
-    for (size_t i = 0; i < e->n; i++) {
-        struct figure *f = e->terms[i].figure;
+    for (size_t i = 0; i < e->base_count; i++) {
+        struct figure *f = e->base[i].figure;
         struct suspect s = {.figure = f};
         struct dec delta;
-        if (!can_be_wrong(r, f) || !dec_mul(e->difference, dec_of(-e->terms[i].sign), &delta) ||
+        if (!can_be_wrong(r, f) || !dec_mul(e->difference, dec_of(-e->base[i].sign), &delta) ||
             !dec_add(f->value, delta, &s.corrected))
             continue;
         judge_suspect(r, &s, delta);

@@ -5,6 +5,7 @@ struct gather {
     struct run *run;
     struct term *terms;
     size_t n, cap;
+    bool deep;    /* down to given figures */
     bool unknown; /* some figure is neither known nor made of known ones: nothing can be said */
     bool broken;
     struct dec exact; /* the sum of the unrounded facts */
@@ -35,7 +36,7 @@ static void add(struct gather *g, struct figure *f, int sign)
 static void expand(struct gather *g, struct fact *fact, int sign, int depth)
 {
     struct figure *f = figure_of(g->run, fact);
-    if (f) {
+    if (f && !(g->deep && !f->given && fact->term_count)) {
         add(g, f, sign);
         return;
     }
@@ -150,12 +151,20 @@ static bool same_terms(const struct equation *a, const struct equation *b)
     return true;
 }
 
-static bool already_there(const struct equation *e)
+/* Another rule says the same: kept by one of their figures. */
+static bool already_there(struct run *r, struct equation *e)
 {
-    const struct figure *f = e->terms[0].figure;
-    for (size_t i = 0; i < f->equation_count; i++)
-        if (same_terms(f->equations[i], e))
+    const struct figure *least = e->terms[0].figure;
+    for (size_t i = 1; i < e->n; i++)
+        if (e->terms[i].figure < least)
+            least = e->terms[i].figure;
+    struct figure *f = (struct figure *)least;
+    for (const struct equation *other = f->shown_in; other; other = other->next_shown)
+        if (same_terms(other, e))
             return true;
+    e->next_shown = f->shown_in;
+    f->shown_in = e;
+    (void)r;
     return false;
 }
 
@@ -179,7 +188,7 @@ static void link_figure(struct run *r, struct figure *f, struct equation *e)
 bool equation_add(struct run *r, struct equation *e)
 {
     compute(e);
-    if (already_there(e))
+    if (already_there(r, e))
         return true;
     e->verdict = equation_judge(r, e, e->difference, &e->allowed);
     if (e->verdict == VERDICT_WRONG && e->printed_exactly)
@@ -195,39 +204,62 @@ bool equation_add(struct run *r, struct equation *e)
         r->equation_cap = cap;
     }
     r->equations[r->equation_count++] = e;
-    for (size_t i = 0; i < e->n; i++)
-        link_figure(r, e->terms[i].figure, e);
+    for (size_t i = 0; i < e->base_count; i++)
+        link_figure(r, e->base[i].figure, e);
     return r->ok;
+}
+
+static bool take_side(struct gather *g, const struct rule *rule, const struct expr *e,
+                      const struct scope *scope, int sign, bool *listed)
+{
+    struct value v;
+    if (!e)
+        return true;
+    if (!evaluate(g->run, rule, e, scope, &v))
+        return false;
+    if (listed)
+        *listed = v.type != VALUE_LIST || v.list->n;
+    take(g, &v, sign);
+    return true;
+}
+
+/* False after a report. *listed: the right side has figures at all; a total alone says nothing. */
+static bool take_sides(struct gather *g, const struct rule *rule, const struct scope *scope,
+                       bool *listed)
+{
+    if (!take_side(g, rule, rule->left, scope, 1, NULL) ||
+        !take_side(g, rule, rule->right, scope, -1, listed) ||
+        !take_side(g, rule, rule->less, scope, 1, NULL))
+        return false;
+    cancel(g);
+    return true;
 }
 
 /* One use of an equality or inequality. */
 static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
 {
     struct gather g = {.run = r, .exact = {0, 2}};
-    struct value v;
-    if (!evaluate(r, rule, rule->left, scope, &v))
+    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    bool listed = true;
+    if (!take_sides(&g, rule, scope, &listed))
         return false;
-    take(&g, &v, 1);
-    if (!evaluate(r, rule, rule->right, scope, &v))
-        return false;
-    take(&g, &v, -1);
-    if (rule->less) {
-        if (!evaluate(r, rule, rule->less, scope, &v))
-            return false;
-        take(&g, &v, 1);
-    }
     if (g.broken) {
         DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
         return r->ok = false;
     }
-    cancel(&g);
-    if (g.unknown || !g.n)
+    if (g.unknown || !g.n || !listed)
         return true;
+    if (!r->in->as_published && !take_sides(&deep, rule, scope, &listed))
+        return false;
     r->findings->comparisons++;
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!e)
         return r->ok = false;
-    *e = (struct equation){.rule = rule, .terms = g.terms, .n = g.n};
+    *e = (struct equation){.rule = rule,
+                           .terms = g.terms,
+                           .n = g.n,
+                           .base = r->in->as_published ? g.terms : deep.terms,
+                           .base_count = r->in->as_published ? g.n : deep.n};
     e->printed_exactly =
         !r->in->as_published &&
         (rule->op == RULE_AT_MOST ? dec_sign(g.exact) <= 0 : dec_sign(g.exact) == 0);
@@ -340,7 +372,13 @@ static void check_stated(void *user, struct fact *fact)
     cancel(&g);
     if (g.unknown || !g.n)
         return;
-    *e = (struct equation){.rule = &stated_rule, .terms = g.terms, .n = g.n};
+    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    add(&deep, f, 1);
+    for (size_t i = 0; i < fact->term_count; i++)
+        expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);
+    cancel(&deep);
+    *e = (struct equation){
+        .rule = &stated_rule, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
     e->printed_exactly = dec_eq(fact->value, fact->derived);
     r->findings->comparisons++;
     equation_add(r, e);

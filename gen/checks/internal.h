@@ -44,11 +44,12 @@ struct spot {
 
 struct figure {
     struct fact *fact;
-    struct dec value;   /* as shown: in the published unit, rounded; counts as they are */
-    struct spot *spots; /* cells that show it, in order */
-    bool given;         /* entered or stated: it can be wrong by itself */
-    struct equation **equations;
+    struct dec value;            /* as shown: in the published unit, rounded; counts as they are */
+    struct spot *spots;          /* cells that show it, in order */
+    bool given;                  /* entered or stated: it can be wrong by itself */
+    struct equation **equations; /* that it is a base of */
     size_t equation_count, equation_cap;
+    struct equation *shown_in; /* some of those that show it, to find equal ones */
 };
 
 struct term {
@@ -58,12 +59,17 @@ struct term {
 
 struct equation {
     const struct rule *rule;
-    struct term *terms;
+    struct term *terms;    /* as shown */
     size_t n, right_count; /* right_count: addends other than zero */
+    /* The same in figures that can be wrong by themselves: those printed, or those given by the
+     * data; what is derived from them follows. */
+    struct term *base;
+    size_t base_count;
     struct dec left, right, difference, allowed;
     enum verdict verdict;
     bool printed_exactly; /* the figures behind the rounded ones do agree */
     bool done;            /* in a finding */
+    struct equation *next_shown;
 };
 
 struct run {

@@ -30,10 +30,22 @@ struct str around(struct run *r, struct str s, size_t from, size_t to)
     return arena_str(r->arena, str_sub(s, a, b));
 }
 
+/* A text of the department stands in its data and again in the document. */
+static bool reported(const struct run *r, const char *rule, struct str found)
+{
+    for (size_t i = 0; i < r->findings->n; i++) {
+        const struct finding *f = r->findings->items[i];
+        if (f->place_count && str_eq(f->rule, str_of(rule)) && str_eq(f->places[0].text, found))
+            return true;
+    }
+    return false;
+}
+
 void report_text(struct run *r, const char *rule, enum finding_level level, const char *title,
                  const struct passage *p, struct str found, struct str message)
 {
-    struct finding *f = finding_new(r, rule, level, str_of(title));
+    struct finding *f =
+        p->ours && reported(r, rule, found) ? NULL : finding_new(r, rule, level, str_of(title));
     if (!f)
         return;
     f->message = message;
@@ -358,6 +370,8 @@ static bool listed_in(const struct map *list, struct str name, size_t level, str
         /* 社会保障和就业（类）支出, 自然资源海洋气象（类）支出 */
         if (level == 1 && str_ends(listed, STR("支出")))
             listed.n -= 6;
+        if (level == 1 && str_ends(name, listed))
+            return true;
         if (level == 1 && str_ends(listed, STR("等")))
             listed.n -= 3;
         if (level == 1 && str_ends(name, listed))

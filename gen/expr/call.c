@@ -101,13 +101,6 @@ bool call_bind(struct call *c, const char *names, struct value *out)
 
 /* ---- typed access ---- */
 
-bool value_is_unknown(const struct value *v)
-{
-    struct dec ignored;
-    return v->type == VALUE_OBJECT && v->object->ops->number &&
-           !v->object->ops->number(v->object, &ignored);
-}
-
 static bool wrong_argument(struct call *c, const struct value *v, const char *name,
                            const char *wanted)
 {

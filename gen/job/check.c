@@ -17,9 +17,42 @@ static enum amount_unit compared_in(const struct job *job, bool as_published)
     return as_published || job->record.unit == UNIT_WAN ? job->record.unit : job->unit;
 }
 
+/* The document's paragraphs, each with the headings above it. */
+static struct passage *passages_of(struct job *job, size_t *n)
+{
+    struct arena *a = &job->arena;
+    struct passage *all = arena_zalloc(a, (job->doc.block_count + 1) * sizeof *all);
+    struct str above[8] = {{0}};
+    *n = 0;
+    for (size_t i = 0; all && i < job->doc.block_count; i++) {
+        const struct doc_block *b = &job->doc.blocks[i];
+        int level = b->kind == BLOCK_HEADING && b->level < 8 ? b->level : 0;
+        struct passage *p = &all[*n];
+        *p = (struct passage){.text = doc_block_text(b, a),
+                              .heading = STR(""),
+                              .place = b->origin,
+                              .level = level,
+                              .ours = true};
+        for (int k = 1; k < (level ? level : 8); k++)
+            if (above[k].n)
+                p->heading = p->heading.n ? arena_printf(a, "%.*s › %.*s", STR_ARG(p->heading),
+                                                         STR_ARG(above[k]))
+                                          : above[k];
+        if (level) {
+            above[level] = p->text;
+            for (int k = level + 1; k < 8; k++)
+                above[k] = (struct str){0};
+        }
+        *n += p->text.n > 0;
+    }
+    return all;
+}
+
 static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bool as_published,
                 struct findings *out)
 {
+    size_t passage_count;
+    const struct passage *passages = passages_of(job, &passage_count);
     struct checks_input in = {
         .rules = context_rules(job->context, job->pack),
         .facts = job->facts,
@@ -32,10 +65,12 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
         .places = as_published ? 2 : published_places(job),
         .sheets = sheets,
         .sheet_count = n,
+        .passages = passages,
+        .passage_count = passage_count,
         .as_published = as_published,
         .arena = &job->arena,
         .diags = job->diags};
-    return in.rules && in.function && in.economic && checks_run(&in, out);
+    return passages && in.rules && in.function && in.economic && checks_run(&in, out);
 }
 
 static const struct sheet **sheets_of(struct job *job)
@@ -84,6 +119,16 @@ static bool check_published(struct job *job, struct findings *out)
     return ok;
 }
 
+/* Missing figures keep tables and report from being made, but not the rest from being checked. */
+static bool check_data(struct job *job, struct findings *out)
+{
+    if (!job_facts(job))
+        return false;
+    if (job_tables(job) && !job->diags->errors && job_report(job) && !job->diags->errors)
+        (void)job_document(job);
+    return job_check(job, out);
+}
+
 static struct str head(struct job *job, bool as_published)
 {
     const struct value *department = record_member(&job->record, STR("department"));
@@ -119,7 +164,7 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
     if (ok && c->as_published)
         ok = check_published(&job, &found);
     else if (ok)
-        ok = job_facts(&job) && job_tables(&job) && job_check(&job, &found);
+        ok = check_data(&job, &found);
     if (ok)
         put(&job, c, &found);
     job_end(&job);
