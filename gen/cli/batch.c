@@ -167,7 +167,7 @@ static int run_batch(const struct cli_common *common, const struct juesuan_batch
     for (size_t i = 0; i < b.failure_count; i++)
         free(b.failures[i]);
     free(b.failures);
-    return status;
+    return (int)status;
 }
 
 static int merge(const struct cli_common *common, const struct juesuan_batch_options *o)
