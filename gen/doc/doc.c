@@ -1,5 +1,6 @@
 #include "doc/doc.h"
 
+#include "base/utf8.h"
 #include "doc/text.h"
 
 /* A forced line end inside a title is no blank in the contents, unless words would run together. */
@@ -37,4 +38,44 @@ struct str doc_block_look(const struct doc_block *b)
     if (b->kind == BLOCK_HEADING)
         return headings[b->level >= 1 && b->level <= 6 ? b->level - 1 : 5];
     return b->kind == BLOCK_ITEM ? STR("item") : STR("body");
+}
+
+/* The next character that is no blank; 0 at the end. *run and *at move on through the runs. */
+static int32_t next_of_runs(const struct doc_block *b, size_t *run, size_t *at)
+{
+    for (; *run < b->run_count; ++*run, *at = 0) {
+        struct str text = b->runs[*run].text;
+        while (*at < text.n) {
+            const char *p = text.p + *at;
+            int32_t cp = utf8_next(&p, text.p + text.n);
+            *at = (size_t)(p - text.p);
+            if (cp != ' ' && cp != 0x3000)
+                return cp;
+        }
+    }
+    return 0;
+}
+
+static bool says(const struct doc_block *b, struct str text)
+{
+    size_t run = 0, at = 0;
+    for (const char *p = text.p, *end = text.p + text.n; p < end;) {
+        int32_t cp = utf8_next(&p, end);
+        if (cp != ' ' && cp != 0x3000 && cp != next_of_runs(b, &run, &at))
+            return false;
+    }
+    return next_of_runs(b, &run, &at) == 0;
+}
+
+bool doc_says_before(const struct doc *doc, size_t table, struct str text)
+{
+    enum { LOOK_BACK = 3 };
+    for (size_t i = table; i-- > 0 && table - i <= LOOK_BACK && text.n;) {
+        const struct doc_block *b = &doc->blocks[i];
+        if (b->kind != BLOCK_HEADING && b->kind != BLOCK_PARAGRAPH)
+            break;
+        if (says(b, text))
+            return true;
+    }
+    return false;
 }

@@ -72,4 +72,8 @@ struct str doc_block_text(const struct doc_block *b, struct arena *a);
 /* The name of the look it has in style.json: its own, else "heading1" …, "item" or "body". */
 struct str doc_block_look(const struct doc_block *b);
 
+/* True when one of the three headings or paragraphs right before this table says `text` already,
+ * blanks aside: its title or code is not to be repeated. */
+bool doc_says_before(const struct doc *doc, size_t table, struct str text);
+
 #endif

@@ -1,8 +1,10 @@
 #include "expr/call.h"
+#include "expr/unknown.h"
 
 #include "base/utf8.h"
 #include "expr/escape.h"
 #include "expr/eval.h"
+#include "expr/unknown.h"
 
 bool call_report(struct call *c, enum diag_code code, const struct value *about,
                  const struct str *args, size_t arg_count)

@@ -4,6 +4,7 @@
 
 #include "expr/ast.h"
 #include "expr/registry.h"
+#include "expr/unknown.h"
 
 struct eval {
     struct expr_env *env;
@@ -35,9 +36,6 @@ bool eval_node(struct eval *ev, const struct node *n, struct value *out);
 bool eval_defined(struct eval *ev, const struct node *n, const struct value *v);
 bool eval_truth(struct eval *ev, const struct node *n, const struct value *v, bool *out);
 bool eval_no_memory(struct eval *ev, const struct node *n);
-
-/* A fact whose figure is not given. */
-bool value_is_unknown(const struct value *v);
 
 /* For template tags. Evaluates filters that have no subject in front on `subject`. */
 bool expr_eval_on(const struct expr *e, struct expr_env *env, const struct scope *scope,

@@ -3,6 +3,7 @@
 #include "expr/builtin.h"
 #include "expr/escape.h"
 #include "expr/eval.h"
+#include "expr/unknown.h"
 
 static bool push(struct call *c, struct list *l, struct value v)
 {

@@ -62,6 +62,14 @@ static void cut_between_marks(struct text_char *a, struct text_char *b)
     }
 }
 
+/* Together the two give up no more than one of them may. */
+static void limit_squeeze(const struct text_char *a, struct text_char *b)
+{
+    int32_t room = TEXT_SQUEEZE_MAX - a->trim_right - a->right - b->trim_left;
+    if (b->left > room)
+        b->left = small(room > 0 ? room : 0);
+}
+
 static void set_gap(struct text_char *c, mem_t gap, mem_t min, mem_t max, enum squeeze_level level)
 {
     c->gap = small(gap);
@@ -108,6 +116,7 @@ void spacing_apply(const struct spacing_style *s, struct text *t)
         if (t->c[i].flags & TEXT_NEWLINE)
             continue;
         cut_between_marks(&t->c[i], &t->c[i + 1]);
+        limit_squeeze(&t->c[i], &t->c[i + 1]);
         space_between(s, &t->c[i], &t->c[i + 1]);
     }
 }

@@ -163,7 +163,8 @@ static void widen_spanned(struct table *t, uint32_t row, uint32_t column)
     const struct grid_cell *g = grid_at(t->g, row, column);
     struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + column];
     struct table_column sum = {0};
-    int32_t natural, part, hard, soft, wish, n = g->colspan;
+    int32_t natural, part, hard, soft, wish;
+    int32_t n = (int32_t)(g->colspan < t->g->cols - column ? g->colspan : t->g->cols - column);
     if (g->covered || n < 2 || cell->text.n == 0)
         return;
     text_extent(&cell->text, &natural, &part);

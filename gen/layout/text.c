@@ -81,7 +81,7 @@ static int16_t at_most(int32_t value, int32_t limit)
  * centres keep what they need. */
 static void measure_blank(struct text_char *c, const struct glyph *g)
 {
-    enum { MARGIN = 50, HALF = 500, QUARTER = 250 };
+    enum { MARGIN = 50, HALF = TEXT_SQUEEZE_MAX, QUARTER = 220 };
     int32_t left = g->xmin - MARGIN, right = c->advance - g->xmax - MARGIN;
     if (g->xmin == g->xmax)
         return;

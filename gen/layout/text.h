@@ -17,6 +17,9 @@ struct measure {
 
 enum {
     TEXT_MAX = 100000, /* characters of one paragraph or cell: keeps all sums within int32_t */
+    /* What two neighbours may be pushed together. Half an em would be right, but from there on
+     * poppler takes the second for the start of another line and loses the order of the text. */
+    TEXT_SQUEEZE_MAX = 450,
     BREAK_NEVER = UINT16_MAX,
     BREAK_EMERGENCY = 3000
 };

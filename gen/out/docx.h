@@ -113,6 +113,12 @@ void docx_paragraph_style(struct docx *d, struct str look);
 /* A table with its title and notes. `page_break`: it starts a page; `section`: number of the
  * section that ends with it, SIZE_MAX for none. */
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section);
+/* The contents; `page_break`: they start a page. */
+void docx_contents(struct docx *d, size_t block, bool page_break);
+/* The name of the bookmark of heading number i. */
+void docx_bookmark_name(struct buf *out, size_t heading);
+/* The section that ends with this block, SIZE_MAX for none. */
+size_t docx_ending_section(const struct docx *d, size_t block);
 /* A paragraph that takes no room, where one is needed for its properties. */
 void docx_spacer(struct docx *d, bool page_break, size_t section);
 /* The text of the page number that block stands on; empty when unknown. */

@@ -136,8 +136,8 @@ static void type(struct docx *d, struct str role, mpt size, mpt extra, bool bold
         docx_flag(d->x, "w:b");
         docx_flag(d->x, "w:bCs");
     }
-    if (extra)
-        docx_value_int(d->x, "w:spacing", extra / DOCX_TWIP);
+    if (extra) /* rounded down: a line must hold as many characters as the layout's */
+        docx_value_int(d->x, "w:spacing", (extra - (extra < 0 ? DOCX_TWIP - 1 : 0)) / DOCX_TWIP);
     docx_value_int(d->x, "w:sz", size / HALF_POINT);
     docx_value_int(d->x, "w:szCs", size / HALF_POINT);
     xml_end(d->x);

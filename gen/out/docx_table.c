@@ -284,8 +284,10 @@ void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
 {
     const struct grid *g = d->doc->blocks[block].grid;
     mpt width = docx_text_width(d, docx_section_of(d, block)->landscape);
-    line(d, "table_code", g->code, &page_break);
-    line(d, "table_title", g->title, &page_break);
+    if (!doc_says_before(d->doc, block, g->title))
+        line(d, "table_title", g->title, &page_break);
+    if (!doc_says_before(d->doc, block, g->code))
+        line(d, "table_code", g->code, &page_break);
     line(d, "table_info", g->above, &page_break);
     info_line(d, g, width, &page_break);
     if (page_break)

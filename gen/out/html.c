@@ -9,6 +9,7 @@
 
 struct page_writer {
     const struct doc *doc;
+    const struct style *style;
     struct buf *out;
     struct arena *arena;
     struct outline outline;
@@ -186,7 +187,7 @@ static void write_entries(struct page_writer *w)
     close_entries(w->out, &open, 0);
 }
 
-/* `title` is the paragraph in front of the contents; NULL: they get the usual word. */
+/* `title` is the paragraph in front of the contents; NULL: they get the style's word. */
 static void write_contents(struct page_writer *w, const struct doc_block *title)
 {
     if (w->contents || !w->outline.n)
@@ -198,7 +199,7 @@ static void write_contents(struct page_writer *w, const struct doc_block *title)
     if (title)
         write_runs(w->out, title);
     else
-        html_text(w->out, WORD_CONTENTS);
+        html_text(w->out, w->style->contents.title.n ? w->style->contents.title : WORD_CONTENTS);
     buf_puts(w->out, "</h2>\n");
     write_entries(w);
     buf_puts(w->out, "</nav>\n");
@@ -207,7 +208,8 @@ static void write_contents(struct page_writer *w, const struct doc_block *title)
 static bool is_contents_title(const struct doc *doc, size_t index)
 {
     return doc->blocks[index].kind == BLOCK_PARAGRAPH && index + 1 < doc->block_count &&
-           doc->blocks[index + 1].kind == BLOCK_TOC;
+           doc->blocks[index + 1].kind == BLOCK_TOC &&
+           str_eq(doc->blocks[index].style, STR("toc_title"));
 }
 
 static void write_block(struct page_writer *w, size_t index)
@@ -317,7 +319,7 @@ static size_t front_end(const struct doc *doc, size_t first)
 bool out_html(const struct doc *doc, const struct style *style, struct buf *out, struct diags *ds)
 {
     struct arena arena;
-    struct page_writer w = {.doc = doc, .out = out, .arena = &arena};
+    struct page_writer w = {.doc = doc, .style = style, .out = out, .arena = &arena};
     arena_init(&arena);
     if (!outline_of(doc, style->contents.levels, &arena, &w.outline))
         out->failed = true;

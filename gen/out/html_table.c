@@ -158,13 +158,15 @@ static void write_caption(struct buf *out, const struct grid *g)
     buf_puts(out, "</span></caption>\n");
 }
 
-/* A region that scrolls must be reachable by keyboard and named (WCAG 2.1, 2.1.1). */
+/* A region that scrolls must be reachable by keyboard and have a name of its own (WCAG 2.1, 2.1.1):
+ * several forms may share a title. */
 static void open_region(struct buf *out, const struct grid *g)
 {
+    struct str name = g->code.n ? g->code : g->sheet.n ? g->sheet : g->id;
     buf_puts(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"");
-    html_text(out, g->code);
-    buf_puts(out, g->code.n ? " " : "");
-    html_text(out, g->title.n ? g->title : g->id);
+    html_text(out, name);
+    buf_puts(out, name.n && g->title.n ? " " : "");
+    html_text(out, g->title);
     buf_puts(out, "\">\n<table");
     buf_puts(out, " id=\"table-");
     html_text(out, g->id);

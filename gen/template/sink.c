@@ -99,10 +99,11 @@ bool sink_value(struct exec *x, const struct stmt *s, const struct value *v)
     struct render *r = x->r;
     struct value text;
     bool asked = false;
-    if (value_is_unknown(v) && unknown_text(r->env, v, &text, &asked))
+    if (value_is_unknown(v)) {
+        if (!unknown_text(r->env, v, &text, &asked))
+            return !asked && EXEC_FAIL(x, s, E3133, value_origin(v));
         v = &text;
-    else if (asked)
-        return false;
+    }
     struct buf *b = r->sink->buf;
     size_t begin = b->n;
     if (b->max == 0 || b->max > begin + r->output_left)

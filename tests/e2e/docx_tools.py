@@ -1,6 +1,7 @@
 """What the tests of the Word, HTML and Markdown outputs share: documents to write, outside programs."""
 import csv
 import fcntl
+import html
 import io
 import json
 import os
@@ -107,6 +108,40 @@ def npm():
         with open(done, "w") as f:
             f.write("\n".join(NPM_PACKAGES))
     return NPM, ""
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+
+
+def html_errors(tools, paths):
+    """What html-validate finds in the pages; "" for good ones."""
+    config = os.path.join(tools, "html-validate.json")
+    with open(config, "w") as f:
+        json.dump({"root": True, "extends": ["html-validate:recommended", "html-validate:a11y",
+                                             "html-validate:document"]}, f)
+    run = subprocess.run([os.path.join(tools, "node_modules", ".bin", "html-validate"), "--config", config, *paths],
+                         capture_output=True, text=True, timeout=120)
+    return "" if run.returncode == 0 else run.stdout + run.stderr
+
+
+def axe(tools, folder, text, *flags):
+    """What axe-core finds in a page as Chromium shows it: {"violations": [[rule, elements], ...], "passes": n}."""
+    script = read(os.path.join(tools, "node_modules", "axe-core", "axe.min.js"))
+    run = ("<script>%s</script><script>axe.run(document).then(r => {const p = document.createElement('pre');"
+           "p.id = 'axe-result'; p.textContent = JSON.stringify({violations: r.violations.map(v => [v.id, "
+           "v.nodes.map(n => n.html).slice(0, 3)]), passes: r.passes.length});"
+           "document.body.appendChild(p)})</script></body>" % script.replace("</script", "<\\/script"))
+    path = os.path.join(folder, "axe.html")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace("</body>", run))
+    shown = subprocess.run([CHROMIUM, *CHROMIUM_FLAGS, *flags, "--virtual-time-budget=30000",
+                            "--user-data-dir=" + os.path.join(folder, "profile"), "--dump-dom", path],
+                           capture_output=True, text=True, timeout=120).stdout
+    result = re.search(r'<pre id="axe-result">(.*?)</pre>', shown, re.S)
+    if not result:
+        raise AssertionError("axe-core did not run")
+    return json.loads(html.unescape(result.group(1)))
 
 
 def without_blanks(text):

@@ -127,7 +127,7 @@ class BadInput(unittest.TestCase):
         self.refused(self.edited(lambda d: d["income"].append(dict(d["income"][0]))), "E4206")
 
     def test_missing_section(self):
-        message = self.refused(self.edited(lambda d: d.pop("income")), "E4301", place=False)
+        message = self.refused(self.edited(lambda d: d.pop("income")), "E4305", place=False)
         self.assertIn("income", message)
 
     def test_letter_o_in_the_year(self):

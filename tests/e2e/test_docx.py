@@ -220,9 +220,26 @@ class PythonDocx(Folder):
         numbers = [number for _, _, number in items]
         self.assertEqual(numbers, [1, 1, 2, 2, 1])
 
+    def test_contents_have_one_title(self):
+        self.assertEqual(self.paragraphs("TOCHeading"), ["目录"])
+
     def test_without_pages_word_fills_in_the_contents(self):
         settings = self.document.settings.element.xml
         self.assertIn("updateFields", settings)
+
+
+class Contents(Folder):
+    def test_bring_their_title_and_start_a_page(self):
+        document = docx.Document(self.made("封面\n\n<!-- page -->\n\n<!-- toc -->\n\n# 甲\n\n## 乙\n\n### 丙"))
+        shown = [("".join(t.text for t in p._p.iter(qn("w:t"))), p.style.style_id) for p in document.paragraphs]
+        self.assertEqual([s for s in shown if s[1].startswith("TOC")],
+                         [("目　录", "TOCHeading"), ("甲", "TOC1"), ("乙", "TOC2")])
+        instructions = [i.text for i in document.element.iter(qn("w:instrText"))]
+        self.assertEqual(instructions[0], ' TOC \\o "1-2" \\h \\z ')
+
+    def test_a_title_said_above_its_table_is_not_repeated(self):
+        document = docx.Document(self.made("# 表", t01=[["栏"], ["1.00"]]))
+        self.assertNotIn("Caption", [p.style.style_id for p in document.paragraphs])
 
 
 class Draft(Folder):

@@ -14,7 +14,7 @@ import lxml.html
 from docx.oxml.ns import qn
 
 import docx_check
-from docx_tools import ROOT, have_fonts, read, without_blanks
+from docx_tools import CHROMIUM, ROOT, axe, have_fonts, html_errors, npm, read, without_blanks
 from workbook import Workbook
 
 JUESUAN = os.environ["JUESUAN"]
@@ -70,7 +70,7 @@ def docx_paragraphs(document):
     aside = re.compile("TOC|Table|Caption|Header|Footer")
     found = []
     for p in document.paragraphs:
-        if not aside.match(p.style.style_id) or p.style.style_id == "TOCHeading":
+        if not aside.match(p.style.style_id):
             found.append(without_blanks("".join(t.text for t in p._p.iter(qn("w:t")))))
     return [t for t in found if t]
 
@@ -121,14 +121,23 @@ class Agree(unittest.TestCase):
             self.assertEqual(docx_check.problems(stem + ".docx"), [])
         self.each(check)
 
+    def test_the_page_is_valid_and_accessible(self):
+        tools, reason = npm()
+        if not tools or not CHROMIUM:
+            self.skipTest("skipped: " + (reason or "Chromium is not installed"))
+
+        def check(_, stem):
+            self.assertEqual(html_errors(tools, [stem + ".html"]), "")
+            self.assertEqual(axe(tools, os.path.dirname(stem), read(stem + ".html"))["violations"], [])
+        self.each(check)
+
     def test_every_paragraph_in_every_format(self):
         def check(_, stem):
-            expected = [p for p in Markdown(read(stem + ".md")).paragraphs if p != "草稿"]
+            aside = {"草稿", "目录"}  # marks of the outputs themselves
+            expected = [p for p in Markdown(read(stem + ".md")).paragraphs if p not in aside]
             self.assertGreater(len(expected), 30)
             self.assertEqual(docx_paragraphs(docx.Document(stem + ".docx")), expected)
-            page = html_paragraphs(lxml.html.fromstring(read(stem + ".html")))
-            contents = {"目录"}  # stands in the navigation of the page
-            self.assertEqual(page, [p for p in expected if p not in contents])
+            self.assertEqual(html_paragraphs(lxml.html.fromstring(read(stem + ".html"))), expected)
             pdf = subprocess.run(["pdftotext", stem + ".pdf", "-"], capture_output=True, text=True, check=True).stdout
             pdf = re.sub(r"^\s*[草稿]\s*$", "", pdf, flags=re.M)  # the watermark of a draft, sign by sign
             pdf = without_blanks(re.sub(r"—\s*\d+\s*—|草稿　仅供核对，不得公开|草稿|\f", "", pdf))

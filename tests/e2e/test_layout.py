@@ -71,6 +71,12 @@ class Layout(unittest.TestCase):
             for line, after in d.prose():
                 self.assertFalse(re.search(r"[0-9.]$", line) and re.match(r"[0-9.]|" + UNITS, after), (line, after))
 
+    def test_squeezed_marks_do_not_break_the_order_of_the_text(self):
+        for d in self.departments:
+            for page in d.pages:  # poppler starts a new line where boxes overlap too much
+                for line in page:
+                    self.assertNotRegex(line, "^ *[，。；：、”）》】]")
+
     def test_text_stays_inside_the_margins(self):
         for d in self.departments:
             root = ET.fromstring(read("pdftotext", "-bbox", d.path, "-").encode())

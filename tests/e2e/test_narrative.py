@@ -109,6 +109,18 @@ class Paragraphs(unittest.TestCase):
                     self.assertTrue(d["error"] in known or (d["error"] is None and d.get("why")))
 
 
+class Listed(unittest.TestCase):
+    def test_the_manual_lists_every_deviation(self):
+        with open(os.path.join(ROOT, "docs", "seeds.md"), encoding="utf-8") as file:
+            sections = re.split(r"^## ", file.read(), flags=re.M)
+        for slug in sorted(os.listdir(SEEDS)):
+            section = next(s for s in sections if f"data/{slug}.json" in s)
+            deviations = json.loads(read(slug, "deviations.json"))
+            for d in deviations["text"] + deviations["cells"]:
+                for error in (d.get("error") or "").split():
+                    self.assertIn(error.split("-")[1], section, d)
+
+
 class Incomplete(unittest.TestCase):
     """A department that does not give all figures."""
 

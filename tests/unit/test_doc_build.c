@@ -447,6 +447,34 @@ static void block_text_joins_runs(void **state)
     end(&f);
 }
 
+static void what_stands_right_before_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *markdown;
+        bool said;
+    } cases[] = {
+        {"# 收入决算表", true},
+        {"收入 **决算**表", true},
+        {"# 收入决算表\n\n公开02表", true},
+        {"# 二、收入决算表", false},
+        {"# 收入决算", false},
+        {"# 收入决算表\n\n甲\n\n乙\n\n丙", false}, /* too far away */
+        {"# 收入决算表\n\n- 甲", false},           /* something else between */
+        {"", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture f;
+        struct doc doc;
+        begin(&f);
+        build(&f, cases[i].markdown, &doc);
+        assert_int_equal(doc_says_before(&doc, doc.block_count, STR("收入　决算表")),
+                         cases[i].said);
+        assert_false(doc_says_before(&doc, doc.block_count, STR("")));
+        end(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -465,6 +493,7 @@ int main(void)
         cmocka_unit_test(nesting_is_limited_and_survived),
         cmocka_unit_test(memory_limit_is_an_error),
         cmocka_unit_test(block_text_joins_runs),
+        cmocka_unit_test(what_stands_right_before_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,33 +75,52 @@ static void assert_inside(const struct sample *s)
     }
 }
 
+static void add_random(struct sample *s, uint64_t *seed, int *counts)
+{
+    struct doc_block *b = add_block(s, BLOCK_PARAGRAPH, "", "");
+    b->runs[0].text = random_text(s, seed, 300);
+    b->runs[0].flags = draw_number(seed, 2) ? RUN_STRONG : 0;
+    count_chars(b->runs[0].text, counts, 1);
+    struct grid *g = random_grid(s, seed);
+    add_table(s, g);
+    count_grid(g, counts);
+    add_heading(s, (uint8_t)(1 + draw_number(seed, 4)), "标题");
+    count_chars(STR("标题"), counts, 1);
+}
+
+static void lay_out_random(uint64_t seed, const char *style, bool inside)
+{
+    struct sample s;
+    int counts[4096] = {0};
+    sample_open(&s, style);
+    for (int i = 0; i < 4; i++)
+        add_random(&s, &seed, counts);
+    assert_true(lay_out(&s));
+    count_chars(tagged_text(&s), counts, -1);
+    for (size_t i = 0; i < 4096; i++)
+        if (counts[i] != 0)
+            fail_msg("seed %llu: %d of U+%04X", (unsigned long long)seed, counts[i], (unsigned)i);
+    if (inside)
+        assert_inside(&s);
+    sample_close(&s);
+}
+
 static void nothing_is_lost(void **state)
 {
     (void)state;
-    for (uint64_t round = 1; round <= 250; round++) {
-        uint64_t seed = round * 7919;
-        struct sample s;
-        int counts[4096] = {0};
-        sample_open(&s, NULL);
-        for (int i = 0; i < 4; i++) {
-            struct doc_block *b = add_block(&s, BLOCK_PARAGRAPH, "", "");
-            b->runs[0].text = random_text(&s, &seed, 300);
-            b->runs[0].flags = draw_number(&seed, 2) ? RUN_STRONG : 0;
-            count_chars(b->runs[0].text, counts, 1);
-            struct grid *g = random_grid(&s, &seed);
-            add_table(&s, g);
-            count_grid(g, counts);
-            add_heading(&s, (uint8_t)(1 + draw_number(&seed, 4)), "标题");
-            count_chars(STR("标题"), counts, 1);
-        }
-        assert_true(lay_out(&s));
-        count_chars(tagged_text(&s), counts, -1);
-        for (size_t i = 0; i < 4096; i++)
-            if (counts[i] != 0)
-                fail_msg("round %d: %d of U+%04X", (int)round, counts[i], (unsigned)i);
-        assert_inside(&s);
-        sample_close(&s);
-    }
+    for (uint64_t round = 1; round <= 250; round++)
+        lay_out_random(round * 7919, NULL, true);
+}
+
+/* Pages with room for four lines. */
+static void nothing_is_lost_on_tiny_pages(void **state)
+{
+    (void)state;
+    for (uint64_t round = 1; round <= 60; round++)
+        lay_out_random(round * 104729,
+                       "{\"page\": {\"width\": 110, \"height\": 115}, \"landscape\":"
+                       " {\"width\": 120, \"height\": 100, \"left\": 20, \"right\": 17}}",
+                       false);
 }
 
 static void the_same_again_is_the_same(void **state)
@@ -130,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_lost),
+        cmocka_unit_test(nothing_is_lost_on_tiny_pages),
         cmocka_unit_test(the_same_again_is_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
