@@ -46,6 +46,7 @@ struct sheet;
 struct passage {
     struct str text;
     struct str heading; /* the headings above it: 第三部分 › 五、… */
+    uint32_t at;        /* in the data file; 0: `place` is known */
     struct place place;
     int level;  /* of a heading, 1 … 6; 0: a paragraph */
     bool ours;  /* written by a template, not by the department */
@@ -76,6 +77,11 @@ struct checks_input {
 
 /* Runs all rules. False when memory is exhausted or a rule is broken (reported). */
 bool checks_run(const struct checks_input *in, struct findings *out);
+
+/* Tries every rule on a department without figures: addresses that do not exist are reported
+ * (E7003, E31xx). `in` gives rules, codes, record (schema, sources, year, unit), arena and diags.
+ */
+bool rules_lint(const struct checks_input *in, const struct value *model);
 
 /* For people and for machines (docs/findings.schema.json). */
 void findings_text(struct buf *out, const struct findings *f, struct str title);

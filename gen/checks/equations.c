@@ -55,15 +55,10 @@ static void take(struct gather *g, const struct value *v, int sign)
     struct fact *fact = fact_of(v);
     if (fact) {
         struct dec exact;
-        fact = fact_find(g->run->in->facts, fact->address);
-        if (!fact) {
-            g->broken = true;
-            return;
-        }
-        if (!fact->known)
+        if (!fact->object.ops->number(&fact->object, &exact)) /* evaluates it */
             g->unknown = true;
-        exact = sign < 0 ? dec_neg(fact->value) : fact->value;
-        dec_add(g->exact, exact, &g->exact);
+        else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
+            g->broken = true;
         expand(g, fact, sign, 0);
         return;
     }
@@ -249,7 +244,7 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
     }
     if (g.unknown || !g.n || !listed)
         return true;
-    if (!r->in->as_published && !take_sides(&deep, rule, scope, &listed))
+    if (r->deep && !take_sides(&deep, rule, scope, &listed))
         return false;
     r->findings->comparisons++;
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
@@ -258,8 +253,8 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
     *e = (struct equation){.rule = rule,
                            .terms = g.terms,
                            .n = g.n,
-                           .base = r->in->as_published ? g.terms : deep.terms,
-                           .base_count = r->in->as_published ? g.n : deep.n};
+                           .base = r->deep ? deep.terms : g.terms,
+                           .base_count = r->deep ? deep.n : g.n};
     e->printed_exactly =
         !r->in->as_published &&
         (rule->op == RULE_AT_MOST ? dec_sign(g.exact) <= 0 : dec_sign(g.exact) == 0);
@@ -384,8 +379,9 @@ static void check_stated(void *user, struct fact *fact)
     equation_add(r, e);
 }
 
-bool equations_run(struct run *r)
+static bool run_all(struct run *r)
 {
+    r->findings->comparisons = 0;
     for (size_t i = 0; i < r->in->rules->n; i++)
         if (!apply(r, &r->in->rules->rules[i]))
             return false;
@@ -393,4 +389,30 @@ bool equations_run(struct run *r)
     if (!r->in->as_published)
         facts_each(r->in->facts, check_stated, r);
     return r->ok;
+}
+
+static bool any_wrong(const struct run *r)
+{
+    for (size_t i = 0; i < r->equation_count; i++)
+        if (r->equations[i]->verdict == VERDICT_WRONG &&
+            r->equations[i]->rule->level == FINDING_ERROR)
+            return true;
+    return false;
+}
+
+/* Which given figure is to blame is asked only when something is wrong: then the rules are followed
+ * down to given figures. What is printed is given as it stands. */
+bool equations_run(struct run *r)
+{
+    if (!run_all(r) || r->in->as_published || !any_wrong(r))
+        return r->ok;
+    struct run again = {
+        .in = r->in, .arena = r->arena, .findings = r->findings, .deep = true, .ok = true};
+    for (size_t i = 0; i < r->findings->n; i++)
+        r->findings->items[i] = NULL;
+    r->findings->n = 0;
+    if (!figures_index(&again) || !run_all(&again))
+        return r->ok = false;
+    *r = again;
+    return true;
 }

@@ -90,6 +90,7 @@ static void index_cell(struct run *r, const struct sheet *s, uint32_t row, uint3
 bool figures_index(struct run *r)
 {
     map_init(&r->figures, r->arena);
+    map_init(&r->names, r->arena);
     for (size_t i = 0; i < r->in->sheet_count; i++) {
         const struct sheet *s = r->in->sheets[i];
         for (uint32_t row = s->header_rows; row < s->rows; row++)
@@ -100,6 +101,19 @@ bool figures_index(struct run *r)
 }
 
 /* Words */
+
+struct str code_name(struct run *r, const struct code *c)
+{
+    struct str *known = map_get(&r->names, c->code);
+    if (known)
+        return *known;
+    known = arena_alloc(r->arena, sizeof *known);
+    if (!known)
+        return STR("");
+    *known = squeeze(c->name, r->arena);
+    map_put(&r->names, c->code, known);
+    return *known;
+}
 
 struct str decimal_text(struct run *r, struct dec d)
 {

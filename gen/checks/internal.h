@@ -77,8 +77,10 @@ struct run {
     struct arena *arena;
     struct findings *findings;
     struct map figures; /* address → struct figure */
+    struct map names;   /* code → its name without blanks */
     struct equation **equations;
     size_t equation_count, equation_cap;
+    bool deep; /* equations are also followed down to given figures */
     bool ok;
 };
 
@@ -92,6 +94,8 @@ struct dec shown_amount(const struct run *r, struct dec yuan);
 struct str figure_where(struct run *r, const struct figure *f);
 struct str figure_text(struct run *r, const struct figure *f);
 struct dec published_step(const struct run *r);
+/* The name of a code as texts are compared: without blanks, with one kind of brackets. */
+struct str code_name(struct run *r, const struct code *c);
 struct str decimal_text(struct run *r, struct dec d);
 struct str money_text(struct run *r, struct dec d);
 
@@ -115,6 +119,8 @@ struct passages {
     size_t n, cap;
 };
 void passages_collect(struct run *r, struct passages *out);
+/* Found only when it is needed: it takes a look through the file. */
+struct place passage_place(const struct run *r, const struct passage *p);
 void check_words(struct run *r, const struct passages *p);
 void check_sentences(struct run *r, const struct passages *p);
 void check_annexes(struct run *r, const struct passages *p);

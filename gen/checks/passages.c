@@ -54,7 +54,7 @@ static void add_line(struct collect *c, const struct value *v)
         level = HEADINGS_MAX - 1;
     struct passage p = {.text = text,
                         .heading = headings_above(c, level ? level : HEADINGS_MAX),
-                        .place = place_at(c->run, v->at),
+                        .at = v->at,
                         .level = level};
     if (level) {
         c->headings[level] = text;
@@ -77,10 +77,7 @@ static void add_data(struct collect *c, const struct value *v, struct str path, 
 {
     struct arena *a = c->run->arena;
     if (v->type == VALUE_STR && (has_han(v->s) || annex)) {
-        push(c, (struct passage){.text = v->s,
-                                 .heading = path,
-                                 .place = place_with_pointer(place_at(c->run, v->at), path),
-                                 .annex = annex});
+        push(c, (struct passage){.text = v->s, .heading = path, .at = v->at, .annex = annex});
     } else if (v->type == VALUE_LIST) {
         for (size_t i = 0; i < v->list->n; i++)
             add_data(c, &v->list->items[i],
@@ -126,6 +123,11 @@ static void collect_written(struct collect *c)
     }
     for (size_t i = 0; i < c->run->in->passage_count; i++)
         push(c, c->run->in->passages[i]);
+}
+
+struct place passage_place(const struct run *r, const struct passage *p)
+{
+    return p->at ? place_at(r, p->at) : p->place;
 }
 
 void passages_collect(struct run *r, struct passages *out)

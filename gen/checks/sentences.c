@@ -174,7 +174,7 @@ static void name_in_codes(struct reader *rd, struct str lead, const struct codes
         const struct code *c = codes->map.entries[i].value;
         if (c->level != 1)
             continue;
-        struct str full = squeeze(c->name, a), name = full;
+        struct str full = code_name(rd->run, c), name = full;
         size_t at = str_find(lead, name, 0);
         if (at == SIZE_MAX && str_ends(full, STR("支出"))) {
             name = arena_printf(a, "%.*s(类)", (int)(full.n - 6), full.p);
@@ -195,7 +195,7 @@ static struct str item_code(struct reader *rd, struct str section, struct str it
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; i < lists[l]->n; i++) {
             const struct code *c = lists[l]->entries[i].value;
-            if (c->level != 3 || !str_eq(squeeze(c->name, rd->run->arena), item))
+            if (c->level != 3 || !str_eq(code_name(rd->run, c), item))
                 continue;
             struct str above = codes_name(codes, code_parent(c->code));
             if (above.p && str_eq(squeeze(above, rd->run->arena), section))
@@ -265,7 +265,7 @@ static struct finding *report(struct reader *rd, const char *rule, enum finding_
         return NULL;
     f->message = message;
     finding_place(rd->run, f, rd->subject ? rd->subject->address : STR(""), rd->passage->heading,
-                  found, -1, rd->passage->place);
+                  found, -1, passage_place(rd->run, rd->passage));
     finding_add(rd->run, f);
     return f;
 }
@@ -461,7 +461,8 @@ static void check_rate(struct reader *rd, const struct rate *rate)
         for (int i = 0; i < 2; i++)
             if (rate->from[i] && rate->from[i]->known)
                 finding_place(rd->run, f, STR(""), rate->from[i]->passage->heading,
-                              rate->from[i]->text, 1, rate->from[i]->passage->place);
+                              rate->from[i]->text, 1,
+                              passage_place(rd->run, rate->from[i]->passage));
         f->rounding = v == VERDICT_ROUNDING;
         f->compares = true;
         f->left = rate->printed;
@@ -773,8 +774,10 @@ static void report_pair(struct reader *rd, const char *rule, enum finding_level 
         return;
     f->message = message;
     f->rounding = level == FINDING_NOTE;
-    finding_place(rd->run, f, STR(""), a->passage->heading, a->text, -1, a->passage->place);
-    finding_place(rd->run, f, STR(""), b->passage->heading, b->text, 1, b->passage->place);
+    finding_place(rd->run, f, STR(""), a->passage->heading, a->text, -1,
+                  passage_place(rd->run, a->passage));
+    finding_place(rd->run, f, STR(""), b->passage->heading, b->text, 1,
+                  passage_place(rd->run, b->passage));
     finding_add(rd->run, f);
 }
 
@@ -866,13 +869,14 @@ static void check_sum(struct reader *rd, bool budget)
                               STR_ARG(in_unit(rd, dec_abs(difference))));
     f->hint = budget ? STR("有预算而没有支出的项可以不列；否则请核对。") : STR("");
     finding_place(rd->run, f, total->address, part_of(total, budget)->passage->heading,
-                  part_of(total, budget)->text, -1, part_of(total, budget)->passage->place);
+                  part_of(total, budget)->text, -1,
+                  passage_place(rd->run, part_of(total, budget)->passage));
     for (size_t i = 0; i < rd->indicators.n; i++) {
         struct indicator *one = rd->indicators.entries[i].value;
         struct said *said = part_of(one, budget);
         if (str_starts(one->address, STR("general.expenditure[")) && said->known)
             finding_place(rd->run, f, one->address, said->passage->heading, said->text, 1,
-                          said->passage->place);
+                          passage_place(rd->run, said->passage));
     }
     finding_add(rd->run, f);
 }
@@ -885,7 +889,7 @@ static void check_use(struct reader *rd, struct str name, size_t matched)
     bool listed = false, spent = false, known = false;
     for (size_t i = 0; i < codes->map.n; i++) {
         const struct code *c = codes->map.entries[i].value;
-        if (!str_eq(squeeze(c->name, rd->run->arena), name))
+        if (!str_eq(code_name(rd->run, c), name))
             continue;
         listed = true;
         struct fact *fact =
@@ -907,9 +911,7 @@ static bool is_use_name(struct reader *rd, struct str name)
 {
     const struct codes *codes = rd->run->in->economic;
     for (size_t i = 0; i < codes->map.n; i++)
-        if (str_eq(
-                squeeze(((const struct code *)codes->map.entries[i].value)->name, rd->run->arena),
-                name))
+        if (str_eq(code_name(rd->run, codes->map.entries[i].value), name))
             return true;
     return false;
 }

@@ -49,7 +49,7 @@ void report_text(struct run *r, const char *rule, enum finding_level level, cons
     if (!f)
         return;
     f->message = message;
-    finding_place(r, f, STR(""), p->heading, found, 0, p->place);
+    finding_place(r, f, STR(""), p->heading, found, 0, passage_place(r, p));
     finding_add(r, f);
 }
 
@@ -186,8 +186,9 @@ static size_t doubled_at(struct str s, size_t i)
     for (int n = 1; n <= 12 && end < s.n; n++) {
         end = next_cp(s, end);
         size_t len = end - i;
-        if (n >= 2 && end + len <= s.n && memcmp(s.p + i, s.p + end, len) == 0 &&
-            all_han(str_sub(s, i, end)))
+        if (n >= 2 && end + len <= s.n &&
+            s.p[end + 2 < s.n ? end + 2 : end] == s.p[end + 2 < s.n ? i + 2 : i] &&
+            memcmp(s.p + i, s.p + end, len) == 0 && all_han(str_sub(s, i, end)))
             best = len;
     }
     return best;
@@ -303,7 +304,7 @@ static void check_years(struct run *r, const struct passage *p, struct str s)
             why = "标题里的年度与本年度不符";
         } else if (p->annex && y == year - 1 &&
                    !any_word(r, "other_year",
-                             str_sub(s, i > 30 ? i - 30 : 0, i + 40 < s.n ? i + 40 : s.n))) {
+                             str_sub(s, i > 15 ? i - 15 : 0, i + 40 < s.n ? i + 40 : s.n))) {
             why = "可能是上年的文字没有改";
         } else if (y > year + 3) {
             why = "年度在本年度之后很久";
@@ -358,11 +359,11 @@ static size_t name_start(struct str s, size_t end)
     return i;
 }
 
-static bool listed_in(const struct map *list, struct str name, size_t level, struct arena *a)
+static bool listed_in(struct run *r, const struct map *list, struct str name, size_t level)
 {
     for (size_t i = 0; i < list->n; i++) {
         const struct code *c = list->entries[i].value;
-        struct str listed = c->level == level ? squeeze(c->name, a) : STR("");
+        struct str listed = c->level == level ? code_name(r, c) : STR("");
         if (!listed.n)
             continue;
         if (str_ends(name, listed))
@@ -381,9 +382,10 @@ static bool listed_in(const struct map *list, struct str name, size_t level, str
 }
 
 /* The other years' lists hold only codes that this year's lacks. */
-static bool listed_name(const struct codes *codes, struct str name, size_t level, struct arena *a)
+static bool listed_name(struct run *r, struct str name, size_t level)
 {
-    return listed_in(&codes->map, name, level, a) || listed_in(&codes->other, name, level, a);
+    const struct codes *codes = r->in->function;
+    return listed_in(r, &codes->map, name, level) || listed_in(r, &codes->other, name, level);
 }
 
 static void check_code_names(struct run *r, const struct passage *p, struct str s)
@@ -392,7 +394,7 @@ static void check_code_names(struct run *r, const struct passage *p, struct str 
         size_t level = s.p[i] == '(' ? level_of_mark(s, i) : 0;
         size_t from = level ? name_start(s, i) : i;
         struct str name = str_sub(s, from, i);
-        if (!level || !name.n || listed_name(r->in->function, name, level, r->arena))
+        if (!level || !name.n || listed_name(r, name, level))
             continue;
         report_text(r, "R98", FINDING_WARNING, "科目名称与当年科目表不符", p,
                     str_sub(s, from, i + 5),

@@ -177,6 +177,31 @@ static void put_summary(struct pack_lint *l, juesuan_text_fn *output, void *user
     buf_free(&b);
 }
 
+/* Check rules, on a department without figures. */
+static void check_rules(struct pack_lint *l, const struct schema *schema)
+{
+    enum { ANY_YEAR = 2022 };
+    struct juesuan *j = l->j;
+    struct arena arena;
+    struct sources sources;
+    const struct rule_set *rules = context_rules(j, l->p);
+    arena_init(&arena);
+    sources_init(&sources, &arena, &j->sources);
+    struct record record = {
+        .schema = schema, .sources = &sources, .year = ANY_YEAR, .unit = UNIT_WAN};
+    struct checks_input in = {.rules = rules,
+                              .function = context_codes(j, CODES_FUNCTION, ANY_YEAR),
+                              .economic = context_codes(j, CODES_ECONOMIC, ANY_YEAR),
+                              .record = &record,
+                              .unit = UNIT_WAN,
+                              .places = 2,
+                              .arena = &arena,
+                              .diags = &j->diags};
+    if (rules && in.function && in.economic)
+        (void)rules_lint(&in, &l->p->facts);
+    arena_free(&arena);
+}
+
 enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesuan_text_fn *output,
                                       void *user)
 {
@@ -194,7 +219,7 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
                             .tables = table_name,
                             .user = &l};
     (void)context_style(j, l.p);
-    (void)context_rules(j, l.p);
+    check_rules(&l, schema);
     (void)template_lint(&in, &j->diags);
     check_tables(&l);
     check_facts(&l);

@@ -72,18 +72,13 @@ class Findings(unittest.TestCase):
     def setUp(self):
         self.clean = json.loads(read("tests", "data", "checks", "clean.json"))
 
-    def stated(self, **figures):
-        return {**self.clean, "stated": {k: v for k, v in figures.items()}}
-
     def test_one_cause_is_one_finding_that_names_it_first(self):
-        data = {**self.clean, "stated": {"income[2080505].fiscal": "600.00"}}
-        data["income"] = [dict(r) for r in data["income"]]
-        status, found, _ = check({**self.clean, "stated": {"totals.general": "594.00"}})
+        status, found, _ = check({**self.clean, "stated": {"totals.general": "497.00"}})
         errors = [f for f in found["findings"] if f["severity"] == "E"]
         self.assertEqual(status, 1)
         self.assertEqual(len(errors), 1, [f["message"] for f in errors])
         self.assertEqual(errors[0]["places"][0]["address"], "totals.general")
-        self.assertIn("594.00", errors[0]["hint"])
+        self.assertIn("改为 479.00", errors[0]["hint"])
         self.assertGreater(len(errors[0]["under"]), 1)
 
     def test_a_difference_of_rounding_is_a_note(self):
@@ -120,6 +115,57 @@ class Findings(unittest.TestCase):
         schema = json.loads(read("docs", "findings.schema.json"))
         for patch in ({}, {"stated": {"summary[208].amount": "95"}}, {"reasons": {"total": "××"}}):
             jsonschema.validate(check(laid_over(self.clean, patch))[1], schema)
+
+
+class Packs(unittest.TestCase):
+    """A pack's own rules over those of the standard one."""
+
+    def run_in(self, rules, *arguments):
+        with tempfile.TemporaryDirectory() as folder:
+            os.mkdir(os.path.join(folder, "own"))
+            for name, content in (("pack.json", {"name": "own", "title": "自定", "extends": "standard"}),
+                                  ("rules.json", rules)):
+                with open(os.path.join(folder, "own", name), "w", encoding="utf-8") as f:
+                    json.dump(content, f, ensure_ascii=False)
+            return subprocess.run([JUESUAN, *arguments, "--templates", folder], capture_output=True, text=True)
+
+    def check(self, rules, over):
+        clean = json.loads(read("tests", "data", "checks", "clean.json"))
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "data.json")
+            with open(path, "w", encoding="utf-8") as f:
+                json.dump(laid_over(clean, over), f, ensure_ascii=False)
+            done = self.run_in(rules, "check", path, "--template", "own", "--format", "json")
+        return {f["rule"]: f for f in json.loads(done.stdout)["findings"]}
+
+    def test_a_rule_can_be_silenced(self):
+        over = {"three_public": {"actual": {"reception": 2.5}}}
+        self.assertIn("R51", self.check({}, over))
+        self.assertNotIn("R51", self.check({"rules": {"R51": {"off": True}}}, over))
+
+    def test_a_text_rule_can_be_silenced(self):
+        over = {"reasons": {"total": "因××增加"}}
+        self.assertIn("R130", self.check({}, over))
+        self.assertNotIn("R130", self.check({"rules": {"R130": {"off": True}}}, over))
+
+    def test_a_rule_can_be_replaced_and_added(self):
+        rules = {"rules": {"R51": {"severity": "I"},
+                           "R901": {"title": "公务接待费不超过一万元", "severity": "W", "show": "three_public.actual.reception",
+                                    "holds": "three_public.actual.reception <= 10000"}}}
+        found = self.check(rules, {"three_public": {"actual": {"reception": 2.5}}})
+        self.assertEqual(found["R51"]["severity"], "I")
+        self.assertIn("2.50", found["R901"]["message"])
+
+    def test_lint_finds_wrong_addresses(self):
+        self.assertEqual(subprocess.run([JUESUAN, "template", "lint", "standard"], capture_output=True).returncode, 0)
+        for rule in ({"title": "x", "left": "totals.income", "right": "[totals.generall]"},
+                     {"title": "x", "each": "income.rows", "left": "row.fiscall", "right": "row.total"},
+                     {"title": "x", "left": "income", "right": "totals.income"},
+                     {"title": "x", "left": "totals.income"}, {"title": "x", "left": "totals.", "right": "1"}):
+            with self.subTest(rule=rule):
+                done = self.run_in({"rules": {"R902": rule}}, "template", "lint", "own")
+                self.assertEqual(done.returncode, 1, done.stdout)
+                self.assertIn("own/rules.json", done.stderr)
 
 
 if __name__ == "__main__":
