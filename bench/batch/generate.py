@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes N different departments from the data files there are: generate.py N FOLDER [DATA.json …]
 
-Each gets a name of its own and all its amounts multiplied by a whole number, so that sums, ratios and texts differ from
-department to department and still agree with each other. Stated totals are left out: rounding makes them differ by more.
+Each gets a name of its own, and the figures of the year before and of the budget multiplied by a whole number: every
+comparison in the text differs from department to department, while the accounts still pass all checks.
 The same arguments give the same files."""
 import json
 import os
@@ -11,14 +11,14 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BASES = ("linxia-2022", "beiguan-2022", "zhongwei-2023", "linfen-2021")
-PLAIN = {"year", "format", "department", "texts", "notes", "performance", "annexes", "counts", "code", "rate", "glossary"}
+VARIED = ("previous", "budget")
 PLACES = "临河安阳固原隆德彭阳泾源同心海原沙坡灵武永宁贺兰平罗惠农洪洞曲沃翼城襄汾古县霍州永和隰县汾西"
 OFFICES = ("医疗保障局", "财政局", "教育局", "水务局", "交通运输局", "农业农村局", "民政局", "司法局", "应急管理局", "统计局")
 
 
 def scaled(value, factor):
     if isinstance(value, dict):
-        return {k: v if k in PLAIN else scaled(v, factor) for k, v in value.items() if k not in ("stated", "corrections")}
+        return {k: v if k == "code" else scaled(v, factor) for k, v in value.items()}
     if isinstance(value, list):
         return [scaled(v, factor) for v in value]
     if isinstance(value, float):
@@ -33,8 +33,7 @@ def scaled(value, factor):
 
 def department(base, i):
     name = f"{PLACES[2 * (i % (len(PLACES) // 2)):][:2]}市{OFFICES[i // 7 % len(OFFICES)]}第{i + 1}处"
-    # Amounts in 元 are nearly as long as their columns are wide: those departments differ by name only.
-    data = scaled(base, 1 + i % 5 if base["unit"] == "万元" else 1)
+    data = {k: scaled(v, 1 + i % 9) if k in VARIED else v for k, v in base.items()}
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return text.replace(base["department"]["name"], name)
 

@@ -62,23 +62,34 @@ void jsonout_close(struct jsonout *j, char bracket)
     j->first = false;
 }
 
+static void put_escaped(struct buf *out, int32_t cp)
+{
+    if (cp == '"' || cp == '\\')
+        buf_printf(out, "\\%c", (char)cp);
+    else if (cp == '\n')
+        buf_puts(out, "\\n");
+    else if (cp < 0)
+        buf_puts(out, "\xEF\xBF\xBD");
+    else
+        buf_printf(out, "\\u%04x", (unsigned)cp);
+}
+
+/* Runs of plain characters are copied whole: a manifest is mostly text. */
 static void put_text(struct buf *out, struct str s)
 {
+    const char *plain = s.p, *end = s.p + s.n;
     buf_char(out, '"');
-    for (const char *p = s.p, *end = s.p + s.n; p < end;) {
+    for (const char *p = s.p; p < end;) {
         const char *from = p;
         int32_t cp = utf8_next(&p, end);
-        if (cp == '"' || cp == '\\')
-            buf_printf(out, "\\%c", (char)cp);
-        else if (cp == '\n')
-            buf_puts(out, "\\n");
-        else if (cp < 0)
-            buf_puts(out, "\xEF\xBF\xBD");
-        else if (cp < 0x20 || cp == 0x7f)
-            buf_printf(out, "\\u%04x", (unsigned)cp);
-        else
-            buf_put(out, from, (size_t)(p - from));
+        if (cp >= 0x20 && cp != '"' && cp != '\\' && cp != 0x7f)
+            continue;
+        buf_put(out, plain, (size_t)(from - plain));
+        put_escaped(out, cp);
+        plain = p;
     }
+    if (end > plain)
+        buf_put(out, plain, (size_t)(end - plain));
     buf_char(out, '"');
 }
 

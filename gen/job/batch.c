@@ -24,7 +24,7 @@ struct juesuan_batch {
  * codes. */
 static bool warm(struct juesuan_batch *b)
 {
-    return context_schema(b->context) && identity_warm(b->context);
+    return context_schema(b->context) && identity_warm(b->context, b->options.formats);
 }
 
 static bool open_folder(struct juesuan_batch *b)
@@ -73,27 +73,30 @@ const char *juesuan_batch_name(const struct juesuan_batch *b, size_t i)
     return i < b->list.n ? b->list.items[i].stem.p : NULL;
 }
 
-/* Keeps what is said about the department: the first lines tell what to do. */
-static void add_text(void *user, const char *text, size_t n)
-{
-    enum { MESSAGE_BYTES_MAX = 4000 };
-    struct buf *b = user;
-    if (b->n + n <= MESSAGE_BYTES_MAX)
-        buf_put(b, text, n);
-}
-
 static const char *kept_text(struct juesuan_batch *b, struct str s)
 {
     s = arena_str(&b->last, s);
     return s.p ? s.p : "";
 }
 
+/* Why it failed, as people read it: the errors, as many as fit. */
 static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *result)
 {
-    struct buf text;
+    enum { MESSAGE_BYTES_MAX = 4000 };
+    const struct diags *ds = &b->context->diags;
+    struct buf text, one;
     buf_init(&text);
-    juesuan_diagnostics(b->context, add_text, &text);
-    result->message = kept_text(b, text.failed ? STR("") : buf_view(&text));
+    buf_init(&one);
+    for (size_t i = 0; i < ds->n; i++) {
+        if (ds->items[i].severity != DIAG_ERROR)
+            continue;
+        buf_clear(&one);
+        diag_print(&one, &ds->items[i], b->context->lang);
+        if (text.n + one.n <= MESSAGE_BYTES_MAX)
+            buf_str(&text, buf_view(&one));
+    }
+    result->message = kept_text(b, text.failed || one.failed ? STR("") : buf_view(&text));
+    buf_free(&one);
     buf_free(&text);
 }
 

@@ -10,6 +10,7 @@ struct build {
     const struct juesuan_build *options;
     struct job job;
     struct outputs files;
+    struct findings found;
     struct timespec started;
     struct buf outputs[FORMATS], trace;
 };
@@ -56,13 +57,13 @@ static bool lay_out(struct build *b)
 
 /* What a clerk must look at before publication: errors stop a build, in a draft they are only said.
  */
-static bool check(struct job *job)
+static bool check(struct build *b)
 {
-    struct findings found;
-    if (!job_check(job, &found))
+    struct job *job = &b->job;
+    if (!job_check(job, &b->found))
         return false;
-    for (size_t i = 0; i < found.n; i++) {
-        const struct finding *f = found.items[i];
+    for (size_t i = 0; i < b->found.n; i++) {
+        const struct finding *f = b->found.items[i];
         bool error = f->level == FINDING_ERROR;
         if (f->explanation.n || f->level == FINDING_NOTE)
             continue;
@@ -95,7 +96,7 @@ static bool prepare(struct build *b)
     lap(b, "document");
     if (!ok || job->diags->errors)
         return false;
-    ok = check(job);
+    ok = check(b);
     lap(b, "check");
     return ok && !job->diags->errors;
 }
@@ -145,16 +146,12 @@ static bool make_outputs(struct build *b)
 static bool write_outputs(struct build *b)
 {
     struct snapshot content;
-    struct findings found;
-    if (!job_check(&b->job, &found))
-        return false;
-    lap(b, "check");
-    if (!snapshot_take(&b->job, &found, &b->job.arena, &content)) {
+    if (!snapshot_take(&b->job, &b->found, &b->job.arena, &content)) {
         DIAG0(b->job.diags, E1004, place_file(str_of(b->options->data)));
         return false;
     }
-    content.errors = found.errors;
-    content.warnings += found.warnings;
+    content.errors = b->found.errors;
+    content.warnings += b->found.warnings;
     bool ok = outputs_write(&b->files, &b->job, b->outputs, &b->trace, &content);
     lap(b, "write");
     return ok;

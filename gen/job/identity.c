@@ -219,7 +219,9 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
     return ok;
 }
 
-bool identity_warm(struct juesuan *j)
+bool identity_warm(struct juesuan *j, unsigned formats)
 {
+    if (formats & JUESUAN_PDF)
+        return shared_files(j) && font_files(j, STR("standard")).p;
     return shared_files(j);
 }

@@ -30,6 +30,6 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
 
 /* Takes the hashes that every department needs, so that forked processes have them already. False
  * after a report. */
-bool identity_warm(struct juesuan *j);
+bool identity_warm(struct juesuan *j, unsigned formats);
 
 #endif

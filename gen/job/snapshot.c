@@ -237,7 +237,8 @@ static bool take_findings(struct taker *t, const struct findings *found)
     for (size_t i = 0; i < ds->n; i++) {
         const struct diag *d = &ds->items[i];
         struct buf text;
-        if (d->severity == DIAG_NOTE || !str_eq(d->place.file, t->job->record.source->name))
+        bool said = d->code == E7101 || d->code == E7102; /* a finding of the checks again */
+        if (said || d->severity == DIAG_NOTE || !str_eq(d->place.file, t->job->record.source->name))
             continue;
         buf_init(&text);
         diag_message(&text, d, LANG_ZH);

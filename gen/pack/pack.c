@@ -19,7 +19,8 @@ struct pack {
     struct layer layers[CHAIN_MAX]; /* nearest first */
     size_t n;
     struct value config;
-    struct map texts; /* "PACK/file" → struct source */
+    struct map texts;  /* "PACK/file" → struct source */
+    struct map tables; /* id → struct value: merged specifications, read once for a whole batch */
 };
 
 struct str pack_name(const struct pack *p)
@@ -221,6 +222,20 @@ static bool table_from(struct pack *p, size_t from, struct str id, struct value 
     return true;
 }
 
+static bool remember_table(struct pack *p, struct str id, const struct value *spec,
+                           struct diags *ds)
+{
+    struct value *kept = arena_alloc(p->arena, sizeof *kept);
+    struct str key = arena_str(p->arena, id);
+    if (kept && key.p) {
+        *kept = *spec;
+        if (map_put(&p->tables, key, kept))
+            return true;
+    }
+    DIAG0(ds, E1004, place_file(pack_name(p)));
+    return false;
+}
+
 bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *ds)
 {
     bool found;
@@ -228,11 +243,16 @@ bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *
         DIAG(ds, E4003, place_file(pack_name(p)), id);
         return false;
     }
+    const struct value *known = map_get(&p->tables, id);
+    if (known) {
+        *out = *known;
+        return true;
+    }
     if (!table_from(p, 0, id, out, &found, ds))
         return false;
     if (!found)
         DIAG(ds, E4005, place_file(pack_name(p)), id);
-    return found;
+    return found && remember_table(p, id, out, ds);
 }
 
 static struct str find_folder(const struct pack_path *path, struct str name, struct arena *a)
@@ -323,6 +343,7 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct are
     p->arena = a;
     p->sources = sources;
     map_init(&p->texts, a);
+    map_init(&p->tables, a);
     while (next.type == VALUE_STR) {
         struct place place = sources_place(sources, next.at);
         for (size_t i = 0; i < p->n; i++)

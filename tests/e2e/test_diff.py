@@ -29,7 +29,7 @@ def numbers(value, path=()):
     """Paths of all amounts and counts of the data file; the year, levels of headings and the like are none."""
     if isinstance(value, dict):
         for key, v in value.items():
-            if key not in ("year", "format", "code", "phone", "level"):
+            if key not in ("year", "format", "code", "phone", "level", "annex"):
                 yield from numbers(v, path + (key,))
     elif isinstance(value, list):
         for i, v in enumerate(value):

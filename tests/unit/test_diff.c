@@ -1,0 +1,102 @@
+#include "check.h"
+
+#include "base/jsonout.h"
+#include "job/align.h"
+#include "job/diff_report.h"
+
+/* Letters of two words aligned, written as "a" kept, "+a" new, "-a" gone, "a>b" paired. */
+static void assert_aligned(const char *old, const char *new, const char *expected)
+{
+    struct arena arena;
+    struct str a[32], b[32];
+    struct pair *pairs;
+    size_t n, an = strlen(old), bn = strlen(new);
+    struct buf text;
+    arena_init(&arena);
+    buf_init(&text);
+    for (size_t i = 0; i < an; i++)
+        a[i] = (struct str){old + i, 1};
+    for (size_t i = 0; i < bn; i++)
+        b[i] = (struct str){new + i, 1};
+    assert_true(align(a, an, b, bn, &arena, &pairs, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct pair p = pairs[i];
+        if (i)
+            buf_char(&text, ' ');
+        if (p.a == ALIGN_NONE)
+            buf_printf(&text, "+%c", new[p.b]);
+        else if (p.b == ALIGN_NONE)
+            buf_printf(&text, "-%c", old[p.a]);
+        else if (old[p.a] == new[p.b])
+            buf_char(&text, old[p.a]);
+        else
+            buf_printf(&text, "%c>%c", old[p.a], new[p.b]);
+    }
+    assert_str(buf_view(&text), expected);
+    buf_free(&text);
+    arena_free(&arena);
+}
+
+static void rows_that_stay_are_found_again(void **state)
+{
+    (void)state;
+    assert_aligned("", "", "");
+    assert_aligned("abc", "abc", "a b c");
+    assert_aligned("abc", "axc", "a b>x c");
+    assert_aligned("abc", "abxc", "a b +x c");
+    assert_aligned("abc", "ac", "a -b c");
+    assert_aligned("abcd", "bcde", "-a b c d +e");
+    assert_aligned("ab", "", "-a -b");
+    assert_aligned("", "ab", "+a +b");
+    assert_aligned("aabb", "abab", "a -a b +a b");
+    assert_aligned("xaybzc", "abc", "-x a -y b -z c");
+}
+
+static void correction_names_a_figure_a_row_or_a_section(void **state)
+{
+    (void)state;
+    struct str address = STR("income[2101101].fiscal");
+    assert_true(correction_covers(STR("income[2101101].fiscal"), address));
+    assert_true(correction_covers(STR("income[2101101]"), address));
+    assert_true(correction_covers(STR("income"), address));
+    assert_false(correction_covers(STR("inc"), address));
+    assert_false(correction_covers(STR("income[21011"), address));
+    assert_false(correction_covers(STR("income[2101101].fiscal.x"), address));
+    assert_false(correction_covers(STR(""), address));
+}
+
+static void json_is_escaped_and_indented(void **state)
+{
+    (void)state;
+    struct buf text;
+    struct jsonout j;
+    buf_init(&text);
+    jsonout_init(&j, &text);
+    jsonout_open(&j, '{');
+    jsonout_member(&j, "a", STR("\"\\\n\x01\x7f\xff字"));
+    jsonout_key(&j, "b");
+    jsonout_open_flat(&j, '[');
+    jsonout_int(&j, -1);
+    jsonout_bool(&j, true);
+    jsonout_null(&j);
+    jsonout_open(&j, '{');
+    jsonout_close(&j, '}');
+    jsonout_close(&j, ']');
+    jsonout_key(&j, "c");
+    jsonout_open(&j, '[');
+    jsonout_close(&j, ']');
+    jsonout_close(&j, '}');
+    assert_str(buf_view(&text), "{\n  \"a\": \"\\\"\\\\\\n\\u0001\\u007f\xEF\xBF\xBD字\",\n"
+                                "  \"b\": [-1, true, null, {}],\n  \"c\": []\n}");
+    buf_free(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_that_stay_are_found_again),
+        cmocka_unit_test(correction_names_a_figure_a_row_or_a_section),
+        cmocka_unit_test(json_is_escaped_and_indented),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
