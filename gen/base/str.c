@@ -21,20 +21,15 @@ bool str_ends(struct str s, struct str suffix)
     return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
+/* memmem takes linear time whatever the texts are. */
 size_t str_find(struct str s, struct str needle, size_t from)
 {
     if (needle.n == 0)
         return from <= s.n ? from : SIZE_MAX;
-    while (from < s.n && s.n - from >= needle.n) {
-        const char *hit = memchr(s.p + from, needle.p[0], s.n - from - needle.n + 1);
-        if (!hit)
-            return SIZE_MAX;
-        from = (size_t)(hit - s.p);
-        if (memcmp(hit, needle.p, needle.n) == 0)
-            return from;
-        from++;
-    }
-    return SIZE_MAX;
+    if (from >= s.n)
+        return SIZE_MAX;
+    const char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
+    return hit ? (size_t)(hit - s.p) : SIZE_MAX;
 }
 
 struct str str_trim(struct str s)

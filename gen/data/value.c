@@ -7,8 +7,26 @@ struct list *list_new(struct arena *a)
     return arena_zalloc(a, sizeof(struct list));
 }
 
+uint32_t value_weight(const struct value *v)
+{
+    return 1 + (v->type == VALUE_LIST  ? v->list->weight
+                : v->type == VALUE_MAP ? v->map->weight
+                                       : 0);
+}
+
+static bool gain(uint32_t *weight, const struct value *v)
+{
+    uint32_t more = value_weight(v);
+    if (more > VALUE_WEIGHT_MAX - *weight)
+        return false;
+    *weight += more;
+    return true;
+}
+
 bool list_push(struct list *l, struct arena *a, struct value v)
 {
+    if (!gain(&l->weight, &v))
+        return false;
     if (l->n == l->cap) {
         size_t cap = l->cap ? l->cap * 2 : 8;
         struct value *items = arena_grow(a, l->items, l->n * sizeof v, cap * sizeof v);
@@ -70,7 +88,10 @@ static bool grow(struct vmap *m, struct arena *a)
 bool vmap_put(struct vmap *m, struct arena *a, struct value key, struct value v)
 {
     struct vmap_entry *e = find(m, &key);
+    if (!gain(&m->weight, &v))
+        return false;
     if (e) {
+        m->weight -= value_weight(&e->value);
         e->value = v;
         return true;
     }
@@ -196,7 +217,11 @@ uint64_t value_hash(const struct value *v)
         d = dec_trim(d);
         return ((uint64_t)d.coef ^ (uint64_t)d.scale << 56) * 0x9E3779B97F4A7C15u;
     }
-    return (uint64_t)v->type;
+    uint64_t h = (uint64_t)v->type;
+    for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n && i < 4; i++)
+        if (v->list->items[i].type != VALUE_LIST)
+            h = h * 31 + value_hash(&v->list->items[i]);
+    return h;
 }
 
 const char *value_type_name(const struct value *v)

@@ -59,7 +59,8 @@ struct value {
 struct list {
     struct value *items;
     size_t n, cap;
-    bool tuple; /* printed as ( … ) */
+    uint32_t weight; /* values in it at all depths, counted as often as they are reached */
+    bool tuple;      /* printed as ( … ) */
 };
 
 /* A map from values (mostly strings) to values, in order of insertion. */
@@ -71,6 +72,7 @@ struct vmap {
     size_t n, cap;
     uint32_t *slots; /* index over all keys; NULL while the map is small */
     size_t slot_count;
+    uint32_t weight; /* as of a list */
 };
 
 struct call; /* arguments of a call: expr/call.h */
@@ -133,7 +135,13 @@ static inline struct value value_object(struct object *o)
     return (struct value){.type = VALUE_OBJECT, .object = o};
 }
 
-/* Containers. NULL and false mean: out of memory. */
+/* Containers that are shared inside one another can be walked exponentially often: adding refuses
+ * what would weigh more than this, so that printing and comparing always end. */
+enum { VALUE_WEIGHT_MAX = 32 * 1024 * 1024 };
+/* Values reached from `v`, itself included. */
+uint32_t value_weight(const struct value *v);
+
+/* Containers. NULL and false mean: out of memory, or too heavy. */
 struct list *list_new(struct arena *a);
 bool list_push(struct list *l, struct arena *a, struct value v);
 struct vmap *vmap_new(struct arena *a);

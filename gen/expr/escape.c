@@ -116,6 +116,9 @@ void html_escape(struct buf *out, struct str text)
         }
 }
 
+/* No line starts with more bytes of marks than this. */
+enum { MARKS_MAX = 200 };
+
 /* What stands on the line so far decides whether a block could start here. */
 enum line_state {
     LINE_START,  /* nothing but blanks and marks of lists, quotes and headings */
@@ -134,7 +137,8 @@ static enum line_state line_state(const struct buf *out)
 {
     size_t start = out->n;
     while (start && out->p[start - 1] != '\n')
-        start--;
+        if (out->n - start-- == MARKS_MAX)
+            return LINE_TEXT;
     enum line_state state = LINE_START;
     for (size_t i = start; i < out->n; i++) {
         char c = out->p[i];

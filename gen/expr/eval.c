@@ -18,6 +18,8 @@ bool env_report(struct expr_env *env, const struct source *source, uint32_t from
                 enum diag_code code, const struct value *about, const struct str *args,
                 size_t arg_count)
 {
+    if (++env->reports > EXPR_REPORTS_MAX)
+        env->stopped = true;
     struct place place = source ? span_place(source, from, to) : (struct place){0};
     size_t before = env->diags->n;
     diag_report(env->diags, code, place, args, arg_count);

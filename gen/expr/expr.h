@@ -29,7 +29,8 @@ void map_scope_init(struct map_scope *s, const struct scope *parent, const struc
 enum {
     EXPR_FUEL = 2000000,   /* steps of one evaluation or rendering */
     EXPR_DEPTH_MAX = 2000, /* nested evaluation levels: bounds the C stack */
-    EXPR_HEIGHT_MAX = 200  /* nested levels of one written expression */
+    EXPR_REPORTS_MAX = 200,
+    EXPR_HEIGHT_MAX = 200 /* nested levels of one written expression */
 };
 
 /* Everything an evaluation needs and may use up. One environment serves one job; it is not shared
@@ -44,6 +45,7 @@ struct expr_env {
     bool stopped; /* a limit was hit: nothing is evaluated any more */
     long fuel;    /* steps left; at 0 evaluation ends with E3201 */
     int depth;    /* nested levels in use */
+    int reports;  /* problems met, repeated ones too; beyond EXPR_REPORTS_MAX all stops */
     const struct sources *data;  /* where values come from, to show a data line; may be NULL */
     const struct report *report; /* NULL: defaults */
     /* Called after each reported error, to add from where the code was included or called. */

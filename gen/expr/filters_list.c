@@ -58,7 +58,8 @@ static bool in_order(struct call *c, const struct sort_item *a, const struct sor
                      bool reverse, bool *out)
 {
     int order;
-    if (!call_charge(c, 1))
+    size_t steps = a->keys.type == VALUE_STR ? 1 + a->keys.s.n / 64 : value_weight(&a->keys);
+    if (!call_charge(c, steps))
         return false;
     if (!value_compare(&a->keys, &b->keys, &order))
         return CALL_FAIL(c, E3103, &a->value, STR("<"), str_of(value_type_name(&a->keys)),
@@ -248,7 +249,7 @@ static size_t group_length(struct object *self)
 
 static void group_print(struct object *self, struct buf *out)
 {
-    struct list l = {((struct group *)self)->pair, 2, 2, true};
+    struct list l = {.items = ((struct group *)self)->pair, .n = 2, .tuple = true};
     struct value v = value_list(&l);
     value_repr(out, &v);
 }
@@ -301,7 +302,7 @@ static bool filter_unique(struct call *c, struct value *out)
         return false;
     for (size_t i = 0; i < l->n; i++) {
         if (!attribute_path(c, &l->items[i], &v[2], NULL, &key) ||
-            (!case_sensitive && !value_ignore_case(c, &key)) || !call_charge(c, 1))
+            (!case_sensitive && !value_ignore_case(c, &key)) || !call_charge(c, value_weight(&key)))
             return false;
         if (seen && vmap_get(seen, key))
             continue;
@@ -494,8 +495,10 @@ static bool add(struct call *c, struct value *total, const struct value *v)
     struct dec a, b;
     if (v->type == VALUE_UNDEFINED)
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, v);
-    if (value_is_unknown(v))
-        return CALL_FAIL(c, E3133, v, value_origin(v));
+    if (unknown_of(total, v)) { /* a sum with an unknown figure is unknown */
+        *total = *unknown_of(total, v);
+        return true;
+    }
     if (!value_number(total, &a) || !value_number(v, &b))
         return CALL_FAIL(c, E3103, v, STR("sum"), str_of(value_type_name(total)),
                          str_of(value_type_name(v)));

@@ -216,6 +216,7 @@ static bool filter_truncate(struct call *c, struct value *out)
 /* ---- wordwrap: Python's textwrap without expanding tabs ---- */
 
 struct wrap {
+    struct call *call;
     struct buf *out;
     struct str joint;
     size_t width;
@@ -270,6 +271,8 @@ static void wrap_line(struct wrap *w, struct str rest)
         }
         while (rest.n) {
             struct str after = rest, word = chunk(&after, w->hyphens);
+            if (!call_charge(w->call, word.n / 8 + 1))
+                return;
             size_t n = utf8_count(word);
             if (used + n > w->width) {
                 if (n > w->width && w->break_long) {
@@ -304,12 +307,17 @@ static bool filter_wordwrap(struct call *c, struct value *out)
         return false;
     if (!w.width)
         return CALL_FAIL(c, E3112, &v[1], STR("wordwrap: width"), STR("大于零的整数"), STR("0"));
+    w.call = c;
     w.out = &b;
     for (bool first = true; text_line(&s, &line); first = false) {
         if (!first)
             buf_str(&b, w.joint);
         w.any = false;
         wrap_line(&w, line);
+    }
+    if (c->env->stopped) {
+        buf_free(&b);
+        return false;
     }
     return finish(c, &b, &v[0], out);
 }
@@ -399,11 +407,14 @@ static void strip_tags(struct buf *out, struct str s)
         const char *entity, *text;
     } entities[] = {{"&amp;", "&"},  {"&lt;", "<"},    {"&gt;", ">"},         {"&#39;", "'"},
                     {"&#34;", "\""}, {"&quot;", "\""}, {"&nbsp;", "\xC2\xA0"}};
-    bool space = false;
+    bool space = false, closes[2] = {true, true}; /* whether a ">" or "-->" still follows */
     for (size_t i = 0; i < s.n;) {
         struct str rest = str_sub(s, i, s.n);
         bool comment = str_starts(rest, STR("<!--"));
-        size_t end = s.p[i] == '<' ? str_find(s, comment ? STR("-->") : STR(">"), i) : SIZE_MAX;
+        bool opens = s.p[i] == '<' && closes[comment];
+        size_t end = opens ? str_find(s, comment ? STR("-->") : STR(">"), i) : SIZE_MAX;
+        if (opens)
+            closes[comment] = end != SIZE_MAX;
         if (end != SIZE_MAX) {
             i = end + (comment ? 3 : 1);
             continue;

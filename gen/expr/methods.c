@@ -91,7 +91,7 @@ static bool affix(struct call *c, bool end, struct value *out)
     struct value v[2];
     if (!call_bind(c, "s! prefix!", v))
         return false;
-    struct list one = {&v[1], 1, 1, true};
+    struct list one = {.items = &v[1], .n = 1, .tuple = true};
     const struct list *l = v[1].type == VALUE_LIST ? v[1].list : &one;
     bool found = false;
     for (size_t i = 0; i < l->n; i++) {
@@ -138,13 +138,19 @@ static bool str_removesuffix(struct call *c, struct value *out)
     return remove_affix(c, true, out);
 }
 
+/* Searching from the end can take the product of both lengths. */
+static bool charge_search(struct call *c, struct str s, struct str part)
+{
+    return call_charge(c, s.n / 16 + s.n / 64 * (part.n / 64));
+}
+
 /* Index in characters of the first or last occurrence; -1 or an error when there is none. */
 static bool find_text(struct call *c, bool last, bool must, struct value *out)
 {
     struct value v[2];
     struct str part = {NULL, 0};
     if (!call_bind(c, "s! sub!", v) || !call_str(c, &v[1], "sub", &part) ||
-        !call_charge(c, v[0].s.n / 16))
+        !charge_search(c, v[0].s, part))
         return false;
     size_t at = last ? text_rfind(v[0].s, part) : str_find(v[0].s, part, 0);
     if (at == SIZE_MAX && must)
@@ -324,6 +330,8 @@ static bool split(struct call *c, bool from_end, struct value *out)
         return CALL_FAIL(c, E3112, &v[1], STR("split: sep"), STR("非空文字"), STR("空文字"));
     size_t limit = max < 0 ? SIZE_MAX : (size_t)max;
     *out = value_list(l);
+    if (separator.p && !charge_search(c, v[0].s, separator))
+        return false;
     if (!separator.p)
         return split_words(c, v[0].s, limit, l);
     return from_end ? split_from_end(c, v[0].s, separator, limit, l)
@@ -364,6 +372,8 @@ static bool cut(struct call *c, bool last, struct value *out)
     struct str separator = {NULL, 0};
     struct list *l = list_new(c->env->arena);
     if (!call_bind(c, "s! sep!", v) || !call_str(c, &v[1], "sep", &separator))
+        return false;
+    if (!charge_search(c, v[0].s, separator))
         return false;
     struct str s = v[0].s, none = STR("");
     size_t at = last ? text_rfind(s, separator) : str_find(s, separator, 0);
@@ -520,9 +530,9 @@ static bool list_index(struct call *c, struct value *out)
     if (!call_bind(c, "list! value!", v))
         return false;
     for (size_t i = 0; i < v[0].list->n; i++)
-        if (value_equal(&v[0].list->items[i], &v[1])) {
+        if (call_charge(c, value_weight(&v[1])) && value_equal(&v[0].list->items[i], &v[1])) {
             *out = value_int((long long)i);
-            return call_charge(c, i);
+            return true;
         }
     return CALL_FAIL(c, E3117, &v[0], STR("index"), STR("列表里没有这一项"));
 }
@@ -533,10 +543,10 @@ static bool list_count(struct call *c, struct value *out)
     long long n = 0;
     if (!call_bind(c, "list! value!", v))
         return false;
-    for (size_t i = 0; i < v[0].list->n; i++)
+    for (size_t i = 0; i < v[0].list->n && call_charge(c, value_weight(&v[1])); i++)
         n += value_equal(&v[0].list->items[i], &v[1]);
     *out = value_int(n);
-    return call_charge(c, v[0].list->n);
+    return !c->env->stopped;
 }
 
 static bool copy(struct call *c, struct value *out)

@@ -113,10 +113,6 @@ static bool numbers(struct eval *ev, const struct node *n, const struct value *a
 static bool wrong_types(struct eval *ev, const struct node *n, int op, const struct value *a,
                         const struct value *b)
 {
-    if (value_is_unknown(a) || value_is_unknown(b)) {
-        const struct value *unknown = value_is_unknown(a) ? a : b;
-        return EVAL_FAIL(ev, n, E3133, unknown, value_origin(unknown));
-    }
     return EVAL_FAIL(ev, n, E3103, a->at ? a : b, str_of(op_text(op)), str_of(value_type_name(a)),
                      str_of(value_type_name(b)));
 }
@@ -303,8 +299,10 @@ bool eval_negate(struct eval *ev, const struct node *n, struct value *out)
         return false;
     if (v.type == VALUE_UNDEFINED)
         return env_undefined(ev->env, ev->source, n->a->from, n->a->to, ev->scope, &v);
-    if (value_is_unknown(&v))
-        return EVAL_FAIL(ev, n, E3133, &v, value_origin(&v));
+    if (value_is_unknown(&v)) {
+        *out = v;
+        return true;
+    }
     if (!value_number(&v, &d))
         return EVAL_FAIL(ev, n, E3104, &v, str_of(value_type_name(&v)));
     *out = (struct value){.type = is_integer(&v) ? VALUE_INT : VALUE_DEC,
@@ -421,7 +419,7 @@ static bool comparable(struct eval *ev, const struct node *n, const struct value
 
 static size_t elements(const struct value *v)
 {
-    return v->type == VALUE_LIST ? v->list->n : v->type == VALUE_STR ? v->s.n / 64 : 0;
+    return v->type == VALUE_STR ? v->s.n / 64 : value_weight(v);
 }
 
 bool eval_compare(struct eval *ev, const struct node *n, struct value *out)
@@ -523,6 +521,7 @@ bool value_item(struct expr_env *env, const struct value *v, const struct value 
     }
     if (v->type == VALUE_STR && position(key, utf8_count(v->s), &i)) {
         *out = value_str(character(v->s, i));
+        env->fuel -= (long)(v->s.n / 32); /* counting characters walks the text */
         return true;
     }
     if (v->type == VALUE_MAP) {

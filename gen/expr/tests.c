@@ -209,7 +209,7 @@ static bool two(struct call *c, struct value *v)
 static bool test_eq(struct call *c, struct value *out)
 {
     struct value v[2];
-    if (!two(c, v))
+    if (!two(c, v) || !call_charge(c, value_weight(&v[0])))
         return false;
     *out = value_bool(value_equal(&v[0], &v[1]));
     return true;
@@ -277,6 +277,8 @@ static bool test_in(struct call *c, struct value *out)
     struct value v[2];
     bool found;
     if (!two(c, v))
+        return false;
+    if (!call_charge(c, value_weight(&v[1])))
         return false;
     if (!value_contains(&v[1], &v[0], &found))
         return CALL_FAIL(c, E3103, &v[1], STR("in"), str_of(value_type_name(&v[0])),

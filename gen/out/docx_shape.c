@@ -47,7 +47,8 @@ static mpt room_for_rows(const struct docx *d, size_t block, bool landscape)
     return room;
 }
 
-/* The layout draws rules over the padding, word processors add them to the height of a row. */
+/* The layout draws rules over the padding, word processors beside it: with the padding made less by
+ * a rule, what just fitted in a cell still fits, and a row is no higher. */
 static mpt without_rule(const struct docx *d, mpt pad)
 {
     mpt rule = d->style->table.rule;
@@ -60,7 +61,7 @@ static struct table_shape shape_of(struct docx *d, size_t block)
     bool landscape = docx_section_of(d, block)->landscape;
     if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths) {
         const struct page_table *t = &d->pages->block_tables[block];
-        return (struct table_shape){t->widths, t->size, t->leading, t->pad_x,
+        return (struct table_shape){t->widths, t->size, t->leading, without_rule(d, t->pad_x),
                                     without_rule(d, t->pad_y)};
     }
     return shape_fit(d->doc->blocks[block].grid, docx_text_width(d, landscape),

@@ -2,6 +2,8 @@
 #include "expr/eval.h"
 #include "template/render.h"
 
+enum { LOOK_UP_STEPS = 50 }; /* what asking the loader costs */
+
 /* ---- finding the template ---- */
 
 const struct template *render_template(struct exec *x, const struct stmt *s, struct str name)
@@ -13,6 +15,7 @@ const struct template *render_template(struct exec *x, const struct stmt *s, str
     }
     bool known;
     size_t errors = ds->errors;
+    x->r->env->fuel -= LOOK_UP_STEPS;
     const struct template *t = template_find(x->r->set, name, ds, &known);
     if (!known) {
         EXEC_FAIL(x, s, E3301, name);
@@ -30,6 +33,7 @@ const struct template *render_template(struct exec *x, const struct stmt *s, str
 static bool exists(struct exec *x, struct str name)
 {
     bool known = false;
+    x->r->env->fuel -= LOOK_UP_STEPS;
     if (template_name_ok(name))
         template_find(x->r->set, name, x->r->env->diags, &known);
     return known;

@@ -50,6 +50,8 @@ static bool loop_changed(struct object *self, struct call *c, struct value *out)
     if (!args)
         return call_no_memory(c);
     struct value now = value_list(args);
+    if (!call_charge(c, value_weight(&now)))
+        return false;
     *out = value_bool(!l->changed_once || !value_equal(&l->last_changed, &now));
     l->changed_once = true;
     l->last_changed = now;

@@ -3,7 +3,7 @@
 #include "expr/text.h"
 #include "template/tparser.h"
 
-enum { NESTING_MAX = 100 };
+enum { NESTING_MAX = 100, ERRORS_MAX = 100 };
 
 /* ---- small helpers ---- */
 
@@ -713,6 +713,10 @@ static void end_of_template(struct tparser *t)
 static void parse_until_end(struct tparser *t, struct stmt_list *out)
 {
     while (t->pos < t->to && !t->eof) {
+        if (t->diags->errors > t->errors_before + ERRORS_MAX) {
+            t->eof = t->pending = true; /* the rest would only repeat */
+            return;
+        }
         size_t tag = scan_next_tag(t);
         struct str text = str_sub(t->source->text, t->pos, tag);
         t->tag = (uint32_t)t->pos;
@@ -798,7 +802,7 @@ struct template *template_parse(const struct source *source, struct str name,
                         .arena = a,
                         .diags = ds,
                         .to = end_of_text(source->text, set->options.keep_trailing_newline)};
-    size_t errors = ds->errors;
+    size_t errors = t.errors_before = ds->errors;
     if (readable(source, a, ds)) {
         struct stmt_list list = {NULL, &list.first};
         t.p = (struct parser){

@@ -34,8 +34,9 @@ static bool remember_capture(struct render *r, struct str text, struct origins o
 }
 
 /* The captured text that `s` is a part of, newest first. Filters such as trim give a part. */
-static const struct captured *find_capture(const struct render *r, struct str s)
+static const struct captured *find_capture(struct render *r, struct str s)
 {
+    r->env->fuel -= (long)(r->captured_count / 16);
     for (size_t i = r->captured_count; i-- > 0;) {
         struct str text = r->captured[i].text;
         if ((uintptr_t)s.p >= (uintptr_t)text.p &&

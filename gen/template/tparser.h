@@ -26,6 +26,7 @@ struct tparser {
     bool eof;          /* the end was reached; what is unclosed was reported */
     struct token end_token; /* stands for a tag that could not be read at all */
     struct diags scratch;   /* swallows what follows from an error in the same tag */
+    size_t errors_before;   /* of other templates */
     int nesting, loops;
     unsigned uses;
     struct open_tag *open;

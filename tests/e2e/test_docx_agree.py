@@ -4,6 +4,7 @@ workbook, the PDF, the Word file, the web page and the Markdown, and figures com
 import glob
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -14,7 +15,7 @@ import lxml.html
 from docx.oxml.ns import qn
 
 import docx_check
-from docx_tools import CHROMIUM, ROOT, axe, have_fonts, html_errors, npm, read, without_blanks
+from docx_tools import CHROMIUM, ROOT, axe, have_fonts, html_errors, npm, pdf_pages, read, to_pdf, without_blanks
 from workbook import Workbook
 
 JUESUAN = os.environ["JUESUAN"]
@@ -131,6 +132,14 @@ class Agree(unittest.TestCase):
             self.assertEqual(axe(tools, os.path.dirname(stem), read(stem + ".html"))["violations"], [])
         self.each(check)
 
+    @unittest.skipUnless(shutil.which("soffice"), "skipped: LibreOffice is not installed")
+    def test_libreoffice_makes_as_many_pages_as_we(self):
+        def check(_, stem):
+            with tempfile.TemporaryDirectory() as folder:
+                theirs, ours = len(pdf_pages(to_pdf(stem + ".docx", folder))), len(pdf_pages(stem + ".pdf"))
+            self.assertLessEqual(abs(theirs - ours), 0.15 * ours, f"{theirs} pages, ours {ours}")
+        self.each(check)
+
     def test_every_paragraph_in_every_format(self):
         def check(_, stem):
             aside = {"草稿", "目录"}  # marks of the outputs themselves
@@ -138,9 +147,10 @@ class Agree(unittest.TestCase):
             self.assertGreater(len(expected), 30)
             self.assertEqual(docx_paragraphs(docx.Document(stem + ".docx")), expected)
             self.assertEqual(html_paragraphs(lxml.html.fromstring(read(stem + ".html"))), expected)
-            pdf = subprocess.run(["pdftotext", stem + ".pdf", "-"], capture_output=True, text=True, check=True).stdout
+            pdf = subprocess.run(["pdftotext", "-raw", stem + ".pdf", "-"], capture_output=True, text=True, check=True).stdout
             pdf = re.sub(r"^\s*[草稿]\s*$", "", pdf, flags=re.M)  # the watermark of a draft, sign by sign
-            pdf = without_blanks(re.sub(r"—\s*\d+\s*—|草稿　仅供核对，不得公开|草稿|\f", "", pdf))
+# Page numbers, the watermark and the head of a draft stand on lines of their own.
+            pdf = without_blanks(re.sub(r"(?m)^(\f?—\s*\d+\s*—|\f?草|稿|\f?草稿\s*仅供核对，不得公开)$", "", pdf))
             missing = [p for p in expected if p not in pdf]
             self.assertEqual(missing, [])
         self.each(check)

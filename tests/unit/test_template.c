@@ -3,6 +3,7 @@
 #include "expr/registry.h"
 #include "template/template.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 /* Templates by name, data, and one rendering. */
@@ -290,6 +291,26 @@ static void ends_hostile_templates(void **state)
          "{% set ns = namespace(l=[]) %}{% for i in range(10**4) %}{% set ns.l = [ns.l] %}"
          "{% endfor %}{{ ns.l == [ns.l] }}{{ ns.l }}{{ ns.l|tojson }}",
          E3117},
+        {"shared lists",
+         "{% set ns = namespace(a=[1], b=[1]) %}{% for i in range(40) %}{% set ns.a = [ns.a, ns.a] "
+         "%}"
+         "{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}{{ ns.a }}",
+         E3203},
+        {"search", "{{ ('a' * 4000000)|replace('a' * 100000 ~ 'b', 'x')|length }}{{ 1 / 0 }}",
+         E3105},
+        {"search from the end", "{{ ('a' * 4000000).rfind('b' ~ 'a' * 100000) }}", E3201},
+        {"wrap", "{{ ('a' * 1000000)|wordwrap(1) }}", E3201},
+        {"characters",
+         "{% set s = 'é' * 500000 %}{% for i in range(100000) %}{{ s[i] }}{% endfor %}", E3201},
+        {"tags", "{{ ('<' * 2000000)|striptags|length }}{{ 1 / 0 }}", E3105},
+        {"one long line", "{% for i in range(400000) %}{{ 'x' }}{% endfor %}{{ 1 / 0 }}", E3105},
+        {"same mistake again", "{% for i in range(500000) %}{{ nope }}{% endfor %}", E3102},
+        {"sort",
+         "{% set ns = namespace(l=[], s='x' * 500000) %}{% for i in range(20) %}"
+         "{% set ns.l = ns.l + [ns.s ~ i] %}{% endfor %}{{ ns.l|sort|length }}{{ 1 / 0 }}",
+         E3105},
+        {"missing includes",
+         "{% for i in range(500000) %}{% include 'no' ignore missing %}{% endfor %}", E3201},
         {"outside", "{% include '../../etc/passwd' %}", E3302},
         {"absolute", "{% include '/etc/passwd' %}", E3302},
         {"backslash", "{% include '..\\\\x' %}", E3302}};
@@ -308,6 +329,8 @@ static void ends_hostile_templates(void **state)
             fail_msg("%s: %s, expected %s", cases[i].name,
                      ok ? "renders" : diag_code_name(f->diags.first_error).p,
                      diag_code_name(cases[i].code).p);
+        if (getenv("JUESUAN_TIMES"))
+            print_message("%s: %d ms\n", cases[i].name, (int)(seconds * 1000));
         if (seconds > 5) /* a second on its own; the sanitizers and a busy machine take more */
             fail_msg("%s took %d ms", cases[i].name, (int)(seconds * 1000));
         assert_true(f->arena.used + f->out.cap < 64u * 1024 * 1024);
@@ -325,6 +348,17 @@ static void refuses_deep_nesting(void **state)
     assert_false(render(f, "t"));
     assert_int_equal(f->diags.first_error, E3006);
     assert_int_equal(f->diags.errors, 1);
+}
+
+static void stops_after_many_mistakes(void **state)
+{
+    struct fixture *f = *state;
+    static char text[600000];
+    for (size_t i = 0; i + 10 < sizeof text; i += 10)
+        memcpy(text + i, "{{ 1 + }}\n", 11);
+    add(f, "t", text);
+    assert_false(render(f, "t"));
+    assert_true(f->diags.errors > 50 && f->diags.errors < 200);
 }
 
 static void keeps_names_inside_the_folder(void **state)
@@ -417,6 +451,7 @@ int main(void)
         TEST(points_at_the_data_line),
         TEST(ends_hostile_templates),
         TEST(refuses_deep_nesting),
+        TEST(stops_after_many_mistakes),
         TEST(keeps_names_inside_the_folder),
         TEST(reuses_a_loaded_set),
         TEST(accepts_a_byte_order_mark),
