@@ -155,6 +155,30 @@ static void rank(struct suspect *best, size_t *n, struct suspect s)
     *n = last + 1;
 }
 
+/* Rounding leaves room around the figure that balances exactly: the nearest one in it that a slip
+ * of the hand leads to. */
+static void adjust(const struct run *r, const struct equation *e, struct suspect *s)
+{
+    struct dec step = published_step(r), best = s->corrected, steps;
+    int64_t room = 0;
+    int most = likeness(s->figure->value, s->corrected, r->in->places);
+    if (!dec_div(e->allowed, step, 0, &steps) || !dec_to_i64(steps, &room))
+        return;
+    room = room > 9 ? 9 : room;
+    for (int64_t k = 1; k <= 2 * room; k++) {
+        struct dec offset, tried;
+        long long times = k % 2 ? (k + 1) / 2 : -(k / 2);
+        if (!dec_mul(step, dec_of(times), &offset) || !dec_add(s->corrected, offset, &tried))
+            return;
+        int here = likeness(s->figure->value, tried, r->in->places);
+        if (here > most) {
+            most = here;
+            best = tried;
+        }
+    }
+    s->corrected = best;
+}
+
 static void suspects_of(const struct run *r, const struct equation *e, struct suspect *best,
                         size_t *n)
 {
@@ -164,6 +188,9 @@ static void suspects_of(const struct run *r, const struct equation *e, struct su
         struct dec delta;
         if (!can_be_wrong(r, f) || !dec_mul(e->difference, dec_of(-e->base[i].sign), &delta) ||
             !dec_add(f->value, delta, &s.corrected))
+            continue;
+        adjust(r, e, &s);
+        if (!dec_sub(s.corrected, f->value, &delta))
             continue;
         judge_suspect(r, &s, delta);
         rank(best, n, s);

@@ -147,7 +147,7 @@ static bool same_terms(const struct equation *a, const struct equation *b)
 }
 
 /* Another rule says the same: kept by one of their figures. */
-static bool already_there(struct run *r, struct equation *e)
+static bool already_there(struct equation *e)
 {
     const struct figure *least = e->terms[0].figure;
     for (size_t i = 1; i < e->n; i++)
@@ -159,7 +159,6 @@ static bool already_there(struct run *r, struct equation *e)
             return true;
     e->next_shown = f->shown_in;
     f->shown_in = e;
-    (void)r;
     return false;
 }
 
@@ -183,7 +182,7 @@ static void link_figure(struct run *r, struct figure *f, struct equation *e)
 bool equation_add(struct run *r, struct equation *e)
 {
     compute(e);
-    if (already_there(r, e))
+    if (already_there(e))
         return true;
     e->verdict = equation_judge(r, e, e->difference, &e->allowed);
     if (e->verdict == VERDICT_WRONG && e->printed_exactly)

@@ -39,6 +39,10 @@ struct reader {
     struct said amount, budget, change, head;
     struct map amounts; /* of this paragraph: address → struct said */
     bool code_subject;
+    /* Shares of the paragraph's first amount: those of all its parts add up to 100. */
+    struct dec share_sum, share_parts;
+    size_t share_count;
+    int share_places;
     struct dec total; /* of all expenditure in 元, for what is out of all proportion */
     bool has_total;
     bool explaining; /* in the part that explains the final accounts */
@@ -575,6 +579,38 @@ static void check_share(struct reader *rd, struct str lead, struct str text, str
     rate.from[0] = &rd->amount;
     rate.part = rd->amount.value;
     check_rate(rd, &rate);
+    if (!dec_eq(rate.whole, rd->head.value))
+        return;
+    int places = decimals_of(str_sub(text, 0, text.n - 1));
+    rd->share_places = places > rd->share_places ? places : rd->share_places;
+    rd->share_count++;
+    dec_add(rd->share_sum, printed, &rd->share_sum);
+    dec_add(rd->share_parts, rate.part, &rd->share_parts);
+}
+
+/* Where the parts make up the whole, their shares make up 100. */
+static void check_shares(struct reader *rd)
+{
+    struct tolerance t = {
+        .kind = TOLERANCE_SHARES, .n = rd->share_count, .places = rd->share_places};
+    struct dec difference, allowed;
+    if (rd->share_count < 2 || !rd->head.known || !dec_sign(rd->head.value) ||
+        !dec_eq(rd->share_parts, rd->head.value) ||
+        !dec_sub(rd->share_sum, dec_of(100), &difference))
+        return;
+    enum verdict v = tolerance_judge(&t, difference, &allowed);
+    rd->run->findings->comparisons++;
+    if (v == VERDICT_EQUAL)
+        return;
+    rd->subject = NULL;
+    struct str sum = decimal_text(rd->run, rd->share_sum);
+    struct finding *f =
+        report(rd, "R100", v == VERDICT_ROUNDING ? FINDING_NOTE : FINDING_WARNING,
+               "各项占比之和不是100%", sum,
+               arena_printf(rd->run->arena, "%zu 项占比之和是 %.*s%%%s", rd->share_count,
+                            STR_ARG(sum), v == VERDICT_ROUNDING ? "，属取整误差" : ""));
+    if (f)
+        f->rounding = v == VERDICT_ROUNDING;
 }
 
 /* One figure of a sentence */
@@ -735,6 +771,9 @@ static void read_paragraph(struct reader *rd, const struct passage *p)
     rd->subject = NULL;
     rd->amount = rd->budget = rd->change = rd->head = (struct said){0};
     rd->code_subject = false;
+    rd->share_sum = rd->share_parts = dec_of(0);
+    rd->share_count = 0;
+    rd->share_places = 0;
     map_init(&rd->amounts, rd->run->arena);
     const struct value *part = rule_words(rd->run->in->rules, "explaining_headings");
     const struct value *not_part = rule_words(rd->run->in->rules, "other_headings");
@@ -756,6 +795,7 @@ static void read_paragraph(struct reader *rd, const struct passage *p)
         read_figure(rd, lead, from, to, unit);
         lead = i = to + strlen(unit->name);
     }
+    check_shares(rd);
 }
 
 /* What was said about several indicators, together */
