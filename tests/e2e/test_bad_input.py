@@ -232,6 +232,20 @@ class BadInput(unittest.TestCase):
         self.assertIn("E50", done.stderr)
         self.assertEqual(os.listdir(self.out), ["d.md"])
 
+    def test_word_needs_no_fonts(self):
+        """Without fonts the Word file is made all the same; its contents leave the page numbers to Word."""
+        home = os.path.join(self.folder, "home")
+        for part in ("templates", "data"):
+            shutil.copytree(os.path.join(ROOT, part), os.path.join(home, part))
+        os.mkdir(os.path.join(home, "fonts"))
+        with open(os.path.join(home, "fonts", "fonts.json"), "w") as f:
+            json.dump({"faces": {"no": {"family": "No Such Family", "style": "Regular"}},
+                       "roles": {"body": {"faces": ["no"]}}}, f)
+        done = run("build", GOOD, "-o", self.out, "--home", home, "--formats", "docx")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("E1006", done.stderr)
+        self.assertIn("linxia-2022.docx", os.listdir(self.out))
+
     def test_english(self):
         done = run("build", self.write("{"), "-o", self.out, "--lang", "en")
         self.assertRegex(done.stderr, r"d\.json:1:\d+: error E2001: not valid JSON")
