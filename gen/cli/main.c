@@ -8,15 +8,26 @@ static const struct command commands[] = {{"build", cli_build},     {"check", cl
                                           {"explain", cli_explain}, {"diff", cli_diff},
                                           {"batch", cli_batch},     {"template", cli_template}};
 
+/* "juesuan help", or --help anywhere. */
+static bool asks_for_help(int argc, char **argv)
+{
+    if (!strcmp(argv[1], "help"))
+        return true;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+            return true;
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
         fputs(cli_usage, stderr);
         return JUESUAN_USAGE;
     }
-    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+    if (asks_for_help(argc, argv)) {
         fputs(cli_usage, stdout);
-        return JUESUAN_OK;
+        return cli_finish(JUESUAN_OK);
     }
     if (!strcmp(argv[1], "--version")) {
         printf("juesuan %s\n", juesuan_version());
