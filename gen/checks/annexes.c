@@ -10,20 +10,11 @@ struct form {
     const struct value *rows;
 };
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
-static size_t count(const struct value *list)
-{
-    return list && list->type == VALUE_LIST ? list->list->n : 0;
-}
-
 static const struct value *cell_at(const struct form *f, size_t row, size_t col)
 {
-    const struct value *r = row < count(f->rows) ? &f->rows->list->items[row] : NULL;
-    return col < count(r) && r->list->items[col].type == VALUE_STR ? &r->list->items[col] : NULL;
+    const struct value *r = row < value_count(f->rows) ? &f->rows->list->items[row] : NULL;
+    return col < value_count(r) && r->list->items[col].type == VALUE_STR ? &r->list->items[col]
+                                                                         : NULL;
 }
 
 static struct str text_at(const struct form *f, size_t row, size_t col)
@@ -114,7 +105,7 @@ static void check_execution(const struct form *f, size_t header)
     size_t rate = column_titled(f, header, "执行率");
     if (budget == SIZE_MAX || spent == SIZE_MAX || rate == SIZE_MAX)
         return;
-    for (size_t row = header + 1; row < count(f->rows) && !is_header(f, row); row++) {
+    for (size_t row = header + 1; row < value_count(f->rows) && !is_header(f, row); row++) {
         struct dec b, s, printed, computed, difference;
         if (!number_at(f, row, budget, &b) || !number_at(f, row, spent, &s) ||
             !number_at(f, row, rate, &printed) || dec_sign(b) == 0 ||
@@ -139,7 +130,7 @@ static void check_rates(const struct form *f, size_t header)
     if (col == SIZE_MAX)
         return;
     for (int pass = 0; pass < 2; pass++)
-        for (size_t row = header + 1; row < count(f->rows); row++) {
+        for (size_t row = header + 1; row < value_count(f->rows); row++) {
             struct dec d;
             struct str t = text_at(f, row, col);
             if (!number_at(f, row, col, &d))
@@ -161,7 +152,7 @@ static void check_department(const struct form *f, size_t header)
     struct dec printed;
     if (spent == SIZE_MAX || !fact || !fact->known)
         return;
-    for (size_t row = header + 1; row < count(f->rows) && row < header + 6; row++) {
+    for (size_t row = header + 1; row < value_count(f->rows) && row < header + 6; row++) {
         if (!str_starts(text_at(f, row, 1), STR("部门预算总额")) ||
             !number_at(f, row, spent, &printed))
             continue;
@@ -212,7 +203,7 @@ static size_t common(struct str a, struct str b)
 
 static bool form_total(const struct form *f, struct dec *out)
 {
-    for (size_t row = count(f->rows); row-- > 0;) {
+    for (size_t row = value_count(f->rows); row-- > 0;) {
         if (!str_eq(text_at(f, row, 0), STR("总分")))
             continue;
         for (size_t col = 20; col-- > 1;)
@@ -254,8 +245,8 @@ static void check_told_score(struct run *r, const struct passage *p, const struc
     struct str name = STR("");
     if (!score_in(s, &from, &to) || !dec_parse(str_sub(s, from, to), &told))
         return;
-    for (size_t i = 0; i < count(annexes); i++) {
-        struct form f = {r, STR(""), member(&annexes->list->items[i], "rows")};
+    for (size_t i = 0; i < value_count(annexes); i++) {
+        struct form f = {r, STR(""), value_get(&annexes->list->items[i], "rows")};
         struct str candidate = form_name(&f);
         size_t n = common(candidate, str_sub(s, 0, from));
         if (n > best && form_total(&f, &theirs)) {
@@ -274,7 +265,7 @@ static void check_told_score(struct run *r, const struct passage *p, const struc
 
 static void check_form(const struct form *f)
 {
-    for (size_t row = 0; row < count(f->rows); row++) {
+    for (size_t row = 0; row < value_count(f->rows); row++) {
         struct str first = text_at(f, row, 0);
         for (size_t col = 0; col < 20; col++)
             check_row_sum(f, row, col);
@@ -291,13 +282,14 @@ static void check_form(const struct form *f)
 
 void check_annexes(struct run *r, const struct passages *all)
 {
-    const struct value *annexes = member(record_member(r->in->record, STR("published")), "annexes");
+    const struct value *annexes =
+        value_get(record_member(r->in->record, STR("published")), "annexes");
     if (!r->in->as_published)
         return;
-    for (size_t i = 0; i < count(annexes); i++) {
-        const struct value *item = &annexes->list->items[i], *title = member(item, "title");
+    for (size_t i = 0; i < value_count(annexes); i++) {
+        const struct value *item = &annexes->list->items[i], *title = value_get(item, "title");
         struct form f = {r, title && title->type == VALUE_STR ? title->s : STR("附件"),
-                         member(item, "rows")};
+                         value_get(item, "rows")};
         check_form(&f);
     }
     for (size_t i = 0; i < all->n; i++)

@@ -1,15 +1,10 @@
 /* Rules tried without a department: every address in them must exist. */
 #include "checks/internal.h"
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
 /* One row of one item in each set that takes rows from the data. */
 static struct value sample_rows(struct arena *a, const struct value *set)
 {
-    const struct value *codes = member(set, "codes");
+    const struct value *codes = value_get(set, "codes");
     bool economic = codes && codes->type == VALUE_STR && str_eq(codes->s, STR("economic"));
     struct vmap *row = vmap_new(a);
     struct list *rows = list_new(a);
@@ -41,11 +36,11 @@ static bool put_at(struct arena *a, struct vmap *root, struct str path, struct v
 
 static struct value sample(struct arena *a, const struct value *model)
 {
-    const struct value *sets = member(model, "sets");
+    const struct value *sets = value_get(model, "sets");
     struct vmap *root = vmap_new(a);
     for (size_t i = 0; root && sets && sets->type == VALUE_MAP && i < sets->map->n; i++) {
         const struct vmap_entry *e = &sets->map->entries[i];
-        if (!member(&e->value, "union") && !member(&e->value, "rows") &&
+        if (!value_get(&e->value, "union") && !value_get(&e->value, "rows") &&
             !put_at(a, root, e->key.s, sample_rows(a, &e->value)))
             return value_none();
     }

@@ -92,21 +92,16 @@ static void add_data(struct collect *c, const struct value *v, struct str path, 
     }
 }
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
 static void collect_printed(struct collect *c)
 {
     const struct value *section = record_member(c->run->in->record, STR("published"));
-    const struct value *text = member(section, "text"), *annexes = member(section, "annexes");
+    const struct value *text = value_get(section, "text"), *annexes = value_get(section, "annexes");
     for (size_t i = 0; text && text->type == VALUE_LIST && i < text->list->n; i++)
         if (text->list->items[i].type == VALUE_STR)
             add_line(c, &text->list->items[i]);
     for (size_t i = 0; annexes && annexes->type == VALUE_LIST && i < annexes->list->n; i++) {
-        const struct value *title = member(&annexes->list->items[i], "title");
-        const struct value *rows = member(&annexes->list->items[i], "rows");
+        const struct value *title = value_get(&annexes->list->items[i], "title");
+        const struct value *rows = value_get(&annexes->list->items[i], "rows");
         if (rows)
             add_data(c, rows, title && title->type == VALUE_STR ? title->s : STR("附件"), true);
     }

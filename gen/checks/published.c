@@ -4,22 +4,6 @@
 
 #include "base/utf8.h"
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
-static struct str text_of(const struct value *map, const char *name)
-{
-    const struct value *v = member(map, name);
-    return v && v->type == VALUE_STR ? v->s : STR("");
-}
-
-static size_t count(const struct value *list)
-{
-    return list && list->type == VALUE_LIST ? list->list->n : 0;
-}
-
 static uint32_t small_int(const struct value *v, uint32_t fallback)
 {
     int64_t i;
@@ -54,7 +38,7 @@ static void read_cell(struct sheet_cell *cell, const struct value *v, struct are
 static void merge(struct sheet *s, const struct value *area)
 {
     uint32_t r1, c1, r2, c2;
-    if (count(area) != 4)
+    if (value_count(area) != 4)
         return;
     r1 = small_int(&area->list->items[0], 0);
     c1 = small_int(&area->list->items[1], 0);
@@ -71,39 +55,39 @@ static void merge(struct sheet *s, const struct value *area)
 
 static struct sheet *read_sheet(const struct value *t, enum amount_unit unit, struct arena *a)
 {
-    const struct value *rows = member(t, "rows"), *merges = member(t, "merges");
+    const struct value *rows = value_get(t, "rows"), *merges = value_get(t, "merges");
     struct sheet *s = arena_zalloc(a, sizeof *s);
     uint32_t cols = 0;
     if (!s)
         return NULL;
-    for (size_t i = 0; i < count(rows); i++)
-        if (count(&rows->list->items[i]) > cols)
-            cols = (uint32_t)count(&rows->list->items[i]);
-    *s = (struct sheet){.id = text_of(t, "table"),
-                        .code = text_of(t, "code"),
-                        .title = text_of(t, "title"),
-                        .department = text_of(t, "department"),
-                        .unit_line = text_of(t, "unit"),
+    for (size_t i = 0; i < value_count(rows); i++)
+        if (value_count(&rows->list->items[i]) > cols)
+            cols = (uint32_t)value_count(&rows->list->items[i]);
+    *s = (struct sheet){.id = value_get_str(t, "table"),
+                        .code = value_get_str(t, "code"),
+                        .title = value_get_str(t, "title"),
+                        .department = value_get_str(t, "department"),
+                        .unit_line = value_get_str(t, "unit"),
                         .unit = unit,
                         .printed = true,
-                        .rows = (uint32_t)count(rows),
+                        .rows = (uint32_t)value_count(rows),
                         .cols = cols,
-                        .header_rows = small_int(member(t, "header_rows"), 1),
+                        .header_rows = small_int(value_get(t, "header_rows"), 1),
                         .at = t->at};
     amount_unit_parse(s->unit_line, &s->unit);
     if (s->header_rows > s->rows)
         s->header_rows = s->rows;
-    if (member(t, "notes"))
-        s->notes = *member(t, "notes");
+    if (value_get(t, "notes"))
+        s->notes = *value_get(t, "notes");
     s->cells = arena_zalloc(a, ((size_t)s->rows * cols + 1) * sizeof *s->cells);
     if (!s->cells)
         return NULL;
     for (uint32_t r = 0; r < s->rows; r++)
         for (uint32_t c = 0; c < cols; c++) {
             const struct value *row = &rows->list->items[r];
-            read_cell(sheet_at(s, r, c), c < count(row) ? &row->list->items[c] : NULL, a);
+            read_cell(sheet_at(s, r, c), c < value_count(row) ? &row->list->items[c] : NULL, a);
         }
-    for (size_t i = 0; i < count(merges); i++)
+    for (size_t i = 0; i < value_count(merges); i++)
         merge(s, &merges->list->items[i]);
     return sheet_analyse(s, a) ? s : NULL;
 }
@@ -112,14 +96,14 @@ bool published_read(const struct record *record, struct arena *a, struct publish
                     struct diags *ds)
 {
     const struct value *section = record_member(record, STR("published"));
-    const struct value *tables = member(section, "tables");
+    const struct value *tables = value_get(section, "tables");
     *out = (struct published){.arena = a, .record = *record};
     if (!section || section->type != VALUE_MAP) {
         DIAG0(ds, E7010, place_file(record->source->name));
         return false;
     }
-    out->sheets = arena_zalloc(a, (count(tables) + 1) * sizeof *out->sheets);
-    for (size_t i = 0; out->sheets && i < count(tables); i++) {
+    out->sheets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->sheets);
+    for (size_t i = 0; out->sheets && i < value_count(tables); i++) {
         struct sheet *s = read_sheet(&tables->list->items[i], record->unit, a);
         if (!s)
             return false;
@@ -150,13 +134,13 @@ static struct str table_of(struct published *p, const struct sheet *s, struct pa
     const struct value *ids = pack_setting(pack, STR("tables"));
     struct str best = STR("");
     size_t best_distance = most + 1;
-    for (size_t i = 0; i < count(ids); i++) {
+    for (size_t i = 0; i < value_count(ids); i++) {
         struct value spec;
         if (ids->list->items[i].type != VALUE_STR || id_taken(p, ids->list->items[i].s) ||
             !pack_table(pack, ids->list->items[i].s, &spec, ds))
             continue;
-        size_t d =
-            title_distance(squeeze(text_of(&spec, "title"), p->arena), squeeze(s->title, p->arena));
+        size_t d = title_distance(squeeze(value_get_str(&spec, "title"), p->arena),
+                                  squeeze(s->title, p->arena));
         if (d < best_distance) {
             best_distance = d;
             best = ids->list->items[i].s;
@@ -195,10 +179,10 @@ static struct str set_in(struct str expression)
 
 static struct str set_of_rows(const struct value *rows)
 {
-    for (size_t i = 0; i < count(rows); i++) {
-        struct str set = set_in(text_of(&rows->list->items[i], "each"));
+    for (size_t i = 0; i < value_count(rows); i++) {
+        struct str set = set_in(value_get_str(&rows->list->items[i], "each"));
         if (!set.n)
-            set = set_in(text_of(&rows->list->items[i], "row"));
+            set = set_in(value_get_str(&rows->list->items[i], "row"));
         if (set.n)
             return set;
     }
@@ -207,10 +191,10 @@ static struct str set_of_rows(const struct value *rows)
 
 static struct str set_of_table(const struct value *spec)
 {
-    struct str set = set_of_rows(member(spec, "rows"));
-    const struct value *panels = member(spec, "panels");
-    for (size_t i = 0; !set.n && i < count(panels); i++)
-        set = set_of_rows(member(&panels->list->items[i], "rows"));
+    struct str set = set_of_rows(value_get(spec, "rows"));
+    const struct value *panels = value_get(spec, "panels");
+    for (size_t i = 0; !set.n && i < value_count(panels); i++)
+        set = set_of_rows(value_get(&panels->list->items[i], "rows"));
     return set;
 }
 
@@ -242,7 +226,7 @@ static struct list *list_at(struct published *p, struct str path)
 static bool has_row(const struct list *rows, struct str code)
 {
     for (size_t i = 0; i < rows->n; i++)
-        if (str_eq(text_of(&rows->items[i], "code"), code))
+        if (str_eq(value_get_str(&rows->items[i], "code"), code))
             return true;
     return false;
 }
@@ -331,9 +315,9 @@ struct match {
 
 static bool is_alias(const struct match *m, const char *kind, struct str ours, struct str theirs)
 {
-    const struct value *all = member(m->rules->published, kind);
+    const struct value *all = value_get(m->rules->published, kind);
     const struct value *names = all && all->type == VALUE_MAP ? vmap_find(all->map, ours) : NULL;
-    for (size_t i = 0; i < count(names); i++)
+    for (size_t i = 0; i < value_count(names); i++)
         if (names->list->items[i].type == VALUE_STR && str_eq(names->list->items[i].s, theirs))
             return true;
     return false;

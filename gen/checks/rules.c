@@ -1,19 +1,14 @@
 #include "checks/internal.h"
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
 static struct str text(const struct value *map, const char *name)
 {
-    const struct value *v = member(map, name);
+    const struct value *v = value_get(map, name);
     return v && v->type == VALUE_STR ? v->s : STR("");
 }
 
 static bool flag(const struct value *map, const char *name)
 {
-    const struct value *v = member(map, name);
+    const struct value *v = value_get(map, name);
     return v && v->type == VALUE_BOOL && v->b;
 }
 
@@ -41,7 +36,7 @@ static const struct source *expression_source(struct reader *rd, const struct va
 
 static const struct expr *parse(struct reader *rd, const struct value *rule, const char *name)
 {
-    const struct value *v = member(rule, name);
+    const struct value *v = value_get(rule, name);
     size_t from;
     if (!v)
         return NULL;
@@ -73,7 +68,7 @@ static void read_rule(struct reader *rd, const struct value *key, const struct v
                        .level = read_level(text(v, "severity")),
                        .op = str_eq(op, STR("<=")) ? RULE_AT_MOST : RULE_EQUAL,
                        .exact = flag(v, "exact"),
-                       .loop = member(v, "for"),
+                       .loop = value_get(v, "for"),
                        .each = parse(rd, v, "each"),
                        .when = parse(rd, v, "if"),
                        .left = parse(rd, v, "left"),
@@ -102,17 +97,17 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
         return NULL;
     set->root = root;
     set->sources = sources;
-    set->text = member(root, "text");
-    set->published = member(root, "published");
-    set->off = member(root, "off");
-    const struct value *rules = member(root, "rules");
+    set->text = value_get(root, "text");
+    set->published = value_get(root, "published");
+    set->off = value_get(root, "off");
+    const struct value *rules = value_get(root, "rules");
     size_t n = rules && rules->type == VALUE_MAP ? rules->map->n : 0;
     set->rules = arena_zalloc(a, (n + 1) * sizeof *set->rules);
     if (!set->rules)
         return NULL;
     for (size_t i = 0; i < n; i++) {
         const struct value *v = &rules->map->entries[i].value;
-        if (v->type == VALUE_MAP && !flag(v, "off") && !member(v, "by"))
+        if (v->type == VALUE_MAP && !flag(v, "off") && !value_get(v, "by"))
             read_rule(&rd, &rules->map->entries[i].key, v);
     }
     return rd.ok ? set : NULL;
@@ -120,12 +115,12 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
 
 const struct value *rule_words(const struct rule_set *rs, const char *list)
 {
-    return member(rs->text, list);
+    return value_get(rs->text, list);
 }
 
 bool rule_off(const struct rule_set *rs, struct str id)
 {
-    const struct value *rules = member(rs->root, "rules");
+    const struct value *rules = value_get(rs->root, "rules");
     const struct value *v = rules && rules->type == VALUE_MAP ? vmap_find(rules->map, id) : NULL;
     return v && v->type == VALUE_MAP && flag(v, "off");
 }

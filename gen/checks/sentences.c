@@ -48,28 +48,12 @@ struct reader {
     bool explaining; /* in the part that explains the final accounts */
 };
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
-static struct str text_of(const struct value *map, const char *name)
-{
-    const struct value *v = member(map, name);
-    return v && v->type == VALUE_STR ? v->s : STR("");
-}
-
-static size_t count(const struct value *list)
-{
-    return list && list->type == VALUE_LIST ? list->list->n : 0;
-}
-
 /* Offset behind the last occurrence of any word of the list in s; 0 when there is none. */
 static size_t last_of(const struct run *r, const char *list_name, struct str s)
 {
     const struct value *list = rule_words(r->in->rules, list_name);
     size_t best = 0;
-    for (size_t i = 0; i < count(list); i++) {
+    for (size_t i = 0; i < value_count(list); i++) {
         struct str w = list->list->items[i].s;
         for (size_t at = str_find(s, w, 0); at != SIZE_MAX; at = str_find(s, w, at + 1))
             if (at + w.n > best)
@@ -83,7 +67,7 @@ static size_t ends_with(const struct run *r, const char *list_name, struct str s
 {
     const struct value *list = rule_words(r->in->rules, list_name);
     size_t best = 0;
-    for (size_t i = 0; i < count(list); i++)
+    for (size_t i = 0; i < value_count(list); i++)
         if (str_ends(s, list->list->items[i].s) && list->list->items[i].s.n > best)
             best = list->list->items[i].s.n;
     return best;
@@ -125,7 +109,7 @@ static struct fact *known_fact(struct reader *rd, struct str address)
 
 static bool heading_has(const struct reader *rd, const struct value *list)
 {
-    for (size_t i = 0; i < count(list); i++)
+    for (size_t i = 0; i < value_count(list); i++)
         if (str_find(rd->passage->heading, list->list->items[i].s, 0) != SIZE_MAX ||
             (rd->passage->level &&
              str_find(rd->passage->text, list->list->items[i].s, 0) != SIZE_MAX))
@@ -135,7 +119,7 @@ static bool heading_has(const struct reader *rd, const struct value *list)
 
 static bool applies(const struct reader *rd, const struct value *entry)
 {
-    const struct value *in = member(entry, "in"), *not_in = member(entry, "not_in");
+    const struct value *in = value_get(entry, "in"), *not_in = value_get(entry, "not_in");
     return (!in || heading_has(rd, in)) && !(not_in && heading_has(rd, not_in));
 }
 
@@ -156,15 +140,15 @@ static void better(struct naming *best, size_t at, size_t n, const struct value 
 static void name_in_list(struct reader *rd, struct str lead, struct naming *best)
 {
     const struct value *list = rule_words(rd->run->in->rules, "indicators");
-    for (size_t i = 0; i < count(list); i++) {
-        const struct value *entry = &list->list->items[i], *names = member(entry, "names");
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *entry = &list->list->items[i], *names = value_get(entry, "names");
         if (!applies(rd, entry))
             continue;
-        for (size_t k = 0; k < count(names); k++) {
+        for (size_t k = 0; k < value_count(names); k++) {
             struct str name = names->list->items[k].s;
             for (size_t at = str_find(lead, name, 0); at != SIZE_MAX;
                  at = str_find(lead, name, at + 1))
-                better(best, at, name.n, entry, text_of(entry, "fact"), false);
+                better(best, at, name.n, entry, value_get_str(entry, "fact"), false);
         }
     }
 }
@@ -546,13 +530,13 @@ static bool named_whole(struct reader *rd, struct str lead, struct dec *out)
     }
     struct naming name = {0};
     const struct value *wholes = rule_words(rd->run->in->rules, "wholes");
-    for (size_t i = 0; i < count(wholes); i++) {
-        const struct value *names = member(&wholes->list->items[i], "names");
-        for (size_t k = 0; k < count(names); k++) {
+    for (size_t i = 0; i < value_count(wholes); i++) {
+        const struct value *names = value_get(&wholes->list->items[i], "names");
+        for (size_t k = 0; k < value_count(names); k++) {
             size_t found = str_find(between, names->list->items[k].s, 0);
             if (found != SIZE_MAX)
                 better(&name, found, names->list->items[k].s.n, NULL,
-                       text_of(&wholes->list->items[i], "fact"), false);
+                       value_get_str(&wholes->list->items[i], "fact"), false);
         }
     }
     if (!name.end)
@@ -638,7 +622,7 @@ static bool is_decrease(const struct run *r, struct str lead)
     size_t n = ends_with(r, "change_ends", lead);
     struct str word = str_sub(lead, lead.n - n, lead.n);
     const struct value *list = rule_words(r->in->rules, "decrease_ends");
-    for (size_t i = 0; i < count(list); i++)
+    for (size_t i = 0; i < value_count(list); i++)
         if (str_find(word, list->list->items[i].s, 0) != SIZE_MAX)
             return true;
     return false;
@@ -653,7 +637,7 @@ static void change_subject(struct reader *rd, const struct naming *name)
         rd->subject = NULL; /* something that has a name but no fact */
         return;
     }
-    struct str given = name->entry ? text_of(name->entry, "rule") : STR("");
+    struct str given = name->entry ? value_get_str(name->entry, "rule") : STR("");
     if (given.n)
         rule = arena_str(rd->run->arena, given).p;
     else if (name->code)
@@ -662,7 +646,7 @@ static void change_subject(struct reader *rd, const struct naming *name)
     if (!i || i == rd->subject)
         return;
     if (name->entry)
-        i->budget_address = text_of(name->entry, "budget");
+        i->budget_address = value_get_str(name->entry, "budget");
     rd->subject = i;
     rd->code_subject = name->code;
     rd->budget = rd->change = (struct said){0};
@@ -825,18 +809,18 @@ static void report_pair(struct reader *rd, const char *rule, enum finding_level 
 static void check_parts(struct reader *rd)
 {
     const struct value *list = rule_words(rd->run->in->rules, "parts");
-    for (size_t i = 0; i < count(list); i++) {
+    for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        struct indicator *part = said_of(rd, text_of(item, "part"));
-        struct indicator *whole = said_of(rd, text_of(item, "whole"));
+        struct indicator *part = said_of(rd, value_get_str(item, "part"));
+        struct indicator *whole = said_of(rd, value_get_str(item, "whole"));
         if (!part || !whole || !part->amount.known || !whole->amount.known ||
             dec_cmp(part->amount.value, whole->amount.value) <= 0)
             continue;
-        report_pair(rd, "R112", FINDING_ERROR, "其中数大于总数", &part->amount, &whole->amount,
-                    arena_printf(rd->run->arena, "%.*s %.*s，大于 %.*s %.*s",
-                                 STR_ARG(text_of(item, "part_name")), STR_ARG(part->amount.text),
-                                 STR_ARG(text_of(item, "whole_name")),
-                                 STR_ARG(whole->amount.text)));
+        report_pair(
+            rd, "R112", FINDING_ERROR, "其中数大于总数", &part->amount, &whole->amount,
+            arena_printf(rd->run->arena, "%.*s %.*s，大于 %.*s %.*s",
+                         STR_ARG(value_get_str(item, "part_name")), STR_ARG(part->amount.text),
+                         STR_ARG(value_get_str(item, "whole_name")), STR_ARG(whole->amount.text)));
     }
 }
 
@@ -844,9 +828,10 @@ static void check_parts(struct reader *rd)
 static void check_twins(struct reader *rd)
 {
     const struct value *list = rule_words(rd->run->in->rules, "twins");
-    for (size_t i = 0; i < count(list); i++) {
+    for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        struct indicator *a = said_of(rd, text_of(item, "a")), *b = said_of(rd, text_of(item, "b"));
+        struct indicator *a = said_of(rd, value_get_str(item, "a")),
+                         *b = said_of(rd, value_get_str(item, "b"));
         struct dec x, y;
         if (!a || !b || !a->change.known || !b->change.known)
             continue;
@@ -859,8 +844,9 @@ static void check_twins(struct reader *rd)
         report_pair(rd, "R117", v == VERDICT_ROUNDING ? FINDING_NOTE : FINDING_WARNING,
                     "同一笔钱的增减额不同", &a->change, &b->change,
                     arena_printf(rd->run->arena, "%.*s与%.*s本年数相同，增减额却是 %.*s 和 %.*s%s",
-                                 STR_ARG(text_of(item, "a_name")), STR_ARG(text_of(item, "b_name")),
-                                 STR_ARG(a->change.text), STR_ARG(b->change.text),
+                                 STR_ARG(value_get_str(item, "a_name")),
+                                 STR_ARG(value_get_str(item, "b_name")), STR_ARG(a->change.text),
+                                 STR_ARG(b->change.text),
                                  v == VERDICT_ROUNDING ? "，属取整误差" : ""));
     }
 }
@@ -983,7 +969,7 @@ static void check_uses(struct reader *rd, const struct passage *p)
     if (!heading_has(rd, rule_words(rd->run->in->rules, "use_headings")))
         return;
     struct str s = squeeze(p->text, rd->run->arena);
-    for (size_t i = 0; i < count(words); i++) {
+    for (size_t i = 0; i < value_count(words); i++) {
         struct str w = words->list->items[i].s;
         for (size_t at = str_find(s, w, 0); at != SIZE_MAX; at = str_find(s, w, at + 1)) {
             size_t from = at + w.n, to = s.n;

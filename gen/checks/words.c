@@ -4,17 +4,6 @@
 
 #include "base/utf8.h"
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
-static struct str text_of(const struct value *map, const char *name)
-{
-    const struct value *v = member(map, name);
-    return v && v->type == VALUE_STR ? v->s : STR("");
-}
-
 /* Some text around [from, to), for the reader to find it. */
 struct str around(struct run *r, struct str s, size_t from, size_t to)
 {
@@ -59,16 +48,17 @@ static void check_leftovers(struct run *r, const struct passage *p, struct str s
     const struct value *list = rule_words(r->in->rules, "leftovers");
     for (size_t i = 0; list && list->type == VALUE_LIST && i < list->list->n; i++) {
         const struct value *item = &list->list->items[i];
-        struct str find = text_of(item, "find");
+        struct str find = value_get_str(item, "find");
         size_t at = find.n ? str_find(squeezed, find, 0) : SIZE_MAX;
         if (at == SIZE_MAX)
             continue;
         report_text(r, "R130",
-                    str_eq(text_of(item, "severity"), STR("E")) ? FINDING_ERROR : FINDING_WARNING,
+                    str_eq(value_get_str(item, "severity"), STR("E")) ? FINDING_ERROR
+                                                                      : FINDING_WARNING,
                     "模板残留没有处理", p, find,
                     arena_printf(r->arena, "“……%.*s……”：%.*s",
                                  STR_ARG(around(r, squeezed, at, at + find.n)),
-                                 STR_ARG(text_of(item, "why"))));
+                                 STR_ARG(value_get_str(item, "why"))));
     }
 }
 
@@ -320,11 +310,11 @@ static void check_years(struct run *r, const struct passage *p, struct str s)
 static void check_places(struct run *r, const struct passage *p)
 {
     const struct value *list = rule_words(r->in->rules, "wrong_level");
-    struct str name = text_of(record_member(r->in->record, STR("department")), "name");
+    struct str name = value_get_str(record_member(r->in->record, STR("department")), "name");
     for (size_t i = 0; list && list->type == VALUE_LIST && i < list->list->n; i++) {
         const struct value *item = &list->list->items[i];
-        struct str find = text_of(item, "find");
-        size_t at = str_find(name, text_of(item, "name_has"), 0) == SIZE_MAX
+        struct str find = value_get_str(item, "find");
+        size_t at = str_find(name, value_get_str(item, "name_has"), 0) == SIZE_MAX
                         ? SIZE_MAX
                         : str_find(p->text, find, 0);
         if (at != SIZE_MAX && !p->annex)

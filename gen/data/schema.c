@@ -8,30 +8,19 @@ struct walk {
     bool parent_present, ok;
 };
 
-static const struct value *member(const struct value *schema, const char *name)
-{
-    return schema && schema->type == VALUE_MAP ? vmap_find(schema->map, str_of(name)) : NULL;
-}
-
-static struct str text_member(const struct value *schema, const char *name)
-{
-    const struct value *v = member(schema, name);
-    return v && v->type == VALUE_STR ? v->s : STR("");
-}
-
 /* Follows $ref "#/$defs/NAME"; other members beside $ref (a title) stay with the reference. */
 static const struct value *resolve(const struct walk *w, const struct value *schema)
 {
-    struct str ref = text_member(schema, "$ref"), prefix = STR("#/$defs/");
+    struct str ref = value_get_str(schema, "$ref"), prefix = STR("#/$defs/");
     for (int hops = 0; ref.n && hops < 16; hops++) {
-        const struct value *defs = member(&w->check->schema->root, "$defs");
+        const struct value *defs = value_get(&w->check->schema->root, "$defs");
         if (!str_starts(ref, prefix) || !defs)
             return schema;
         const struct value *target = vmap_find(defs->map, str_sub(ref, prefix.n, ref.n));
         if (!target)
             return schema;
         schema = target;
-        ref = text_member(schema, "$ref");
+        ref = value_get_str(schema, "$ref");
     }
     return schema;
 }
@@ -53,9 +42,9 @@ static void fail(struct walk *w, enum diag_code code, const struct value *v, con
 
 static struct str title_of(const struct value *use, const struct value *schema, struct str name)
 {
-    struct str t = text_member(use, "title");
+    struct str t = value_get_str(use, "title");
     if (!t.n)
-        t = text_member(schema, "title");
+        t = value_get_str(schema, "title");
     return t.n ? t : name;
 }
 
@@ -95,7 +84,7 @@ static struct str type_in_words(struct str type)
 static bool check_type(struct walk *w, const struct value *schema, const struct value *v,
                        struct str title)
 {
-    const struct value *type = member(schema, "type");
+    const struct value *type = value_get(schema, "type");
     struct buf wanted;
     bool ok = !type;
     buf_init(&wanted);
@@ -117,8 +106,8 @@ static bool check_type(struct walk *w, const struct value *schema, const struct 
 static void check_enum(struct walk *w, const struct value *schema, const struct value *v,
                        struct str title)
 {
-    const struct value *choices = member(schema, "enum");
-    const struct value *constant = member(schema, "const");
+    const struct value *choices = value_get(schema, "enum");
+    const struct value *constant = value_get(schema, "const");
     if (constant && !value_equal(constant, v))
         FAIL(w, E2104, v, title, constant->type == VALUE_STR ? constant->s : STR("1"));
     if (!choices || choices->type != VALUE_LIST)
@@ -142,9 +131,9 @@ static void check_enum(struct walk *w, const struct value *schema, const struct 
 static void check_limits(struct walk *w, const struct value *schema, const struct value *v,
                          struct str title)
 {
-    const struct value *least = member(schema, "minimum"), *most = member(schema, "maximum");
-    const struct value *min_items = member(schema, "minItems");
-    const struct value *min_length = member(schema, "minLength");
+    const struct value *least = value_get(schema, "minimum"), *most = value_get(schema, "maximum");
+    const struct value *min_items = value_get(schema, "minItems");
+    const struct value *min_length = value_get(schema, "minLength");
     struct dec d;
     if (v->type != VALUE_STR && value_number(v, &d) &&
         ((least && dec_cmp(d, least->d) < 0) || (most && dec_cmp(d, most->d) > 0)))
@@ -200,9 +189,9 @@ static void report_unknown(struct walk *w, const struct value *known, const stru
 static void walk_object(struct walk *w, const struct value *schema, const struct value *v,
                         struct str title)
 {
-    const struct value *properties = member(schema, "properties");
-    const struct value *extra = member(schema, "additionalProperties");
-    const struct value *required = member(schema, "required");
+    const struct value *properties = value_get(schema, "properties");
+    const struct value *extra = value_get(schema, "additionalProperties");
+    const struct value *required = value_get(schema, "required");
     bool was_present = w->parent_present;
 
     w->parent_present = v != NULL;
@@ -230,7 +219,7 @@ static void walk_object(struct walk *w, const struct value *schema, const struct
 
 static void walk_list(struct walk *w, const struct value *schema, const struct value *v)
 {
-    const struct value *items = member(schema, "items");
+    const struct value *items = value_get(schema, "items");
     size_t pointer = w->pointer.n, address = w->address.n;
     for (size_t i = 0; items && i < v->list->n; i++) {
         buf_printf(&w->pointer, "/%zu", i);
@@ -244,16 +233,16 @@ static void walk_list(struct walk *w, const struct value *schema, const struct v
 static void visit_leaf(struct walk *w, const struct value *use, const struct value *schema,
                        const struct value *v, struct str name)
 {
-    const struct value *fallback = member(use, "default");
+    const struct value *fallback = value_get(use, "default");
     if (!w->check->visit)
         return;
     if (!fallback)
-        fallback = member(schema, "default");
+        fallback = value_get(schema, "default");
     struct schema_leaf leaf = {.address = arena_str(w->check->arena, buf_view(&w->address)),
-                               .format = text_member(schema, "format"),
+                               .format = value_get_str(schema, "format"),
                                .title = title_of(use, schema, name),
-                               .list = str_eq(text_member(schema, "type"), STR("array")),
-                               .object = str_eq(text_member(schema, "type"), STR("object")),
+                               .list = str_eq(value_get_str(schema, "type"), STR("array")),
+                               .object = str_eq(value_get_str(schema, "type"), STR("object")),
                                .value = v,
                                .fallback = w->parent_present ? fallback : NULL};
     if (!leaf.address.p || !w->check->visit(w->check->user, &leaf))
@@ -263,10 +252,10 @@ static void visit_leaf(struct walk *w, const struct value *use, const struct val
 /* anyOf: the first alternative whose type fits is the one meant. */
 static const struct value *choose(struct walk *w, const struct value *schema, const struct value *v)
 {
-    const struct value *any = member(schema, "anyOf");
+    const struct value *any = value_get(schema, "anyOf");
     for (size_t i = 0; any && v && i < any->list->n; i++) {
         const struct value *option = resolve(w, &any->list->items[i]);
-        const struct value *type = member(option, "type");
+        const struct value *type = value_get(option, "type");
         if (!type || (type->type == VALUE_STR && is_type(v, type->s)))
             return option;
     }
@@ -277,10 +266,10 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
                        struct str name)
 {
     const struct value *schema = choose(w, resolve(w, use), v);
-    struct str title = title_of(use, schema, name), format = text_member(schema, "format");
-    const struct value *type = member(schema, "type");
+    struct str title = title_of(use, schema, name), format = value_get_str(schema, "format");
+    const struct value *type = value_get(schema, "type");
     bool object = (type && type->type == VALUE_STR && str_eq(type->s, STR("object"))) ||
-                  member(schema, "properties");
+                  value_get(schema, "properties");
 
     if (v && !check_type(w, schema, v, title))
         return;
@@ -288,7 +277,7 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
         check_enum(w, schema, v, title);
         check_limits(w, schema, v, title);
     }
-    if (object && !v && !member(schema, "properties"))
+    if (object && !v && !value_get(schema, "properties"))
         visit_leaf(w, use, schema, v, name);
     else if (object && (!v || v->type == VALUE_MAP))
         walk_object(w, schema, v, title);

@@ -232,3 +232,19 @@ const char *value_type_name(const struct value *v)
         return v->object->ops->type_name;
     return names[v->type];
 }
+
+const struct value *value_get(const struct value *map, const char *name)
+{
+    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
+}
+
+struct str value_get_str(const struct value *map, const char *name)
+{
+    const struct value *v = value_get(map, name);
+    return v && v->type == VALUE_STR ? v->s : STR("");
+}
+
+size_t value_count(const struct value *list)
+{
+    return list && list->type == VALUE_LIST ? list->list->n : 0;
+}

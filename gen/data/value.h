@@ -165,4 +165,11 @@ uint64_t value_hash(const struct value *v);
 /* 数, 文字, 列表 … for messages. */
 const char *value_type_name(const struct value *v);
 
+/* A member of a map by name: NULL, or "" for the text, when `map` is no map or has none of that
+ * kind. */
+const struct value *value_get(const struct value *map, const char *name);
+struct str value_get_str(const struct value *map, const char *name);
+/* Items of a list; 0 for anything else, NULL too. */
+size_t value_count(const struct value *list);
+
 #endif

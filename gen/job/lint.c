@@ -10,11 +10,6 @@ struct pack_lint {
     struct map names; /* known at the top level of expressions */
 };
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
 /* Known names: sections of the data file, first parts of facts.json's addresses, and what a job
  * adds. */
 
@@ -35,9 +30,9 @@ static void know_all(struct pack_lint *l, const struct schema *schema)
     static const char *const added[] = {"prev_year", "next_year",    "unit", "draft", "pack",
                                         "annex",     "annex_number", "row",  "index"};
     map_init(&l->names, &l->j->arena);
-    know_members(l, member(&schema->root, "properties"));
-    know_members(l, member(&l->p->facts, "sets"));
-    know_members(l, member(&l->p->facts, "facts"));
+    know_members(l, value_get(&schema->root, "properties"));
+    know_members(l, value_get(&l->p->facts, "sets"));
+    know_members(l, value_get(&l->p->facts, "facts"));
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
         know(l, str_of(added[i]));
 }
@@ -158,7 +153,7 @@ static bool is_own(const struct pack_lint *l, const struct value *v)
 
 static void check_facts(struct pack_lint *l)
 {
-    const struct value *facts = member(&l->p->facts, "facts");
+    const struct value *facts = value_get(&l->p->facts, "facts");
     for (size_t i = 0; facts && facts->type == VALUE_MAP && i < facts->map->n; i++) {
         const struct value *key = &facts->map->entries[i].key;
         if (is_own(l, key) && mentions(l, key->s) < 2)

@@ -3,21 +3,16 @@
 /* Number style and words, from the pack: numbers, numbers.text laid over it, numbers.percent,
  * words. */
 
-static const struct value *member(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
 static void read_flag(const struct value *map, const char *name, bool *out)
 {
-    const struct value *v = member(map, name);
+    const struct value *v = value_get(map, name);
     if (v && v->type == VALUE_BOOL)
         *out = v->b;
 }
 
 static void read_places(const struct value *map, const char *name, int *out)
 {
-    const struct value *v = member(map, name);
+    const struct value *v = value_get(map, name);
     int64_t i;
     if (v && v->type == VALUE_INT && dec_to_i64(v->d, &i) && i >= 0 && i <= 6)
         *out = (int)i;
@@ -25,7 +20,7 @@ static void read_places(const struct value *map, const char *name, int *out)
 
 static void read_word(const struct value *map, const char *name, struct str *out)
 {
-    const struct value *v = member(map, name);
+    const struct value *v = value_get(map, name);
     if (v && v->type == VALUE_STR)
         *out = v->s;
 }
@@ -95,9 +90,9 @@ void job_report_settings(struct job *job)
     job->report = report_default;
     job->report.style.unit = job->unit;
     read_style(numbers, &job->report.style);
-    read_style(member(numbers, "text"), &job->report.style);
-    read_places(member(numbers, "percent"), "decimals", &job->report.style.percent_decimals);
-    read_flag(member(numbers, "percent"), "trim", &job->report.style.percent_trim);
+    read_style(value_get(numbers, "text"), &job->report.style);
+    read_places(value_get(numbers, "percent"), "decimals", &job->report.style.percent_decimals);
+    read_flag(value_get(numbers, "percent"), "trim", &job->report.style.percent_trim);
     read_words(pack_setting(job->pack->pack, STR("words")), &job->report.words);
     job->report.known = known;
     job->report.fact = find_fact;

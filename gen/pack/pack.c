@@ -140,12 +140,6 @@ struct str pack_layer_folder(const struct pack *p, size_t layer)
     return p->layers[layer].folder;
 }
 
-const struct source *pack_layer_text(struct pack *p, size_t layer, struct str file,
-                                     struct diags *ds)
-{
-    return name_is_confined(file) ? layer_text(p, &p->layers[layer], file, ds) : NULL;
-}
-
 /* Parses one layer's JSON file. *found tells whether the layer has it. */
 static bool layer_json(struct pack *p, const struct layer *layer, struct str file, bool *found,
                        struct value *out, struct diags *ds)

@@ -39,13 +39,10 @@ bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *
  * without a report when there is none. Names never leave the pack's folder. */
 const struct source *pack_text(struct pack *p, struct str file, struct diags *ds);
 
-/* The packs of the chain one by one: 0 is the nearest. pack_layer_text is NULL when that pack has
- * no such file of its own. */
+/* The packs of the chain one by one: 0 is the nearest. */
 size_t pack_layer_count(const struct pack *p);
 struct str pack_layer_name(const struct pack *p, size_t layer);
 struct str pack_layer_folder(const struct pack *p, size_t layer);
-const struct source *pack_layer_text(struct pack *p, size_t layer, struct str file,
-                                     struct diags *ds);
 
 /* Names of all packs in the path, sorted, without duplicates. */
 bool pack_list(const struct pack_path *path, struct arena *a, struct str **names, size_t *n);

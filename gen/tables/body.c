@@ -93,8 +93,8 @@ static bool plan_each(struct builder *b, struct panel *p, const struct value *sp
 
 static bool plan_row(struct builder *b, struct panel *p, const struct value *spec)
 {
-    const struct value *condition = spec_get(spec, "if"), *each = spec_get(spec, "each");
-    const struct value *row = spec_get(spec, "row");
+    const struct value *condition = value_get(spec, "if"), *each = value_get(spec, "each");
+    const struct value *row = value_get(spec, "row");
     struct value v = value_none();
     if (condition) {
         if (!spec_eval(b, condition, b->in->scope, &v))
@@ -109,7 +109,7 @@ static bool plan_row(struct builder *b, struct panel *p, const struct value *spe
     for (long i = spec_int(spec, "blank", 0); i > 0; i--)
         if (!plan_add(b, p, NULL, value_none(), 0))
             return false;
-    if (spec_get(spec, "blank"))
+    if (value_get(spec, "blank"))
         return true;
     if (each)
         return plan_each(b, p, spec, each);
@@ -120,7 +120,7 @@ static bool plan_row(struct builder *b, struct panel *p, const struct value *spe
 
 static bool plan_panel(struct builder *b, struct panel *p, const struct value *rows)
 {
-    for (size_t i = 0; i < spec_count(rows); i++)
+    for (size_t i = 0; i < value_count(rows); i++)
         if (!plan_row(b, p, &rows->list->items[i]))
             return false;
     return true;
@@ -128,9 +128,9 @@ static bool plan_panel(struct builder *b, struct panel *p, const struct value *r
 
 bool body_plan(struct builder *b, const struct columns *c, struct row_plan **out, uint32_t *rows)
 {
-    const struct value *panels = spec_get(b->spec, "panels");
+    const struct value *panels = value_get(b->spec, "panels");
     struct row_plan *plan = arena_zalloc(b->in->arena, sizeof *plan);
-    uint32_t n = panels ? (uint32_t)spec_count(panels) : 1, first = 0;
+    uint32_t n = panels ? (uint32_t)value_count(panels) : 1, first = 0;
     if (plan)
         plan->panels = arena_zalloc(b->in->arena, (n + 1) * sizeof *plan->panels);
     if (!plan || !plan->panels)
@@ -146,12 +146,12 @@ bool body_plan(struct builder *b, const struct columns *c, struct row_plan **out
             DIAG0(b->in->diags, E4316, spec_place(b, spec));
             return false;
         }
-        if (!plan_panel(b, p, spec_get(spec, "rows")))
+        if (!plan_panel(b, p, value_get(spec, "rows")))
             return false;
         plan->height = p->n > plan->height ? p->n : plan->height;
     }
     plan->footer = (struct panel){.columns = c->n, .fill_at = UINT32_MAX};
-    if (!plan_panel(b, &plan->footer, spec_get(b->spec, "footer")))
+    if (!plan_panel(b, &plan->footer, value_get(b->spec, "footer")))
         return false;
     *out = plan;
     *rows = plan->height + plan->footer.n;
@@ -163,7 +163,7 @@ bool body_plan(struct builder *b, const struct columns *c, struct row_plan **out
 static bool read_indent(struct builder *b, const struct value *spec, const struct scope *scope,
                         uint8_t *out)
 {
-    const struct value *indent = spec_get(spec, "indent");
+    const struct value *indent = value_get(spec, "indent");
     struct value v;
     struct dec d;
     int64_t n = 0;
@@ -182,7 +182,7 @@ static bool read_indent(struct builder *b, const struct value *spec, const struc
 
 static enum cell_role row_role(const struct value *spec)
 {
-    struct str role = spec_str(spec, "role");
+    struct str role = value_get_str(spec, "role");
     if (str_eq(role, STR("total")))
         return ROLE_TOTAL_LABEL;
     if (str_eq(role, STR("section")))
@@ -206,7 +206,7 @@ static void apply_role(const struct value *spec, struct grid_cell *cell)
 static struct number_look row_look(const struct value *spec, const struct leaf *leaf)
 {
     struct number_look look = look_narrow(leaf->look, spec);
-    const struct value *zero = spec_get(spec, "zero");
+    const struct value *zero = value_get(spec, "zero");
     if (zero && zero->type == VALUE_MAP) {
         const struct value *mine = vmap_find(zero->map, leaf->key);
         if (mine && mine->type == VALUE_STR)
@@ -242,7 +242,7 @@ static bool write_row(struct builder *b, const struct columns *c, const struct p
                       const struct planned_row *r, uint32_t row, uint32_t *line)
 {
     struct row_scope scope = row_scope_of(b, r->subject, r->index);
-    const struct value *cells = spec_get(r->spec, "cells");
+    const struct value *cells = value_get(r->spec, "cells");
     bool has_subject = r->subject.type != VALUE_NONE;
     uint8_t indent = 0;
     if (r->spec && (!check_keys(b, c, cells) || !read_indent(b, r->spec, &scope.scope, &indent)))

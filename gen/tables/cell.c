@@ -116,7 +116,7 @@ static bool write_object(struct builder *b, const struct leaf *leaf, const struc
                  {"number", COLUMN_NUMBER}};
     static const char *const aligns[] = {"left", "center", "right"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        const struct value *v = spec_get(spec, kinds[i].name);
+        const struct value *v = value_get(spec, kinds[i].name);
         if (!v)
             continue;
         struct leaf own = *leaf;
@@ -128,10 +128,10 @@ static bool write_object(struct builder *b, const struct leaf *leaf, const struc
         narrowed = look_narrow(narrowed, spec);
         if (!write_one(b, &own, v, &narrowed, scope, cell))
             return false;
-        if (str_eq(spec_str(spec, "role"), STR("header")))
+        if (str_eq(value_get_str(spec, "role"), STR("header")))
             cell->role = ROLE_HEADER;
         for (size_t k = 0; k < 3; k++)
-            if (str_eq(spec_str(spec, "align"), str_of(aligns[k])))
+            if (str_eq(value_get_str(spec, "align"), str_of(aligns[k])))
                 cell->align = (enum cell_align)(ALIGN_LEFT + k);
         return true;
     }

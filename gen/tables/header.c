@@ -5,8 +5,8 @@ enum { COLUMNS_MAX = 200, LEVELS_MAX = 8 };
 static size_t count_leaves(const struct value *columns)
 {
     size_t n = 0;
-    for (size_t i = 0; i < spec_count(columns); i++) {
-        const struct value *below = spec_get(&columns->list->items[i], "columns");
+    for (size_t i = 0; i < value_count(columns); i++) {
+        const struct value *below = value_get(&columns->list->items[i], "columns");
         n += below ? count_leaves(below) : 1;
     }
     return n;
@@ -16,10 +16,10 @@ static size_t count_leaves(const struct value *columns)
 static uint32_t count_levels(const struct value *columns)
 {
     uint32_t most = 0;
-    for (size_t i = 0; i < spec_count(columns); i++) {
+    for (size_t i = 0; i < value_count(columns); i++) {
         const struct value *c = &columns->list->items[i];
-        const struct value *below = spec_get(c, "columns");
-        uint32_t levels = (spec_get(c, "title") ? 1 : 0) + (below ? count_levels(below) : 0);
+        const struct value *below = value_get(c, "columns");
+        uint32_t levels = (value_get(c, "title") ? 1 : 0) + (below ? count_levels(below) : 0);
         most = levels > most ? levels : most;
     }
     return most;
@@ -29,7 +29,7 @@ static bool read_kind(struct builder *b, const struct value *spec, enum column_k
 {
     static const char *const names[] = {"label", "code",   "line", "amount",
                                         "count", "number", "text"};
-    const struct value *kind = spec_get(spec, "kind");
+    const struct value *kind = value_get(spec, "kind");
     *out = COLUMN_TEXT;
     if (!kind)
         return true;
@@ -49,16 +49,17 @@ static bool is_figure(enum column_kind kind)
 
 static bool read_leaves(struct builder *b, const struct value *columns, struct columns *out)
 {
-    for (size_t i = 0; i < spec_count(columns); i++) {
+    for (size_t i = 0; i < value_count(columns); i++) {
         const struct value *c = &columns->list->items[i];
-        const struct value *below = spec_get(c, "columns");
+        const struct value *below = value_get(c, "columns");
         if (below) {
             if (!read_leaves(b, below, out))
                 return false;
             continue;
         }
         struct leaf *leaf = &out->leaves[out->n++];
-        *leaf = (struct leaf){.spec = c, .key = spec_str(c, "key"), .bind = spec_get(c, "bind")};
+        *leaf =
+            (struct leaf){.spec = c, .key = value_get_str(c, "key"), .bind = value_get(c, "bind")};
         if (!read_kind(b, c, &leaf->kind))
             return false;
         leaf->numbered = spec_flag(c, "numbered", is_figure(leaf->kind));
@@ -77,7 +78,7 @@ static bool read_leaves(struct builder *b, const struct value *columns, struct c
 
 bool columns_read(struct builder *b, struct columns *out)
 {
-    const struct value *columns = spec_get(b->spec, "columns");
+    const struct value *columns = value_get(b->spec, "columns");
     size_t n = count_leaves(columns);
     *out = (struct columns){0};
     if (!n || n > COLUMNS_MAX || count_levels(columns) > LEVELS_MAX) {
@@ -87,7 +88,7 @@ bool columns_read(struct builder *b, struct columns *out)
     out->leaves = arena_zalloc(b->in->arena, n * sizeof *out->leaves);
     if (!out->leaves || !read_leaves(b, columns, out))
         return false;
-    out->header_rows = count_levels(columns) + (spec_get(b->spec, "numbers_row") ? 1 : 0);
+    out->header_rows = count_levels(columns) + (value_get(b->spec, "numbers_row") ? 1 : 0);
     return true;
 }
 
@@ -105,9 +106,9 @@ static void set_header(struct grid *g, uint32_t row, uint32_t col, struct str te
 static bool write_titles(struct builder *b, const struct value *columns, uint32_t row,
                          uint32_t rows, uint32_t col)
 {
-    for (size_t i = 0; i < spec_count(columns); i++) {
+    for (size_t i = 0; i < value_count(columns); i++) {
         const struct value *c = &columns->list->items[i];
-        const struct value *below = spec_get(c, "columns"), *title = spec_get(c, "title");
+        const struct value *below = value_get(c, "columns"), *title = value_get(c, "title");
         uint32_t width = below ? (uint32_t)count_leaves(below) : 1;
         uint32_t under = below ? count_levels(below) : 0;
         uint32_t height = title ? rows - under : 0;
@@ -134,7 +135,7 @@ static bool write_titles(struct builder *b, const struct value *columns, uint32_
 static bool write_numbers(struct builder *b, const struct columns *c, const struct value *spec)
 {
     uint32_t row = c->header_rows - 1, next = 1;
-    struct str label = spec_str(spec, "label");
+    struct str label = value_get_str(spec, "label");
     bool merge = spec_flag(spec, "merge", false);
     for (uint32_t i = 0; i < c->n; i++) {
         bool figure = is_figure(c->leaves[i].kind);
@@ -157,13 +158,13 @@ static bool write_numbers(struct builder *b, const struct columns *c, const stru
 
 bool header_write(struct builder *b, const struct columns *c)
 {
-    const struct value *numbers = spec_get(b->spec, "numbers_row");
+    const struct value *numbers = value_get(b->spec, "numbers_row");
     uint32_t titles = c->header_rows - (numbers ? 1 : 0);
     for (uint32_t row = 0; row < c->header_rows; row++)
         for (uint32_t col = 0; col < c->n; col++)
             grid_at(b->grid, row, col)->role =
                 numbers && row == titles ? ROLE_COLUMN_NUMBER : ROLE_HEADER;
-    if (titles && !write_titles(b, spec_get(b->spec, "columns"), 0, titles, 0))
+    if (titles && !write_titles(b, value_get(b->spec, "columns"), 0, titles, 0))
         return false;
     for (uint32_t i = 0; i < c->n; i++) {
         b->grid->columns[i].width = (uint16_t)(spec_int(c->leaves[i].spec, "width", 0) * 10);

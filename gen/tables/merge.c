@@ -12,7 +12,7 @@ static bool merge_pair(struct builder *b, const struct columns *c, const struct 
                        uint32_t row)
 {
     uint32_t from = UINT32_MAX, to = UINT32_MAX;
-    if (spec_count(pair) == 2 && pair->list->items[0].type == VALUE_STR &&
+    if (value_count(pair) == 2 && pair->list->items[0].type == VALUE_STR &&
         pair->list->items[1].type == VALUE_STR) {
         from = leaf_index(c, pair->list->items[0].s);
         to = leaf_index(c, pair->list->items[1].s);
@@ -28,8 +28,8 @@ static bool merge_pair(struct builder *b, const struct columns *c, const struct 
 /* "merge": ["code", "name"] or a list of such pairs. */
 bool merge_row(struct builder *b, const struct columns *c, const struct value *spec, uint32_t row)
 {
-    const struct value *merge = spec_get(spec, "merge");
-    if (!spec_count(merge))
+    const struct value *merge = value_get(spec, "merge");
+    if (!value_count(merge))
         return true;
     if (merge->list->items[0].type != VALUE_LIST)
         return merge_pair(b, c, merge, row);
@@ -72,9 +72,9 @@ static bool merge_column(struct builder *b, uint32_t col, uint32_t first_col)
  * the merges of earlier ones. */
 bool merge_down(struct builder *b, const struct columns *c)
 {
-    const struct value *keys = spec_get(b->spec, "merge_down");
+    const struct value *keys = value_get(b->spec, "merge_down");
     uint32_t first = UINT32_MAX;
-    for (size_t i = 0; i < spec_count(keys); i++) {
+    for (size_t i = 0; i < value_count(keys); i++) {
         const struct value *key = &keys->list->items[i];
         uint32_t col = key->type == VALUE_STR ? leaf_index(c, key->s) : UINT32_MAX;
         if (col == UINT32_MAX) {

@@ -6,34 +6,18 @@ void spec_cache_init(struct spec_cache *c, struct arena *a)
     map_init(&c->exprs, a);
 }
 
-const struct value *spec_get(const struct value *map, const char *name)
-{
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
-}
-
-struct str spec_str(const struct value *map, const char *name)
-{
-    const struct value *v = spec_get(map, name);
-    return v && v->type == VALUE_STR ? v->s : STR("");
-}
-
 bool spec_flag(const struct value *map, const char *name, bool fallback)
 {
-    const struct value *v = spec_get(map, name);
+    const struct value *v = value_get(map, name);
     return v && v->type == VALUE_BOOL ? v->b : fallback;
 }
 
 long spec_int(const struct value *map, const char *name, long fallback)
 {
-    const struct value *v = spec_get(map, name);
+    const struct value *v = value_get(map, name);
     int64_t i;
     return v && v->type == VALUE_INT && dec_to_i64(v->d, &i) && i >= 0 && i < 100000 ? (long)i
                                                                                      : fallback;
-}
-
-size_t spec_count(const struct value *list)
-{
-    return list && list->type == VALUE_LIST ? list->list->n : 0;
 }
 
 struct place spec_place(const struct builder *b, const struct value *v)
@@ -130,16 +114,16 @@ bool spec_text(struct builder *b, const struct value *v, const struct scope *sco
 
 struct number_look look_narrow(struct number_look look, const struct value *map)
 {
-    const struct value *unit = spec_get(map, "unit");
+    const struct value *unit = value_get(map, "unit");
     if (unit && unit->type == VALUE_STR)
         amount_unit_parse(unit->s, &look.unit);
     look.style.places = (int)spec_int(map, "decimals", look.style.places);
     look.style.separator = spec_flag(map, "separator", look.style.separator);
     look.style.trim = spec_flag(map, "trim", look.style.trim);
-    const struct value *zero = spec_get(map, "zero");
+    const struct value *zero = value_get(map, "zero");
     if (zero && zero->type == VALUE_STR)
         look.zero = zero->s;
-    const struct value *unknown = spec_get(map, "unknown");
+    const struct value *unknown = value_get(map, "unknown");
     if (unknown && unknown->type == VALUE_STR)
         look.unknown = unknown->s;
     return look;

@@ -24,11 +24,8 @@ struct builder {
 
 /* Members of a map of the specification; NULL, "" or the fallback when absent or of another type.
  */
-const struct value *spec_get(const struct value *map, const char *name);
-struct str spec_str(const struct value *map, const char *name);
 bool spec_flag(const struct value *map, const char *name, bool fallback);
 long spec_int(const struct value *map, const char *name, long fallback);
-size_t spec_count(const struct value *list); /* items of a list; 0 for anything else */
 
 struct place spec_place(const struct builder *b, const struct value *v);
 

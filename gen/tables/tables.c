@@ -3,24 +3,24 @@
 /* A line of the table's head: from the specification, else from the pack's defaults. */
 static bool head_line(struct builder *b, const char *name, struct str *out)
 {
-    const struct value *v = spec_get(b->spec, name);
+    const struct value *v = value_get(b->spec, name);
     struct str ignored;
     if (!v)
-        v = spec_get(pack_setting(b->in->pack, STR("table")), name);
+        v = value_get(pack_setting(b->in->pack, STR("table")), name);
     *out = STR("");
     return !v || spec_text(b, v, b->in->scope, out, &ignored);
 }
 
 static bool write_notes(struct builder *b)
 {
-    const struct value *notes = spec_get(b->spec, "notes");
-    size_t n = spec_count(notes);
+    const struct value *notes = value_get(b->spec, "notes");
+    size_t n = value_count(notes);
     b->grid->notes = arena_alloc(b->in->arena, (n + 1) * sizeof *b->grid->notes);
     if (!b->grid->notes)
         return false;
     for (size_t i = 0; i < n; i++) {
         const struct value *note = &notes->list->items[i];
-        const struct value *condition = spec_get(note, "if"), *text = spec_get(note, "text");
+        const struct value *condition = value_get(note, "if"), *text = value_get(note, "text");
         struct value v = value_bool(true);
         struct str line, ignored;
         if (condition && !spec_eval(b, condition, b->in->scope, &v))
@@ -36,7 +36,7 @@ static bool write_notes(struct builder *b)
 
 static enum grid_orientation read_orientation(const struct builder *b)
 {
-    struct str s = spec_str(b->spec, "orientation");
+    struct str s = value_get_str(b->spec, "orientation");
     return str_eq(s, STR("landscape"))  ? ORIENT_LANDSCAPE
            : str_eq(s, STR("portrait")) ? ORIENT_PORTRAIT
                                         : ORIENT_AUTO;
@@ -103,7 +103,7 @@ const struct grid *table_build_as(const struct tables_input *in, struct str spec
     if (!pack_table(in->pack, spec_id, &spec, in->diags))
         return NULL;
     look = look_narrow(look, pack_setting(in->pack, STR("numbers")));
-    b.look = look_narrow(look, spec_get(&spec, "numbers"));
+    b.look = look_narrow(look, value_get(&spec, "numbers"));
     if (build(&b))
         return b.grid;
     if (in->arena->failed && in->diags->errors == errors)

@@ -219,7 +219,7 @@ class BadInput(unittest.TestCase):
         finally:
             subprocess.run(["umount", place], check=True)
 
-    def test_missing_fonts(self):
+    def home_without_fonts(self):
         home = os.path.join(self.folder, "home")
         for part in ("templates", "data"):
             shutil.copytree(os.path.join(ROOT, part), os.path.join(home, part))
@@ -227,6 +227,10 @@ class BadInput(unittest.TestCase):
         with open(os.path.join(home, "fonts", "fonts.json"), "w") as f:
             json.dump({"faces": {"no": {"family": "No Such Family", "style": "Regular"}},
                        "roles": {"body": {"faces": ["no"]}}}, f)
+        return home
+
+    def test_missing_fonts(self):
+        home = self.home_without_fonts()
         done = run("build", GOOD, "-o", self.out, "--home", home, "--formats", "pdf")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("E50", done.stderr)
@@ -234,13 +238,7 @@ class BadInput(unittest.TestCase):
 
     def test_word_needs_no_fonts(self):
         """Without fonts the Word file is made all the same; its contents leave the page numbers to Word."""
-        home = os.path.join(self.folder, "home")
-        for part in ("templates", "data"):
-            shutil.copytree(os.path.join(ROOT, part), os.path.join(home, part))
-        os.mkdir(os.path.join(home, "fonts"))
-        with open(os.path.join(home, "fonts", "fonts.json"), "w") as f:
-            json.dump({"faces": {"no": {"family": "No Such Family", "style": "Regular"}},
-                       "roles": {"body": {"faces": ["no"]}}}, f)
+        home = self.home_without_fonts()
         done = run("build", GOOD, "-o", self.out, "--home", home, "--formats", "docx")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("E1006", done.stderr)
