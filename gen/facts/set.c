@@ -20,16 +20,6 @@ static size_t measure_index(const struct fact_set *s, struct str name)
 
 /* Rows */
 
-static struct str row_name(const struct fact_set *s, struct str code, const struct value *entered)
-{
-    const struct value *given =
-        entered && entered->type == VALUE_MAP ? vmap_find(entered->map, STR("name")) : NULL;
-    struct str listed = codes_name(s->codes, code);
-    if (given && given->type == VALUE_STR && given->s.n)
-        return given->s;
-    return listed.p ? listed : STR("");
-}
-
 static bool add_child(struct fact_row *parent, struct fact_row *child)
 {
     struct arena *a = parent->set->owner->arena;
@@ -60,7 +50,7 @@ static struct fact_row *row_new(struct fact_set *s, struct str code, const struc
     r->code = code;
     r->level = code_level(code);
     r->entered = entered;
-    r->name = code.n ? row_name(s, code, entered) : STR("合计");
+    r->name = code.n ? names_of(s, code, entered) : STR("合计");
     r->facts = arena_zalloc(a, (s->measure_count + 1) * sizeof *r->facts);
     return r->facts ? r : NULL;
 }
@@ -445,9 +435,7 @@ struct fact_set *set_new(struct facts *f, struct str address, const struct value
     return s->total ? s : NULL;
 }
 
-/* The data file's list for this set: the value at its address, or at the JSON path given by "from".
- */
-static const struct value *set_data(const struct fact_set *s)
+const struct value *set_data(const struct fact_set *s)
 {
     const struct value *v = &s->owner->in.record->root;
     struct str path = s->address;
@@ -457,21 +445,6 @@ static const struct value *set_data(const struct fact_set *s)
         path = dot == SIZE_MAX ? STR("") : str_sub(path, dot + 1, path.n);
     }
     return v && v->type == VALUE_LIST ? v : NULL;
-}
-
-/* The name given in the data against the classification's (R98). */
-static void check_name(struct fact_set *s, const struct fact_row *r)
-{
-    struct facts *f = s->owner;
-    struct str listed = codes_name(s->codes, r->code);
-    struct place place = sources_place(f->in.record->sources, r->entered->at);
-    const struct value *given = vmap_find(r->entered->map, STR("name"));
-    if (listed.p && given && given->type == VALUE_STR && !str_eq(given->s, listed))
-        DIAG(f->diags, E4203, place, r->code, given->s, listed);
-    else if (!listed.p && given && given->type == VALUE_STR && given->s.n)
-        DIAG(f->diags, E4204, place, r->code, given->s);
-    else if (!listed.p)
-        DIAG(f->diags, E4205, place, r->code);
 }
 
 static bool fill_given(struct fact_set *s, const struct value *data)
@@ -490,10 +463,10 @@ static bool fill_given(struct fact_set *s, const struct value *data)
             continue;
         }
         r->entered = row;
-        r->name = row_name(s, r->code, row);
-        check_name(s, r);
+        r->name = names_of(s, r->code, row);
         if (!list_row(s, r) || !list_push(s->given, f->arena, row_value(r)))
             return false;
+        names_check_row(r);
     }
     return true;
 }
@@ -515,7 +488,7 @@ static bool fill_union(struct fact_set *s, const struct value *members)
         for (size_t k = 0; k < other->rows.n; k++) {
             struct fact_row *theirs = other->rows.entries[k].value;
             struct fact_row *r = theirs->listed ? set_row(s, theirs->code) : NULL;
-            if (r && !r->name.n)
+            if (r && (!r->name.n || !str_eq(theirs->name, names_of(other, theirs->code, NULL))))
                 r->name = theirs->name;
             if (r && !list_row(s, r))
                 return false;
