@@ -1,6 +1,7 @@
 #include "facts/facts.h"
 
 #include "facts/internal.h"
+#include "facts/mandatory.h"
 
 static bool scope_lookup(const struct scope *self, struct str name, struct value *out)
 {
@@ -77,6 +78,7 @@ static bool make_sets(struct facts *f, const struct value *sets)
     for (size_t i = 0; i < f->sets.n; i++)
         if (!set_fill(f->sets.entries[i].value))
             return false;
+    names_report_unlisted(f);
     return true;
 }
 
@@ -215,6 +217,7 @@ struct facts *facts_build(const struct facts_input *in)
     map_init(&f->singles, f->arena);
     map_init(&f->names, f->arena);
     map_init(&f->named, f->arena);
+    map_init(&f->unlisted, f->arena);
     const struct value *model = in->model;
     bool has_model = model->type == VALUE_MAP;
     bool ok =
@@ -266,25 +269,40 @@ void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), v
     }
 }
 
-static void report_missing(const struct fact *f, bool draft, struct diags *ds, int depth)
+/* "，必须公开（……）" where a rule demands what stands at that address. */
+static struct str demanded(const struct fact *f, struct str address)
+{
+    struct arena *a = f->owner->arena;
+    const struct value *mandatory = f->owner->in.mandatory;
+    const struct value *item = mandatory ? mandatory_item(mandatory, address) : NULL;
+    struct str rule = item ? mandatory_rule(mandatory, item, a) : STR("");
+    return rule.n ? arena_printf(a, "，必须公开（%.*s）\x1f; it must be disclosed (%.*s)",
+                                 STR_ARG(rule), STR_ARG(rule))
+                  : STR("");
+}
+
+static void report_missing(const struct fact *f, struct str rule, bool draft, struct diags *ds,
+                           int depth)
 {
     bool deeper = false;
+    struct str title, address;
+    if (!rule.n)
+        rule = demanded(f, f->address);
     for (size_t i = 0; depth < 50 && i < f->term_count; i++)
         if (!f->terms[i].fact->known) {
-            report_missing(f->terms[i].fact, draft, ds, depth + 1);
+            report_missing(f->terms[i].fact, rule, draft, ds, depth + 1);
             deeper = true;
         }
-    struct str title, address;
     if (deeper)
         return;
     if (fact_missing_section(f, &title, &address))
         DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(fact_place(f).file), address),
-             title, address);
+             title, address, demanded(f, address));
     else
-        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);
+        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title, rule);
 }
 
 void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
 {
-    report_missing(f, draft, ds, 0);
+    report_missing(f, STR(""), draft, ds, 0);
 }
