@@ -145,7 +145,7 @@ def bureau(seed=1, unit="万元", year=2023):
     data["general"] = {"opening": money(rng.randint(0, 10 ** 8)), "expenditure": rows(general, money, "basic", "project")}
     data["fund"] = rows(fund, money, "opening", "income", "basic", "project")
     data["capital"] = {"income": money(capital_income), "expenditure": rows(capital, money, "basic", "project")}
-    data["non_fiscal"] = {"opening": money(10 ** 7 + 1), "surplus_used": 0, "distributed": money(10 ** 6 + 9),
+    data["non_fiscal"] = {"opening": money(10 ** 7 + sum(other["2050204"])), "surplus_used": 0, "distributed": money(10 ** 6 + 9),
                           "expenditure": rows(other, money, "basic", "project", "remitted", "business", "affiliated")}
     general_all = dict(economic)
     for c, extra in zip(["30201", "30299", "31001", "31005"],

@@ -154,19 +154,19 @@ class Mandatory(unittest.TestCase):
         here = self.pack({"pack.json": {"name": "here", "extends": "standard"},
                           "mandatory.json": {
                               "rules": {"local": "《蓬莱省部门决算公开办法》第八条"},
-                              "items": {"duties": None, "procurement_sme": {"severity": "W"},
+                              "items": {"duties": None, "comparison": {"severity": "W"},
                                         "premises": {"title": "房屋面积", "rule": "local", "at": ["assets.premises_area"]},
                                         "many_cars": {"title": "车辆超过五辆的说明", "rule": "local", "at": ["uses.vehicles"],
                                                       "if": "assets.vehicles.total > 5", "holds": "uses.vehicles",
                                                       "advice": "请写明用途。"}}}})
         data = make("bureau")
         data["department"].pop("duties")
-        OTHERWISE["procurement_sme"](data)
+        data["previous"].pop("general_total")
         data["assets"].pop("premises_area")
         done = self.build(data, *here)
         self.assertEqual(done.returncode, 1)
         self.assertNotIn("部门职责", done.stderr)
-        self.assertIn("提示 E4402：缺少应当公开的内容：授予中小企业合同金额及占比", done.stderr)
+        self.assertIn("提示 E4402：缺少应当公开的内容：决算收支增减变化：上年数", done.stderr)
         self.assertIn("错误 E4301：缺少这个数：房屋面积，必须公开（《蓬莱省部门决算公开办法》第八条）", done.stderr)
         self.assertIn("错误 E4401：缺少必须公开的内容：车辆超过五辆的说明（《蓬莱省部门决算公开办法》第八条）（uses.vehicles）",
                       done.stderr)
