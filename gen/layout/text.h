@@ -4,6 +4,7 @@
 #ifndef JUESUAN_LAYOUT_TEXT_H
 #define JUESUAN_LAYOUT_TEXT_H
 
+#include "doc/doc.h"
 #include "font/font.h"
 #include "layout/charclass.h"
 #include "layout/style.h"
@@ -67,7 +68,8 @@ struct setter {
     const struct style *style;
     struct arena *a;
     struct diags *ds;
-    int32_t *missing; /* characters already reported */
+    const struct doc *doc; /* NULL: none */
+    int32_t *missing;      /* characters already reported */
     size_t missing_count, missing_cap;
     bool failed; /* out of memory */
 };

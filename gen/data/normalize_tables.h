@@ -1,8 +1,8 @@
 /* Look-alikes of Han characters and the characters meant. From the Unicode Character Database 15.0:
  * EquivalentUnifiedIdeograph.txt for radicals, the canonical decompositions of UnicodeData.txt for
  * compatibility ideographs. 0: none. */
-#ifndef JUESUAN_FONT_NORMALIZE_TABLES_H
-#define JUESUAN_FONT_NORMALIZE_TABLES_H
+#ifndef JUESUAN_DATA_NORMALIZE_TABLES_H
+#define JUESUAN_DATA_NORMALIZE_TABLES_H
 
 #include <stdint.h>
 
