@@ -69,10 +69,12 @@ enum char_kind char_kind_of(int32_t cp)
         return CHAR_CONTROL;
     if (is_odd_space(cp))
         return CHAR_SPACE;
+    if (is_invisible(cp)) /* one of them is also a mark */
+        return CHAR_INVISIBLE;
+    if (cp >= 0x0300 && cp <= 0x036F)
+        return CHAR_MARK;
     if (is_direction(cp))
         return CHAR_DIRECTION;
-    if (is_invisible(cp))
-        return CHAR_INVISIBLE;
     return char_meant(cp) != cp ? CHAR_LOOKALIKE : CHAR_PLAIN;
 }
 
@@ -111,6 +113,22 @@ static size_t find_notes(struct str in, struct text_note *notes)
     return n;
 }
 
+/* Appends a combining mark to `s`, or makes one character of it and the letter before. */
+static void put_mark(struct str *s, char *out, int32_t mark)
+{
+    size_t last = s->n;
+    while (last > 0 && (out[last - 1] & 0xC0) == 0x80)
+        last--;
+    const char *p = out + (last ? --last : 0), *end = out + s->n;
+    int32_t letter = p < end ? utf8_next(&p, end) : 0;
+    for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
+        if (compositions[i].letter == letter && compositions[i].mark == mark) {
+            s->n = last + utf8_put(out + last, compositions[i].both);
+            return;
+        }
+    s->n += utf8_put(out + s->n, mark);
+}
+
 static struct str apply(struct str in, const struct text_note *notes, size_t n, struct arena *a)
 {
     char *out = arena_alloc(a, in.n + n + 1); /* a character of two bytes may become one of three */
@@ -123,7 +141,9 @@ static struct str apply(struct str in, const struct text_note *notes, size_t n, 
         at = to;
         if (i == n)
             break;
-        if (notes[i].to)
+        if (notes[i].kind == CHAR_MARK)
+            put_mark(&result, out, notes[i].from);
+        else if (notes[i].to)
             result.n += utf8_put(out + result.n, notes[i].to);
         char skipped[4];
         at += utf8_put(skipped, notes[i].from);

@@ -11,6 +11,7 @@ enum char_kind {
     CHAR_SPACE, /* a space of special width or behaviour (U+00A0 …): an ordinary one is meant */
     CHAR_INVISIBLE, /* without shape (U+200B, U+00AD, variation selectors …): nothing is meant */
     CHAR_LOOKALIKE, /* a radical or compatibility ideograph instead of a Han character */
+    CHAR_MARK,      /* a combining mark: the letter before it with the mark is meant */
     CHAR_RETURN,    /* part of a line end of another system: a line feed is meant */
     CHAR_DIRECTION, /* turns the direction of writing (UAX #9, section 2): figures would read
                        backwards */
@@ -26,8 +27,9 @@ struct text_note {
     enum char_kind kind;
     size_t offset; /* byte in the text as given */
     int32_t from;
-    int32_t to; /* 0 when dropped; the same as `from` for what cannot be guessed: CHAR_DIRECTION,
-                   CHAR_CONTROL */
+    int32_t to; /* 0 when dropped; the same as `from` for what cannot be guessed (CHAR_DIRECTION,
+                   CHAR_CONTROL) and for CHAR_MARK, which joins its letter where Unicode has both as
+                   one character: that is the same text */
 };
 
 /* *out is `in` itself when there is nothing to change, else a copy in the arena. Notes (NULL, 0

@@ -132,5 +132,6 @@ bool class_not_last(enum char_class c)
 bool char_is_invisible(int32_t cp)
 {
     enum char_kind kind = char_kind_of(cp);
-    return kind == CHAR_INVISIBLE || kind >= CHAR_RETURN;
+    return kind == CHAR_INVISIBLE || kind == CHAR_RETURN || kind == CHAR_DIRECTION ||
+           kind == CHAR_CONTROL;
 }

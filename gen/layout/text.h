@@ -43,7 +43,8 @@ enum text_flags {
     TEXT_PREFERRED = 4, /* a good place to wrap a name: behind this character */
     TEXT_UNIT = 8,      /* first character of a unit that belongs to the number before it */
     TEXT_INSIDE = 16,   /* within a known term: names are not wrapped behind this character */
-    TEXT_BOUNDARY = 32  /* a known term ends or starts behind this character */
+    TEXT_BOUNDARY = 32, /* a known term ends or starts behind this character */
+    TEXT_EMPHASIS = 64  /* in the paragraph's font for emphasis */
 };
 
 struct text_char {

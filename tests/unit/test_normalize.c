@@ -4,8 +4,8 @@
 #include "data/normalize.h"
 #include "data/strings.h"
 
-static const char *const kind_names[] = {"plain",  "space",     "invisible", "lookalike",
-                                         "return", "direction", "control"};
+static const char *const kind_names[] = {"plain", "space",  "invisible", "lookalike",
+                                         "mark",  "return", "direction", "control"};
 
 /* Normalises and prints the result with its notes: "text|lookalike@0:U+2F08>U+4EBA". */
 static void assert_normal(struct str in, const char *expected)
@@ -53,6 +53,18 @@ static void changes_are_made_and_noted(void **state)
     assert_normal(STR("a\r\nb\rc\r"), "a\nb\nc\n|return@1:D>0|return@4:D>A|return@6:D>A");
     /* U+FA0E is a unified ideograph that only happens to stand among the compatibility ones. */
     assert_normal(STR("﨎"), "﨎");
+}
+
+/* Decomposed letters come from file names of macOS and from PDF files. */
+static void marks_join_their_letters(void **state)
+{
+    (void)state;
+    assert_normal(STR("e\xCC\x81"), "é|mark@1:301>301");
+    assert_normal(STR("lu\xCC\x88\xCC\x8C"), "lǚ|mark@2:308>308|mark@4:30C>30C");
+    assert_normal(STR("\xC3\xBC\xCC\x80"), "ǜ|mark@2:300>300");
+    assert_normal(STR("\xCC\x81Ẑ"), "\xCC\x81Ẑ|mark@0:301>301");
+    assert_normal(STR("决\xCC\x81"), "决\xCC\x81|mark@3:301>301");
+    assert_normal(STR("e\xE2\x80\x8B\xCC\x81"), "é|invisible@1:200B>0|mark@4:301>301");
 }
 
 /* What was meant by these nobody can say: they stay, and whoever asked must refuse them. */
@@ -178,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ordinary_text_stays),
         cmocka_unit_test(changes_are_made_and_noted),
+        cmocka_unit_test(marks_join_their_letters),
         cmocka_unit_test(what_cannot_be_guessed_stays),
         cmocka_unit_test(every_kangxi_radical_is_replaced),
         cmocka_unit_test(what_was_meant_is_plain),
