@@ -393,3 +393,23 @@ struct place json_place(const struct source *source, const struct value *v, stru
                                                : place_file(source->name);
     return place_with_pointer(p, pointer);
 }
+
+struct place json_text_place(const struct sources *sources, const struct value *v, size_t offset)
+{
+    const struct source *source = sources_of(sources, v->at);
+    if (!source || v->type != VALUE_STR)
+        return sources_place(sources, v->at);
+    size_t start = v->at - source->base; /* behind the opening quote */
+    const char *p = source->text.p + start, *end = source->text.p + source->text.n;
+    for (size_t done = 0; p < end && done < offset;) {
+        char bytes[4];
+        if (*p == '\\') {
+            p++;
+            done += utf8_put(bytes, read_escape(&p));
+        } else {
+            p++;
+            done++;
+        }
+    }
+    return source_place(source, (size_t)(p - source->text.p));
+}

@@ -1,6 +1,7 @@
 #include "data/schema.h"
 
 #include "data/format.h"
+#include "data/strings.h"
 
 struct walk {
     const struct schema_check *check;
@@ -154,13 +155,7 @@ static void walk_member(struct walk *w, const struct value *schema, const struct
                         struct str name)
 {
     size_t pointer = w->pointer.n, address = w->address.n;
-    buf_char(&w->pointer, '/');
-    for (size_t i = 0; i < name.n; i++) { /* RFC 6901 */
-        if (name.p[i] == '~' || name.p[i] == '/')
-            buf_puts(&w->pointer, name.p[i] == '~' ? "~0" : "~1");
-        else
-            buf_char(&w->pointer, name.p[i]);
-    }
+    pointer_member(&w->pointer, name);
     if (w->address.n)
         buf_char(&w->address, '.');
     buf_str(&w->address, name);
@@ -177,8 +172,7 @@ static void report_unknown(struct walk *w, const struct value *known, const stru
         map_put(&names, known->map->entries[i].key.s, w);
     struct str nearest = map_nearest(&names, e->key.s);
     size_t n = w->pointer.n;
-    buf_char(&w->pointer, '/');
-    buf_str(&w->pointer, e->key.s);
+    pointer_member(&w->pointer, e->key.s);
     if (nearest.n)
         FAIL(w, E2101, &e->key, e->key.s, nearest);
     else
@@ -222,7 +216,7 @@ static void walk_list(struct walk *w, const struct value *schema, const struct v
     const struct value *items = value_get(schema, "items");
     size_t pointer = w->pointer.n, address = w->address.n;
     for (size_t i = 0; items && i < v->list->n; i++) {
-        buf_printf(&w->pointer, "/%zu", i);
+        pointer_element(&w->pointer, i);
         buf_printf(&w->address, "[%zu]", i);
         walk_value(w, items, &v->list->items[i], STR(""));
         w->pointer.n = pointer;

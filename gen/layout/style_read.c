@@ -19,6 +19,7 @@ struct field {
 
 static const struct field look_fields[] = {
     {"font", F_STR, AT(look, font), 0, 0},
+    {"emphasis", F_STR, AT(look, emphasis), 0, 0},
     {"size", F_PT, AT(look, size), 4, 200},
     {"line", F_PT, AT(look, line), 4, 400},
     {"pitch", F_PT, AT(look, pitch), 0, 400},
