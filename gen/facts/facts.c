@@ -259,26 +259,3 @@ void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), v
         each_row(s->total, visit, user);
     }
 }
-
-static void report_missing(const struct fact *f, bool draft, struct diags *ds, int depth)
-{
-    bool deeper = false;
-    for (size_t i = 0; depth < 50 && i < f->term_count; i++)
-        if (!f->terms[i].fact->known) {
-            report_missing(f->terms[i].fact, draft, ds, depth + 1);
-            deeper = true;
-        }
-    struct str title, address;
-    if (deeper)
-        return;
-    if (fact_missing_section(f, &title, &address))
-        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(fact_place(f).file), address),
-             title, address);
-    else
-        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);
-}
-
-void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
-{
-    report_missing(f, draft, ds, 0);
-}
