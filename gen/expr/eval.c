@@ -1,5 +1,6 @@
 /* Evaluation of the tree. */
 #include "expr/eval.h"
+#include "expr/reads.h"
 
 enum { LOCAL_ARGS = 3, NEAR_MAX = 3 };
 
@@ -514,6 +515,8 @@ bool eval_node(struct eval *ev, const struct node *n, struct value *out)
     env->depth++;
     bool ok = eval_kind(ev, n, out);
     env->depth--;
+    if (n->kind == NODE_NAME || n->kind == NODE_ATTR || n->kind == NODE_ITEM)
+        reads_add(env->reads, out->origin); /* a variable made from facts */
     return ok;
 }
 

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "expr/escape.h"
 #include "expr/eval.h"
+#include "expr/reads.h"
 #include "expr/unknown.h"
 
 enum { DIV_PLACES = 20, POWER_MAX = 256, ORIGIN_MAX = 160 };
@@ -162,8 +163,9 @@ static bool concat_values(struct eval *ev, const struct node *n, const struct va
     markup = markup && ev->env->escape;
     for (size_t i = 0; i < count; i++) {
         put_escaped(ev->env, &b, &items[i], markup);
-        if (!origin.n)
-            origin = value_origin(&items[i]);
+        struct str more = value_origin(&items[i]);
+        if (!origin.n || (more.n && origin.p[0] == READS_MARK))
+            origin = more;
     }
     if (!call_charge(&c, b.n / 64) || !call_return_buf(&c, &b, markup, out)) {
         buf_free(&b);

@@ -60,6 +60,8 @@ struct facts {
     struct map sets;    /* address → struct fact_set */
     struct map singles; /* address → struct fact, all outside of sets, in order */
     size_t depth;
+    void (*read)(void *user, const struct fact *fact); /* facts_watch */
+    void *user;
 };
 
 /* node.c */
