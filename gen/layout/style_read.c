@@ -63,6 +63,7 @@ static const struct field table_fields[] = {
     {"size_floor", F_PT, AT(table_style, size_floor), 2, 72},
     {"portrait_min", F_PT, AT(table_style, portrait_min), 4, 72},
     {"overhang", F_MM, AT(table_style, overhang), 0, 100},
+    {"overhang_landscape", F_MM, AT(table_style, overhang_landscape), 0, 100},
     {"pad_x", F_PT, AT(table_style, pad_x), 0, 50},
     {"pad_x_min", F_PT, AT(table_style, pad_x_min), 0, 50},
     {"pad_y", F_PT, AT(table_style, pad_y), 0, 50},
