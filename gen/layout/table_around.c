@@ -36,7 +36,8 @@ void table_note_what_is_said(struct builder *b, size_t index, struct table *t)
 
 static struct pen look_pen(struct builder *b, const struct look *look, uint32_t tag)
 {
-    return (struct pen){role_of(b, look->name, look->font), look->size, tag, look->bold, 0};
+    int role = role_of(b, look->name, look->font);
+    return (struct pen){role, role, look->size, tag, look->bold, 0};
 }
 
 static bool has_info(const struct table *t)
