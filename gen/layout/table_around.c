@@ -142,6 +142,8 @@ static void measure_heads(struct builder *b, struct table *t)
     t->head_first =
         title + t->info_height + (code_text(b, t, true).n || t->g->above.n ? code_look->line : 0);
     t->head_next = t->info_height + code_look->line;
+    if (t->continues)
+        t->head_first = t->head_next;
 }
 
 static bool set_title(struct builder *b, struct table *t)
