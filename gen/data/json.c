@@ -304,21 +304,11 @@ static void report_refusal(const struct source *source, size_t skipped, const js
         snprintf(most, sizeof most, "%d", JSON_DEPTH_MAX);
         DIAG(ds, E2004, place, str_of(most));
         break;
-    case json_error_premature_end_of_input:
-        DIAG(ds, E2001, place,
-             DIAG_BOTH("文件到此中断，括号或引号没有配齐",
-                       "the file ends here: a bracket or quote is not closed"));
-        break;
     case json_error_numeric_overflow:
         DIAG(ds, E2006, place, number_before(source->text, end));
         break;
     case json_error_null_byte_in_key:
         DIAG(ds, E2001, place, DIAG_BOTH("名称里不能有 \\u0000", "a name cannot hold \\u0000"));
-        break;
-    case json_error_end_of_input_expected:
-        DIAG(ds, E2001, place,
-             DIAG_BOTH("正文结束之后还有多余的内容",
-                       "there is text behind the end of the document"));
         break;
     default:
         json_report_syntax(source, end, ds);

@@ -60,7 +60,7 @@ static bool find_text(void *user, struct str text, struct place *out)
 
 bool job_document(struct job *job)
 {
-    struct doc_input in = {.markdown = {.name = STR("report.md"), .text = job->markdown},
+    struct doc_input in = {.markdown = {.name = STR(REPORT_TEXT_NAME), .text = job->markdown},
                            .spans = job->spans,
                            .span_count = job->span_count,
                            .grids = job->grids,

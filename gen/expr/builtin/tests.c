@@ -1,6 +1,6 @@
 /* Jinja2's tests. */
 #include "base/utf8.h"
-#include "expr/builtin.h"
+#include "expr/builtin/builtin.h"
 #include "expr/eval.h"
 
 /* Binds the subject alone. */
@@ -137,7 +137,7 @@ static bool test_escaped(struct call *c, struct value *out)
     struct value v;
     if (!one(c, &v))
         return false;
-    *out = value_bool(v.type == VALUE_STR && v.safe);
+    *out = value_bool(value_is_safe(&v));
     return true;
 }
 

@@ -1,6 +1,5 @@
 /* Jinja2's global functions: range, dict, namespace, cycler, joiner. */
-#include "expr/builtin.h"
-#include "expr/eval.h"
+#include "expr/builtin/builtin.h"
 #include "expr/namespace.h"
 
 static bool no_attr(struct object *self, struct str name, struct value *out)
