@@ -10,7 +10,7 @@
 struct pdf_used_char {
     int32_t cp;
     uint32_t glyph; /* in the face */
-    int16_t width; /* 1/1000 em, padding included */
+    int16_t width;  /* 1/1000 em, padding included */
     int16_t padding;
     uint16_t next; /* while collecting: 1 + the index of another entry for the same character */
 };
