@@ -24,12 +24,12 @@ static bool absent_section(const struct record *r, struct str address, struct st
         schema = properties ? vmap_find(properties->map, name) : NULL;
         if (!schema || !member(schema, "properties"))
             return false;
-        *title = value_get_str(schema, "title");
-        *section = str_sub(address, 0, end);
-        const struct value *given = data->type == VALUE_MAP ? vmap_find(data->map, name) : NULL;
-        if (!given)
+        data = data->type == VALUE_MAP ? vmap_find(data->map, name) : NULL;
+        if (!data) {
+            *title = value_get_str(schema, "title");
+            *section = str_sub(address, 0, end);
             return true;
-        data = given;
+        }
     }
     return false;
 }
