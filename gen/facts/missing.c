@@ -38,12 +38,11 @@ static void report_one(const struct fact *f, bool draft, struct diags *ds)
 {
     struct str title, address;
     struct str file = fact_place(f).file;
-    bool list = fact_missing_section(f, &title, &address);
-    if (absent_section(f->owner->in.record, list ? address : f->address, &title, &address))
-        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(file), address), title,
-             address);
-    else if (list)
+    if (fact_missing_section(f, &title, &address))
         DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(file), address), title,
+             address);
+    else if (absent_section(f->owner->in.record, f->address, &title, &address))
+        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(file), address), title,
              address);
     else
         DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);

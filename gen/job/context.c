@@ -128,6 +128,11 @@ static const struct source *load_template(void *user, struct str name)
 
 struct loaded_pack *context_pack(struct juesuan *j, struct str name)
 {
+    return context_pack_named_at(j, name, (struct place){0});
+}
+
+struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, struct place place)
+{
     struct loaded_pack *p = map_get(&j->packs, name);
     if (p)
         return p;
@@ -135,7 +140,7 @@ struct loaded_pack *context_pack(struct juesuan *j, struct str name)
     name = arena_str(&j->arena, name);
     if (!p || !name.p)
         return NULL;
-    p->pack = pack_load(&j->pack_path, name, &j->arena, &j->sources, &j->diags);
+    p->pack = pack_load(&j->pack_path, name, place, &j->arena, &j->sources, &j->diags);
     if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags))
         return NULL;
     p->context = j;
