@@ -188,7 +188,9 @@ static bool apply_stated(struct facts *f)
         const struct vmap_entry *e = &stated->map->entries[i];
         struct value v = address_value(f, e->key.s, STR(""));
         struct fact *fact = fact_of(&v);
-        if (!fact) {
+        bool printed =
+            fact && (!fact->row || fact->row->listed || fact->row == fact->row->set->total);
+        if (!printed) {
             DIAG(f->diags, E4208, sources_place(f->in.record->sources, e->key.at), e->key.s);
             continue;
         }

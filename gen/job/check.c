@@ -125,7 +125,9 @@ static bool check_data(struct job *job, struct findings *out)
 {
     if (!job_facts(job))
         return false;
-    if (job_tables(job) && !job->diags->errors && job_report(job) && !job->diags->errors)
+    bool ok = job_tables(job);
+    ok &= job_report(job);
+    if (ok && !job->diags->errors)
         (void)job_document(job);
     return job_check(job, out);
 }
