@@ -304,21 +304,11 @@ static void report_refusal(const struct source *source, size_t skipped, const js
         snprintf(most, sizeof most, "%d", JSON_DEPTH_MAX);
         DIAG(ds, E2004, place, str_of(most));
         break;
-    case json_error_premature_end_of_input:
-        DIAG(ds, E2001, place,
-             DIAG_BOTH("文件到此中断，括号或引号没有配齐",
-                       "the file ends here: a bracket or quote is not closed"));
-        break;
     case json_error_numeric_overflow:
         DIAG(ds, E2006, place, number_before(source->text, end));
         break;
     case json_error_null_byte_in_key:
         DIAG(ds, E2001, place, DIAG_BOTH("名称里不能有 \\u0000", "a name cannot hold \\u0000"));
-        break;
-    case json_error_end_of_input_expected:
-        DIAG(ds, E2001, place,
-             DIAG_BOTH("正文结束之后还有多余的内容",
-                       "there is text behind the end of the document"));
         break;
     default:
         json_report_syntax(source, end, ds);
@@ -392,4 +382,24 @@ struct place json_place(const struct source *source, const struct value *v, stru
     struct place p = v && v->at > source->base ? source_place(source, v->at - 1 - source->base)
                                                : place_file(source->name);
     return place_with_pointer(p, pointer);
+}
+
+struct place json_text_place(const struct sources *sources, const struct value *v, size_t offset)
+{
+    const struct source *source = sources_of(sources, v->at);
+    if (!source || v->type != VALUE_STR)
+        return sources_place(sources, v->at);
+    size_t start = v->at - source->base; /* behind the opening quote */
+    const char *p = source->text.p + start, *end = source->text.p + source->text.n;
+    for (size_t done = 0; p < end && done < offset;) {
+        char bytes[4];
+        if (*p == '\\') {
+            p++;
+            done += utf8_put(bytes, read_escape(&p));
+        } else {
+            p++;
+            done++;
+        }
+    }
+    return source_place(source, (size_t)(p - source->text.p));
 }

@@ -1,6 +1,7 @@
 #include "data/schema.h"
 
 #include "data/format.h"
+#include "data/strings.h"
 
 struct walk {
     const struct schema_check *check;
@@ -128,17 +129,40 @@ static void check_enum(struct walk *w, const struct value *schema, const struct 
     buf_free(&known);
 }
 
-static void check_limits(struct walk *w, const struct value *schema, const struct value *v,
-                         struct str title)
+/* A keyword beside $ref counts before the one of what $ref leads to. */
+static const struct value *keyword(const struct value *use, const struct value *schema,
+                                   const char *name)
 {
-    const struct value *least = value_get(schema, "minimum"), *most = value_get(schema, "maximum");
-    const struct value *min_items = value_get(schema, "minItems");
-    const struct value *min_length = value_get(schema, "minLength");
+    const struct value *own = value_get(use, name);
+    return own ? own : value_get(schema, name);
+}
+
+static void check_range(struct walk *w, const struct value *v, const struct value *least,
+                        const struct value *most, struct str title)
+{
     struct dec d;
-    if (v->type != VALUE_STR && value_number(v, &d) &&
-        ((least && dec_cmp(d, least->d) < 0) || (most && dec_cmp(d, most->d) > 0)))
-        FAIL(w, E2105, v, title);
+    if (v->type == VALUE_STR || !value_number(v, &d) ||
+        ((!least || dec_cmp(d, least->d) >= 0) && (!most || dec_cmp(d, most->d) <= 0)))
+        return;
+    struct buf range;
+    buf_init(&range);
+    if (least)
+        dec_print(&range, least->d);
+    buf_puts(&range, least ? "～" : "≤ ");
+    if (most)
+        dec_print(&range, most->d);
+    FAIL(w, E2105, v, title, buf_view(&range), number_text(v, w->check->sources));
+    buf_free(&range);
+}
+
+static void check_limits(struct walk *w, const struct value *use, const struct value *schema,
+                         const struct value *v, struct str title)
+{
+    const struct value *min_items = keyword(use, schema, "minItems");
+    const struct value *min_length = keyword(use, schema, "minLength");
     int64_t n;
+    if (!value_get(schema, "format")) /* a format judges its own range */
+        check_range(w, v, keyword(use, schema, "minimum"), keyword(use, schema, "maximum"), title);
     if (v->type == VALUE_LIST && min_items && dec_to_i64(min_items->d, &n) &&
         v->list->n < (size_t)n)
         FAIL(w, E2106, v, title);
@@ -154,13 +178,7 @@ static void walk_member(struct walk *w, const struct value *schema, const struct
                         struct str name)
 {
     size_t pointer = w->pointer.n, address = w->address.n;
-    buf_char(&w->pointer, '/');
-    for (size_t i = 0; i < name.n; i++) { /* RFC 6901 */
-        if (name.p[i] == '~' || name.p[i] == '/')
-            buf_puts(&w->pointer, name.p[i] == '~' ? "~0" : "~1");
-        else
-            buf_char(&w->pointer, name.p[i]);
-    }
+    pointer_member(&w->pointer, name);
     if (w->address.n)
         buf_char(&w->address, '.');
     buf_str(&w->address, name);
@@ -169,16 +187,30 @@ static void walk_member(struct walk *w, const struct value *schema, const struct
     w->address.n = address;
 }
 
+/* The known member that an unknown name means: one written almost so, or one whose Chinese title it
+ * is. */
+static struct str nearest_name(struct walk *w, const struct value *known, struct str name)
+{
+    struct map names, titles;
+    map_init(&names, w->check->arena);
+    map_init(&titles, w->check->arena);
+    for (size_t i = 0; known && i < known->map->n; i++) {
+        const struct vmap_entry *p = &known->map->entries[i];
+        map_put(&names, p->key.s, w);
+        map_put(&titles, title_of(&p->value, resolve(w, &p->value), p->key.s),
+                (void *)(uintptr_t)p);
+    }
+    struct str nearest = map_nearest(&names, name);
+    struct str title = map_nearest(&titles, name);
+    const struct vmap_entry *titled = map_get(&titles, title.n ? title : name);
+    return nearest.n || !titled ? nearest : titled->key.s;
+}
+
 static void report_unknown(struct walk *w, const struct value *known, const struct vmap_entry *e)
 {
-    struct map names;
-    map_init(&names, w->check->arena);
-    for (size_t i = 0; known && i < known->map->n; i++)
-        map_put(&names, known->map->entries[i].key.s, w);
-    struct str nearest = map_nearest(&names, e->key.s);
+    struct str nearest = nearest_name(w, known, e->key.s);
     size_t n = w->pointer.n;
-    buf_char(&w->pointer, '/');
-    buf_str(&w->pointer, e->key.s);
+    pointer_member(&w->pointer, e->key.s);
     if (nearest.n)
         FAIL(w, E2101, &e->key, e->key.s, nearest);
     else
@@ -222,7 +254,7 @@ static void walk_list(struct walk *w, const struct value *schema, const struct v
     const struct value *items = value_get(schema, "items");
     size_t pointer = w->pointer.n, address = w->address.n;
     for (size_t i = 0; items && i < v->list->n; i++) {
-        buf_printf(&w->pointer, "/%zu", i);
+        pointer_element(&w->pointer, i);
         buf_printf(&w->address, "[%zu]", i);
         walk_value(w, items, &v->list->items[i], STR(""));
         w->pointer.n = pointer;
@@ -275,7 +307,7 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
         return;
     if (v) {
         check_enum(w, schema, v, title);
-        check_limits(w, schema, v, title);
+        check_limits(w, use, schema, v, title);
     }
     if (object && !v && !value_get(schema, "properties"))
         visit_leaf(w, use, schema, v, name);

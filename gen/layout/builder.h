@@ -52,15 +52,15 @@ struct table;
 /* A paragraph set into lines. */
 struct para {
     const struct look *look;
-    int role;
+    int role, emphasis;
     struct text text;
     struct lines lines;
     mpt left, width; /* of the measure, from the left of the text area */
     uint32_t tag;
 };
 
-struct pen { /* how text is drawn */
-    int role;
+struct pen {            /* how text is drawn */
+    int role, emphasis; /* font roles; the latter of text marked TEXT_EMPHASIS */
     mpt size;
     uint32_t tag;
     bool bold;

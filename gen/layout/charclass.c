@@ -1,5 +1,7 @@
 #include "layout/charclass.h"
 
+#include "data/normalize.h"
+
 /* Marks with a rule of their own beyond ASCII, sorted. */
 static const struct {
     int32_t cp;
@@ -129,8 +131,7 @@ bool class_not_last(enum char_class c)
 
 bool char_is_invisible(int32_t cp)
 {
-    return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x00AD || cp == 0x061C ||
-           (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
-           (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || (cp >= 0xFE00 && cp <= 0xFE0F) ||
-           (cp >= 0xFFF0 && cp <= 0xFFFB) || (cp >= 0xE0000 && cp <= 0xE0FFF);
+    enum char_kind kind = char_kind_of(cp);
+    return kind == CHAR_INVISIBLE || kind == CHAR_RETURN || kind == CHAR_DIRECTION ||
+           kind == CHAR_CONTROL;
 }

@@ -144,7 +144,7 @@ void contents_flow(struct builder *b, size_t index)
 static void draw_leaders(struct builder *b, const struct toc_slot *s, int role, mpt number_width)
 {
     const struct str leader = b->style->contents.leader;
-    struct pen pen = {role, s->look->size, TAG_NONE, false, 0};
+    struct pen pen = {role, role, s->look->size, TAG_NONE, false, 0};
     struct page *page = &b->out->pages[s->page];
     mpt step = leader.n ? string_draw(b, NULL, leader, 0, 0, &pen) : 0;
     mpt room = scale(b->style->contents.number_room * 2 / 3, s->look->size);
@@ -167,7 +167,7 @@ static void fill_slot(struct builder *b, const struct toc_slot *s)
     int role = role_of(b, STR("contents"), b->style->contents.font);
     const struct anchor *target = &b->anchors[s->block];
     struct page *page = &b->out->pages[s->page];
-    struct pen pen = {role, s->look->size, s->tag, false, 0};
+    struct pen pen = {role, role, s->look->size, s->tag, false, 0};
     if (!target->set)
         return;
     struct str number = b->out->pages[target->page].label;

@@ -15,13 +15,14 @@ enum look_align { LOOK_JUSTIFY, LOOK_LEFT, LOOK_CENTER, LOOK_RIGHT };
 /* The look of one kind of paragraph. */
 struct look {
     struct str name;
-    struct str font;   /* font role */
-    mpt size, line;    /* size of the type, distance of baselines */
-    mpt pitch;         /* width of a Han character; 0: its size */
-    mpt before, after; /* space around, none at the top and bottom of a page */
-    mpt top;           /* space above when it opens a page */
-    mem_t indent;      /* first line */
-    mem_t left, right; /* all lines */
+    struct str font;     /* font role */
+    struct str emphasis; /* font role of *emphasis*; "": the same */
+    mpt size, line;      /* size of the type, distance of baselines */
+    mpt pitch;           /* width of a Han character; 0: its size */
+    mpt before, after;   /* space around, none at the top and bottom of a page */
+    mpt top;             /* space above when it opens a page */
+    mem_t indent;        /* first line */
+    mem_t left, right;   /* all lines */
     enum look_align align;
     bool bold;
     bool new_page;    /* starts a page */

@@ -41,6 +41,9 @@ struct table {
     bool landscape;
     mpt size, leading, width, overhang, pad_x, pad_y;
     bool title_said, code_said; /* by the paragraphs just above */
+    /* Too wide for any page: set as these, one below the other. */
+    struct table *parts, *next;
+    bool is_part, continues; /* one of such parts; not the first of them */
     /* Around it: */
     struct para title, department, *notes; /* department: only when it needs lines of its own */
     mpt notes_height, info_height, head_first, head_next;
@@ -63,6 +66,11 @@ struct pieces {
 bool table_measure(struct builder *b, struct table *t);
 /* table_fit.c: orientation and the largest type size that fits; reported when none does. */
 void table_choose(struct builder *b, struct table *t);
+/* The widest padding that leaves its columns the room they need at its size. */
+void table_pad(const struct builder *b, struct table *t);
+/* table_split.c: parts for a table that no page holds in legible type. False when there is no way
+ * or memory is exhausted. */
+bool table_split(struct builder *b, struct table *t);
 /* Whether the columns have comfortable room at that size, reaching into the margins or not. */
 bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang);
 /* Column widths at that size, number of lines of all cells, heights of rows. */

@@ -36,7 +36,8 @@ void table_note_what_is_said(struct builder *b, size_t index, struct table *t)
 
 static struct pen look_pen(struct builder *b, const struct look *look, uint32_t tag)
 {
-    return (struct pen){role_of(b, look->name, look->font), look->size, tag, look->bold, 0};
+    int role = role_of(b, look->name, look->font);
+    return (struct pen){role, role, look->size, tag, look->bold, 0};
 }
 
 static bool has_info(const struct table *t)
@@ -141,6 +142,8 @@ static void measure_heads(struct builder *b, struct table *t)
     t->head_first =
         title + t->info_height + (code_text(b, t, true).n || t->g->above.n ? code_look->line : 0);
     t->head_next = t->info_height + code_look->line;
+    if (t->continues)
+        t->head_first = t->head_next;
 }
 
 static bool set_title(struct builder *b, struct table *t)

@@ -22,13 +22,11 @@ static int64_t table_need(const struct table *t, const struct table_column *cols
     return sum;
 }
 
-/* Crowded tables get less padding. */
-static bool try_attempt(struct builder *b, struct table *t, const struct attempt *at)
+static bool try_padding(struct builder *b, struct table *t, const struct attempt *at, mpt pad)
 {
     const struct table_style *s = &b->style->table;
     mpt overhang = at->overhang && !at->landscape ? s->overhang : 0;
     mpt width = area_width(b, at->landscape) + 2 * overhang;
-    mpt pad = at->soft ? s->pad_x : s->pad_x_min;
     for (mpt size = at->largest; size >= at->smallest; size -= s->size_step)
         if (table_need(t, t->needs, at->soft, size, pad) <= width) {
             t->landscape = at->landscape;
@@ -38,6 +36,32 @@ static bool try_attempt(struct builder *b, struct table *t, const struct attempt
             return true;
         }
     return false;
+}
+
+enum { PAD_STEP = 100 };
+
+/* Crowded tables get less padding: figures that touch their rules are harder to read than figures
+ * that are a little smaller. */
+static bool try_attempt(struct builder *b, struct table *t, const struct attempt *at)
+{
+    const struct table_style *s = &b->style->table;
+    if (at->soft)
+        return try_padding(b, t, at, s->pad_x);
+    for (mpt pad = s->pad_x; pad > s->pad_x_min; pad -= PAD_STEP)
+        if (try_padding(b, t, at, pad))
+            return true;
+    return try_padding(b, t, at, s->pad_x_min);
+}
+
+void table_pad(const struct builder *b, struct table *t)
+{
+    const struct table_style *s = &b->style->table;
+    mpt width = area_width(b, t->landscape) + 2 * t->overhang;
+    t->pad_x = s->pad_x;
+    while (t->pad_x > s->pad_x_min && table_need(t, t->needs, false, t->size, t->pad_x) > width)
+        t->pad_x -= PAD_STEP;
+    if (t->pad_x < s->pad_x_min)
+        t->pad_x = s->pad_x_min;
 }
 
 bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang)
@@ -72,8 +96,8 @@ static struct str points(struct arena *a, mpt size)
                        : arena_printf(a, "%d", size / 1000);
 }
 
-/* Too wide for legible type: set it as large as it goes and say so. */
-static void shrink_and_report(struct builder *b, struct table *t)
+/* Too wide for legible type: as large as it goes. */
+static void shrink(struct builder *b, struct table *t)
 {
     const struct table_style *s = &b->style->table;
     struct attempt last = {t->g->orientation != ORIENT_PORTRAIT, false, true, s->size_min,
@@ -84,14 +108,16 @@ static void shrink_and_report(struct builder *b, struct table *t)
         t->pad_x = s->pad_x_min;
         t->size = s->size_floor;
     }
-    DIAG(b->setter.ds, E5210, t->place, t->g->title.n ? t->g->title : t->g->id,
-         points(b->a, s->size_min), points(b->a, t->size));
 }
 
 void table_choose(struct builder *b, struct table *t)
 {
-    if (!try_all(b, t))
-        shrink_and_report(b, t);
+    if (try_all(b, t))
+        return;
+    shrink(b, t);
+    if (!table_split(b, t) && !b->stopped)
+        DIAG(b->setter.ds, E5210, t->place, t->g->title.n ? t->g->title : t->g->id,
+             points(b->a, b->style->table.size_min), points(b->a, t->size));
 }
 
 /* Columns of amounts look best alike; done when names keep most of what they wish. */

@@ -111,7 +111,7 @@ bool table_settle(struct builder *b, struct table *t, struct space room)
     best.pieces = pieces_with(b, t, room.page, room.page, s->pad_y_min, &pieces);
     if (best.pieces == 1 && whole_height(t, staying_padding(b)) <= room.here)
         best.pieces = 0;
-    if (best.pieces == 0 || best.pieces > PIECES_MAX || t->size < s->portrait_min ||
+    if (t->is_part || best.pieces == 0 || best.pieces > PIECES_MAX || t->size < s->portrait_min ||
         (size_t)t->g->rows * t->g->cols > CELLS_MAX)
         return true;
     mpt reach = t->landscape ? 0 : s->overhang, next = best.size - s->size_step;

@@ -1,7 +1,5 @@
 #include "out/pdf_fonts.h"
 
-#include "base/utf8.h"
-
 #include <stdlib.h>
 
 enum { PAGE_BITS = 8, PAGE_SIZE = 1 << PAGE_BITS, PAGES = 0x110000 >> PAGE_BITS };
@@ -93,12 +91,10 @@ static bool add_char(struct pdf_fonts *f, struct pdf_font *font, int32_t cp, con
     return true;
 }
 
+/* Layout has put a sign in the place of what no face has. */
 static void report_missing(int32_t cp, struct diags *ds)
 {
-    char text[4];
-    size_t n = utf8_put(text, cp);
-    struct str code = arena_printf(&ds->arena, "U+%04X", (unsigned)cp);
-    DIAG(ds, E5007, place_file(STR("")), ((struct str){text, n}), code);
+    DIAG(ds, E6001, place_file(STR("")), arena_printf(&ds->arena, "U+%04X", (unsigned)cp));
 }
 
 /* Reports every missing character; false on the first failure of memory. */
