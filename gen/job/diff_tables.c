@@ -113,6 +113,18 @@ static void share_causes(struct diff *d, size_t first)
             diff_unite(d, &d->changes[i].causes, &all);
 }
 
+/* Line numbers of one table moved for the rows that were added or removed there. */
+static void explain_numbers(struct diff *d, size_t begin)
+{
+    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
+    for (size_t i = begin; i < d->n; i++)
+        if (!d->changes[i].old_row || !d->changes[i].new_row)
+            diff_unite(d, &all, &d->changes[i].causes);
+    for (size_t i = begin; i < d->n; i++)
+        if (d->changes[i].renumbered)
+            diff_unite(d, &d->changes[i].causes, &all);
+}
+
 static void compare_lines(struct diff *d, const struct sides *s)
 {
     struct pair *pairs;
@@ -146,12 +158,14 @@ static void compare_table(struct diff *d, const struct sides *s)
         d->failed = true;
         return;
     }
+    size_t begin = d->n;
     for (size_t r = 0; r < row_count; r++) {
         size_t first = d->n;
         for (size_t c = 0; c < col_count; c++)
             compare_cell(d, s, rows[r], cols[c]);
         share_causes(d, first);
     }
+    explain_numbers(d, begin);
     compare_lines(d, s);
 }
 
