@@ -71,6 +71,10 @@ static bool make_sets(struct facts *f, const struct value *sets)
         }
     }
     for (size_t i = 0; i < f->sets.n; i++)
+        if (!names_collect(f, set_data(f->sets.entries[i].value)))
+            return false;
+    names_check_section(f);
+    for (size_t i = 0; i < f->sets.n; i++)
         if (!set_fill(f->sets.entries[i].value))
             return false;
     return true;
@@ -211,6 +215,8 @@ struct facts *facts_build(const struct facts_input *in)
     f->diags = in->diags;
     map_init(&f->sets, f->arena);
     map_init(&f->singles, f->arena);
+    map_init(&f->names, f->arena);
+    map_init(&f->named, f->arena);
     const struct value *model = in->model;
     bool has_model = model->type == VALUE_MAP;
     bool ok =

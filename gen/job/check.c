@@ -53,6 +53,7 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
 {
     size_t passage_count;
     const struct passage *passages = passages_of(job, &passage_count);
+    job->env.reads = NULL;
     struct checks_input in = {
         .rules = context_rules(job->context, job->pack),
         .facts = job->facts,

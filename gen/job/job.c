@@ -54,6 +54,11 @@ static void set_names(struct job *job)
     set_name(job, "pack", *pack_config(job->pack->pack));
 }
 
+static void note_read(void *user, const struct fact *fact)
+{
+    reads_add(((struct job *)user)->env.reads, fact->address);
+}
+
 bool job_facts(struct job *job)
 {
     struct juesuan *j = job->context;
@@ -75,6 +80,9 @@ bool job_facts(struct job *job)
     map_scope_init(&job->scope, facts_scope(job->facts), job->names);
     expr_env_init(&job->env, &job->arena, job->diags);
     job->env.data = &job->sources;
+    job->reads = (struct reads){.arena = &job->arena};
+    job->env.reads = &job->reads;
+    facts_watch(job->facts, note_read, job);
     job_report_settings(job);
     return !job->arena.failed;
 }
