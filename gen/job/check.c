@@ -149,8 +149,7 @@ static void put(struct job *job, const struct juesuan_check *c, const struct fin
         findings_json(&b, found, head(job, c->as_published));
     else
         findings_text(&b, found, head(job, c->as_published));
-    if (!b.failed && c->output)
-        c->output(c->user, b.p, b.n);
+    context_give(&b, c->output, c->user);
     buf_free(&b);
 }
 
