@@ -160,8 +160,8 @@ static void put(struct job *job, const struct juesuan_check *c, const struct fin
         if (errors)
             buf_printf(&b, "数据文件本身还有 %zu 处错误，改正后请再核对一次\n", errors);
     }
-    if (!b.failed && !diagnostics.failed && c->output)
-        c->output(c->user, b.p, b.n);
+    if (!diagnostics.failed)
+        context_give(&b, c->output, c->user);
     buf_free(&diagnostics);
     buf_free(&b);
 }
