@@ -30,6 +30,8 @@ struct job {
     struct str markdown;
     struct doc_span *spans; /* figures printed in the Markdown */
     size_t span_count;
+    struct written *written; /* which template wrote what of it */
+    size_t written_count;
     struct doc doc;
     struct pages pages;
 };

@@ -48,9 +48,7 @@ static bool exec_print(struct exec *x, const struct stmt *s)
 
 static bool exec_text(struct exec *x, const struct stmt *s)
 {
-    if (!muted(x))
-        sink_text(x->r, s->text);
-    return sink_check(x, s);
+    return muted(x) ? sink_check(x, s) : sink_text(x, s);
 }
 
 static enum flow exec_if(struct exec *x, const struct stmt *s)
