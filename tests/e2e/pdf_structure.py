@@ -31,6 +31,19 @@ class Document:
             return entry["value"] if "value" in entry else entry["stream"]["dict"]
         return v
 
+    def stream(self, ref):
+        done = subprocess.run(["qpdf", "--show-object=" + ref.replace(" ", ",")[:-2], "--filtered-stream-data", self.path],
+                              stdout=subprocess.PIPE, check=True)
+        return done.stdout
+
+    def embedded_font(self, name):
+        """The bytes of the embedded font whose name begins so, tag and case aside."""
+        for entry in self.objects.values():
+            value = entry.get("value")
+            if isinstance(value, dict) and value.get("/FontName", "").partition("+")[2].lower().startswith(name):
+                return self.stream(value["/FontFile2"])
+        raise AssertionError(f"no font {name}")
+
     def fault(self, *words):
         if len(self.faults) < 50:
             self.faults.append(" ".join(map(str, words)))
@@ -51,9 +64,7 @@ class Document:
 
     def marks_of(self, page):
         """The MCIDs of a page with their types; content that is neither tagged nor an artifact is a fault."""
-        numbers = subprocess.run(["qpdf", "--show-object=" + self.value(page)["/Contents"].replace(" ", ",")[:-2],
-                                  "--filtered-stream-data", self.path], stdout=subprocess.PIPE, check=True).stdout
-        tokens, open_marks, found = TOKEN.findall(numbers), [], {}
+        tokens, open_marks, found = TOKEN.findall(self.stream(self.value(page)["/Contents"])), [], {}
         for i, token in enumerate(tokens):
             if token in (b"BDC", b"BMC"):
                 start = i - 1
