@@ -90,6 +90,22 @@ void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_s
     return p;
 }
 
+void *arena_room(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
+{
+    enum { FIRST = 8 };
+    if (n < *cap)
+        return items;
+    if (*cap > SIZE_MAX / 2 / size) {
+        a->failed = true;
+        return NULL;
+    }
+    size_t wider = *cap ? *cap * 2 : FIRST;
+    void *grown = arena_grow(a, items, n * size, wider * size);
+    if (grown)
+        *cap = wider;
+    return grown;
+}
+
 struct str arena_str(struct arena *a, struct str s)
 {
     char *p = arena_alloc(a, s.n + 1);

@@ -105,17 +105,12 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
         ds->dropped++;
         return;
     }
-    if (ds->n == ds->cap) {
-        size_t cap = ds->cap ? ds->cap * 2 : 16;
-        struct diag *items =
-            arena_grow(&ds->arena, ds->items, ds->n * sizeof *items, cap * sizeof *items);
-        if (!items) {
-            ds->out_of_memory = true;
-            return;
-        }
-        ds->items = items;
-        ds->cap = cap;
+    struct diag *items = arena_room(&ds->arena, ds->items, ds->n, &ds->cap, sizeof *items);
+    if (!items) {
+        ds->out_of_memory = true;
+        return;
     }
+    ds->items = items;
     struct diag *d = &ds->items[ds->n++];
     *d = (struct diag){.code = code, .severity = codes[code].severity, .place = place};
     d->place.file = arena_str(&ds->arena, place.file);

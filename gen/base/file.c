@@ -234,16 +234,12 @@ bool file_list(const char *folder, struct arena *a, struct str **names, size_t *
         struct str name = str_of(e->d_name);
         if (str_eq(name, STR(".")) || str_eq(name, STR("..")))
             continue;
-        if (*n == cap) {
-            size_t more = cap ? cap * 2 : 32;
-            struct str *grown = arena_grow(a, *names, *n * sizeof name, more * sizeof name);
-            ok = grown != NULL;
-            if (!ok)
-                break;
-            *names = grown;
-            cap = more;
-        }
-        (*names)[(*n)++] = arena_str(a, name);
+        struct str *grown = arena_room(a, *names, *n, &cap, sizeof *grown);
+        ok = grown && (name = arena_str(a, name)).p;
+        if (!ok)
+            break;
+        *names = grown;
+        (*names)[(*n)++] = name;
     }
     closedir(dir);
     if (ok && *n)

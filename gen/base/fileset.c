@@ -66,15 +66,10 @@ static bool write_all(int fd, struct str bytes)
 
 static struct fileset_item *new_item(struct fileset *s, const char *path)
 {
-    if (s->n == s->cap) {
-        size_t cap = s->cap ? 2 * s->cap : 8;
-        struct fileset_item *items =
-            arena_grow(&s->arena, s->items, s->n * sizeof *items, cap * sizeof *items);
-        if (!items)
-            return NULL;
-        s->items = items;
-        s->cap = cap;
-    }
+    struct fileset_item *items = arena_room(&s->arena, s->items, s->n, &s->cap, sizeof *items);
+    if (!items)
+        return NULL;
+    s->items = items;
     struct fileset_item *item = &s->items[s->n];
     *item = (struct fileset_item){.fd = -1};
     item->path = arena_str(&s->arena, str_of(path));

@@ -4,29 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char cli_usage[] =
-    "juesuan 决算 — 一个数据文件，生成整套部门决算公开\n"
-    "\n"
-    "用法：\n"
-    "  juesuan build 数据.json [-o 文件夹] [--formats pdf,xlsx,docx,html,md] [--template 模板包]\n"
-    "                [--templates 文件夹] [--draft] [--force]\n"
-    "  juesuan check 数据.json [--format text|json] [--template 模板包] [--as-published]\n"
-    "  juesuan explain 数据.json 地址          一个数怎么来的，查到数据行\n"
-    "  juesuan diff 旧.json 新.json [-o 文件.txt|md|html|json|pdf|docx]\n"
-    "                改了什么、影响到哪里；pdf、docx 为可公开的更正说明\n"
-    "  juesuan batch 数据.json|文件夹|@名单 … -o 文件夹 [-j 进程数] [--formats …] [--draft] "
-    "[--force]\n"
-    "                [--shard 第几片/共几片] [--timeout 秒] [--memory 兆]   只做有变化的部门\n"
-    "  juesuan batch --merge 文件夹… -o 文件夹    各片的结果合成一个目录\n"
-    "  juesuan template list | show 模板包 | lint 模板包\n"
-    "  juesuan template render --template 文件 --context 文件.json [--trim-blocks]\n"
-    "                [--lstrip-blocks] [--keep-trailing-newline] [--lenient] [--no-escape]\n"
-    "  juesuan --help | --version\n"
-    "\n"
-    "各命令都可用：--templates 文件夹（先在这里找模板包）  --lang en（英文提示）\n"
-    "输出在 文件夹/数据文件名.{pdf,xlsx,docx,html,md}，默认文件夹 out。\n"
-    "退出状态：0 完成  1 数据有错  2 用法不对  3 读写失败  4 程序出错\n";
-
 int cli_wrong(const char *what, const char *argument)
 {
     fprintf(stderr, "juesuan: %s%s%s\n用法见 juesuan --help\n", what, argument ? "：" : "",

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command commands[] = {{"build", cli_build},     {"check", cli_check},
-                                          {"explain", cli_explain}, {"diff", cli_diff},
-                                          {"batch", cli_batch},     {"template", cli_template}};
+static const struct command commands[] = {
+    {"init", cli_init}, {"build", cli_build}, {"check", cli_check},      {"explain", cli_explain},
+    {"diff", cli_diff}, {"batch", cli_batch}, {"template", cli_template}};
 
 /* "juesuan help", or --help anywhere. */
 static bool asks_for_help(int argc, char **argv)
@@ -26,12 +26,13 @@ int main(int argc, char **argv)
         return JUESUAN_USAGE;
     }
     if (asks_for_help(argc, argv)) {
-        fputs(cli_usage, stdout);
+        bool named = !strcmp(argv[1], "help");
+        fputs(named && argc < 3 ? cli_usage : cli_help(argv[named ? 2 : 1]), stdout);
         return cli_finish(JUESUAN_OK);
     }
     if (!strcmp(argv[1], "--version")) {
         printf("juesuan %s\n", juesuan_version());
-        return JUESUAN_OK;
+        return cli_finish(JUESUAN_OK);
     }
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(argv[1], commands[i].name))

@@ -24,8 +24,10 @@ bool job_load(struct job *job, const char *data, const char *pack)
     bool read =
         schema && record_load(data, schema, &job->arena, &job->sources, &job->record, job->diags);
     struct str name = pack ? str_of(pack) : job->record.template_name;
+    const struct value *given = record_member(&job->record, STR("template"));
     if (name.n)
-        job->pack = context_pack(j, name);
+        job->pack = context_pack_named_at(
+            j, name, pack || !given ? (struct place){0} : sources_place(&job->sources, given->at));
     return read && job->pack;
 }
 

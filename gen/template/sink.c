@@ -6,30 +6,21 @@
 
 static bool push_origin(struct render *r, struct origins *os, struct origin o)
 {
-    if (os->n == os->cap) {
-        size_t cap = os->cap ? os->cap * 2 : 16;
-        struct origin *items =
-            arena_grow(r->env->arena, os->items, os->n * sizeof o, cap * sizeof o);
-        if (!items)
-            return false;
-        os->items = items;
-        os->cap = cap;
-    }
+    struct origin *items = arena_room(r->env->arena, os->items, os->n, &os->cap, sizeof *items);
+    if (!items)
+        return false;
+    os->items = items;
     os->items[os->n++] = o;
     return true;
 }
 
 static bool remember_capture(struct render *r, struct str text, struct origins origins)
 {
-    if (r->captured_count == r->captured_cap) {
-        size_t cap = r->captured_cap ? r->captured_cap * 2 : 16;
-        struct captured *items = arena_grow(r->env->arena, r->captured,
-                                            r->captured_count * sizeof *items, cap * sizeof *items);
-        if (!items)
-            return false;
-        r->captured = items;
-        r->captured_cap = cap;
-    }
+    struct captured *items =
+        arena_room(r->env->arena, r->captured, r->captured_count, &r->captured_cap, sizeof *items);
+    if (!items)
+        return false;
+    r->captured = items;
     r->captured[r->captured_count++] = (struct captured){text, origins};
     return true;
 }
@@ -107,7 +98,7 @@ void sink_text(struct render *r, struct str text)
 static void print_plain(struct render *r, const struct value *v)
 {
     struct buf *b = r->sink->buf;
-    if (!r->env->escape || (v->type == VALUE_STR && v->safe) || v->type == VALUE_INT) {
+    if (!r->env->escape || value_is_safe(v) || v->type == VALUE_INT) {
         value_print(b, v);
     } else if (v->type == VALUE_STR) {
         markdown_escape(b, v->s);
@@ -146,7 +137,7 @@ bool sink_value(struct exec *x, const struct stmt *s, const struct value *v)
     bool ok = true;
     if (address.n || v->at)
         ok = push_origin(r, &r->sink->origins, (struct origin){begin, b->n, address, v->at});
-    else if (v->type == VALUE_STR && v->safe && r->captured_count)
+    else if (value_is_safe(v) && r->captured_count)
         ok = carry_origins(r, v->s, begin);
     return ok || exec_no_memory(x, s);
 }
