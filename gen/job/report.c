@@ -146,5 +146,7 @@ bool job_report(struct job *job)
         ok = false;
     }
     buf_free(&out);
+    job->written = origins.written;
+    job->written_count = origins.written_count;
     return ok && take_spans(job, &origins);
 }
