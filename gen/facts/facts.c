@@ -1,7 +1,6 @@
 #include "facts/facts.h"
 
 #include "facts/internal.h"
-#include "facts/mandatory.h"
 
 static bool scope_lookup(const struct scope *self, struct str name, struct value *out)
 {
@@ -183,6 +182,13 @@ static bool make_derived(struct facts *f, const struct value *derived)
     return true;
 }
 
+/* A row that the data does not give is printed all the same by a table with fixed rows. */
+static bool may_be_printed(const struct fact *fact)
+{
+    const struct fact_row *r = fact->row;
+    return !r || r->listed || r == r->set->total || codes_name(r->set->codes, r->code).p;
+}
+
 static bool apply_stated(struct facts *f)
 {
     const struct value *stated = record_member(f->in.record, STR("stated"));
@@ -190,7 +196,7 @@ static bool apply_stated(struct facts *f)
         const struct vmap_entry *e = &stated->map->entries[i];
         struct value v = address_value(f, e->key.s, STR(""));
         struct fact *fact = fact_of(&v);
-        if (!fact) {
+        if (!fact || !may_be_printed(fact)) {
             DIAG(f->diags, E4208, sources_place(f->in.record->sources, e->key.at), e->key.s);
             continue;
         }
@@ -267,42 +273,4 @@ void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), v
         struct fact_set *s = f->sets.entries[i].value;
         each_row(s->total, visit, user);
     }
-}
-
-/* "，必须公开（……）" where a rule demands what stands at that address. */
-static struct str demanded(const struct fact *f, struct str address)
-{
-    struct arena *a = f->owner->arena;
-    const struct value *mandatory = f->owner->in.mandatory;
-    const struct value *item = mandatory ? mandatory_item(mandatory, address) : NULL;
-    struct str rule = item ? mandatory_rule(mandatory, item, a) : STR("");
-    return rule.n ? arena_printf(a, "，必须公开（%.*s）\x1f; it must be disclosed (%.*s)",
-                                 STR_ARG(rule), STR_ARG(rule))
-                  : STR("");
-}
-
-static void report_missing(const struct fact *f, struct str rule, bool draft, struct diags *ds,
-                           int depth)
-{
-    bool deeper = false;
-    struct str title, address;
-    if (!rule.n)
-        rule = demanded(f, f->address);
-    for (size_t i = 0; depth < 50 && i < f->term_count; i++)
-        if (!f->terms[i].fact->known) {
-            report_missing(f->terms[i].fact, rule, draft, ds, depth + 1);
-            deeper = true;
-        }
-    if (deeper)
-        return;
-    if (fact_missing_section(f, &title, &address))
-        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(fact_place(f).file), address),
-             title, address, demanded(f, address));
-    else
-        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title, rule);
-}
-
-void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
-{
-    report_missing(f, STR(""), draft, ds, 0);
 }
