@@ -71,5 +71,7 @@ void diag_message(struct buf *out, const struct diag *d, enum diag_lang lang);
 void diag_hint(struct buf *out, const struct diag *d, enum diag_lang lang);
 /* All of it as people read it: place, code, message, source line with caret, hint. */
 void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang);
+/* All diagnostics as a JSON array (docs/findings.schema.json, diagnostics). */
+void diags_json(struct buf *out, const struct diags *ds, enum diag_lang lang);
 
 #endif

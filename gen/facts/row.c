@@ -11,16 +11,6 @@ static size_t measure_index(const struct fact_set *s, struct str name)
     return SIZE_MAX;
 }
 
-struct str row_name(const struct fact_set *s, struct str code, const struct value *entered)
-{
-    const struct value *given =
-        entered && entered->type == VALUE_MAP ? vmap_find(entered->map, STR("name")) : NULL;
-    struct str listed = codes_name(s->codes, code);
-    if (given && given->type == VALUE_STR && given->s.n)
-        return given->s;
-    return listed.p ? listed : STR("");
-}
-
 static bool add_child(struct fact_row *parent, struct fact_row *child)
 {
     struct arena *a = parent->set->owner->arena;
@@ -47,7 +37,7 @@ struct fact_row *row_new(struct fact_set *s, struct str code, const struct value
     r->code = code;
     r->level = code_level(code);
     r->entered = entered;
-    r->name = code.n ? row_name(s, code, entered) : STR("合计");
+    r->name = code.n ? names_of(s, code, entered) : STR("合计");
     r->facts = arena_zalloc(a, (s->measure_count + 1) * sizeof *r->facts);
     return r->facts ? r : NULL;
 }

@@ -1,9 +1,7 @@
 /* Which rows a set has: those of the data file, of other sets, of the classification. */
 #include "facts/internal.h"
 
-/* The data file's list for this set: the value at its address, or at the JSON path given by "from".
- */
-static const struct value *set_data(const struct fact_set *s)
+const struct value *set_data(const struct fact_set *s)
 {
     const struct value *v = &s->owner->in.record->root;
     struct str path = s->address;
@@ -13,21 +11,6 @@ static const struct value *set_data(const struct fact_set *s)
         path = dot == SIZE_MAX ? STR("") : str_sub(path, dot + 1, path.n);
     }
     return v && v->type == VALUE_LIST ? v : NULL;
-}
-
-/* The name given in the data against the classification's (R98). */
-static void check_name(struct fact_set *s, const struct fact_row *r)
-{
-    struct facts *f = s->owner;
-    struct str listed = codes_name(s->codes, r->code);
-    struct place place = sources_place(f->in.record->sources, r->entered->at);
-    const struct value *given = vmap_find(r->entered->map, STR("name"));
-    if (listed.p && given && given->type == VALUE_STR && !str_eq(given->s, listed))
-        DIAG(f->diags, E4203, place, r->code, given->s, listed);
-    else if (!listed.p && given && given->type == VALUE_STR && given->s.n)
-        DIAG(f->diags, E4204, place, r->code, given->s);
-    else if (!listed.p)
-        DIAG(f->diags, E4205, place, r->code);
 }
 
 static bool fill_given(struct fact_set *s, const struct value *data)
@@ -46,10 +29,10 @@ static bool fill_given(struct fact_set *s, const struct value *data)
             continue;
         }
         r->entered = row;
-        r->name = row_name(s, r->code, row);
-        check_name(s, r);
+        r->name = names_of(s, r->code, row);
         if (!row_list(s, r) || !list_push(s->given, f->arena, row_value(r)))
             return false;
+        names_check_row(r);
     }
     return true;
 }
@@ -71,7 +54,7 @@ static bool fill_union(struct fact_set *s, const struct value *members)
         for (size_t k = 0; k < other->rows.n; k++) {
             struct fact_row *theirs = other->rows.entries[k].value;
             struct fact_row *r = theirs->listed ? set_row(s, theirs->code) : NULL;
-            if (r && !r->name.n)
+            if (r && (!r->name.n || !str_eq(theirs->name, names_of(other, theirs->code, NULL))))
                 r->name = theirs->name;
             if (r && !row_list(s, r))
                 return false;

@@ -1,5 +1,6 @@
 /* Where printed text goes, and which facts it shows. */
 #include "expr/escape.h"
+#include "expr/reads.h"
 #include "expr/unknown.h"
 #include "template/render.h"
 
@@ -37,6 +38,19 @@ static const struct captured *find_capture(struct render *r, struct str s)
     return NULL;
 }
 
+static bool is_dependence(const struct origin *o)
+{
+    return o->address.n && o->address.p[0] == READS_MARK;
+}
+
+static void clip(struct origin *o, size_t begin, size_t end)
+{
+    if (o->begin < begin)
+        o->begin = begin;
+    if (o->end > end)
+        o->end = end;
+}
+
 /* Facts printed inside captured text show where that text is printed. */
 static bool carry_origins(struct render *r, struct str s, size_t begin)
 {
@@ -44,7 +58,9 @@ static bool carry_origins(struct render *r, struct str s, size_t begin)
     size_t shift = c ? (size_t)(s.p - c->text.p) : 0;
     for (size_t i = 0; c && i < c->origins.n; i++) {
         struct origin o = c->origins.items[i];
-        if (o.begin < shift || o.end > shift + s.n)
+        if (is_dependence(&o))
+            clip(&o, shift, shift + s.n);
+        if (o.begin < shift || o.end > shift + s.n || o.begin > o.end)
             continue;
         o.begin = o.begin - shift + begin;
         o.end = o.end - shift + begin;
@@ -52,6 +68,17 @@ static bool carry_origins(struct render *r, struct str s, size_t begin)
             return false;
     }
     return true;
+}
+
+/* Only what a report says of its changes gets worse when there is no memory for it. */
+void sink_depends(struct render *r, size_t begin, size_t from, int branch)
+{
+    struct arena *a = r->env->arena;
+    struct str why = r->trace ? reads_since(r->env->reads, from, a) : (struct str){NULL, 0};
+    if (why.n && branch != DEPENDS_PRINT)
+        why = arena_printf(a, "%c%d:%.*s", READS_MARK, branch, (int)why.n - 1, why.p + 1);
+    if (why.n)
+        (void)push_origin(r, &r->sink->origins, (struct origin){begin, r->sink->buf->n, why, 0});
 }
 
 static void spend(struct render *r, size_t n)
