@@ -11,7 +11,7 @@ from source_tree import ROOT, code, files, functions, includes, line_of, source,
 C = files("gen", ".c", ".h")
 STANDARD = {
     "assert.h", "errno.h", "float.h", "inttypes.h", "limits.h", "math.h", "setjmp.h", "signal.h", "stdarg.h",
-    "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "time.h", "dirent.h", "fcntl.h",
+    "stdbool.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "time.h", "dirent.h", "dlfcn.h", "fcntl.h",
     "getopt.h", "poll.h", "pthread.h", "unistd.h", "sched.h", "spawn.h",
 }
 # Functions that must not be called on data: they depend on the locale or time zone, overflow, or keep hidden state.
