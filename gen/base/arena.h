@@ -23,6 +23,10 @@ void *arena_zalloc(struct arena *a, size_t size);
 /* Grows an array made in this arena: a new place with the old bytes copied, the old one stays
  * unused. */
 void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_size);
+/* Room for one more item behind the `n` of an array of items of `size` bytes: `items` itself while
+ * n is below *cap, else a larger copy, and *cap says how large. NULL when memory is exhausted;
+ * nothing has changed then. */
+void *arena_room(struct arena *a, void *items, size_t n, size_t *cap, size_t size);
 /* A copy of `s`, ended by a NUL that n does not count; {NULL, 0} on failure. */
 struct str arena_str(struct arena *a, struct str s);
 /* printf into the arena. Only %s, %.*s, %d, %u, %zu, %ld, %lld, %c and the like: nothing of

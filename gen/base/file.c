@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include "base/fileset.h"
+#include "base/memory.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -52,7 +53,12 @@ static struct str reason(int error)
 
 void file_failed(struct diags *ds, enum diag_code code, const char *path, int error)
 {
-    DIAG(ds, code, place_file(str_of(path)), reason(error));
+    if (error == ENOMEM) {
+        memory_note_failure();
+        DIAG0(ds, E1004, place_file(str_of(path)));
+    } else {
+        DIAG(ds, code, place_file(str_of(path)), reason(error));
+    }
 }
 
 static void report_too_large(struct diags *ds, const char *path, size_t size, size_t limit)
@@ -234,16 +240,12 @@ bool file_list(const char *folder, struct arena *a, struct str **names, size_t *
         struct str name = str_of(e->d_name);
         if (str_eq(name, STR(".")) || str_eq(name, STR("..")))
             continue;
-        if (*n == cap) {
-            size_t more = cap ? cap * 2 : 32;
-            struct str *grown = arena_grow(a, *names, *n * sizeof name, more * sizeof name);
-            ok = grown != NULL;
-            if (!ok)
-                break;
-            *names = grown;
-            cap = more;
-        }
-        (*names)[(*n)++] = arena_str(a, name);
+        struct str *grown = arena_room(a, *names, *n, &cap, sizeof *grown);
+        ok = grown && (name = arena_str(a, name)).p;
+        if (!ok)
+            break;
+        *names = grown;
+        (*names)[(*n)++] = name;
     }
     closedir(dir);
     if (ok && *n)

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,15 +67,10 @@ static bool write_all(int fd, struct str bytes)
 
 static struct fileset_item *new_item(struct fileset *s, const char *path)
 {
-    if (s->n == s->cap) {
-        size_t cap = s->cap ? 2 * s->cap : 8;
-        struct fileset_item *items =
-            arena_grow(&s->arena, s->items, s->n * sizeof *items, cap * sizeof *items);
-        if (!items)
-            return NULL;
-        s->items = items;
-        s->cap = cap;
-    }
+    struct fileset_item *items = arena_room(&s->arena, s->items, s->n, &s->cap, sizeof *items);
+    if (!items)
+        return NULL;
+    s->items = items;
     struct fileset_item *item = &s->items[s->n];
     *item = (struct fileset_item){.fd = -1};
     item->path = arena_str(&s->arena, str_of(path));
@@ -143,8 +139,18 @@ static void sync_folder(struct str folder)
     }
 }
 
+/* What was made while memory ran out may be incomplete without anyone having noticed. */
+static bool is_sound(struct diags *ds)
+{
+    if (memory_failed())
+        DIAG0(ds, E1004, (struct place){0});
+    return !memory_failed();
+}
+
 bool fileset_commit(struct fileset *s, struct diags *ds)
 {
+    if (!is_sound(ds))
+        return false;
     for (size_t i = 0; s->sync && i < s->n; i++)
         if (fsync(s->items[i].fd) < 0) {
             file_failed(ds, E1002, s->items[i].path.p, errno);

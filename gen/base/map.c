@@ -1,6 +1,6 @@
 #include "base/map.h"
 
-#include "base/utf8.h"
+#include "base/nearest.h"
 
 void map_init(struct map *m, struct arena *a)
 {
@@ -70,23 +70,10 @@ bool map_put(struct map *m, struct str key, void *value)
     return true;
 }
 
-/* A typing error or two; of a short name not so much that nothing of it is left. */
-static size_t tolerated(struct str key)
-{
-    size_t n = utf8_count(key);
-    return n <= 2 ? n / 2 : n < 6 ? 1 : n < 12 ? 2 : 3;
-}
-
 struct str map_nearest(const struct map *m, struct str key)
 {
-    size_t best = tolerated(key);
-    struct str found = {NULL, 0};
-    for (size_t i = 0; i < m->n; i++) {
-        size_t d = str_distance(m->entries[i].key, key, best);
-        if (d < best || (d == best && !found.p)) {
-            best = d;
-            found = m->entries[i].key;
-        }
-    }
-    return found;
+    struct nearest near = {.wanted = key};
+    for (size_t i = 0; i < m->n; i++)
+        nearest_consider(&near, m->entries[i].key);
+    return nearest_best(&near);
 }

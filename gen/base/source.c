@@ -37,15 +37,10 @@ void sources_init(struct sources *all, struct arena *a, struct sources *shared)
 struct source *sources_add(struct sources *all, struct str name, struct str text)
 {
     uint32_t room = (all->shared ? SOURCES_SHARED_BASE : UINT32_MAX) - all->next;
-    if (all->n == all->cap) {
-        size_t cap = all->cap ? all->cap * 2 : 16;
-        struct source **items =
-            arena_grow(all->arena, all->items, all->n * sizeof *items, cap * sizeof *items);
-        if (!items)
-            return NULL;
-        all->items = items;
-        all->cap = cap;
-    }
+    struct source **items = arena_room(all->arena, all->items, all->n, &all->cap, sizeof *items);
+    if (!items)
+        return NULL;
+    all->items = items;
     struct source *s = arena_alloc(all->arena, sizeof *s);
     if (!s || text.n + 2 > room)
         return NULL;

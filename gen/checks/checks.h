@@ -84,9 +84,15 @@ bool checks_run(const struct checks_input *in, struct findings *out);
  */
 bool rules_lint(const struct checks_input *in, const struct value *model);
 
+/* What diagnostics call the text that the templates make: a line number in it is of no use to
+ * people, who see it in the outputs. */
+#define REPORT_TEXT_NAME "报告正文"
+
 /* For people and for machines (docs/findings.schema.json). */
 void findings_text(struct buf *out, const struct findings *f, struct str title);
-void findings_json(struct buf *out, const struct findings *f, struct str title);
+/* `diagnostics` is a JSON array: what kept figures or passages from being checked. */
+void findings_json(struct buf *out, const struct findings *f, struct str title,
+                   struct str diagnostics);
 
 /* published.c: turns the section `published` of a record into printed sheets and a record in which
  * every printed cell is a stated figure. `build` makes a pack's tables from facts. */

@@ -12,7 +12,10 @@ static const char *level_name(const struct finding *f)
 static void put_data_line(struct buf *out, const struct finding *f)
 {
     for (size_t i = 0; i < f->place_count; i++)
-        if (f->places[i].data.line) {
+        if (str_eq(f->places[i].data.file, STR(REPORT_TEXT_NAME))) {
+            buf_printf(out, "    位置：%.*s\n", STR_ARG(f->places[i].where));
+            return;
+        } else if (f->places[i].data.line) {
             buf_printf(out, "    数据：%.*s:%u:%u\n", STR_ARG(f->places[i].data.file),
                        f->places[i].data.line, f->places[i].data.col);
             return;
@@ -130,7 +133,8 @@ static void put_json_finding(struct buf *out, const struct finding *f, int depth
     buf_puts(out, "]}");
 }
 
-void findings_json(struct buf *out, const struct findings *f, struct str title)
+void findings_json(struct buf *out, const struct findings *f, struct str title,
+                   struct str diagnostics)
 {
     buf_puts(out, "{\"format\": 1, ");
     put_member(out, "title", title);
@@ -142,5 +146,7 @@ void findings_json(struct buf *out, const struct findings *f, struct str title)
         buf_puts(out, i ? ",\n  " : "\n  ");
         put_json_finding(out, f->items[i], 0);
     }
-    buf_puts(out, "\n]}\n");
+    buf_puts(out, "\n], \"diagnostics\": ");
+    buf_str(out, diagnostics);
+    buf_puts(out, "}\n");
 }

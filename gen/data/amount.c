@@ -30,7 +30,7 @@ static void report_malformed(struct str text, struct place place, struct diags *
     bool wide = false;
     for (const char *p = text.p, *end = text.p + text.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
-        wide |= (cp >= 0xFF10 && cp <= 0xFF19) || cp == 0xFF0E || cp == 0xFF0D;
+        wide |= (cp >= 0xFF01 && cp <= 0xFF5E) || cp == 0x3000 || cp == 0x3002;
     }
     if (wide)
         DIAG(ds, E2111, place, text);

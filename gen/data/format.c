@@ -1,7 +1,5 @@
 #include "data/format.h"
 
-#include "base/utf8.h"
-
 struct subject {
     const struct value *v;
     struct str title;
@@ -85,34 +83,11 @@ static bool date(const struct subject *s)
     return ok || refuse(s, E2124);
 }
 
-static bool is_control(int32_t cp)
-{
-    return (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r') || (cp >= 0x7F && cp < 0xA0) ||
-           cp == 0xFFFE || cp == 0xFFFF;
-}
-
-static bool text_with(const struct subject *s, bool line_breaks)
-{
-    if (s->v->type != VALUE_STR)
-        return true;
-    for (const char *p = s->v->s.p, *end = p + s->v->s.n; p < end;) {
-        int32_t cp = utf8_next(&p, end);
-        if (is_control(cp))
-            return refuse(s, E2125);
-        if (!line_breaks && (cp == '\n' || cp == '\r'))
-            return refuse(s, E2126);
-    }
-    return true;
-}
-
 static bool name(const struct subject *s)
 {
-    return text_with(s, false);
-}
-
-static bool text(const struct subject *s)
-{
-    return text_with(s, true);
+    if (s->v->type == VALUE_STR && str_find(s->v->s, STR("\n"), 0) != SIZE_MAX)
+        return refuse(s, E2126);
+    return true;
 }
 
 bool format_check(struct str format, const struct value *v, struct str title, enum amount_unit unit,
@@ -130,8 +105,7 @@ bool format_check(struct str format, const struct value *v, struct str title, en
                    {"economic-code", economic_code},
                    {"year", year},
                    {"date", date},
-                   {"name", name},
-                   {"text", text}};
+                   {"name", name}};
     struct subject s = {v, title, unit, sources, place, ds};
     if (v->type == VALUE_NONE)
         return true;

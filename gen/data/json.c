@@ -1,8 +1,10 @@
 #include "data/json.h"
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "data/json_syntax.h"
 
+#include <errno.h>
 #include <jansson.h>
 
 /* jansson judges whether the text is JSON; it keeps neither the place of a value nor the digits of
@@ -15,6 +17,7 @@ struct reader {
     struct diags *diags;
     int depth;
     bool too_deep;
+    bool notes; /* members whose name begins with // are for people */
 };
 
 /* Finding a line counts the text up to it: not done for reports that will be dropped anyway. */
@@ -216,6 +219,8 @@ static bool read_member(struct reader *r, struct vmap *map)
     r->p++; /* the colon */
     if (!read_value(r, &member))
         return false;
+    if (r->notes && str_starts(key.s, STR("//")))
+        return true;
     const struct value *first = vmap_get(map, key);
     if (first) {
         report_twice(r, &key, &entry_of(first)->key);
@@ -304,21 +309,11 @@ static void report_refusal(const struct source *source, size_t skipped, const js
         snprintf(most, sizeof most, "%d", JSON_DEPTH_MAX);
         DIAG(ds, E2004, place, str_of(most));
         break;
-    case json_error_premature_end_of_input:
-        DIAG(ds, E2001, place,
-             DIAG_BOTH("文件到此中断，括号或引号没有配齐",
-                       "the file ends here: a bracket or quote is not closed"));
-        break;
     case json_error_numeric_overflow:
         DIAG(ds, E2006, place, number_before(source->text, end));
         break;
     case json_error_null_byte_in_key:
         DIAG(ds, E2001, place, DIAG_BOTH("名称里不能有 \\u0000", "a name cannot hold \\u0000"));
-        break;
-    case json_error_end_of_input_expected:
-        DIAG(ds, E2001, place,
-             DIAG_BOTH("正文结束之后还有多余的内容",
-                       "there is text behind the end of the document"));
         break;
     default:
         json_report_syntax(source, end, ds);
@@ -358,15 +353,19 @@ static bool check_bytes(const struct source *source, struct str text, struct dia
 static bool judge(const struct source *source, struct str text, struct diags *ds)
 {
     json_error_t error;
+    errno = 0;
     json_t *judged = json_loadb(text.p, text.n,
                                 JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    if (!judged)
+    if (!judged && errno == ENOMEM) /* jansson calls it invalid JSON more often than not */
+        memory_note_failure();
+    else if (!judged)
         report_refusal(source, (size_t)(text.p - source->text.p), &error, ds);
     json_decref(judged);
     return judged != NULL;
 }
 
-bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+static bool parse(const struct source *source, struct arena *a, bool notes, struct value *out,
+                  struct diags *ds)
 {
     struct str text = source->text;
     if (text.n > JSON_BYTES_MAX) {
@@ -379,7 +378,7 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
     }
     if (!check_bytes(source, text, ds) || !judge(source, text, ds))
         return false;
-    struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false};
+    struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false, notes};
     if (read_value(&r, out))
         return true;
     if (!r.too_deep)
@@ -387,9 +386,40 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
     return false;
 }
 
+bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+{
+    return parse(source, a, false, out, ds);
+}
+
+bool json_parse_with_notes(const struct source *source, struct arena *a, struct value *out,
+                           struct diags *ds)
+{
+    return parse(source, a, true, out, ds);
+}
+
 struct place json_place(const struct source *source, const struct value *v, struct str pointer)
 {
     struct place p = v && v->at > source->base ? source_place(source, v->at - 1 - source->base)
                                                : place_file(source->name);
     return place_with_pointer(p, pointer);
+}
+
+struct place json_text_place(const struct sources *sources, const struct value *v, size_t offset)
+{
+    const struct source *source = sources_of(sources, v->at);
+    if (!source || v->type != VALUE_STR)
+        return sources_place(sources, v->at);
+    size_t start = v->at - source->base; /* behind the opening quote */
+    const char *p = source->text.p + start, *end = source->text.p + source->text.n;
+    for (size_t done = 0; p < end && done < offset;) {
+        char bytes[4];
+        if (*p == '\\') {
+            p++;
+            done += utf8_put(bytes, read_escape(&p));
+        } else {
+            p++;
+            done++;
+        }
+    }
+    return source_place(source, (size_t)(p - source->text.p));
 }

@@ -1,170 +1,250 @@
 #include "data/json_syntax.h"
 
-#include "base/utf8.h"
+#include "data/json_scan.h"
 
-/* Characters that a Chinese input method gives where JSON wants the ASCII one on the right. */
-static const struct {
-    int32_t typed;
-    char wanted;
-} look_alikes[] = {{0x3001, ','}, {0x3002, '.'}, {0x3010, '['}, {0x3011, ']'}, {0x201C, '"'},
-                   {0x201D, '"'}, {0x2018, '"'}, {0x2019, '"'}, {0x300C, '"'}, {0x300D, '"'},
-                   {0x3000, ' '}, {0x00A0, ' '}, {0x2212, '-'}, {0x2014, '-'}};
+#include <stdio.h>
 
-static char ascii_for(int32_t cp)
+enum { OPEN_MAX = 256 };
+
+struct open {
+    char bracket;
+    bool either; /* people mixed up { and [: both ends will do */
+    size_t at;
+};
+
+struct syntax {
+    struct json_scan scan;
+    struct open open[OPEN_MAX];
+    size_t depth, comma; /* offset of the comma before the value in hand */
+    bool done;
+    enum expected { A_VALUE, AN_ITEM, A_NAME, A_COLON, A_COMMA } expected;
+    bool behind_comma;
+};
+
+static bool in_map(const struct syntax *s)
 {
-    if (cp >= 0xFF01 && cp <= 0xFF5E) /* the full-width forms of ASCII */
-        return (char)(cp - 0xFEE0);
-    for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++)
-        if (look_alikes[i].typed == cp)
-            return look_alikes[i].wanted;
-    return 0;
+    return s->depth && s->open[s->depth - 1].bracket == '{';
 }
 
-/* First byte of the character that ends before `end`. */
-static size_t last_character(struct str text, size_t end)
+/* A slip of order; said once where the token itself was at fault. */
+static void wrong(struct syntax *s, const struct json_token *t, struct str why)
 {
-    size_t at = end ? end - 1 : 0;
-    while (at > 0 && ((unsigned char)text.p[at] & 0xC0) == 0x80)
-        at--;
-    return at;
+    if (!t->mended)
+        json_slip(&s->scan, t->at, t->end, why);
 }
 
-static bool escaped(struct str text, size_t at)
+static void expect_member(struct syntax *s, bool behind_comma)
 {
-    size_t backslashes = 0;
-    while (backslashes < at && text.p[at - 1 - backslashes] == '\\')
-        backslashes++;
-    return backslashes % 2 == 1;
+    s->behind_comma = behind_comma;
+    s->expected = in_map(s) ? A_NAME : AN_ITEM;
 }
 
-static bool is_word(char c)
+static void open_bracket(struct syntax *s, const struct json_token *t)
 {
-    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '-' || c == '+' || c == '.';
-}
-
-/* First byte of the token whose last character begins at `last`: a string, a word or number, or
- * that one character. */
-static size_t token_start(struct str text, size_t last)
-{
-    size_t at = last;
-    if (text.p[last] == '"') {
-        while (at > 0 && text.p[at - 1] != '\n') {
-            at--;
-            if (text.p[at] == '"' && !escaped(text, at))
-                return at;
-        }
-        return last;
+    if (s->depth == OPEN_MAX) {
+        s->done = true;
+        return;
     }
-    while (is_word(text.p[last]) && at > 0 && is_word(text.p[at - 1]))
-        at--;
-    return at;
+    s->open[s->depth++] = (struct open){t->mark, false, t->at};
+    expect_member(s, false);
 }
 
-/* The last character before `at` that is no blank; 0 at the beginning. */
-static char before(struct str text, size_t at)
+/* "第 3 行的 {": the lines are counted only for a report. */
+static void not_closed(struct syntax *s, const struct open *o, size_t at, size_t end, bool at_end)
 {
+    char why[256];
+    struct place place = source_place(s->scan.source, o->at);
+    const char close = o->bracket == '{' ? '}' : ']';
+    int n = at_end ? snprintf(why, sizeof why,
+                              "文件到此中断：第 %u 行的 %c 没有配对的 %c\x1f"
+                              "the file ends here: %c on line %u has no %c",
+                              place.line, o->bracket, close, o->bracket, place.line, close)
+                   : snprintf(why, sizeof why,
+                              "括号不配对：第 %u 行的 %c 应以 %c 结束\x1f"
+                              "brackets do not match: %c on line %u ends with %c",
+                              place.line, o->bracket, close, o->bracket, place.line, close);
+    json_slip(&s->scan, at, end, (struct str){why, (size_t)n});
+}
+
+/* Behind brackets that do not match nothing more can be said for certain. */
+static void close_bracket(struct syntax *s, const struct json_token *t)
+{
+    struct open *o = s->depth ? &s->open[s->depth - 1] : NULL;
+    if (!o) {
+        wrong(s, t,
+              DIAG_BOTH("正文结束之后还有多余的内容",
+                        "there is text behind the end of the document"));
+        s->done = true;
+    } else if (!o->either && (o->bracket == '{') != (t->mark == '}')) {
+        not_closed(s, o, t->at, t->end, false);
+        s->done = true;
+    } else {
+        s->depth--;
+        s->expected = A_COMMA;
+    }
+}
+
+static void behind_last_comma(struct syntax *s)
+{
+    if (s->behind_comma)
+        json_slip(&s->scan, s->comma, s->comma + 1,
+                  DIAG_BOTH("最后一项后面多了逗号", "there is a comma behind the last item"));
+    s->behind_comma = false;
+}
+
+static bool is(const struct json_token *t, const char *marks)
+{
+    return t->kind == JSON_MARK && strchr(marks, t->mark);
+}
+
+static void read_value(struct syntax *s, const struct json_token *t)
+{
+    bool first_or_next = s->expected == AN_ITEM;
+    if (is(t, "{[")) {
+        open_bracket(s, t);
+    } else if (is(t, "}]")) {
+        if (first_or_next)
+            behind_last_comma(s);
+        else
+            wrong(s, t, DIAG_BOTH("名称后面没有值", "a name has no value"));
+        close_bracket(s, t);
+    } else if (is(t, ",")) {
+        wrong(s, t,
+              first_or_next ? DIAG_BOTH("多了一个逗号", "there is a comma too many")
+                            : DIAG_BOTH("名称后面没有值", "a name has no value"));
+        expect_member(s, true);
+        s->comma = t->at;
+    } else if (is(t, ":")) {
+        wrong(s, t, DIAG_BOTH("多了一个冒号", "there is a colon too many"));
+    } else {
+        s->expected = A_COMMA;
+    }
+}
+
+static char byte_before(const struct syntax *s, size_t at)
+{
+    return at ? s->scan.source->text.p[at - 1] : '\0';
+}
+
+/* 1,250.50 without quotes */
+static bool is_thousands(const struct syntax *s, const struct json_token *t)
+{
+    return t->kind == JSON_SCALAR && s->behind_comma && s->comma + 1 == t->at &&
+           ascii_is_digit(byte_before(s, s->comma)) &&
+           ascii_is_digit(s->scan.source->text.p[t->at]);
+}
+
+static void read_name(struct syntax *s, const struct json_token *t)
+{
+    if (t->kind == JSON_STRING) {
+        s->expected = A_COLON;
+    } else if (is(t, "}]")) {
+        behind_last_comma(s);
+        close_bracket(s, t);
+    } else if (is(t, ",")) {
+        wrong(s, t, DIAG_BOTH("多了一个逗号", "there is a comma too many"));
+        s->comma = t->at;
+        s->behind_comma = true;
+    } else if (is(t, "{[")) {
+        wrong(s, t,
+              DIAG_BOTH("花括号 { } 里要写“名称: 值”；一列东西用方括号 [ ]",
+                        "braces { } hold names with values; a list stands in brackets [ ]"));
+        s->open[s->depth - 1].either = true;
+        s->open[s->depth - 1].bracket = '[';
+        open_bracket(s, t);
+    } else if (is_thousands(s, t)) {
+        wrong(s, t, DIAG_BOTH("数里不能写千分位逗号", "a number has no thousands separators"));
+        s->expected = A_COMMA;
+    } else if (t->kind == JSON_MARK) {
+        wrong(s, t, DIAG_BOTH("冒号前面没有名称", "there is no name before the colon"));
+        s->expected = A_VALUE;
+    } else {
+        wrong(s, t, DIAG_BOTH("名称要写在双引号里", "a name stands in double quotes"));
+        s->expected = A_COLON;
+    }
+}
+
+static void read_colon(struct syntax *s, const struct json_token *t)
+{
+    if (is(t, ":")) {
+        s->expected = A_VALUE;
+    } else if (t->kind == JSON_JUNK) {
+        s->expected = A_VALUE; /* = and the like, reported */
+    } else {
+        if (!is(t, ",}]"))
+            wrong(s, t, DIAG_BOTH("名称后面缺冒号", "a colon is missing behind the name"));
+        s->expected = A_VALUE;
+        read_value(s, t);
+    }
+}
+
+static void read_comma(struct syntax *s, const struct json_token *t)
+{
+    if (!s->depth) {
+        if (t->kind != JSON_END)
+            wrong(s, t,
+                  DIAG_BOTH("正文结束之后还有多余的内容",
+                            "there is text behind the end of the document"));
+        s->done = true;
+    } else if (is(t, ",")) {
+        expect_member(s, true);
+        s->comma = t->at;
+    } else if (is(t, "}]")) {
+        close_bracket(s, t);
+    } else if (is(t, ":")) {
+        wrong(s, t,
+              in_map(s) ? DIAG_BOTH("多了一个冒号", "there is a colon too many")
+                        : DIAG_BOTH("方括号 [ ] 里不能写“名称: 值”，应改用花括号 { }",
+                                    "brackets [ ] hold no names; use braces { }"));
+        s->open[s->depth - 1].either = true;
+        s->open[s->depth - 1].bracket = '{';
+        s->expected = A_VALUE;
+    } else if (t->kind != JSON_JUNK) { /* junk stands for the comma: ; and the like */
+        wrong(s, t, DIAG_BOTH("前面缺逗号", "a comma is missing before this"));
+        expect_member(s, false);
+        if (in_map(s))
+            read_name(s, t);
+        else
+            read_value(s, t);
+    } else {
+        expect_member(s, false);
+    }
+}
+
+static void read_end(struct syntax *s)
+{
+    struct str text = s->scan.source->text;
+    size_t at = text.n;
+    s->done = true;
+    if (!s->depth)
+        return;
     while (at > 0 && ascii_is_space(text.p[at - 1]))
         at--;
-    return at ? text.p[at - 1] : 0;
-}
-
-static bool ends_a_value(char c)
-{
-    return c == '"' || c == '}' || c == ']' || ascii_is_alpha(c) || ascii_is_digit(c);
-}
-
-static struct str cause_of_word(struct str text, size_t start, size_t end)
-{
-    struct str word = str_sub(text, start, end);
-    if (ascii_is_digit(word.p[0]) || word.p[0] == '-' || word.p[0] == '.' || word.p[0] == '+')
-        return DIAG_BOTH("数字的写法不对（不能以 0、小数点或加号开头，也不能以小数点结尾）",
-                         "the number is malformed (no leading zero, point or plus sign, no point "
-                         "at the end)");
-    return DIAG_BOTH("文字要写在双引号里；不加引号的词只能是 true、false、null",
-                     "text stands in double quotes; only true, false and null stand without");
-}
-
-static struct str cause_of(struct str text, size_t start, size_t end)
-{
-    char c = text.p[start], previous = before(text, start);
-    if (ends_a_value(previous) && (c == '}' || c == ']'))
-        return DIAG_BOTH("括号不配对：方括号 [ ] 与花括号 { } 混了，或名称后面没有值",
-                         "brackets do not match: [ ] and { } are mixed up, or a name has no value");
-    if (ends_a_value(previous) && (c == '"' || c == '{' || c == '[' || is_word(c)))
-        return DIAG_BOTH("前面缺逗号（如果前面是名称，则缺冒号）",
-                         "a comma is missing before this (a colon, if a name stands before it)");
-    if (previous == ',' && (c == '}' || c == ']'))
-        return DIAG_BOTH("最后一项后面多了逗号", "there is a comma behind the last item");
-    if (previous == ',' && c == ',')
-        return DIAG_BOTH("多了一个逗号", "there is a comma too many");
-    if (c == '\'')
-        return DIAG_BOTH("引号要用英文双引号", "quotes are double quotes");
-    if (c == '/' || c == '#')
-        return DIAG_BOTH("JSON 里不能写注释", "JSON has no comments");
-    if (c == '"' && str_find(str_sub(text, start, end), STR("\\u"), 0) != SIZE_MAX)
-        return DIAG_BOTH("文字里的 \\u 转义不成一个字符",
-                         "an escape \\u in this text is no character");
-    if (is_word(c))
-        return cause_of_word(text, start, end);
-    return DIAG_BOTH("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、缺冒号）",
-                     "this is not JSON (often: a missing or extra comma, a missing quote or "
-                     "colon)");
-}
-
-/* Whether byte `at` lies between the quotes of a text; one never runs over a line end. */
-static bool inside_string(struct str text, size_t at)
-{
-    size_t from = at;
-    bool inside = false;
-    while (from > 0 && text.p[from - 1] != '\n')
-        from--;
-    for (; from < at; from++) {
-        if (inside && text.p[from] == '\\')
-            from++;
-        else if (text.p[from] == '"')
-            inside = !inside;
-    }
-    return inside;
-}
-
-static void report_in_string(const struct source *source, size_t end, struct diags *ds)
-{
-    struct str text = source->text;
-    if (end < text.n && (unsigned char)text.p[end] < 0x20)
-        DIAG(ds, E2001, source_place(source, end),
-             DIAG_BOTH("双引号里的文字不能直接换行或含控制字符，换行写成 \\n",
-                       "a text in quotes cannot hold a line break or control character; write "
-                       "\\n"));
-    else
-        DIAG(ds, E2001, source_place(source, end - 1),
-             DIAG_BOTH("反斜杠后面的字符不对；反斜杠本身要写成 \\\\",
-                       "wrong character behind the backslash; a backslash itself is written "
-                       "\\\\"));
+    while (at > 0 && ((unsigned char)text.p[at - 1] & 0xC0) == 0x80)
+        at--;
+    at -= at > 0;
+    not_closed(s, &s->open[s->depth - 1], at, at + 1, true);
 }
 
 void json_report_syntax(const struct source *source, size_t end, struct diags *ds)
 {
-    struct str text = source->text;
-    end = end > text.n ? text.n : end;
-    if (!text.n || !end)
-        end = text.n ? 1 : 0;
-    if (!end) {
-        DIAG0(ds, E2007, place_file(source->name));
-        return;
+    struct syntax s = {.scan = {.source = source, .diags = ds}, .expected = A_VALUE};
+    while (!s.done && !diags_full(ds)) {
+        struct json_token t = json_scan_next(&s.scan);
+        if (t.kind == JSON_END && !(s.expected == A_COMMA && !s.depth))
+            read_end(&s);
+        else if (s.expected == A_VALUE || s.expected == AN_ITEM)
+            read_value(&s, &t);
+        else if (s.expected == A_NAME)
+            read_name(&s, &t);
+        else if (s.expected == A_COLON)
+            read_colon(&s, &t);
+        else
+            read_comma(&s, &t);
     }
-    if (inside_string(text, end)) {
-        report_in_string(source, end, ds);
-        return;
-    }
-    size_t last = last_character(text, end), start = token_start(text, last);
-    const char *p = text.p + last;
-    char wanted = ascii_for(utf8_next(&p, text.p + text.n));
-    if (wanted) {
-        DIAG(ds, E2008, source_place(source, last), str_sub(text, last, (size_t)(p - text.p)),
-             wanted == ' ' ? DIAG_BOTH("空格", "a blank") : (struct str){&wanted, 1});
-        return;
-    }
-    struct place place = source_place(source, start);
-    place.caret_width = (uint32_t)utf8_count(str_sub(text, start, end));
-    DIAG(ds, E2001, place, cause_of(text, start, end));
+    if (!s.scan.found) /* the parser knows better */
+        json_slip(&s.scan, end ? end - 1 : 0, end,
+                  DIAG_BOTH("此处不符合 JSON 写法（常见原因：缺逗号、多逗号、缺引号、缺冒号）",
+                            "this is not JSON (often: a missing or extra comma, a missing quote or "
+                            "colon)"));
 }

@@ -4,8 +4,8 @@
 
 #include "base/diag.h"
 
-/* Reports E2001 or E2008 for the token that ends just before byte `end`, at which a JSON parser
- * gave up. */
+/* Reports every slip (E2001, E2008) in a text that a JSON parser gave up just before byte `end`:
+ * the text is read to its end as it was probably meant. */
 void json_report_syntax(const struct source *source, size_t end, struct diags *ds);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "data/json.h"
+#include "data/strings.h"
 
 static const struct source *read_source(const char *path, size_t limit, struct arena *a,
                                         struct sources *sources, struct diags *ds)
@@ -49,8 +50,12 @@ bool record_load(const char *path, const struct schema *schema, struct arena *a,
     size_t errors = ds->errors;
     *out = (struct record){.sources = sources, .schema = schema};
     out->source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
-    if (!out->source || !json_parse(out->source, a, &out->root, ds))
+    if (!out->source || !json_parse_with_notes(out->source, a, &out->root, ds))
         return false;
+    if (!strings_tidy(&out->root, sources, a, ds)) {
+        DIAG0(ds, E1004, place_file(out->source->name));
+        return false;
+    }
     read_heading(out);
     struct schema_check check = {
         .schema = schema, .sources = sources, .arena = a, .diags = ds, .unit = out->unit};

@@ -1,6 +1,7 @@
 #include "data/schema.h"
 
 #include "data/format.h"
+#include "data/strings.h"
 
 struct walk {
     const struct schema_check *check;
@@ -8,12 +9,12 @@ struct walk {
     bool parent_present, ok;
 };
 
-/* Follows $ref "#/$defs/NAME"; other members beside $ref (a title) stay with the reference. */
-static const struct value *resolve(const struct walk *w, const struct value *schema)
+/* Other members beside $ref (a title) stay with the reference. */
+const struct value *schema_resolve(const struct schema *all, const struct value *schema)
 {
     struct str ref = value_get_str(schema, "$ref"), prefix = STR("#/$defs/");
     for (int hops = 0; ref.n && hops < 16; hops++) {
-        const struct value *defs = value_get(&w->check->schema->root, "$defs");
+        const struct value *defs = value_get(&all->root, "$defs");
         if (!str_starts(ref, prefix) || !defs)
             return schema;
         const struct value *target = vmap_find(defs->map, str_sub(ref, prefix.n, ref.n));
@@ -23,6 +24,11 @@ static const struct value *resolve(const struct walk *w, const struct value *sch
         ref = value_get_str(schema, "$ref");
     }
     return schema;
+}
+
+static const struct value *resolve(const struct walk *w, const struct value *schema)
+{
+    return schema_resolve(w->check->schema, schema);
 }
 
 static struct place place_of(const struct walk *w, const struct value *v)
@@ -40,7 +46,7 @@ static void fail(struct walk *w, enum diag_code code, const struct value *v, con
     fail((w), (code), (v), (struct str[]){__VA_ARGS__},                                            \
          sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
 
-static struct str title_of(const struct value *use, const struct value *schema, struct str name)
+struct str schema_title(const struct value *use, const struct value *schema, struct str name)
 {
     struct str t = value_get_str(use, "title");
     if (!t.n)
@@ -128,17 +134,40 @@ static void check_enum(struct walk *w, const struct value *schema, const struct 
     buf_free(&known);
 }
 
-static void check_limits(struct walk *w, const struct value *schema, const struct value *v,
-                         struct str title)
+/* A keyword beside $ref counts before the one of what $ref leads to. */
+static const struct value *keyword(const struct value *use, const struct value *schema,
+                                   const char *name)
 {
-    const struct value *least = value_get(schema, "minimum"), *most = value_get(schema, "maximum");
-    const struct value *min_items = value_get(schema, "minItems");
-    const struct value *min_length = value_get(schema, "minLength");
+    const struct value *own = value_get(use, name);
+    return own ? own : value_get(schema, name);
+}
+
+static void check_range(struct walk *w, const struct value *v, const struct value *least,
+                        const struct value *most, struct str title)
+{
     struct dec d;
-    if (v->type != VALUE_STR && value_number(v, &d) &&
-        ((least && dec_cmp(d, least->d) < 0) || (most && dec_cmp(d, most->d) > 0)))
-        FAIL(w, E2105, v, title);
+    if (v->type == VALUE_STR || !value_number(v, &d) ||
+        ((!least || dec_cmp(d, least->d) >= 0) && (!most || dec_cmp(d, most->d) <= 0)))
+        return;
+    struct buf range;
+    buf_init(&range);
+    if (least)
+        dec_print(&range, least->d);
+    buf_puts(&range, least ? "～" : "≤ ");
+    if (most)
+        dec_print(&range, most->d);
+    FAIL(w, E2105, v, title, buf_view(&range), number_text(v, w->check->sources));
+    buf_free(&range);
+}
+
+static void check_limits(struct walk *w, const struct value *use, const struct value *schema,
+                         const struct value *v, struct str title)
+{
+    const struct value *min_items = keyword(use, schema, "minItems");
+    const struct value *min_length = keyword(use, schema, "minLength");
     int64_t n;
+    if (!value_get(schema, "format")) /* a format judges its own range */
+        check_range(w, v, keyword(use, schema, "minimum"), keyword(use, schema, "maximum"), title);
     if (v->type == VALUE_LIST && min_items && dec_to_i64(min_items->d, &n) &&
         v->list->n < (size_t)n)
         FAIL(w, E2106, v, title);
@@ -154,13 +183,7 @@ static void walk_member(struct walk *w, const struct value *schema, const struct
                         struct str name)
 {
     size_t pointer = w->pointer.n, address = w->address.n;
-    buf_char(&w->pointer, '/');
-    for (size_t i = 0; i < name.n; i++) { /* RFC 6901 */
-        if (name.p[i] == '~' || name.p[i] == '/')
-            buf_puts(&w->pointer, name.p[i] == '~' ? "~0" : "~1");
-        else
-            buf_char(&w->pointer, name.p[i]);
-    }
+    pointer_member(&w->pointer, name);
     if (w->address.n)
         buf_char(&w->address, '.');
     buf_str(&w->address, name);
@@ -169,16 +192,30 @@ static void walk_member(struct walk *w, const struct value *schema, const struct
     w->address.n = address;
 }
 
+/* The known member that an unknown name means: one written almost so, or one whose Chinese title it
+ * is. */
+static struct str nearest_name(struct walk *w, const struct value *known, struct str name)
+{
+    struct map names, titles;
+    map_init(&names, w->check->arena);
+    map_init(&titles, w->check->arena);
+    for (size_t i = 0; known && i < known->map->n; i++) {
+        const struct vmap_entry *p = &known->map->entries[i];
+        map_put(&names, p->key.s, w);
+        map_put(&titles, schema_title(&p->value, resolve(w, &p->value), p->key.s),
+                (void *)(uintptr_t)p);
+    }
+    struct str nearest = map_nearest(&names, name);
+    struct str title = map_nearest(&titles, name);
+    const struct vmap_entry *titled = map_get(&titles, title.n ? title : name);
+    return nearest.n || !titled ? nearest : titled->key.s;
+}
+
 static void report_unknown(struct walk *w, const struct value *known, const struct vmap_entry *e)
 {
-    struct map names;
-    map_init(&names, w->check->arena);
-    for (size_t i = 0; known && i < known->map->n; i++)
-        map_put(&names, known->map->entries[i].key.s, w);
-    struct str nearest = map_nearest(&names, e->key.s);
+    struct str nearest = nearest_name(w, known, e->key.s);
     size_t n = w->pointer.n;
-    buf_char(&w->pointer, '/');
-    buf_str(&w->pointer, e->key.s);
+    pointer_member(&w->pointer, e->key.s);
     if (nearest.n)
         FAIL(w, E2101, &e->key, e->key.s, nearest);
     else
@@ -199,7 +236,7 @@ static void walk_object(struct walk *w, const struct value *schema, const struct
         struct str name = required->list->items[i].s;
         const struct value *p = properties ? vmap_find(properties->map, name) : NULL;
         if (!vmap_find(v->map, name))
-            FAIL(w, E2103, v, title, name, p ? title_of(p, resolve(w, p), name) : name);
+            FAIL(w, E2103, v, title, name, p ? schema_title(p, resolve(w, p), name) : name);
     }
     for (size_t i = 0; properties && i < properties->map->n; i++) {
         const struct vmap_entry *p = &properties->map->entries[i];
@@ -222,7 +259,7 @@ static void walk_list(struct walk *w, const struct value *schema, const struct v
     const struct value *items = value_get(schema, "items");
     size_t pointer = w->pointer.n, address = w->address.n;
     for (size_t i = 0; items && i < v->list->n; i++) {
-        buf_printf(&w->pointer, "/%zu", i);
+        pointer_element(&w->pointer, i);
         buf_printf(&w->address, "[%zu]", i);
         walk_value(w, items, &v->list->items[i], STR(""));
         w->pointer.n = pointer;
@@ -240,7 +277,7 @@ static void visit_leaf(struct walk *w, const struct value *use, const struct val
         fallback = value_get(schema, "default");
     struct schema_leaf leaf = {.address = arena_str(w->check->arena, buf_view(&w->address)),
                                .format = value_get_str(schema, "format"),
-                               .title = title_of(use, schema, name),
+                               .title = schema_title(use, schema, name),
                                .list = str_eq(value_get_str(schema, "type"), STR("array")),
                                .object = str_eq(value_get_str(schema, "type"), STR("object")),
                                .value = v,
@@ -266,7 +303,7 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
                        struct str name)
 {
     const struct value *schema = choose(w, resolve(w, use), v);
-    struct str title = title_of(use, schema, name), format = value_get_str(schema, "format");
+    struct str title = schema_title(use, schema, name), format = value_get_str(schema, "format");
     const struct value *type = value_get(schema, "type");
     bool object = (type && type->type == VALUE_STR && str_eq(type->s, STR("object"))) ||
                   value_get(schema, "properties");
@@ -275,7 +312,7 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
         return;
     if (v) {
         check_enum(w, schema, v, title);
-        check_limits(w, schema, v, title);
+        check_limits(w, use, schema, v, title);
     }
     if (object && !v && !value_get(schema, "properties"))
         visit_leaf(w, use, schema, v, name);

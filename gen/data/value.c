@@ -27,14 +27,10 @@ bool list_push(struct list *l, struct arena *a, struct value v)
 {
     if (!gain(&l->weight, &v))
         return false;
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? l->cap * 2 : 8;
-        struct value *items = arena_grow(a, l->items, l->n * sizeof v, cap * sizeof v);
-        if (!items)
-            return false;
-        l->items = items;
-        l->cap = cap;
-    }
+    struct value *items = arena_room(a, l->items, l->n, &l->cap, sizeof *items);
+    if (!items)
+        return false;
+    l->items = items;
     l->items[l->n++] = v;
     return true;
 }

@@ -130,6 +130,16 @@ static inline struct value value_str(struct str s)
 {
     return (struct value){.type = VALUE_STR, .s = s};
 }
+/* Text that is not escaped on output. */
+static inline bool value_is_safe(const struct value *v)
+{
+    return v->type == VALUE_STR && v->safe;
+}
+/* An integer or a boolean, which counts as 0 or 1. */
+static inline bool value_is_integer(const struct value *v)
+{
+    return v->type == VALUE_INT || v->type == VALUE_BOOL;
+}
 static inline struct value value_object(struct object *o)
 {
     return (struct value){.type = VALUE_OBJECT, .object = o};

@@ -64,6 +64,10 @@ struct doc {
     const struct grid **grids;
     size_t grid_count;
     struct str markdown; /* the rendered report, with table markers */
+    /* Finds the place in the data file that says a text, for messages about it; false when it does
+     * not. NULL: nobody knows. */
+    bool (*find)(void *user, struct str text, struct place *out);
+    void *find_user;
 };
 
 /* Text of a block without its marks, runs joined. */

@@ -1,19 +1,16 @@
 #include "doc/text.h"
 
 #include "base/utf8.h"
+#include "data/normalize.h"
 
 enum text_fault text_fault_of(int32_t cp)
 {
     if (cp < 0)
         return TEXT_INVALID;
-    if ((cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7F && cp <= 0x9F))
+    enum char_kind kind = char_kind_of(cp);
+    if (kind == CHAR_CONTROL || kind == CHAR_RETURN)
         return TEXT_CONTROL;
-    if ((cp & 0xFFFE) == 0xFFFE || (cp >= 0xFDD0 && cp <= 0xFDEF))
-        return TEXT_CONTROL; /* noncharacters */
-    /* Unicode Bidirectional Algorithm (UAX #9), section 2: marks, embeddings, overrides, isolates.
-     */
-    if (cp == 0x61C || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) ||
-        (cp >= 0x2066 && cp <= 0x2069))
+    if (kind == CHAR_DIRECTION)
         return TEXT_DIRECTION;
     return TEXT_FINE;
 }

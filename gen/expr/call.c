@@ -1,8 +1,6 @@
 #include "expr/call.h"
-#include "expr/unknown.h"
 
 #include "base/utf8.h"
-#include "expr/escape.h"
 #include "expr/eval.h"
 #include "expr/unknown.h"
 
@@ -334,4 +332,15 @@ bool native_value(struct expr_env *env, const struct native *native, const struc
         o->self = *self;
     *out = value_object(&o->object);
     return true;
+}
+
+bool call_new_list(struct call *c, struct list **out)
+{
+    *out = list_new(c->env->arena);
+    return *out || call_no_memory(c);
+}
+
+bool call_push(struct call *c, struct list *l, struct value v)
+{
+    return list_push(l, c->env->arena, v) || call_no_memory(c);
 }

@@ -69,6 +69,10 @@ bool call_value(struct call *c, const struct value *callee, struct value *out);
 bool call_filter(struct call *c, struct str name, struct value *out);
 bool call_test(struct call *c, struct str name, bool *out);
 
+/* A list for a result, and one more item in it. False after E3203. */
+bool call_new_list(struct call *c, struct list **out);
+bool call_push(struct call *c, struct list *l, struct value v);
+
 /* A buffer for a result, with a limit that no honest text reaches. */
 enum { CALL_TEXT_MAX = 8 * 1024 * 1024 };
 static inline void call_buf_init(struct buf *b)

@@ -36,6 +36,8 @@ bool eval_node(struct eval *ev, const struct node *n, struct value *out);
 bool eval_defined(struct eval *ev, const struct node *n, const struct value *v);
 bool eval_truth(struct eval *ev, const struct node *n, const struct value *v, bool *out);
 bool eval_no_memory(struct eval *ev, const struct node *n);
+/* A call that stands at `n`, without arguments yet. */
+struct call call_at(struct eval *ev, const struct node *n, struct str name);
 
 /* For template tags. Evaluates filters that have no subject in front on `subject`. */
 bool expr_eval_on(const struct expr *e, struct expr_env *env, const struct scope *scope,
@@ -44,7 +46,15 @@ bool expr_eval_on(const struct expr *e, struct expr_env *env, const struct scope
 bool expr_call_with(const struct expr *e, struct expr_env *env, const struct scope *scope,
                     const struct call_named *extra, struct value *out);
 
-/* ops.c: operators and members */
+/* The value of a name in the chain of scopes; false when none has it. */
+bool scope_lookup(const struct scope *scope, struct str name, struct value *out);
+
+/* eval_call.c */
+bool eval_call(struct eval *ev, const struct node *n, struct value *out);
+bool eval_filter(struct eval *ev, const struct node *n, struct value *out);
+bool eval_test(struct eval *ev, const struct node *n, struct value *out);
+
+/* arithmetic.c, sequence.c, compare.c, member.c */
 bool eval_binary(struct eval *ev, const struct node *n, struct value *out);
 bool eval_compare(struct eval *ev, const struct node *n, struct value *out);
 bool eval_concat(struct eval *ev, const struct node *n, struct value *out);
@@ -62,7 +72,11 @@ bool value_member(struct expr_env *env, const struct value *v, struct str name, 
 /* Element or entry `key` of `v`, undefined when there is none. */
 bool value_item(struct expr_env *env, const struct value *v, const struct value *key,
                 struct value *out);
-/* The method of a text, list or map, NULL when there is none: methods.c */
+/* A dotted attribute path ("a.b.0") applied to `item`. `fallback` (may be NULL) stands in for what
+ * is missing. */
+bool attribute_path(struct call *c, const struct value *item, const struct value *path,
+                    const struct value *fallback, struct value *out);
+/* The method of a text, list or map, NULL when there is none. */
 const struct native *method_find(const struct value *v, struct str name);
 /* A native function or method as a value; `self` may be NULL. False when memory is exhausted. */
 bool native_value(struct expr_env *env, const struct native *native, const struct value *self,

@@ -1,8 +1,7 @@
 /* Python's two ways to format: "%05.2f" % x and "{:,.2f}".format(x), over exact decimals. */
 #include "base/utf8.h"
-#include "expr/builtin.h"
-#include "expr/escape.h"
 #include "expr/eval.h"
+#include "expr/text.h"
 
 enum { WIDTH_MAX = 10000 };
 

@@ -77,16 +77,12 @@ static int32_t peek(const struct lexer *l, size_t *next)
 static bool push(struct lexer *l, struct token t)
 {
     struct tokens *o = l->out;
-    if (o->n == o->cap) {
-        size_t cap = o->cap ? o->cap * 2 : 16;
-        struct token *items = arena_grow(l->arena, o->items, o->n * sizeof t, cap * sizeof t);
-        if (!items) {
-            DIAG0(l->diags, E1004, place_file(l->source->name));
-            return false;
-        }
-        o->items = items;
-        o->cap = cap;
+    struct token *items = arena_room(l->arena, o->items, o->n, &o->cap, sizeof *items);
+    if (!items) {
+        DIAG0(l->diags, E1004, place_file(l->source->name));
+        return false;
     }
+    o->items = items;
     o->items[o->n++] = t;
     return true;
 }

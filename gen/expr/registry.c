@@ -1,6 +1,6 @@
 #include "expr/registry.h"
 
-static const struct native *find_in(const struct native_table *t, struct str name)
+const struct native *native_find(const struct native_table *t, struct str name)
 {
     size_t low = 0, high = t ? t->n : 0;
     while (low < high) {
@@ -19,7 +19,7 @@ static const struct native *find_in(const struct native_table *t, struct str nam
 const struct native *registry_find(const struct registry *r, enum native_kind kind, struct str name)
 {
     for (r = r ? r : &registry_builtin; r; r = r->next) {
-        const struct native *found = find_in(r->kinds[kind], name);
+        const struct native *found = native_find(r->kinds[kind], name);
         if (found)
             return found;
     }
@@ -39,24 +39,17 @@ struct str registry_name(const struct registry *r, enum native_kind kind, size_t
     return (struct str){NULL, 0};
 }
 
-struct str registry_nearest(const struct registry *r, enum native_kind kind, struct str name)
+void registry_nearest(const struct registry *r, enum native_kind kind, struct nearest *near)
 {
-    struct str best = {NULL, 0}, known;
-    size_t distance = name.n < 5 ? 2 : 3;
-    for (size_t i = 0; (known = registry_name(r, kind, i)).p; i++) {
-        size_t d = str_distance(known, name, distance);
-        if (d < distance) {
-            distance = d;
-            best = known;
-        }
-    }
-    return best;
+    struct str known;
+    for (size_t i = 0; (known = registry_name(r, kind, i)).p; i++)
+        nearest_consider(near, known);
 }
 
 void registry_report_unknown(const struct registry *r, enum native_kind kind, struct str name,
                              struct place place, struct diags *ds)
 {
-    struct str near = registry_nearest(r, kind, name);
-    enum diag_code code = kind == NATIVE_FILTER ? (near.p ? E3016 : E3028) : near.p ? E3017 : E3029;
-    DIAG(ds, code, place, name, near);
+    struct nearest near = {.wanted = name};
+    registry_nearest(r, kind, &near);
+    DIAG(ds, registry_unknown(kind, &near), place, name, nearest_best(&near));
 }

@@ -3,6 +3,7 @@
 #ifndef JUESUAN_EXPR_REGISTRY_H
 #define JUESUAN_EXPR_REGISTRY_H
 
+#include "base/nearest.h"
 #include "expr/call.h"
 
 enum native_kind { NATIVE_FILTER, NATIVE_TEST, NATIVE_FUNCTION, NATIVE_KINDS };
@@ -39,11 +40,20 @@ struct registry {
 /* All that the language brings: Jinja2's and the report's own. */
 extern const struct registry registry_builtin;
 
+/* Looks in one table, which may be NULL. */
+const struct native *native_find(const struct native_table *t, struct str name);
 /* NULL when unknown. `r` NULL means registry_builtin. */
 const struct native *registry_find(const struct registry *r, enum native_kind kind,
                                    struct str name);
-/* The known name nearest to an unknown one, {NULL, 0} when none is near. */
-struct str registry_nearest(const struct registry *r, enum native_kind kind, struct str name);
+/* Offers all known names to `near`. */
+void registry_nearest(const struct registry *r, enum native_kind kind, struct nearest *near);
+/* The code for an unknown filter or test, with or without a name that was perhaps meant. */
+static inline enum diag_code registry_unknown(enum native_kind kind, const struct nearest *near)
+{
+    if (kind == NATIVE_FILTER)
+        return near->n ? E3016 : E3028;
+    return near->n ? E3017 : E3029;
+}
 /* Reports an unknown filter or test (E3016, E3017, E3028, E3029) at a place. */
 void registry_report_unknown(const struct registry *r, enum native_kind kind, struct str name,
                              struct place place, struct diags *ds);

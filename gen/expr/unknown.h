@@ -9,6 +9,8 @@
 bool value_is_unknown(const struct value *v);
 /* The first unknown one of two operands; NULL when none is. */
 const struct value *unknown_of(const struct value *a, const struct value *b);
+/* The same where both are figures; NULL when one of them is anything else. */
+const struct value *unknown_figure(const struct value *a, const struct value *b);
 /* What is printed for an unknown figure, with its address. False after it was reported as missing,
  * or without a report where no report is rendered (struct report has no `missing`): *asked tells
  * which. */

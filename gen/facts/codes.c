@@ -87,24 +87,107 @@ static int nearest_year(struct arena *a, const char *folder, enum code_system sy
     return 0;
 }
 
-static void read_renames(const char *folder, struct codes *c, struct arena *a)
+static bool add_use(struct codes *c, struct arena *a, struct str code, struct code_use use)
 {
-    struct diags ignored;
-    struct str text, path = path_join(a, str_of(folder), STR("renames.csv"));
-    diags_init(&ignored);
-    if (path.p && file_exists(path.p) && file_read(path.p, CODES_BYTES_MAX, a, &text, &ignored)) {
-        next_line(&text);
-        while (text.n) {
-            struct str line = next_line(&text);
-            struct str code = next_field(&line);
-            struct str *old = arena_alloc(a, sizeof *old);
-            if (!old)
-                break;
-            *old = next_field(&line);
-            map_put(&c->old_names, code, old);
-        }
+    struct code_use *added = arena_alloc(a, sizeof *added);
+    if (!added)
+        return false;
+    *added = use;
+    added->next = map_get(&c->uses, code);
+    return map_put(&c->uses, code, added);
+}
+
+static struct code *find_code(const struct codes *c, struct str code)
+{
+    struct code *found = map_get(&c->map, code);
+    return found ? found : map_get(&c->other, code);
+}
+
+/* One line of renames.csv: code,old name,new name,year since when. */
+struct rename {
+    struct str code, old_name, new_name;
+    int since;
+};
+
+static int year_of(struct str s)
+{
+    int year = 0;
+    for (size_t i = 0; i < s.n && i < 4 && ascii_is_digit(s.p[i]); i++)
+        year = year * 10 + (s.p[i] - '0');
+    return year;
+}
+
+/* Before the year of its renaming a code has its old name. `named_until` keeps, by code, the
+ * earliest such year seen: of several renamings the next one decides. */
+static bool apply_rename(struct codes *c, struct arena *a, int year, const struct rename *r,
+                         struct map *named_until)
+{
+    if (year >= r->since)
+        return add_use(c, a, r->code,
+                       (struct code_use){.name = r->old_name, .until = r->since - 1});
+    struct code *listed = find_code(c, r->code);
+    const int *known = map_get(named_until, r->code);
+    if (listed && (!known || *known > r->since)) {
+        int *since = arena_alloc(a, sizeof *since);
+        if (!since || !map_put(named_until, r->code, since))
+            return false;
+        *since = r->since;
+        listed->name = r->old_name;
     }
-    diags_free(&ignored);
+    return add_use(c, a, r->code, (struct code_use){.name = r->new_name, .from = r->since});
+}
+
+static bool read_renames(const char *folder, int year, struct codes *c, struct arena *a,
+                         struct diags *ds)
+{
+    struct str text, path = path_join(a, str_of(folder), STR("renames.csv"));
+    struct map named_until;
+    map_init(&named_until, a);
+    if (!path.p || !file_exists(path.p))
+        return path.p != NULL;
+    if (!file_read(path.p, CODES_BYTES_MAX, a, &text, ds))
+        return false;
+    next_line(&text);
+    while (text.n) {
+        struct str line = next_line(&text);
+        struct rename r = {.code = next_field(&line)};
+        r.old_name = next_field(&line);
+        r.new_name = next_field(&line);
+        r.since = year_of(next_field(&line));
+        if (r.since && !apply_rename(c, a, year, &r, &named_until))
+            return false;
+    }
+    return true;
+}
+
+/* Names of the list of another year that differ from this year's. */
+static bool add_uses(struct codes *c, struct arena *a, int year, const struct map *list, int of)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const struct code *theirs = list->entries[i].value, *ours = map_get(&c->map, theirs->code);
+        if (ours && !str_eq(ours->name, theirs->name) &&
+            !codes_other_use(c, theirs->code, theirs->name) &&
+            !add_use(c, a, theirs->code,
+                     (struct code_use){.name = theirs->name,
+                                       .from = of > year ? of : 0,
+                                       .until = of > year ? 0 : of}))
+            return false;
+    }
+    return true;
+}
+
+static bool add_other_list(struct codes *c, const char *path, int year, int of, struct arena *a,
+                           struct diags *ds)
+{
+    struct map list;
+    map_init(&list, a);
+    if (!add_list(path, &list, a, ds) || !add_uses(c, a, year, &list, of))
+        return false;
+    for (size_t i = 0; i < list.n; i++)
+        if (!map_get(&c->other, list.entries[i].key) &&
+            !map_put(&c->other, list.entries[i].key, list.entries[i].value))
+            return false;
+    return true;
 }
 
 bool codes_load(const char *folder, enum code_system system, int year, struct arena *a,
@@ -113,7 +196,8 @@ bool codes_load(const char *folder, enum code_system system, int year, struct ar
     *out = (struct codes){.system = system, .year = nearest_year(a, folder, system, year)};
     map_init(&out->map, a);
     map_init(&out->other, a);
-    map_init(&out->old_names, a);
+    map_init(&out->usual, a);
+    map_init(&out->uses, a);
     if (!out->year) {
         DIAG(ds, E4101, place_file(str_of(folder)), system_name(system));
         return false;
@@ -126,17 +210,57 @@ bool codes_load(const char *folder, enum code_system system, int year, struct ar
         for (int sign = -1; sign <= 1; sign += 2) {
             int y = out->year + sign * step;
             if (has_list(a, folder, system, y) &&
-                !add_list(list_path(a, folder, system, y).p, &out->other, a, ds))
+                !add_other_list(out, list_path(a, folder, system, y).p, year, y, a, ds))
                 return false;
         }
-    read_renames(folder, out, a);
-    return true;
+    struct str usual = arena_printf(a, "%s/%.*s-usual.csv", folder, STR_ARG(system_name(system)));
+    if (!usual.p || (file_exists(usual.p) && !add_list(usual.p, &out->usual, a, ds)))
+        return false;
+    return read_renames(folder, year, out, a, ds);
 }
 
 struct str codes_name(const struct codes *c, struct str code)
 {
-    const struct code *found = map_get(&c->map, code);
-    if (!found)
-        found = map_get(&c->other, code);
+    const struct code *found = find_code(c, code);
     return found ? found->name : (struct str){NULL, 0};
+}
+
+struct str codes_usual(const struct codes *c, struct str code)
+{
+    const struct code *found = map_get(&c->usual, code);
+    return found ? found->name : (struct str){NULL, 0};
+}
+
+const struct code_use *codes_other_use(const struct codes *c, struct str code, struct str name)
+{
+    const struct code_use *use = map_get(&c->uses, code);
+    while (use && !str_eq(use->name, name))
+        use = use->next;
+    return use;
+}
+
+static size_t common_prefix(struct str a, struct str b)
+{
+    size_t n = 0;
+    while (n < a.n && n < b.n && a.p[n] == b.p[n])
+        n++;
+    return n;
+}
+
+struct str codes_named(const struct codes *c, struct str name, struct str code)
+{
+    struct str best = {NULL, 0};
+    size_t shared = 0;
+    const struct map *lists[] = {&c->map, &c->other};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < lists[k]->n; i++) {
+            const struct code *other = lists[k]->entries[i].value;
+            size_t common = common_prefix(other->code, code);
+            if (str_eq(other->name, name) && !str_eq(other->code, code) &&
+                (!best.p || common > shared)) {
+                best = other->code;
+                shared = common;
+            }
+        }
+    return best;
 }

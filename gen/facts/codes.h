@@ -13,21 +13,39 @@ struct code {
     size_t level; /* 1 类, 2 款, 3 项 */
 };
 
+/* A name that a code bears in other years: up to year `until` (when it was given up), or from year
+ * `from` on; the other is 0. */
+struct code_use {
+    struct str name;
+    int from, until;
+    struct code_use *next;
+};
+
 struct codes {
     enum code_system system;
-    int year;             /* of the file taken as that year's list */
-    struct map map;       /* code → struct code: that year's list, in the file's order */
-    struct map other;     /* codes seen in other years' lists only, nearest year first */
-    struct map old_names; /* code → struct str*: a name that was in use before */
+    int year;         /* of the file taken as that year's list */
+    struct map map;   /* code → struct code: that year's list, in the file's order */
+    struct map other; /* codes seen in other years' lists only, nearest year first */
+    struct map usual; /* code → struct code: names in common use, of no particular year */
+    struct map uses;  /* code → struct code_use: its names in other years */
 };
 
 /* Reads SYSTEM-YEAR.csv of `folder` (data/codes); where that year has no list, the nearest earlier
- * one, else the nearest later. */
+ * one, else the nearest later. Names follow renames.csv: a code renamed after `year` keeps its old
+ * name. */
 bool codes_load(const char *folder, enum code_system system, int year, struct arena *a,
                 struct codes *out, struct diags *ds);
 /* The name of a code in that year, from another year's list where it is not in this one; {NULL, 0}
  * when never seen. */
 struct str codes_name(const struct codes *c, struct str code);
+/* The name in common use of a code that no year's list has (SYSTEM-usual.csv), good enough to fill
+ * a row with, not to correct anybody by; {NULL, 0} when none is known. */
+struct str codes_usual(const struct codes *c, struct str code);
+/* The other years in which that was the code's name; NULL when it never was. */
+const struct code_use *codes_other_use(const struct codes *c, struct str code, struct str name);
+/* Another code that bears this name in that year, the one nearest to `code`; {NULL, 0} when none
+ * does. */
+struct str codes_named(const struct codes *c, struct str name, struct str code);
 /* Length of a code at a level (3, 5, 7), and the level of a length; 0 when none. */
 size_t code_length(size_t level);
 size_t code_level(struct str code);

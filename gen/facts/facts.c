@@ -71,6 +71,10 @@ static bool make_sets(struct facts *f, const struct value *sets)
         }
     }
     for (size_t i = 0; i < f->sets.n; i++)
+        if (!names_collect(f, set_data(f->sets.entries[i].value)))
+            return false;
+    names_check_section(f);
+    for (size_t i = 0; i < f->sets.n; i++)
         if (!set_fill(f->sets.entries[i].value))
             return false;
     return true;
@@ -177,6 +181,13 @@ static bool make_derived(struct facts *f, const struct value *derived)
     return true;
 }
 
+/* A row that the data does not give is printed all the same by a table with fixed rows. */
+static bool may_be_printed(const struct fact *fact)
+{
+    const struct fact_row *r = fact->row;
+    return !r || r->listed || r == r->set->total || codes_name(r->set->codes, r->code).p;
+}
+
 static bool apply_stated(struct facts *f)
 {
     const struct value *stated = record_member(f->in.record, STR("stated"));
@@ -184,7 +195,7 @@ static bool apply_stated(struct facts *f)
         const struct vmap_entry *e = &stated->map->entries[i];
         struct value v = address_value(f, e->key.s, STR(""));
         struct fact *fact = fact_of(&v);
-        if (!fact) {
+        if (!fact || !may_be_printed(fact)) {
             DIAG(f->diags, E4208, sources_place(f->in.record->sources, e->key.at), e->key.s);
             continue;
         }
@@ -209,6 +220,8 @@ struct facts *facts_build(const struct facts_input *in)
     f->diags = in->diags;
     map_init(&f->sets, f->arena);
     map_init(&f->singles, f->arena);
+    map_init(&f->names, f->arena);
+    map_init(&f->named, f->arena);
     const struct value *model = in->model;
     bool has_model = model->type == VALUE_MAP;
     bool ok =
@@ -258,27 +271,4 @@ void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), v
         struct fact_set *s = f->sets.entries[i].value;
         each_row(s->total, visit, user);
     }
-}
-
-static void report_missing(const struct fact *f, bool draft, struct diags *ds, int depth)
-{
-    bool deeper = false;
-    for (size_t i = 0; depth < 50 && i < f->term_count; i++)
-        if (!f->terms[i].fact->known) {
-            report_missing(f->terms[i].fact, draft, ds, depth + 1);
-            deeper = true;
-        }
-    struct str title, address;
-    if (deeper)
-        return;
-    if (fact_missing_section(f, &title, &address))
-        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(fact_place(f).file), address),
-             title, address);
-    else
-        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);
-}
-
-void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
-{
-    report_missing(f, draft, ds, 0);
 }

@@ -59,7 +59,11 @@ struct facts {
     struct fact_node *root;
     struct map sets;    /* address → struct fact_set */
     struct map singles; /* address → struct fact, all outside of sets, in order */
+    struct map names;   /* code → struct value: the first row of the data that names it */
+    struct map named;   /* codes of which it was said that the classification lacks them */
     size_t depth;
+    void (*read)(void *user, const struct fact *fact); /* facts_watch */
+    void *user;
 };
 
 /* node.c */
@@ -68,13 +72,36 @@ bool fact_node_is(const struct value *v);
 /* Wraps plain data: maps become nodes, lists lists of wrapped items. */
 bool fact_node_wrap(struct facts *f, const struct value *v, struct str address, struct value *out);
 
-/* set.c */
+/* row.c. A row that no table has yet; NULL when memory is exhausted. */
+struct fact_row *row_new(struct fact_set *s, struct str code, const struct value *entered);
+/* Makes the row part of the table: it and the rows above it. */
+bool row_list(struct fact_set *s, struct fact_row *r);
+struct value row_value(struct fact_row *r);
+/* The row of a code, made when there is none. */
+struct fact_row *set_row(struct fact_set *s, struct str code);
+/* The figure of a measure; NULL when the set has no such measure. */
+struct fact *row_fact(struct fact_row *r, struct str measure);
+
+/* set.c, set_fill.c, set_value.c */
 struct fact_set *set_new(struct facts *f, struct str address, const struct value *model);
 /* Makes the rows that the data file and the union of other sets give. */
 bool set_fill(struct fact_set *s);
-struct fact_row *set_row(struct fact_set *s, struct str code);
-struct fact *row_fact(struct fact_row *r, struct str measure);
+/* Makes the set a value of the expression language, and tells whether a value is one. */
+void set_value_init(struct fact_set *s);
 bool set_is(const struct value *v);
+/* The data file's list for this set: the value at its address, or at the JSON path given by "from";
+ * NULL when it has none. */
+const struct value *set_data(const struct fact_set *s);
+
+/* names.c: the name of a code as `row` of the set gives it, or the data elsewhere, or the
+ * classification; "" when nobody does. */
+struct str names_of(const struct fact_set *s, struct str code, const struct value *row);
+/* Remembers the names that rows of the data give. */
+bool names_collect(struct facts *f, const struct value *rows);
+/* Reports what is wrong with a given row's name and with those above it (R98). */
+void names_check_row(struct fact_row *r);
+/* The same for the data's section `names`. */
+void names_check_section(struct facts *f);
 
 /* address.c: the value at an address; undefined when there is none. `code` stands for [code], ""
  * outside of rows. */

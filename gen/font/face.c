@@ -1,4 +1,5 @@
 #include "font/face.h"
+#include "base/memory.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -21,7 +22,7 @@ struct face {
 
 struct face_library *face_library_open(void)
 {
-    struct face_library *lib = calloc(1, sizeof *lib);
+    struct face_library *lib = memory_zalloc(sizeof *lib);
     if (lib && FT_Init_FreeType(&lib->ft)) {
         free(lib);
         lib = NULL;
@@ -151,7 +152,7 @@ enum face_status face_open(struct face_library *lib, const char *path, int index
     }
     if (!ft)
         return status;
-    struct face *f = calloc(1, sizeof *f);
+    struct face *f = memory_zalloc(sizeof *f);
     if (!f) {
         FT_Done_Face(ft);
         return FACE_UNREADABLE;
@@ -220,7 +221,7 @@ static bool add(struct outline *o, enum outline_op op, const FT_Vector *const *p
 {
     if (o->op_count == o->op_cap) {
         size_t cap = o->op_cap ? o->op_cap * 2 : 256;
-        uint8_t *ops = realloc(o->ops, cap);
+        uint8_t *ops = memory_resize(o->ops, cap);
         if (!ops)
             return false;
         o->ops = ops;
@@ -228,7 +229,7 @@ static bool add(struct outline *o, enum outline_op op, const FT_Vector *const *p
     }
     if (o->point_cap - o->point_count < n) {
         size_t cap = o->point_cap ? o->point_cap * 2 : 512;
-        struct outline_point *p = realloc(o->points, cap * sizeof *p);
+        struct outline_point *p = memory_resize(o->points, cap * sizeof *p);
         if (!p)
             return false;
         o->points = p;

@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "font/font.h"
 
 #include "base/file.h"
@@ -20,6 +21,8 @@ struct glyph_page {
 
 struct opened_face {
     struct face *face; /* NULL: not found */
+    uint32_t same_as;  /* the first face of the same file and index, which serves for all: a font
+                          under two names is embedded once */
     struct str file, name;
     struct face_measures measures;
     struct glyph_store glyphs;
@@ -76,6 +79,27 @@ static void mark_used(const struct font_config *c, bool *used)
         }
 }
 
+/* Two names or a link may lead to the same file. */
+static bool same_file(const char *a, const char *b)
+{
+    char *x = realpath(a, NULL), *y = realpath(b, NULL);
+    bool same = x && y && strcmp(x, y) == 0;
+    free(x);
+    free(y);
+    return same;
+}
+
+static uint32_t first_of_file(const struct fontset *fs, uint32_t face)
+{
+    const struct opened_face *f = &fs->faces[face];
+    uint32_t i = 0;
+    while (i < face &&
+           (!fs->faces[i].face || face_index(fs->faces[i].face) != face_index(f->face) ||
+            !same_file(fs->faces[i].file.p, f->file.p)))
+        i++;
+    return i;
+}
+
 static bool find_faces(struct fontset *fs, struct str folder, struct diags *ds)
 {
     bool *used = arena_zalloc(&fs->arena, fs->config.face_count * sizeof *used);
@@ -92,6 +116,7 @@ static bool find_faces(struct fontset *fs, struct str folder, struct diags *ds)
         f->file = found.file;
         if (!f->face)
             continue;
+        f->same_as = first_of_file(fs, i);
         f->measures = face_measures(f->face);
         glyph_store_init(&f->glyphs, f->face, &fs->arena);
         struct str name = face_postscript_name(f->face);
@@ -177,7 +202,7 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
                                  const struct sources *sources, const struct value *fonts,
                                  struct diags *ds)
 {
-    struct fontset *fs = calloc(1, sizeof *fs);
+    struct fontset *fs = memory_zalloc(sizeof *fs);
     if (!fs) {
         DIAG0(ds, E1004, place_file(str_of(fonts_json)));
         return NULL;
@@ -245,6 +270,7 @@ static int16_t per_mille(int32_t v, int units_per_em)
 /* Measures `cp` in one face; false when the face has no glyph for it. */
 static bool measure(struct fontset *fs, uint32_t face, int32_t cp, struct glyph *out)
 {
+    face = fs->faces[face].same_as;
     struct opened_face *f = &fs->faces[face];
     uint32_t index = f->face ? face_glyph_index(f->face, cp) : 0;
     if (index == 0)

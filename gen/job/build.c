@@ -68,6 +68,8 @@ static bool check(struct build *b)
         if (f->explanation.n || f->level == FINDING_NOTE)
             continue;
         struct place place = f->place_count ? f->places[0].data : (struct place){0};
+        if (f->place_count && !place.pointer.n)
+            place.pointer = f->places[0].where;
         DIAG(job->diags, error && !job->draft ? E7101 : E7102, place, f->rule, f->title,
              f->message);
     }

@@ -53,6 +53,7 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
 {
     size_t passage_count;
     const struct passage *passages = passages_of(job, &passage_count);
+    job->env.reads = NULL;
     struct checks_input in = {
         .rules = context_rules(job->context, job->pack),
         .facts = job->facts,
@@ -124,7 +125,9 @@ static bool check_data(struct job *job, struct findings *out)
 {
     if (!job_facts(job))
         return false;
-    if (job_tables(job) && !job->diags->errors && job_report(job) && !job->diags->errors)
+    bool ok = job_tables(job);
+    ok &= job_report(job);
+    if (ok && !job->diags->errors)
         (void)job_document(job);
     return job_check(job, out);
 }
@@ -135,6 +138,8 @@ static struct str head(struct job *job, bool as_published)
     const struct value *name = department && department->type == VALUE_MAP
                                    ? vmap_find(department->map, STR("name"))
                                    : NULL;
+    if (!job->record.year)
+        return STR("");
     return arena_printf(&job->arena, "%.*s %d年度部门决算核对%s",
                         name && name->type == VALUE_STR ? (int)name->s.n : 0,
                         name && name->type == VALUE_STR ? name->s.p : "", job->record.year,
@@ -143,14 +148,21 @@ static struct str head(struct job *job, bool as_published)
 
 static void put(struct job *job, const struct juesuan_check *c, const struct findings *found)
 {
-    struct buf b;
+    struct buf b, diagnostics;
+    size_t errors = job->diags->errors;
     buf_init(&b);
-    if (c->json)
-        findings_json(&b, found, head(job, c->as_published));
-    else
+    buf_init(&diagnostics);
+    if (c->json) {
+        diags_json(&diagnostics, job->diags, job->context->lang);
+        findings_json(&b, found, head(job, c->as_published), buf_view(&diagnostics));
+    } else {
         findings_text(&b, found, head(job, c->as_published));
-    if (!b.failed && c->output)
-        c->output(c->user, b.p, b.n);
+        if (errors)
+            buf_printf(&b, "数据文件本身还有 %zu 处错误，改正后请再核对一次\n", errors);
+    }
+    if (!diagnostics.failed)
+        context_give(&b, c->output, c->user);
+    buf_free(&diagnostics);
     buf_free(&b);
 }
 
@@ -165,7 +177,7 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
         ok = check_published(&job, &found);
     else if (ok)
         ok = check_data(&job, &found);
-    if (ok)
+    if (ok || c->json) /* for a machine also what kept the checks from being made */
         put(&job, c, &found);
     job_end(&job);
     enum juesuan_status status = context_status(j);

@@ -1,5 +1,7 @@
 #include "job/job.h"
 
+#include "data/strings.h"
+
 #include <stdlib.h>
 
 /* Days since 1970-01-01 of a date of the Gregorian calendar. */
@@ -50,14 +52,24 @@ static bool set_meta(struct job *job, struct doc_meta *meta)
            job_text(job, "document.keywords", &meta->keywords);
 }
 
+static bool find_text(void *user, struct str text, struct place *out)
+{
+    struct job *job = user;
+    return strings_find(&job->record.root, text, &job->sources, &job->arena, out);
+}
+
 bool job_document(struct job *job)
 {
-    struct doc_input in = {.markdown = {.name = STR("report.md"), .text = job->markdown},
+    struct doc_input in = {.markdown = {.name = STR(REPORT_TEXT_NAME), .text = job->markdown},
                            .spans = job->spans,
                            .span_count = job->span_count,
                            .grids = job->grids,
                            .grid_count = job->grid_count};
-    return set_meta(job, &in.meta) && doc_build(&in, &job->arena, &job->doc, job->diags);
+    if (!set_meta(job, &in.meta) || !doc_build(&in, &job->arena, &job->doc, job->diags))
+        return false;
+    job->doc.find = find_text;
+    job->doc.find_user = job;
+    return true;
 }
 
 bool job_layout(struct job *job)

@@ -167,8 +167,7 @@ static void put_summary(struct pack_lint *l, juesuan_text_fn *output, void *user
     buf_init(&b);
     buf_printf(&b, "%.*s：%zu 处错误，%zu 处提示\n", STR_ARG(pack_name(l->p->pack)),
                l->j->diags.errors, l->j->diags.warnings);
-    if (!b.failed)
-        output(user, b.p, b.n);
+    context_give(&b, output, user);
     buf_free(&b);
 }
 

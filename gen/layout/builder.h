@@ -11,8 +11,7 @@ enum { PAGES_MAX = 5000 };
 struct toc_slot {
     size_t block;
     uint32_t page, tag;
-    const struct look *look;
-    mpt top, height, baseline, text_end, left, right;
+    mpt size, top, height, baseline, text_end, left, right;
 };
 
 /* Where a heading came to stand. */
@@ -52,15 +51,15 @@ struct table;
 /* A paragraph set into lines. */
 struct para {
     const struct look *look;
-    int role;
+    int role, emphasis;
     struct text text;
     struct lines lines;
     mpt left, width; /* of the measure, from the left of the text area */
     uint32_t tag;
 };
 
-struct pen { /* how text is drawn */
-    int role;
+struct pen {            /* how text is drawn */
+    int role, emphasis; /* font roles; the latter of text marked TEXT_EMPHASIS */
     mpt size;
     uint32_t tag;
     bool bold;

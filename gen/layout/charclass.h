@@ -44,8 +44,5 @@ bool class_not_first(enum char_class c);
 bool class_not_last(enum char_class c);
 /* A character that is drawn as nothing and only disturbs: controls, zero-width and soft hyphens. */
 bool char_is_invisible(int32_t cp);
-/* The ordinary character for a radical, compatibility ideograph or presentation form; the same
- * character when it is ordinary already. */
-int32_t char_ordinary(int32_t cp);
 
 #endif

@@ -107,17 +107,24 @@ bool para_set(struct builder *b, const struct look *look, struct str s, struct p
     return para_compose(b, out, area);
 }
 
-static void add_runs(struct builder *b, struct text *t, const struct text_manner *m,
+static void add_runs(struct builder *b, struct para *p, const struct text_manner *m,
                      const struct doc_block *block)
 {
+    const struct look *look = p->look;
     for (size_t i = 0; i < block->run_count; i++) {
         const struct doc_run *run = &block->runs[i];
         struct text_manner manner = *m;
         if (run->fact.n) /* what is wrong with it is wrong in the data */
             manner.place.pointer = run->fact;
-        text_add(&b->setter, t, &manner, run->text, run->flags & RUN_STRONG ? TEXT_BOLD : 0);
+        if (run->flags & RUN_EMPHASIS && look->emphasis.n) {
+            manner.role = p->emphasis;
+            manner.role_name = look->emphasis;
+        }
+        text_add(&b->setter, &p->text, &manner, run->text,
+                 (run->flags & RUN_STRONG ? TEXT_BOLD : 0u) |
+                     (run->flags & RUN_EMPHASIS ? TEXT_EMPHASIS : 0u));
         if (run->flags & RUN_BREAK)
-            text_newline(t);
+            text_newline(&p->text);
     }
 }
 
@@ -126,12 +133,14 @@ static bool block_set(struct builder *b, size_t index, bool landscape, struct pa
     const struct doc_block *block = &b->doc->blocks[index];
     const struct look *look = look_of_block(b, block);
     struct text_manner m = manner_of(b, look, block->origin);
-    *out = (struct para){.look = look, .role = m.role, .tag = TAG_NONE};
+    *out = (struct para){.look = look, .role = m.role, .emphasis = m.role, .tag = TAG_NONE};
+    if (look->emphasis.n)
+        out->emphasis = role_of(b, look->name, look->emphasis);
     if (block->kind == BLOCK_ITEM)
         text_add(&b->setter, &out->text, &m,
                  block->ordered ? arena_printf(b->a, "%u. ", (unsigned)block->number) : STR("• "),
                  0);
-    add_runs(b, &out->text, &m, block);
+    add_runs(b, out, &m, block);
     text_finish(&b->setter, &out->text, &m);
     return para_compose(b, out, area_width(b, landscape));
 }
@@ -148,7 +157,7 @@ mpt space_before(const struct builder *b, const struct look *look)
 
 void para_draw(struct builder *b, const struct para *p, size_t from, size_t to)
 {
-    struct pen pen = {p->role, p->look->size, p->tag, p->look->bold, 0};
+    struct pen pen = {p->role, p->emphasis, p->look->size, p->tag, p->look->bold, 0};
     for (size_t i = from; i < to && !b->stopped; i++) {
         const struct line *l = &p->lines.items[i];
         mpt slack = p->width - line_end(l, pen.size);

@@ -7,8 +7,8 @@ enum { SIN45 = 707 }; /* thousandths */
 static void draw_draft(struct builder *b, struct page *p)
 {
     const struct draft_style *d = &b->style->draft;
-    struct pen pen = {role_of(b, STR("draft"), d->font), d->size, TAG_NONE, false,
-                      (uint8_t)d->gray};
+    int role = role_of(b, STR("draft"), d->font);
+    struct pen pen = {role, role, d->size, TAG_NONE, false, (uint8_t)d->gray};
     mpt half = string_draw(b, NULL, d->mark, 0, 0, &pen) / 2;
     mpt drop = scale(350, d->size); /* from the middle of the characters to their baseline */
     mpt x = p->width / 2 - scale(SIN45, half) + scale(SIN45, drop);
@@ -61,7 +61,8 @@ static void number_at_side(struct builder *b, struct page *p, struct str s, bool
 void furniture_close(struct builder *b)
 {
     const struct page_number_style *n = &b->style->number;
-    struct pen pen = {role_of(b, STR("page_number"), n->font), n->size, TAG_NONE, false, 0};
+    int role = role_of(b, STR("page_number"), n->font);
+    struct pen pen = {role, role, n->size, TAG_NONE, false, 0};
     for (size_t i = b->first_numbered; i < b->out->page_count && !b->stopped; i++) {
         struct page *p = &b->out->pages[i];
         size_t number = i - b->first_numbered + 1;

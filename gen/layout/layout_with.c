@@ -21,7 +21,7 @@ bool layout_with(const struct doc *doc, const struct style *style, const struct 
     struct builder b = {
         .doc = doc,
         .style = style,
-        .setter = {.measure = measure, .style = style, .a = a, .ds = ds},
+        .setter = {.measure = measure, .style = style, .a = a, .ds = ds, .doc = doc},
         .a = a,
         .out = out,
         .first_numbered = UINT32_MAX,

@@ -110,7 +110,7 @@ static void draw_part(struct builder *b, struct page *p, const struct text *t, c
     }
     mark->x = x + scale(origin[0], pen->size);
     mark->y = baseline;
-    mark->role = (uint16_t)pen->role;
+    mark->role = (uint16_t)(t->c[from].flags & TEXT_EMPHASIS ? pen->emphasis : pen->role);
     mark->size = pen->size;
     mark->cps = cps;
     mark->advances = advances;
@@ -126,7 +126,8 @@ static void draw_part(struct builder *b, struct page *p, const struct text *t, c
 
 static bool same_look(const struct text_char *a, const struct text_char *b)
 {
-    return !a->given && !b->given && (a->flags & TEXT_BOLD) == (b->flags & TEXT_BOLD);
+    enum { LOOKS = TEXT_BOLD | TEXT_EMPHASIS };
+    return !a->given && !b->given && (a->flags & LOOKS) == (b->flags & LOOKS);
 }
 
 void line_draw(struct builder *b, struct page *p, const struct text *t, const struct line *l, mpt x,

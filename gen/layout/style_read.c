@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/nearest.h"
 #include "base/utf8.h"
 
 enum field_kind { F_PT, F_MM, F_EM, F_INT, F_BOOL, F_STR, F_ALIGN, F_SIDE, F_SET };
@@ -18,6 +19,7 @@ struct field {
 
 static const struct field look_fields[] = {
     {"font", F_STR, AT(look, font), 0, 0},
+    {"emphasis", F_STR, AT(look, emphasis), 0, 0},
     {"size", F_PT, AT(look, size), 4, 200},
     {"line", F_PT, AT(look, line), 4, 400},
     {"pitch", F_PT, AT(look, pitch), 0, 400},
@@ -63,6 +65,7 @@ static const struct field table_fields[] = {
     {"size_floor", F_PT, AT(table_style, size_floor), 2, 72},
     {"portrait_min", F_PT, AT(table_style, portrait_min), 4, 72},
     {"overhang", F_MM, AT(table_style, overhang), 0, 100},
+    {"overhang_landscape", F_MM, AT(table_style, overhang_landscape), 0, 100},
     {"pad_x", F_PT, AT(table_style, pad_x), 0, 50},
     {"pad_x_min", F_PT, AT(table_style, pad_x_min), 0, 50},
     {"pad_y", F_PT, AT(table_style, pad_y), 0, 50},
@@ -80,6 +83,7 @@ static const struct field contents_fields[] = {
     {"title", F_STR, AT(contents_style, title), 0, 0},
     {"font", F_STR, AT(contents_style, font), 0, 0},
     {"leader", F_STR, AT(contents_style, leader), 0, 0},
+    {"size_min", F_PT, AT(contents_style, size_min), 4, 72},
     {"number_room", F_EM, AT(contents_style, number_room), 1, 20},
 };
 
@@ -165,35 +169,22 @@ static void not_a_map(struct reader *r, const struct value *v, struct str pointe
     wrong_value(r, v, pointer, key, STR("{ … }"), STR("{ … }"));
 }
 
-enum { NEAR = 2 }; /* typing errors that a suggestion forgives */
-
-static void consider(struct str key, const char *name, struct str *best, size_t *distance)
+static struct str nearest_field(const struct field *fields, size_t n, struct str key)
 {
-    size_t d = str_distance(key, str_of(name), NEAR);
-    if (d < *distance) {
-        *distance = d;
-        *best = str_of(name);
-    }
-}
-
-static struct str nearest(const struct field *fields, size_t n, struct str key)
-{
-    struct str best = STR("");
-    size_t distance = NEAR + 1;
+    struct nearest near = {.wanted = key};
     for (size_t i = 0; i < n; i++)
-        consider(key, fields[i].key, &best, &distance);
-    return best;
+        nearest_consider(&near, str_of(fields[i].key));
+    return nearest_best(&near);
 }
 
 static struct str nearest_group(struct str key)
 {
-    struct str best = STR("");
-    size_t distance = NEAR + 1;
-    for (size_t i = 0; i < GROUP_COUNT; i++)
-        consider(key, groups[i].key, &best, &distance);
-    consider(key, "looks", &best, &distance);
-    consider(key, "fonts", &best, &distance);
-    return best;
+    struct nearest near = {.wanted = key};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        nearest_consider(&near, str_of(groups[i].key));
+    nearest_consider(&near, STR("looks"));
+    nearest_consider(&near, STR("fonts"));
+    return nearest_best(&near);
 }
 
 /* What a field takes, in Chinese and English. */
@@ -335,7 +326,7 @@ static void read_member(struct reader *r, const struct field *fields, size_t n,
             wrong_field(r, &fields[i], e, pointer);
         return;
     }
-    unknown_key(r, &e->value, pointer, e->key.s, nearest(fields, n, e->key.s));
+    unknown_key(r, &e->value, pointer, e->key.s, nearest_field(fields, n, e->key.s));
 }
 
 static void read_group(struct reader *r, const struct field *fields, size_t n,

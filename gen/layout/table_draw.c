@@ -16,7 +16,8 @@ struct bands {
 static struct pen cell_pen(const struct table *t, const struct grid_cell *g, uint32_t tag)
 {
     bool header = g->role == ROLE_HEADER || g->role == ROLE_COLUMN_NUMBER;
-    return (struct pen){header ? t->header_role : t->role, t->size, tag, false, 0};
+    int role = header ? t->header_role : t->role;
+    return (struct pen){role, role, t->size, tag, false, 0};
 }
 
 /* Left edge of a line inside its cell. Numbers stand on their decimal points. */

@@ -12,7 +12,7 @@ static void draw_pieces(struct builder *b, struct table *t, const struct pieces 
     for (size_t i = 0; i < pieces->n && !b->stopped; i++) {
         if (i > 0)
             page_open(b, t->landscape);
-        table_draw_head(b, t, i == 0);
+        table_draw_head(b, t, i == 0 && !t->continues);
         table_draw_piece(b, t, &pieces->items[i], i == 0);
     }
     table_draw_notes(b, t);
@@ -85,12 +85,27 @@ static void draw_table(struct builder *b, struct table *t, size_t index)
     }
     if (b->stopped)
         return;
-    block_placed(b, index);
-    record(b, t, index);
-    add_bookmark(b, t, index, b->y);
+    if (!t->continues) {
+        block_placed(b, index);
+        add_bookmark(b, t, index, b->y);
+    }
+    if (!t->is_part)
+        record(b, t, index);
     b->list_tag = TAG_NONE;
     t->tag = tag_add(b, TAG_TABLE, b->root_tag);
     draw_pieces(b, t, &pieces);
+}
+
+static void flow_one(struct builder *b, struct table *t, size_t index)
+{
+    mpt headings = pending_height(b, t->landscape);
+    if (!set_all(b, t, headings) || !header_fits(b, t))
+        return;
+    if (!table_starts_here(b, t, headings))
+        page_open(b, t->landscape);
+    pending_place(b, 0, t->landscape);
+    if (!b->stopped)
+        draw_table(b, t, index);
 }
 
 void table_flow(struct builder *b, size_t index)
@@ -100,12 +115,13 @@ void table_flow(struct builder *b, size_t index)
         return;
     if (b->pending == b->pending_end)
         b->pending = b->pending_end = index;
-    mpt headings = pending_height(b, t->landscape);
-    if (!set_all(b, t, headings) || !header_fits(b, t))
+    if (!t->parts) {
+        flow_one(b, t, index);
         return;
-    if (!table_starts_here(b, t, headings))
-        page_open(b, t->landscape);
-    pending_place(b, 0, t->landscape);
-    if (!b->stopped)
-        draw_table(b, t, index);
+    }
+    /* outputs that flow by themselves have the table in one piece */
+    if (table_try(b, t, t->size, t->overhang))
+        record(b, t, index);
+    for (struct table *part = t->parts; part && !b->stopped; part = part->next)
+        flow_one(b, part, index);
 }

@@ -21,7 +21,11 @@ static struct table *prepare(struct builder *b, size_t index)
         return NULL;
     table_choose(b, t);
     table_note_what_is_said(b, index, t);
-    return t;
+    for (struct table *part = t->parts; part; part = part->next) {
+        part->title_said = t->title_said || part->continues;
+        part->code_said = t->code_said;
+    }
+    return b->stopped ? NULL : t;
 }
 
 static bool is_table(const struct doc_block *block)

@@ -59,12 +59,22 @@ static bool first_time(struct setter *st, int32_t cp)
     return true;
 }
 
+/* Whoever types the data can help most: the place is theirs where the data holds the character. */
+static void report_missing(struct setter *st, const struct text_manner *m, int32_t cp)
+{
+    struct str text = cp_text(st->a, cp);
+    struct place place = m->place;
+    if (st->doc && st->doc->find)
+        st->doc->find(st->doc->find_user, text, &place);
+    DIAG(st->ds, E5201, place, text, cp_name(st->a, cp), m->role_name);
+}
+
 /* The sign that stands for a character no font has, or a blank where even that is missing. */
 static struct glyph substitute(struct setter *st, const struct text_manner *m, struct text_char *c)
 {
     struct glyph g = {.advance = EM};
     if (first_time(st, c->cp))
-        DIAG(st->ds, E5201, m->place, cp_text(st->a, c->cp), cp_name(st->a, c->cp), m->role_name);
+        report_missing(st, m, c->cp);
     c->given = c->cp;
     c->cp = GETA;
     if (!st->measure->glyph(st->measure->self, m->role, GETA, &g))
@@ -138,15 +148,6 @@ static void add_char(struct setter *st, struct text *t, const struct text_manner
     measure_blank(c, &g);
 }
 
-static int32_t normalise(struct setter *st, const struct text_manner *m, int32_t cp)
-{
-    int32_t ordinary = char_ordinary(cp);
-    if (ordinary != cp && first_time(st, cp))
-        DIAG(st->ds, E5202, m->place, cp_text(st->a, cp), cp_name(st->a, cp),
-             cp_text(st->a, ordinary));
-    return ordinary;
-}
-
 void text_newline(struct text *t)
 {
     if (t->n)
@@ -169,12 +170,8 @@ void text_add(struct setter *st, struct text *t, const struct text_manner *m, st
             text_newline(t);
             continue;
         }
-        if (cp < 0 || (char_is_invisible(cp) && cp != '\t')) {
-            if (cp != '\r' && first_time(st, cp))
-                DIAG(st->ds, E5203, m->place, cp_name(st->a, cp));
-            continue;
-        }
-        add_char(st, t, m, normalise(st, m, cp), flags);
+        if (cp >= 0 && !char_is_invisible(cp))
+            add_char(st, t, m, cp, flags);
     }
 }
 

@@ -4,6 +4,7 @@
 #ifndef JUESUAN_LAYOUT_TEXT_H
 #define JUESUAN_LAYOUT_TEXT_H
 
+#include "doc/doc.h"
 #include "font/font.h"
 #include "layout/charclass.h"
 #include "layout/style.h"
@@ -42,7 +43,9 @@ enum text_flags {
     TEXT_PREFERRED = 4, /* a good place to wrap a name: behind this character */
     TEXT_UNIT = 8,      /* first character of a unit that belongs to the number before it */
     TEXT_INSIDE = 16,   /* within a known term: names are not wrapped behind this character */
-    TEXT_BOUNDARY = 32  /* a known term ends or starts behind this character */
+    TEXT_BOUNDARY = 32, /* a known term ends or starts behind this character */
+    TEXT_EMPHASIS = 64, /* in the paragraph's font for emphasis */
+    TEXT_GROUP = 128    /* within short brackets: names are wrapped outside of them */
 };
 
 struct text_char {
@@ -67,7 +70,8 @@ struct setter {
     const struct style *style;
     struct arena *a;
     struct diags *ds;
-    int32_t *missing; /* characters already reported */
+    const struct doc *doc; /* NULL: none */
+    int32_t *missing;      /* characters already reported */
     size_t missing_count, missing_cap;
     bool failed; /* out of memory */
 };

@@ -31,7 +31,7 @@ struct pdf_fonts {
 };
 
 /* Collects the characters of all pages and numbers them. Memory from `a`. NULL after reporting
- * (E1004, or E5007 for a character that no face has). */
+ * (E1004, or E6001 for a character that no face has). */
 struct pdf_fonts *pdf_fonts_collect(const struct pages *pages, struct fontset *fs, struct arena *a,
                                     struct diags *ds);
 /* A character as a page's content names it. */

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "data/json.h"
+#include "data/normalize.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -81,6 +82,29 @@ static bool path_is_inside(const char *path, const char *folder)
     return inside;
 }
 
+/* A template pasted together from web pages is tidied like the data: said once, at the first place.
+ */
+static bool tidy(struct pack *p, struct str name, struct str *text, struct diags *ds)
+{
+    struct str given = *text;
+    struct text_note *notes;
+    size_t n, count = 0, first = 0;
+    if (!text_normalize(given, p->arena, text, &notes, &n))
+        return false;
+    for (size_t i = n; i-- > 0;)
+        if (notes[i].to != notes[i].from && notes[i].kind != CHAR_RETURN) {
+            first = i;
+            count++;
+        }
+    if (count) {
+        struct source source = {.name = name, .text = given};
+        DIAG(ds, E4007, source_place(&source, notes[first].offset),
+             arena_printf(p->arena, "%zu", count),
+             arena_printf(p->arena, "U+%04X", (unsigned)notes[first].from));
+    }
+    return true;
+}
+
 /* The file of one layer; NULL without a report when it is not there. */
 static const struct source *layer_text(struct pack *p, const struct layer *layer, struct str file,
                                        struct diags *ds)
@@ -99,7 +123,7 @@ static const struct source *layer_text(struct pack *p, const struct layer *layer
     }
     if (!file_read(path.p, PACK_FILE_MAX, p->arena, &text, ds))
         return NULL;
-    s = sources_add(p->sources, shown, text);
+    s = tidy(p, shown, &text, ds) ? sources_add(p->sources, shown, text) : NULL;
     if (!s || !map_put(&p->texts, shown, s)) {
         DIAG0(ds, E1004, place_file(shown));
         return NULL;
@@ -325,8 +349,8 @@ static bool add_layer(struct pack *p, const struct pack_path *path, struct str n
     return true;
 }
 
-struct pack *pack_load(const struct pack_path *path, struct str name, struct arena *a,
-                       struct sources *sources, struct diags *ds)
+struct pack *pack_load(const struct pack_path *path, struct str name, struct place named_at,
+                       struct arena *a, struct sources *sources, struct diags *ds)
 {
     struct pack *p = arena_zalloc(a, sizeof *p);
     struct value next = value_str(name);
@@ -339,7 +363,7 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct are
     map_init(&p->texts, a);
     map_init(&p->tables, a);
     while (next.type == VALUE_STR) {
-        struct place place = sources_place(sources, next.at);
+        struct place place = p->n ? sources_place(sources, next.at) : named_at;
         for (size_t i = 0; i < p->n; i++)
             if (str_eq(p->layers[i].name, next.s)) {
                 DIAG(ds, E4002, place, next.s);

@@ -8,15 +8,11 @@ enum { EXTENDS_MAX = 40 };
 
 static bool push_def(struct render *r, struct block_chain *chain, struct block_def def)
 {
-    if (chain->n == chain->cap) {
-        size_t cap = chain->cap ? chain->cap * 2 : 4;
-        struct block_def *items =
-            arena_grow(r->env->arena, chain->items, chain->n * sizeof def, cap * sizeof def);
-        if (!items)
-            return false;
-        chain->items = items;
-        chain->cap = cap;
-    }
+    struct block_def *items =
+        arena_room(r->env->arena, chain->items, chain->n, &chain->cap, sizeof *items);
+    if (!items)
+        return false;
+    chain->items = items;
     chain->items[chain->n++] = def;
     return true;
 }

@@ -1,100 +1,23 @@
-#include "template/lint.h"
+/* What is wrong with templates before any data is rendered: names, paths, tables, branches. */
+#include "template/lint_state.h"
 
 #include "expr/registry.h"
-#include "template/ast.h"
 
-struct lint {
-    const struct lint_input *in;
-    struct diags *diags;
-    struct arena arena;
-    const struct template *template;
-    struct map known;    /* names of the data */
-    struct map assigned; /* set, macro and import names of any template → first struct stmt */
-    struct map guarded;  /* tested by `is defined` or given a default */
-    struct map read;     /* names that some expression reads */
-    struct map paths;    /* member paths that are read: department.name */
-    struct map placed;   /* table ids */
-    bool places_computed_tables;
-    const struct node *path_base; /* the node whose member was just seen */
-    struct scope_names *locals;
-};
-
-/* Names of for, with and macro parameters around the current place. */
-struct scope_names {
-    const struct scope_names *outer;
-    struct str name;
-};
-
-static void put(struct map *m, struct str name, const void *value)
+void lint_note(struct map *m, struct str name, const void *value)
 {
     if (!map_get(m, name))
         map_put(m, name, (void *)(uintptr_t)value);
 }
 
-static struct place node_place(const struct lint *l, const struct node *n)
+struct place lint_place(const struct lint *l, const struct node *n)
 {
     return span_place(l->template->source, n->from, n->to);
 }
 
-/* ---- first pass: what the templates define ---- */
-
-static void collect_target(struct lint *l, const struct node *target, const struct stmt *s)
-{
-    if (!target)
-        return;
-    if (target->kind == NODE_NAME)
-        put(&l->assigned, target->name, s);
-    for (size_t i = 0; i < target->n; i++)
-        collect_target(l, target->items[i], s);
-}
-
-static void collect_node(void *user, const struct node *n)
-{
-    struct lint *l = user;
-    bool test = n->kind == NODE_TEST &&
-                (str_eq(n->name, STR("defined")) || str_eq(n->name, STR("undefined")));
-    bool filter =
-        n->kind == NODE_FILTER && (str_eq(n->name, STR("default")) || str_eq(n->name, STR("d")));
-    if ((test || filter) && n->a && n->a->kind == NODE_NAME)
-        put(&l->guarded, n->a->name, n);
-    if (n->kind == NODE_NAME)
-        put(&l->read, n->name, n);
-}
-
-static void walk_expr(const struct expr *e, void (*visit)(void *user, const struct node *n),
-                      void *user)
+void lint_walk(const struct expr *e, void (*visit)(void *user, const struct node *n), void *user)
 {
     if (e)
         node_walk(e->root, visit, user);
-}
-
-/* All expressions of one statement, without its bodies. */
-static void walk_stmt(const struct stmt *s, void (*visit)(void *user, const struct node *n),
-                      void *user)
-{
-    walk_expr(s->expr, visit, user);
-    walk_expr(s->test, visit, user);
-    for (size_t i = 0; i < s->param_count; i++)
-        walk_expr(s->params[i].fallback, visit, user);
-    for (size_t i = 0; i < s->pair_count; i++)
-        walk_expr(s->pairs[i].value, visit, user);
-}
-
-static void collect(struct lint *l, const struct stmt *s)
-{
-    for (; s; s = s->next) {
-        walk_stmt(s, collect_node, l);
-        if (s->kind == STMT_SET || s->kind == STMT_SET_BODY)
-            collect_target(l, s->target, s);
-        if (s->kind == STMT_SET && s->name.n) /* ns.x = … reads ns */
-            put(&l->read, s->name, s);
-        if (s->kind == STMT_MACRO || s->kind == STMT_IMPORT)
-            put(&l->assigned, s->name, s);
-        for (size_t i = 0; i < s->import_count; i++)
-            put(&l->assigned, s->imports[i].alias, s);
-        collect(l, s->body);
-        collect(l, s->otherwise);
-    }
 }
 
 /* ---- names ---- */
@@ -126,7 +49,7 @@ static void check_name(struct lint *l, const struct node *n)
     struct str near = map_nearest(&l->known, n->name);
     if (!near.p)
         near = map_nearest(&l->assigned, n->name);
-    DIAG(l->diags, near.p ? E3502 : E3501, node_place(l, n), n->name, near);
+    DIAG(l->diags, near.p ? E3502 : E3501, lint_place(l, n), n->name, near);
 }
 
 /* ---- member paths and tables ---- */
@@ -166,7 +89,7 @@ static void note_path(struct lint *l, const struct node *n)
     buf_init(&b);
     write_path(&b, n); /* the part up to a computed key covers all below it */
     if (b.n)
-        put(&l->paths, arena_str(&l->arena, buf_view(&b)), n);
+        lint_note(&l->paths, arena_str(&l->arena, buf_view(&b)), n);
     buf_free(&b);
 }
 
@@ -176,11 +99,11 @@ static void note_call(struct lint *l, const struct node *n)
     const struct node *arg = named ? n->args->positional[0] : NULL;
     bool literal = arg && arg->kind == NODE_CONST && arg->value.type == VALUE_STR;
     if (named && str_eq(n->a->name, STR("fact")) && literal)
-        put(&l->paths, arg->value.s, n);
+        lint_note(&l->paths, arg->value.s, n);
     if (!named || !str_eq(n->a->name, STR("table")))
         return;
     if (literal)
-        put(&l->placed, arg->value.s, n);
+        lint_note(&l->placed, arg->value.s, n);
     else
         l->places_computed_tables = true;
 }
@@ -189,10 +112,8 @@ static void check_native(struct lint *l, const struct node *n)
 {
     enum native_kind kind = n->kind == NODE_FILTER ? NATIVE_FILTER : NATIVE_TEST;
     if (!registry_find(l->in->set->registry, kind, n->name))
-        registry_report_unknown(l->in->set->registry, kind, n->name, node_place(l, n), l->diags);
+        registry_report_unknown(l->in->set->registry, kind, n->name, lint_place(l, n), l->diags);
 }
-
-static void check_placeholders(struct lint *l, struct str text);
 
 static void check_node(void *user, const struct node *n)
 {
@@ -215,7 +136,7 @@ static void check_node(void *user, const struct node *n)
         break;
     case NODE_CONST: /* text in quotes is part of the source, unless it held escapes */
         if (n->value.type == VALUE_STR)
-            check_placeholders(l, str_sub(l->template->source->text, n->from, n->to));
+            lint_placeholders(l, str_sub(l->template->source->text, n->from, n->to));
         break;
     default:
         break;
@@ -255,7 +176,7 @@ static struct str expr_text(const struct expr *e)
 
 static void report_branch(struct lint *l, const struct expr *e, bool truth)
 {
-    DIAG(l->diags, E3504, node_place(l, e->root), truth ? STR("真") : STR("假"),
+    DIAG(l->diags, E3504, lint_place(l, e->root), truth ? STR("真") : STR("假"),
          truth ? STR("true") : STR("false"));
 }
 
@@ -271,91 +192,6 @@ static void check_branches(struct lint *l, const struct stmt *s)
     for (; next && next->kind == STMT_IF && !next->next; next = next->otherwise)
         if (next->expr && str_eq(expr_text(next->expr), expr_text(s->expr)))
             report_branch(l, next->expr, false); /* an earlier branch takes this case */
-}
-
-/* ---- text ---- */
-
-static bool is_word_byte(struct str s, size_t i)
-{
-    return i < s.n && (ascii_is_alpha(s.p[i]) || ascii_is_digit(s.p[i]));
-}
-
-static void report_text(struct lint *l, struct str part)
-{
-    size_t at = (size_t)(part.p - l->template->source->text.p);
-    DIAG(l->diags, E3505, span_place(l->template->source, at, at + part.n), part);
-}
-
-/* The length of a placeholder at i: XX, ××, 增加（减少） and the like; 0 when there is none. */
-static size_t placeholder(struct str s, size_t i)
-{
-    static const char *const phrases[] = {"增加（减少）", "减少（增加）", "增长（下降）",
-                                          "下降（增长）", "增加(减少)",   "增长(下降)",
-                                          "大于（小于）", "增加/减少",    "增长/下降"};
-    static const char *const crosses[] = {"×", "✕", "╳", "Ｘ", "XX"};
-    struct str rest = str_sub(s, i, s.n);
-    for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++)
-        if (str_starts(rest, str_of(phrases[k])))
-            return strlen(phrases[k]);
-    for (size_t k = 0; k < sizeof crosses / sizeof *crosses; k++) {
-        struct str cross = str_of(crosses[k]);
-        size_t n = 0;
-        bool letters = cross.p[0] == 'X';
-        if (letters)
-            cross.n = 1;
-        while (str_starts(str_sub(rest, n, rest.n), cross))
-            n += cross.n;
-        bool inside_word = letters && ((i && is_word_byte(s, i - 1)) || is_word_byte(s, i + n));
-        if (n >= 2 * cross.n && !inside_word)
-            return n;
-    }
-    return 0;
-}
-
-static void check_placeholders(struct lint *l, struct str text)
-{
-    for (size_t i = 0; i < text.n;) {
-        size_t n = placeholder(text, i);
-        if (n)
-            report_text(l, str_sub(text, i, i + n));
-        i += n ? n : 1;
-    }
-}
-
-static size_t tag_end(struct str s, size_t i)
-{
-    const char *close = i + 1 < s.n && s.p[i] == '{' ? (s.p[i + 1] == '{'   ? "}}"
-                                                        : s.p[i + 1] == '%' ? "%}"
-                                                        : s.p[i + 1] == '#' ? "#}"
-                                                                            : NULL)
-                                                     : NULL;
-    size_t end = close ? str_find(s, str_of(close), i + 2) : SIZE_MAX;
-    return end == SIZE_MAX ? i : end + 2;
-}
-
-/* Bold marks come in pairs within a paragraph. */
-static void check_bold(struct lint *l)
-{
-    struct str s = l->template->source->text;
-    size_t marks = 0, last = 0;
-    for (size_t i = 0; i <= s.n; i++) {
-        bool paragraph_ends = i == s.n || (s.p[i] == '\n' && i + 1 < s.n && s.p[i + 1] == '\n');
-        if (paragraph_ends) {
-            if (marks % 2)
-                DIAG0(l->diags, E3506, span_place(l->template->source, last, last + 2));
-            marks = 0;
-            continue;
-        }
-        size_t behind = tag_end(s, i);
-        if (behind != i) {
-            i = behind - 1;
-        } else if (s.p[i] == '\\') {
-            i++;
-        } else if (i + 1 < s.n && s.p[i] == '*' && s.p[i + 1] == '*') {
-            last = i++;
-            marks++;
-        }
-    }
 }
 
 /* ---- second pass ---- */
@@ -389,7 +225,7 @@ static void check_scoped(struct lint *l, const struct stmt *s)
         names[used] = (struct scope_names){l->locals, s->params[i].name};
         l->locals = &names[used++];
     }
-    walk_expr(s->test, check_node, l);
+    lint_walk(s->test, check_node, l);
     check_body(l, s->body);
     l->locals = outer;
     check_body(l, s->otherwise);
@@ -399,19 +235,19 @@ static void check_scoped(struct lint *l, const struct stmt *s)
 static void share_locals(struct lint *l, const struct stmt *s)
 {
     for (const struct scope_names *n = l->locals; n; n = n->outer)
-        put(&l->known, n->name, s);
+        lint_note(&l->known, n->name, s);
 }
 
 static void check_stmt(struct lint *l, const struct stmt *s)
 {
-    walk_expr(s->expr, check_node, l);
+    lint_walk(s->expr, check_node, l);
     for (size_t i = 0; i < s->param_count; i++)
-        walk_expr(s->params[i].fallback, check_node, l);
+        lint_walk(s->params[i].fallback, check_node, l);
     for (size_t i = 0; i < s->pair_count; i++)
-        walk_expr(s->pairs[i].value, check_node, l);
+        lint_walk(s->pairs[i].value, check_node, l);
     if (s->kind == STMT_TEXT && s->text.p >= l->template->source->text.p &&
         s->text.p < l->template->source->text.p + l->template->source->text.n)
-        check_placeholders(l, s->text);
+        lint_placeholders(l, s->text);
     if (s->kind == STMT_IF)
         check_branches(l, s);
     if (s->kind == STMT_INCLUDE)
@@ -469,13 +305,13 @@ static void each_template(struct lint *l, void (*check)(struct lint *l))
 
 static void collect_template(struct lint *l)
 {
-    collect(l, l->template->body);
+    lint_collect(l, l->template->body);
 }
 
 static void check_template(struct lint *l)
 {
     check_body(l, l->template->body);
-    check_bold(l);
+    lint_bold(l);
 }
 
 static void check_unused(struct lint *l, const struct stmt *s)
@@ -484,7 +320,7 @@ static void check_unused(struct lint *l, const struct stmt *s)
         const struct node *target = s->kind == STMT_SET ? s->target : NULL;
         if (target && target->kind == NODE_NAME && target->name.p[0] != '_' &&
             !map_get(&l->read, target->name))
-            DIAG(l->diags, E3508, node_place(l, target), target->name);
+            DIAG(l->diags, E3508, lint_place(l, target), target->name);
         check_unused(l, s->body);
         check_unused(l, s->otherwise);
     }
@@ -507,7 +343,7 @@ bool template_lint(const struct lint_input *in, struct diags *ds)
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         map_init(maps[i], &l.arena);
     for (size_t i = 0; in->names && (name = in->names(in->user, i)).p; i++)
-        put(&l.known, arena_str(&l.arena, name), in);
+        lint_note(&l.known, arena_str(&l.arena, name), in);
     each_template(&l, collect_template);
     each_template(&l, check_template);
     each_template(&l, check_unused_template);

@@ -1,34 +1,26 @@
 /* Where printed text goes, and which facts it shows. */
 #include "expr/escape.h"
+#include "expr/reads.h"
 #include "expr/unknown.h"
 #include "template/render.h"
 
 static bool push_origin(struct render *r, struct origins *os, struct origin o)
 {
-    if (os->n == os->cap) {
-        size_t cap = os->cap ? os->cap * 2 : 16;
-        struct origin *items =
-            arena_grow(r->env->arena, os->items, os->n * sizeof o, cap * sizeof o);
-        if (!items)
-            return false;
-        os->items = items;
-        os->cap = cap;
-    }
+    struct origin *items = arena_room(r->env->arena, os->items, os->n, &os->cap, sizeof *items);
+    if (!items)
+        return false;
+    os->items = items;
     os->items[os->n++] = o;
     return true;
 }
 
 static bool remember_capture(struct render *r, struct str text, struct origins origins)
 {
-    if (r->captured_count == r->captured_cap) {
-        size_t cap = r->captured_cap ? r->captured_cap * 2 : 16;
-        struct captured *items = arena_grow(r->env->arena, r->captured,
-                                            r->captured_count * sizeof *items, cap * sizeof *items);
-        if (!items)
-            return false;
-        r->captured = items;
-        r->captured_cap = cap;
-    }
+    struct captured *items =
+        arena_room(r->env->arena, r->captured, r->captured_count, &r->captured_cap, sizeof *items);
+    if (!items)
+        return false;
+    r->captured = items;
     r->captured[r->captured_count++] = (struct captured){text, origins};
     return true;
 }
@@ -46,6 +38,19 @@ static const struct captured *find_capture(struct render *r, struct str s)
     return NULL;
 }
 
+static bool is_dependence(const struct origin *o)
+{
+    return o->address.n && o->address.p[0] == READS_MARK;
+}
+
+static void clip(struct origin *o, size_t begin, size_t end)
+{
+    if (o->begin < begin)
+        o->begin = begin;
+    if (o->end > end)
+        o->end = end;
+}
+
 /* Facts printed inside captured text show where that text is printed. */
 static bool carry_origins(struct render *r, struct str s, size_t begin)
 {
@@ -53,7 +58,9 @@ static bool carry_origins(struct render *r, struct str s, size_t begin)
     size_t shift = c ? (size_t)(s.p - c->text.p) : 0;
     for (size_t i = 0; c && i < c->origins.n; i++) {
         struct origin o = c->origins.items[i];
-        if (o.begin < shift || o.end > shift + s.n)
+        if (is_dependence(&o))
+            clip(&o, shift, shift + s.n);
+        if (o.begin < shift || o.end > shift + s.n || o.begin > o.end)
             continue;
         o.begin = o.begin - shift + begin;
         o.end = o.end - shift + begin;
@@ -61,6 +68,17 @@ static bool carry_origins(struct render *r, struct str s, size_t begin)
             return false;
     }
     return true;
+}
+
+/* Only what a report says of its changes gets worse when there is no memory for it. */
+void sink_depends(struct render *r, size_t begin, size_t from, int branch)
+{
+    struct arena *a = r->env->arena;
+    struct str why = r->trace ? reads_since(r->env->reads, from, a) : (struct str){NULL, 0};
+    if (why.n && branch != DEPENDS_PRINT)
+        why = arena_printf(a, "%c%d:%.*s", READS_MARK, branch, (int)why.n - 1, why.p + 1);
+    if (why.n)
+        (void)push_origin(r, &r->sink->origins, (struct origin){begin, r->sink->buf->n, why, 0});
 }
 
 static void spend(struct render *r, size_t n)
@@ -80,7 +98,7 @@ void sink_text(struct render *r, struct str text)
 static void print_plain(struct render *r, const struct value *v)
 {
     struct buf *b = r->sink->buf;
-    if (!r->env->escape || (v->type == VALUE_STR && v->safe) || v->type == VALUE_INT) {
+    if (!r->env->escape || value_is_safe(v) || v->type == VALUE_INT) {
         value_print(b, v);
     } else if (v->type == VALUE_STR) {
         markdown_escape(b, v->s);
@@ -119,7 +137,7 @@ bool sink_value(struct exec *x, const struct stmt *s, const struct value *v)
     bool ok = true;
     if (address.n || v->at)
         ok = push_origin(r, &r->sink->origins, (struct origin){begin, b->n, address, v->at});
-    else if (v->type == VALUE_STR && v->safe && r->captured_count)
+    else if (value_is_safe(v) && r->captured_count)
         ok = carry_origins(r, v->s, begin);
     return ok || exec_no_memory(x, s);
 }

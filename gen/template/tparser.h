@@ -2,6 +2,7 @@
 #ifndef JUESUAN_TEMPLATE_TPARSER_H
 #define JUESUAN_TEMPLATE_TPARSER_H
 
+#include "expr/parser.h"
 #include "template/ast.h"
 
 /* An open construct, to say what is not closed and to close it when an outer one ends. */
@@ -54,6 +55,33 @@ void scan_skip_after(struct tparser *t, char sign, bool trims);
 void scan_comment(struct tparser *t, size_t tag);
 /* {% raw %} … {% endraw %}: true when the tag at `tag` is one. */
 bool scan_raw(struct tparser *t, size_t tag, struct stmt_list *out);
+
+/* parse.c. The place of the current tag. */
+struct place tag_place(const struct tparser *t);
+/* False after reporting when the rest of the tag is not empty. */
+bool tag_done(struct tparser *t);
+/* The expression with this root, NULL without one. */
+struct expr *tag_expr(struct tparser *t, struct node *root);
+/* Leaves out what is left of the tag after a mistake in it. */
+void tag_skip(struct tparser *t);
+/* Statements up to one of the tags `ends`, which becomes the current tag. `name` and `from` tell
+ * what is open, for messages. */
+struct stmt *parse_body(struct tparser *t, const char *name, uint32_t from,
+                        const char *const *ends);
+/* A body that ends at `end` alone; consumes that tag. */
+struct stmt *simple_body(struct tparser *t, const char *name, const char *end);
+
+/* statement.c. The statement of the current tag, into `out`. */
+void parse_statement(struct tparser *t, struct stmt_list *out);
+/* Reports an end tag that no body here waits for. */
+void report_stray_end(struct tparser *t, struct str name);
+
+/* The tags, each parsed behind its name. */
+typedef void parse_tag(struct tparser *t, struct stmt_list *out);
+parse_tag parse_if, parse_for, parse_set, parse_with, parse_filter_block, parse_autoescape;
+parse_tag parse_macro, parse_call;
+parse_tag parse_include, parse_import, parse_from, parse_extends;
+parse_tag parse_block;
 
 /* natives.c. Reports unknown filters and tests. Those of branches that may not run are missed only
  * when they do, as in Jinja2. */

@@ -53,7 +53,7 @@ class FuzzTemplate(unittest.TestCase):
             self.assertGreater(seeds(corpus), 50)
             sources = [str(ROOT / "tests/fuzz/fuzz_template.c")]
             for stage in ("base", "expr", "template"):
-                sources += sorted(glob.glob(str(ROOT / "gen" / stage / "*.c")))
+                sources += sorted(glob.glob(str(ROOT / "gen" / stage / "**" / "*.c"), recursive=True))
             sources += [str(ROOT / "gen/data" / name) for name in ("value.c", "unit.c")]
             built = subprocess.run(["clang", *FLAGS, f"-I{ROOT}/gen", *sources, "-lz", "-o", program],
                                    capture_output=True, text=True, check=False)

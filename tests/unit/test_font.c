@@ -284,6 +284,35 @@ static void a_collection_is_searched_for_the_family(void **state)
     diags_free(&ds);
 }
 
+/* A font under two names, once through a link, is one font in the PDF. */
+static void one_file_is_one_face(void **state)
+{
+    (void)state;
+    struct diags ds;
+    char json[2000];
+    const char *link_path = "test_font_link.ttf";
+    if (!file_exists(dejavu))
+        skip();
+    unlink(link_path);
+    assert_int_equal(symlink(dejavu, link_path), 0);
+    char *here = realpath(".", NULL);
+    assert_non_null(here);
+    snprintf(json, sizeof json,
+             "{\"faces\": {\"a\": {\"file\": \"%s\"}, \"b\": {\"file\": \"%s/%s\"}},"
+             " \"roles\": {\"x\": {\"faces\": [\"a\"]}, \"y\": {\"faces\": [\"b\"]}}}",
+             dejavu, here, link_path);
+    struct fontset *fs = open_text(json, &ds);
+    assert_non_null(fs);
+    struct glyph first, second;
+    assert_true(font_glyph(fs, fontset_role(fs, STR("x")), 'a', &first));
+    assert_true(font_glyph(fs, fontset_role(fs, STR("y")), 'a', &second));
+    assert_int_equal(first.face, second.face);
+    fontset_close(fs);
+    diags_free(&ds);
+    unlink(link_path);
+    free(here);
+}
+
 static void a_style_puts_its_faces_in_front(void **state)
 {
     (void)state;
@@ -329,6 +358,7 @@ int main(void)
         cmocka_unit_test(bad_configurations_name_every_mistake),
         cmocka_unit_test(permission_to_embed_is_honoured),
         cmocka_unit_test(a_missing_first_choice_is_replaced_and_told),
+        cmocka_unit_test(one_file_is_one_face),
         cmocka_unit_test(a_collection_is_searched_for_the_family),
         cmocka_unit_test(a_style_puts_its_faces_in_front),
     };

@@ -165,26 +165,36 @@ static void says_what_is_wrong_in_words(void **state)
         {"{\"a\": \"x\"\n \"long name of a member\": 2}", 2, 2, "前面缺逗号"},
         {"[{\"a\": 1} {\"a\": 2}]", 1, 11, "前面缺逗号"},
         {"{\"a\" 1}", 1, 6, "冒号"},
-        {"{\"a\": 1,}", 1, 9, "最后一项后面多了逗号"},
-        {"[1, 2,\n]", 2, 1, "最后一项后面多了逗号"},
+        {"{\"a\": 1,}", 1, 8, "最后一项后面多了逗号"},
+        {"[1, 2,\n]", 1, 6, "最后一项后面多了逗号"},
         {"[1,,2]", 1, 4, "多了一个逗号"},
         {"{'a': 1}", 1, 2, "英文双引号"},
-        {"{\"a\": 1} // 注", 1, 10, "多余的内容"},
+        {"{\"a\": 1} // 注", 1, 10, "注释"},
         {"{ // 注\n\"a\": 1}", 1, 3, "注释"},
-        {"{\"a\": 合计}", 1, 7, "不符合 JSON"},
+        {"{\"a\": 合计}", 1, 7, "双引号"},
         {"{\"a\": heji}", 1, 7, "双引号"},
         {"{\"a\": 007}", 1, 7, "数字的写法"},
         {"{\"a\": .5}", 1, 7, "数字的写法"},
         {"{\"a\": 1.}", 1, 7, "数字的写法"},
         {"{\"a\": +1}", 1, 7, "数字的写法"},
         {"{\"a\": \"一\n二\"}", 1, 9, "不能直接换行"},
-        {"{\"a\": \"C:\\data\"}", 1, 11, "反斜杠本身要写成 \\\\"},
-        {"{\"a\": \"\\uD800\"}", 1, 7, "转义不成一个字符"},
+        {"{\"a\": \"C:\\data\"}", 1, 10, "反斜杠本身要写成 \\\\"},
+        {"{\"a\": \"\\uD800\"}", 1, 8, "转义不成一个字符"},
         {"{\"a\": \"x\ty\"}", 1, 9, "控制字符"},
         {"{\"a\": [1, 2}", 1, 12, "括号不配对"},
         {"{\"a\"}", 1, 5, "名称后面没有值"},
-        {"{\"a\": 1", 1, 7, "没有配齐"},
-        {"{\"a\": \"x}", 1, 9, "没有配齐"},
+        {"{\"a\": 1", 1, 7, "第 1 行的 { 没有配对"},
+        {"{\"a\": \"x}", 1, 7, "没有配对"},
+        {"{\"a\": \"x,\n\"b\": 1}", 1, 7, "没有配对"},
+        {"{\"a\": 1,250.50}", 1, 9, "千分位"},
+        {"{\"a\": 12.5万元}", 1, 7, "单位"},
+        {"{\"a\": 12.5%}", 1, 7, "%"},
+        {"{\"a\": \"甲\"乙\"丙\"}", 1, 9, "里面的双引号"},
+        {"{\"a\": 1\u200B}", 1, 8, "看不见的字符"},
+        {"{{\"a\": 1}}", 1, 2, "花括号"},
+        {"[\"a\": 1]", 1, 5, "方括号"},
+        {"{a: 1}", 1, 2, "双引号"},
+        {"{\"a\" = 1}", 1, 6, "冒号"},
         {"{\"a\": 1}}", 1, 9, "多余的内容"},
         {"{\"a\\u0000\": 1}", 1, 10, "\\u0000"},
     };
@@ -200,6 +210,32 @@ static void says_what_is_wrong_in_words(void **state)
             fail_msg("%s: %u:%u %.*s", cases[i].text, p.line, p.col, STR_ARG(buf_view(&b)));
         buf_free(&b);
     }
+}
+
+static void says_all_that_is_wrong(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        enum diag_code code;
+        uint32_t line, col;
+    } slips[] = {{E2008, 1, 5},  {E2001, 2, 1}, {E2008, 3, 6}, {E2001, 4, 7},
+                 {E2001, 5, 22}, {E2001, 6, 8}, {E2008, 7, 1}, {E2001, 8, 6}};
+    assert_false(parse(f, STR("{\"a\"：1\n"
+                              "\"b\": [1, 2],\n"
+                              "\"c\": “甲”,\n"
+                              "\"d\": \"\t\",\n"
+                              "\"e\": {\"x\": 1, \"y\": 1,250},\n"
+                              "\"f\": 1,, \"g\": 2,\n"
+                              "“h”: [1],\n"
+                              "\"i\": 1.,\n"
+                              "\"j\": [{}, null, true]}\n")));
+    for (size_t i = 0; i < f->diags.n && i < sizeof slips / sizeof *slips; i++) {
+        const struct diag *d = &f->diags.items[i];
+        if (d->code != slips[i].code || d->place.line != slips[i].line ||
+            d->place.col != slips[i].col)
+            fail_msg("%zu: %u:%u", i, d->place.line, d->place.col);
+    }
+    assert_int_equal(f->diags.n, sizeof slips / sizeof *slips);
 }
 
 static void recognises_a_chinese_keyboard(void **state)
@@ -367,6 +403,7 @@ int main(void)
         TEST(reports_numbers_it_cannot_keep),
         TEST(reads_escapes),
         TEST(says_what_is_wrong_in_words),
+        TEST(says_all_that_is_wrong),
         TEST(recognises_a_chinese_keyboard),
         TEST(reports_all_double_names_with_the_first_line),
         TEST(the_first_line_is_that_of_the_name),

@@ -252,6 +252,54 @@ static void items_form_lists(void **state)
     sample_close(&s);
 }
 
+/* Emphasis takes the font that the style names; where it names none, nothing changes. */
+static void emphasis_has_a_font_of_its_own(void **state)
+{
+    (void)state;
+    for (int named = 0; named < 2; named++) {
+        struct sample s;
+        sample_open(&s, named ? NULL : "{\"looks\": {\"body\": {\"emphasis\": \"\"}}}");
+        struct doc_block *b = add_block(&s, BLOCK_PARAGRAPH, "", NULL);
+        struct doc_run runs[] = {{.text = STR("甲")},
+                                 {.text = STR("乙丙"), .flags = RUN_EMPHASIS},
+                                 {.text = STR("丁"), .flags = RUN_EMPHASIS | RUN_STRONG}};
+        b->runs = runs;
+        b->run_count = 3;
+        assert_true(lay_out(&s));
+        int kai = fake_role(NULL, STR("heading2")), body = fake_role(NULL, STR("body"));
+        assert_int_equal(find_mark(&s, 0, "甲")->role, body);
+        assert_int_equal(find_mark(&s, 0, "乙丙")->role, named ? kai : body);
+        assert_int_equal(find_mark(&s, 0, "丁")->role, named ? kai : body);
+        assert_true(find_mark(&s, 0, "丁")->bold);
+        sample_close(&s);
+    }
+}
+
+static bool find_in_data(void *user, struct str text, struct place *out)
+{
+    *out = (struct place){.file = STR("d.json"), .line = 7, .pointer = *(struct str *)user};
+    return str_eq(text, STR("龥"));
+}
+
+/* Who types the data is told the place in the data, not that in the report made from it. */
+static void a_missing_character_is_looked_up_in_the_data(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct str pointer = STR("/department/head");
+    sample_open(&s, NULL);
+    s.doc.find = find_in_data;
+    s.doc.find_user = &pointer;
+    add_para(&s, "", "张龥");
+    assert_true(lay_out(&s));
+    assert_int_equal(s.ds.n, 1);
+    assert_int_equal(s.ds.items[0].code, E5201);
+    assert_str(s.ds.items[0].place.file, "d.json");
+    assert_int_equal(s.ds.items[0].place.line, 7);
+    assert_str(s.ds.items[0].place.pointer, "/department/head");
+    sample_close(&s);
+}
+
 static void problems_are_reported_with_their_place(void **state)
 {
     (void)state;
@@ -326,6 +374,8 @@ int main(void)
         cmocka_unit_test(an_empty_document_is_one_page),
         cmocka_unit_test(drafts_are_marked_on_every_page),
         cmocka_unit_test(items_form_lists),
+        cmocka_unit_test(emphasis_has_a_font_of_its_own),
+        cmocka_unit_test(a_missing_character_is_looked_up_in_the_data),
         cmocka_unit_test(problems_are_reported_with_their_place),
         cmocka_unit_test(too_many_pages_are_refused),
         cmocka_unit_test(memory_limits_are_an_error),

@@ -271,8 +271,8 @@ static void a_character_without_glyph_is_refused(void **state)
     buf_init(&out);
     assert_false(out_pdf(&s->doc, &s->pages, s->fs, &out, &s->ds));
     assert_int_equal(s->ds.n, 1);
-    assert_int_equal(s->ds.items[0].code, E5007);
-    assert_str(s->ds.items[0].args[1], "U+E123");
+    assert_int_equal(s->ds.items[0].code, E6001);
+    assert_str(s->ds.items[0].args[0], "U+E123");
     buf_free(&out);
 }
 

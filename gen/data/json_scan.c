@@ -1,0 +1,432 @@
+#include "data/json_scan.h"
+
+#include "base/utf8.h"
+
+/* Characters that a Chinese input method gives where JSON wants the ASCII one on the right. */
+static const struct {
+    int32_t typed;
+    char wanted;
+} look_alikes[] = {{0x3001, ','}, {0x3002, '.'}, {0x3010, '['}, {0x3011, ']'}, {0x201C, '"'},
+                   {0x201D, '"'}, {0x2018, '"'}, {0x2019, '"'}, {0x300C, '"'}, {0x300D, '"'},
+                   {0x3000, ' '}, {0x00A0, ' '}, {0x2212, '-'}, {0x2014, '-'}};
+
+static char ascii_for(int32_t cp)
+{
+    if (cp >= 0xFF01 && cp <= 0xFF5E) /* the full-width forms of ASCII */
+        return (char)(cp - 0xFEE0);
+    for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++)
+        if (look_alikes[i].typed == cp)
+            return look_alikes[i].wanted;
+    return 0;
+}
+
+static struct str text_of(const struct json_scan *s)
+{
+    return s->source->text;
+}
+
+static char byte_at(const struct json_scan *s, size_t at)
+{
+    return at < text_of(s).n ? text_of(s).p[at] : '\0';
+}
+
+/* The character at `at`, whose end goes to *end; -1 at the end of the text. */
+static int32_t char_at(const struct json_scan *s, size_t at, size_t *end)
+{
+    const char *p = text_of(s).p + at;
+    int32_t cp = at < text_of(s).n ? utf8_next(&p, text_of(s).p + text_of(s).n) : -1;
+    *end = (size_t)(p - text_of(s).p);
+    return cp;
+}
+
+void json_slip(struct json_scan *s, size_t at, size_t end, struct str why)
+{
+    s->found++;
+    if (diags_full(s->diags))
+        return;
+    struct place place = source_place(s->source, at);
+    place.caret_width = (uint32_t)utf8_count(str_sub(text_of(s), at, end));
+    DIAG(s->diags, E2001, place, why);
+}
+
+static void wrong_keyboard(struct json_scan *s, size_t at, size_t end, char wanted)
+{
+    s->found++;
+    if (diags_full(s->diags))
+        return;
+    DIAG(s->diags, E2008, source_place(s->source, at), str_sub(text_of(s), at, end),
+         wanted == ' ' ? DIAG_BOTH("空格", "a blank") : (struct str){&wanted, 1});
+}
+
+/* Blanks and what people put between values */
+
+static bool is_invisible(int32_t cp)
+{
+    return cp == 0xFEFF || (cp >= 0x200B && cp <= 0x200F) || cp == 0x2060;
+}
+
+static size_t line_end(const struct json_scan *s, size_t at)
+{
+    while (at < text_of(s).n && text_of(s).p[at] != '\n' && text_of(s).p[at] != '\r')
+        at++;
+    return at;
+}
+
+static bool skip_comment(struct json_scan *s)
+{
+    size_t at = s->at, end;
+    if (byte_at(s, at) == '/' && byte_at(s, at + 1) == '*') {
+        end = str_find(text_of(s), STR("*/"), at);
+        end = end == SIZE_MAX ? text_of(s).n : end + 2;
+    } else if (byte_at(s, at) == '#' || (byte_at(s, at) == '/' && byte_at(s, at + 1) == '/')) {
+        end = line_end(s, at);
+    } else {
+        return false;
+    }
+    json_slip(s, at, at + 1, DIAG_BOTH("JSON 里不能写注释", "JSON has no comments"));
+    s->at = end;
+    return true;
+}
+
+static bool skip_one_blank(struct json_scan *s)
+{
+    size_t end;
+    int32_t cp = char_at(s, s->at, &end);
+    if (cp < 0)
+        return false;
+    if (is_invisible(cp)) {
+        if (s->at) /* at the beginning it is a byte order mark */
+            json_slip(s, s->at, end,
+                      DIAG_BOTH("这里有一个看不见的字符，多半是粘贴带进来的：请删去",
+                                "an invisible character, probably pasted in: delete it"));
+    } else if (cp > 0x7F && ascii_for(cp) == ' ') {
+        wrong_keyboard(s, s->at, end, ' ');
+    } else if (cp != ' ' && cp != '\t' && cp != '\n' && cp != '\r') {
+        return skip_comment(s);
+    }
+    s->at = end > s->at ? end : s->at;
+    return true;
+}
+
+/* Strings */
+
+static bool is_mark(char c)
+{
+    return c && strchr("{}[],:", c);
+}
+
+/* Whether a string may end before `at`: there follows what follows a value, or nothing on the line.
+ */
+static bool string_may_end(const struct json_scan *s, size_t at)
+{
+    size_t end;
+    bool blank = false;
+    while (byte_at(s, at) == ' ' || byte_at(s, at) == '\t') {
+        at++;
+        blank = true;
+    }
+    int32_t cp = char_at(s, at, &end);
+    char c = cp > 0x7F ? ascii_for(cp) : (char)(cp < 0 ? '\n' : cp);
+    return blank || is_mark(c) || c == '\n' || c == '\r' || c == '#' || c == '/';
+}
+
+static bool is_hex(const struct json_scan *s, size_t at)
+{
+    for (size_t i = at; i < at + 4; i++) {
+        char c = byte_at(s, i);
+        if (!ascii_is_digit(c) && !((c | 0x20) >= 'a' && (c | 0x20) <= 'f'))
+            return false;
+    }
+    return true;
+}
+
+static bool starts_with(const struct json_scan *s, size_t at, const char *low, const char *high)
+{
+    char c = (char)(byte_at(s, at + 1) | 0x20);
+    return (byte_at(s, at) | 0x20) == 'd' && c >= *low && c <= *high;
+}
+
+/* The end of the escape at the backslash `at`; SIZE_MAX for none. */
+static size_t escape_end(const struct json_scan *s, size_t at)
+{
+    char c = byte_at(s, at + 1);
+    if (c && strchr("\"\\/bfnrt", c))
+        return at + 2;
+    if (c != 'u' || !is_hex(s, at + 2) || starts_with(s, at + 2, "c", "f"))
+        return SIZE_MAX;
+    if (!starts_with(s, at + 2, "8", "b"))
+        return at + 6;
+    bool pair = byte_at(s, at + 6) == '\\' && byte_at(s, at + 7) == 'u' && is_hex(s, at + 8) &&
+                starts_with(s, at + 8, "c", "f");
+    return pair ? at + 12 : SIZE_MAX;
+}
+
+static size_t wrong_escape(struct json_scan *s, size_t at, struct json_token *t)
+{
+    bool unicode = byte_at(s, at + 1) == 'u';
+    size_t end;
+    char_at(s, at + 1, &end);
+    t->mended = true;
+    json_slip(s, at, end,
+              unicode ? DIAG_BOTH("文字里的 \\u 转义不成一个字符",
+                                  "an escape \\u in this text is no character")
+                      : DIAG_BOTH("反斜杠后面的字符不对；反斜杠本身要写成 \\\\",
+                                  "wrong character behind the backslash; a backslash itself is "
+                                  "written \\\\"));
+    return at + 1;
+}
+
+/* The closing quote that somebody typed with a Chinese keyboard between `from` and `to`; SIZE_MAX
+ * for none. */
+static size_t typed_quote(const struct json_scan *s, size_t from, size_t to)
+{
+    size_t end, found = SIZE_MAX;
+    for (size_t at = from; at < to; at = end)
+        if (char_at(s, at, &end) > 0x7F && ascii_for(char_at(s, at, &end)) == '"' &&
+            string_may_end(s, end) && found == SIZE_MAX)
+            found = at;
+    return found;
+}
+
+/* The end of a string that goes on behind the line end `eol`; SIZE_MAX when what comes next is
+ * something else and the quote was forgotten. */
+static size_t end_on_later_line(const struct json_scan *s, size_t eol)
+{
+    size_t at = eol;
+    while (ascii_is_space(byte_at(s, at)))
+        at++;
+    if (byte_at(s, at) == '"' || is_mark(byte_at(s, at)))
+        return SIZE_MAX;
+    size_t quote = str_find(text_of(s), STR("\""), at);
+    return quote != SIZE_MAX && string_may_end(s, quote + 1) ? quote + 1 : SIZE_MAX;
+}
+
+/* A string that its line does not end: either the quote at its end was typed with a Chinese
+ * keyboard, or it was forgotten, probably before the comma. */
+static void end_open_string(struct json_scan *s, struct json_token *t, size_t eol)
+{
+    size_t quote = typed_quote(s, t->at + 1, eol);
+    t->mended = true;
+    if (quote != SIZE_MAX) {
+        char_at(s, quote, &t->end);
+        wrong_keyboard(s, quote, t->end, '"');
+        return;
+    }
+    t->end = end_on_later_line(s, eol);
+    if (t->end != SIZE_MAX) {
+        json_slip(s, eol, eol + 1,
+                  DIAG_BOTH("双引号里的文字不能直接换行，换行写成 \\n",
+                            "a text in quotes cannot hold a line break; write \\n"));
+        return;
+    }
+    json_slip(s, t->at, t->at + 1,
+              eol < text_of(s).n ? DIAG_BOTH("这个双引号没有配对", "this quote is not closed")
+                                 : DIAG_BOTH("文件到此中断，这个双引号没有配对",
+                                             "the file ends here: this quote is not closed"));
+    t->end = eol;
+    while (t->end > t->at + 1 && strchr(" \t,}]", text_of(s).p[t->end - 1]))
+        t->end--;
+}
+
+/* The quote at `at`, in the middle of a line: does the string end there? */
+static bool ends_string(struct json_scan *s, size_t at, struct json_token *t)
+{
+    size_t typed;
+    if (string_may_end(s, at + 1))
+        return true;
+    typed = typed_quote(s, t->at + 1, at);
+    if (typed != SIZE_MAX) { /* ”, "…: that was the end, and this begins the next one */
+        char_at(s, typed, &t->end);
+        wrong_keyboard(s, typed, t->end, '"');
+        t->mended = true;
+        return true;
+    }
+    if (!t->mended)
+        json_slip(s, at, at + 1,
+                  DIAG_BOTH("文字里面的双引号要写成 \\\"，或改用中文引号“ ”（如果文字到此为止，"
+                            "则后面缺逗号或冒号）",
+                            "a quote within a text is written \\\" (if the text ends here, a comma "
+                            "or colon is missing)"));
+    t->mended = true;
+    return false;
+}
+
+static void read_string(struct json_scan *s, struct json_token *t)
+{
+    size_t eol = line_end(s, s->at), at = s->at + 1;
+    t->kind = JSON_STRING;
+    while (at < eol) {
+        unsigned char c = (unsigned char)byte_at(s, at);
+        if (c == '\\') {
+            size_t end = escape_end(s, at);
+            at = end == SIZE_MAX ? wrong_escape(s, at, t) : end;
+        } else if (c == '"' && ends_string(s, at, t)) {
+            t->end = t->end ? t->end : at + 1;
+            return;
+        } else {
+            if (c < 0x20)
+                json_slip(s, at, at + 1,
+                          DIAG_BOTH("双引号里的文字不能直接含制表符或控制字符，制表符写成 \\t",
+                                    "a text in quotes cannot hold a tab or control character; a "
+                                    "tab is written \\t"));
+            t->mended |= c < 0x20;
+            at++;
+        }
+    }
+    end_open_string(s, t, eol);
+}
+
+/* A string in quotes of a Chinese keyboard or in single ones: to the next quote on the line that
+ * may end it. */
+static void read_strange_string(struct json_scan *s, struct json_token *t, size_t at)
+{
+    size_t eol = line_end(s, at), end = at;
+    t->kind = JSON_STRING;
+    t->mended = true;
+    for (t->end = 0; at < eol && !t->end; at = end) {
+        int32_t cp = char_at(s, at, &end);
+        char c = cp > 0x7F ? ascii_for(cp) : (char)cp;
+        if ((c == '"' || c == '\'') && string_may_end(s, end))
+            t->end = end;
+    }
+    if (!t->end)
+        t->end = eol;
+}
+
+/* Numbers and words */
+
+static bool is_word(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || (c && strchr("+-.%_", c));
+}
+
+static size_t digits(struct str w, size_t at)
+{
+    while (at < w.n && ascii_is_digit(w.p[at]))
+        at++;
+    return at;
+}
+
+static bool is_number(struct str w)
+{
+    size_t at = w.n && w.p[0] == '-', from = at;
+    at = digits(w, at);
+    if (at == from || (at - from > 1 && w.p[from] == '0'))
+        return false;
+    if (at < w.n && w.p[at] == '.') {
+        from = ++at;
+        at = digits(w, at);
+        if (at == from)
+            return false;
+    }
+    if (at < w.n && (w.p[at] | 0x20) == 'e') {
+        at++;
+        at += at < w.n && (w.p[at] == '+' || w.p[at] == '-');
+        from = at;
+        at = digits(w, at);
+        if (at == from)
+            return false;
+    }
+    return at == w.n;
+}
+
+static bool looks_like_number(char c)
+{
+    return ascii_is_digit(c) || (c && strchr("-+.", c));
+}
+
+static struct str word_slip(struct str word, bool foreign)
+{
+    if (foreign && looks_like_number(word.p[0]))
+        return DIAG_BOTH("数后面不写单位或文字", "no unit or text stands behind a number");
+    if (looks_like_number(word.p[0]) && str_find(word, STR("%"), 0) != SIZE_MAX)
+        return DIAG_BOTH("数后面不写 %", "no % stands behind a number");
+    if (looks_like_number(word.p[0]))
+        return DIAG_BOTH("数字的写法不对（不能以 0、小数点或加号开头，也不能以小数点结尾）",
+                         "the number is malformed (no leading zero, point or plus sign, no point "
+                         "at the end)");
+    return DIAG_BOTH("文字要写在双引号里；不加引号的词只能是 true、false、null",
+                     "text stands in double quotes; only true, false and null stand without");
+}
+
+static void read_word(struct json_scan *s, struct json_token *t)
+{
+    bool foreign = false;
+    size_t end = t->at, next;
+    int32_t cp = char_at(s, end, &next);
+    while (cp >= 0 && (cp > 0x7F ? !ascii_for(cp) && !is_invisible(cp) : is_word((char)cp))) {
+        foreign |= cp > 0x7F;
+        end = next;
+        cp = char_at(s, end, &next);
+    }
+    struct str word = str_sub(text_of(s), t->at, end);
+    bool known = str_eq(word, STR("true")) || str_eq(word, STR("false")) ||
+                 str_eq(word, STR("null")) || is_number(word);
+    t->kind = known ? JSON_SCALAR : JSON_JUNK;
+    t->end = end;
+    t->mended = !known;
+    if (!known)
+        json_slip(s, t->at, end, word_slip(word, foreign));
+}
+
+/* Digits typed with a Chinese keyboard. */
+static void read_wide_number(struct json_scan *s, struct json_token *t)
+{
+    size_t next;
+    int32_t cp;
+    t->kind = JSON_JUNK;
+    while ((cp = char_at(s, t->end, &next)) >= 0) {
+        char c = cp > 0x7F ? ascii_for(cp) : (char)cp;
+        if (!is_word(c))
+            break;
+        t->end = next;
+    }
+}
+
+static void read_look_alike(struct json_scan *s, struct json_token *t, char wanted)
+{
+    wrong_keyboard(s, t->at, t->end, wanted);
+    t->mended = true;
+    if (wanted == '"' || wanted == '\'') {
+        read_strange_string(s, t, t->end);
+    } else if (is_mark(wanted)) {
+        t->kind = JSON_MARK;
+        t->mark = wanted;
+    } else {
+        read_wide_number(s, t);
+    }
+}
+
+struct json_token json_scan_next(struct json_scan *s)
+{
+    while (skip_one_blank(s))
+        ;
+    struct json_token t = {.kind = JSON_END, .at = s->at};
+    int32_t cp = char_at(s, s->at, &t.end);
+    char c = (char)(cp > 0x7F || cp < 0 ? '\0' : cp);
+    if (cp < 0)
+        return t;
+    if (is_mark(c)) {
+        t.kind = JSON_MARK;
+        t.mark = c;
+    } else if (c == '"') {
+        t.end = 0;
+        read_string(s, &t);
+    } else if (c == '\'') {
+        json_slip(s, t.at, t.end, DIAG_BOTH("引号要用英文双引号", "quotes are double quotes"));
+        read_strange_string(s, &t, t.end);
+    } else if (cp > 0x7F && ascii_for(cp)) {
+        read_look_alike(s, &t, ascii_for(cp));
+    } else if (cp > 0x7F || is_word(c)) {
+        read_word(s, &t);
+    } else {
+        t.kind = JSON_JUNK;
+        t.mended = true;
+        json_slip(s, t.at, t.end,
+                  DIAG_BOTH("这里多了一个字符；各项之间用逗号，名称和值之间用冒号",
+                            "this character does not belong here; a comma stands between items, a "
+                            "colon between name and value"));
+    }
+    s->at = t.end;
+    return t;
+}

@@ -1,0 +1,66 @@
+/* Figures that the data file ought to give and does not. */
+#include "facts/internal.h"
+
+enum { DEPTH_MAX = 50 };
+
+static const struct value *member(const struct value *v, const char *name)
+{
+    const struct value *found = value_get(v, name);
+    return found && found->type == VALUE_MAP ? found : NULL;
+}
+
+/* The section of the data file highest above `address` that is absent: {title, address}. What the
+ * schema does not describe, or describes as anything but an object of known members, is no section.
+ */
+static bool absent_section(const struct record *r, struct str address, struct str *title,
+                           struct str *section)
+{
+    const struct value *data = &r->root, *schema = &r->schema->root;
+    for (size_t from = 0, end; from < address.n; from = end + 1) {
+        for (end = from; end < address.n && address.p[end] != '.' && address.p[end] != '[';)
+            end++;
+        struct str name = str_sub(address, from, end);
+        const struct value *properties = member(schema, "properties");
+        schema = properties ? vmap_find(properties->map, name) : NULL;
+        if (!schema || !member(schema, "properties"))
+            return false;
+        data = data->type == VALUE_MAP ? vmap_find(data->map, name) : NULL;
+        if (!data) {
+            *title = value_get_str(schema, "title");
+            *section = str_sub(address, 0, end);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void report_one(const struct fact *f, bool draft, struct diags *ds)
+{
+    struct str title, address;
+    struct str file = fact_place(f).file;
+    if (fact_missing_section(f, &title, &address))
+        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(file), address), title,
+             address);
+    else if (absent_section(f->owner->in.record, f->address, &title, &address))
+        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(file), address), title,
+             address);
+    else
+        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);
+}
+
+static void report_below(const struct fact *f, bool draft, struct diags *ds, int depth)
+{
+    bool deeper = false;
+    for (size_t i = 0; depth < DEPTH_MAX && i < f->term_count; i++)
+        if (!f->terms[i].fact->known) {
+            report_below(f->terms[i].fact, draft, ds, depth + 1);
+            deeper = true;
+        }
+    if (!deeper)
+        report_one(f, draft, ds);
+}
+
+void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
+{
+    report_below(f, draft, ds, 0);
+}

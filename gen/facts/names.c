@@ -1,0 +1,121 @@
+/* Names of codes: from the row itself, from the data's section `names`, from the classification,
+ * from another row with the same code, or the usual name; and what is wrong with those that the
+ * data gives. */
+#include "facts/internal.h"
+
+static struct str text_of(const struct value *v)
+{
+    return v && v->type == VALUE_STR ? str_trim(v->s) : STR("");
+}
+
+static struct str row_given(const struct value *row)
+{
+    return row && row->type == VALUE_MAP ? text_of(vmap_find(row->map, STR("name"))) : STR("");
+}
+
+static struct str section_name(const struct facts *f, struct str code)
+{
+    const struct value *names = record_member(f->in.record, STR("names"));
+    return names && names->type == VALUE_MAP ? text_of(vmap_find(names->map, code)) : STR("");
+}
+
+struct str names_of(const struct fact_set *s, struct str code, const struct value *row)
+{
+    struct str given = row_given(row), listed;
+    if (!given.n)
+        given = section_name(s->owner, code);
+    if (given.n)
+        return given;
+    listed = codes_name(s->codes, code);
+    if (listed.p)
+        return listed;
+    const struct value *elsewhere = map_get(&s->owner->names, code);
+    if (elsewhere)
+        return row_given(elsewhere);
+    struct str usual = codes_usual(s->codes, code);
+    return usual.p ? usual : STR("");
+}
+
+bool names_collect(struct facts *f, const struct value *rows)
+{
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *row = &rows->list->items[i];
+        struct str code =
+            row->type == VALUE_MAP ? text_of(vmap_find(row->map, STR("code"))) : STR("");
+        if (row_given(row).n && !map_get(&f->names, code) &&
+            !map_put(&f->names, code, (void *)(uintptr_t)row))
+            return false;
+    }
+    return true;
+}
+
+/* True the first time that it is asked for a code: what is said once is enough. */
+static bool first_time(struct facts *f, struct str code)
+{
+    return !map_get(&f->named, code) && map_put(&f->named, code, f);
+}
+
+static struct str number(struct facts *f, int n)
+{
+    return arena_printf(f->arena, "%d", n);
+}
+
+/* A name that is not this year's: of another year, of another code, or nobody's. */
+static void report_other_name(struct facts *f, const struct codes *codes, struct str code,
+                              struct str given, struct place place)
+{
+    struct str listed = codes_name(codes, code), theirs = codes_named(codes, given, code);
+    struct str year = number(f, f->in.record->year);
+    const struct code_use *use = codes_other_use(codes, code, given);
+    if (use && use->until)
+        DIAG(f->diags, E4209, place, code, given, number(f, use->until), year, listed);
+    else if (use)
+        DIAG(f->diags, E4210, place, code, given, number(f, use->from), year, listed);
+    else if (theirs.p)
+        DIAG(f->diags, E4211, place, code, given, theirs, listed);
+    else
+        DIAG(f->diags, E4203, place, code, given, listed);
+}
+
+static void check_given(struct facts *f, const struct codes *codes, struct str code,
+                        struct str given, struct place place)
+{
+    struct str listed = codes_name(codes, code);
+    if (!listed.p && !str_eq(given, codes_usual(codes, code)) && first_time(f, code))
+        DIAG(f->diags, E4204, place, code, given);
+    else if (listed.p && !str_eq(given, listed))
+        report_other_name(f, codes, code, given, place);
+}
+
+void names_check_row(struct fact_row *r)
+{
+    struct facts *f = r->set->owner;
+    const struct value *name = vmap_find(r->entered->map, STR("name"));
+    uint32_t at = name && name->at ? name->at : r->entered->at;
+    struct place place = sources_place(f->in.record->sources, at);
+    struct str given = row_given(r->entered);
+    const struct value *elsewhere = map_get(&f->names, r->code);
+    if (given.n) {
+        check_given(f, r->set->codes, r->code, given, place);
+        if (elsewhere && !str_eq(row_given(elsewhere), given))
+            DIAG(f->diags, E4212, place, r->code, given, row_given(elsewhere));
+    }
+    for (struct fact_row *p = r; p && p->code.n; p = p->parent)
+        if (!p->name.n && first_time(f, p->code))
+            DIAG(f->diags, p == r ? E4205 : E4213, place, p->code);
+}
+
+void names_check_section(struct facts *f)
+{
+    const struct value *names = record_member(f->in.record, STR("names"));
+    for (size_t i = 0; names && names->type == VALUE_MAP && i < names->map->n; i++) {
+        const struct vmap_entry *e = &names->map->entries[i];
+        bool economic = e->key.s.n && e->key.s.p[0] == '3';
+        struct place place = sources_place(f->in.record->sources, e->value.at);
+        if (!str_is_digits(e->key.s) || !code_level(e->key.s))
+            DIAG(f->diags, E4214, place, e->key.s);
+        else if (text_of(&e->value).n)
+            check_given(f, economic ? f->in.economic : f->in.function, e->key.s, text_of(&e->value),
+                        place);
+    }
+}

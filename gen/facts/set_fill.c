@@ -1,0 +1,95 @@
+/* Which rows a set has: those of the data file, of other sets, of the classification. */
+#include "facts/internal.h"
+
+const struct value *set_data(const struct fact_set *s)
+{
+    const struct value *v = &s->owner->in.record->root;
+    struct str path = s->address;
+    while (v && v->type == VALUE_MAP && path.n) {
+        size_t dot = str_find(path, STR("."), 0);
+        v = vmap_find(v->map, dot == SIZE_MAX ? path : str_sub(path, 0, dot));
+        path = dot == SIZE_MAX ? STR("") : str_sub(path, dot + 1, path.n);
+    }
+    return v && v->type == VALUE_LIST ? v : NULL;
+}
+
+static bool fill_given(struct fact_set *s, const struct value *data)
+{
+    struct facts *f = s->owner;
+    for (size_t i = 0; i < data->list->n; i++) {
+        const struct value *row = &data->list->items[i];
+        const struct value *code = row->type == VALUE_MAP ? vmap_find(row->map, STR("code")) : NULL;
+        if (!code || code->type != VALUE_STR || !code_level(code->s) || !str_is_digits(code->s))
+            continue; /* the schema has reported it */
+        struct fact_row *r = set_row(s, code->s);
+        if (!r)
+            return false;
+        if (r->entered) {
+            DIAG(f->diags, E4206, sources_place(f->in.record->sources, code->at), code->s);
+            continue;
+        }
+        r->entered = row;
+        r->name = names_of(s, r->code, row);
+        if (!row_list(s, r) || !list_push(s->given, f->arena, row_value(r)))
+            return false;
+        names_check_row(r);
+    }
+    return true;
+}
+
+static bool fill_union(struct fact_set *s, const struct value *members)
+{
+    struct facts *f = s->owner;
+    for (size_t i = 0; i < members->list->n; i++) {
+        const struct value *address = &members->list->items[i];
+        struct fact_set *other = address->type == VALUE_STR ? map_get(&f->sets, address->s) : NULL;
+        if (!other) {
+            DIAG(f->diags, E4202, sources_place(f->in.record->sources, address->at),
+                 address->type == VALUE_STR ? address->s : STR("?"), s->address);
+            continue;
+        }
+        if (!set_fill(other))
+            return false;
+        s->known |= other->known;
+        for (size_t k = 0; k < other->rows.n; k++) {
+            struct fact_row *theirs = other->rows.entries[k].value;
+            struct fact_row *r = theirs->listed ? set_row(s, theirs->code) : NULL;
+            if (r && (!r->name.n || !str_eq(theirs->name, names_of(other, theirs->code, NULL))))
+                r->name = theirs->name;
+            if (r && !row_list(s, r))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool fill_classes(struct fact_set *s)
+{
+    for (size_t i = 0; i < s->codes->map.n; i++) {
+        const struct code *c = s->codes->map.entries[i].value;
+        struct fact_row *r = c->level == 1 ? set_row(s, c->code) : NULL;
+        if (r && !row_list(s, r))
+            return false;
+    }
+    return true;
+}
+
+bool set_fill(struct fact_set *s)
+{
+    const struct value *data = set_data(s);
+    const struct value *members = vmap_find(s->model->map, STR("union"));
+    const struct value *rows = vmap_find(s->model->map, STR("rows"));
+    if (s->filled)
+        return true;
+    s->filled = true;
+    s->known = data != NULL;
+    if (data && !fill_given(s, data))
+        return false;
+    if (members && members->type == VALUE_LIST && !fill_union(s, members))
+        return false;
+    if (rows && rows->type == VALUE_STR && str_eq(rows->s, STR("classes"))) {
+        s->known = true;
+        return fill_classes(s);
+    }
+    return true;
+}
