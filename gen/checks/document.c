@@ -331,7 +331,9 @@ static int64_t listed_items(const struct survey *s, struct str rest)
             opens = (struct lexeme){at, at + leads->list->items[i].s.n};
     }
     list = str_sub(list, opens.end, list.n);
-    if (!opens.end || opens.at > 45 || word_in(words(s, "list_open_ends"), list))
+    if (str_starts(list, STR("：")))
+        list = str_sub(list, strlen("："), list.n);
+    if (!opens.end || !list.n || opens.at > 45 || word_in(words(s, "list_open_ends"), list))
         return 0;
     int64_t n = 1;
     static const char *const marks[] = {"、", "，", "；", "和"};
@@ -365,7 +367,9 @@ static void check_institutions(struct survey *s, size_t at)
              k = str_find(p->flat, unit, k + 1)) {
             int64_t n, listed;
             struct str rest = str_sub(p->flat, k + unit.n, p->flat.n);
-            if (!piece_number(p->flat, k, &n))
+            struct str near =
+                str_sub(p->flat, k > 36 ? k - 36 : 0, k + 36 < p->flat.n ? k + 36 : p->flat.n);
+            if (!word_in(words(s, "institution_words"), near) || !piece_number(p->flat, k, &n))
                 continue;
             listed = listed_items(s, rest);
             if (!listed && str_ends(p->flat, STR("：")) && str_find(rest, STR("。"), 0) == SIZE_MAX)
