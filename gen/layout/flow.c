@@ -305,12 +305,16 @@ mpt pending_height(struct builder *b, bool landscape)
 static void place_one(struct builder *b, size_t index, const struct para *p)
 {
     struct para tagged = *p;
+    if (p->lines.n == 0) {
+        block_placed(b, index);
+        return;
+    }
     tagged.tag = tag_block(b, &b->doc->blocks[index]);
     if (p->look->at_bottom && b->y < b->bottom - para_height(p))
         b->y = b->bottom - para_height(p);
     else
         b->y += space_before(b, p->look);
-    if (lines_that_stay(p->lines.n, lines_that_fit(b, p->look)) == 0 && !b->blank)
+    if (!b->blank && lines_that_stay(p->lines.n, lines_that_fit(b, p->look)) == 0)
         page_open(b, b->landscape);
     block_placed(b, index);
     draw_lines(b, &tagged);
@@ -355,6 +359,10 @@ static void flow_text(struct builder *b, size_t index)
     }
     if (!block_set(b, index, landscape, &p))
         return;
+    if (p.lines.n == 0 && b->pending < index) { /* nothing a heading could stand on */
+        b->pending_end = index + 1;
+        return;
+    }
     pending_place(b, p.look->before + first_lines(&p), landscape);
     if (!b->stopped)
         place_one(b, index, &p);
