@@ -136,6 +136,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E8001:
     case E8003:
     case E8004:
+    case E8016:
         return JUESUAN_IO;
     case E1004:
         return JUESUAN_BUG;
