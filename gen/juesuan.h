@@ -41,13 +41,26 @@ struct juesuan_config {
 /* Text handed to the caller; n bytes, not NUL-terminated. */
 typedef void juesuan_text_fn(void *user, const char *text, size_t n);
 
-/* NULL when memory is exhausted or no home is found. */
-JUESUAN_API struct juesuan *juesuan_new(const struct juesuan_config *config);
+/* NULL when no home is found (*status: JUESUAN_IO) or memory is exhausted (JUESUAN_BUG). `config`
+ * is only read during the call; NULL means all defaults. `status` may be NULL. */
+JUESUAN_API struct juesuan *juesuan_new(const struct juesuan_config *config,
+                                        enum juesuan_status *status);
+/* Frees the context; NULL is ignored. A batch must be closed before. */
 JUESUAN_API void juesuan_free(struct juesuan *j);
 JUESUAN_API const char *juesuan_version(void);
 
 /* Sees every diagnostic of the last call as people read it. */
 JUESUAN_API void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user);
+
+struct juesuan_init {
+    const char *pack; /* template pack that the file names */
+    int year;
+    const char *out; /* file to write, which must not be there yet; NULL: text to `output` */
+    juesuan_text_fn *output;
+    void *user;
+};
+/* An empty data file in which every section is explained. */
+JUESUAN_API enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init);
 
 struct juesuan_build {
     const char *data; /* the department's JSON file */

@@ -1,8 +1,10 @@
 #include "data/json.h"
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "data/json_syntax.h"
 
+#include <errno.h>
 #include <jansson.h>
 
 /* jansson judges whether the text is JSON; it keeps neither the place of a value nor the digits of
@@ -15,6 +17,7 @@ struct reader {
     struct diags *diags;
     int depth;
     bool too_deep;
+    bool notes; /* members whose name begins with // are for people */
 };
 
 /* Finding a line counts the text up to it: not done for reports that will be dropped anyway. */
@@ -216,6 +219,8 @@ static bool read_member(struct reader *r, struct vmap *map)
     r->p++; /* the colon */
     if (!read_value(r, &member))
         return false;
+    if (r->notes && str_starts(key.s, STR("//")))
+        return true;
     const struct value *first = vmap_get(map, key);
     if (first) {
         report_twice(r, &key, &entry_of(first)->key);
@@ -348,15 +353,19 @@ static bool check_bytes(const struct source *source, struct str text, struct dia
 static bool judge(const struct source *source, struct str text, struct diags *ds)
 {
     json_error_t error;
+    errno = 0;
     json_t *judged = json_loadb(text.p, text.n,
                                 JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    if (!judged)
+    if (!judged && errno == ENOMEM) /* jansson calls it invalid JSON more often than not */
+        memory_note_failure();
+    else if (!judged)
         report_refusal(source, (size_t)(text.p - source->text.p), &error, ds);
     json_decref(judged);
     return judged != NULL;
 }
 
-bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+static bool parse(const struct source *source, struct arena *a, bool notes, struct value *out,
+                  struct diags *ds)
 {
     struct str text = source->text;
     if (text.n > JSON_BYTES_MAX) {
@@ -369,12 +378,23 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
     }
     if (!check_bytes(source, text, ds) || !judge(source, text, ds))
         return false;
-    struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false};
+    struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false, notes};
     if (read_value(&r, out))
         return true;
     if (!r.too_deep)
         DIAG0(ds, E1004, place_file(source->name));
     return false;
+}
+
+bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+{
+    return parse(source, a, false, out, ds);
+}
+
+bool json_parse_with_notes(const struct source *source, struct arena *a, struct value *out,
+                           struct diags *ds)
+{
+    return parse(source, a, true, out, ds);
 }
 
 struct place json_place(const struct source *source, const struct value *v, struct str pointer)

@@ -2,10 +2,25 @@
 
 enum { DEPTH_MAX = 200 };
 
-static bool fact_number(struct object *self, struct dec *out)
+void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fact), void *user)
+{
+    f->read = read;
+    f->user = user;
+}
+
+/* An expression looks at the figure. */
+static struct fact *look_at(struct object *self)
 {
     struct fact *fact = (struct fact *)self;
     fact_evaluate(fact);
+    if (fact->owner->read)
+        fact->owner->read(fact->owner->user, fact);
+    return fact;
+}
+
+static bool fact_number(struct object *self, struct dec *out)
+{
+    const struct fact *fact = look_at(self);
     *out = fact->value;
     return fact->known;
 }
@@ -30,8 +45,7 @@ static struct str fact_address(struct object *self)
 
 static bool fact_attr(struct object *self, struct str name, struct value *out)
 {
-    struct fact *fact = (struct fact *)self;
-    fact_evaluate(fact);
+    const struct fact *fact = look_at(self);
     if (str_eq(name, STR("address")))
         *out = value_str(fact->address);
     else if (str_eq(name, STR("title")))
@@ -221,13 +235,21 @@ static void derive(struct fact *fact)
     fact->derived = sum;
 }
 
+/* Where the model says how to make the fact. */
+static struct place model_place(const struct fact *fact)
+{
+    if (!fact->def || !fact->def->term_count)
+        return fact_place(fact);
+    return sources_place(fact->owner->in.record->sources, fact->def->terms[0].at);
+}
+
 void fact_evaluate(struct fact *fact)
 {
     struct facts *f = fact->owner;
     if (fact->state == FACT_DONE)
         return;
     if (fact->state == FACT_BUSY || f->depth >= DEPTH_MAX) {
-        DIAG(f->diags, E4201, fact_place(fact), fact->address);
+        DIAG(f->diags, E4201, model_place(fact), fact->address);
         return;
     }
     fact->state = FACT_BUSY;

@@ -1,4 +1,5 @@
 #include "font/face.h"
+#include "base/memory.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -23,7 +24,7 @@ struct face {
 
 struct face_library *face_library_open(void)
 {
-    struct face_library *lib = calloc(1, sizeof *lib);
+    struct face_library *lib = memory_zalloc(sizeof *lib);
     if (lib && FT_Init_FreeType(&lib->ft)) {
         free(lib);
         lib = NULL;
@@ -256,7 +257,7 @@ enum face_status face_open(struct face_library *lib, const struct face_wish *wis
                                                : open_best(lib->ft, wish, &ft);
     if (!ft)
         return status;
-    struct face *f = calloc(1, sizeof *f);
+    struct face *f = memory_zalloc(sizeof *f);
     if (!f) {
         FT_Done_Face(ft);
         return FACE_UNREADABLE;
@@ -329,7 +330,7 @@ static bool add(struct outline *o, enum outline_op op, const FT_Vector *const *p
 {
     if (o->op_count == o->op_cap) {
         size_t cap = o->op_cap ? o->op_cap * 2 : 256;
-        uint8_t *ops = realloc(o->ops, cap);
+        uint8_t *ops = memory_resize(o->ops, cap);
         if (!ops)
             return false;
         o->ops = ops;
@@ -337,7 +338,7 @@ static bool add(struct outline *o, enum outline_op op, const FT_Vector *const *p
     }
     if (o->point_cap - o->point_count < n) {
         size_t cap = o->point_cap ? o->point_cap * 2 : 512;
-        struct outline_point *p = realloc(o->points, cap * sizeof *p);
+        struct outline_point *p = memory_resize(o->points, cap * sizeof *p);
         if (!p)
             return false;
         o->points = p;

@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "font/font.h"
 
 #include "base/file.h"
@@ -232,7 +233,7 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
                                  const struct sources *sources, const struct value *fonts,
                                  struct diags *ds)
 {
-    struct fontset *fs = calloc(1, sizeof *fs);
+    struct fontset *fs = memory_zalloc(sizeof *fs);
     if (!fs) {
         DIAG0(ds, E1004, place_file(str_of(fonts_json)));
         return NULL;

@@ -1,6 +1,8 @@
 #include "job/align.h"
 #include "job/diff.h"
 
+#include "base/utf8.h"
+
 struct sides {
     const struct snap_table *old, *new;
     struct str name; /* 公开03表 支出决算表 */
@@ -16,6 +18,15 @@ static bool is_plain_number(struct str s)
     return s.n > 0 && s.n <= 4 && str_is_digits(s);
 }
 
+/* A text such as "共 12.50 分" that figures were put into. */
+static bool is_made_figure(const struct snap_cell *cell)
+{
+    bool digits = false;
+    for (size_t i = 0; cell->reads.n && i < cell->text.n; i++)
+        digits |= ascii_is_digit(cell->text.p[i]);
+    return digits;
+}
+
 /* What makes a row that row, whatever its figures are: its texts and the first figure's address. */
 static struct str row_key(struct arena *a, const struct snap_table *t, size_t row)
 {
@@ -26,7 +37,7 @@ static struct str row_key(struct arena *a, const struct snap_table *t, size_t ro
         const struct snap_cell *cell = cell_at(t, row, c);
         if (cell->address.n && !address.n)
             address = cell->address;
-        if (cell->address.n || is_plain_number(cell->text))
+        if (cell->address.n || is_plain_number(cell->text) || is_made_figure(cell))
             continue;
         buf_str(&key, cell->text);
         buf_char(&key, '\n');
@@ -59,15 +70,18 @@ static struct str row_label(const struct snap_table *t, size_t row, size_t col)
 static struct str place_of(struct diff *d, const struct snap_table *t, size_t row, size_t col)
 {
     struct str label = row < t->header_rows ? STR("") : row_label(t, row, col);
-    return arena_printf(d->arena, "%.*s%s%.*s", STR_ARG(label), label.n ? "·" : "",
-                        STR_ARG(t->columns[col]));
+    struct str column = t->columns[col];
+    if (!label.n && !column.n)
+        return arena_printf(d->arena, "第%zu列", col + 1);
+    return arena_printf(d->arena, "%.*s%s%.*s", STR_ARG(label), label.n && column.n ? "·" : "",
+                        STR_ARG(column));
 }
 
 static void compare_cell(struct diff *d, const struct sides *s, struct pair row, struct pair col)
 {
     bool had = row.a != ALIGN_NONE && col.a != ALIGN_NONE;
     bool has = row.b != ALIGN_NONE && col.b != ALIGN_NONE;
-    const struct snap_cell nothing = {.text = STR(""), .address = STR("")};
+    const struct snap_cell nothing = {.text = STR(""), .address = STR(""), .reads = STR("")};
     const struct snap_cell *old = had ? cell_at(s->old, row.a, col.a) : &nothing;
     const struct snap_cell *new = has ? cell_at(s->new, row.b, col.b) : &nothing;
     if (str_eq(old->text, new->text))
@@ -87,21 +101,51 @@ static void compare_cell(struct diff *d, const struct sides *s, struct pair row,
                     !new->address.n &&is_plain_number(old->text) && is_plain_number(new->text);
     diff_add_causes(d, &c->causes, old->address);
     diff_add_causes(d, &c->causes, new->address);
+    diff_add_causes(d, &c->causes, old->reads);
+    diff_add_causes(d, &c->causes, new->reads);
 }
 
-/* A row that appears or disappears does so for its figures: its texts belong to their causes. */
-static void share_causes(struct diff *d, size_t first)
+/* The figures of a row that are others than before: a row whose code was corrected. */
+static void add_row_figures(struct diff *d, const struct sides *s, struct pair row,
+                            struct cause_set *set)
+{
+    struct str none = STR("");
+    for (size_t c = 0; c < s->old->cols || c < s->new->cols; c++) {
+        bool had = row.a != ALIGN_NONE && c < s->old->cols;
+        bool has = row.b != ALIGN_NONE && c < s->new->cols;
+        struct str old = had ? cell_at(s->old, row.a, c)->address : none;
+        struct str new = has ? cell_at(s->new, row.b, c)->address : none;
+        if (str_eq(old, new))
+            continue;
+        diff_add_causes(d, set, old);
+        diff_add_causes(d, set, new);
+    }
+}
+
+/* A row that appears, disappears or becomes another does so for its figures: its texts belong to
+ * their causes. */
+static void share_causes(struct diff *d, const struct sides *s, struct pair row, size_t first)
 {
     struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
     for (size_t i = first; i < d->n; i++)
         diff_unite(d, &all, &d->changes[i].causes);
-    for (size_t i = first; i < d->n; i++) {
-        bool any = false;
-        for (size_t w = 0; w < d->words; w++)
-            any |= d->changes[i].causes.words[w] != 0;
-        if (!any)
+    if (first < d->n && diff_is_empty(d, &all))
+        add_row_figures(d, s, row, &all);
+    for (size_t i = first; i < d->n; i++)
+        if (diff_is_empty(d, &d->changes[i].causes))
             diff_unite(d, &d->changes[i].causes, &all);
-    }
+}
+
+/* Line numbers of one table moved for the rows that were added or removed there. */
+static void explain_numbers(struct diff *d, size_t begin)
+{
+    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
+    for (size_t i = begin; i < d->n; i++)
+        if (!d->changes[i].old_row || !d->changes[i].new_row)
+            diff_unite(d, &all, &d->changes[i].causes);
+    for (size_t i = begin; i < d->n; i++)
+        if (d->changes[i].renumbered)
+            diff_unite(d, &d->changes[i].causes, &all);
 }
 
 static void compare_lines(struct diff *d, const struct sides *s)
@@ -137,12 +181,14 @@ static void compare_table(struct diff *d, const struct sides *s)
         d->failed = true;
         return;
     }
+    size_t begin = d->n;
     for (size_t r = 0; r < row_count; r++) {
         size_t first = d->n;
         for (size_t c = 0; c < col_count; c++)
             compare_cell(d, s, rows[r], cols[c]);
-        share_causes(d, first);
+        share_causes(d, s, rows[r], first);
     }
+    explain_numbers(d, begin);
     compare_lines(d, s);
 }
 

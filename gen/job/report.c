@@ -60,11 +60,14 @@ static struct str known(void *user, enum report_name kind, size_t i)
         const struct style *s = context_style(job->context, job->pack);
         return s && i < s->look_count ? s->looks[i].name : none;
     }
+    if (kind == REPORT_TABLE) { /* also one that could not be made: that has been reported */
+        const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
+        return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s : none;
+    }
     for (size_t k = 0; k < job->grid_count; k++) {
         struct str id = job->grids[k]->id, prefix = STR("annex-");
-        bool annex = str_starts(id, prefix);
-        if (annex == (kind == REPORT_ANNEX) && seen++ == i)
-            return annex ? str_sub(id, prefix.n, id.n) : id;
+        if (str_starts(id, prefix) && seen++ == i)
+            return str_sub(id, prefix.n, id.n);
     }
     return none;
 }
@@ -102,15 +105,20 @@ void job_report_settings(struct job *job)
     job->env.report = &job->report;
 }
 
-/* Figures that the report printed, as the document builder wants them: in order, not overlapping.
- */
+/* Figures that the report printed, as the document builder wants them: in order, not overlapping;
+ * and what depends on figures. */
 static bool take_spans(struct job *job, const struct origins *origins)
 {
     job->spans = arena_alloc(&job->arena, (origins->n + 1) * sizeof *job->spans);
-    if (!job->spans)
+    job->depends = arena_alloc(&job->arena, (origins->n + 1) * sizeof *job->depends);
+    if (!job->spans || !job->depends)
         return false;
     for (size_t i = 0; i < origins->n; i++) {
         const struct origin *o = &origins->items[i];
+        if (o->address.n && o->address.p[0] == READS_MARK) {
+            job->depends[job->depend_count++] = *o;
+            continue;
+        }
         size_t last = job->span_count ? job->spans[job->span_count - 1].end : 0;
         if (o->address.n && o->begin >= last && o->end > o->begin)
             job->spans[job->span_count++] = (struct doc_span){o->begin, o->end, o->address};
@@ -138,5 +146,7 @@ bool job_report(struct job *job)
         ok = false;
     }
     buf_free(&out);
+    job->written = origins.written;
+    job->written_count = origins.written_count;
     return ok && take_spans(job, &origins);
 }

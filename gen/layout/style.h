@@ -69,6 +69,7 @@ struct contents_style {
     struct str title; /* above the entries; "" when the report gives one */
     struct str font;  /* of leaders and page numbers */
     struct str leader;
+    mpt size_min;      /* entries below the first level may shrink to this to stay on one line */
     mem_t number_room; /* kept free at the right for the page number */
 };
 

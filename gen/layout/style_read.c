@@ -83,6 +83,7 @@ static const struct field contents_fields[] = {
     {"title", F_STR, AT(contents_style, title), 0, 0},
     {"font", F_STR, AT(contents_style, font), 0, 0},
     {"leader", F_STR, AT(contents_style, leader), 0, 0},
+    {"size_min", F_PT, AT(contents_style, size_min), 4, 72},
     {"number_room", F_EM, AT(contents_style, number_room), 1, 20},
 };
 

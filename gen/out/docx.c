@@ -18,8 +18,8 @@ static const struct {
     {"word/settings.xml", docx_settings, false},
     {"word/fontTable.xml", docx_font_table, false},
     {"word/numbering.xml", docx_numbering, false},
-    {"word/header1.xml", docx_header, true}, /* odd pages */
-    {"word/header2.xml", docx_header, true}, /* even pages */
+    {"word/header1.xml", docx_header_odd, true},  /* odd pages */
+    {"word/header2.xml", docx_header_even, true}, /* even pages */
     {"word/footer1.xml", docx_footer_odd, false},
     {"word/footer2.xml", docx_footer_even, false},
 };

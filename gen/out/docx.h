@@ -60,7 +60,8 @@ void docx_package_relations(struct docx *d);
 void docx_document_relations(struct docx *d);
 void docx_core_properties(struct docx *d);
 void docx_app_properties(struct docx *d);
-void docx_header(struct docx *d);
+void docx_header_odd(struct docx *d);
+void docx_header_even(struct docx *d);
 void docx_footer_odd(struct docx *d);
 void docx_footer_even(struct docx *d);
 
@@ -71,6 +72,11 @@ static inline long docx_twips(mpt length)
 {
     return length / DOCX_TWIP;
 }
+/* Thousandths of an em of type of that size. */
+static inline long docx_ems(mem_t length, mpt size)
+{
+    return docx_twips((mpt)((long long)length * size / 1000));
+}
 /* <element w:val="value"/> */
 void docx_value(struct xml *x, const char *element, const char *value);
 void docx_value_str(struct xml *x, const char *element, struct str value);
@@ -79,8 +85,12 @@ void docx_value_int(struct xml *x, const char *element, long long value);
 void docx_flag(struct xml *x, const char *element);
 /* The attributes that declare the namespaces of a part. */
 void docx_namespaces(struct xml *x);
-/* <w:r> with text; tabs and line feeds become elements. */
+/* <w:t>; tabs and line feeds become elements. */
+void docx_text(struct xml *x, struct str text);
+/* <w:r> with text. */
 void docx_run(struct xml *x, unsigned run_flags, struct str text);
+/* A run with the mark across a draft's page; `number` tells the headers apart. */
+void docx_watermark(struct docx *d, int number);
 /* A field with the text that it shows until it is updated. */
 void docx_field(struct xml *x, struct str instruction, struct str shown);
 /* The same around what is written between the two. */
@@ -107,6 +117,8 @@ size_t docx_type_number(const struct docx *d, const struct table_shape *shape);
 void docx_cell_margins(struct xml *x, mpt vertical, mpt horizontal);
 /* The look of a paragraph, heading or item; NULL when the style has none of that name. */
 const struct look *docx_look_of(const struct docx *d, const struct doc_block *b);
+/* The attributes of <w:ind> for the first line of a look. */
+void docx_first_line(struct xml *x, const struct look *l);
 /* <w:pStyle> */
 void docx_paragraph_style(struct docx *d, struct str look);
 
@@ -119,8 +131,11 @@ void docx_contents(struct docx *d, size_t block, bool page_break);
 void docx_bookmark_name(struct buf *out, size_t heading);
 /* The section that ends with this block, SIZE_MAX for none. */
 size_t docx_ending_section(const struct docx *d, size_t block);
-/* A paragraph that takes no room, where one is needed for its properties. */
-void docx_spacer(struct docx *d, bool page_break, size_t section);
+/* True when a section before this block ends: the block is the first on a page. */
+bool docx_starts_section(const struct docx *d, size_t block);
+/* A paragraph that takes no room, where one is needed for its properties; with space `after` it
+ * unless it ends a section. */
+void docx_spacer(struct docx *d, bool page_break, mpt after, size_t section);
 /* The text of the page number that block stands on; empty when unknown. */
 struct str docx_page_label(const struct docx *d, size_t block);
 

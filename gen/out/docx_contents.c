@@ -137,7 +137,7 @@ void docx_contents(struct docx *d, size_t block, bool page_break)
             last = i;
         }
     if (first == SIZE_MAX) {
-        docx_spacer(d, page_break, section);
+        docx_spacer(d, page_break, 0, section);
         return;
     }
     long close = closeness(d);

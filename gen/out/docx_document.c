@@ -118,7 +118,7 @@ static void write_paragraph(struct docx *d, size_t block, bool page_break)
     xml_end(d->x);
 }
 
-static bool starts_section(const struct docx *d, size_t block)
+bool docx_starts_section(const struct docx *d, size_t block)
 {
     for (size_t i = 0; i + 1 < d->section_count; i++) {
         size_t next = d->sections[i].last + 1;
@@ -134,7 +134,7 @@ static void write_block(struct docx *d, size_t block, bool *page_break)
 {
     const struct doc_block *b = &d->doc->blocks[block];
     bool broken =
-        (*page_break || (block && docx_opens_page(d, block))) && !starts_section(d, block);
+        (*page_break || (block && docx_opens_page(d, block))) && !docx_starts_section(d, block);
     if (b->kind == BLOCK_PAGE_BREAK) {
         *page_break = block > 0;
         return;

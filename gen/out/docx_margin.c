@@ -1,18 +1,39 @@
 /* Headers and footers: the page number, and the mark of a draft. */
 #include "out/docx.h"
 
-void docx_header(struct docx *d)
+/* The mark of a draft: a line at the outer corner, as in the PDF, and the watermark. */
+static void header(struct docx *d, int number)
 {
+    enum { HALF_POINT = 500 };
+    const struct draft_style *draft = &d->style->draft;
     xml_start(d->x, "w:hdr");
     docx_namespaces(d->x);
     xml_start(d->x, "w:p");
     xml_start(d->x, "w:pPr");
     docx_value(d->x, "w:pStyle", "Header");
-    docx_value(d->x, "w:jc", "center");
+    docx_value(d->x, "w:jc", "right");
     xml_end(d->x);
-    docx_run(d->x, RUN_STRONG, d->style->draft.head);
+    if (draft->mark.n)
+        docx_watermark(d, number);
+    xml_start(d->x, "w:r");
+    xml_start(d->x, "w:rPr");
+    docx_value_int(d->x, "w:sz", draft->head_size / HALF_POINT);
+    docx_value_int(d->x, "w:szCs", draft->head_size / HALF_POINT);
+    xml_end(d->x);
+    docx_text(d->x, draft->head);
     xml_end(d->x);
     xml_end(d->x);
+    xml_end(d->x);
+}
+
+void docx_header_odd(struct docx *d)
+{
+    header(d, 1);
+}
+
+void docx_header_even(struct docx *d)
+{
+    header(d, 2);
 }
 
 /* GB/T 9704-2012, 7.5: odd pages have their number at the right, even ones at the left, one

@@ -69,7 +69,6 @@ static void write_level(struct docx *d, int level, bool ordered)
     docx_value(d->x, "w:lvlJc", "left");
     xml_start(d->x, "w:pPr");
     xml_start(d->x, "w:ind"); /* as body text: the first line is indented by two characters */
-    xml_attr_int(d->x, "w:leftChars", level * 200);
     xml_attr_int(d->x, "w:left", docx_twips(2 * size) * level);
     xml_attr_int(d->x, "w:firstLineChars", 200);
     xml_attr_int(d->x, "w:firstLine", docx_twips(2 * size));

@@ -98,13 +98,13 @@ static void property(struct xml *x, const char *element, struct str text)
     xml_end(x);
 }
 
-/* ISO 8601 in UTC; nothing for a moment that has no calendar day. */
+/* ISO 8601 in UTC; nothing for a moment that is unknown or has no calendar day. */
 static void moment(struct xml *x, const char *element, long long epoch)
 {
     time_t seconds = (time_t)epoch;
     struct tm t;
     struct buf text;
-    if (!gmtime_r(&seconds, &t))
+    if (!epoch || !gmtime_r(&seconds, &t))
         return;
     buf_init(&text);
     buf_printf(&text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
@@ -157,6 +157,16 @@ static void compat_setting(struct xml *x, const char *name, const char *value)
     xml_end(x);
 }
 
+static bool has_contents(const struct docx *d)
+{
+    bool toc = false, listed = false;
+    for (size_t i = 0; i < d->doc->block_count; i++)
+        toc |= d->doc->blocks[i].kind == BLOCK_TOC;
+    for (size_t i = 0; i < d->outline.n; i++)
+        listed |= d->outline.items[i].listed;
+    return toc && listed;
+}
+
 void docx_settings(struct docx *d)
 {
     xml_start(d->x, "w:settings");
@@ -167,7 +177,7 @@ void docx_settings(struct docx *d)
     docx_value(d->x, "w:defaultTabStop", "420");
     docx_flag(d->x, "w:evenAndOddHeaders");
     docx_value(d->x, "w:characterSpacingControl", "compressPunctuation");
-    if (!d->pages) /* page numbers in the contents are left to Word */
+    if (!d->pages && has_contents(d)) /* their page numbers are left to Word, which asks first */
         docx_value(d->x, "w:updateFields", "true");
     xml_start(d->x, "w:compat");
     docx_flag(d->x, "w:spaceForUL");

@@ -149,11 +149,12 @@ static void reference(struct xml *x, const char *element, const char *type, cons
     xml_end(x);
 }
 
+/* Rounded: Word knows A4 by 11 906 by 16 838 twips. */
 static void page_size(struct docx *d, const struct page_shape *p, bool landscape)
 {
     xml_start(d->x, "w:pgSz");
-    xml_attr_int(d->x, "w:w", docx_twips(p->width));
-    xml_attr_int(d->x, "w:h", docx_twips(p->height));
+    xml_attr_int(d->x, "w:w", docx_twips(p->width + DOCX_TWIP / 2));
+    xml_attr_int(d->x, "w:h", docx_twips(p->height + DOCX_TWIP / 2));
     if (landscape)
         xml_attr(d->x, "w:orient", "landscape");
     xml_end(d->x);

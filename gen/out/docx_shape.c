@@ -55,15 +55,57 @@ static mpt without_rule(const struct docx *d, mpt pad)
     return pad > rule ? pad - rule : 0;
 }
 
+/* The next block that stands on a page; SIZE_MAX at the end. */
+static size_t next_block(const struct docx *d, size_t block)
+{
+    do
+        block++;
+    while (block < d->doc->block_count && d->doc->blocks[block].kind == BLOCK_PAGE_BREAK);
+    return block < d->doc->block_count ? block : SIZE_MAX;
+}
+
+/* True when the layout has the whole table on one page. */
+static bool on_one_page(const struct docx *d, size_t block)
+{
+    const struct pages *p = d->pages;
+    size_t next = next_block(d, block);
+    uint32_t page = p->block_pages[block];
+    if (next == SIZE_MAX)
+        return page + 1 == p->page_count;
+    return p->block_pages[next] == page ||
+           (p->block_pages[next] == page + 1 && p->block_opens[next]);
+}
+
+/* Programs break lines in cells a little differently: rows of a table that fills its page come
+ * closer, so that one row does not end up on a page of its own. */
+static mpt padding_with_slack(const struct docx *d, size_t block, const struct table_shape *s)
+{
+    enum { LINES = 4 };
+    const struct grid *g = d->doc->blocks[block].grid;
+    long long slack = room_for_rows(d, block, docx_section_of(d, block)->landscape);
+    if (!g->rows || !on_one_page(d, block))
+        return s->pad_y;
+    for (uint32_t row = 0; row < g->rows; row++)
+        slack -= shape_row_height(g, row, s);
+    long long less = ((long long)LINES * s->leading - slack) / (2LL * g->rows);
+    return less <= 0 ? s->pad_y : less < s->pad_y ? s->pad_y - (mpt)less : 0;
+}
+
+static struct table_shape shape_of_layout(const struct docx *d, size_t block)
+{
+    const struct page_table *t = &d->pages->block_tables[block];
+    struct table_shape s = {t->widths, t->size, t->leading, without_rule(d, t->pad_x),
+                            without_rule(d, t->pad_y)};
+    s.pad_y = padding_with_slack(d, block, &s);
+    return s;
+}
+
 /* As the pages have it, else as it can be guessed. */
 static struct table_shape shape_of(struct docx *d, size_t block)
 {
     bool landscape = docx_section_of(d, block)->landscape;
-    if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths) {
-        const struct page_table *t = &d->pages->block_tables[block];
-        return (struct table_shape){t->widths, t->size, t->leading, without_rule(d, t->pad_x),
-                                    without_rule(d, t->pad_y)};
-    }
+    if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths)
+        return shape_of_layout(d, block);
     return shape_fit(d->doc->blocks[block].grid, docx_text_width(d, landscape),
                      room_for_rows(d, block, landscape), &d->style->table, &d->arena);
 }

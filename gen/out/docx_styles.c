@@ -77,23 +77,24 @@ void docx_paragraph_style(struct docx *d, struct str look)
     buf_free(&id);
 }
 
-/* Thousandths of an em as an attribute in hundredths of a character and one in twips for programs
- * that know no characters. */
-static void indent(struct xml *x, const char *chars, const char *twips, mem_t length, mpt size)
+/* Only the first line is indented in characters: by its own type, in every program. Other indents
+ * in characters are of the body type in some programs and of the paragraph's in others. */
+void docx_first_line(struct xml *x, const struct look *l)
 {
-    xml_attr_int(x, chars, length / 10);
-    xml_attr_int(x, twips, docx_twips((mpt)((long long)length * size / 1000)));
+    if (l->indent < 0) {
+        xml_attr_int(x, "w:hanging", docx_ems(-l->indent, l->size));
+    } else {
+        xml_attr_int(x, "w:firstLineChars", l->indent / 10);
+        xml_attr_int(x, "w:firstLine", docx_ems(l->indent, l->size));
+    }
 }
 
 static void indents(struct xml *x, const struct look *l)
 {
     xml_start(x, "w:ind");
-    indent(x, "w:leftChars", "w:left", l->left, l->size);
-    indent(x, "w:rightChars", "w:right", l->right, l->size);
-    if (l->indent < 0)
-        indent(x, "w:hangingChars", "w:hanging", -l->indent, l->size);
-    else
-        indent(x, "w:firstLineChars", "w:firstLine", l->indent, l->size);
+    xml_attr_int(x, "w:left", docx_ems(l->left, l->size));
+    xml_attr_int(x, "w:right", docx_ems(l->right, l->size));
+    docx_first_line(x, l);
     xml_end(x);
 }
 
@@ -153,12 +154,28 @@ static bool is_default(struct str id)
     return false;
 }
 
+/* Word has names of its own for these; it finds them by the name, in whatever language it speaks.
+ */
+static bool is_words_own(struct str name)
+{
+    static const char *const names[] = {
+        "Normal",       "List Paragraph",         "caption", "header", "footer", "Hyperlink",
+        "Normal Table", "Default Paragraph Font", "No List"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_of(names[i])))
+            return true;
+    return str_starts(name, STR("heading ")) || str_starts(name, STR("toc ")) ||
+           str_eq(name, STR("TOC Heading"));
+}
+
 static void open_style(struct xml *x, const char *kind, struct str id, struct str name)
 {
     xml_start(x, "w:style");
     xml_attr(x, "w:type", kind);
     if (is_default(id))
         xml_attr(x, "w:default", "1");
+    if (!is_words_own(name))
+        xml_attr(x, "w:customStyle", "1");
     xml_attr_str(x, "w:styleId", id);
     docx_value_str(x, "w:name", name);
 }

@@ -1,24 +1,69 @@
 /* Tables: an explicit grid, merged cells, header rows that repeat, rows that do not split. */
 #include "out/docx.h"
 
-static void open_line(struct docx *d, const char *look, bool *page_break)
+/* What stands around a table. */
+struct around {
+    struct docx *d;
+    const struct grid *g;
+    mpt width;       /* of the text area */
+    mpt overhang;    /* how far the table reaches into each margin: its lines go with it */
+    bool page_break; /* its first line starts a page by itself */
+    bool on_top;     /* its first line is the first of a page */
+    bool at_end;     /* its last line is being written and no section ends there */
+};
+
+static void open_line(struct around *w, const char *look)
 {
-    xml_start(d->x, "w:p");
-    xml_start(d->x, "w:pPr");
-    docx_paragraph_style(d, str_of(look));
-    if (*page_break)
-        docx_flag(d->x, "w:pageBreakBefore");
-    *page_break = false;
+    xml_start(w->d->x, "w:p");
+    xml_start(w->d->x, "w:pPr");
+    docx_paragraph_style(w->d, str_of(look));
+    if (w->page_break)
+        docx_flag(w->d->x, "w:pageBreakBefore");
+    w->page_break = false;
 }
 
-static void line(struct docx *d, const char *look, struct str text, bool *page_break)
+/* On top of a page there is no space above a line but what its look wants there; below the last
+ * line there is that of the table. */
+static void line_spacing(struct around *w, const struct look *l)
+{
+    bool top = w->on_top && l && l->before != l->top;
+    w->on_top = false;
+    if (!top && !w->at_end)
+        return;
+    xml_start(w->d->x, "w:spacing");
+    if (top)
+        xml_attr_int(w->d->x, "w:before", docx_twips(l->top));
+    if (w->at_end)
+        xml_attr_int(w->d->x, "w:after", docx_twips(w->d->style->table.after));
+    xml_end(w->d->x);
+}
+
+/* Ends the properties of a line that ends `section`, SIZE_MAX for none. */
+static void open_text(struct around *w, const char *look, size_t section)
+{
+    const struct look *l = style_look(w->d->style, str_of(look));
+    struct xml *x = w->d->x;
+    line_spacing(w, l);
+    if (w->overhang && l) {
+        xml_start(x, "w:ind");
+        xml_attr_int(x, "w:left", docx_ems(l->left, l->size) - docx_twips(w->overhang));
+        xml_attr_int(x, "w:right", docx_ems(l->right, l->size) - docx_twips(w->overhang));
+        docx_first_line(x, l);
+        xml_end(x);
+    }
+    if (section != SIZE_MAX)
+        docx_section_properties(w->d, section);
+    xml_end(x);
+}
+
+static void line(struct around *w, const char *look, struct str text)
 {
     if (!text.n)
         return;
-    open_line(d, look, page_break);
-    xml_end(d->x);
-    docx_run(d->x, 0, text);
-    xml_end(d->x);
+    open_line(w, look);
+    open_text(w, look, SIZE_MAX);
+    docx_run(w->d->x, 0, text);
+    xml_end(w->d->x);
 }
 
 static void tab_stop(struct xml *x, const char *kind, long at)
@@ -30,23 +75,25 @@ static void tab_stop(struct xml *x, const char *kind, long at)
 }
 
 /* Department at the left, year in the middle, unit at the right. */
-static void info_line(struct docx *d, const struct grid *g, mpt width, bool *page_break)
+static void info_line(struct around *w)
 {
+    const struct grid *g = w->g;
+    struct xml *x = w->d->x;
     if (!g->department.n && !g->year.n && !g->unit.n)
         return;
-    open_line(d, "table_info", page_break);
-    xml_start(d->x, "w:tabs");
-    tab_stop(d->x, "center", docx_twips(width) / 2);
-    tab_stop(d->x, "right", docx_twips(width));
-    xml_end(d->x);
-    xml_end(d->x);
-    docx_run(d->x, 0, g->department);
-    docx_run(d->x, 0, STR("\t"));
+    open_line(w, "table_info");
+    xml_start(x, "w:tabs");
+    tab_stop(x, "center", docx_twips(w->width) / 2);
+    tab_stop(x, "right", docx_twips(w->width + w->overhang));
+    xml_end(x);
+    open_text(w, "table_info", SIZE_MAX);
+    docx_run(x, 0, g->department);
+    docx_run(x, 0, STR("\t"));
     if (g->year.n)
-        docx_run(d->x, 0, g->year);
-    docx_run(d->x, 0, STR("\t"));
-    docx_run(d->x, 0, g->unit);
-    xml_end(d->x);
+        docx_run(x, 0, g->year);
+    docx_run(x, 0, STR("\t"));
+    docx_run(x, 0, g->unit);
+    xml_end(x);
 }
 
 /* What all cells of a table share. */
@@ -143,6 +190,12 @@ static struct str text_style(const struct table_writer *t, uint32_t row,
     }
 }
 
+/* Word cuts off what does not fit on a page of a row that must not split. */
+static bool may_split(const struct table_writer *t, uint32_t row)
+{
+    return shape_row_height(t->g, row, t->shape) > docx_text_height(t->d, true) / 2;
+}
+
 static void cell_paragraph(const struct table_writer *t, uint32_t row, const struct grid_cell *cell,
                            bool shown)
 {
@@ -150,10 +203,12 @@ static void cell_paragraph(const struct table_writer *t, uint32_t row, const str
     xml_start(x, "w:p");
     xml_start(x, "w:pPr");
     docx_value_str(x, "w:pStyle", text_style(t, row, cell));
+    if (row + 1 == t->g->rows && t->g->note_count && !may_split(t, row))
+        docx_flag(x, "w:keepNext"); /* no notes alone on a page */
     if (cell->indent && shown) {
         xml_start(x, "w:ind");
-        xml_attr_int(x, "w:leftChars", cell->indent * 100);
-        xml_attr_int(x, "w:left", docx_twips(t->shape->size) * cell->indent);
+        xml_attr_int(x, "w:left", docx_ems(1000 * cell->indent, t->shape->size));
+        xml_attr_int(x, "w:firstLine", 0); /* LibreOffice would take that of body text */
         xml_end(x);
     }
     xml_end(x);
@@ -187,12 +242,6 @@ static uint32_t write_cell(const struct table_writer *t, uint32_t row, uint32_t 
     cell_paragraph(t, row, cell, from == row);
     xml_end(t->d->x);
     return end;
-}
-
-/* Word cuts off what does not fit on a page of a row that must not split. */
-static bool may_split(const struct table_writer *t, uint32_t row)
-{
-    return shape_row_height(t->g, row, t->shape) > docx_text_height(t->d, true) / 2;
 }
 
 static void write_row(const struct table_writer *t, uint32_t row)
@@ -245,7 +294,7 @@ static void write_table(struct docx *d, const struct grid *g, const struct table
     xml_end(d->x);
 }
 
-void docx_spacer(struct docx *d, bool page_break, size_t section)
+void docx_spacer(struct docx *d, bool page_break, mpt after, size_t section)
 {
     xml_start(d->x, "w:p");
     xml_start(d->x, "w:pPr");
@@ -253,7 +302,7 @@ void docx_spacer(struct docx *d, bool page_break, size_t section)
         docx_flag(d->x, "w:pageBreakBefore");
     xml_start(d->x, "w:spacing");
     xml_attr(d->x, "w:before", "0");
-    xml_attr(d->x, "w:after", "0");
+    xml_attr_int(d->x, "w:after", section == SIZE_MAX ? docx_twips(after) : 0);
     xml_attr(d->x, "w:line", "20");
     xml_attr(d->x, "w:lineRule", "exact");
     xml_end(d->x);
@@ -265,34 +314,46 @@ void docx_spacer(struct docx *d, bool page_break, size_t section)
 
 /* A table must be followed by a paragraph, at least before a section ends or another table begins.
  */
-static void notes(struct docx *d, const struct grid *g, size_t section)
+static void notes(struct around *w, size_t section)
 {
-    bool no_break = false;
-    for (size_t i = 0; i < g->note_count; i++) {
-        open_line(d, "table_note", &no_break);
-        if (section != SIZE_MAX && i + 1 == g->note_count)
-            docx_section_properties(d, section);
-        xml_end(d->x);
-        docx_run(d->x, 0, g->notes[i]);
-        xml_end(d->x);
+    for (size_t i = 0; i < w->g->note_count; i++) {
+        bool last = i + 1 == w->g->note_count;
+        w->at_end = last && section == SIZE_MAX;
+        open_line(w, "table_note");
+        open_text(w, "table_note", last ? section : SIZE_MAX);
+        docx_run(w->d->x, 0, w->g->notes[i]);
+        xml_end(w->d->x);
     }
-    if (!g->note_count)
-        docx_spacer(d, false, section);
+    if (!w->g->note_count)
+        docx_spacer(w->d, false, w->d->style->table.after, section);
+}
+
+static struct around around(struct docx *d, size_t block, bool page_break)
+{
+    const struct grid *g = d->doc->blocks[block].grid;
+    struct around w = {.d = d, .g = g, .page_break = page_break};
+    w.on_top = page_break || docx_starts_section(d, block);
+    long long beyond = 0;
+    w.width = docx_text_width(d, docx_section_of(d, block)->landscape);
+    for (uint32_t col = 0; col < g->cols; col++)
+        beyond += d->shapes[block].widths[col];
+    beyond -= w.width;
+    w.overhang = beyond > 0 ? (mpt)(beyond / 2) : 0;
+    return w;
 }
 
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
 {
-    const struct grid *g = d->doc->blocks[block].grid;
-    mpt width = docx_text_width(d, docx_section_of(d, block)->landscape);
-    if (!doc_says_before(d->doc, block, g->title))
-        line(d, "table_title", g->title, &page_break);
-    if (!doc_says_before(d->doc, block, g->code))
-        line(d, "table_code", g->code, &page_break);
-    line(d, "table_info", g->above, &page_break);
-    info_line(d, g, width, &page_break);
-    if (page_break)
-        docx_spacer(d, true, SIZE_MAX);
-    if (g->cols && g->rows)
-        write_table(d, g, &d->shapes[block]);
-    notes(d, g, section);
+    struct around w = around(d, block, page_break);
+    if (!doc_says_before(d->doc, block, w.g->title))
+        line(&w, "table_title", w.g->title);
+    if (!doc_says_before(d->doc, block, w.g->code))
+        line(&w, "table_code", w.g->code);
+    line(&w, "table_info", w.g->above);
+    info_line(&w);
+    if (w.page_break)
+        docx_spacer(d, true, 0, SIZE_MAX);
+    if (w.g->cols && w.g->rows)
+        write_table(d, w.g, &d->shapes[block]);
+    notes(&w, section);
 }

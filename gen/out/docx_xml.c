@@ -67,10 +67,8 @@ static void run_properties(struct xml *x, unsigned flags)
     xml_end(x);
 }
 
-void docx_run(struct xml *x, unsigned flags, struct str text)
+void docx_text(struct xml *x, struct str text)
 {
-    xml_start(x, "w:r");
-    run_properties(x, flags);
     for (size_t from = 0;; from++) {
         size_t end = find_control(text, from);
         write_text(x, str_sub(text, from, end));
@@ -79,6 +77,13 @@ void docx_run(struct xml *x, unsigned flags, struct str text)
         docx_flag(x, text.p[end] == '\t' ? "w:tab" : "w:br");
         from = end;
     }
+}
+
+void docx_run(struct xml *x, unsigned flags, struct str text)
+{
+    xml_start(x, "w:r");
+    run_properties(x, flags);
+    docx_text(x, text);
     if (flags & RUN_BREAK)
         docx_flag(x, "w:br");
     xml_end(x);

@@ -14,6 +14,7 @@ static const struct office_font fonts[] = {
     {"table", S("宋体"), S("SimSun"), S("Times New Roman"), S("Noto Serif CJK SC")},
     {"table_bold", S("宋体"), S("SimSun"), S("Times New Roman"), S("Noto Serif CJK SC")},
     {"table_head", S("黑体"), S("SimHei"), S("Times New Roman"), S("Noto Sans CJK SC")},
+    {"watermark", S("黑体"), S("SimHei"), S("Times New Roman"), S("Noto Sans CJK SC")},
     {"page_number", S("宋体"), S("SimSun"), S("Times New Roman"), S("Noto Serif CJK SC")},
 };
 

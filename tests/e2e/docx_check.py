@@ -1,5 +1,5 @@
 """Checks a Word file the way Word itself is strict: package, relations, order of elements,
-identifiers, tables. `problems(path)` returns what is wrong, one sentence each; [] for a good file.
+attributes, identifiers, tables, fields, properties. `problems(path)` returns what is wrong, one sentence each; [] for a good file.
 
 The orders are those of ECMA-376 part 1, annex A (transitional schema), for the elements in use; an
 element that is not listed is a problem too."""
@@ -14,6 +14,9 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+VML = "urn:schemas-microsoft-com:vml"
+OFFICE = "urn:schemas-microsoft-com:office:office"
+WORD = "urn:schemas-microsoft-com:office:word"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 RPR = ("rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
@@ -87,7 +90,7 @@ CHOICES = {
     "p": "pPr r hyperlink fldSimple bookmarkStart bookmarkEnd",
     "hyperlink": "r bookmarkStart bookmarkEnd",
     "fldSimple": "r",
-    "r": "rPr t tab br fldChar instrText",
+    "r": "rPr t tab br fldChar instrText pict",
     "tbl": "tblPr tblGrid tr",
     "tblGrid": "gridCol",
     "tr": "trPr tc",
@@ -97,6 +100,76 @@ CHOICES = {
 }
 # The first child, where it stands at all.
 FIRST = {"p": "pPr", "r": "rPr", "tr": "trPr", "tc": "tcPr", "tbl": "tblPr"}
+
+
+# Attributes, as the schema types them; "!" behind a name: required.
+ON_OFF = "1|0|true|false|on|off"
+TWIPS = r"-?\d{1,5}"  # Word's own limit is 22 inches: 31 680
+LENGTH = r"\d{1,5}"
+ID = r"\d{1,9}"
+TEXT = ".*"
+BORDER = {"val!": "single|double|none|nil|thick|dotted|dashed", "sz": r"[2-9]|[1-8]\d|9[0-6]",
+          "space": r"[12]?\d|3[01]", "color": "[0-9A-F]{6}|auto"}
+WIDTH = {"w!": TWIPS, "type!": "dxa|pct|auto|nil"}
+ATTRIBUTES = {
+    "pStyle": {"val!": TEXT}, "rStyle": {"val!": TEXT}, "tblStyle": {"val!": TEXT}, "basedOn": {"val!": TEXT},
+    "next": {"val!": TEXT}, "name": {"val!": r".{1,253}"}, "uiPriority": {"val!": r"\d{1,2}"},
+    "rFonts": {"ascii": TEXT, "eastAsia": TEXT, "hAnsi": TEXT, "cs": TEXT, "hint": "default|eastAsia|cs"},
+    "sz": {"val!": r"[1-9]\d{0,3}"}, "szCs": {"val!": r"[1-9]\d{0,3}"}, "em": {"val!": "none|dot|comma|circle|underDot"},
+    "lang": {"val": "[a-zA-Z-]+", "eastAsia": "[a-zA-Z-]+", "bidi": "[a-zA-Z-]+"},
+    "ind": {"left": TWIPS, "right": TWIPS, "leftChars": TWIPS, "rightChars": TWIPS, "firstLine": LENGTH,
+            "firstLineChars": TWIPS, "hanging": LENGTH, "hangingChars": TWIPS},
+    "jc": {"val!": "left|center|right|both|distribute|start|end"}, "outlineLvl": {"val!": "[0-9]"},
+    "tab": {"val": "left|center|right|decimal|clear|num|bar", "leader": "none|dot|hyphen|underscore|middleDot",
+            "pos": TWIPS},
+    "ilvl": {"val!": "[0-8]"}, "numId": {"val!": ID}, "abstractNumId": {"val!": ID}, "num": {"numId!": ID},
+    "abstractNum": {"abstractNumId!": ID}, "lvl": {"ilvl!": "[0-8]"}, "lvlOverride": {"ilvl!": "[0-8]"},
+    "start": {"val!": r"\d{1,5}"}, "startOverride": {"val!": r"\d{1,5}"}, "numFmt": {"val!": "decimal|bullet"},
+    "suff": {"val!": "tab|space|nothing"}, "lvlText": {"val!": TEXT}, "lvlJc": {"val!": "left|center|right"},
+    "multiLevelType": {"val!": "singleLevel|multilevel|hybridMultilevel"},
+    "tblW": WIDTH, "tblInd": WIDTH, "tcW": WIDTH, "gridCol": {"w!": LENGTH}, "gridSpan": {"val!": r"[1-9]\d?"},
+    "vMerge": {"val": "restart|continue"}, "vAlign": {"val!": "top|center|bottom|both"},
+    "tblLayout": {"type!": "fixed|autofit"}, "tblCaption": {"val!": TEXT}, "tblDescription": {"val!": TEXT},
+    "tblLook": {"val": "[0-9A-F]{4}", "firstRow": ON_OFF, "lastRow": ON_OFF, "firstColumn": ON_OFF,
+                "lastColumn": ON_OFF, "noHBand": ON_OFF, "noVBand": ON_OFF},
+    "trHeight": {"val!": LENGTH, "hRule": "auto|exact|atLeast"}, "insideH": BORDER, "insideV": BORDER,
+    "headerReference": {"type!": "default|even|first"}, "footerReference": {"type!": "default|even|first"},
+    "type": {"val!": "nextPage|continuous|evenPage|oddPage|nextColumn"},
+    "pgSz": {"w!": LENGTH, "h!": LENGTH, "orient": "portrait|landscape"},
+    "pgMar": {"top!": TWIPS, "right!": LENGTH, "bottom!": TWIPS, "left!": LENGTH, "header!": LENGTH,
+              "footer!": LENGTH, "gutter!": LENGTH},
+    "pgNumType": {"start": r"\d{1,5}", "fmt": "decimal"},
+    "bookmarkStart": {"id!": ID, "name!": r"[^\W\d]\w{0,39}"}, "bookmarkEnd": {"id!": ID},
+    "hyperlink": {"anchor": TEXT, "history": ON_OFF}, "fldChar": {"fldCharType!": "begin|separate|end"},
+    "t": {}, "instrText": {}, "br": {"type": "page|column|textWrapping"},
+    "style": {"type!": "paragraph|character|table|numbering", "styleId!": r"\w{1,253}", "default": ON_OFF,
+              "customStyle": ON_OFF},
+    "font": {"name!": r".{1,31}"}, "altName": {"val!": r".{1,31}"}, "charset": {"val!": "[0-9A-F]{2}"},
+    "family": {"val!": "auto|roman|swiss|modern|script|decorative"}, "pitch": {"val!": "default|fixed|variable"},
+    "panose1": {"val!": "[0-9A-F]{20}"},
+    "zoom": {"percent!": r"\d{2,3}"}, "defaultTabStop": {"val!": LENGTH}, "updateFields": {"val!": "true"},
+    "characterSpacingControl": {"val!": "doNotCompress|compressPunctuation"},
+    "compatSetting": {"name!": TEXT, "uri!": TEXT, "val!": TEXT},
+    "themeFontLang": {"val": "[a-zA-Z-]+", "eastAsia": "[a-zA-Z-]+"}, "overflowPunct": {"val!": ON_OFF},
+    "pict": {}, "noProof": {},
+}
+for side in ("top", "left", "bottom", "right"):  # of a border and of a cell's margin
+    ATTRIBUTES[side] = {**{k.strip("!"): v for k, v in BORDER.items()}, "w": LENGTH, "type": "dxa"}
+# <w:spacing> of a paragraph and of a run.
+ATTRIBUTES["spacing"] = {"before": LENGTH, "after": LENGTH, "line": LENGTH, "lineRule": "auto|exact|atLeast",
+                         "val": r"-?\d{1,4}"}
+# What stands alone, or with w:val as on/off.
+FLAGS = ("b bCs keepNext keepLines pageBreakBefore cantSplit tblHeader qFormat semiHidden unhideWhenUsed noProof "
+         "evenAndOddHeaders spaceForUL balanceSingleByteDoubleByteWidth doNotLeaveBackslashAlone ulTrailSpace "
+         "doNotExpandShiftReturn adjustLineHeightInTable useFELayout").split()
+for flag in FLAGS:
+    ATTRIBUTES[flag] = {"val": ON_OFF}
+
+CORE = ("category contentStatus created creator description identifier keywords language lastModifiedBy lastPrinted "
+        "modified revision subject title version").split()
+APP = ("Template Manager Company Pages Words Characters PresentationFormat Lines Paragraphs Slides Notes TotalTime "
+       "HiddenSlides MMClips ScaleCrop HeadingPairs TitlesOfParts LinksUpToDate CharactersWithSpaces SharedDoc "
+       "HyperlinkBase HLinks HyperlinksChanged DigSig Application AppVersion DocSecurity").split()
 
 
 def local(element):
@@ -125,12 +198,61 @@ def check_sequence(element, order, report):
         at = index if name in REPEATED else index + 1
 
 
+def check_attributes(element, report):
+    known = ATTRIBUTES.get(local(element), {})
+    names = {name.strip("!"): pattern for name, pattern in known.items()}
+    for name, text in element.attrib.items():
+        space, name = etree.QName(name).namespace, etree.QName(name).localname
+        if space != W:
+            if space not in (R, "http://www.w3.org/XML/1998/namespace"):
+                report("<%s> has an attribute %r of no namespace that Word knows" % (local(element), name))
+        elif name not in names:
+            report("<%s> has an unknown attribute %r" % (local(element), name))
+        elif not re.fullmatch(names[name], text, re.S):
+            report("<%s %s=%r> is not as the schema wants it" % (local(element), name, text))
+    for name in known:
+        if name.endswith("!") and element.get(w(name[:-1])) is None:
+            report("<%s> lacks %r" % (local(element), name[:-1]))
+
+
+def check_drawing(element, report):
+    """A watermark: one shape of a type that is defined beside it, with text on its path."""
+    shapes = [c for c in element if c.tag == "{%s}shape" % VML]
+    types = {c.get("id") for c in element if c.tag == "{%s}shapetype" % VML}
+    if len(shapes) != 1 or len(types) != 1:
+        report("<pict> is not one shape and its type")
+    for shape in shapes:
+        if shape.get("type", "")[1:] not in types:
+            report("a shape of a type that is not defined")
+        path = shape.find("{%s}textpath" % VML)
+        if path is None or not path.get("string"):
+            report("a shape without text")
+        if not re.fullmatch(r"([a-z-]+:[^:;]+;?)+", shape.get("style", "")):
+            report("a shape with a bad style")
+    for inner in element.iter(etree.Element):
+        if etree.QName(inner).namespace not in (VML, OFFICE, WORD) and inner is not element:
+            report("<pict> holds an unknown <%s>" % local(inner))
+
+
+def own_elements(root):
+    """Elements of the document, without the insides of drawings."""
+    yield root
+    for child in root.iterchildren(tag=etree.Element):
+        if local(root) != "pict":
+            yield from own_elements(child)
+
+
 def check_structure(root, report):
-    for element in root.iter(tag=etree.Element):
+    for element in own_elements(root):
+        if element.tag == w("pict"):
+            check_drawing(element, report)
+            continue
         if etree.QName(element).namespace != W:
             report("<%s> is of no known namespace" % element.tag)
             continue
         name = local(element)
+        if name in ATTRIBUTES or len(element.attrib):
+            check_attributes(element, report)
         if name in SEQUENCES:
             check_sequence(element, SEQUENCES[name], report)
         elif name in CHOICES:
@@ -149,6 +271,12 @@ def check_structure(root, report):
 def check_tables(root, report):
     for number, table in enumerate(root.iter(w("tbl")), 1):
         grid = [int(c.get(w("w"))) for c in table.find(w("tblGrid"))]
+        if int(table.find(w("tblPr")).find(w("tblW")).get(w("w"))) != sum(grid):
+            report("table %d is not as wide as its grid" % number)
+        if len(grid) > 63:
+            report("table %d has %d columns; Word shows 63" % (number, len(grid)))
+        if min(grid) <= 0:
+            report("table %d has a column without width" % number)
         above = {}
         for row_number, row in enumerate(table.findall(w("tr")), 1):
             where = "table %d row %d" % (number, row_number)
@@ -192,6 +320,15 @@ def check_text(root, report):
 
 
 def check_fields(root, report):
+    """Fields of one story, and those that Word wants within one paragraph."""
+    for paragraph in root.iter(w("p")):
+        code = "".join(i.text for i in paragraph.iter(w("instrText")))
+        marks = [m.get(w("fldCharType")) for m in paragraph.iter(w("fldChar"))]
+        if "TOC" not in code and marks.count("begin") < marks.count("end") - 1:
+            report("a field ends in a paragraph where it did not begin")
+    for instruction in root.iter(w("instrText")):
+        if not re.fullmatch(r' (PAGE|PAGEREF \w+ \\h|TOC \\o "1-[1-9]" \\h \\z) ', instruction.text):
+            report("a field of no kind: %r" % instruction.text)
     states = []
     for mark in root.iter(w("fldChar")):
         kind = mark.get(w("fldCharType"))
@@ -311,6 +448,62 @@ def read_parts(path, report):
     return parts
 
 
+def check_sections(document, report):
+    for number, section in enumerate(document.iter(w("sectPr")), 1):
+        for name in ("pgSz", "pgMar"):
+            if section.find(w(name)) is None:
+                report("section %d has no <%s>" % (number, name))
+                return
+        size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+        wide = int(size.get(w("w"))) > int(size.get(w("h")))
+        if wide != (size.get(w("orient")) == "landscape"):
+            report("section %d does not lie as it says" % number)
+        room = int(size.get(w("w"))) - int(margins.get(w("left"))) - int(margins.get(w("right")))
+        if room < 1440:
+            report("section %d has no room for text" % number)
+        for name in ("headerReference", "footerReference"):
+            unique([r.get(w("type")) for r in section.findall(w(name))], "section %d: %s" % (number, name), report)
+    for paragraph in document.iter(w("p")):
+        if paragraph.find("./%s/%s" % (w("pPr"), w("sectPr"))) is not None and local(paragraph.getparent()) != "body":
+            report("a section ends inside a table")
+
+
+def check_styles(styles, report):
+    defaults = [s.get(w("type")) for s in styles.findall(w("style")) if s.get(w("default")) == "1"]
+    own = re.compile("Normal|Normal Table|Default Paragraph Font|No List|heading [1-9]|toc [1-9]|TOC Heading|caption|"
+                     "List Paragraph|header|footer|Hyperlink")
+    for style in styles.findall(w("style")):
+        custom = style.get(w("customStyle")) == "1"
+        if custom == bool(own.fullmatch(value(style.find(w("name"))))):
+            report("style %r is wrongly marked as custom or not" % value(style.find(w("name"))))
+    if sorted(defaults) != ["character", "numbering", "paragraph", "table"]:
+        report("the default styles are %s" % defaults)
+
+
+def check_settings(settings, document, report):
+    """Mode 15, or Word says "compatibility mode"; an update of fields is asked about, so it must be needed."""
+    modes = [value(c) for c in settings.iter(w("compatSetting")) if c.get(w("name")) == "compatibilityMode"]
+    if modes != ["15"]:
+        report("the compatibility mode is %s" % modes)
+    entries = [[t.text or "" for t in link.iter(w("t"))] for link in document.iter(w("hyperlink"))]
+    if settings.find(w("updateFields")) is not None and all(re.fullmatch(r"\d+", texts[-1]) for texts in entries):
+        report("Word is asked to update fields that are filled")
+
+
+def check_properties(core, app, report):
+    names = [local(e) for e in core]
+    unique(names, "property", report)
+    for element in core:
+        if local(element) not in CORE:
+            report("core.xml holds an unknown <%s>" % local(element))
+        if local(element) in ("created", "modified") and not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", element.text):
+            report("<%s> is no moment: %r" % (local(element), element.text))
+    unique([local(e) for e in app], "property", report)
+    for element in app:
+        if local(element) not in APP:
+            report("app.xml holds an unknown <%s>" % local(element))
+
+
 def problems(path):
     found = []
     report = found.append
@@ -328,10 +521,18 @@ def problems(path):
     for name, root in roots.items():
         if name.startswith("word/") and name.endswith(".xml"):
             check_structure(root, lambda text, name=name: report("%s: %s" % (name, text)))
+    if found:
+        return found  # what follows relies on it
     document = roots["word/document.xml"]
     check_tables(document, report)
     check_text(document, report)
-    check_fields(document, report)
+    for name, root in roots.items():
+        if re.match(r"word/(document|header|footer)", name):
+            check_fields(root, report)
+    check_sections(document, report)
+    check_styles(roots["word/styles.xml"], report)
+    check_settings(roots["word/settings.xml"], document, report)
+    check_properties(roots["docProps/core.xml"], roots["docProps/app.xml"], report)
     body = document.find(w("body"))
     if not len(body) or local(body[-1]) != "sectPr":
         report("the body does not end with its section")

@@ -15,8 +15,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 import docx_check
-from docx_tools import (SAMPLE, grid, have_fonts, make_document, npm, pdf_pages, source_report, tables,
+from docx_tools import (ROOT, SAMPLE, grid, have_fonts, make_document, npm, pdf_pages, source_report, tables,
                         to_pdf, without_blanks, write)
+
+JUESUAN = os.environ["JUESUAN"]
 
 
 class Folder(unittest.TestCase):
@@ -88,6 +90,18 @@ class CheckerFindsFaults(Folder):
         ("word/settings.xml", "<w:zoom w:percent=\"100\"/>", "", None),
         ("word/settings.xml", "</w:settings>", "<w:zoom w:percent=\"100\"/></w:settings>", "out of order"),
         ("word/_rels/document.xml.rels", "numbering.xml", "numbers.xml", "does not exist"),
+        ("word/document.xml", '<w:jc w:val="center"/>', '<w:jc w:val="middle"/>', "as the schema wants"),
+        ("word/document.xml", '<w:pgSz w:w="11906"', '<w:pgSz w:x="11906"', "lacks 'w'"),
+        ("word/document.xml", 'w:orient="landscape"', "", "does not lie as it says"),
+        ("word/document.xml", ' w:name="_Toc100000001"', ' w:name="%s"' % ("a" * 41), "as the schema wants"),
+        ("word/document.xml", " PAGEREF ", " PAGREF ", "of no kind"),
+        ("word/footer1.xml", '<w:fldChar w:fldCharType="end"/>', "", "not ended"),
+        ("word/styles.xml", ' w:default="1"', "", "default styles"),
+        ("word/styles.xml", ' w:customStyle="1"', "", "wrongly marked"),
+        ("word/styles.xml", '<w:sz w:val="32"/>', '<w:sz w:val="3.2"/>', "as the schema wants"),
+        ("word/settings.xml", 'w:val="15"', 'w:val="14"', "compatibility mode"),
+        ("docProps/core.xml", "T00:00:00Z", "", "is no moment"),
+        ("docProps/app.xml", "Company>", "Firm>", None),
         ("[Content_Types].xml", "/word/footer1.xml", "/word/footer9.xml", "does not exist"),
     ]
 
@@ -189,8 +203,8 @@ class PythonDocx(Folder):
         self.assertEqual([s.orientation for s in sections],
                          [WD_ORIENT.PORTRAIT] * 2 + [WD_ORIENT.LANDSCAPE] + [WD_ORIENT.PORTRAIT])
         for s in sections:
-            size = sorted((round(s.page_width.mm), round(s.page_height.mm)))
-            self.assertEqual(size, [210, 297])
+            size = sorted((s.page_width.twips, s.page_height.twips))
+            self.assertEqual(size, [11906, 16838])  # what Word calls A4
         body = sections[1]
         self.assertEqual([round(m.mm) for m in (body.top_margin, body.bottom_margin, body.left_margin,
                                                 body.right_margin)], [37, 35, 28, 26])
@@ -237,6 +251,10 @@ class Contents(Folder):
         instructions = [i.text for i in document.element.iter(qn("w:instrText"))]
         self.assertEqual(instructions[0], ' TOC \\o "1-2" \\h \\z ')
 
+    def test_nothing_is_asked_where_there_are_none(self):
+        for report in ("# 甲", "甲\n\n<!-- toc -->"):
+            self.assertNotIn("updateFields", docx.Document(self.made(report)).settings.element.xml)
+
     def test_a_title_said_above_its_table_is_not_repeated(self):
         document = docx.Document(self.made("# 表", t01=[["栏"], ["1.00"]]))
         self.assertNotIn("Caption", [p.style.style_id for p in document.paragraphs])
@@ -247,6 +265,15 @@ class Draft(Folder):
         for section in docx.Document(self.sample("draft")).sections:
             self.assertIn("草稿", section.header.paragraphs[0].text)
             self.assertIn("草稿", section.even_page_header.paragraphs[0].text)
+
+    def test_the_watermark_is_one_that_word_can_remove(self):
+        """Word's own command looks for shapes of this name; each header has its own."""
+        with zipfile.ZipFile(self.sample("draft")) as archive:
+            for number in (1, 2):
+                header = archive.read(f"word/header{number}.xml").decode()
+                self.assertIn(f'<v:shape id="PowerPlusWaterMarkObject{number}"', header)
+                self.assertIn('string="草稿"', header)
+                self.assertIn("rotation:315", header)
 
     def test_a_finished_document_does_not(self):
         with zipfile.ZipFile(self.sample()) as archive:
@@ -302,6 +329,53 @@ class Pages(unittest.TestCase):
 
     def test_with_pages_word_need_not_be_asked(self):
         self.assertNotIn("updateFields", docx.Document(self.path).settings.element.xml)
+
+
+@unittest.skipUnless(have_fonts(), "skipped: the fonts for the layout are not installed")
+class Department(unittest.TestCase):
+    """A real department, with the tables of its pack."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        data = os.path.join(ROOT, "data", "linxia-2022.json")
+        subprocess.run([JUESUAN, "build", data, "-o", folder.name, "--formats", "docx"], check=True,
+                       capture_output=True, timeout=60)
+        cls.document = docx.Document(os.path.join(folder.name, "linxia-2022.docx"))
+
+    def table_with(self, text):
+        return next(t for t in self.document.tables if any(text == c.text for row in t.rows for c in row.cells))
+
+    def test_names_are_indented_by_characters_of_the_table(self):
+        paragraph = next(c for row in self.table_with("基本工资").rows for c in row.cells
+                         if c.text == "基本工资").paragraphs[0]
+        indent = paragraph._p.pPr.find(qn("w:ind"))
+        self.assertEqual(int(indent.get(qn("w:left"))), 2 * paragraph.style.font.size.twips)
+        self.assertEqual(indent.get(qn("w:firstLine")), "0")
+        self.assertIsNone(indent.get(qn("w:leftChars")))
+
+    def test_lines_around_a_table_are_as_wide_as_the_table(self):
+        section = self.document.sections[1]
+        room = section.page_width.twips - section.left_margin.twips - section.right_margin.twips
+        wide = 0
+        for table in self.document.tables[:9]:
+            width = sum(int(c.get(qn("w:w"))) for c in table._tbl.tblGrid)
+            info = table._tbl.getprevious()
+            indent = info.pPr.find(qn("w:ind"))
+            left, right = (0, 0) if indent is None else (int(indent.get(qn("w:left"))), int(indent.get(qn("w:right"))))
+            self.assertAlmostEqual(room - left - right, width, delta=3)
+            tabs = [int(t.get(qn("w:pos"))) for t in info.pPr.find(qn("w:tabs"))]
+            self.assertAlmostEqual(tabs[-1], room - right, delta=3)
+            wide += width > room + 3
+        self.assertGreater(wide, 0)
+
+    def test_the_last_row_stays_with_the_notes(self):
+        for table in self.document.tables[:9]:
+            self.assertTrue(all(c.paragraphs[0].paragraph_format.keep_with_next for c in table.rows[-1].cells))
+
+    def test_word_is_not_asked_to_update_what_is_filled(self):
+        self.assertNotIn("updateFields", self.document.settings.element.xml)
 
 
 class Mammoth(Folder):
