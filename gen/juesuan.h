@@ -41,8 +41,11 @@ struct juesuan_config {
 /* Text handed to the caller; n bytes, not NUL-terminated. */
 typedef void juesuan_text_fn(void *user, const char *text, size_t n);
 
-/* NULL when memory is exhausted or no home is found. */
-JUESUAN_API struct juesuan *juesuan_new(const struct juesuan_config *config);
+/* NULL when no home is found (*status: JUESUAN_IO) or memory is exhausted (JUESUAN_BUG). `config`
+ * is only read during the call; NULL means all defaults. `status` may be NULL. */
+JUESUAN_API struct juesuan *juesuan_new(const struct juesuan_config *config,
+                                        enum juesuan_status *status);
+/* Frees the context; NULL is ignored. A batch must be closed before. */
 JUESUAN_API void juesuan_free(struct juesuan *j);
 JUESUAN_API const char *juesuan_version(void);
 

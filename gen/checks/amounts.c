@@ -27,25 +27,30 @@ struct dec yuan_step(const struct text_reader *rd)
     return step;
 }
 
-static enum verdict judge(struct text_reader *rd, enum tolerance_kind kind, struct dec difference,
-                          size_t n)
+static enum verdict judge(enum tolerance_kind kind, struct dec difference, size_t n,
+                          struct dec step)
 {
+    static const struct dec cent = {1, 2};
     struct dec allowed;
-    struct tolerance t = {.kind = rd->run->in->unit == UNIT_YUAN ? TOLERANCE_EXACT : kind,
-                          .step = yuan_step(rd),
-                          .n = n};
+    struct tolerance t = {
+        .kind = dec_cmp(step, cent) <= 0 ? TOLERANCE_EXACT : kind, .step = step, .n = n};
     return tolerance_judge(&t, difference, &allowed);
 }
 
-enum verdict same_amount(struct text_reader *rd, struct dec a, struct dec b)
+struct dec coarser(struct dec a, struct dec b)
 {
-    struct dec difference;
-    return dec_sub(a, b, &difference) ? judge(rd, TOLERANCE_SAME, difference, 1) : VERDICT_WRONG;
+    return dec_cmp(a, b) < 0 ? b : a;
 }
 
-enum verdict same_sum(struct text_reader *rd, struct dec difference, size_t n)
+enum verdict same_amount(struct dec a, struct dec b, struct dec step)
 {
-    return judge(rd, TOLERANCE_SUM, difference, n);
+    struct dec difference;
+    return dec_sub(a, b, &difference) ? judge(TOLERANCE_SAME, difference, 1, step) : VERDICT_WRONG;
+}
+
+enum verdict same_sum(struct dec difference, size_t n, struct dec step)
+{
+    return judge(TOLERANCE_SUM, difference, n, step);
 }
 
 static void report_difference(struct text_reader *rd, const char *rule, const struct said *said,
@@ -77,7 +82,7 @@ void compare_fact(struct text_reader *rd, struct str address, const struct said 
     struct fact *fact = known_fact(rd, address);
     if (!fact || fact->kind != FACT_AMOUNT)
         return;
-    enum verdict v = same_amount(rd, said->value, fact->value);
+    enum verdict v = same_amount(said->value, fact->value, coarser(said->step, yuan_step(rd)));
     struct figure *figure = figure_of(rd->run, fact);
     rd->run->findings->comparisons++;
     if (v != VERDICT_EQUAL)
@@ -87,7 +92,7 @@ void compare_fact(struct text_reader *rd, struct str address, const struct said 
 
 static void compare_said(struct text_reader *rd, const struct said *before, const struct said *now)
 {
-    enum verdict v = same_amount(rd, now->value, before->value);
+    enum verdict v = same_amount(now->value, before->value, coarser(now->step, before->step));
     rd->run->findings->comparisons++;
     if (v != VERDICT_EQUAL)
         report_difference(
@@ -106,6 +111,23 @@ void check_proportion(struct text_reader *rd, const struct said *said)
                   arena_printf(rd->run->arena,
                                "文字写“%.*s”，是全年收支 %.*s 的 %d 倍以上，单位可能写错",
                                STR_ARG(said->text), STR_ARG(in_unit(rd, rd->total)), times));
+}
+
+/* 单价50万元以上: only some limits are in use. */
+void check_price(struct text_reader *rd, struct str lead, const struct said *said)
+{
+    const struct value *limits = words_of(rd, "price_limits");
+    struct dec limit;
+    if (!word_at_end(words_of(rd, "price_words"), without_tail(words_of(rd, "is_words"), lead)) ||
+        !heading_has(rd, words_of(rd, "count_headings")))
+        return;
+    for (size_t i = 0; i < value_count(limits); i++)
+        if (dec_parse(limits->list->items[i].s, &limit) && dec_eq(limit, said->value))
+            return;
+    report_figure(rd, "R113", FINDING_WARNING, "设备单价的界限不是通用的", said->text,
+                  arena_printf(rd->run->arena,
+                               "文字写单价“%.*s”，应公开的是单价 50 万元、100 万元以上的设备",
+                               STR_ARG(said->text)));
 }
 
 /* Only a figure right behind the name is surely its own: the words between are few and end no
@@ -135,7 +157,8 @@ static void keep(struct text_reader *rd, struct said said)
     }
     if (!first->known)
         *first = said;
-    else if (same_amount(rd, first->value, said.value) == VERDICT_WRONG)
+    else if (same_amount(first->value, said.value, coarser(first->step, said.step)) ==
+             VERDICT_WRONG)
         rd->subject->contradicted = true;
 }
 

@@ -8,9 +8,9 @@ static const struct said *any_budget(const struct text_reader *rd)
                                             : &rd->budget[BUDGET_ADJUSTED];
 }
 
-static int compare(struct text_reader *rd, const struct said *a, const struct said *b)
+static int compare(const struct said *a, const struct said *b)
 {
-    enum verdict v = same_amount(rd, a->value, b->value);
+    enum verdict v = same_amount(a->value, b->value, coarser(a->step, b->step));
     return v == VERDICT_WRONG ? dec_cmp(a->value, b->value) : 0;
 }
 
@@ -36,7 +36,7 @@ static void check_order(struct text_reader *rd, struct str words)
         return;
     for (int claimed = -1; claimed <= 1; claimed++) {
         struct lexeme at = last_word(words_of(rd, lists[claimed + 1]), words);
-        int real = compare(rd, &rd->amount, budget);
+        int real = compare(&rd->amount, budget);
         if (at.end && real != claimed)
             contradict(rd, "R122", "“大于”“小于”与两数不符", str_sub(words, at.at, at.end),
                        &rd->amount, budget);
@@ -56,12 +56,12 @@ static void check_same(struct text_reader *rd, struct str words)
         return;
     if (basis_of(rd, clause, TO_PREVIOUS) == TO_BUDGET) {
         const struct said *budget = any_budget(rd);
-        if (rd->amount.known && budget->known && compare(rd, &rd->amount, budget) != 0)
+        if (rd->amount.known && budget->known && compare(&rd->amount, budget) != 0)
             contradict(rd, "R122", "“持平”与两数不符", claim, &rd->amount, budget);
         return;
     }
     const struct said *change = &rd->change[TO_PREVIOUS];
-    if (rd->previous.known && rd->amount.known && compare(rd, &rd->amount, &rd->previous) != 0)
+    if (rd->previous.known && rd->amount.known && compare(&rd->amount, &rd->previous) != 0)
         contradict(rd, "R119", "“持平”与两数不符", claim, &rd->amount, &rd->previous);
     else if (change->known && dec_sign(change->value) != 0)
         contradict(rd, "R119", "“持平”与增减额不符", claim, change, change);

@@ -116,7 +116,8 @@ static void read_count(struct text_reader *rd, size_t from, size_t to)
     if (!entry || !dec_parse(str_sub(rd->text, from, to), &value))
         return;
     take_count(rd, entry,
-               (struct said){value, str_sub(rd->text, from, shown_end(rd, to)), rd->passage, true});
+               (struct said){value, dec_of(1), str_sub(rd->text, from, shown_end(rd, to)),
+                             rd->passage, true});
 }
 
 void read_counts(struct text_reader *rd)

@@ -28,16 +28,33 @@ static bool compute(const struct rate *rate, struct dec *computed, struct dec *d
            dec_sub(rate->printed, *computed, difference);
 }
 
+/* As coarse as the amounts that it is worked out from. */
+static struct dec rate_step(const struct text_reader *rd, const struct rate *rate)
+{
+    const struct said *a = rate->from[0], *b = rate->from[1];
+    struct dec step = a && a->known && b && b->known ? a->step : yuan_step(rd);
+    step = a && a->known ? coarser(step, a->step) : step;
+    return b && b->known ? coarser(step, b->step) : step;
+}
+
 static enum verdict judge(struct text_reader *rd, const struct rate *rate, struct dec difference,
                           struct dec *allowed)
 {
     struct tolerance t = {.kind = TOLERANCE_RATIO,
-                          .step = rd->run->in->unit == UNIT_WAN ? dec_of(100) : (struct dec){1, 2},
+                          .step = rate_step(rd, rate),
                           .places = decimals_of(rate->said_text),
                           .a = rate->part,
                           .b = rate->whole,
                           .small = small_base(rd)};
     return tolerance_judge(&t, difference, allowed);
+}
+
+/* A small base makes a rate uncertain, not meaningless. */
+static bool far_off(struct dec difference, struct dec allowed)
+{
+    struct dec far;
+    return dec_mul(allowed, dec_of(3), &far) && dec_cmp(dec_abs(difference), far) > 0 &&
+           dec_cmp(dec_abs(difference), dec_of(1)) > 0;
 }
 
 static bool agrees(struct text_reader *rd, const struct rate *rate)
@@ -53,14 +70,18 @@ static void check_rate(struct text_reader *rd, const struct rate *rate)
     if (!compute(rate, &computed, &difference))
         return;
     enum verdict v = judge(rd, rate, difference, &allowed);
-    bool close = v == VERDICT_ROUNDING;
+    bool far = v == VERDICT_ROUNDING && far_off(difference, allowed);
+    bool close = v == VERDICT_ROUNDING && !far;
     rd->run->findings->comparisons++;
     dec_round(computed, decimals_of(rate->said_text), &rounded);
     if (v == VERDICT_EQUAL || dec_eq(rounded, rate->printed))
         return;
     dec_round(computed, 4, &computed);
     struct finding *f = report_figure(
-        rd, rate->rule, close ? FINDING_NOTE : certain(rd),
+        rd, rate->rule,
+        close ? FINDING_NOTE
+        : far ? FINDING_WARNING
+              : certain(rd),
         close ? "百分比的尾数差" : "百分比与所写的数不符", rate->said_text,
         arena_printf(rd->run->arena, "%s印 %.*s，按所写的数计算：%.*s ÷ %.*s = %.*s%%%s",
                      rate->name, STR_ARG(rate->said_text), STR_ARG(in_unit(rd, rate->part)),
@@ -198,8 +219,8 @@ void check_growth(struct text_reader *rd, struct str text, struct dec printed,
     struct said change;
     struct dec amount;
     if (!subject_amount(rd, &amount) || !change_of(rd, m->basis, amount, &change)) {
-        rd->rate[m->basis] =
-            (struct said){m->decrease ? dec_neg(printed) : printed, text, rd->passage, true};
+        rd->rate[m->basis] = (struct said){m->decrease ? dec_neg(printed) : printed, dec_of(0),
+                                           text, rd->passage, true};
         return;
     }
     rate.from[0] = &change;
@@ -225,7 +246,8 @@ static void check_between(struct text_reader *rd, const struct said *change,
     struct dec expected, difference;
     if (!dec_sub(amount, base->value, &expected) || !dec_sub(change->value, expected, &difference))
         return;
-    enum verdict v = same_sum(rd, difference, 2);
+    enum verdict v =
+        same_sum(difference, 2, coarser(coarser(change->step, base->step), rd->amount.step));
     rd->run->findings->comparisons++;
     if (v == VERDICT_EQUAL)
         return;
@@ -282,17 +304,17 @@ void check_done(struct text_reader *rd, struct str text, struct dec printed,
         return;
     rate.from[0] = &rd->amount;
     rate.part = rd->amount.value;
-    if (same_amount(rd, rate.part, rate.whole) == VERDICT_WRONG && !rd->compared) {
+    if (same_amount(rate.part, rate.whole, yuan_step(rd)) == VERDICT_WRONG && !rd->compared) {
         rd->compared = true;
-        rd->unexplained = (struct said){printed, text, rd->passage, true};
+        rd->unexplained = (struct said){printed, dec_of(0), text, rd->passage, true};
     }
     bool nothing = dec_sign(printed) == 0 && dec_sign(rate.part) == 0;
     if (dec_sign(rate.whole) == 0 && nothing)
         note_zero_budget(rd, text);
     else if (dec_sign(rate.whole) == 0)
         report_figure(
-            rd, "R121", certain(rd), "预算为零，没有完成率", text,
-            arena_printf(rd->run->arena, "预算是 0，不能写完成预算的 %.*s", STR_ARG(text)));
+            rd, "R121", dec_sign(printed) ? certain(rd) : FINDING_WARNING, "预算为零，没有完成率",
+            text, arena_printf(rd->run->arena, "预算是 0，不能写完成预算的 %.*s", STR_ARG(text)));
     else
         check_rate(rd, &rate);
 }
@@ -346,15 +368,27 @@ static void add_share(struct text_reader *rd, const struct rate *rate)
     dec_add(rd->share_parts, rate->part, &rd->share_parts);
 }
 
-/* Without a named whole: what 其中 divides, the first amount, or all classes of expenditure. */
+/* 占……% of what a figure of this kind is a part of */
+static bool usual_whole(struct text_reader *rd, struct dec *out)
+{
+    const struct value *list = words_of(rd, "shares_of");
+    for (size_t i = 0; rd->subject && i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        struct str whole = value_get_str(item, "whole");
+        if (str_starts(rd->subject->address, value_get_str(item, "part")) &&
+            !str_eq(rd->subject->address, whole))
+            return value_of_whole(rd, whole, out);
+    }
+    return false;
+}
+
+/* Without a named whole: the usual one, what 其中 divides, or the first amount. */
 static bool likely_whole(struct text_reader *rd, struct rate *rate)
 {
     struct dec candidates[3];
     size_t n = 0;
-    bool item = rd->subject && str_starts(rd->subject->address, STR("general.expenditure["));
-    struct fact *all = item ? known_fact(rd, STR("general.expenditure.sum.total")) : NULL;
-    if (all)
-        candidates[n++] = all->value;
+    if (usual_whole(rd, &candidates[n]))
+        n++;
     if (rd->head.known)
         candidates[n++] = rd->head.value;
     if (rd->first.known)
@@ -378,10 +412,9 @@ void check_share(struct text_reader *rd, struct str lead, struct str text, struc
     rate.part = rd->amount.value;
     if (name.n ? !named_whole(rd, name, &rate.whole) : !likely_whole(rd, &rate))
         return;
-    if (dec_sign(rate.whole) == 0 && dec_sign(rate.part) == 0 && dec_sign(printed) != 0)
-        report_figure(
-            rd, "R100", certain(rd), "百分比与所写的数不符", text,
-            arena_printf(rd->run->arena, "总数和这一项都是 0，占比却写 %.*s", STR_ARG(text)));
+    if (dec_sign(rate.whole) == 0 && dec_sign(printed) != 0)
+        report_figure(rd, "R100", certain(rd), "百分比与所写的数不符", text,
+                      arena_printf(rd->run->arena, "总数是 0，占比却写 %.*s", STR_ARG(text)));
     check_rate(rd, &rate);
     add_share(rd, &rate);
 }

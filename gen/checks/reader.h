@@ -9,6 +9,7 @@
 
 struct said {
     struct dec value; /* 元, percent or pieces */
+    struct dec step;  /* what its last digit stands for */
     struct str text;
     const struct passage *passage;
     bool known;
@@ -102,9 +103,11 @@ void place_said(struct text_reader *rd, struct finding *f, const struct said *s,
 /* The step of amounts in 元. */
 struct dec yuan_step(const struct text_reader *rd);
 /* Two amounts that should be the same. */
-enum verdict same_amount(struct text_reader *rd, struct dec a, struct dec b);
+enum verdict same_amount(struct dec a, struct dec b, struct dec step);
 /* An amount that should be the sum of n others. */
-enum verdict same_sum(struct text_reader *rd, struct dec difference, size_t n);
+enum verdict same_sum(struct dec difference, size_t n, struct dec step);
+/* The coarser of two steps. */
+struct dec coarser(struct dec a, struct dec b);
 
 /* names.c */
 bool names_prepare(struct text_reader *rd);
@@ -137,6 +140,7 @@ void take_aside(struct text_reader *rd, const struct naming *name, struct said s
 void take_budget(struct text_reader *rd, struct said said, enum budget_kind kind);
 void compare_fact(struct text_reader *rd, struct str address, const struct said *said,
                   const char *rule);
+void check_price(struct text_reader *rd, struct str lead, const struct said *said);
 void check_proportion(struct text_reader *rd, const struct said *said);
 
 /* claims.c: what is claimed in words: 大于, 持平, 原因 */

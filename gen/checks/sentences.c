@@ -30,12 +30,27 @@ struct indicator *indicator_at(struct text_reader *rd, struct str address, const
     return i;
 }
 
+/* fund.sum.income, when the table of fund is printed */
+static bool in_printed_set(const struct text_reader *rd, struct str address)
+{
+    const struct value *sets = record_member(rd->run->in->record, STR("printed_sets"));
+    for (size_t i = 0; i < value_count(sets); i++) {
+        struct str set = sets->list->items[i].s;
+        if (str_starts(address, set) &&
+            str_starts(str_sub(address, set.n, address.n), STR(".sum.")))
+            return true;
+    }
+    return false;
+}
+
 struct fact *known_fact(struct text_reader *rd, struct str address)
 {
     struct fact *fact = address.n ? fact_find(rd->run->in->facts, address) : NULL;
     if (!fact || !fact->known)
         return NULL;
     if (!rd->run->in->as_published || figure_of(rd->run, fact))
+        return fact;
+    if (in_printed_set(rd, fact->address))
         return fact;
     /* In print a figure that no table shows is known only when it follows from those that do; a
      * row that its table does not print is zero, any other zero may be just a default. */
@@ -204,6 +219,7 @@ static void take_money(struct text_reader *rd, const struct meaning *m, struct s
         take_amount(rd, lead, name, said);
         break;
     default:
+        check_price(rd, lead, &said);
         check_proportion(rd, &said);
         break;
     }
@@ -251,6 +267,15 @@ static void see_parts(struct text_reader *rd, struct str lead)
         rd->head = rd->amount;
 }
 
+/* What the last digit of 1,103.93 stands for, in the unit behind it */
+static struct dec step_of(struct str digits, const struct unit_name *unit)
+{
+    size_t point = str_find(digits, STR("."), 0);
+    struct dec step = {1, point == SIZE_MAX ? 0 : (int)(digits.n - point - 1)};
+    dec_mul(step, dec_of(unit->factor), &step);
+    return step;
+}
+
 static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, size_t to,
                         const struct unit_name *unit)
 {
@@ -262,13 +287,14 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
         return;
     if (from && rd->text.p[from - 1] == '-' && (from < 2 || !ascii_is_digit(rd->text.p[from - 2])))
         value = dec_neg(value);
+    struct dec step = step_of(str_sub(rd->text, from, to), unit);
     see_parts(rd, lead);
     read_claims(rd, lead);
     struct meaning m = meaning_of(rd, lead, str_sub(rd->text, end, rd->text.n), unit->factor == 0);
     struct naming name = find_name(rd, lead);
     if (name.aside) {
         if (m.role == ROLE_AMOUNT && unit->factor && dec_mul(value, dec_of(unit->factor), &value))
-            take_aside(rd, &name, (struct said){value, text, rd->passage, true});
+            take_aside(rd, &name, (struct said){value, step, text, rd->passage, true});
         return;
     }
     if (m.role != ROLE_SHARE && !rd->in_reason)
@@ -276,7 +302,7 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
     if (!unit->factor)
         take_percent(rd, &m, lead, text, value);
     else if (dec_mul(value, dec_of(unit->factor), &value))
-        take_money(rd, &m, lead, &name, (struct said){value, text, rd->passage, true});
+        take_money(rd, &m, lead, &name, (struct said){value, step, text, rd->passage, true});
 }
 
 static void begin_paragraph(struct text_reader *rd, const struct passage *p)

@@ -45,13 +45,46 @@ static void check_twins(struct text_reader *rd)
         if (!a || !b || !best_value(rd, name_of(item, "a"), &x) ||
             !best_value(rd, name_of(item, "b"), &y) || !dec_eq(x, y) || dec_eq(a->value, b->value))
             continue;
-        bool close = same_amount(rd, a->value, b->value) == VERDICT_ROUNDING;
+        bool close = same_amount(a->value, b->value, coarser(a->step, b->step)) == VERDICT_ROUNDING;
         report_pair(rd, "R117", close ? FINDING_NOTE : FINDING_WARNING, "同一笔钱的增减额不同", a,
                     b,
                     arena_printf(rd->run->arena, "%.*s与%.*s本年数相同，增减额却是 %.*s 和 %.*s%s",
                                  STR_ARG(name_of(item, "a_name")), STR_ARG(name_of(item, "b_name")),
                                  STR_ARG(a->text), STR_ARG(b->text), close ? "，属取整误差" : ""));
     }
+}
+
+/* Of a sum that does not hold: the figure that a slip of the hand leads to from the right one comes
+ * first. */
+struct ranked {
+    struct finding *finding;
+    int best;
+};
+
+static int likeness(const struct text_reader *rd, const struct said *s, struct dec right)
+{
+    struct dec printed = s->value;
+    if (rd->run->in->unit == UNIT_WAN) {
+        dec_mul(printed, (struct dec){1, 4}, &printed);
+        dec_mul(right, (struct dec){1, 4}, &right);
+    }
+    return dec_sign(right) < 0 ? 0 : slip_likeness(dec_trim(printed), dec_trim(right), 2);
+}
+
+static void place_ranked(struct text_reader *rd, struct ranked *r, const struct said *s,
+                         struct dec right, int side)
+{
+    struct finding *f = r->finding;
+    int like = likeness(rd, s, right);
+    if (!dec_sign(s->value) && like <= r->best)
+        return; /* of many zeros, none is the likeliest */
+    place_said(rd, f, s, side);
+    if (like <= r->best || f->place_count < 2)
+        return;
+    r->best = like;
+    struct finding_place last = f->places[f->place_count - 1];
+    memmove(&f->places[1], &f->places[0], (f->place_count - 1) * sizeof *f->places);
+    f->places[0] = last;
 }
 
 /* R106, R125: budgets and changes of the classes or items against those of the total */
@@ -77,7 +110,7 @@ static void check_items(struct text_reader *rd, enum said_kind kind)
         }
     }
     if (n < 2 || !dec_sub(total->value, sum, &difference) ||
-        same_sum(rd, difference, n) != VERDICT_WRONG)
+        same_sum(difference, n, coarser(total->step, yuan_step(rd))) != VERDICT_WRONG)
         return;
     struct finding *f =
         finding_new(rd->run, budget ? "R106" : "R125", FINDING_WARNING,
@@ -88,13 +121,14 @@ static void check_items(struct text_reader *rd, enum said_kind kind)
                               STR_ARG(total->text), n, STR_ARG(in_unit(rd, sum)),
                               STR_ARG(in_unit(rd, dec_abs(difference))));
     f->hint = budget ? STR("有预算而没有支出的项可以不列；否则请核对。") : STR("");
+    struct ranked ranked = {f, likeness(rd, total, sum)};
     place_said(rd, f, total, -1);
     for (size_t i = 0; i < rd->indicators.n; i++) {
         struct indicator *one = rd->indicators.entries[i].value;
-        if (!str_starts(one->address, STR("general.expenditure[")) || !one->of[kind].known)
-            continue;
-        place_said(rd, f, &one->of[kind], 1);
-        /* An item whose budget is told to be what was spent is not the likeliest. */
+        struct dec right;
+        if (str_starts(one->address, STR("general.expenditure[")) && one->of[kind].known &&
+            dec_add(one->of[kind].value, difference, &right))
+            place_ranked(rd, &ranked, &one->of[kind], right, 1);
     }
     finding_add(rd->run, f);
 }
@@ -102,14 +136,14 @@ static void check_items(struct text_reader *rd, enum said_kind kind)
 /* Sums that no table shows */
 
 struct sum {
-    struct dec value;
+    struct dec value, step;
     size_t n, told;
     bool certain; /* every part is told */
 };
 
 static struct sum sum_of(struct text_reader *rd, const struct value *parts, enum said_kind kind)
 {
-    struct sum s = {.value = {0, 2}, .certain = true};
+    struct sum s = {.value = {0, 2}, .step = {1, 2}, .certain = true};
     for (size_t i = 0; i < value_count(parts); i++) {
         struct str address = parts->list->items[i].s;
         const struct said *said = said_about(rd, address, kind);
@@ -120,16 +154,22 @@ static struct sum sum_of(struct text_reader *rd, const struct value *parts, enum
             dec_add(s.value, said->value, &s.value);
         else if (fact)
             dec_add(s.value, fact->value, &s.value);
+        s.step = coarser(s.step, said ? said->step : fact ? yuan_step(rd) : s.step);
         s.n += said || fact;
     }
     return s;
+}
+
+static bool is_of(const struct value *item, const char *word)
+{
+    return str_eq(value_get_str(item, "of"), str_of(word));
 }
 
 static void report_sum(struct text_reader *rd, const struct value *item, const struct said *whole,
                        const struct sum *sum, struct dec difference, enum said_kind kind)
 {
     struct run *r = rd->run;
-    bool count = !strcmp(value_get_str(item, "of").p ? value_get_str(item, "of").p : "", "count");
+    bool count = is_of(item, "count");
     struct str rule = value_get_str(item, "rule"), title = value_get_str(item, "title");
     enum finding_level level = sum->certain ? FINDING_ERROR : FINDING_WARNING;
     struct finding *f = finding_new(r, arena_str(r->arena, rule).p, level, title);
@@ -139,19 +179,16 @@ static void report_sum(struct text_reader *rd, const struct value *item, const s
         r->arena, "写的是 %.*s，所列 %zu 项之和 %.*s，相差 %.*s", STR_ARG(whole->text), sum->n,
         STR_ARG(count ? decimal_text(r, sum->value) : in_unit(rd, sum->value)),
         STR_ARG(count ? decimal_text(r, dec_abs(difference)) : in_unit(rd, dec_abs(difference))));
+    struct ranked ranked = {f, likeness(rd, whole, sum->value)};
     place_said(rd, f, whole, -1);
     const struct value *parts = value_get(item, "parts");
     for (size_t i = 0; i < value_count(parts); i++) {
-        const struct said *s = said_about(rd, parts->list->items[i].s, kind);
-        if (s && dec_sign(s->value))
-            place_said(rd, f, s, 1);
+        const struct said *said = said_about(rd, parts->list->items[i].s, kind);
+        struct dec right;
+        if (said && dec_add(said->value, difference, &right))
+            place_ranked(rd, &ranked, said, right, 1);
     }
     finding_add(r, f);
-}
-
-static bool is_of(const struct value *item, const char *word)
-{
-    return str_eq(value_get_str(item, "of"), str_of(word));
 }
 
 static void check_sums(struct text_reader *rd)
@@ -174,8 +211,9 @@ static void check_sums(struct text_reader *rd)
         if (kind == SAID_AMOUNT && fact && !dec_eq(fact->value, whole->value))
             continue;
         rd->run->findings->comparisons++;
-        if (is_of(item, "count") ? dec_sign(difference) != 0
-                                 : same_sum(rd, difference, s.n) == VERDICT_WRONG)
+        if (is_of(item, "count")
+                ? dec_sign(difference) != 0
+                : same_sum(difference, s.n, coarser(s.step, whole->step)) == VERDICT_WRONG)
             report_sum(rd, item, whole, &s, difference, kind);
     }
 }
@@ -202,7 +240,7 @@ static void check_orders(struct text_reader *rd)
         struct str whole = value_get_str(item, "whole"), part = value_get_str(item, "part");
         struct dec all, some;
         if (!value_before(rd, whole, &all) || !value_before(rd, part, &some) ||
-            dec_cmp(some, all) <= 0 || same_amount(rd, some, all) != VERDICT_WRONG)
+            dec_cmp(some, all) <= 0 || same_amount(some, all, yuan_step(rd)) != VERDICT_WRONG)
             continue;
         const struct said *a = said_about(rd, part, SAID_CHANGE),
                           *b = said_about(rd, whole, SAID_CHANGE);

@@ -11,6 +11,49 @@ int cli_wrong(const char *what, const char *argument)
     return JUESUAN_USAGE;
 }
 
+enum { NAME_MAX_LENGTH = 40 };
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+    size_t m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+/* Letters to add, drop or change on the way from `a` to `b`, both short. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[NAME_MAX_LENGTH + 1], n = strlen(b);
+    for (size_t k = 0; k <= n; k++)
+        row[k] = k;
+    for (size_t i = 0; a[i]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t k = 0; k < n; k++) {
+            size_t above = row[k + 1];
+            row[k + 1] = least(above + 1, row[k] + 1, diagonal + (a[i] != b[k]));
+            diagonal = above;
+        }
+    }
+    return row[n];
+}
+
+int cli_unknown(const char *what, const char *name, const char *const *known, size_t n)
+{
+    const char *nearest = NULL;
+    size_t best = 3;
+    for (size_t i = 0; i < n && strlen(name) <= NAME_MAX_LENGTH; i++) {
+        size_t d = strlen(known[i]) <= NAME_MAX_LENGTH ? distance(name, known[i]) : best;
+        if (d < best && 2 * d < strlen(name)) {
+            best = d;
+            nearest = known[i];
+        }
+    }
+    if (!nearest)
+        return cli_wrong(what, name);
+    fprintf(stderr, "juesuan: %s：%s，是不是 %s？\n用法见 juesuan --help\n", what, name, nearest);
+    return JUESUAN_USAGE;
+}
+
 int cli_finish(int status)
 {
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == JUESUAN_OK) {
@@ -53,6 +96,19 @@ static int take_any(const struct cli_option *options, size_t n, int argc, char *
     return taken;
 }
 
+static void unknown_option(const struct cli_args *args, const struct cli_option *shared,
+                           size_t shared_count, const char *name)
+{
+    enum { OPTIONS_MAX = 64 };
+    const char *known[OPTIONS_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < args->option_count && n < OPTIONS_MAX; i++)
+        known[n++] = args->options[i].name;
+    for (size_t i = 0; i < shared_count && n < OPTIONS_MAX; i++)
+        known[n++] = shared[i].name;
+    cli_unknown("没有这个选项", name, known, n);
+}
+
 bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args *args)
 {
     const char *lang = NULL;
@@ -71,7 +127,7 @@ bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args
             if (!taken)
                 taken = take_any(shared, sizeof shared / sizeof *shared, argc, argv, &i);
             if (!taken)
-                cli_wrong("没有这个选项", argv[i]);
+                unknown_option(args, shared, sizeof shared / sizeof *shared, argv[i]);
             if (taken <= 0)
                 return false;
             continue;
@@ -123,9 +179,12 @@ struct juesuan *cli_open(const struct cli_common *common)
     struct juesuan_config config = common->config;
     char *cache = cache_folder();
     config.cache = cache;
-    struct juesuan *j = juesuan_new(&config);
+    enum juesuan_status status;
+    struct juesuan *j = juesuan_new(&config, &status);
     free(cache);
-    if (!j)
+    if (status == JUESUAN_BUG)
+        fputs("juesuan: 错误 E1004：内存不足\n", stderr);
+    else if (!j)
         fputs("juesuan: 找不到程序自带的 templates、data 文件夹；请用 --home 指明\n", stderr);
     return j;
 }

@@ -19,6 +19,8 @@ const char *cli_help(const char *command);
 
 /* Says what is wrong with the command line; JUESUAN_USAGE. */
 int cli_wrong(const char *what, const char *argument);
+/* The same for a name that is none of the n known ones: says which one is nearest. */
+int cli_unknown(const char *what, const char *name, const char *const *known, size_t n);
 /* Flushes standard output; an output that could not be written is JUESUAN_IO. */
 int cli_finish(int status);
 

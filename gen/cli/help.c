@@ -52,18 +52,16 @@ static const struct {
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
      "  --as-published       核对已公开的表和文字（数据里的 published，见 docs/checks.md）\n" PACK
          COMMON},
-    {"build",
-     "用法：juesuan build 数据.json [选项]\n"
-     "\n"
-     "先核对，再写 文件夹/数据文件名.{pdf,xlsx,docx,html,md} 和 .manifest.json。\n"
-     "核对出错误就停下，什么也不写。输入没有变化时什么也不做。\n"
-     "\n"
-     "  -o, --out 文件夹     输出到这里，默认 out；没有就建立\n"
-     "  --formats 格式,…     只生成这些：pdf、xlsx、docx、html、md，用逗号隔开\n"
-     "  --draft              有错误、缺数也生成，每页标“草稿”，缺的数印〔待填〕\n"
-     "  --force              没有变化也重新生成；覆盖被人改动过的输出\n"
-     "  --timings            在标准错误上列出各步的用时（微秒）\n"
-     "  --trace              另写 数据文件名.trace：各页上每个字的位置，供查版面\n" PACK COMMON},
+    {"build", "用法：juesuan build 数据.json [选项]\n"
+              "\n"
+              "先核对，再写 文件夹/数据文件名.{pdf,xlsx,docx,html,md} 和 .manifest.json。\n"
+              "核对出错误就停下，什么也不写。输入没有变化时什么也不做。\n"
+              "\n"
+              "  -o, --out 文件夹     输出到这里，默认 out；没有就建立\n"
+              "  --formats 格式,…     只生成这些：pdf、xlsx、docx、html、md，用逗号隔开\n"
+              "  --draft              有错误、缺数也生成，每页标“草稿”，缺的数印〔待填〕\n"
+              "  --force              没有变化也重新生成；覆盖被人改动过的输出\n"
+              "  --timings            在标准错误上列出各步的用时（微秒）\n" PACK COMMON},
     {"explain", "用法：juesuan explain 数据.json 地址 [选项]\n"
                 "\n"
                 "一个数由哪些数相加减得来，一直查到数据文件的行。地址就是数在数据里的路径，如\n"

@@ -1,6 +1,7 @@
 /* The command line: reads arguments, calls the library, prints. */
 #include "cli/commands.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,8 +20,26 @@ static bool asks_for_help(int argc, char **argv)
     return false;
 }
 
+/* A closed standard stream would hand its number to the next file that is opened, and what is meant
+ * for the screen would end up in that file. In its place stands one that cannot be used. */
+static void keep_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+            return;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[sizeof commands / sizeof *commands];
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        names[i] = commands[i].name;
+    return cli_unknown("没有这个命令", name, names, sizeof commands / sizeof *commands);
+}
+
 int main(int argc, char **argv)
 {
+    keep_standard_streams();
     if (argc < 2) {
         fputs(cli_usage, stderr);
         return JUESUAN_USAGE;
@@ -37,5 +56,5 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(argv[1], commands[i].name))
             return cli_finish(commands[i].run(argc - 1, argv + 1));
-    return cli_finish(cli_wrong("没有这个命令", argv[1]));
+    return cli_finish(unknown_command(argv[1]));
 }

@@ -1,4 +1,5 @@
 #include "job/batch.h"
+#include "base/memory.h"
 
 #include "base/file.h"
 #include "base/fileset.h"
@@ -49,7 +50,7 @@ struct juesuan_batch *juesuan_batch_open(struct juesuan *j,
                                          const struct juesuan_batch_options *options,
                                          enum juesuan_status *status)
 {
-    struct juesuan_batch *b = calloc(1, sizeof *b);
+    struct juesuan_batch *b = memory_zalloc(sizeof *b);
     context_begin(j);
     if (!b) {
         *status = JUESUAN_BUG;

@@ -17,6 +17,17 @@ static enum amount_unit compared_in(const struct job *job, bool as_published)
     return as_published || job->record.unit == UNIT_WAN ? job->record.unit : job->unit;
 }
 
+/* Where people look for a passage: in the data where it stands there, else in the outputs, not in
+ * the template. */
+static struct place place_for_people(const struct job *job, struct place place)
+{
+    for (size_t i = 0; i < job->sources.n; i++)
+        if (str_eq(job->sources.items[i]->name, place.file))
+            return place;
+    place.file = STR(REPORT_TEXT_NAME);
+    return place;
+}
+
 /* The document's paragraphs, each with the headings above it. */
 static struct passage *passages_of(struct job *job, size_t *n)
 {
@@ -30,7 +41,7 @@ static struct passage *passages_of(struct job *job, size_t *n)
         struct passage *p = &all[*n];
         *p = (struct passage){.text = doc_block_text(b, a),
                               .heading = STR(""),
-                              .place = b->origin,
+                              .place = place_for_people(job, b->origin),
                               .level = level,
                               .ours = true};
         for (int k = 1; k < (level ? level : 8); k++)
@@ -160,8 +171,8 @@ static void put(struct job *job, const struct juesuan_check *c, const struct fin
         if (errors)
             buf_printf(&b, "数据文件本身还有 %zu 处错误，改正后请再核对一次\n", errors);
     }
-    if (!b.failed && !diagnostics.failed && c->output)
-        c->output(c->user, b.p, b.n);
+    if (!diagnostics.failed)
+        context_give(&b, c->output, c->user);
     buf_free(&diagnostics);
     buf_free(&b);
 }

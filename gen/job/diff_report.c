@@ -261,7 +261,7 @@ static bool deliver(struct report_job *r)
     }
     if (r->options->out)
         return file_write(r->options->out, buf_view(&r->out), &r->j->diags);
-    r->options->output(r->options->user, r->out.p ? r->out.p : "", r->out.n);
+    context_give(&r->out, r->options->output, r->options->user);
     return true;
 }
 

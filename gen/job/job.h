@@ -35,6 +35,8 @@ struct job {
     struct reads reads;     /* while tables and report are made */
     struct origin *depends; /* what in the Markdown follows from figures without showing them */
     size_t depend_count;
+    struct written *written; /* which template wrote what of it */
+    size_t written_count;
     struct doc doc;
     struct pages pages;
 };

@@ -135,7 +135,7 @@ bool outputs_current(struct outputs *o)
         return false;
     if (!identity_now(o, pack, &id)) {
         if (o->context->diags.errors != errors)
-            context_begin(o->context); /* the build itself will say what is wrong */
+            diags_free(&o->context->diags); /* the build itself will say what is wrong */
         return false;
     }
     for (size_t i = 0; i < FORMATS; i++) {

@@ -26,6 +26,8 @@ ALLOWED = {
     ("gen/out/docx_package.c", "strftime"): "numeric conversions of UTC only",
     ("gen/out/docx_document.c", "strcat"): "to be rewritten with a buffer",
 }
+# Files that may keep state, and why.
+STATE_ALLOWED = {"gen/base/memory.c": "whether an allocation of this thread has failed, as errno does"}
 LONGEST_FUNCTION = 80
 
 
@@ -128,7 +130,7 @@ class Functions(unittest.TestCase):
             for m in re.finditer(r"^[ \t]*static\s+(?!inline\b)([^;{(=]*?)(\s*=|;)", code(path), re.M):
                 declared = m.group(1)
                 pointers = declared.rpartition("*")[2] if "*" in declared else declared
-                if "const" not in pointers:
+                if "const" not in pointers and path not in STATE_ALLOWED:
                     found.append(f"{path}:{line_of(code(path), m.start())}: {declared.strip()}")
         self.assertEqual(found, [])
 
