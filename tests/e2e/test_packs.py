@@ -1,6 +1,7 @@
 """Template packs: a new province is made of pack files alone; a pack's faults are found by lint."""
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -117,6 +118,24 @@ class Packs(unittest.TestCase):
             lint = run("template", "lint", "penglai", "--templates", folder)
             self.assertEqual(lint.returncode, 0, lint.stderr)
             self.assertIn("0 处错误", lint.stdout)
+
+    def test_the_province_of_the_manual(self):
+        """The files that docs/template-packs.md tells a stranger to write make a pack."""
+        with open(os.path.join(ROOT, "docs", "template-packs.md"), encoding="utf-8") as file:
+            files = dict(re.findall(r"```\w+ penglai/(\S+)\n(.*?)```", file.read(), re.S))
+        self.assertEqual(len(files), 8)
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack(folder, files)
+            lint = run("template", "lint", "penglai", "--templates", folder)
+            self.assertEqual((lint.returncode, lint.stdout), (0, "penglai：0 处错误，0 处提示\n"), lint.stderr)
+            done = run("build", DATA, "--template", "penglai", "--templates", folder, "-o", folder, "--formats", "xlsx,md")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            book = Workbook(os.path.join(folder, "linxia-2022.xlsx"))
+            self.assertEqual(book.names[:10], [f"公开{i:02}表" for i in range(1, 11)])
+            row, _ = book["公开05表"].find("总计")
+            self.assertEqual(book["公开05表"].texts[row][4:6], ["11,001,300.00", "—"])
+            with open(os.path.join(folder, "linxia-2022.md"), encoding="utf-8") as file:
+                self.assertIn("2022年收入总计11,039,300.00元，比上年上升2,499,600.00元，上升29.27%。", file.read())
 
     def test_a_seventh_province_of_another_kind(self):
         """Units side by side, groups of rows, columns only where there are figures, data of its own with its own rules."""
