@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/fileset.h"
 #include "job/build.h"
+#include "job/commit_lock.h"
 #include "job/identity.h"
 
 #include <fcntl.h>
@@ -35,9 +36,13 @@ static bool open_folder(struct juesuan_batch *b)
     if (!file_make_folder(o->out, ds))
         return false;
     b->lock = batch_lock(o->out, o->shard, o->shards, &b->shard_lock, &b->arena, ds);
-    if (b->lock >= 0 && !o->shards)
+    if (b->lock < 0)
+        return false;
+    int commit = COMMIT_LOCK_NONE; /* temporary files of a build that runs now are not touched */
+    if (!o->shards && commit_lock(o->out, &commit, ds))
         fileset_clean(o->out);
-    return b->lock >= 0;
+    commit_unlock(commit);
+    return true;
 }
 
 struct juesuan_batch *juesuan_batch_open(struct juesuan *j,

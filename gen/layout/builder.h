@@ -41,6 +41,7 @@ struct builder {
     size_t pending, pending_end; /* blocks that wait for what follows them */
     uint32_t first_numbered;     /* page that gets number 1; UINT32_MAX while unknown */
     uint32_t root_tag, list_tag;
+    uint8_t open_levels[6], depth; /* of the headings that the next one may stand under */
     struct toc_slot *slots;
     size_t slot_count, slot_cap;
     bool stopped; /* out of memory or too many pages */

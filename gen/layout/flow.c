@@ -173,16 +173,23 @@ void para_draw(struct builder *b, const struct para *p, size_t from, size_t to)
     }
 }
 
-static enum tag_kind heading_tag(uint8_t level)
+/* Screen readers want levels without gaps: a heading is at most one deeper than the one it stands
+ * under, whatever the report calls it. */
+static enum tag_kind heading_tag(struct builder *b, uint8_t level)
 {
-    return level <= 1 ? TAG_H1 : level == 2 ? TAG_H2 : level == 3 ? TAG_H3 : TAG_H4;
+    enum { DEEPEST = sizeof b->open_levels };
+    static const enum tag_kind kinds[] = {TAG_H1, TAG_H1, TAG_H2, TAG_H3, TAG_H4};
+    while (b->depth && (b->open_levels[b->depth - 1] >= level || b->depth == DEEPEST))
+        b->depth--;
+    b->open_levels[b->depth++] = level;
+    return kinds[b->depth < 4 ? b->depth : 4];
 }
 
 static uint32_t tag_block(struct builder *b, const struct doc_block *block)
 {
     if (block->kind != BLOCK_ITEM) {
         b->list_tag = TAG_NONE;
-        return tag_add(b, block->kind == BLOCK_HEADING ? heading_tag(block->level) : TAG_P,
+        return tag_add(b, block->kind == BLOCK_HEADING ? heading_tag(b, block->level) : TAG_P,
                        b->root_tag);
     }
     if (b->list_tag == TAG_NONE)

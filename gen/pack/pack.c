@@ -1,5 +1,7 @@
 #include "pack/pack.h"
 
+#include "pack/shape.h"
+
 #include "base/file.h"
 #include "base/memory.h"
 #include "data/json.h"
@@ -387,7 +389,7 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct pla
         if (!add_layer(p, path, next.s, place, &next, ds))
             return NULL;
     }
-    if (!pack_json(p, STR("pack.json"), &p->config, ds))
+    if (!pack_json(p, STR("pack.json"), &p->config, ds) || !pack_check_settings(p, sources, ds))
         return NULL;
     return p;
 }
