@@ -72,10 +72,12 @@ int slip_likeness(struct dec printed, struct dec right, int places)
     char a[48], b[48];
     if (dec_sign(right) == 0 && dec_sign(printed) == 0)
         return 0;
+    if (dec_sign(printed) < 0 && dec_eq(printed, dec_neg(right)))
+        return 5; /* a sign that nothing but the slip explains */
     if (dec_eq(printed, dec_neg(right)))
         return 3;
     if (dec_sign(printed) && dec_sign(right) && is_power_apart(printed, right))
-        return 3;
+        return 4;
     size_t an = digits_of(printed, places, a, sizeof a), bn = digits_of(right, places, b, sizeof b);
     size_t from = common_prefix(a, an, b, bn);
     size_t back = common_suffix(a, an, b, bn, from);

@@ -6,6 +6,7 @@ struct gather {
     struct term *terms;
     size_t n, cap;
     bool deep;    /* down to given figures */
+    bool partial; /* what is not printed does not exist */
     bool unknown; /* some figure is neither known nor made of known ones: nothing can be said */
     bool broken;
     struct dec exact; /* the sum of the unrounded facts */
@@ -46,7 +47,7 @@ static void expand(struct gather *g, struct fact *fact, int sign, int depth)
         return;
     }
     bool zero = fact->known && dec_sign(fact->value) == 0;
-    if (!zero || (g->run->in->as_published && !fact->row))
+    if (!zero || (g->run->in->as_published && !fact->row && !g->partial))
         g->unknown = true;
 }
 
@@ -232,8 +233,8 @@ static bool take_sides(struct gather *g, const struct rule *rule, const struct s
 /* One use of an equality or inequality. */
 static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
 {
-    struct gather g = {.run = r, .exact = {0, 2}};
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
+    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
     bool listed = true;
     if (!take_sides(&g, rule, scope, &listed))
         return false;
@@ -241,7 +242,7 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
         DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
         return r->ok = false;
     }
-    if (g.unknown || !g.n || !listed)
+    if (g.unknown || !g.n || !listed || (rule->partial && g.n < 2))
         return true;
     if (r->deep && !take_sides(&deep, rule, scope, &listed))
         return false;
