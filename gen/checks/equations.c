@@ -46,8 +46,10 @@ static void expand(struct gather *g, struct fact *fact, int sign, int depth)
             expand(g, fact->terms[i].fact, sign * fact->terms[i].sign, depth + 1);
         return;
     }
-    bool zero = fact->known && dec_sign(fact->value) == 0;
-    if (!zero || (g->run->in->as_published && !fact->row && !g->partial))
+    bool zero = fact->known && dec_sign(fact->value) == 0, printed = g->run->in->as_published;
+    if (printed && g->partial && (zero || !fact->known))
+        return;
+    if (!zero || (printed && !fact->row))
         g->unknown = true;
 }
 
@@ -57,7 +59,7 @@ static void take(struct gather *g, const struct value *v, int sign)
     if (fact) {
         struct dec exact;
         if (!fact->object.ops->number(&fact->object, &exact)) /* evaluates it */
-            g->unknown = true;
+            g->unknown |= !(g->partial && g->run->in->as_published);
         else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
             g->broken = true;
         expand(g, fact, sign, 0);
