@@ -25,13 +25,42 @@ static size_t offset_of(const struct reader *r, const char *p)
 }
 
 /* Structures that a report may not hold, in Chinese and English for the message. */
-static void refuse(struct reader *r, enum diag_code code, const char *zh, const char *en)
+static void refuse_at(struct reader *r, size_t at, enum diag_code code, const char *zh,
+                      const char *en)
 {
-    /* Blank lines in front of it have no text: start at the next character. */
-    size_t at = r->last;
     while (at < r->text.n && ascii_is_space(r->text.p[at]))
         at++;
     DIAG(r->b->ds, code, builder_place(r->b, at), str_of(zh), str_of(en));
+}
+
+/* Inside a line: right behind the last text. */
+static void refuse_here(struct reader *r, enum diag_code code, const char *zh, const char *en)
+{
+    refuse_at(r, r->last, code, zh, en);
+}
+
+/* The end of the line that the last text stands on, where it does not stand behind one. */
+static size_t end_of_line(const struct reader *r)
+{
+    size_t end = r->last;
+    if (end && r->text.p[end - 1] != '\n')
+        end = str_find(r->text, STR("\n"), end);
+    return end == SIZE_MAX ? r->text.n : end;
+}
+
+/* A block begins on a line of its own, behind blank ones that have no text. */
+static void refuse(struct reader *r, enum diag_code code, const char *zh, const char *en)
+{
+    refuse_at(r, end_of_line(r), code, zh, en);
+}
+
+/* The next block without text stands behind the line of this one. */
+static void pass_line(struct reader *r)
+{
+    r->last = end_of_line(r);
+    while (r->last < r->text.n && ascii_is_space(r->text.p[r->last]))
+        r->last++;
+    r->last += r->last < r->text.n;
 }
 
 static void enter_list(struct reader *r, bool ordered, unsigned start)
@@ -85,6 +114,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
     case MD_BLOCK_HR:
         builder_next(b, BLOCK_PARAGRAPH, 0);
         refuse(r, E4907, "分隔线", "a rule");
+        pass_line(r);
         break;
     default:
         break;
@@ -94,8 +124,10 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 
 static void leave_heading(struct reader *r)
 {
-    if (!r->b->open)
+    if (!r->b->open) {
         refuse(r, E4913, "", "");
+        pass_line(r);
+    }
     builder_next(r->b, BLOCK_PARAGRAPH, 0);
 }
 
@@ -145,10 +177,10 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
     } else if (type == MD_SPAN_EM) {
         r->b->emphasis++;
     } else if (type == MD_SPAN_A) {
-        refuse(r, E4908, "链接", "a link");
+        refuse_here(r, E4908, "链接", "a link");
     } else {
-        refuse(r, E4907, type == MD_SPAN_IMG ? "图片" : "反引号代码",
-               type == MD_SPAN_IMG ? "an image" : "a code span");
+        refuse_here(r, E4907, type == MD_SPAN_IMG ? "图片" : "反引号代码",
+                    type == MD_SPAN_IMG ? "an image" : "a code span");
         r->hidden++;
     }
     set_flags(r->b);

@@ -17,6 +17,17 @@ static enum amount_unit compared_in(const struct job *job, bool as_published)
     return as_published || job->record.unit == UNIT_WAN ? job->record.unit : job->unit;
 }
 
+/* Where people look for a passage: in the data where it stands there, else in the outputs, not in
+ * the template. */
+static struct place place_for_people(const struct job *job, struct place place)
+{
+    for (size_t i = 0; i < job->sources.n; i++)
+        if (str_eq(job->sources.items[i]->name, place.file))
+            return place;
+    place.file = STR(REPORT_TEXT_NAME);
+    return place;
+}
+
 /* The document's paragraphs, each with the headings above it. */
 static struct passage *passages_of(struct job *job, size_t *n)
 {
@@ -30,7 +41,7 @@ static struct passage *passages_of(struct job *job, size_t *n)
         struct passage *p = &all[*n];
         *p = (struct passage){.text = doc_block_text(b, a),
                               .heading = STR(""),
-                              .place = b->origin,
+                              .place = place_for_people(job, b->origin),
                               .level = level,
                               .ours = true};
         for (int k = 1; k < (level ? level : 8); k++)
@@ -54,23 +65,22 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
     size_t passage_count;
     const struct passage *passages = passages_of(job, &passage_count);
     job->env.reads = NULL;
-    struct checks_input in = {
-        .rules = context_rules(job->context, job->pack),
-        .facts = job->facts,
-        .scope = &job->scope.scope,
-        .env = &job->env,
-        .record = &job->record,
-        .function = context_codes(job->context, CODES_FUNCTION, job->record.year),
-        .economic = context_codes(job->context, CODES_ECONOMIC, job->record.year),
-        .unit = compared_in(job, as_published),
-        .places = as_published ? 2 : published_places(job),
-        .sheets = sheets,
-        .sheet_count = n,
-        .passages = passages,
-        .passage_count = passage_count,
-        .as_published = as_published,
-        .arena = &job->arena,
-        .diags = job->diags};
+    struct checks_input in = {.rules = context_rules(job->context, job->pack),
+                              .facts = job->facts,
+                              .scope = &job->scope.scope,
+                              .env = &job->env,
+                              .record = &job->record,
+                              .function = facts_codes(job->facts, CODES_FUNCTION),
+                              .economic = facts_codes(job->facts, CODES_ECONOMIC),
+                              .unit = compared_in(job, as_published),
+                              .places = as_published ? 2 : published_places(job),
+                              .sheets = sheets,
+                              .sheet_count = n,
+                              .passages = passages,
+                              .passage_count = passage_count,
+                              .as_published = as_published,
+                              .arena = &job->arena,
+                              .diags = job->diags};
     return passages && in.rules && in.function && in.economic && checks_run(&in, out);
 }
 
@@ -134,6 +144,7 @@ static bool check_data(struct job *job, struct findings *out)
     ok &= job_report(job);
     if (ok && !job->diags->errors)
         (void)job_document(job);
+    (void)job_mandatory(job);
     return job_check(job, out);
 }
 

@@ -1,6 +1,7 @@
 #include "job/job.h"
 
 #include "data/strings.h"
+#include "job/written.h"
 
 #include <stdlib.h>
 
@@ -60,11 +61,14 @@ static bool find_text(void *user, struct str text, struct place *out)
 
 bool job_document(struct job *job)
 {
+    struct written_places places = {.job = job};
     struct doc_input in = {.markdown = {.name = STR(REPORT_TEXT_NAME), .text = job->markdown},
                            .spans = job->spans,
                            .span_count = job->span_count,
                            .grids = job->grids,
-                           .grid_count = job->grid_count};
+                           .grid_count = job->grid_count,
+                           .place = written_place,
+                           .user = &places};
     if (!set_meta(job, &in.meta) || !doc_build(&in, &job->arena, &job->doc, job->diags))
         return false;
     job->doc.find = find_text;

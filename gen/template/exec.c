@@ -56,9 +56,7 @@ static bool exec_print(struct exec *x, const struct stmt *s)
 
 static bool exec_text(struct exec *x, const struct stmt *s)
 {
-    if (!muted(x))
-        sink_text(x->r, s->text);
-    return sink_check(x, s);
+    return muted(x) ? sink_check(x, s) : sink_text(x, s);
 }
 
 /* The branch to take, and the how manieth it is. */

@@ -38,7 +38,7 @@ struct sink {
     struct origins origins;
 };
 
-/* Captured text that holds printed facts; printing it, or a part of it, carries them over. */
+/* Captured text; printing it, or a part of it, carries over where it came from. */
 struct captured {
     struct str text;
     struct origins origins;
@@ -98,7 +98,7 @@ bool frame_set(struct render *r, struct frame *f, struct str name, struct value 
 bool frame_assign(struct exec *x, struct frame *f, const struct node *target, struct value v);
 
 /* sink.c */
-void sink_text(struct render *r, struct str text);
+bool sink_text(struct exec *x, const struct stmt *s);
 /* Prints a value: escaped unless safe or escaping is off; remembers which fact it shows. */
 bool sink_value(struct exec *x, const struct stmt *s, const struct value *v);
 /* What was written since `begin` depends on the facts that were looked at since there were `from`:

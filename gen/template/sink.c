@@ -1,4 +1,4 @@
-/* Where printed text goes, and which facts it shows. */
+/* Where printed text goes, where it came from and which facts it shows. */
 #include "expr/escape.h"
 #include "expr/reads.h"
 #include "expr/unknown.h"
@@ -11,6 +11,21 @@ static bool push_origin(struct render *r, struct origins *os, struct origin o)
         return false;
     os->items = items;
     os->items[os->n++] = o;
+    return true;
+}
+
+/* Of a runaway template the beginning is enough. */
+static bool push_written(struct render *r, struct origins *os, struct written w)
+{
+    enum { WRITTEN_MAX = 1 << 15 };
+    if (os->written_count >= WRITTEN_MAX)
+        return true;
+    struct written *items =
+        arena_room(r->env->arena, os->written, os->written_count, &os->written_cap, sizeof *items);
+    if (!items)
+        return false;
+    os->written = items;
+    os->written[os->written_count++] = w;
     return true;
 }
 
@@ -28,14 +43,17 @@ static bool remember_capture(struct render *r, struct str text, struct origins o
 /* The captured text that `s` is a part of, newest first. Filters such as trim give a part. */
 static const struct captured *find_capture(struct render *r, struct str s)
 {
-    r->env->fuel -= (long)(r->captured_count / 16);
-    for (size_t i = r->captured_count; i-- > 0;) {
+    enum { LOOKS_PER_STEP = 16 };
+    size_t i = r->captured_count;
+    const struct captured *found = NULL;
+    while (i-- > 0 && !found) {
         struct str text = r->captured[i].text;
         if ((uintptr_t)s.p >= (uintptr_t)text.p &&
             (uintptr_t)s.p + s.n <= (uintptr_t)text.p + text.n)
-            return &r->captured[i];
+            found = &r->captured[i];
     }
-    return NULL;
+    r->env->fuel -= (long)((r->captured_count - i) / LOOKS_PER_STEP);
+    return found;
 }
 
 static bool is_dependence(const struct origin *o)
@@ -52,15 +70,14 @@ static void clip(struct origin *o, size_t begin, size_t end)
 }
 
 /* Facts printed inside captured text show where that text is printed. */
-static bool carry_origins(struct render *r, struct str s, size_t begin)
+static bool carry_facts(struct render *r, const struct origins *from, size_t shift, size_t begin,
+                        size_t n)
 {
-    const struct captured *c = find_capture(r, s);
-    size_t shift = c ? (size_t)(s.p - c->text.p) : 0;
-    for (size_t i = 0; c && i < c->origins.n; i++) {
-        struct origin o = c->origins.items[i];
+    for (size_t i = 0; i < from->n; i++) {
+        struct origin o = from->items[i];
         if (is_dependence(&o))
-            clip(&o, shift, shift + s.n);
-        if (o.begin < shift || o.end > shift + s.n || o.begin > o.end)
+            clip(&o, shift, shift + n);
+        if (o.begin < shift || o.end > shift + n || o.begin > o.end)
             continue;
         o.begin = o.begin - shift + begin;
         o.end = o.end - shift + begin;
@@ -81,6 +98,48 @@ void sink_depends(struct render *r, size_t begin, size_t from, int branch)
         (void)push_origin(r, &r->sink->origins, (struct origin){begin, r->sink->buf->n, why, 0});
 }
 
+/* So do the stretches that templates wrote, as far as they are in it. */
+static bool carry_written(struct render *r, const struct origins *from, size_t shift, size_t begin,
+                          size_t n)
+{
+    for (size_t i = 0; i < from->written_count; i++) {
+        struct written w = from->written[i];
+        if (w.end <= shift || w.begin >= shift + n)
+            continue;
+        if (w.begin < shift) {
+            w.from += w.verbatim ? shift - w.begin : 0;
+            w.begin = shift;
+        }
+        w.begin = w.begin - shift + begin;
+        w.end = (w.end < shift + n ? w.end - shift : n) + begin;
+        if (!push_written(r, &r->sink->origins, w))
+            return false;
+    }
+    return true;
+}
+
+/* Remembers where the text printed from `begin` on came from: its fact, its tag, or what it was
+ * captured from. */
+static bool remember(struct exec *x, const struct stmt *s, const struct value *v, size_t begin)
+{
+    struct render *r = x->r;
+    size_t end = r->sink->buf->n;
+    struct str address = value_origin(v);
+    const struct captured *c = NULL;
+    if ((address.n || v->at) &&
+        !push_origin(r, &r->sink->origins, (struct origin){begin, end, address, v->at}))
+        return false;
+    if (!address.n && !v->at && value_is_safe(v) && r->captured_count)
+        c = find_capture(r, v->s);
+    if (!c)
+        return push_written(
+            r, &r->sink->origins,
+            (struct written){begin, end, x->template->source, s->from, false, v->at});
+    size_t shift = (size_t)(v->s.p - c->text.p);
+    return carry_facts(r, &c->origins, shift, begin, v->s.n) &&
+           carry_written(r, &c->origins, shift, begin, v->s.n);
+}
+
 static void spend(struct render *r, size_t n)
 {
     struct buf *b = r->sink->buf;
@@ -89,10 +148,21 @@ static void spend(struct render *r, size_t n)
     r->output_left -= n < r->output_left ? n : r->output_left;
 }
 
-void sink_text(struct render *r, struct str text)
+bool sink_text(struct exec *x, const struct stmt *s)
 {
-    buf_str(r->sink->buf, text);
-    spend(r, text.n);
+    struct render *r = x->r;
+    const struct source *source = x->template->source;
+    size_t begin = r->sink->buf->n;
+    uintptr_t from = (uintptr_t)source->text.p, at = (uintptr_t)s->text.p;
+    bool verbatim =
+        at >= from && at - from <= source->text.n; /* not where line ends were changed */
+    buf_str(r->sink->buf, s->text);
+    spend(r, s->text.n);
+    if (!sink_check(x, s))
+        return false;
+    struct written w = {
+        begin, r->sink->buf->n, source, verbatim ? (size_t)(at - from) : s->from, verbatim, 0};
+    return !r->trace || push_written(r, &r->sink->origins, w) || exec_no_memory(x, s);
 }
 
 static void print_plain(struct render *r, const struct value *v)
@@ -133,13 +203,7 @@ bool sink_value(struct exec *x, const struct stmt *s, const struct value *v)
         return false;
     if (!r->trace)
         return true;
-    struct str address = value_origin(v);
-    bool ok = true;
-    if (address.n || v->at)
-        ok = push_origin(r, &r->sink->origins, (struct origin){begin, b->n, address, v->at});
-    else if (value_is_safe(v) && r->captured_count)
-        ok = carry_origins(r, v->s, begin);
-    return ok || exec_no_memory(x, s);
+    return remember(x, s, v, begin) || exec_no_memory(x, s);
 }
 
 bool sink_check(struct exec *x, const struct stmt *s)
@@ -173,7 +237,8 @@ bool sink_end(struct exec *x, struct sink *inner, struct sink *outer, struct val
     outer->buf->failed |= failed;
     *out = value_str(text);
     out->safe = r->env->escape;
-    if (inner->origins.n && text.p && !remember_capture(r, text, inner->origins))
+    bool traced = inner->origins.n || inner->origins.written_count;
+    if (traced && text.p && !remember_capture(r, text, inner->origins))
         return false;
     return text.p && !failed;
 }

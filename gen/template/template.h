@@ -57,9 +57,20 @@ struct origin {
     struct str address; /* of the fact, or how it was made from facts; may be empty */
     uint32_t at;        /* 1 + offset in the data file; 0: unknown */
 };
+/* A stretch of the output as one text or tag of a template wrote it. */
+struct written {
+    size_t begin, end; /* bytes of the output */
+    const struct source *source;
+    size_t from;   /* of the text or tag in the source */
+    bool verbatim; /* the output stands there byte for byte */
+    uint32_t at;   /* of the printed value: 1 + offset in the data file; 0: unknown */
+};
+/* Both in order of the output, in the environment's arena. */
 struct origins {
-    struct origin *items; /* in order of the output, in the environment's arena */
+    struct origin *items;
     size_t n, cap;
+    struct written *written;
+    size_t written_count, written_cap;
 };
 
 /* Renders `name` into `out` (appended). Names are looked up in `scope` (may be NULL). `origins` may
