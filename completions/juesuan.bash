@@ -2,10 +2,14 @@
 _juesuan()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
-    local options="--templates --lang --help"
+    local options="--templates --home --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "build check explain diff batch template --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init check build explain diff batch template help --help --version" -- "$word")
+        return
+    fi
+    if [ "$command ${COMP_WORDS[2]} $before" = "template render --template" ]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
     fi
     case $before in
@@ -21,15 +25,29 @@ _juesuan()
     --template | show | lint)
         mapfile -t COMPREPLY < <(compgen -W "$(juesuan template list 2>/dev/null | cut -f1)" -- "$word")
         return ;;
-    -o | --templates)
+    help)
+        mapfile -t COMPREPLY < <(compgen -W "init check build explain diff batch template" -- "$word")
+        return ;;
+    -o | --out)
+        if [ "$command" = build ] || [ "$command" = batch ]; then
+            mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        else
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        fi
+        return ;;
+    --templates | --home)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        return ;;
+    --year | -j | --shard | --timeout | --memory)
         return ;;
     esac
     case $command in
-    build) options="$options -o --formats --template --draft --force" ;;
+    init) options="$options --template --year -o --out" ;;
     check) options="$options --format --template --as-published" ;;
-    diff) options="$options -o --template" ;;
-    batch) options="$options -o -j --formats --template --draft --force --shard --merge" ;;
+    build) options="$options -o --out --formats --template --draft --force --timings" ;;
+    explain) options="$options --template" ;;
+    diff) options="$options -o --out --template" ;;
+    batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
     template)
         if [ "$COMP_CWORD" = 2 ]; then
             mapfile -t COMPREPLY < <(compgen -W "list show lint render" -- "$word")

@@ -49,6 +49,16 @@ JUESUAN_API const char *juesuan_version(void);
 /* Sees every diagnostic of the last call as people read it. */
 JUESUAN_API void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user);
 
+struct juesuan_init {
+    const char *pack; /* template pack that the file names */
+    int year;
+    const char *out; /* file to write, which must not be there yet; NULL: text to `output` */
+    juesuan_text_fn *output;
+    void *user;
+};
+/* An empty data file in which every section is explained. */
+JUESUAN_API enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init);
+
 struct juesuan_build {
     const char *data; /* the department's JSON file */
     const char *out;  /* folder for the outputs, made when missing */

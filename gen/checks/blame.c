@@ -67,8 +67,7 @@ static bool is_power_apart(struct dec a, struct dec b)
     return false;
 }
 
-/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 3. */
-static int likeness(struct dec printed, struct dec right, int places)
+int slip_likeness(struct dec printed, struct dec right, int places)
 {
     char a[48], b[48];
     if (dec_sign(right) == 0 && dec_sign(printed) == 0)
@@ -118,7 +117,8 @@ static void judge_suspect(const struct run *r, struct suspect *s, struct dec del
         else if (e->verdict != VERDICT_WRONG && wrong_then)
             broken++;
     }
-    s->score = WEIGHT * ((int)s->fixed - broken) + likeness(f->value, s->corrected, r->in->places);
+    s->score =
+        WEIGHT * ((int)s->fixed - broken) + slip_likeness(f->value, s->corrected, r->in->places);
     /* Between what was entered and a total stated over it, the total is the likelier slip. */
     if (!r->in->as_published && f->fact->stated)
         s->score += WEIGHT / 2;
@@ -161,7 +161,7 @@ static void adjust(const struct run *r, const struct equation *e, struct suspect
 {
     struct dec step = published_step(r), best = s->corrected, steps;
     int64_t room = 0;
-    int most = likeness(s->figure->value, s->corrected, r->in->places);
+    int most = slip_likeness(s->figure->value, s->corrected, r->in->places);
     if (!dec_div(e->allowed, step, 0, &steps) || !dec_to_i64(steps, &room))
         return;
     room = room > 9 ? 9 : room;
@@ -170,7 +170,7 @@ static void adjust(const struct run *r, const struct equation *e, struct suspect
         long long times = k % 2 ? (k + 1) / 2 : -(k / 2);
         if (!dec_mul(step, dec_of(times), &offset) || !dec_add(s->corrected, offset, &tried))
             return;
-        int here = likeness(s->figure->value, tried, r->in->places);
+        int here = slip_likeness(s->figure->value, tried, r->in->places);
         if (here > most) {
             most = here;
             best = tried;

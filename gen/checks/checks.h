@@ -45,6 +45,7 @@ struct sheet;
 /* A paragraph or heading. */
 struct passage {
     struct str text;
+    struct str flat;    /* without blanks, as texts are compared; filled by the checks */
     struct str heading; /* the headings above it: 第三部分 › 五、… */
     uint32_t at;        /* in the data file; 0: `place` is known */
     struct place place;

@@ -105,6 +105,8 @@ enum verdict equation_judge(const struct run *r, const struct equation *e, struc
                             struct dec *allowed);
 bool equation_add(struct run *r, struct equation *e);
 
+/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 3. */
+int slip_likeness(struct dec printed, struct dec right, int places);
 /* blame.c: failing equations become findings, those with one cause together */
 bool blame(struct run *r);
 

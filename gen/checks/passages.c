@@ -25,6 +25,7 @@ static void push(struct collect *c, struct passage p)
         out->items = grown;
         out->cap = cap;
     }
+    p.flat = squeeze(p.text, c->run->arena);
     out->items[out->n++] = p;
 }
 

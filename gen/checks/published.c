@@ -288,6 +288,9 @@ bool published_rows(struct published *p, struct pack *pack, struct diags *ds)
     if (!copy_member(p, &given, "department") || !copy_member(p, &given, "template") ||
         !copy_member(p, &given, "explanations") || !copy_member(p, &given, "published"))
         return false;
+    struct list *printed = list_at(p, STR("printed_sets"));
+    if (!printed)
+        return false;
     name_tables(p, pack, ds);
     for (size_t i = 0; i < p->sheet_count; i++) {
         const struct sheet *s = p->sheets[i];
@@ -296,7 +299,8 @@ bool published_rows(struct published *p, struct pack *pack, struct diags *ds)
             continue;
         struct str set = set_of_table(&spec);
         struct list *rows = set.n ? list_at(p, set) : NULL;
-        if (rows && (!add_rows(p, s, rows) || !state_order(p, s)))
+        if (rows && (!add_rows(p, s, rows) || !state_order(p, s) ||
+                     !list_push(printed, p->arena, value_str(set))))
             return false;
     }
     return true;
@@ -589,6 +593,21 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
         }
 }
 
+/* A table that is printed without any figure says that all of its figures are zero. */
+static void state_nothing(struct published *p, const struct sheet *printed,
+                          const struct sheet *built, struct vmap *stated)
+{
+    for (uint32_t r = built->header_rows; r < built->rows; r++)
+        for (uint32_t c = 0; c < built->cols; c++) {
+            const struct sheet_cell *cell = sheet_at(built, r, c);
+            struct value zero = value_str(STR("0")), key = value_str(cell->address);
+            zero.at = key.at = printed->at;
+            if (built->columns[c].kind == SHEET_AMOUNT && cell->address.n &&
+                !vmap_find(stated, cell->address))
+                vmap_put(stated, p->arena, key, zero);
+        }
+}
+
 static const struct sheet *sheet_named(const struct sheet *const *sheets, size_t n, struct str id)
 {
     for (size_t i = 0; i < n; i++)
@@ -615,6 +634,8 @@ bool published_state(struct published *p, const struct sheet *const *built, size
             return false;
         index_built(&m);
         state_cells(p, &m, stated);
+        if (!p->sheets[i]->has_amount)
+            state_nothing(p, p->sheets[i], m.built, stated);
     }
     return vmap_set(p->record.root.map, p->arena, STR("stated"), value_map(stated));
 }

@@ -9,6 +9,16 @@ static bool is_blank(int32_t cp)
     return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x3000 || cp == 0xA0;
 }
 
+/* Full-width digits, signs of percent, and points and separators behind a digit; 0: as it is. */
+static char halved(int32_t cp, char before)
+{
+    if (cp >= 0xFF10 && cp <= 0xFF19)
+        return (char)('0' + (cp - 0xFF10));
+    if (cp == 0xFF05 || cp == 0xFE6A)
+        return '%';
+    return cp == 0xFF0E && ascii_is_digit(before) ? '.' : 0;
+}
+
 struct str squeeze(struct str s, struct arena *a)
 {
     char *out = arena_alloc(a, s.n + 1);
@@ -24,6 +34,11 @@ struct str squeeze(struct str s, struct arena *a)
         /* （ ） and ( ) are the same for a reader. */
         if (cp == 0xFF08 || cp == 0xFF09) {
             out[n++] = cp == 0xFF08 ? '(' : ')';
+            continue;
+        }
+        char plain = halved(cp, n ? out[n - 1] : 0);
+        if (plain) {
+            out[n++] = plain;
             continue;
         }
         memcpy(out + n, from, (size_t)(p - from));

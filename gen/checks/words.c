@@ -472,7 +472,7 @@ void check_words(struct run *r, const struct passages *all)
     struct numbering levels[8] = {{0}};
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
-        struct str s = squeeze(p->text, r->arena);
+        struct str s = p->flat;
         check_leftovers(r, p, s);
         check_numbers(r, p);
         check_years(r, p, s);

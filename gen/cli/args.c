@@ -4,33 +4,53 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char cli_usage[] =
-    "juesuan 决算 — 一个数据文件，生成整套部门决算公开\n"
-    "\n"
-    "用法：\n"
-    "  juesuan build 数据.json [-o 文件夹] [--formats pdf,xlsx,docx,html,md] [--template 模板包]\n"
-    "                [--templates 文件夹] [--draft] [--force]\n"
-    "  juesuan check 数据.json [--format text|json] [--template 模板包] [--as-published]\n"
-    "  juesuan explain 数据.json 地址          一个数怎么来的，查到数据行\n"
-    "  juesuan diff 旧.json 新.json [-o 文件.txt|md|html|json|pdf|docx]\n"
-    "                改了什么、影响到哪里；pdf、docx 为可公开的更正说明\n"
-    "  juesuan batch 数据.json|文件夹|@名单 … -o 文件夹 [-j 进程数] [--formats …] [--draft] "
-    "[--force]\n"
-    "                [--shard 第几片/共几片] [--timeout 秒] [--memory 兆]   只做有变化的部门\n"
-    "  juesuan batch --merge 文件夹… -o 文件夹    各片的结果合成一个目录\n"
-    "  juesuan template list | show 模板包 | lint 模板包\n"
-    "  juesuan template render --template 文件 --context 文件.json [--trim-blocks]\n"
-    "                [--lstrip-blocks] [--keep-trailing-newline] [--lenient] [--no-escape]\n"
-    "  juesuan --help | --version\n"
-    "\n"
-    "各命令都可用：--templates 文件夹（先在这里找模板包）  --lang en（英文提示）\n"
-    "输出在 文件夹/数据文件名.{pdf,xlsx,docx,html,md}，默认文件夹 out。\n"
-    "退出状态：0 完成  1 数据有错  2 用法不对  3 读写失败  4 程序出错\n";
-
 int cli_wrong(const char *what, const char *argument)
 {
     fprintf(stderr, "juesuan: %s%s%s\n用法见 juesuan --help\n", what, argument ? "：" : "",
             argument ? argument : "");
+    return JUESUAN_USAGE;
+}
+
+enum { NAME_MAX_LENGTH = 40 };
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+    size_t m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+/* Letters to add, drop or change on the way from `a` to `b`, both short. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[NAME_MAX_LENGTH + 1], n = strlen(b);
+    for (size_t k = 0; k <= n; k++)
+        row[k] = k;
+    for (size_t i = 0; a[i]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t k = 0; k < n; k++) {
+            size_t above = row[k + 1];
+            row[k + 1] = least(above + 1, row[k] + 1, diagonal + (a[i] != b[k]));
+            diagonal = above;
+        }
+    }
+    return row[n];
+}
+
+int cli_unknown(const char *what, const char *name, const char *const *known, size_t n)
+{
+    const char *nearest = NULL;
+    size_t best = 3;
+    for (size_t i = 0; i < n && strlen(name) <= NAME_MAX_LENGTH; i++) {
+        size_t d = strlen(known[i]) <= NAME_MAX_LENGTH ? distance(name, known[i]) : best;
+        if (d < best && 2 * d < strlen(name)) {
+            best = d;
+            nearest = known[i];
+        }
+    }
+    if (!nearest)
+        return cli_wrong(what, name);
+    fprintf(stderr, "juesuan: %s：%s，是不是 %s？\n用法见 juesuan --help\n", what, name, nearest);
     return JUESUAN_USAGE;
 }
 
@@ -76,6 +96,19 @@ static int take_any(const struct cli_option *options, size_t n, int argc, char *
     return taken;
 }
 
+static void unknown_option(const struct cli_args *args, const struct cli_option *shared,
+                           size_t shared_count, const char *name)
+{
+    enum { OPTIONS_MAX = 64 };
+    const char *known[OPTIONS_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < args->option_count && n < OPTIONS_MAX; i++)
+        known[n++] = args->options[i].name;
+    for (size_t i = 0; i < shared_count && n < OPTIONS_MAX; i++)
+        known[n++] = shared[i].name;
+    cli_unknown("没有这个选项", name, known, n);
+}
+
 bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args *args)
 {
     const char *lang = NULL;
@@ -94,7 +127,7 @@ bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args
             if (!taken)
                 taken = take_any(shared, sizeof shared / sizeof *shared, argc, argv, &i);
             if (!taken)
-                cli_wrong("没有这个选项", argv[i]);
+                unknown_option(args, shared, sizeof shared / sizeof *shared, argv[i]);
             if (taken <= 0)
                 return false;
             continue;

@@ -11,12 +11,16 @@ struct command {
     command_fn *run;
 };
 
-command_fn cli_build, cli_check, cli_explain, cli_template, cli_diff, cli_batch;
+command_fn cli_init, cli_build, cli_check, cli_explain, cli_template, cli_diff, cli_batch;
 
 extern const char cli_usage[];
+/* The page of a command; the general one for any other word. */
+const char *cli_help(const char *command);
 
 /* Says what is wrong with the command line; JUESUAN_USAGE. */
 int cli_wrong(const char *what, const char *argument);
+/* The same for a name that is none of the n known ones: says which one is nearest. */
+int cli_unknown(const char *what, const char *name, const char *const *known, size_t n);
 /* Flushes standard output; an output that could not be written is JUESUAN_IO. */
 int cli_finish(int status);
 

@@ -1,12 +1,13 @@
 /* The command line: reads arguments, calls the library, prints. */
 #include "cli/commands.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
-static const struct command commands[] = {{"build", cli_build},     {"check", cli_check},
-                                          {"explain", cli_explain}, {"diff", cli_diff},
-                                          {"batch", cli_batch},     {"template", cli_template}};
+static const struct command commands[] = {
+    {"init", cli_init}, {"build", cli_build}, {"check", cli_check},      {"explain", cli_explain},
+    {"diff", cli_diff}, {"batch", cli_batch}, {"template", cli_template}};
 
 /* "juesuan help", or --help anywhere. */
 static bool asks_for_help(int argc, char **argv)
@@ -19,22 +20,41 @@ static bool asks_for_help(int argc, char **argv)
     return false;
 }
 
+/* A closed standard stream would hand its number to the next file that is opened, and what is meant
+ * for the screen would end up in that file. In its place stands one that cannot be used. */
+static void keep_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+            return;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[sizeof commands / sizeof *commands];
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        names[i] = commands[i].name;
+    return cli_unknown("没有这个命令", name, names, sizeof commands / sizeof *commands);
+}
+
 int main(int argc, char **argv)
 {
+    keep_standard_streams();
     if (argc < 2) {
         fputs(cli_usage, stderr);
         return JUESUAN_USAGE;
     }
     if (asks_for_help(argc, argv)) {
-        fputs(cli_usage, stdout);
+        bool named = !strcmp(argv[1], "help");
+        fputs(named && argc < 3 ? cli_usage : cli_help(argv[named ? 2 : 1]), stdout);
         return cli_finish(JUESUAN_OK);
     }
     if (!strcmp(argv[1], "--version")) {
         printf("juesuan %s\n", juesuan_version());
-        return JUESUAN_OK;
+        return cli_finish(JUESUAN_OK);
     }
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(argv[1], commands[i].name))
             return cli_finish(commands[i].run(argc - 1, argv + 1));
-    return cli_finish(cli_wrong("没有这个命令", argv[1]));
+    return cli_finish(unknown_command(argv[1]));
 }

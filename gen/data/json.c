@@ -15,6 +15,7 @@ struct reader {
     struct diags *diags;
     int depth;
     bool too_deep;
+    bool notes; /* members whose name begins with // are for people */
 };
 
 /* Finding a line counts the text up to it: not done for reports that will be dropped anyway. */
@@ -216,6 +217,8 @@ static bool read_member(struct reader *r, struct vmap *map)
     r->p++; /* the colon */
     if (!read_value(r, &member))
         return false;
+    if (r->notes && str_starts(key.s, STR("//")))
+        return true;
     const struct value *first = vmap_get(map, key);
     if (first) {
         report_twice(r, &key, &entry_of(first)->key);
@@ -356,7 +359,8 @@ static bool judge(const struct source *source, struct str text, struct diags *ds
     return judged != NULL;
 }
 
-bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+static bool parse(const struct source *source, struct arena *a, bool notes, struct value *out,
+                  struct diags *ds)
 {
     struct str text = source->text;
     if (text.n > JSON_BYTES_MAX) {
@@ -369,12 +373,23 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
     }
     if (!check_bytes(source, text, ds) || !judge(source, text, ds))
         return false;
-    struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false};
+    struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false, notes};
     if (read_value(&r, out))
         return true;
     if (!r.too_deep)
         DIAG0(ds, E1004, place_file(source->name));
     return false;
+}
+
+bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
+{
+    return parse(source, a, false, out, ds);
+}
+
+bool json_parse_with_notes(const struct source *source, struct arena *a, struct value *out,
+                           struct diags *ds)
+{
+    return parse(source, a, true, out, ds);
 }
 
 struct place json_place(const struct source *source, const struct value *v, struct str pointer)

@@ -12,6 +12,9 @@ enum { JSON_DEPTH_MAX = 64, JSON_BYTES_MAX = 32 * 1024 * 1024 };
  * are reported; false when the text is no JSON or nothing usable came out. Object members stay in
  * their order. Memory comes from `a`. */
 bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds);
+/* The same; members whose name begins with // are notes for people and left out. */
+bool json_parse_with_notes(const struct source *source, struct arena *a, struct value *out,
+                           struct diags *ds);
 
 /* The place of a value of `source` with its JSON pointer. */
 struct place json_place(const struct source *source, const struct value *v, struct str pointer);

@@ -50,7 +50,7 @@ bool record_load(const char *path, const struct schema *schema, struct arena *a,
     size_t errors = ds->errors;
     *out = (struct record){.sources = sources, .schema = schema};
     out->source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
-    if (!out->source || !json_parse(out->source, a, &out->root, ds))
+    if (!out->source || !json_parse_with_notes(out->source, a, &out->root, ds))
         return false;
     if (!strings_tidy(&out->root, sources, a, ds)) {
         DIAG0(ds, E1004, place_file(out->source->name));

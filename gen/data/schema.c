@@ -9,12 +9,12 @@ struct walk {
     bool parent_present, ok;
 };
 
-/* Follows $ref "#/$defs/NAME"; other members beside $ref (a title) stay with the reference. */
-static const struct value *resolve(const struct walk *w, const struct value *schema)
+/* Other members beside $ref (a title) stay with the reference. */
+const struct value *schema_resolve(const struct schema *all, const struct value *schema)
 {
     struct str ref = value_get_str(schema, "$ref"), prefix = STR("#/$defs/");
     for (int hops = 0; ref.n && hops < 16; hops++) {
-        const struct value *defs = value_get(&w->check->schema->root, "$defs");
+        const struct value *defs = value_get(&all->root, "$defs");
         if (!str_starts(ref, prefix) || !defs)
             return schema;
         const struct value *target = vmap_find(defs->map, str_sub(ref, prefix.n, ref.n));
@@ -24,6 +24,11 @@ static const struct value *resolve(const struct walk *w, const struct value *sch
         ref = value_get_str(schema, "$ref");
     }
     return schema;
+}
+
+static const struct value *resolve(const struct walk *w, const struct value *schema)
+{
+    return schema_resolve(w->check->schema, schema);
 }
 
 static struct place place_of(const struct walk *w, const struct value *v)
@@ -41,7 +46,7 @@ static void fail(struct walk *w, enum diag_code code, const struct value *v, con
     fail((w), (code), (v), (struct str[]){__VA_ARGS__},                                            \
          sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
 
-static struct str title_of(const struct value *use, const struct value *schema, struct str name)
+struct str schema_title(const struct value *use, const struct value *schema, struct str name)
 {
     struct str t = value_get_str(use, "title");
     if (!t.n)
@@ -197,7 +202,7 @@ static struct str nearest_name(struct walk *w, const struct value *known, struct
     for (size_t i = 0; known && i < known->map->n; i++) {
         const struct vmap_entry *p = &known->map->entries[i];
         map_put(&names, p->key.s, w);
-        map_put(&titles, title_of(&p->value, resolve(w, &p->value), p->key.s),
+        map_put(&titles, schema_title(&p->value, resolve(w, &p->value), p->key.s),
                 (void *)(uintptr_t)p);
     }
     struct str nearest = map_nearest(&names, name);
@@ -231,7 +236,7 @@ static void walk_object(struct walk *w, const struct value *schema, const struct
         struct str name = required->list->items[i].s;
         const struct value *p = properties ? vmap_find(properties->map, name) : NULL;
         if (!vmap_find(v->map, name))
-            FAIL(w, E2103, v, title, name, p ? title_of(p, resolve(w, p), name) : name);
+            FAIL(w, E2103, v, title, name, p ? schema_title(p, resolve(w, p), name) : name);
     }
     for (size_t i = 0; properties && i < properties->map->n; i++) {
         const struct vmap_entry *p = &properties->map->entries[i];
@@ -272,7 +277,7 @@ static void visit_leaf(struct walk *w, const struct value *use, const struct val
         fallback = value_get(schema, "default");
     struct schema_leaf leaf = {.address = arena_str(w->check->arena, buf_view(&w->address)),
                                .format = value_get_str(schema, "format"),
-                               .title = title_of(use, schema, name),
+                               .title = schema_title(use, schema, name),
                                .list = str_eq(value_get_str(schema, "type"), STR("array")),
                                .object = str_eq(value_get_str(schema, "type"), STR("object")),
                                .value = v,
@@ -298,7 +303,7 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
                        struct str name)
 {
     const struct value *schema = choose(w, resolve(w, use), v);
-    struct str title = title_of(use, schema, name), format = value_get_str(schema, "format");
+    struct str title = schema_title(use, schema, name), format = value_get_str(schema, "format");
     const struct value *type = value_get(schema, "type");
     bool object = (type && type->type == VALUE_STR && str_eq(type->s, STR("object"))) ||
                   value_get(schema, "properties");

@@ -34,6 +34,11 @@ struct schema_check {
     void *user;
 };
 
+/* The definition that a use of it by $ref "#/$defs/NAME" leads to; `use` itself without one. */
+const struct value *schema_resolve(const struct schema *schema, const struct value *use);
+/* The title of a use, or else of its definition, or else `name`. */
+struct str schema_title(const struct value *use, const struct value *definition, struct str name);
+
 /* Checks `v` and visits its leaves. All problems are reported; true when there was none. */
 bool schema_apply(const struct schema_check *check, const struct value *v);
 

@@ -1,5 +1,6 @@
 /* Evaluation of the tree. */
 #include "expr/eval.h"
+#include "expr/reads.h"
 
 bool scope_lookup(const struct scope *scope, struct str name, struct value *out)
 {
@@ -174,6 +175,8 @@ bool eval_node(struct eval *ev, const struct node *n, struct value *out)
     env->depth++;
     bool ok = eval_kind(ev, n, out);
     env->depth--;
+    if (n->kind == NODE_NAME || n->kind == NODE_ATTR || n->kind == NODE_ITEM)
+        reads_add(env->reads, out->origin); /* a variable made from facts */
     return ok;
 }
 

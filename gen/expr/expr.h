@@ -9,6 +9,7 @@
 struct expr;     /* a parsed expression, read-only and reusable */
 struct registry; /* filters, tests, functions: expr/registry.h */
 struct report;   /* number style and report callbacks: expr/report.h */
+struct reads;    /* facts that were looked at: expr/reads.h */
 
 /* Where names come from. Scopes form a chain; lookup answers for its own names only and returns
  * false for others. */
@@ -39,13 +40,14 @@ struct expr_env {
     struct arena *arena; /* results live here; its limit is the memory limit */
     struct diags *diags;
     const struct registry *registry; /* NULL: the built-in one */
-    bool lenient; /* an undefined value prints nothing instead of being an error */
-    bool escape;  /* printed text is escaped for Markdown unless it is safe */
-    bool trace;   /* results of arithmetic on facts say in `origin` how they were made */
-    bool stopped; /* a limit was hit: nothing is evaluated any more */
-    long fuel;    /* steps left; at 0 evaluation ends with E3201 */
-    int depth;    /* nested levels in use */
-    int reports;  /* problems met, repeated ones too; beyond EXPR_REPORTS_MAX all stops */
+    bool lenient;        /* an undefined value prints nothing instead of being an error */
+    bool escape;         /* printed text is escaped for Markdown unless it is safe */
+    bool trace;          /* results of arithmetic on facts say in `origin` how they were made */
+    struct reads *reads; /* gets the facts that are looked at; NULL: nobody wants to know */
+    bool stopped;        /* a limit was hit: nothing is evaluated any more */
+    long fuel;           /* steps left; at 0 evaluation ends with E3201 */
+    int depth;           /* nested levels in use */
+    int reports;         /* problems met, repeated ones too; beyond EXPR_REPORTS_MAX all stops */
     const struct sources *data;  /* where values come from, to show a data line; may be NULL */
     const struct report *report; /* NULL: defaults */
     /* Called after each reported error, to add from where the code was included or called. */

@@ -1,6 +1,7 @@
 /* Texts and lists put together: "~", "+" and "*". */
 #include "expr/escape.h"
 #include "expr/ops.h"
+#include "expr/reads.h"
 
 /* Text in a mixed concatenation: escaped unless it is safe already. */
 static void put_escaped(struct expr_env *env, struct buf *b, const struct value *v, bool markup)
@@ -32,8 +33,9 @@ bool concat_values(struct eval *ev, const struct node *n, const struct value *it
     markup = markup && ev->env->escape;
     for (size_t i = 0; i < count; i++) {
         put_escaped(ev->env, &b, &items[i], markup);
-        if (!origin.n)
-            origin = value_origin(&items[i]);
+        struct str more = value_origin(&items[i]);
+        if (!origin.n || (more.n && origin.p[0] == READS_MARK))
+            origin = more;
     }
     if (!call_charge(&c, b.n / 64) || !call_return_buf(&c, &b, markup, out)) {
         buf_free(&b);

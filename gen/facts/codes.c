@@ -196,6 +196,7 @@ bool codes_load(const char *folder, enum code_system system, int year, struct ar
     *out = (struct codes){.system = system, .year = nearest_year(a, folder, system, year)};
     map_init(&out->map, a);
     map_init(&out->other, a);
+    map_init(&out->usual, a);
     map_init(&out->uses, a);
     if (!out->year) {
         DIAG(ds, E4101, place_file(str_of(folder)), system_name(system));
@@ -212,12 +213,21 @@ bool codes_load(const char *folder, enum code_system system, int year, struct ar
                 !add_other_list(out, list_path(a, folder, system, y).p, year, y, a, ds))
                 return false;
         }
+    struct str usual = arena_printf(a, "%s/%.*s-usual.csv", folder, STR_ARG(system_name(system)));
+    if (!usual.p || (file_exists(usual.p) && !add_list(usual.p, &out->usual, a, ds)))
+        return false;
     return read_renames(folder, year, out, a, ds);
 }
 
 struct str codes_name(const struct codes *c, struct str code)
 {
     const struct code *found = find_code(c, code);
+    return found ? found->name : (struct str){NULL, 0};
+}
+
+struct str codes_usual(const struct codes *c, struct str code)
+{
+    const struct code *found = map_get(&c->usual, code);
     return found ? found->name : (struct str){NULL, 0};
 }
 

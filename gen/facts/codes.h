@@ -26,6 +26,7 @@ struct codes {
     int year;         /* of the file taken as that year's list */
     struct map map;   /* code → struct code: that year's list, in the file's order */
     struct map other; /* codes seen in other years' lists only, nearest year first */
+    struct map usual; /* code → struct code: names in common use, of no particular year */
     struct map uses;  /* code → struct code_use: its names in other years */
 };
 
@@ -37,6 +38,9 @@ bool codes_load(const char *folder, enum code_system system, int year, struct ar
 /* The name of a code in that year, from another year's list where it is not in this one; {NULL, 0}
  * when never seen. */
 struct str codes_name(const struct codes *c, struct str code);
+/* The name in common use of a code that no year's list has (SYSTEM-usual.csv), good enough to fill
+ * a row with, not to correct anybody by; {NULL, 0} when none is known. */
+struct str codes_usual(const struct codes *c, struct str code);
 /* The other years in which that was the code's name; NULL when it never was. */
 const struct code_use *codes_other_use(const struct codes *c, struct str code, struct str name);
 /* Another code that bears this name in that year, the one nearest to `code`; {NULL, 0} when none

@@ -2,10 +2,25 @@
 
 enum { DEPTH_MAX = 200 };
 
-static bool fact_number(struct object *self, struct dec *out)
+void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fact), void *user)
+{
+    f->read = read;
+    f->user = user;
+}
+
+/* An expression looks at the figure. */
+static struct fact *look_at(struct object *self)
 {
     struct fact *fact = (struct fact *)self;
     fact_evaluate(fact);
+    if (fact->owner->read)
+        fact->owner->read(fact->owner->user, fact);
+    return fact;
+}
+
+static bool fact_number(struct object *self, struct dec *out)
+{
+    const struct fact *fact = look_at(self);
     *out = fact->value;
     return fact->known;
 }
@@ -30,8 +45,7 @@ static struct str fact_address(struct object *self)
 
 static bool fact_attr(struct object *self, struct str name, struct value *out)
 {
-    struct fact *fact = (struct fact *)self;
-    fact_evaluate(fact);
+    const struct fact *fact = look_at(self);
     if (str_eq(name, STR("address")))
         *out = value_str(fact->address);
     else if (str_eq(name, STR("title")))

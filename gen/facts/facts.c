@@ -181,6 +181,13 @@ static bool make_derived(struct facts *f, const struct value *derived)
     return true;
 }
 
+/* A row that the data does not give is printed all the same by a table with fixed rows. */
+static bool may_be_printed(const struct fact *fact)
+{
+    const struct fact_row *r = fact->row;
+    return !r || r->listed || r == r->set->total || codes_name(r->set->codes, r->code).p;
+}
+
 static bool apply_stated(struct facts *f)
 {
     const struct value *stated = record_member(f->in.record, STR("stated"));
@@ -188,7 +195,7 @@ static bool apply_stated(struct facts *f)
         const struct vmap_entry *e = &stated->map->entries[i];
         struct value v = address_value(f, e->key.s, STR(""));
         struct fact *fact = fact_of(&v);
-        if (!fact) {
+        if (!fact || !may_be_printed(fact)) {
             DIAG(f->diags, E4208, sources_place(f->in.record->sources, e->key.at), e->key.s);
             continue;
         }

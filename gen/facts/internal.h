@@ -62,6 +62,8 @@ struct facts {
     struct map names;   /* code → struct value: the first row of the data that names it */
     struct map named;   /* codes of which it was said that the classification lacks them */
     size_t depth;
+    void (*read)(void *user, const struct fact *fact); /* facts_watch */
+    void *user;
 };
 
 /* node.c */

@@ -24,12 +24,12 @@ static bool absent_section(const struct record *r, struct str address, struct st
         schema = properties ? vmap_find(properties->map, name) : NULL;
         if (!schema || !member(schema, "properties"))
             return false;
-        *title = value_get_str(schema, "title");
-        *section = str_sub(address, 0, end);
-        const struct value *given = data->type == VALUE_MAP ? vmap_find(data->map, name) : NULL;
-        if (!given)
+        data = data->type == VALUE_MAP ? vmap_find(data->map, name) : NULL;
+        if (!data) {
+            *title = value_get_str(schema, "title");
+            *section = str_sub(address, 0, end);
             return true;
-        data = given;
+        }
     }
     return false;
 }
@@ -38,12 +38,11 @@ static void report_one(const struct fact *f, bool draft, struct diags *ds)
 {
     struct str title, address;
     struct str file = fact_place(f).file;
-    bool list = fact_missing_section(f, &title, &address);
-    if (absent_section(f->owner->in.record, list ? address : f->address, &title, &address))
-        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(file), address), title,
-             address);
-    else if (list)
+    if (fact_missing_section(f, &title, &address))
         DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(file), address), title,
+             address);
+    else if (absent_section(f->owner->in.record, f->address, &title, &address))
+        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(file), address), title,
              address);
     else
         DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);

@@ -1,5 +1,6 @@
-/* Names of codes: from the row itself, from the data's section `names`, from the classification, or
- * from another row with the same code; and what is wrong with those that the data gives. */
+/* Names of codes: from the row itself, from the data's section `names`, from the classification,
+ * from another row with the same code, or the usual name; and what is wrong with those that the
+ * data gives. */
 #include "facts/internal.h"
 
 static struct str text_of(const struct value *v)
@@ -29,7 +30,10 @@ struct str names_of(const struct fact_set *s, struct str code, const struct valu
     if (listed.p)
         return listed;
     const struct value *elsewhere = map_get(&s->owner->names, code);
-    return elsewhere ? row_given(elsewhere) : STR("");
+    if (elsewhere)
+        return row_given(elsewhere);
+    struct str usual = codes_usual(s->codes, code);
+    return usual.p ? usual : STR("");
 }
 
 bool names_collect(struct facts *f, const struct value *rows)
@@ -77,7 +81,7 @@ static void check_given(struct facts *f, const struct codes *codes, struct str c
                         struct str given, struct place place)
 {
     struct str listed = codes_name(codes, code);
-    if (!listed.p && first_time(f, code))
+    if (!listed.p && !str_eq(given, codes_usual(codes, code)) && first_time(f, code))
         DIAG(f->diags, E4204, place, code, given);
     else if (listed.p && !str_eq(given, listed))
         report_other_name(f, codes, code, given, place);

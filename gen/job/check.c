@@ -64,6 +64,7 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
 {
     size_t passage_count;
     const struct passage *passages = passages_of(job, &passage_count);
+    job->env.reads = NULL;
     struct checks_input in = {
         .rules = context_rules(job->context, job->pack),
         .facts = job->facts,
@@ -135,7 +136,9 @@ static bool check_data(struct job *job, struct findings *out)
 {
     if (!job_facts(job))
         return false;
-    if (job_tables(job) && !job->diags->errors && job_report(job) && !job->diags->errors)
+    bool ok = job_tables(job);
+    ok &= job_report(job);
+    if (ok && !job->diags->errors)
         (void)job_document(job);
     return job_check(job, out);
 }

@@ -97,6 +97,7 @@ enum juesuan_status context_status(const struct juesuan *j)
     switch (j->diags.first_error) {
     case E1001:
     case E1002:
+    case E1007:
     case E8001:
     case E8003:
     case E8004:
@@ -127,6 +128,11 @@ static const struct source *load_template(void *user, struct str name)
 
 struct loaded_pack *context_pack(struct juesuan *j, struct str name)
 {
+    return context_pack_named_at(j, name, (struct place){0});
+}
+
+struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, struct place place)
+{
     struct loaded_pack *p = map_get(&j->packs, name);
     if (p)
         return p;
@@ -134,7 +140,7 @@ struct loaded_pack *context_pack(struct juesuan *j, struct str name)
     name = arena_str(&j->arena, name);
     if (!p || !name.p)
         return NULL;
-    p->pack = pack_load(&j->pack_path, name, &j->arena, &j->sources, &j->diags);
+    p->pack = pack_load(&j->pack_path, name, place, &j->arena, &j->sources, &j->diags);
     if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags))
         return NULL;
     p->context = j;

@@ -46,6 +46,8 @@ void context_begin(struct juesuan *j);
 const struct schema *context_schema(struct juesuan *j);
 /* NULL after a report. */
 struct loaded_pack *context_pack(struct juesuan *j, struct str name);
+/* `place`: where the name stands, for the report of an unknown one. */
+struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, struct place place);
 const struct codes *context_codes(struct juesuan *j, enum code_system system, int year);
 /* The fonts of a pack whose style.json names some, else (and for NULL) the general ones; opened at
  * the first call. NULL after a report. */

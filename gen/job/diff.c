@@ -37,10 +37,18 @@ bool diff_has_cause(const struct cause_set *set, size_t root)
     return set->words && (set->words[root / 64] >> root % 64 & 1);
 }
 
-/* Signs and brackets that join addresses in "compare(a.b,c.d)" or "a[1].b-c.d". */
+/* Signs and brackets that join addresses in "compare(a.b,c.d)", "a[1].b-c.d" or "?2:a,b". */
 static bool joins(char c)
 {
-    return memchr("(),+-*/%<>= ", c, 12) != NULL;
+    return memchr("(),+-*/%<>= ?:", c, 14) != NULL;
+}
+
+bool diff_is_empty(const struct diff *d, const struct cause_set *set)
+{
+    for (size_t i = 0; set->words && i < d->words; i++)
+        if (set->words[i])
+            return false;
+    return true;
 }
 
 void diff_add_causes(struct diff *d, struct cause_set *set, struct str mention)

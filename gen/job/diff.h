@@ -54,7 +54,7 @@ bool diff_make(const struct snapshot *old, const struct snapshot *new, struct ar
 void diff_facts(struct diff *d);    /* diff_facts.c */
 void diff_tables(struct diff *d);   /* diff_tables.c */
 void diff_texts(struct diff *d);    /* diff_texts.c */
-void diff_findings(struct diff *d); /* diff_texts.c */
+void diff_findings(struct diff *d); /* diff_findings.c */
 
 /* A new change without causes; NULL when memory is exhausted. */
 struct diff_change *diff_add(struct diff *d, enum diff_kind kind);
@@ -62,6 +62,7 @@ struct diff_change *diff_add(struct diff *d, enum diff_kind kind);
  * addresses. */
 void diff_add_causes(struct diff *d, struct cause_set *set, struct str mention);
 void diff_unite(struct diff *d, struct cause_set *set, const struct cause_set *more);
+bool diff_is_empty(const struct diff *d, const struct cause_set *set);
 bool diff_has_cause(const struct cause_set *set, size_t root);
 /* A figure as the correction report prints it, in the unit of publication; "—" when unknown. */
 struct str diff_figure(struct diff *d, const struct snap_fact *f, enum fact_kind kind);

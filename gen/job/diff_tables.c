@@ -1,6 +1,8 @@
 #include "job/align.h"
 #include "job/diff.h"
 
+#include "base/utf8.h"
+
 struct sides {
     const struct snap_table *old, *new;
     struct str name; /* 公开03表 支出决算表 */
@@ -16,6 +18,15 @@ static bool is_plain_number(struct str s)
     return s.n > 0 && s.n <= 4 && str_is_digits(s);
 }
 
+/* A text such as "共 12.50 分" that figures were put into. */
+static bool is_made_figure(const struct snap_cell *cell)
+{
+    bool digits = false;
+    for (size_t i = 0; cell->reads.n && i < cell->text.n; i++)
+        digits |= ascii_is_digit(cell->text.p[i]);
+    return digits;
+}
+
 /* What makes a row that row, whatever its figures are: its texts and the first figure's address. */
 static struct str row_key(struct arena *a, const struct snap_table *t, size_t row)
 {
@@ -26,7 +37,7 @@ static struct str row_key(struct arena *a, const struct snap_table *t, size_t ro
         const struct snap_cell *cell = cell_at(t, row, c);
         if (cell->address.n && !address.n)
             address = cell->address;
-        if (cell->address.n || is_plain_number(cell->text))
+        if (cell->address.n || is_plain_number(cell->text) || is_made_figure(cell))
             continue;
         buf_str(&key, cell->text);
         buf_char(&key, '\n');
@@ -67,7 +78,7 @@ static void compare_cell(struct diff *d, const struct sides *s, struct pair row,
 {
     bool had = row.a != ALIGN_NONE && col.a != ALIGN_NONE;
     bool has = row.b != ALIGN_NONE && col.b != ALIGN_NONE;
-    const struct snap_cell nothing = {.text = STR(""), .address = STR("")};
+    const struct snap_cell nothing = {.text = STR(""), .address = STR(""), .reads = STR("")};
     const struct snap_cell *old = had ? cell_at(s->old, row.a, col.a) : &nothing;
     const struct snap_cell *new = has ? cell_at(s->new, row.b, col.b) : &nothing;
     if (str_eq(old->text, new->text))
@@ -87,6 +98,8 @@ static void compare_cell(struct diff *d, const struct sides *s, struct pair row,
                     !new->address.n &&is_plain_number(old->text) && is_plain_number(new->text);
     diff_add_causes(d, &c->causes, old->address);
     diff_add_causes(d, &c->causes, new->address);
+    diff_add_causes(d, &c->causes, old->reads);
+    diff_add_causes(d, &c->causes, new->reads);
 }
 
 /* A row that appears or disappears does so for its figures: its texts belong to their causes. */
@@ -95,13 +108,21 @@ static void share_causes(struct diff *d, size_t first)
     struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
     for (size_t i = first; i < d->n; i++)
         diff_unite(d, &all, &d->changes[i].causes);
-    for (size_t i = first; i < d->n; i++) {
-        bool any = false;
-        for (size_t w = 0; w < d->words; w++)
-            any |= d->changes[i].causes.words[w] != 0;
-        if (!any)
+    for (size_t i = first; i < d->n; i++)
+        if (diff_is_empty(d, &d->changes[i].causes))
             diff_unite(d, &d->changes[i].causes, &all);
-    }
+}
+
+/* Line numbers of one table moved for the rows that were added or removed there. */
+static void explain_numbers(struct diff *d, size_t begin)
+{
+    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
+    for (size_t i = begin; i < d->n; i++)
+        if (!d->changes[i].old_row || !d->changes[i].new_row)
+            diff_unite(d, &all, &d->changes[i].causes);
+    for (size_t i = begin; i < d->n; i++)
+        if (d->changes[i].renumbered)
+            diff_unite(d, &d->changes[i].causes, &all);
 }
 
 static void compare_lines(struct diff *d, const struct sides *s)
@@ -137,12 +158,14 @@ static void compare_table(struct diff *d, const struct sides *s)
         d->failed = true;
         return;
     }
+    size_t begin = d->n;
     for (size_t r = 0; r < row_count; r++) {
         size_t first = d->n;
         for (size_t c = 0; c < col_count; c++)
             compare_cell(d, s, rows[r], cols[c]);
         share_causes(d, first);
     }
+    explain_numbers(d, begin);
     compare_lines(d, s);
 }
 

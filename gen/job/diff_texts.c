@@ -2,6 +2,7 @@
 #include "job/diff.h"
 
 #include "base/utf8.h"
+#include "expr/reads.h"
 
 struct sentences {
     struct str *items;
@@ -27,38 +28,123 @@ static struct sentences split(struct arena *a, struct str text)
     return s;
 }
 
-/* Causes of the figures that stand in `sentence`, a part of the block's text. */
-static void add_sentence_causes(struct diff *d, struct cause_set *set, const struct snap_text *t,
-                                struct str sentence)
+/* One line of snap_text.facts. */
+struct fact_line {
+    size_t begin, end;
+    bool shown; /* a figure; else what decides about the text from begin to end */
+    int branch; /* which branch it decided for; 0: a loop; -1: it was put into the text */
+    struct str facts;
+};
+
+static size_t take_number(struct str *s)
 {
-    size_t begin = (size_t)(sentence.p - t->text.p), end = begin + sentence.n;
-    for (size_t from = 0; from < t->facts.n;) {
-        size_t stop = str_find(t->facts, STR("\n"), from);
-        struct str line = str_sub(t->facts, from, stop == SIZE_MAX ? t->facts.n : stop);
-        size_t at = 0, i = 0;
-        for (; i < line.n && ascii_is_digit(line.p[i]); i++)
-            at = at * 10 + (size_t)(line.p[i] - '0');
-        if (at >= begin && at < end)
-            diff_add_causes(d, set, str_sub(line, i, line.n));
-        from += line.n + 1;
+    size_t v = 0;
+    while (s->n && ascii_is_digit(s->p[0])) {
+        v = v * 10 + (size_t)(s->p[0] - '0');
+        *s = str_sub(*s, 1, s->n);
     }
+    return v;
 }
 
-static void add_sentence(struct diff *d, const struct snap_text *old, const struct snap_text *new,
-                         const struct str *from, const struct str *to)
+static bool take_char(struct str *s, char c)
+{
+    bool there = s->n && s->p[0] == c;
+    if (there)
+        *s = str_sub(*s, 1, s->n);
+    return there;
+}
+
+/* "2:a,b": the number of a branch in front of the facts. */
+static int take_branch(struct str *s)
+{
+    struct str rest = *s;
+    size_t number = take_number(&rest);
+    if (rest.n == s->n || !take_char(&rest, ':'))
+        return -1;
+    *s = rest;
+    return (int)number;
+}
+
+static bool next_line(const struct snap_text *t, size_t *from, struct fact_line *out)
+{
+    if (*from >= t->facts.n)
+        return false;
+    size_t stop = str_find(t->facts, STR("\n"), *from);
+    struct str line = str_sub(t->facts, *from, stop == SIZE_MAX ? t->facts.n : stop);
+    *from += line.n + 1;
+    out->begin = out->end = take_number(&line);
+    if (take_char(&line, '-'))
+        out->end = take_number(&line);
+    (void)take_char(&line, ' ');
+    out->shown = !take_char(&line, READS_MARK);
+    out->branch = out->shown ? -1 : take_branch(&line);
+    out->facts = line;
+    return true;
+}
+
+/* A part of a paragraph. */
+struct part {
+    const struct snap_text *text; /* NULL: there is none */
+    struct str sentence;
+};
+
+static bool concerns(const struct part *p, const struct fact_line *l)
+{
+    size_t begin = (size_t)(p->sentence.p - p->text->text.p), end = begin + p->sentence.n;
+    if (l->begin == l->end)
+        return l->begin >= begin && (l->begin < end || (!l->shown && l->begin == end));
+    return l->begin < end && l->end > begin;
+}
+
+/* The next line about a part that may have none. */
+static bool next_about(const struct part *p, size_t *from, struct fact_line *out)
+{
+    while (p->text && next_line(p->text, from, out))
+        if (concerns(p, out))
+            return true;
+    return false;
+}
+
+/* Causes of the figures in it; with `all` also of what decides whether and how it reads. */
+static void add_part_causes(struct diff *d, struct cause_set *set, const struct part *p, bool all)
+{
+    struct fact_line line;
+    for (size_t from = 0; next_about(p, &from, &line);)
+        if (all || line.branch < 0)
+            diff_add_causes(d, set, line.facts);
+}
+
+/* Causes of conditions that went one way before and another way now. */
+static void add_switched(struct diff *d, struct cause_set *set, const struct part *old,
+                         const struct part *new)
+{
+    struct fact_line a, b;
+    for (size_t i = 0; next_about(old, &i, &a);)
+        for (size_t k = 0; a.branch > 0 && next_about(new, &k, &b);)
+            if (b.branch > 0 && b.branch != a.branch && str_eq(a.facts, b.facts))
+                diff_add_causes(d, set, a.facts);
+}
+
+static void add_sentence(struct diff *d, const struct part *old, const struct part *new)
 {
     struct diff_change *c = diff_add(d, DIFF_TEXT);
     if (!c)
         return;
-    c->where = new ? new->part : old->part;
-    if (from) {
-        c->from = str_trim(*from);
-        add_sentence_causes(d, &c->causes, old, *from);
+    c->where = new->text ? new->text->part : old->text->part;
+    c->from = str_trim(old->sentence);
+    c->to = str_trim(new->sentence);
+    add_part_causes(d, &c->causes, old, false);
+    add_part_causes(d, &c->causes, new, false);
+    add_switched(d, &c->causes, old, new);
+    if (diff_is_empty(d, &c->causes)) {
+        add_part_causes(d, &c->causes, old, true);
+        add_part_causes(d, &c->causes, new, true);
     }
-    if (to) {
-        c->to = str_trim(*to);
-        add_sentence_causes(d, &c->causes, new, *to);
-    }
+}
+
+static struct part part_of(const struct snap_text *t, const struct sentences *s, size_t i)
+{
+    return i == ALIGN_NONE ? (struct part){NULL, STR("")} : (struct part){t, s->items[i]};
 }
 
 static void compare_text(struct diff *d, const struct snap_text *old, const struct snap_text *new)
@@ -75,10 +161,9 @@ static void compare_text(struct diff *d, const struct snap_text *old, const stru
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        const struct str *from = pairs[i].a == ALIGN_NONE ? NULL : &a.items[pairs[i].a];
-        const struct str *to = pairs[i].b == ALIGN_NONE ? NULL : &b.items[pairs[i].b];
-        if (!from || !to || !str_eq(*from, *to))
-            add_sentence(d, old, new, from, to);
+        struct part from = part_of(old, &a, pairs[i].a), to = part_of(new, &b, pairs[i].b);
+        if (!from.text || !to.text || !str_eq(from.sentence, to.sentence))
+            add_sentence(d, &from, &to);
     }
 }
 
@@ -106,48 +191,4 @@ void diff_texts(struct diff *d)
         if (!a || !b || !str_eq(a->text, b->text))
             compare_text(d, a, b);
     }
-}
-
-static struct str *finding_keys(struct arena *a, const struct snapshot *s)
-{
-    struct str *keys = arena_alloc(a, (s->finding_count + 1) * sizeof *keys);
-    for (size_t i = 0; keys && i < s->finding_count; i++)
-        keys[i] = arena_printf(a, "%.*s\n%.*s\n%.*s", STR_ARG(s->findings[i].code),
-                               STR_ARG(s->findings[i].place), STR_ARG(s->findings[i].text));
-    return keys;
-}
-
-static bool has_key(const struct str *keys, size_t n, struct str key)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(keys[i], key))
-            return true;
-    return false;
-}
-
-static void add_finding(struct diff *d, const struct snap_finding *f, bool gone)
-{
-    struct diff_change *c = diff_add(d, DIFF_FINDING);
-    if (!c)
-        return;
-    c->where = f->place;
-    c->what = f->code;
-    *(gone ? &c->from : &c->to) = f->text;
-    diff_add_causes(d, &c->causes, f->place);
-}
-
-void diff_findings(struct diff *d)
-{
-    size_t old_count = d->old->finding_count, new_count = d->new->finding_count;
-    struct str *old = finding_keys(d->arena, d->old), *new = finding_keys(d->arena, d->new);
-    if (!old || !new) {
-        d->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < old_count; i++)
-        if (!has_key(new, new_count, old[i]))
-            add_finding(d, &d->old->findings[i], true);
-    for (size_t i = 0; i < new_count; i++)
-        if (!has_key(old, old_count, new[i]))
-            add_finding(d, &d->new->findings[i], false);
 }

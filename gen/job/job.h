@@ -6,9 +6,11 @@
 #include "checks/checks.h"
 #include "data/record.h"
 #include "doc/build.h"
+#include "expr/reads.h"
 #include "expr/report.h"
 #include "job/context.h"
 #include "layout/layout.h"
+#include "template/template.h"
 
 struct job {
     struct juesuan *context;
@@ -32,6 +34,9 @@ struct job {
     size_t span_count;
     struct written *written; /* which template wrote what of it */
     size_t written_count;
+    struct reads reads;     /* while tables and report are made */
+    struct origin *depends; /* what in the Markdown follows from figures without showing them */
+    size_t depend_count;
     struct doc doc;
     struct pages pages;
 };

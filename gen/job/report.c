@@ -102,15 +102,20 @@ void job_report_settings(struct job *job)
     job->env.report = &job->report;
 }
 
-/* Figures that the report printed, as the document builder wants them: in order, not overlapping.
- */
+/* Figures that the report printed, as the document builder wants them: in order, not overlapping;
+ * and what depends on figures. */
 static bool take_spans(struct job *job, const struct origins *origins)
 {
     job->spans = arena_alloc(&job->arena, (origins->n + 1) * sizeof *job->spans);
-    if (!job->spans)
+    job->depends = arena_alloc(&job->arena, (origins->n + 1) * sizeof *job->depends);
+    if (!job->spans || !job->depends)
         return false;
     for (size_t i = 0; i < origins->n; i++) {
         const struct origin *o = &origins->items[i];
+        if (o->address.n && o->address.p[0] == READS_MARK) {
+            job->depends[job->depend_count++] = *o;
+            continue;
+        }
         size_t last = job->span_count ? job->spans[job->span_count - 1].end : 0;
         if (o->address.n && o->begin >= last && o->end > o->begin)
             job->spans[job->span_count++] = (struct doc_span){o->begin, o->end, o->address};

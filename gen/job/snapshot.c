@@ -130,6 +130,7 @@ static bool take_table(struct taker *t, const struct grid *g, struct snap_table 
     for (size_t i = 0; i < n; i++)
         to->cells[i] = (struct snap_cell){g->cells[i].covered ? STR("") : g->cells[i].text,
                                           g->cells[i].covered ? STR("") : g->cells[i].address,
+                                          g->cells[i].covered ? STR("") : g->cells[i].reads,
                                           g->cells[i].covered};
     return true;
 }
@@ -146,69 +147,28 @@ static bool take_tables(struct taker *t)
     return true;
 }
 
-/* Text */
-
-enum { PART_LEVELS = 3 };
-
-/* The headings that stand above a block, joined. */
-static struct str part_of(struct arena *a, const struct str *headings, size_t n)
-{
-    struct str part = STR("");
-    for (size_t i = 0; i < n; i++)
-        if (headings[i].n)
-            part = part.n ? arena_printf(a, "%.*s / %.*s", STR_ARG(part), STR_ARG(headings[i]))
-                          : headings[i];
-    return part;
-}
-
-static struct str facts_of(struct arena *a, const struct doc_block *b, struct str text)
-{
-    struct buf list;
-    size_t at = 0;
-    buf_init(&list);
-    for (size_t i = 0; i < b->run_count; i++) {
-        size_t found = str_find(text, b->runs[i].text, at);
-        if (found == SIZE_MAX)
-            continue;
-        at = found + b->runs[i].text.n;
-        if (b->runs[i].fact.n)
-            buf_printf(&list, "%zu %.*s\n", found, STR_ARG(b->runs[i].fact));
-    }
-    struct str s = list.failed ? (struct str){NULL, 0} : arena_str(a, buf_view(&list));
-    buf_free(&list);
-    return s;
-}
-
-static bool take_texts(struct taker *t)
-{
-    const struct doc *doc = &t->job->doc;
-    struct snapshot *s = t->out;
-    struct str headings[PART_LEVELS] = {{0}};
-    s->texts = arena_alloc(t->arena, (doc->block_count + 1) * sizeof *s->texts);
-    if (!s->texts)
-        return false;
-    for (size_t i = 0; i < doc->block_count; i++) {
-        const struct doc_block *b = &doc->blocks[i];
-        struct str text = doc_block_text(b, t->arena);
-        bool heading = b->kind == BLOCK_HEADING && b->level >= 1 && b->level <= PART_LEVELS;
-        if (!b->run_count)
-            continue;
-        size_t above = heading ? b->level - 1u : PART_LEVELS;
-        s->texts[s->text_count++] = (struct snap_text){part_of(t->arena, headings, above), text,
-                                                       facts_of(t->arena, b, text)};
-        if (heading)
-            for (size_t k = above; k < PART_LEVELS; k++)
-                headings[k] = k == above ? text : STR("");
-    }
-    return !t->arena->failed;
-}
-
 /* Findings and corrections */
 
-static void take_finding(struct snapshot *s, const struct finding *f)
+static void put_places(struct buf *out, const struct finding *f)
 {
-    s->findings[s->finding_count++] =
-        (struct snap_finding){f->rule, f->place_count ? f->places[0].address : STR(""), f->message};
+    for (size_t i = 0; i < f->place_count; i++)
+        if (f->places[i].address.n)
+            buf_printf(out, "%s%.*s", out->n ? "," : "", STR_ARG(f->places[i].address));
+}
+
+/* The facts it is about: its own places, and those of what is summed up in it. */
+static void take_finding(struct taker *t, const struct finding *f)
+{
+    struct buf facts;
+    buf_init(&facts);
+    put_places(&facts, f);
+    for (size_t i = 0; !f->place_count && i < f->under_count; i++)
+        put_places(&facts, f->under[i]);
+    t->out->findings[t->out->finding_count++] =
+        (struct snap_finding){f->rule, f->place_count ? f->places[0].address : STR(""), f->message,
+                              arena_str(t->arena, buf_view(&facts))};
+    t->failed |= facts.failed;
+    buf_free(&facts);
 }
 
 /* What the checks found, each with those of the same cause behind it. */
@@ -220,11 +180,11 @@ static bool take_checks(struct taker *t, const struct findings *found, size_t mo
         n += 1 + found->items[i]->under_count;
     s->findings = arena_alloc(t->arena, (n + 1) * sizeof *s->findings);
     for (size_t i = 0; s->findings && i < found->n; i++) {
-        take_finding(s, found->items[i]);
+        take_finding(t, found->items[i]);
         for (size_t k = 0; k < found->items[i]->under_count; k++)
-            take_finding(s, found->items[i]->under[k]);
+            take_finding(t, found->items[i]->under[k]);
     }
-    return s->findings != NULL;
+    return s->findings && !t->failed;
 }
 
 /* Errors and warnings about the data file come behind them. */
@@ -244,7 +204,7 @@ static bool take_findings(struct taker *t, const struct findings *found)
         diag_message(&text, d, LANG_ZH);
         s->findings[s->finding_count++] = (struct snap_finding){
             arena_str(t->arena, diag_code_name(d->code)), arena_str(t->arena, d->place.pointer),
-            arena_str(t->arena, buf_view(&text))};
+            arena_str(t->arena, buf_view(&text)), arena_str(t->arena, d->place.pointer)};
         buf_free(&text);
         s->warnings++;
     }
@@ -286,7 +246,7 @@ bool snapshot_take(struct job *job, const struct findings *found, struct arena *
                              .year = job->record.year,
                              .unit = amount_unit_name(job->unit)};
     facts_each(job->facts, take_fact, &t);
-    return !t.failed && snapshot_index(out, a) && take_tables(&t) && take_texts(&t) &&
+    return !t.failed && snapshot_index(out, a) && take_tables(&t) && snapshot_texts(job, a, out) &&
            take_findings(&t, found) &&
            snapshot_corrections(record_member(&job->record, STR("corrections")), a, out);
 }

@@ -19,6 +19,7 @@ struct snap_fact {
 
 struct snap_cell {
     struct str text, address;
+    struct str reads; /* "?a,b": facts behind it besides the one at `address`; may be empty */
     bool covered;
 };
 
@@ -35,11 +36,14 @@ struct snap_table {
 struct snap_text {
     struct str part; /* the headings above it: 第三部分 … / 一、… */
     struct str text;
-    struct str facts; /* a line "OFFSET ADDRESS" for each figure in it */
+    /* A line for each figure in it, "OFFSET ADDRESS", and for each part that follows from figures
+     * without showing them, "BEGIN-END ?ADDRESS,…" (template.h). */
+    struct str facts;
 };
 
 struct snap_finding {
     struct str code, place, text;
+    struct str facts; /* addresses of all that it is about, joined by commas */
 };
 
 struct snap_correction {
@@ -68,6 +72,8 @@ struct snapshot {
  * job's or made in `a`. False when memory is exhausted. */
 bool snapshot_take(struct job *job, const struct findings *found, struct arena *a,
                    struct snapshot *out);
+/* Its texts; a part of snapshot_take. */
+bool snapshot_texts(struct job *job, struct arena *a, struct snapshot *out);
 /* As a JSON object, and back. snapshot_read is false for something that snapshot_put has not
  * written, or when memory is exhausted. */
 void snapshot_put(struct jsonout *out, const struct snapshot *s);

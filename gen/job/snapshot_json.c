@@ -27,12 +27,14 @@ static void put_cell(struct jsonout *j, const struct snap_cell *c)
 {
     if (c->covered) {
         jsonout_null(j);
-    } else if (!c->address.n) {
+    } else if (!c->address.n && !c->reads.n) {
         jsonout_str(j, c->text);
     } else {
         jsonout_open(j, '[');
         jsonout_str(j, c->text);
         jsonout_str(j, c->address);
+        if (c->reads.n)
+            jsonout_str(j, c->reads);
         jsonout_close(j, ']');
     }
 }
@@ -67,12 +69,11 @@ static void put_table(struct jsonout *j, const struct snap_table *t)
     jsonout_close(j, '}');
 }
 
-static void put_triple(struct jsonout *j, struct str a, struct str b, struct str c)
+static void put_strings(struct jsonout *j, const struct str *items, size_t n)
 {
     jsonout_open_flat(j, '[');
-    jsonout_str(j, a);
-    jsonout_str(j, b);
-    jsonout_str(j, c);
+    for (size_t i = 0; i < n; i++)
+        jsonout_str(j, items[i]);
     jsonout_close(j, ']');
 }
 
@@ -97,12 +98,15 @@ void snapshot_put(struct jsonout *j, const struct snapshot *s)
     jsonout_key(j, "texts");
     jsonout_open(j, '[');
     for (size_t i = 0; i < s->text_count; i++)
-        put_triple(j, s->texts[i].part, s->texts[i].text, s->texts[i].facts);
+        put_strings(j, (struct str[]){s->texts[i].part, s->texts[i].text, s->texts[i].facts}, 3);
     jsonout_close(j, ']');
     jsonout_key(j, "findings");
     jsonout_open(j, '[');
     for (size_t i = 0; i < s->finding_count; i++)
-        put_triple(j, s->findings[i].code, s->findings[i].place, s->findings[i].text);
+        put_strings(j,
+                    (struct str[]){s->findings[i].code, s->findings[i].place, s->findings[i].text,
+                                   s->findings[i].facts},
+                    4);
     jsonout_close(j, ']');
     jsonout_key(j, "corrections");
     jsonout_open(j, '[');
@@ -156,9 +160,10 @@ static bool read_fact(const struct value *v, struct arena *a, struct snap_fact *
 
 static bool read_cell(const struct value *v, struct snap_cell *c)
 {
-    *c = (struct snap_cell){STR(""), STR(""), v->type == VALUE_NONE};
+    *c = (struct snap_cell){STR(""), STR(""), STR(""), v->type == VALUE_NONE};
     if (v->type == VALUE_STR)
         c->text = v->s;
+    (void)text_item(v, 2, &c->reads);
     return v->type == VALUE_STR || v->type == VALUE_NONE ||
            (text_item(v, 0, &c->text) && text_item(v, 1, &c->address));
 }
@@ -253,6 +258,8 @@ static bool read_lists(const struct value *v, struct arena *a, struct snapshot *
         struct snap_finding *f = &s->findings[s->finding_count++];
         if (!read_triple(item(findings, i), &f->code, &f->place, &f->text))
             return false;
+        f->facts = f->place;
+        (void)text_item(item(findings, i), 3, &f->facts);
     }
     return true;
 }

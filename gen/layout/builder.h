@@ -11,8 +11,7 @@ enum { PAGES_MAX = 5000 };
 struct toc_slot {
     size_t block;
     uint32_t page, tag;
-    const struct look *look;
-    mpt top, height, baseline, text_end, left, right;
+    mpt size, top, height, baseline, text_end, left, right;
 };
 
 /* Where a heading came to stand. */

@@ -7,24 +7,26 @@ static const struct {
     int32_t cp;
     enum char_class cls;
 } marks[] = {
-    {0x00A0, CC_GLUE},     {0x00A5, CC_PREFIX},     {0x00B0, CC_POSTFIX},  {0x00B7, CC_MIDDLE},
-    {0x2010, CC_HYPHEN},   {0x2011, CC_HYPHEN},     {0x2013, CC_LINK},     {0x2014, CC_DASH},
-    {0x2015, CC_DASH},     {0x2018, CC_OPEN},       {0x2019, CC_CLOSE},    {0x201C, CC_OPEN},
-    {0x201D, CC_CLOSE},    {0x2022, CC_HAN},        {0x2025, CC_ELLIPSIS}, {0x2026, CC_ELLIPSIS},
-    {0x2027, CC_MIDDLE},   {0x202F, CC_GLUE},       {0x2030, CC_POSTFIX},  {0x2032, CC_POSTFIX},
-    {0x2033, CC_POSTFIX},  {0x2103, CC_POSTFIX},    {0x2109, CC_POSTFIX},  {0x2116, CC_PREFIX},
-    {0x22EF, CC_ELLIPSIS}, {0x3000, CC_WIDE_SPACE}, {0x3001, CC_COMMA},    {0x3002, CC_STOP},
-    {0x3008, CC_OPEN},     {0x3009, CC_CLOSE},      {0x300A, CC_OPEN},     {0x300B, CC_CLOSE},
-    {0x300C, CC_OPEN},     {0x300D, CC_CLOSE},      {0x300E, CC_OPEN},     {0x300F, CC_CLOSE},
-    {0x3010, CC_OPEN},     {0x3011, CC_CLOSE},      {0x3014, CC_OPEN},     {0x3015, CC_CLOSE},
-    {0x3016, CC_OPEN},     {0x3017, CC_CLOSE},      {0x301C, CC_LINK},     {0x301D, CC_OPEN},
-    {0x301E, CC_CLOSE},    {0x301F, CC_CLOSE},      {0x30FB, CC_MIDDLE},   {0xFF01, CC_STOP},
-    {0xFF04, CC_PREFIX},   {0xFF05, CC_POSTFIX},    {0xFF08, CC_OPEN},     {0xFF09, CC_CLOSE},
-    {0xFF0C, CC_COMMA},    {0xFF0D, CC_LINK},       {0xFF0E, CC_STOP},     {0xFF0F, CC_SLASH},
-    {0xFF1A, CC_COMMA},    {0xFF1B, CC_COMMA},      {0xFF1F, CC_STOP},     {0xFF3B, CC_OPEN},
-    {0xFF3D, CC_CLOSE},    {0xFF5B, CC_OPEN},       {0xFF5D, CC_CLOSE},    {0xFF5E, CC_LINK},
-    {0xFF5F, CC_OPEN},     {0xFF60, CC_CLOSE},      {0xFF61, CC_STOP},     {0xFF64, CC_COMMA},
-    {0xFFE1, CC_PREFIX},   {0xFFE5, CC_PREFIX},
+    {0x00A0, CC_GLUE},    {0x00A5, CC_PREFIX},   {0x00B0, CC_POSTFIX},    {0x00B7, CC_MIDDLE},
+    {0x2010, CC_HYPHEN},  {0x2011, CC_HYPHEN},   {0x2013, CC_LINK},       {0x2014, CC_DASH},
+    {0x2015, CC_DASH},    {0x2018, CC_OPEN},     {0x2019, CC_CLOSE},      {0x201C, CC_OPEN},
+    {0x201D, CC_CLOSE},   {0x2022, CC_HAN},      {0x2025, CC_ELLIPSIS},   {0x2026, CC_ELLIPSIS},
+    {0x2027, CC_MIDDLE},  {0x202F, CC_GLUE},     {0x2030, CC_POSTFIX},    {0x2032, CC_POSTFIX},
+    {0x2033, CC_POSTFIX}, {0x2103, CC_POSTFIX},  {0x2109, CC_POSTFIX},    {0x2116, CC_PREFIX},
+    {0x2248, CC_PREFIX},  {0x2264, CC_PREFIX},   {0x2265, CC_PREFIX},     {0x2266, CC_PREFIX},
+    {0x2267, CC_PREFIX},  {0x22EF, CC_ELLIPSIS}, {0x3000, CC_WIDE_SPACE}, {0x3001, CC_COMMA},
+    {0x3002, CC_STOP},    {0x3008, CC_OPEN},     {0x3009, CC_CLOSE},      {0x300A, CC_OPEN},
+    {0x300B, CC_CLOSE},   {0x300C, CC_OPEN},     {0x300D, CC_CLOSE},      {0x300E, CC_OPEN},
+    {0x300F, CC_CLOSE},   {0x3010, CC_OPEN},     {0x3011, CC_CLOSE},      {0x3014, CC_OPEN},
+    {0x3015, CC_CLOSE},   {0x3016, CC_OPEN},     {0x3017, CC_CLOSE},      {0x301C, CC_LINK},
+    {0x301D, CC_OPEN},    {0x301E, CC_CLOSE},    {0x301F, CC_CLOSE},      {0x30FB, CC_MIDDLE},
+    {0xFF01, CC_STOP},    {0xFF04, CC_PREFIX},   {0xFF05, CC_POSTFIX},    {0xFF08, CC_OPEN},
+    {0xFF09, CC_CLOSE},   {0xFF0B, CC_PREFIX},   {0xFF0C, CC_COMMA},      {0xFF0D, CC_LINK},
+    {0xFF0E, CC_STOP},    {0xFF0F, CC_SLASH},    {0xFF1A, CC_COMMA},      {0xFF1B, CC_COMMA},
+    {0xFF1C, CC_PREFIX},  {0xFF1E, CC_PREFIX},   {0xFF1F, CC_STOP},       {0xFF3B, CC_OPEN},
+    {0xFF3D, CC_CLOSE},   {0xFF5B, CC_OPEN},     {0xFF5D, CC_CLOSE},      {0xFF5E, CC_LINK},
+    {0xFF5F, CC_OPEN},    {0xFF60, CC_CLOSE},    {0xFF61, CC_STOP},       {0xFF64, CC_COMMA},
+    {0xFFE1, CC_PREFIX},  {0xFFE5, CC_PREFIX},
 };
 
 static enum char_class ascii_class(int32_t cp)
@@ -53,6 +55,7 @@ static enum char_class ascii_class(int32_t cp)
     case '}':
         return CC_WCLOSE;
     case '-':
+    case '~':
         return CC_HYPHEN;
     case '%':
         return CC_POSTFIX;

@@ -184,7 +184,9 @@ static int64_t justified_cost(const struct composer *co, const struct fit *f, ui
  * line that is one character short. */
 static uint32_t wrap_penalty(unsigned flags)
 {
-    enum { BOUNDARY = 250, ORDINARY = 350, INSIDE = 600 };
+    enum { BOUNDARY = 250, ORDINARY = 350, INSIDE = 600, GROUP = 800 };
+    if (flags & TEXT_GROUP)
+        return GROUP;
     if (flags & TEXT_PREFERRED)
         return 0;
     if (flags & TEXT_INSIDE)
@@ -234,10 +236,13 @@ static void add_node(struct composer *co, size_t end, size_t next, uint32_t pena
  * the marks that forbid it. */
 static void add_emergency_nodes(struct composer *co, size_t from, size_t to)
 {
+    enum { RUN_MAX = 12 }; /* longer rows of marks may part between any two of them */
+    size_t run = 0;
     for (size_t i = from; i + 1 < to; i++) {
         enum char_class a = (enum char_class)co->t->c[i].cls;
         enum char_class b = (enum char_class)co->t->c[i + 1].cls;
-        if (!class_not_last(a) && !class_not_first(b))
+        run = class_not_last(a) || class_not_first(b) ? run + 1 : 0;
+        if (run == 0 || run > RUN_MAX)
             add_node(co, i + 1, i + 1, BREAK_EMERGENCY);
     }
 }

@@ -31,29 +31,61 @@ struct entry {
     struct para para;
 };
 
-static bool set_entry(struct builder *b, size_t block, struct entry *e)
+/* Entries below the first level may be set smaller by `less`. */
+static bool set_entry(struct builder *b, size_t block, mpt less, struct entry *e)
 {
     const struct doc_block *heading = &b->doc->blocks[block];
     e->block = block;
     e->named = entry_look(b, heading->level);
     e->look = *e->named;
+    if (heading->level > 1)
+        e->look.size -= less;
     e->look.right += b->style->contents.number_room;
     return para_set(b, &e->look, doc_block_text(heading, b->a), heading->origin,
                     area_width(b, false), &e->para);
 }
 
-static struct entry *set_entries(struct builder *b, size_t *n)
+static size_t set_entries(struct builder *b, mpt less, struct entry *entries)
 {
-    struct entry *entries = arena_alloc(b->a, (b->doc->block_count + 1) * sizeof *entries);
-    *n = 0;
-    if (!entries)
-        b->stopped = true;
+    size_t n = 0;
     for (size_t i = 0; i < b->doc->block_count && !b->stopped; i++) {
         const struct doc_block *block = &b->doc->blocks[i];
         if (block->kind == BLOCK_HEADING && block->level <= b->style->contents.levels &&
-            set_entry(b, i, &entries[*n]) && entries[*n].para.lines.n > 0)
-            ++*n;
+            set_entry(b, i, less, &entries[n]) && entries[n].para.lines.n > 0)
+            n++;
     }
+    return n;
+}
+
+static size_t wrapped_below_first(const struct builder *b, const struct entry *entries, size_t n)
+{
+    size_t wrapped = 0;
+    for (size_t i = 0; i < n; i++)
+        wrapped += b->doc->blocks[entries[i].block].level > 1 && entries[i].para.lines.n > 1;
+    return wrapped;
+}
+
+/* All entries, in the largest type that has the fewest of them wrapped. */
+static struct entry *choose_entries(struct builder *b, size_t *n)
+{
+    enum { STEP = 500, MANY = 500 };
+    struct entry *entries = arena_alloc(b->a, (b->doc->block_count + 1) * sizeof *entries);
+    mpt best = 0, most = entry_look(b, 2)->size - b->style->contents.size_min;
+    *n = 0;
+    if (!entries) {
+        b->stopped = true;
+        return NULL;
+    }
+    *n = set_entries(b, 0, entries);
+    size_t fewest = wrapped_below_first(b, entries, *n);
+    for (mpt less = STEP; less <= most && fewest > 0 && *n < MANY && !b->stopped; less += STEP) {
+        size_t wrapped = wrapped_below_first(b, entries, set_entries(b, less, entries));
+        if (wrapped < fewest) {
+            fewest = wrapped;
+            best = less;
+        }
+    }
+    *n = set_entries(b, best, entries);
     return entries;
 }
 
@@ -85,17 +117,18 @@ static void place_entry(struct builder *b, struct entry *e, uint32_t toc_tag)
         return;
     b->y += b->blank ? 0 : e->look.before;
     p->tag = tag_add(b, TAG_TOCI, toc_tag);
-    *slot = (struct toc_slot){.block = e->block,
-                              .page = (uint32_t)(b->out->page_count - 1),
-                              .tag = p->tag,
-                              .look = e->named,
-                              .top = b->y,
-                              .height = para_height(p),
-                              .left = b->left + p->left,
-                              .right = b->right};
+    *slot =
+        (struct toc_slot){.block = e->block,
+                          .page = (uint32_t)(b->out->page_count - 1),
+                          .tag = p->tag,
+                          .size = e->look.size,
+                          .top = b->y,
+                          .height = para_height(p),
+                          .left = b->left + p->left + scale(p->lines.items[0].indent, e->look.size),
+                          .right = b->right};
     para_draw(b, p, 0, p->lines.n);
     slot->baseline = b->y - e->look.line + baseline_in(e->look.line, e->look.size);
-    slot->text_end = slot->left + line_end(&p->lines.items[p->lines.n - 1], e->look.size);
+    slot->text_end = b->left + p->left + line_end(&p->lines.items[p->lines.n - 1], e->look.size);
     b->y += e->look.after;
 }
 
@@ -132,7 +165,7 @@ void contents_flow(struct builder *b, size_t index)
     b->list_tag = TAG_NONE;
     uint32_t tag = tag_add(b, TAG_TOC, b->root_tag);
     size_t n;
-    struct entry *entries = set_entries(b, &n);
+    struct entry *entries = choose_entries(b, &n);
     if (!b->stopped)
         tighten(entries, n, b->bottom - b->y);
     for (size_t i = 0; i < n && !b->stopped; i++)
@@ -144,10 +177,10 @@ void contents_flow(struct builder *b, size_t index)
 static void draw_leaders(struct builder *b, const struct toc_slot *s, int role, mpt number_width)
 {
     const struct str leader = b->style->contents.leader;
-    struct pen pen = {role, role, s->look->size, TAG_NONE, false, 0};
+    struct pen pen = {role, role, s->size, TAG_NONE, false, 0};
     struct page *page = &b->out->pages[s->page];
     mpt step = leader.n ? string_draw(b, NULL, leader, 0, 0, &pen) : 0;
-    mpt room = scale(b->style->contents.number_room * 2 / 3, s->look->size);
+    mpt room = scale(b->style->contents.number_room * 2 / 3, entry_look(b, 1)->size);
     mpt end = s->right - (number_width > room ? number_width + pen.size / 4 : room);
     mpt start = s->text_end + pen.size / 4;
     if (step <= 0)
@@ -167,7 +200,7 @@ static void fill_slot(struct builder *b, const struct toc_slot *s)
     int role = role_of(b, STR("contents"), b->style->contents.font);
     const struct anchor *target = &b->anchors[s->block];
     struct page *page = &b->out->pages[s->page];
-    struct pen pen = {role, role, s->look->size, s->tag, false, 0};
+    struct pen pen = {role, role, s->size, s->tag, false, 0};
     if (!target->set)
         return;
     struct str number = b->out->pages[target->page].label;

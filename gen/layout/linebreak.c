@@ -35,6 +35,8 @@ static uint16_t pair_penalty(const struct text *t, size_t i)
         return western_penalty(t, i);
     if ((a == CC_DASH || a == CC_ELLIPSIS) && a == b)
         return BREAK_NEVER;
+    if (b == CC_DASH && (i + 2 >= t->n || cls(t, i + 2) != CC_DASH))
+        return BREAK_NEVER; /* alone it links: 3月—12月 (GB/T 15834, 5.1.6) */
     if (b == CC_DASH || b == CC_ELLIPSIS)
         return PENALTY_DASH;
     return 0;
@@ -233,10 +235,28 @@ static size_t mark_term(const struct word_style *w, struct text *t, size_t i)
     return n;
 }
 
-/* A year or number starts something new: …医疗保障局 2022年度…. */
+/* A year or long number starts something new: …医疗保障局 2022年度…; not so 附件1. */
 static bool number_follows(const struct text *t, size_t i)
 {
-    return cls(t, i) == CC_HAN && cls(t, i + 1) == CC_DIGIT;
+    enum { DIGITS = 4 };
+    return cls(t, i) == CC_HAN && number_end(t, i + 1) - i > DIGITS;
+}
+
+/* What short brackets and quotes enclose is not to be parted: （基本建设）, “三公”. */
+static void mark_groups(struct text *t)
+{
+    enum { GROUP_MAX = 16 };
+    for (size_t i = 0; i < t->n; i++) {
+        size_t end = i + 1, depth = 1;
+        if (cls(t, i) != CC_OPEN && cls(t, i) != CC_WOPEN)
+            continue;
+        for (; end < t->n && end - i <= GROUP_MAX && depth > 0; end++) {
+            depth += cls(t, end) == CC_OPEN || cls(t, end) == CC_WOPEN;
+            depth -= cls(t, end) == CC_CLOSE || cls(t, end) == CC_WCLOSE;
+        }
+        for (size_t k = i; depth == 0 && k + 1 < end; k++)
+            t->c[k].flags |= TEXT_GROUP;
+    }
 }
 
 void linebreak_prefer(const struct word_style *w, struct text *t)
@@ -249,6 +269,7 @@ void linebreak_prefer(const struct word_style *w, struct text *t)
         size_t n = mark_term(w, t, i);
         i += n ? n : 1;
     }
+    mark_groups(t);
 }
 
 void linebreak_apply(const struct word_style *w, struct text *t)

@@ -53,14 +53,15 @@ struct table_style {
     mpt size, size_min, size_step; /* tried from size down to size_min */
     mpt portrait_min;              /* smaller type than this goes to a landscape page instead */
     mpt size_floor;                /* last resort, reported */
-    mpt overhang;         /* how far a table may reach into each side margin of a portrait page */
-    mpt pad_x, pad_x_min; /* between rule and text; the least for crowded tables */
-    mpt pad_y, pad_y_min; /* the least where it saves a page */
-    mem_t leading;        /* distance of baselines inside a cell */
-    mpt rule, frame;      /* thickness of inner and outer lines */
-    struct str continued; /* 续表 */
-    mpt after;            /* space below the table and its notes */
-    bool outline;         /* a bookmark for each table */
+    mpt overhang;           /* how far a table may reach into each side margin of a portrait page */
+    mpt overhang_landscape; /* … of a landscape page */
+    mpt pad_x, pad_x_min;   /* between rule and text; the least for crowded tables */
+    mpt pad_y, pad_y_min;   /* the least where it saves a page */
+    mem_t leading;          /* distance of baselines inside a cell */
+    mpt rule, frame;        /* thickness of inner and outer lines */
+    struct str continued;   /* 续表 */
+    mpt after;              /* space below the table and its notes */
+    bool outline;           /* a bookmark for each table */
 };
 
 struct contents_style {
@@ -68,6 +69,7 @@ struct contents_style {
     struct str title; /* above the entries; "" when the report gives one */
     struct str font;  /* of leaders and page numbers */
     struct str leader;
+    mpt size_min;      /* entries below the first level may shrink to this to stay on one line */
     mem_t number_room; /* kept free at the right for the page number */
 };
 

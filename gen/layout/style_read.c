@@ -65,6 +65,7 @@ static const struct field table_fields[] = {
     {"size_floor", F_PT, AT(table_style, size_floor), 2, 72},
     {"portrait_min", F_PT, AT(table_style, portrait_min), 4, 72},
     {"overhang", F_MM, AT(table_style, overhang), 0, 100},
+    {"overhang_landscape", F_MM, AT(table_style, overhang_landscape), 0, 100},
     {"pad_x", F_PT, AT(table_style, pad_x), 0, 50},
     {"pad_x_min", F_PT, AT(table_style, pad_x_min), 0, 50},
     {"pad_y", F_PT, AT(table_style, pad_y), 0, 50},
@@ -82,6 +83,7 @@ static const struct field contents_fields[] = {
     {"title", F_STR, AT(contents_style, title), 0, 0},
     {"font", F_STR, AT(contents_style, font), 0, 0},
     {"leader", F_STR, AT(contents_style, leader), 0, 0},
+    {"size_min", F_PT, AT(contents_style, size_min), 4, 72},
     {"number_room", F_EM, AT(contents_style, number_room), 1, 20},
 };
 

@@ -40,6 +40,7 @@ struct table {
     /* As fitted: */
     bool landscape;
     mpt size, leading, width, overhang, pad_x, pad_y;
+    bool tight; /* columns of amounts only as wide as needed, for the sake of names */
     bool title_said, code_said; /* by the paragraphs just above */
     /* Too wide for any page: set as these, one below the other. */
     struct table *parts, *next;
@@ -66,6 +67,8 @@ struct pieces {
 bool table_measure(struct builder *b, struct table *t);
 /* table_fit.c: orientation and the largest type size that fits; reported when none does. */
 void table_choose(struct builder *b, struct table *t);
+/* How far it may reach into each side margin. */
+mpt table_reach(const struct builder *b, bool landscape);
 /* The widest padding that leaves its columns the room they need at its size. */
 void table_pad(const struct builder *b, struct table *t);
 /* table_split.c: parts for a table that no page holds in legible type. False when there is no way
@@ -73,6 +76,12 @@ void table_pad(const struct builder *b, struct table *t);
 bool table_split(struct builder *b, struct table *t);
 /* Whether the columns have comfortable room at that size, reaching into the margins or not. */
 bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang);
+/* What one column or all of them need across at that size, comfortably (soft) or at least. */
+mpt table_column_need(const struct table_column *c, bool soft, mpt size, mpt pad);
+int64_t table_need(const struct table *t, const struct table_column *cols, bool soft, mpt size,
+                   mpt pad);
+/* table_widths.c: shares the table's width among its columns, at its size and padding. */
+bool table_fit_columns(struct builder *b, struct table *t);
 /* Column widths at that size, number of lines of all cells, heights of rows. */
 bool table_try(struct builder *b, struct table *t, mpt size, mpt overhang);
 /* Sets the lines of all cells as last tried. */

@@ -82,21 +82,37 @@ static struct str code_text(struct builder *b, const struct table *t, bool first
     return t->g->code.n ? t->g->code : continued;
 }
 
+/* A paragraph of the caption, so that screen readers do not run its texts together; nothing where
+ * the caption is repeated. */
+static uint32_t caption_part(struct builder *b, uint32_t caption)
+{
+    return caption == TAG_NONE ? TAG_NONE : tag_add(b, TAG_P, caption);
+}
+
+static void draw_piece(struct builder *b, const struct look *look, struct str s, mpt x,
+                       uint32_t caption)
+{
+    if (!s.n)
+        return;
+    struct pen pen = look_pen(b, look, caption_part(b, caption));
+    string_draw(b, page_current(b), s, x, b->y + baseline_in(look->line, look->size), &pen);
+}
+
 /* Left, centred and right text on one line; the middle one gives way to the left one. */
 static void draw_three(struct builder *b, const struct table *t, const struct look *look,
-                       struct str left, struct str middle, struct str right, uint32_t tag)
+                       struct str left, struct str middle, struct str right, uint32_t caption)
 {
-    struct pen pen = look_pen(b, look, tag);
-    struct page *p = page_current(b);
-    mpt x = b->left - t->overhang, baseline = b->y + baseline_in(look->line, look->size);
-    mpt left_width = string_draw(b, p, left, x, baseline, &pen);
+    struct pen pen = look_pen(b, look, TAG_NONE);
+    mpt x = b->left - t->overhang;
+    mpt left_width = string_draw(b, NULL, left, 0, 0, &pen);
     mpt middle_width = string_draw(b, NULL, middle, 0, 0, &pen);
     mpt right_width = string_draw(b, NULL, right, 0, 0, &pen);
     mpt centre = (t->width - middle_width) / 2;
     if (centre < left_width + look->size)
         centre = left_width + look->size;
-    string_draw(b, p, middle, x + centre, baseline, &pen);
-    string_draw(b, p, right, x + t->width - right_width, baseline, &pen);
+    draw_piece(b, look, left, x, caption);
+    draw_piece(b, look, middle, x + centre, caption);
+    draw_piece(b, look, right, x + t->width - right_width, caption);
     b->y += look->line;
     b->blank = false;
 }
@@ -111,7 +127,7 @@ static void draw_info(struct builder *b, struct table *t, uint32_t tag)
         draw_three(b, t, look, t->g->department, t->g->year, t->g->unit, tag);
         return;
     }
-    t->department.tag = tag;
+    t->department.tag = caption_part(b, tag);
     para_draw(b, &t->department, 0, t->department.lines.n);
     if (t->g->year.n || t->g->unit.n)
         draw_three(b, t, look, none, t->g->year, t->g->unit, tag);
@@ -121,9 +137,10 @@ void table_draw_head(struct builder *b, struct table *t, bool first)
 {
     const struct look *code_look = look_named(b, "table_code");
     struct str code = code_text(b, t, first), none = STR("");
-    uint32_t tag = first ? tag_add(b, TAG_CAPTION, t->tag) : TAG_NONE;
+    bool said = t->title.lines.n || code.n || t->g->above.n || has_info(t);
+    uint32_t tag = first && said ? tag_add(b, TAG_CAPTION, t->tag) : TAG_NONE;
     if (first && t->title.lines.n) {
-        t->title.tag = tag;
+        t->title.tag = caption_part(b, tag);
         b->y += b->blank ? 0 : t->title.look->before;
         para_draw(b, &t->title, 0, t->title.lines.n);
         b->y += t->title.look->after;

@@ -11,9 +11,24 @@ static bool is_total(const struct table *t, uint32_t row)
     return false;
 }
 
-static bool is_section(const struct table *t, uint32_t row)
+/* A row that only titles the ones below it: a section, or headings inside a form. Its first cell
+ * may be blank. */
+static bool is_heading(const struct table *t, uint32_t row)
 {
-    return grid_at(t->g, row, 0)->role == ROLE_SECTION;
+    bool first = true, heads = false;
+    if (grid_at(t->g, row, 0)->role == ROLE_SECTION)
+        return true;
+    for (uint32_t c = 0; c < t->g->cols; c++) {
+        const struct grid_cell *cell = grid_at(t->g, row, c);
+        bool heading = cell->role == ROLE_HEADER || cell->role == ROLE_SECTION;
+        if (cell->covered || cell->rowspan > 1)
+            continue;
+        if (cell->text.n ? !heading : !first)
+            return false;
+        heads |= cell->text.n > 0;
+        first = false;
+    }
+    return heads;
 }
 
 static bool inside_span(const struct table *t, uint32_t row)
@@ -24,26 +39,28 @@ static bool inside_span(const struct table *t, uint32_t row)
     return false;
 }
 
-/* Whether a page may end above `row`: a total stays with its neighbour, a section's title with the
- * section. */
+/* Whether a page may end above `row`: a total stays with its neighbour, a heading with what it
+ * titles. */
 static bool may_cut(const struct table *t, uint32_t row)
 {
     uint32_t first = t->header_rows;
     if (row <= first || row >= t->g->rows)
         return row >= t->g->rows;
-    if (is_total(t, row) || is_section(t, row - 1))
+    if (is_total(t, row) || is_heading(t, row - 1))
         return false;
     return !(row - 1 == first && is_total(t, first));
 }
 
-/* The best row above `limit` (exclusive of `from`) to cut at: outside merged cells when one is near
- * enough. `limit` itself when nothing is allowed. */
-static uint32_t best_cut(const struct table *t, uint32_t from, uint32_t limit)
+/* The best row above `limit` (exclusive of `from`) to cut at: outside merged cells when one is so
+ * near that little of the page stays empty. `limit` itself when nothing is allowed. */
+static uint32_t best_cut(const struct table *t, uint32_t from, uint32_t limit, mpt pad, mpt page)
 {
-    uint32_t near = limit - (limit - from) / 3;
-    for (uint32_t r = limit; r > from && r >= near; r--)
+    mpt empty = 0;
+    for (uint32_t r = limit; r > from && empty <= page / 5; r--) {
         if (may_cut(t, r) && !inside_span(t, r))
             return r;
+        empty += row_height(t, r - 1, pad);
+    }
     for (uint32_t r = limit; r > from; r--)
         if (may_cut(t, r))
             return r;
@@ -124,9 +141,9 @@ static struct piece next_piece(const struct table *t, uint32_t from, mpt skip, m
         p.take = take;
         return p;
     }
-    p.to = best_cut(t, from, k);
+    p.to = best_cut(t, from, k, pad, page);
     if (rows - p.to < 2 && p.to > from + 2)
-        p.to = best_cut(t, from, p.to - 1);
+        p.to = best_cut(t, from, p.to - 1, pad, page);
     return p;
 }
 

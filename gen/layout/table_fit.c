@@ -8,24 +8,29 @@ struct attempt {
     mpt largest, smallest;
 };
 
-static mpt column_need(const struct table_column *c, bool soft, mpt size, mpt pad)
+mpt table_column_need(const struct table_column *c, bool soft, mpt size, mpt pad)
 {
     return scale(soft ? c->soft : c->hard, size) + 2 * pad;
 }
 
-static int64_t table_need(const struct table *t, const struct table_column *cols, bool soft,
-                          mpt size, mpt pad)
+int64_t table_need(const struct table *t, const struct table_column *cols, bool soft, mpt size,
+                   mpt pad)
 {
     int64_t sum = 0;
     for (uint32_t c = 0; c < t->g->cols; c++)
-        sum += column_need(&cols[c], soft, size, pad);
+        sum += table_column_need(&cols[c], soft, size, pad);
     return sum;
+}
+
+mpt table_reach(const struct builder *b, bool landscape)
+{
+    return landscape ? b->style->table.overhang_landscape : b->style->table.overhang;
 }
 
 static bool try_padding(struct builder *b, struct table *t, const struct attempt *at, mpt pad)
 {
     const struct table_style *s = &b->style->table;
-    mpt overhang = at->overhang && !at->landscape ? s->overhang : 0;
+    mpt overhang = at->overhang ? table_reach(b, at->landscape) : 0;
     mpt width = area_width(b, at->landscape) + 2 * overhang;
     for (mpt size = at->largest; size >= at->smallest; size -= s->size_step)
         if (table_need(t, t->needs, at->soft, size, pad) <= width) {
@@ -76,9 +81,10 @@ static bool try_all(struct builder *b, struct table *t)
     enum grid_orientation o = t->g->orientation;
     mpt comfortable = o == ORIENT_PORTRAIT ? s->size_min : s->portrait_min;
     const struct attempt attempts[] = {
-        {false, true, false, s->size, comfortable},  {false, true, true, s->size, comfortable},
-        {true, true, false, s->size, s->size_min},   {true, false, false, s->size, s->size_min},
-        {false, false, false, s->size, s->size_min}, {false, false, true, s->size, s->size_min},
+        {false, true, false, s->size, comfortable}, {false, true, true, s->size, comfortable},
+        {true, true, false, s->size, s->size_min},  {true, true, true, s->size, s->size_min},
+        {true, false, true, s->size, s->size_min},  {false, false, false, s->size, s->size_min},
+        {false, false, true, s->size, s->size_min},
     };
     for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
         const struct attempt *at = &attempts[i];
@@ -118,102 +124,6 @@ void table_choose(struct builder *b, struct table *t)
     if (!table_split(b, t) && !b->stopped)
         DIAG(b->setter.ds, E5210, t->place, t->g->title.n ? t->g->title : t->g->id,
              points(b->a, b->style->table.size_min), points(b->a, t->size));
-}
-
-/* Columns of amounts look best alike; done when names keep most of what they wish. */
-static void equalise_amounts(struct table *t)
-{
-    int32_t widest = 0;
-    int64_t sum = 0;
-    for (uint32_t c = 0; c < t->g->cols; c++)
-        if (t->cols[c].numeric && t->cols[c].soft > widest)
-            widest = t->cols[c].soft;
-    for (uint32_t c = 0; c < t->g->cols; c++) {
-        const struct table_column *col = &t->cols[c];
-        int32_t most = col->wish / 5 * 4 > col->soft ? col->wish / 5 * 4 : col->soft;
-        sum += scale(col->numeric ? widest : most, t->size) + 2 * t->pad_x;
-    }
-    if (sum > t->width)
-        return;
-    for (uint32_t c = 0; c < t->g->cols; c++)
-        if (t->cols[c].numeric) {
-            t->cols[c].soft = widest;
-            if (t->cols[c].wish < widest)
-                t->cols[c].wish = widest;
-        }
-    for (uint32_t c = 0; c < t->g->cols; c++) /* alike as they grow, too */
-        if (t->cols[c].numeric)
-            t->cols[c].wish = widest;
-}
-
-/* Shares `room` among columns by their weights, to the last thousandth. */
-static void share_out(struct table *t, int64_t room, const int64_t *weights)
-{
-    int64_t total = 0, seen = 0, given = 0;
-    for (uint32_t c = 0; c < t->g->cols; c++)
-        total += weights[c];
-    for (uint32_t c = 0; c < t->g->cols && total > 0; c++) {
-        seen += weights[c];
-        int64_t upto = room * seen / total;
-        t->cols[c].width += (mpt)(upto - given);
-        given = upto;
-    }
-}
-
-/* What is left when all wishes are met goes to running text where there is any, else to all. */
-static void weigh_surplus(const struct table *t, bool surplus, int64_t *weights)
-{
-    bool text = false;
-    for (uint32_t c = 0; c < t->g->cols; c++)
-        text |= t->cols[c].text_count > 0;
-    for (uint32_t c = 0; c < t->g->cols; c++) {
-        const struct table_column *col = &t->cols[c];
-        if (!surplus || !text)
-            weights[c] = col->width;
-        else
-            weights[c] = col->text_count ? col->text_sum / (int32_t)col->text_count + 1 : 0;
-    }
-}
-
-/* From what each column needs at least, first towards its wish, then in proportion to it. */
-static bool distribute(struct builder *b, struct table *t)
-{
-    bool soft = table_need(t, t->cols, true, t->size, t->pad_x) <= t->width;
-    int64_t *weights = arena_alloc(b->a, (t->g->cols + 1) * sizeof *weights);
-    int64_t used = 0, wanted = 0;
-    if (!weights)
-        return false;
-    for (uint32_t c = 0; c < t->g->cols; c++) {
-        struct table_column *col = &t->cols[c];
-        col->width = column_need(col, soft, t->size, t->pad_x);
-        used += col->width;
-        weights[c] = scale(col->wish - (soft ? col->soft : col->hard), t->size);
-        if (weights[c] < 0)
-            weights[c] = 0;
-        wanted += weights[c];
-    }
-    int64_t room = t->width - used, first = room < wanted ? room : wanted;
-    if (first > 0)
-        share_out(t, first, weights);
-    if (room - first != 0) { /* negative when even the floor size is too large */
-        weigh_surplus(t, room > 0, weights);
-        share_out(t, room - (first > 0 ? first : 0), weights);
-    }
-    return true;
-}
-
-static bool fit_columns(struct builder *b, struct table *t)
-{
-    mpt x = 0;
-    memcpy(t->cols, t->needs, t->g->cols * sizeof *t->cols);
-    equalise_amounts(t);
-    if (!distribute(b, t))
-        return false;
-    for (uint32_t c = 0; c < t->g->cols; c++) {
-        t->cols[c].x = x;
-        x += t->cols[c].width;
-    }
-    return true;
 }
 
 mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col)
@@ -307,7 +217,7 @@ bool table_try(struct builder *b, struct table *t, mpt size, mpt overhang)
     t->overhang = overhang;
     t->width = area_width(b, t->landscape) + 2 * overhang;
     t->leading = scale(b->style->table.leading, size);
-    if (fit_columns(b, t) && measure_rows(b, t))
+    if (table_fit_columns(b, t) && measure_rows(b, t))
         return true;
     b->stopped = true;
     return false;

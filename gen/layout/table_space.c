@@ -70,22 +70,32 @@ static int64_t whole_height(const struct table *t, mpt pad)
 struct choice {
     mpt size, overhang;
     size_t pieces;
+    bool tight;
 };
+
+/* Pages it takes as last tried; 0 when not even a new one. */
+static size_t pages_taken(struct builder *b, const struct table *t, struct space room)
+{
+    struct pieces pieces = {0};
+    size_t n = pieces_with(b, t, room.page, room.page, b->style->table.pad_y_min, &pieces);
+    return n == 1 && whole_height(t, staying_padding(b)) <= room.here ? 0 : n;
+}
 
 static bool try_choice(struct builder *b, struct table *t, struct space room, mpt size,
                        mpt overhang, struct choice *best)
 {
-    struct pieces pieces = {0};
-    mpt pad = b->style->table.pad_y_min;
     if (!table_suits(b, t, size, overhang))
         return true;
-    if (!table_try(b, t, size, overhang))
-        return false;
-    size_t n = pieces_with(b, t, room.page, room.page, pad, &pieces);
-    if (n == 1 && whole_height(t, staying_padding(b)) <= room.here)
-        n = 0; /* not even a new page */
-    if (n < best->pieces)
-        *best = (struct choice){size, overhang, n};
+    for (int tight = 0; tight < 2 && best->pieces > 0 && !b->stopped; tight++) {
+        t->tight = tight;
+        if (!table_try(b, t, size, overhang))
+            return false;
+        size_t n = pages_taken(b, t, room);
+        if (n < best->pieces)
+            *best = (struct choice){size, overhang, n, tight};
+        if (n <= 1)
+            break;
+    }
     return !b->stopped;
 }
 
@@ -104,18 +114,15 @@ bool table_settle(struct builder *b, struct table *t, struct space room)
 {
     enum { CELLS_MAX = 3000, PIECES_MAX = 2 };
     const struct table_style *s = &b->style->table;
-    struct pieces pieces = {0};
-    struct choice best = {t->size, t->overhang, PAGES_MAX};
+    struct choice best = {t->size, t->overhang, PAGES_MAX, t->tight};
     if (!table_try(b, t, best.size, best.overhang))
         return false;
-    best.pieces = pieces_with(b, t, room.page, room.page, s->pad_y_min, &pieces);
-    if (best.pieces == 1 && whole_height(t, staying_padding(b)) <= room.here)
-        best.pieces = 0;
+    best.pieces = pages_taken(b, t, room);
     if (t->is_part || best.pieces == 0 || best.pieces > PIECES_MAX || t->size < s->portrait_min ||
         (size_t)t->g->rows * t->g->cols > CELLS_MAX)
         return true;
-    mpt reach = t->landscape ? 0 : s->overhang, next = best.size - s->size_step;
-    if (!try_sizes(b, t, room, next, s->portrait_min, best.overhang, &best) ||
+    mpt reach = t->landscape ? t->overhang : s->overhang;
+    if (!try_sizes(b, t, room, best.size, s->portrait_min, best.overhang, &best) ||
         !try_sizes(b, t, room, s->size, s->portrait_min, reach, &best))
         return false;
     if (best.pieces > 1) {
@@ -125,6 +132,7 @@ bool table_settle(struct builder *b, struct table *t, struct space room)
         if (small.pieces <= 1)
             best = small;
     }
+    t->tight = best.tight;
     return table_try(b, t, best.size, best.overhang);
 }
 

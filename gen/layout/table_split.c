@@ -196,6 +196,7 @@ static struct table *make_part(struct builder *b, const struct table *t, const s
                            .role_name = t->role_name,
                            .header_role_name = t->header_role_name,
                            .landscape = t->landscape,
+                           .overhang = table_reach(b, t->landscape),
                            .size = size,
                            .is_part = true,
                            .continues = p->from > 0};
@@ -217,7 +218,7 @@ static mpt largest_size(struct builder *b, const struct table *t, mpt room, uint
 bool table_split(struct builder *b, struct table *t)
 {
     uint32_t n = t->g->cols;
-    mpt room = area_width(b, t->landscape);
+    mpt room = area_width(b, t->landscape) + 2 * table_reach(b, t->landscape);
     struct part *parts = arena_alloc(b->a, (n + 1) * sizeof *parts);
     struct table **last = &t->parts;
     uint32_t count = parts ? parts_at(b, t, b->style->table.size_min, room, parts) : 0;

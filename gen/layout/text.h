@@ -44,7 +44,8 @@ enum text_flags {
     TEXT_UNIT = 8,      /* first character of a unit that belongs to the number before it */
     TEXT_INSIDE = 16,   /* within a known term: names are not wrapped behind this character */
     TEXT_BOUNDARY = 32, /* a known term ends or starts behind this character */
-    TEXT_EMPHASIS = 64  /* in the paragraph's font for emphasis */
+    TEXT_EMPHASIS = 64, /* in the paragraph's font for emphasis */
+    TEXT_GROUP = 128    /* within short brackets: names are wrapped outside of them */
 };
 
 struct text_char {

@@ -52,20 +52,23 @@ static bool is_blank(int32_t cp)
     return cp == ' ' || cp == 0x3000;
 }
 
-/* The gap between Han and digits, or between any characters of a loose line, is no blank; but
- * readers take a tenth of an em and more for one, and then a search for 2022年度 fails. So a
- * character before such a gap is given a width that covers it: another code for the same glyph. In
- * 1/1000 em. */
+/* Layout opens gaps (between Han and digits, or anywhere in a loose line) and squeezes punctuation.
+ * Readers take a gap of a tenth of an em and more for a blank, and then a search for 2022年度
+ * fails; they take a character that begins a tenth of an em inside the one before it for the start
+ * of another line. So a character before such a place is given the width that it has there: another
+ * code for the same glyph. In 1/1000 em. */
 static int16_t padding_of(const struct page_text *t, size_t i, int16_t natural)
 {
-    enum { STEP = 125, LEAST = 75, MOST = 3 * STEP };
+    enum { STEP = 125, IGNORED = 75, MOST = 8 * STEP, LEAST = -4 * STEP };
     if (i + 1 >= t->n || is_blank(t->cps[i]) || is_blank(t->cps[i + 1]) || t->size <= 0)
         return 0;
     int64_t gap = ((int64_t)t->advances[i] * 1000 - (int64_t)natural * t->size) / t->size;
-    if (gap < LEAST)
+    if (gap < IGNORED && gap > -IGNORED)
         return 0;
-    int64_t padding = (gap + STEP / 2) / STEP * STEP;
-    return (int16_t)(padding < STEP ? STEP : padding > MOST ? MOST : padding);
+    int64_t steps = ((gap < 0 ? -gap : gap) + STEP / 2) / STEP;
+    int64_t padding = (steps ? steps : 1) * (gap < 0 ? -STEP : STEP);
+    padding = padding < LEAST ? LEAST : padding > MOST ? MOST : padding;
+    return (int16_t)(natural + padding < STEP ? 0 : padding);
 }
 
 static bool add_char(struct pdf_fonts *f, struct pdf_font *font, int32_t cp, const struct glyph *g,

@@ -349,8 +349,8 @@ static bool add_layer(struct pack *p, const struct pack_path *path, struct str n
     return true;
 }
 
-struct pack *pack_load(const struct pack_path *path, struct str name, struct arena *a,
-                       struct sources *sources, struct diags *ds)
+struct pack *pack_load(const struct pack_path *path, struct str name, struct place named_at,
+                       struct arena *a, struct sources *sources, struct diags *ds)
 {
     struct pack *p = arena_zalloc(a, sizeof *p);
     struct value next = value_str(name);
@@ -363,7 +363,7 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct are
     map_init(&p->texts, a);
     map_init(&p->tables, a);
     while (next.type == VALUE_STR) {
-        struct place place = sources_place(sources, next.at);
+        struct place place = p->n ? sources_place(sources, next.at) : named_at;
         for (size_t i = 0; i < p->n; i++)
             if (str_eq(p->layers[i].name, next.s)) {
                 DIAG(ds, E4002, place, next.s);

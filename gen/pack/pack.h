@@ -18,8 +18,8 @@ struct pack_path {
 
 /* Loads pack `name` and all that it extends. What is read stays in `a` and `sources`. NULL after
  * E4001 … E4009. */
-struct pack *pack_load(const struct pack_path *path, struct str name, struct arena *a,
-                       struct sources *sources, struct diags *ds);
+struct pack *pack_load(const struct pack_path *path, struct str name, struct place named_at,
+                       struct arena *a, struct sources *sources, struct diags *ds);
 
 struct str pack_name(const struct pack *p);
 /* pack.json of the whole chain, merged: maps member by member, anything else from the nearest pack.

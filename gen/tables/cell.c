@@ -1,3 +1,4 @@
+#include "expr/reads.h"
 #include "tables/spec.h"
 
 static void write_text(struct grid_cell *cell, struct str text)
@@ -142,6 +143,13 @@ static bool write_object(struct builder *b, const struct leaf *leaf, const struc
 bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *bind,
                 const struct number_look *look, const struct scope *scope, struct grid_cell *cell)
 {
-    return bind->type == VALUE_MAP ? write_object(b, leaf, bind, look, scope, cell)
-                                   : write_one(b, leaf, bind, look, scope, cell);
+    struct reads *reads = b->in->env->reads;
+    size_t from = reads_count(reads);
+    bool ok = bind->type == VALUE_MAP ? write_object(b, leaf, bind, look, scope, cell)
+                                      : write_one(b, leaf, bind, look, scope, cell);
+    bool plain = reads_count(reads) == from + 1 && str_eq(reads->items[from], cell->address);
+    if (!plain)
+        cell->reads = reads_since(reads, from, b->in->arena);
+    reads_forget(reads, from);
+    return ok;
 }

@@ -39,7 +39,8 @@ struct grid_cell {
     struct dec number; /* CELL_NUMBER: the displayed value, already rounded to style.places, in the
                           grid's unit */
     struct dec_style style;
-    struct str address;        /* of the fact shown, "" when none */
+    struct str address; /* of the fact shown, "" when none */
+    struct str reads; /* "?a,b": facts that it was made from without showing just one; {NULL, 0} */
     uint16_t rowspan, colspan; /* 1 unless this is the first cell of a merged area */
     bool covered;              /* inside a merged area, not its first cell: nothing is shown */
     bool bold;

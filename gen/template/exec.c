@@ -1,6 +1,7 @@
 /* Running the statements of a template. */
 #include "expr/eval.h"
 #include "expr/namespace.h"
+#include "expr/reads.h"
 #include "template/render.h"
 
 bool exec_fail(struct exec *x, const struct stmt *s, enum diag_code code, const struct str *args,
@@ -43,7 +44,14 @@ static bool muted(const struct exec *x)
 static bool exec_print(struct exec *x, const struct stmt *s)
 {
     struct value v;
-    return muted(x) || (exec_value(x, s->expr, &v) && sink_value(x, s, &v));
+    size_t from = reads_count(x->r->env->reads), begin = x->r->sink->buf->n;
+    if (muted(x))
+        return true;
+    if (!exec_value(x, s->expr, &v) || !sink_value(x, s, &v))
+        return false;
+    if (!value_origin(&v).n)
+        sink_depends(x->r, begin, from, DEPENDS_PRINT);
+    return true;
 }
 
 static bool exec_text(struct exec *x, const struct stmt *s)
@@ -51,19 +59,35 @@ static bool exec_text(struct exec *x, const struct stmt *s)
     return muted(x) ? sink_check(x, s) : sink_text(x, s);
 }
 
-static enum flow exec_if(struct exec *x, const struct stmt *s)
+/* The branch to take, and the how manieth it is. */
+static bool choose(struct exec *x, const struct stmt *s, const struct stmt **body, unsigned *number)
 {
-    for (;;) {
+    for (*number = 1;; ++*number) {
         struct value v;
         if (!exec_value(x, s->expr, &v))
-            return FLOW_STOP;
+            return false;
+        *body = s->body;
         if (value_truth(&v))
-            return exec_body(x, s->body);
-        const struct stmt *next = s->otherwise;
-        if (!next || next->kind != STMT_IF || next->next)
-            return exec_body(x, next);
-        s = next;
+            return true;
+        *body = s->otherwise;
+        if (!*body || (*body)->kind != STMT_IF || (*body)->next) {
+            ++*number;
+            return true;
+        }
+        s = *body;
     }
+}
+
+static enum flow exec_if(struct exec *x, const struct stmt *s)
+{
+    const struct stmt *body;
+    unsigned number;
+    size_t from = reads_count(x->r->env->reads), begin = x->r->sink->buf->n;
+    if (!choose(x, s, &body, &number))
+        return FLOW_STOP;
+    enum flow flow = exec_body(x, body);
+    sink_depends(x->r, begin, from, (int)number);
+    return flow;
 }
 
 /* set name.attr = v */
@@ -88,7 +112,11 @@ static bool assign(struct exec *x, const struct stmt *s, struct value v)
 static bool exec_set(struct exec *x, const struct stmt *s)
 {
     struct value v = {.type = VALUE_UNDEFINED, .undefined = {.kind = UNDEFINED_BROKEN}};
+    size_t from = reads_count(x->r->env->reads);
     bool ok = exec_eval(x, s->expr, &v);
+    struct str why = reads_since(x->r->env->reads, from, x->r->env->arena);
+    if (why.n && !value_origin(&v).n && v.type != VALUE_OBJECT && v.type != VALUE_UNDEFINED)
+        v.origin = why;
     if (!ok && s->target && s->target->kind == NODE_NAME)
         frame_assign(x, x->frame, s->target, v);
     return ok && assign(x, s, v);
@@ -218,7 +246,9 @@ static enum flow run_statements(struct exec *x, const struct stmt *body)
             env_stop(env, x->template->source, s->from, s->to, E3201);
             return FLOW_STOP;
         }
+        size_t from = reads_count(env->reads);
         enum flow flow = exec_stmt(x, s);
+        reads_forget(env->reads, from);
         if (flow == FLOW_STOP ? env->stopped : flow != FLOW_NEXT)
             return flow;
     }

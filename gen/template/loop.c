@@ -1,5 +1,6 @@
 /* for, with its loop object. */
 #include "expr/eval.h"
+#include "expr/reads.h"
 #include "template/render.h"
 
 struct loop {
@@ -267,9 +268,12 @@ static enum flow run_loop(struct exec *x, const struct stmt *s, struct value seq
 enum flow exec_for(struct exec *x, const struct stmt *s)
 {
     struct value seq;
+    size_t from = reads_count(x->r->env->reads), begin = x->r->sink->buf->n;
     if (!exec_value(x, s->expr, &seq))
         return FLOW_STOP;
-    return run_loop(x, s, seq, 0);
+    enum flow flow = run_loop(x, s, seq, 0);
+    sink_depends(x->r, begin, from, DEPENDS_LOOP);
+    return flow;
 }
 
 /* loop(children) in a recursive loop. */

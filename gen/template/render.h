@@ -101,6 +101,10 @@ bool frame_assign(struct exec *x, struct frame *f, const struct node *target, st
 bool sink_text(struct exec *x, const struct stmt *s);
 /* Prints a value: escaped unless safe or escaping is off; remembers which fact it shows. */
 bool sink_value(struct exec *x, const struct stmt *s, const struct value *v);
+/* What was written since `begin` depends on the facts that were looked at since there were `from`:
+ * by its print, or by a branch of an if from 1, or 0, by a loop. */
+enum { DEPENDS_PRINT = -1, DEPENDS_LOOP = 0 };
+void sink_depends(struct render *r, size_t begin, size_t from, int branch);
 /* Everything written between begin and end becomes a text in the arena. */
 struct sink *sink_begin(struct render *r, struct sink *inner, struct buf *buf);
 bool sink_end(struct exec *x, struct sink *inner, struct sink *outer, struct value *out);

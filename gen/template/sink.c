@@ -1,5 +1,6 @@
 /* Where printed text goes, where it came from and which facts it shows. */
 #include "expr/escape.h"
+#include "expr/reads.h"
 #include "expr/unknown.h"
 #include "template/render.h"
 
@@ -55,13 +56,28 @@ static const struct captured *find_capture(struct render *r, struct str s)
     return found;
 }
 
+static bool is_dependence(const struct origin *o)
+{
+    return o->address.n && o->address.p[0] == READS_MARK;
+}
+
+static void clip(struct origin *o, size_t begin, size_t end)
+{
+    if (o->begin < begin)
+        o->begin = begin;
+    if (o->end > end)
+        o->end = end;
+}
+
 /* Facts printed inside captured text show where that text is printed. */
 static bool carry_facts(struct render *r, const struct origins *from, size_t shift, size_t begin,
                         size_t n)
 {
     for (size_t i = 0; i < from->n; i++) {
         struct origin o = from->items[i];
-        if (o.begin < shift || o.end > shift + n)
+        if (is_dependence(&o))
+            clip(&o, shift, shift + n);
+        if (o.begin < shift || o.end > shift + n || o.begin > o.end)
             continue;
         o.begin = o.begin - shift + begin;
         o.end = o.end - shift + begin;
@@ -111,6 +127,17 @@ static bool remember(struct exec *x, const struct stmt *s, const struct value *v
     size_t shift = (size_t)(v->s.p - c->text.p);
     return carry_facts(r, &c->origins, shift, begin, v->s.n) &&
            carry_written(r, &c->origins, shift, begin, v->s.n);
+}
+
+/* Only what a report says of its changes gets worse when there is no memory for it. */
+void sink_depends(struct render *r, size_t begin, size_t from, int branch)
+{
+    struct arena *a = r->env->arena;
+    struct str why = r->trace ? reads_since(r->env->reads, from, a) : (struct str){NULL, 0};
+    if (why.n && branch != DEPENDS_PRINT)
+        why = arena_printf(a, "%c%d:%.*s", READS_MARK, branch, (int)why.n - 1, why.p + 1);
+    if (why.n)
+        (void)push_origin(r, &r->sink->origins, (struct origin){begin, r->sink->buf->n, why, 0});
 }
 
 static void spend(struct render *r, size_t n)

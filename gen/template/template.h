@@ -49,7 +49,9 @@ const struct source *template_load_from_folder(void *user, struct str name);
 /* False for names that leave their folder: absolute, with "..", backslashes or empty. */
 bool template_name_ok(struct str name);
 
-/* A printed value that came from a fact or a data file. */
+/* A printed value that came from a fact or a data file. With env->reads also text that facts decide
+ * about without being shown: its address is "?a,b", "?2:a,b" for the second branch of an if and
+ * "?0:a,b" for a loop; these come behind what is inside of them. */
 struct origin {
     size_t begin, end;  /* bytes of the output */
     struct str address; /* of the fact, or how it was made from facts; may be empty */

@@ -39,7 +39,8 @@ class Pages:
         for page in read("mutool", "draw", "-q", "-F", "txt", self.path).split("\f"):
             lines = [line.strip() for line in page.split("\n") if line.strip()]
             for line, after in zip(lines, lines[1:]):
-                if len(line) >= 24 and len(re.findall("[\u4e00-\u9fff]", line)) > 12:  # no row of a table
+                row = re.search(r"(?:\d\.\d\d ){2}", line)  # of a table
+                if len(line) >= 24 and len(re.findall("[\u4e00-\u9fff]", line)) > 12 and not row:
                     yield line, after
 
 

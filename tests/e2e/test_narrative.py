@@ -91,12 +91,18 @@ def shows(figures, wanted):
     return any(abs(f - wanted) <= Decimal(5).scaleb(f.as_tuple().exponent - 1) for f in figures)
 
 
+def heads(paragraphs):
+    """Headings without their levels: the published text has none, those of narrative.md were given
+    when it was copied, and our self-evaluation report is a part of its own."""
+    return [re.sub(r"^#+ ", "# ", p) for p in paragraphs]
+
+
 class Paragraphs(unittest.TestCase):
     maxDiff = None
 
     def compare(self, slug, markdown):
-        ours = list(without_markers(report_oracle.paragraphs(markdown)))
-        theirs = published_as_ours(slug)
+        ours = heads(without_markers(report_oracle.paragraphs(markdown)))
+        theirs = heads(published_as_ours(slug))
         for number, (a, b) in enumerate(zip(ours, theirs), 1):
             self.assertEqual(a, b, f"{slug}: paragraph {number}")
         self.assertEqual(len(ours), len(theirs), slug)
@@ -135,9 +141,9 @@ class Incomplete(unittest.TestCase):
     def test_refused_with_the_list_of_what_is_missing(self):
         status, said, files = self.build()
         self.assertEqual((status, files), (1, []))
-        for address in ("general.opening", "non_fiscal.expenditure", "economic", "fund",
-                        "general.expenditure[201].basic", "three_public.actual.reception",
-                        "three_public.counts.abroad_groups"):
+        for address in ("general.opening", "non_fiscal", "economic", "fund",
+                        "general.expenditure[201].basic", "three_public.actual",
+                        "three_public.counts"):
             self.assertIn(address, said)
         self.assertNotIn("non_fiscal.expenditure[", said, "a missing section is named once")
 

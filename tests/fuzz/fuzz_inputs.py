@@ -248,13 +248,17 @@ def main():
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--target", choices=["data", "pack", "fonts", "manifest", "shards", "codes"])
     given = arguments.parse_args()
+    sys.setrecursionlimit(20000)
     found = 0
     with tempfile.TemporaryDirectory() as folder:
         fuzzer = Fuzzer(os.path.abspath(given.program), folder)
         for seed in range(given.seed, given.seed + given.runs):
             r = random.Random(seed)
             target = given.target or r.choice(["data"] * 4 + ["pack"] * 4 + ["fonts", "manifest", "shards", "codes"])
-            path, args = getattr(fuzzer, target)(r)
+            try:
+                path, args = getattr(fuzzer, target)(r)
+            except RecursionError:  # nested too deeply for Python to write
+                continue
             wrong = fuzzer.run(args)
             if wrong:
                 found += 1

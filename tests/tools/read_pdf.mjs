@@ -42,5 +42,5 @@ for (let i = 0; i < other.getPageCount(); i++) result.pdfium.pages.push(other.ge
 other.destroy();
 library.destroy();
 
-process.stdout.write(JSON.stringify(result));
+fs.writeFileSync(1, JSON.stringify(result)); // all of it, also through a pipe
 process.exit(0);

@@ -218,7 +218,7 @@ static void says_all_that_is_wrong(void **state)
     static const struct {
         enum diag_code code;
         uint32_t line, col;
-    } slips[] = {{E2008, 1, 4},  {E2001, 2, 1}, {E2008, 3, 6}, {E2001, 4, 7},
+    } slips[] = {{E2008, 1, 5},  {E2001, 2, 1}, {E2008, 3, 6}, {E2001, 4, 7},
                  {E2001, 5, 22}, {E2001, 6, 8}, {E2008, 7, 1}, {E2001, 8, 6}};
     assert_false(parse(f, STR("{\"a\"：1\n"
                               "\"b\": [1, 2],\n"

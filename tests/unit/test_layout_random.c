@@ -88,6 +88,14 @@ static void add_random(struct sample *s, uint64_t *seed, int *counts)
     count_chars(STR("标题"), counts, 1);
 }
 
+static size_t tables_drawn(const struct sample *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->pages.tag_count; i++)
+        n += s->pages.tags[i].kind == TAG_TABLE;
+    return n;
+}
+
 static void lay_out_random(uint64_t seed, const char *style, bool inside)
 {
     struct sample s;
@@ -96,9 +104,10 @@ static void lay_out_random(uint64_t seed, const char *style, bool inside)
     for (int i = 0; i < 4; i++)
         add_random(&s, &seed, counts);
     assert_true(lay_out(&s));
+    bool split = tables_drawn(&s) > 4; /* a table in parts says its titles again */
     count_chars(tagged_text(&s), counts, -1);
     for (size_t i = 0; i < 4096; i++)
-        if (counts[i] != 0)
+        if (split ? counts[i] > 0 : counts[i] != 0)
             fail_msg("seed %llu: %d of U+%04X", (unsigned long long)seed, counts[i], (unsigned)i);
     if (inside)
         assert_inside(&s);

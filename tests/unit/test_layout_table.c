@@ -151,15 +151,85 @@ static void amounts_are_never_wrapped(void **state)
     sample_close(&s);
 }
 
-static void what_is_too_wide_is_reported_and_still_there(void **state)
+/* A label column and groups of two amounts each, under a merged header; digits make them wide. */
+static struct grid *wide_grid(struct sample *s, uint32_t groups, uint32_t rows, const char *amount)
+{
+    struct buf b;
+    buf_init(&b);
+    buf_puts(&b, "项目");
+    for (uint32_t i = 0; i < groups; i++)
+        buf_printf(&b, "|第%u组|", i);
+    buf_puts(&b, "\n");
+    for (uint32_t i = 0; i < groups; i++)
+        buf_puts(&b, "|小计|其中");
+    for (uint32_t r = 0; r < rows; r++) {
+        buf_printf(&b, "\n第%u行", r);
+        for (uint32_t i = 0; i < 2 * groups; i++)
+            buf_printf(&b, "|%s", amount);
+    }
+    buf_char(&b, '\0');
+    struct grid *g = make_grid(s, 2, b.p);
+    buf_free(&b);
+    assert_true(grid_merge(g, 0, 0, 2, 1));
+    for (uint32_t i = 0; i < groups; i++)
+        assert_true(grid_merge(g, 0, 1 + 2 * i, 1, 2));
+    g->title = STR("宽表");
+    g->code = STR("公开07表");
+    return g;
+}
+
+static void what_is_too_wide_stands_in_parts(void **state)
+{
+    (void)state;
+    static struct str notes[] = {{"注：分段。", sizeof "注：分段。" - 1}};
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = wide_grid(&s, 15, 2, "1,234,567.89");
+    g->notes = notes;
+    g->note_count = 1;
+    add_table(&s, g);
+    assert_true(lay_out(&s));
+    assert_int_equal(s.ds.n, 0);
+    assert_int_equal(s.pages.page_count, 1); /* stacked on one landscape page */
+    struct str text = tagged_text(&s);
+    size_t parts = tags_of(&s, TAG_TABLE);
+    assert_in_range(parts, 2, 4);
+    assert_int_equal(count_of(text, "1,234,567.89"), 60);
+    assert_int_equal(count_of(text, "第1行"), parts); /* titles of rows are said again */
+    assert_int_equal(count_of(text, "第3组"), 1);     /* groups of headers are not cut through */
+    assert_int_equal(count_of(text, "宽表"), 1);
+    assert_int_equal(count_of(text, "注：分段。"), 1);
+    assert_non_null(find_mark(&s, 0, "公开07表（续表）"));
+    sample_close(&s);
+}
+
+/* Parts of a table of many rows: each on its pages, everything still there. */
+static void parts_of_long_tables_follow_each_other(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_table(&s, wide_grid(&s, 8, 90, "-12,345,678,901.23"));
+    assert_true(lay_out(&s));
+    assert_int_equal(s.ds.n, 0);
+    struct str text = tagged_text(&s);
+    assert_int_equal(count_of(text, "-12,345,678,901.23"), 16 * 90);
+    assert_int_equal(count_of(text, "第89行"), tags_of(&s, TAG_TABLE));
+    for (size_t i = 0; i < s.pages.page_count; i++)
+        assert_non_null(find_mark(&s, i, "小计")); /* headers on every page */
+    sample_close(&s);
+}
+
+static void what_no_page_can_hold_is_reported_and_still_there(void **state)
 {
     (void)state;
     struct sample s;
     sample_open(&s, NULL);
     struct buf b;
     buf_init(&b);
-    for (int col = 0; col < 60; col++)
-        buf_printf(&b, "1,234,567.89%s", col < 59 ? "|" : "");
+    for (int i = 0; i < 300; i++)
+        buf_char(&b, '1');
+    buf_puts(&b, ".00|2.00");
     buf_char(&b, '\0');
     struct grid *g = make_grid(&s, 0, b.p);
     buf_free(&b);
@@ -169,8 +239,40 @@ static void what_is_too_wide_is_reported_and_still_there(void **state)
     assert_int_equal(s.ds.n, 1);
     assert_int_equal(s.ds.items[0].code, E5210);
     assert_str(s.ds.items[0].args[0], "宽表");
-    assert_int_equal(count_of(tagged_text(&s), "1,234,567.89"), 60);
+    assert_int_equal(count_of(tagged_text(&s), "1.00"), 1);
     sample_close(&s);
+}
+
+/* Headings inside a form stay with what they title. */
+static void headings_inside_a_table_stay_with_their_rows(void **state)
+{
+    (void)state;
+    for (size_t rows = 20; rows < 50; rows++) {
+        struct sample s;
+        sample_open(&s, NULL);
+        struct buf b;
+        buf_init(&b);
+        for (size_t i = 0; i < rows; i++)
+            buf_printf(&b, "事项%zu|说明\n", i);
+        buf_puts(&b, "绩效指标|\n一级指标|指标值\n");
+        for (size_t i = 0; i < 30; i++)
+            buf_printf(&b, "%s%zu|完成%s", i ? "后" : "首项", i, i < 29 ? "\n" : "");
+        buf_char(&b, '\0');
+        struct grid *g = make_grid(&s, 0, b.p);
+        buf_free(&b);
+        uint32_t at = (uint32_t)rows;
+        assert_true(grid_merge(g, at, 0, 1, 2));
+        grid_at(g, at, 0)->role = ROLE_HEADER;
+        grid_at(g, at + 1, 0)->role = grid_at(g, at + 1, 1)->role = ROLE_HEADER;
+        add_table(&s, g);
+        assert_true(lay_out(&s));
+        for (size_t i = 0; i < s.pages.page_count; i++) {
+            bool here = find_mark(&s, i, "首项0") != NULL;
+            assert_int_equal(find_mark(&s, i, "绩效指标") != NULL, here);
+            assert_int_equal(find_mark(&s, i, "一级指标") != NULL, here);
+        }
+        sample_close(&s);
+    }
 }
 
 static void orientation_can_be_forced(void **state)
@@ -488,7 +590,10 @@ int main(void)
         cmocka_unit_test(notes_stay_with_the_last_rows),
         cmocka_unit_test(a_table_that_fits_a_page_is_not_cut),
         cmocka_unit_test(amounts_are_never_wrapped),
-        cmocka_unit_test(what_is_too_wide_is_reported_and_still_there),
+        cmocka_unit_test(what_is_too_wide_stands_in_parts),
+        cmocka_unit_test(parts_of_long_tables_follow_each_other),
+        cmocka_unit_test(what_no_page_can_hold_is_reported_and_still_there),
+        cmocka_unit_test(headings_inside_a_table_stay_with_their_rows),
         cmocka_unit_test(orientation_can_be_forced),
         cmocka_unit_test(decimal_points_stand_in_one_line),
         cmocka_unit_test(three_thousand_rows_and_thirty_columns),

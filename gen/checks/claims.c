@@ -1,0 +1,121 @@
+/* What sentences claim in words about the figures before them: larger, smaller, the same, and why.
+ */
+#include "checks/reader.h"
+
+static const struct said *any_budget(const struct text_reader *rd)
+{
+    return rd->budget[BUDGET_INITIAL].known ? &rd->budget[BUDGET_INITIAL]
+                                            : &rd->budget[BUDGET_ADJUSTED];
+}
+
+static int compare(const struct said *a, const struct said *b)
+{
+    enum verdict v = same_amount(a->value, b->value, coarser(a->step, b->step));
+    return v == VERDICT_WRONG ? dec_cmp(a->value, b->value) : 0;
+}
+
+static void contradict(struct text_reader *rd, const char *rule, const char *title,
+                       struct str claim, const struct said *a, const struct said *b)
+{
+    struct finding *f =
+        report_figure(rd, rule, certain(rd), title, claim,
+                      arena_printf(rd->run->arena, "文字写“%.*s”，但前面的两数是 %.*s 和 %.*s",
+                                   STR_ARG(claim), STR_ARG(a->text), STR_ARG(b->text)));
+    if (!f)
+        return;
+    place_said(rd, f, a, 1);
+    place_said(rd, f, b, 1);
+}
+
+/* 决算数大于预算数 */
+static void check_order(struct text_reader *rd, struct str words)
+{
+    static const char *const lists[] = {"less_claims", "equal_claims", "greater_claims"};
+    const struct said *budget = any_budget(rd);
+    if (!rd->amount.known || !budget->known)
+        return;
+    for (int claimed = -1; claimed <= 1; claimed++) {
+        struct lexeme at = last_word(words_of(rd, lists[claimed + 1]), words);
+        int real = compare(&rd->amount, budget);
+        if (at.end && real != claimed)
+            contradict(rd, "R122", "“大于”“小于”与两数不符", str_sub(words, at.at, at.end),
+                       &rd->amount, budget);
+    }
+}
+
+/* 与上年持平, 与预算一致 */
+static void check_same(struct text_reader *rd, struct str words)
+{
+    struct lexeme same = last_word(words_of(rd, "same_words"), words);
+    if (!same.end)
+        return;
+    struct str before = str_sub(words, 0, same.at), clause = last_clause(before);
+    struct str claim = str_sub(words, before.n - clause.n, same.end);
+    struct lexeme than = last_word(words_of(rd, "comparators"), clause);
+    if (!than.end || word_in(words_of(rd, "reason_words"), clause))
+        return;
+    if (basis_of(rd, clause, TO_PREVIOUS) == TO_BUDGET) {
+        const struct said *budget = any_budget(rd);
+        if (rd->amount.known && budget->known && compare(&rd->amount, budget) != 0)
+            contradict(rd, "R122", "“持平”与两数不符", claim, &rd->amount, budget);
+        return;
+    }
+    const struct said *change = &rd->change[TO_PREVIOUS];
+    if (rd->previous.known && rd->amount.known && compare(&rd->amount, &rd->previous) != 0)
+        contradict(rd, "R119", "“持平”与两数不符", claim, &rd->amount, &rd->previous);
+    else if (change->known && dec_sign(change->value) != 0)
+        contradict(rd, "R119", "“持平”与增减额不符", claim, change, change);
+}
+
+/* 主要原因是。 */
+static void check_empty_reason(struct text_reader *rd, struct str words)
+{
+    const struct value *list = words_of(rd, "reason_leads");
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct str w = list->list->items[i].s;
+        for (size_t at = str_find(words, w, 0); at != SIZE_MAX; at = str_find(words, w, at + 1)) {
+            struct str rest = str_sub(words, at + w.n, words.n);
+            if (str_starts(rest, STR("：")))
+                rest = str_sub(rest, 3, rest.n);
+            bool end = !rest.n && words.p + words.n == rd->text.p + rd->text.n;
+            if (end || str_starts(rest, STR("。")) || str_starts(rest, STR("；")) ||
+                str_starts(rest, STR("，")))
+                report_figure(rd, "R122", certain(rd), "原因没有写", w,
+                              arena_printf(rd->run->arena, "“%.*s”后面没有写原因：%.*s", STR_ARG(w),
+                                           STR_ARG(around(rd->run, words, at, at + w.n))));
+        }
+    }
+}
+
+void read_claims(struct text_reader *rd, struct str words)
+{
+    if (word_in(words_of(rd, "reason_words"), words))
+        rd->unexplained.known = false;
+    if (!rd->in_reason) {
+        check_order(rd, words);
+        check_same(rd, words);
+    }
+    check_empty_reason(rd, words);
+}
+
+/* Amount and budget of the subject differ, and nothing up to here says why. */
+void subject_ends(struct text_reader *rd)
+{
+    struct run *r = rd->run;
+    struct said u = rd->unexplained;
+    rd->unexplained = (struct said){0};
+    rd->compared = false;
+    if (!u.known || !rd->explaining)
+        return;
+    if (!rd->no_reason) {
+        rd->no_reason = finding_new(r, "R122", FINDING_WARNING, STR("决算与预算不同，没有写原因"));
+        if (!rd->no_reason)
+            return;
+        finding_add(r, rd->no_reason);
+    }
+    finding_place(r, rd->no_reason, rd->subject ? rd->subject->address : STR(""),
+                  u.passage->heading, u.text, 0, passage_place(r, u.passage));
+    rd->no_reason->message = arena_printf(
+        r->arena, "有 %zu 处决算与预算不同，没有写原因：%.*s“%.*s”等", rd->no_reason->place_count,
+        STR_ARG(rd->no_reason->places[0].where), STR_ARG(rd->no_reason->places[0].text));
+}

@@ -1,0 +1,159 @@
+/* Reading figures in sentences, shared by the files that do it. A figure belongs to the indicator
+ * named before it; what it is — the amount, the budget, last year's amount, a change, a rate — is
+ * told by the words just in front of it. Names and words are data (rules.json, "text"). */
+#ifndef JUESUAN_CHECKS_READER_H
+#define JUESUAN_CHECKS_READER_H
+
+#include "checks/internal.h"
+#include "checks/lexicon.h"
+
+struct said {
+    struct dec value; /* 元, percent or pieces */
+    struct dec step;  /* what its last digit stands for */
+    struct str text;
+    const struct passage *passage;
+    bool known;
+};
+
+enum said_kind { SAID_AMOUNT, SAID_BUDGET, SAID_CHANGE, SAID_PREVIOUS, SAID_KINDS };
+
+/* What was said about one indicator anywhere in the text, the first time each. */
+struct indicator {
+    struct str address, budget_address;
+    const char *rule;
+    struct said of[SAID_KINDS];
+    bool contradicted; /* said twice, differently */
+};
+
+enum basis { TO_PREVIOUS, TO_BUDGET, BASES };
+enum budget_kind { BUDGET_INITIAL, BUDGET_ADJUSTED, BUDGETS };
+
+enum role {
+    ROLE_NONE,
+    ROLE_AMOUNT,
+    ROLE_BUDGET,
+    ROLE_PREVIOUS,
+    ROLE_CHANGE,
+    ROLE_SHARE,
+    ROLE_RATE,
+    ROLE_DONE
+};
+
+struct meaning {
+    enum role role;
+    enum basis basis;        /* of a change or its rate */
+    enum budget_kind budget; /* of a budget or its completion */
+    bool decrease;
+};
+
+/* Where an indicator is named. */
+struct naming {
+    size_t end, length; /* in the text looked at; end 0: nowhere */
+    const struct value *entry;
+    struct str address;
+    bool code, aside; /* aside: one of a list, the sentence goes on about its subject */
+};
+
+struct name_list; /* names.c: the names that count below one heading */
+
+struct text_reader {
+    struct run *run;
+    struct map indicators; /* address → struct indicator */
+    struct name_list *names;
+    const struct passage *passage;
+    struct str text; /* without blanks */
+    /* State of the paragraph */
+    struct indicator *subject;
+    struct said amount, previous, budget[BUDGETS], change[BASES], rate[BASES];
+    struct said first, head; /* the first amount; the one that 其中 divides */
+    struct map amounts;      /* address → struct said */
+    enum basis basis;
+    bool in_reason; /* between 原因 and the end of its sentence: figures of other things */
+    bool compared;  /* amount and budget differ and no reason was given yet */
+    struct said unexplained;
+    /* Shares of one whole: those of all its parts add up to 100. */
+    struct dec share_sum, share_parts, share_whole;
+    size_t share_count;
+    int share_places;
+    struct dec total; /* of all expenditure in 元, for what is out of all proportion */
+    bool has_total;
+    bool explaining; /* in the part that explains the final accounts */
+    struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
+};
+
+const struct value *words_of(const struct text_reader *rd, const char *list);
+bool heading_has(const struct text_reader *rd, const struct value *list);
+/* Whether an entry's "in" and "not_in" allow it below this heading. */
+bool entry_applies(const struct text_reader *rd, const struct value *entry);
+struct indicator *indicator_at(struct text_reader *rd, struct str address, const char *rule);
+struct indicator *said_of(struct text_reader *rd, struct str address);
+/* NULL when the figure is not known, or only by default. */
+struct fact *known_fact(struct text_reader *rd, struct str address);
+/* What the tables say, else what the text says. */
+bool best_value(struct text_reader *rd, struct str address, struct dec *out);
+struct str in_unit(struct text_reader *rd, struct dec yuan);
+/* An error in the part that explains the accounts, a warning elsewhere. */
+enum finding_level certain(const struct text_reader *rd);
+struct finding *report_figure(struct text_reader *rd, const char *rule, enum finding_level level,
+                              const char *title, struct str found, struct str message);
+struct finding *report_pair(struct text_reader *rd, const char *rule, enum finding_level level,
+                            const char *title, const struct said *a, const struct said *b,
+                            struct str message);
+void place_said(struct text_reader *rd, struct finding *f, const struct said *s, int side);
+/* The step of amounts in 元. */
+struct dec yuan_step(const struct text_reader *rd);
+/* Two amounts that should be the same. */
+enum verdict same_amount(struct dec a, struct dec b, struct dec step);
+/* An amount that should be the sum of n others. */
+enum verdict same_sum(struct dec difference, size_t n, struct dec step);
+/* The coarser of two steps. */
+struct dec coarser(struct dec a, struct dec b);
+
+/* names.c */
+bool names_prepare(struct text_reader *rd);
+struct naming find_name(struct text_reader *rd, struct str lead);
+void better_name(struct naming *best, size_t at, size_t n, const struct value *entry,
+                 struct str address, bool code);
+
+/* roles.c */
+struct meaning meaning_of(struct text_reader *rd, struct str lead, struct str behind, bool percent);
+/* The text is about the year before. */
+struct lexeme previous_year(const struct text_reader *rd, struct str s);
+/* What a comparison is made with; `otherwise` when nothing is named. */
+enum basis basis_of(const struct text_reader *rd, struct str s, enum basis otherwise);
+
+/* rates.c */
+void check_growth(struct text_reader *rd, struct str text, struct dec printed,
+                  const struct meaning *m);
+void check_done(struct text_reader *rd, struct str text, struct dec printed,
+                const struct meaning *m);
+void check_share(struct text_reader *rd, struct str lead, struct str text, struct dec printed);
+void check_shares(struct text_reader *rd);
+/* A change against the two amounts it lies between, and the rate that was said before it. */
+void check_change(struct text_reader *rd, enum basis basis);
+
+/* amounts.c */
+void take_amount(struct text_reader *rd, struct str lead, const struct naming *name,
+                 struct said said);
+/* 办公费10万元 in a list of what the subject consists of */
+void take_aside(struct text_reader *rd, const struct naming *name, struct said said);
+void take_budget(struct text_reader *rd, struct said said, enum budget_kind kind);
+void compare_fact(struct text_reader *rd, struct str address, const struct said *said,
+                  const char *rule);
+void check_price(struct text_reader *rd, struct str lead, const struct said *said);
+void check_proportion(struct text_reader *rd, const struct said *said);
+
+/* claims.c: what is claimed in words: 大于, 持平, 原因 */
+void read_claims(struct text_reader *rd, struct str words);
+void subject_ends(struct text_reader *rd);
+
+/* counts.c */
+void read_counts(struct text_reader *rd);
+
+/* uses.c */
+void check_uses(struct text_reader *rd);
+
+/* together.c: what was said about several indicators */
+void check_together(struct text_reader *rd);
+
+#endif

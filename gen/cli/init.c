@@ -1,0 +1,44 @@
+#include "cli/commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Final accounts are those of last year. */
+static int last_year(void)
+{
+    struct tm today;
+    time_t now = time(NULL);
+    return localtime_r(&now, &today) ? today.tm_year + 1899 : 2023;
+}
+
+/* Four digits; 0 for anything else. */
+static int read_year(const char *text)
+{
+    int year = 0;
+    for (const char *c = text; *c; c++) {
+        if (*c < '0' || *c > '9' || year > 9999)
+            return 0;
+        year = year * 10 + (*c - '0');
+    }
+    return year >= 1990 && year <= 2100 ? year : 0;
+}
+
+int cli_init(int argc, char **argv)
+{
+    struct cli_common common = {0};
+    const char *year = NULL;
+    struct juesuan_init init = {.pack = "standard", .output = cli_to_stdout};
+    const struct cli_option options[] = {{"--template", &init.pack, NULL},
+                                         {"--year", &year, NULL},
+                                         {"-o", &init.out, NULL},
+                                         {"--out", &init.out, NULL}};
+    struct cli_args args = {.options = options, .option_count = sizeof options / sizeof *options};
+    if (!cli_parse(argc, argv, &common, &args))
+        return JUESUAN_USAGE;
+    init.year = year ? read_year(year) : last_year();
+    if (!init.year)
+        return cli_wrong("--year 后面是四位年份，如 2024", year);
+    struct juesuan *j = cli_open(&common);
+    return j ? cli_close(j, juesuan_init(j, &init)) : JUESUAN_IO;
+}

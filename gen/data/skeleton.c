@@ -1,0 +1,169 @@
+#include "data/skeleton.h"
+
+#include "base/jsonout.h"
+
+struct skeleton {
+    const struct schema *schema;
+    const struct skeleton_heading *heading;
+    struct jsonout json;
+    struct buf key, note;
+};
+
+static void put_key(struct skeleton *s, const char *prefix, struct str name)
+{
+    buf_clear(&s->key);
+    buf_printf(&s->key, "%s%.*s", prefix, STR_ARG(name));
+    buf_char(&s->key, '\0');
+    if (!s->key.failed)
+        jsonout_key(&s->json, s->key.p);
+}
+
+static void put_value(struct skeleton *s, const struct value *v)
+{
+    bool list = v->type == VALUE_LIST, map = v->type == VALUE_MAP;
+    if (list)
+        jsonout_open(&s->json, '[');
+    else if (map)
+        jsonout_open_flat(&s->json, '{');
+    else if (v->type == VALUE_STR)
+        jsonout_str(&s->json, v->s);
+    else
+        jsonout_null(&s->json);
+    for (size_t i = 0; list && i < v->list->n; i++)
+        put_value(s, &v->list->items[i]);
+    for (size_t i = 0; map && i < v->map->n; i++) {
+        put_key(s, "", v->map->entries[i].key.s);
+        put_value(s, &v->map->entries[i].value);
+    }
+    if (list || map)
+        jsonout_close(&s->json, list ? ']' : '}');
+}
+
+static bool is_left_out(const struct value *use)
+{
+    const struct value *init = value_get(use, "x-init");
+    return init && init->type == VALUE_BOOL && !init->b;
+}
+
+/* How a list is written: of rows, with their columns ("code 科目代码；fiscal 财政拨款收入"), or of
+ * texts. */
+static void note_list(struct skeleton *s, const struct value *definition)
+{
+    const struct value *items = value_get(definition, "items");
+    const struct value *row = items ? schema_resolve(s->schema, items) : NULL;
+    const struct value *columns = row ? value_get(row, "properties") : NULL;
+    for (size_t i = 0; columns && columns->type == VALUE_MAP && i < columns->map->n; i++) {
+        const struct vmap_entry *e = &columns->map->entries[i];
+        struct str title = schema_title(&e->value, schema_resolve(s->schema, &e->value), e->key.s);
+        if (!is_left_out(&e->value))
+            buf_printf(&s->note, "%s%.*s %.*s", i ? "；" : "一行写成 { … }，各项：",
+                       STR_ARG(e->key.s), STR_ARG(title));
+    }
+    if (str_eq(value_get_str(definition, "type"), STR("array")) && !columns)
+        buf_puts(&s->note, "写成 [\"……\", \"……\"]。");
+}
+
+static void put_note(struct skeleton *s, struct str name, const struct value *use,
+                     const struct value *definition)
+{
+    struct str about = value_get_str(use, "description");
+    struct str title = schema_title(use, definition, name);
+    if (!about.n)
+        about = value_get_str(definition, "description");
+    buf_clear(&s->note);
+    buf_printf(&s->note, "%.*s：%.*s", STR_ARG(title), STR_ARG(about));
+    note_list(s, definition);
+    put_key(s, "//", name);
+    jsonout_str(&s->json, buf_view(&s->note));
+}
+
+static bool is_figure(const struct value *definition)
+{
+    struct str format = value_get_str(definition, "format");
+    return str_eq(format, STR("amount")) || str_eq(format, STR("count"));
+}
+
+static bool is_required(const struct value *object, struct str name)
+{
+    const struct value *names = value_get(object, "required");
+    for (size_t i = 0; names && names->type == VALUE_LIST && i < names->list->n; i++)
+        if (str_eq(names->list->items[i].s, name))
+            return true;
+    return false;
+}
+
+static void put_members(struct skeleton *s, const struct value *object);
+
+static void put_member(struct skeleton *s, const struct value *object, struct str name,
+                       const struct value *use)
+{
+    const struct value *definition = schema_resolve(s->schema, use);
+    const struct value *init = value_get(use, "x-init");
+    if (is_left_out(use))
+        return;
+    put_note(s, name, use, definition);
+    if (init && init->type != VALUE_BOOL) {
+        put_key(s, "", name);
+        put_value(s, init);
+    } else if (!init && value_get(definition, "properties")) {
+        put_key(s, "", name);
+        jsonout_open(&s->json, '{');
+        put_members(s, definition);
+        jsonout_close(&s->json, '}');
+    } else if (!init && is_figure(definition)) {
+        put_key(s, "", name);
+        jsonout_null(&s->json);
+    } else if (!init && is_required(object, name)) {
+        put_key(s, "", name);
+        jsonout_str(&s->json, STR(""));
+    }
+}
+
+static void put_members(struct skeleton *s, const struct value *object)
+{
+    const struct value *members = value_get(object, "properties");
+    for (size_t i = 0; members && members->type == VALUE_MAP && i < members->map->n; i++)
+        put_member(s, object, members->map->entries[i].key.s, &members->map->entries[i].value);
+}
+
+static bool in_heading(struct str name)
+{
+    return str_eq(name, STR("$schema")) || str_eq(name, STR("format")) ||
+           str_eq(name, STR("template")) || str_eq(name, STR("year")) || str_eq(name, STR("unit"));
+}
+
+static void put_heading(struct skeleton *s)
+{
+    const struct skeleton_heading *h = s->heading;
+    jsonout_member(&s->json, "//", value_get_str(&s->schema->root, "x-init"));
+    jsonout_member(&s->json, "$schema", h->schema_path);
+    jsonout_key(&s->json, "format");
+    jsonout_int(&s->json, 1);
+    jsonout_member(&s->json, "template", h->template_name);
+    jsonout_key(&s->json, "year");
+    jsonout_int(&s->json, h->year);
+    jsonout_member(&s->json, "unit", h->unit);
+}
+
+bool skeleton_write(const struct schema *schema, const struct skeleton_heading *heading,
+                    struct buf *out)
+{
+    struct skeleton s = {.schema = schema, .heading = heading};
+    const struct value *members = value_get(&schema->root, "properties");
+    jsonout_init(&s.json, out);
+    buf_init(&s.key);
+    buf_init(&s.note);
+    jsonout_open(&s.json, '{');
+    put_heading(&s);
+    for (size_t i = 0; members && members->type == VALUE_MAP && i < members->map->n; i++) {
+        const struct vmap_entry *e = &members->map->entries[i];
+        if (!in_heading(e->key.s))
+            put_member(&s, &schema->root, e->key.s, &e->value);
+    }
+    jsonout_close(&s.json, '}');
+    buf_char(out, '\n');
+    bool ok = !out->failed && !s.key.failed && !s.note.failed;
+    buf_free(&s.key);
+    buf_free(&s.note);
+    return ok;
+}

@@ -1,0 +1,56 @@
+#include "expr/reads.h"
+
+#include "base/buf.h"
+
+enum { READS_MAX = 4096, LOOK_BACK = 16 };
+
+static bool read_lately(const struct reads *r, struct str address)
+{
+    size_t first = r->n > LOOK_BACK ? r->n - LOOK_BACK : 0;
+    for (size_t i = first; i < r->n; i++)
+        if (str_eq(r->items[i], address))
+            return true;
+    return false;
+}
+
+void reads_add(struct reads *r, struct str address)
+{
+    if (r && address.n && address.p[0] == READS_MARK)
+        address = str_sub(address, 1, address.n);
+    if (!r || !address.n || r->n >= READS_MAX)
+        return;
+    if (r->n == r->cap) {
+        size_t cap = r->cap ? 2 * r->cap : 64;
+        struct str *items =
+            arena_grow(r->arena, r->items, r->n * sizeof *items, cap * sizeof *items);
+        if (!items)
+            return;
+        r->items = items;
+        r->cap = cap;
+    }
+    r->items[r->n++] = address;
+}
+
+struct str reads_since(const struct reads *r, size_t from, struct arena *a)
+{
+    struct str none = {NULL, 0};
+    struct reads once = {.arena = a};
+    struct buf text;
+    buf_init(&text);
+    for (size_t i = from; r && i < r->n; i++) {
+        if (read_lately(&once, r->items[i]))
+            continue;
+        buf_char(&text, text.n ? ',' : READS_MARK);
+        buf_str(&text, r->items[i]);
+        reads_add(&once, r->items[i]);
+    }
+    struct str s = text.n && !text.failed ? arena_str(a, buf_view(&text)) : none;
+    buf_free(&text);
+    return s;
+}
+
+void reads_forget(struct reads *r, size_t from)
+{
+    if (r && r->n > from)
+        r->n = from;
+}

@@ -1,0 +1,53 @@
+/* A data file to begin with. */
+#include "job/context.h"
+
+#include "base/file.h"
+#include "data/skeleton.h"
+
+#include <stdlib.h>
+
+static struct str unit_of(const struct loaded_pack *p)
+{
+    const struct value *v = pack_setting(p->pack, STR("numbers.unit"));
+    return v && v->type == VALUE_STR ? v->s : STR("万元");
+}
+
+/* The schema's place on this machine, for editors. */
+static struct str full_path(struct juesuan *j, struct str path)
+{
+    char *full = realpath(path.p, NULL);
+    struct str copy = full ? arena_str(&j->arena, str_of(full)) : path;
+    free(full);
+    return copy;
+}
+
+static void hand_over(struct juesuan *j, const struct juesuan_init *init, struct str text)
+{
+    if (!init->out)
+        init->output(init->user, text.p, text.n);
+    else if (file_exists(init->out))
+        DIAG0(&j->diags, E1007, place_file(str_of(init->out)));
+    else
+        (void)file_write(init->out, text, &j->diags);
+}
+
+enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init)
+{
+    context_begin(j);
+    const struct schema *schema = context_schema(j);
+    const struct loaded_pack *p = schema ? context_pack(j, str_of(init->pack)) : NULL;
+    if (!p)
+        return context_status(j);
+    struct skeleton_heading heading = {.schema_path = full_path(j, j->schema_path),
+                                       .template_name = str_of(init->pack),
+                                       .unit = unit_of(p),
+                                       .year = init->year};
+    struct buf text;
+    buf_init(&text);
+    if (!skeleton_write(schema, &heading, &text))
+        DIAG0(&j->diags, E1004, (struct place){0});
+    else
+        hand_over(j, init, buf_view(&text));
+    buf_free(&text);
+    return context_status(j);
+}

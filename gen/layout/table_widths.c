@@ -1,0 +1,296 @@
+/* Shares a table's width among its columns: what they need at least, columns of amounts alike where
+ * names can spare the room, then what saves the most lines, then what they wish. */
+#include "layout/table.h"
+
+/* Text that may be wrapped, in one row. */
+struct wrap {
+    uint32_t row, col, end; /* columns col … end - 1 */
+    mpt mass, natural;      /* width of all of it, of its longest line unwrapped */
+    mpt edges;              /* padding and indent */
+    int32_t newlines, lines;
+};
+
+struct row_lines {
+    int32_t most, second; /* lines of the highest cell, of the highest but that one */
+};
+
+struct widths {
+    struct table *t;
+    struct wrap *wraps;
+    size_t n;
+    struct row_lines *rows;
+    int64_t room; /* not given out yet */
+};
+
+static mpt wrap_width(const struct widths *w, const struct wrap *p)
+{
+    mpt width = -p->edges;
+    for (uint32_t c = p->col; c < p->end; c++)
+        width += w->t->cols[c].width;
+    return width;
+}
+
+/* About how many lines it takes: lines are not filled to the last. */
+static int32_t lines_in(const struct wrap *p, mpt width)
+{
+    enum { FILLED = 970 };
+    if (p->natural <= width)
+        return 1 + p->newlines;
+    mpt filled = scale(FILLED, width);
+    int32_t lines = filled > 0 ? (p->mass + filled - 1) / filled : p->mass;
+    return lines < 2 ? 2 + p->newlines : lines + p->newlines / 2;
+}
+
+/* The width at which it takes a line less. */
+static mpt width_for_less(const struct wrap *p)
+{
+    enum { SPREAD = 1031 };
+    int32_t lines = p->lines - 1 - p->newlines / 2;
+    mpt width = lines > 1 ? scale(SPREAD, (p->mass + lines - 1) / lines) + 1 : p->natural;
+    return width < p->natural ? width : p->natural;
+}
+
+static struct wrap make_wrap(const struct table *t, uint32_t row, uint32_t col)
+{
+    const struct grid_cell *g = grid_at(t->g, row, col);
+    const struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + col];
+    struct wrap p = {.row = row, .col = col, .end = col + g->colspan};
+    int32_t mass = 0;
+    if (p.end > t->g->cols)
+        p.end = t->g->cols;
+    for (size_t i = 0; i < cell->text.n; i++) {
+        mass += text_box(&cell->text.c[i]) + cell->text.c[i].gap;
+        p.newlines += i + 1 < cell->text.n && (cell->text.c[i].flags & TEXT_NEWLINE);
+    }
+    p.mass = scale(mass, t->size);
+    p.natural = scale(cell->natural, t->size) + 1;
+    p.edges = 2 * t->pad_x + g->indent * t->size;
+    return p;
+}
+
+/* Texts wider than their cells as they are. Of long tables some rows stand for all. */
+static bool find_wraps(struct builder *b, struct widths *w)
+{
+    enum { ROWS_MAX = 120 };
+    struct table *t = w->t;
+    uint32_t header = t->header_rows, body = t->g->rows - header;
+    uint32_t step = body / ROWS_MAX + 1;
+    size_t room = ((size_t)header + body / step + 1) * t->g->cols;
+    w->wraps = arena_alloc(b->a, room * sizeof *w->wraps);
+    w->rows = arena_zalloc(b->a, (t->g->rows + 1) * sizeof *w->rows);
+    if (!w->wraps || !w->rows)
+        return false;
+    for (uint32_t r = 0; r < t->g->rows; r += r < header ? 1 : step)
+        for (uint32_t c = 0; c < t->g->cols; c++) {
+            const struct grid_cell *g = grid_at(t->g, r, c);
+            if (g->covered || g->rowspan > 1 || g->text.n == 0 || cell_is_figure(g))
+                continue;
+            struct wrap p = make_wrap(t, r, c);
+            if (p.natural > wrap_width(w, &p))
+                w->wraps[w->n++] = p;
+        }
+    return true;
+}
+
+static void count_lines(struct widths *w)
+{
+    for (size_t i = 0; i < w->n; i++)
+        w->rows[w->wraps[i].row] = (struct row_lines){1, 1};
+    for (size_t i = 0; i < w->n; i++) {
+        struct wrap *p = &w->wraps[i];
+        struct row_lines *row = &w->rows[p->row];
+        p->lines = lines_in(p, wrap_width(w, p));
+        if (p->lines > row->most) {
+            row->second = row->most;
+            row->most = p->lines;
+        } else if (p->lines > row->second) {
+            row->second = p->lines;
+        }
+    }
+}
+
+/* Half lines spared when `col` gets that much wider: where two cells are as high, each is worth
+ * half. */
+static int64_t gain(const struct widths *w, uint32_t col, mpt more)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        const struct wrap *p = &w->wraps[i];
+        const struct row_lines *row = &w->rows[p->row];
+        if (col < p->col || col >= p->end || p->lines < row->most)
+            continue;
+        int32_t lines = lines_in(p, wrap_width(w, p) + more);
+        if (row->second == row->most)
+            sum += row->most - lines;
+        else
+            sum += 2 * (row->most - (lines > row->second ? lines : row->second));
+    }
+    return sum;
+}
+
+/* A widening of the columns of one text. */
+struct widening {
+    const struct wrap *wrap;
+    mpt more;
+    int64_t worth; /* lines spared for the width */
+};
+
+static struct widening best_widening(const struct widths *w)
+{
+    struct widening best = {0};
+    for (size_t i = 0; i < w->n; i++) {
+        const struct wrap *p = &w->wraps[i];
+        if (p->lines < 2 || p->lines < w->rows[p->row].most)
+            continue;
+        mpt need = width_for_less(p) - wrap_width(w, p);
+        if (need <= 0 || need > w->room)
+            continue;
+        int64_t value = gain(w, p->col, need) * 1000000 / need;
+        if (value > best.worth)
+            best = (struct widening){p, need, value};
+    }
+    return best;
+}
+
+static void spare_lines(struct widths *w)
+{
+    enum { STEPS_MAX = 200 };
+    for (int step = 0; step < STEPS_MAX && w->n > 0 && w->room > 0; step++) {
+        count_lines(w);
+        struct widening best = best_widening(w);
+        if (!best.wrap)
+            return;
+        uint32_t cols = best.wrap->end - best.wrap->col;
+        for (uint32_t c = best.wrap->col; c < best.wrap->end; c++)
+            w->t->cols[c].width +=
+                best.more / (mpt)cols + (c == best.wrap->col) * (best.more % (mpt)cols);
+        w->room -= best.more;
+    }
+}
+
+/* What names give up when columns of amounts become that wide. */
+static bool names_keep_most(const struct table *t, mpt widest)
+{
+    int64_t sum = 0;
+    for (uint32_t c = 0; c < t->g->cols; c++) {
+        const struct table_column *col = &t->cols[c];
+        int32_t most = col->wish / 5 * 4 > col->soft ? col->wish / 5 * 4 : col->soft;
+        sum += col->numeric ? widest : scale(most, t->size) + 2 * t->pad_x;
+    }
+    return sum <= t->width;
+}
+
+static mpt widest_amount(const struct table *t)
+{
+    mpt widest = 0;
+    for (uint32_t c = 0; c < t->g->cols; c++)
+        if (t->cols[c].numeric && t->cols[c].width > widest)
+            widest = t->cols[c].width;
+    return widest;
+}
+
+/* Columns of amounts look best alike, and grow alike, too. */
+static void equalise_amounts(struct widths *w, mpt widest)
+{
+    struct table *t = w->t;
+    int64_t needed = 0;
+    int32_t wish = 0;
+    for (uint32_t c = 0; c < t->g->cols; c++)
+        if (t->cols[c].numeric) {
+            needed += widest - t->cols[c].width;
+            wish = t->cols[c].wish > wish ? t->cols[c].wish : wish;
+        }
+    if (needed > w->room)
+        return;
+    w->room -= needed;
+    for (uint32_t c = 0; c < t->g->cols; c++)
+        if (t->cols[c].numeric) {
+            t->cols[c].width = widest;
+            t->cols[c].wish = wish;
+        }
+}
+
+/* Shares `room` among columns by their weights, to the last thousandth. */
+static void share_out(struct table *t, int64_t room, const int64_t *weights)
+{
+    int64_t total = 0, seen = 0, given = 0;
+    for (uint32_t c = 0; c < t->g->cols; c++)
+        total += weights[c];
+    for (uint32_t c = 0; c < t->g->cols && total > 0; c++) {
+        seen += weights[c];
+        int64_t upto = room * seen / total;
+        t->cols[c].width += (mpt)(upto - given);
+        given = upto;
+    }
+}
+
+/* As far as there is room, to the width each column wishes. */
+static void meet_wishes(struct widths *w, int64_t *weights)
+{
+    struct table *t = w->t;
+    int64_t wanted = 0;
+    for (uint32_t c = 0; c < t->g->cols; c++) {
+        weights[c] = scale(t->cols[c].wish, t->size) + 2 * t->pad_x - t->cols[c].width;
+        if (weights[c] < 0)
+            weights[c] = 0;
+        wanted += weights[c];
+    }
+    int64_t part = w->room < wanted ? w->room : wanted;
+    if (part > 0) {
+        share_out(t, part, weights);
+        w->room -= part;
+    }
+}
+
+/* What is left then goes to running text where there is any, else to all. What is lacking, when
+ * even the floor size is too large, is taken from all. */
+static void share_rest(struct widths *w, int64_t *weights)
+{
+    struct table *t = w->t;
+    bool text = false;
+    for (uint32_t c = 0; c < t->g->cols; c++)
+        text |= t->cols[c].text_count > 0;
+    for (uint32_t c = 0; c < t->g->cols; c++) {
+        const struct table_column *col = &t->cols[c];
+        if (w->room < 0 || !text)
+            weights[c] = col->width;
+        else
+            weights[c] = col->text_count ? col->text_sum / (int32_t)col->text_count + 1 : 0;
+    }
+    share_out(t, w->room, weights);
+}
+
+static void start_widths(struct widths *w)
+{
+    struct table *t = w->t;
+    bool soft = table_need(t, t->cols, true, t->size, t->pad_x) <= t->width;
+    w->room = t->width;
+    for (uint32_t c = 0; c < t->g->cols; c++) {
+        t->cols[c].width = table_column_need(&t->cols[c], soft, t->size, t->pad_x);
+        w->room -= t->cols[c].width;
+    }
+}
+
+bool table_fit_columns(struct builder *b, struct table *t)
+{
+    struct widths w = {.t = t};
+    int64_t *weights = arena_alloc(b->a, (t->g->cols + 1) * sizeof *weights);
+    memcpy(t->cols, t->needs, t->g->cols * sizeof *t->cols);
+    start_widths(&w);
+    if (!weights)
+        return false;
+    if (!t->tight && names_keep_most(t, widest_amount(t)))
+        equalise_amounts(&w, widest_amount(t));
+    if (!find_wraps(b, &w))
+        return false;
+    spare_lines(&w);
+    equalise_amounts(&w, widest_amount(t));
+    meet_wishes(&w, weights);
+    share_rest(&w, weights);
+    mpt x = 0;
+    for (uint32_t c = 0; c < t->g->cols; c++) {
+        t->cols[c].x = x;
+        x += t->cols[c].width;
+    }
+    return true;
+}

@@ -1,0 +1,207 @@
+"""The command line as people meet it: help, man page and completion that are true, errors that say what to type instead,
+standard streams that are closed or full, any locale, an installation that was moved."""
+import glob
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+ROOT = os.environ["JUESUAN_ROOT"]
+PROGRAM = os.environ["JUESUAN"]
+GOOD = os.path.join(ROOT, "data", "linxia-2022.json")
+COMMANDS = ["init", "check", "build", "explain", "diff", "batch", "template"]
+HIDDEN = {"--trace"}  # for tests
+OK, DATA, USAGE, IO = 0, 1, 2, 3
+
+
+def run(*args, **kwargs):
+    kwargs.setdefault("stdout", subprocess.PIPE)
+    kwargs.setdefault("stderr", subprocess.PIPE)
+    return subprocess.run([PROGRAM, *args], timeout=60, check=False, **kwargs)
+
+
+def said(*args, **kwargs):
+    done = run(*args, **kwargs)
+    return (done.stdout or b"").decode() + (done.stderr or b"").decode()
+
+
+def read(*parts):
+    with open(os.path.join(ROOT, *parts), encoding="utf-8") as file:
+        return file.read()
+
+
+def options_in(text):
+    return set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[oj])(?![\w-])", text))
+
+
+def help_of(command):
+    return said(command, "--help")
+
+
+def words(done):
+    return sorted(done.stdout.decode().split())
+
+
+class Manuals(unittest.TestCase):
+    def test_every_option_is_explained(self):
+        known = set()
+        for path in glob.glob(os.path.join(ROOT, "gen", "cli", "*.c")):
+            with open(path, encoding="utf-8") as file:
+                known |= set(re.findall(r'\{"(--?[a-z][a-z-]*)", &?[a-zN]', file.read()))
+        self.assertGreater(len(known), 20)
+        explained = set().union(*(options_in(help_of(c)) for c in COMMANDS))
+        self.assertEqual(known - HIDDEN, explained - {"--help"})
+
+    def test_every_explained_option_is_known_to_its_command(self):
+        for command in COMMANDS:
+            for option in options_in(help_of(command)) - {"--help"}:
+                render = command == "template"
+                with self.subTest(command=command, option=option):
+                    self.assertNotIn("没有这个选项", said(command, *(["render"] if render else []), option, "x"))
+
+    def test_man_page(self):
+        page = read("man", "juesuan.1").replace("\\-", "-")
+        self.assertEqual(options_in(page), set().union(*(options_in(help_of(c)) for c in COMMANDS)) | {"--version"})
+        for command in COMMANDS:
+            self.assertIn(f"\n.B {command}\n", page)
+            section = re.search(rf"^\.SS {command}(?: render)?\n(.*?)(?=^\.S[SH] )", page, re.M | re.S)
+            if section:
+                self.assertEqual(options_in(section[1]) - options_in(help_of(command)), set(), command)
+
+    def test_completion_knows_the_options_of_each_command(self):
+        script = os.path.join(ROOT, "completions", "juesuan.bash")
+        for command in COMMANDS:
+            line = ["juesuan", command] + (["render"] if command == "template" else []) + ["-"]
+            done = subprocess.run(
+                ["bash", "-c", f". {script}; COMP_WORDS=({' '.join(line)}); COMP_CWORD={len(line) - 1}; _juesuan; "
+                 "printf '%s\\n' \"${COMPREPLY[@]}\""], capture_output=True, check=False)
+            self.assertEqual(done.stderr, b"")
+            self.assertEqual(set(words(done)), options_in(help_of(command)), command)
+
+    def test_manuals_name_only_what_there_is(self):
+        everywhere = set().union(*(options_in(help_of(c)) for c in COMMANDS)) | {"--version"} | HIDDEN
+        for path in glob.glob(os.path.join(ROOT, "docs", "*.md")) + glob.glob(os.path.join(ROOT, "README*.md")):
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+            for line in re.findall(r"juesuan (?:init|check|build|explain|diff|batch|template)[^`\n|]*", text):
+                command = line.split()[1]
+                allowed = options_in(help_of(command)) | HIDDEN
+                used = options_in(line.split("#")[0])
+                if "parallel" not in text.splitlines()[0]:
+                    self.assertLessEqual(used, allowed if used <= everywhere else everywhere, f"{path}: {line}")
+
+    def test_general_help(self):
+        for args in (["--help"], ["help"], ["-h"]):
+            for command in COMMANDS:
+                self.assertRegex(said(*args), rf"\n  {command} ")
+        self.assertEqual(said("help", "build"), help_of("build"))
+        self.assertEqual(run().returncode, USAGE)
+        self.assertRegex(said("--version"), r"^juesuan \d+\.\d+\.\d+\n$")
+
+
+class Slips(unittest.TestCase):
+    def test_near_names(self):
+        for args, near in ((["bild"], "build"), (["chekc", GOOD], "check"), (["build", GOOD, "--darft"], "--draft"),
+                           (["check", GOOD, "--fromat", "json"], "--format"), (["init", "--template", "gansv"], "gansu")):
+            done = run(*args)
+            self.assertEqual((done.returncode, done.stdout), (USAGE, b""), args)
+            self.assertIn(near, done.stderr.decode())
+
+    def test_wrong_values(self):
+        for args in (["init", "--year", "23"], ["init", "--year", "2O23"], ["init", "x"], ["batch", GOOD, "-o", "x", "-j", "0"],
+                     ["batch", GOOD, "-o", "x", "--shard", "5/4"], ["diff", GOOD, GOOD, "-o", "x.exe"],
+                     ["explain", GOOD, "summary[208]"], ["explain", GOOD, "nothing.here"]):
+            with self.subTest(args=args):
+                done = run(*args)
+                self.assertEqual((done.returncode, done.stdout), (USAGE, b""), done.stderr.decode())
+                self.assertTrue(done.stderr)
+
+
+class Streams(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def everything(self):
+        out = os.path.join(self.folder, "out")
+        return [["--help"], ["--version"], ["init"], ["check", GOOD], ["check", GOOD, "--format", "json"],
+                ["build", GOOD, "-o", out, "--formats", "md", "--force"], ["explain", GOOD, "income.sum.total"],
+                ["diff", GOOD, GOOD], ["batch", GOOD, "-o", out, "--formats", "md"], ["template", "list"],
+                ["template", "show", "gansu"], ["template", "lint", "gansu"]]
+
+    def test_full(self):
+        for args in self.everything():
+            with self.subTest(args=args), open("/dev/full", "wb") as full:
+                self.assertEqual(run(*args, stdout=full).returncode, IO)
+
+    def test_closed(self):
+        for args in self.everything():
+            with self.subTest(args=args):
+                done = subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', PROGRAM, *args], capture_output=True, check=False)
+                self.assertEqual(done.returncode, IO, done.stderr)
+        with open(os.path.join(self.folder, "out", "linxia-2022.md"), encoding="utf-8") as file:
+            self.assertNotIn("out/linxia-2022.md", file.read())
+
+    def test_closed_errors(self):
+        bad = os.path.join(self.folder, "bad.json")
+        with open(bad, "w", encoding="utf-8") as file:
+            file.write("{")
+        done = subprocess.run(["sh", "-c", 'exec "$0" "$@" 2>&-', PROGRAM, "check", bad], stdout=subprocess.PIPE, check=False)
+        self.assertEqual(done.returncode, DATA)
+
+    def test_results_and_reports_are_apart(self):
+        done = run("build", GOOD, "-o", self.folder, "--formats", "md")
+        self.assertEqual(done.stdout.decode(), os.path.join(self.folder, "linxia-2022.md") + "\n")
+        self.assertNotIn(b"error E", done.stderr)
+
+
+class Places(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def built(self, name, program=PROGRAM, **kwargs):
+        out = os.path.join(self.folder, name)
+        done = subprocess.run([program, "build", GOOD, "-o", out, "--formats", "md,html,xlsx"], capture_output=True,
+                              check=False, **kwargs)
+        self.assertEqual(done.returncode, OK, done.stderr)
+        return {p.name: p.read_bytes() for p in pathlib.Path(out).iterdir() if not p.name.endswith(".manifest.json")}
+
+    def test_locales_and_no_home(self):
+        plain = self.built("plain")
+        for locale in ("C", "zh_CN.UTF-8", "zh_CN.GBK", "tr_TR.UTF-8", "no_SUCH"):
+            self.assertEqual(self.built(locale, env={"LC_ALL": locale, "LANG": locale}), plain, locale)
+
+    def test_installed_and_moved(self):
+        """What cmake --install lays out, made by hand: bin beside share/juesuan, then moved, then called by a link."""
+        here = os.path.join(self.folder, "first")
+        share = os.path.join(here, "share", "juesuan")
+        os.makedirs(os.path.join(here, "bin"))
+        shutil.copy(PROGRAM, os.path.join(here, "bin", "juesuan"))
+        for part in ("templates", "fonts", "data/codes", "data/schema"):
+            shutil.copytree(os.path.join(ROOT, part), os.path.join(share, part))
+        moved = os.path.join(self.folder, "second place")
+        os.rename(here, moved)
+        link = os.path.join(self.folder, "link")
+        os.symlink(os.path.join(moved, "bin", "juesuan"), link)
+        self.assertEqual(self.built("a", program=link, cwd="/"), self.built("b"))
+        schema = subprocess.run([link, "init"], capture_output=True, check=True).stdout.decode()
+        self.assertIn(os.path.join(moved, "share/juesuan/data/schema/department.schema.json"), schema)
+
+    def test_program_alone(self):
+        alone = os.path.join(self.folder, "juesuan")
+        shutil.copy(PROGRAM, alone)
+        done = subprocess.run([alone, "template", "list"], capture_output=True, check=False)
+        self.assertEqual(done.returncode, IO)
+        self.assertIn("--home", done.stderr.decode())
+        done = subprocess.run([alone, "template", "list", "--home", ROOT], capture_output=True, check=False)
+        self.assertEqual(done.returncode, OK)
+
+
+if __name__ == "__main__":
+    unittest.main()
