@@ -39,7 +39,7 @@ static double one_run(struct juesuan *j, const char *data, size_t *comparisons)
 int main(int argc, char **argv)
 {
     struct juesuan_config config = {.home = argc > 1 ? argv[1] : "."};
-    struct juesuan *j = juesuan_new(&config);
+    struct juesuan *j = juesuan_new(&config, NULL);
     for (int i = 2; j && i < argc; i++) {
         double best = 1e9, sum = 0;
         size_t comparisons = 0;

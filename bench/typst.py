@@ -19,7 +19,6 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHARED = os.path.join(os.path.dirname(ROOT), "shared", "bench", "typst")
 PACKAGE = "@myriaddreamin/typst-ts-node-compiler@0.7"
 NOTO = "/usr/share/fonts/opentype/noto"
-NAMES = ["教育局", "民政局", "水务局", "司法局", "统计局", "审计局", "财政局", "林业局", "商务局", "文化局"]
 
 
 def run(command, environment):
@@ -50,13 +49,9 @@ def compare(title, ours, theirs, pairs, documents):
 
 
 def departments(folder, count):
-    """Different data files of ours: other names. (Other amounts would have to satisfy all checks.)"""
-    with open(os.path.join(ROOT, "data", "linxia-2022.json"), encoding="utf-8") as file:
-        text = file.read()
-    for n in range(count):
-        name = f"临夏市{NAMES[n % len(NAMES)]}{n:02}"
-        with open(os.path.join(folder, f"d{n:02}.json"), "w", encoding="utf-8") as file:
-            file.write(text.replace("临夏市医疗保障局", name))
+    """Different departments of the size of Typst's: other names, other figures of the year before and of the budget."""
+    subprocess.run([sys.executable, os.path.join(ROOT, "bench", "batch", "generate.py"), str(count), folder,
+                    os.path.join(ROOT, "data", "linxia-2022.json")], check=True)
 
 
 def prepare(scratch):

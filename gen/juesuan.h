@@ -1,13 +1,19 @@
-/* juesuan 决算: a department's final accounts from one data file to the whole disclosure.
+/* juesuan 决算: a department's final accounts from one data file to the whole disclosure. How to
+ * use it in a program of one's own: docs/embedding.md.
  *
- * One context serves one thread at a time. It keeps what can be used again (packs, classification,
- * fonts), so that one context should build many departments. The library never prints, exits or
- * aborts; what there is to say is collected and handed over as text. All texts are UTF-8. */
+ * One context serves one thread at a time; threads with a context each do not disturb each other. A
+ * context keeps what can be used again (packs, classification, fonts), so that one should build
+ * many departments. The library never prints, exits or aborts; what there is to say is collected
+ * and handed over as text. All texts are UTF-8. What is passed in is only read during the call. */
 #ifndef JUESUAN_H
 #define JUESUAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define JUESUAN_API __attribute__((visibility("default")))
 
@@ -32,7 +38,7 @@ enum juesuan_format {
 
 struct juesuan_config {
     const char *home; /* folder with templates/, data/ and fonts/; NULL: found from the program's
-                         own place */
+                         or the library's own place */
     const char *templates; /* folder of further packs, searched first; NULL: none */
     const char *cache;     /* folder that may keep the hashes of fonts between runs; NULL: none */
     bool english;          /* diagnostics in English */
@@ -41,8 +47,11 @@ struct juesuan_config {
 /* Text handed to the caller; n bytes, not NUL-terminated. */
 typedef void juesuan_text_fn(void *user, const char *text, size_t n);
 
-/* NULL when memory is exhausted or no home is found. */
-JUESUAN_API struct juesuan *juesuan_new(const struct juesuan_config *config);
+/* NULL when no home is found (*status: JUESUAN_IO) or memory is exhausted (JUESUAN_BUG). `config`
+ * is only read during the call; NULL means all defaults. `status` may be NULL. */
+JUESUAN_API struct juesuan *juesuan_new(const struct juesuan_config *config,
+                                        enum juesuan_status *status);
+/* Frees the context; NULL is ignored. A batch must be closed before. */
 JUESUAN_API void juesuan_free(struct juesuan *j);
 JUESUAN_API const char *juesuan_version(void);
 
@@ -182,5 +191,9 @@ struct juesuan_render {
     void *user;
 };
 JUESUAN_API enum juesuan_status juesuan_render(struct juesuan *j, const struct juesuan_render *r);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,10 +1,25 @@
 #include "base/arena.h"
+#include "base/memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#define BLOCK_EACH
+#elif defined(__has_feature) /* clang says it in this way */
+#if __has_feature(address_sanitizer)
+#define BLOCK_EACH
+#endif
+#endif
+
+/* Under AddressSanitizer every object is a block of its own and exactly as long as asked, so that
+ * reading or writing one byte beyond it is seen. */
+#ifdef BLOCK_EACH
+enum { CHUNK = 0, ALIGN = 1 };
+#else
 enum { CHUNK = 64 * 1024, ALIGN = 16 };
+#endif
 
 struct arena_chunk {
     struct arena_chunk *next;
@@ -32,7 +47,7 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
     size_t room = size > CHUNK ? size : CHUNK;
     if (room > SIZE_MAX - sizeof(struct arena_chunk))
         return NULL;
-    struct arena_chunk *c = malloc(sizeof *c + room);
+    struct arena_chunk *c = memory_alloc(sizeof *c + room);
     if (!c)
         return NULL;
     c->used = 0;

@@ -1,4 +1,5 @@
 #include "base/buf.h"
+#include "base/memory.h"
 
 #include "base/utf8.h"
 
@@ -36,7 +37,7 @@ static bool reserve(struct buf *b, size_t n)
     size_t cap = b->cap ? b->cap : 256;
     while (cap - b->n <= n)
         cap *= 2;
-    char *p = realloc(b->p, cap);
+    char *p = memory_resize(b->p, cap);
     if (!p) {
         b->failed = true;
         return false;

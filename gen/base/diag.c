@@ -18,6 +18,10 @@ static const struct {
 #undef D
 };
 
+static const char *const severity_words[2][3] = {{"说明", "提示", "错误"},
+                                                 {"note", "warning", "error"}};
+static const char *const colons[2] = {"：", ": "}, *const arrows[2] = {"    → ", "    -> "};
+
 void diags_init(struct diags *ds)
 {
     *ds = (struct diags){0};
@@ -120,6 +124,13 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
         d->args[d->arg_count++] = arena_str(&ds->arena, args[i]);
     if (ds->arena.failed)
         ds->out_of_memory = true;
+}
+
+void diags_out_of_memory(struct diags *ds)
+{
+    diags_free(ds);
+    ds->out_of_memory = true;
+    count(ds, E1004);
 }
 
 /* Text from a file, made harmless: a control character could move the cursor or end the line. */
@@ -239,12 +250,11 @@ static void print_excerpt(struct buf *out, const struct diag *d)
 
 void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
 {
-    static const char *const words[2][3] = {{"说明", "提示", "错误"}, {"note", "warning", "error"}};
     print_place(out, &d->place);
-    buf_puts(out, words[lang][d->severity]);
+    buf_puts(out, severity_words[lang][d->severity]);
     buf_char(out, ' ');
     buf_puts(out, codes[d->code].name);
-    buf_puts(out, lang == LANG_ZH ? "：" : ": ");
+    buf_puts(out, colons[lang]);
     diag_message(out, d, lang);
     if (d->place.pointer.n) {
         buf_puts(out, lang == LANG_ZH ? "（" : " (");
@@ -254,8 +264,22 @@ void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
     buf_char(out, '\n');
     print_excerpt(out, d);
     if (codes[d->code].hint[lang][0]) {
-        buf_puts(out, lang == LANG_ZH ? "    → " : "    -> ");
+        buf_puts(out, arrows[lang]);
         diag_hint(out, d, lang);
         buf_char(out, '\n');
     }
+}
+
+const char *diags_memory_text(enum diag_lang lang, size_t part)
+{
+    const char *const parts[] = {severity_words[lang][DIAG_ERROR],
+                                 " ",
+                                 codes[E1004].name,
+                                 colons[lang],
+                                 codes[E1004].text[lang],
+                                 "\n",
+                                 arrows[lang],
+                                 codes[E1004].hint[lang],
+                                 "\n"};
+    return part < sizeof parts / sizeof *parts ? parts[part] : NULL;
 }

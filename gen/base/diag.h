@@ -37,7 +37,7 @@ struct diags {
     size_t dropped; /* beyond the limit */
     size_t errors, warnings;
     enum diag_code first_error; /* meaningful when errors > 0 */
-    bool out_of_memory;         /* a report itself could not be stored */
+    bool out_of_memory;         /* that is all there is to say: see diags_memory_text */
 };
 
 void diags_init(struct diags *ds);
@@ -54,6 +54,11 @@ void diags_free(struct diags *ds);
 #define DIAG0(ds, code, place) diag_report((ds), (code), (place), NULL, 0)
 void diag_report(struct diags *ds, enum diag_code code, struct place place, const struct str *args,
                  size_t arg_count);
+
+/* Memory has run out: what was reported may be a consequence of that and is dropped. */
+void diags_out_of_memory(struct diags *ds);
+/* What is then to be said, without needing memory: parts until NULL. */
+const char *diags_memory_text(enum diag_lang lang, size_t part);
 
 /* No more reports are kept: whoever would work to find the place of the next one can save it. */
 bool diags_full(const struct diags *ds);

@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include "base/fileset.h"
+#include "base/memory.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -52,7 +53,12 @@ static struct str reason(int error)
 
 void file_failed(struct diags *ds, enum diag_code code, const char *path, int error)
 {
-    DIAG(ds, code, place_file(str_of(path)), reason(error));
+    if (error == ENOMEM) {
+        memory_note_failure();
+        DIAG0(ds, E1004, place_file(str_of(path)));
+    } else {
+        DIAG(ds, code, place_file(str_of(path)), reason(error));
+    }
 }
 
 static void report_too_large(struct diags *ds, const char *path, size_t size, size_t limit)

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -138,8 +139,18 @@ static void sync_folder(struct str folder)
     }
 }
 
+/* What was made while memory ran out may be incomplete without anyone having noticed. */
+static bool is_sound(struct diags *ds)
+{
+    if (memory_failed())
+        DIAG0(ds, E1004, (struct place){0});
+    return !memory_failed();
+}
+
 bool fileset_commit(struct fileset *s, struct diags *ds)
 {
+    if (!is_sound(ds))
+        return false;
     for (size_t i = 0; s->sync && i < s->n; i++)
         if (fsync(s->items[i].fd) < 0) {
             file_failed(ds, E1002, s->items[i].path.p, errno);

@@ -179,9 +179,12 @@ struct juesuan *cli_open(const struct cli_common *common)
     struct juesuan_config config = common->config;
     char *cache = cache_folder();
     config.cache = cache;
-    struct juesuan *j = juesuan_new(&config);
+    enum juesuan_status status;
+    struct juesuan *j = juesuan_new(&config, &status);
     free(cache);
-    if (!j)
+    if (status == JUESUAN_BUG)
+        fputs("juesuan: 错误 E1004：内存不足\n", stderr);
+    else if (!j)
         fputs("juesuan: 找不到程序自带的 templates、data 文件夹；请用 --home 指明\n", stderr);
     return j;
 }

@@ -9,7 +9,7 @@ static int last_year(void)
 {
     struct tm today;
     time_t now = time(NULL);
-    return localtime_r(&now, &today) ? today.tm_year + 1899 : 2023;
+    return gmtime_r(&now, &today) ? today.tm_year + 1899 : 2023;
 }
 
 /* Four digits; 0 for anything else. */

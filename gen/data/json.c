@@ -1,8 +1,10 @@
 #include "data/json.h"
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "data/json_syntax.h"
 
+#include <errno.h>
 #include <jansson.h>
 
 /* jansson judges whether the text is JSON; it keeps neither the place of a value nor the digits of
@@ -351,9 +353,12 @@ static bool check_bytes(const struct source *source, struct str text, struct dia
 static bool judge(const struct source *source, struct str text, struct diags *ds)
 {
     json_error_t error;
+    errno = 0;
     json_t *judged = json_loadb(text.p, text.n,
                                 JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    if (!judged)
+    if (!judged && errno == ENOMEM) /* jansson calls it invalid JSON more often than not */
+        memory_note_failure();
+    else if (!judged)
         report_refusal(source, (size_t)(text.p - source->text.p), &error, ds);
     json_decref(judged);
     return judged != NULL;

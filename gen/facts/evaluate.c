@@ -235,13 +235,21 @@ static void derive(struct fact *fact)
     fact->derived = sum;
 }
 
+/* Where the model says how to make the fact. */
+static struct place model_place(const struct fact *fact)
+{
+    if (!fact->def || !fact->def->term_count)
+        return fact_place(fact);
+    return sources_place(fact->owner->in.record->sources, fact->def->terms[0].at);
+}
+
 void fact_evaluate(struct fact *fact)
 {
     struct facts *f = fact->owner;
     if (fact->state == FACT_DONE)
         return;
     if (fact->state == FACT_BUSY || f->depth >= DEPTH_MAX) {
-        DIAG(f->diags, E4201, fact_place(fact), fact->address);
+        DIAG(f->diags, E4201, model_place(fact), fact->address);
         return;
     }
     fact->state = FACT_BUSY;

@@ -1,4 +1,5 @@
 #include "font/curve.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -22,7 +23,7 @@ static void push(struct curves *c, struct curve piece)
 {
     if (c->n == c->cap) {
         size_t cap = c->cap ? c->cap * 2 : 128;
-        struct curve *items = realloc(c->items, cap * sizeof *items);
+        struct curve *items = memory_resize(c->items, cap * sizeof *items);
         if (!items) {
             c->failed = true;
             return;

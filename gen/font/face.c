@@ -1,8 +1,10 @@
 #include "font/face.h"
+#include "base/memory.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include FT_BBOX_H
+#include FT_MULTIPLE_MASTERS_H
 #include FT_OUTLINE_H
 #include FT_SFNT_NAMES_H
 #include FT_TRUETYPE_IDS_H
@@ -17,11 +19,12 @@ struct face_library {
 struct face {
     FT_Face ft;
     TT_OS2 *os2;
+    int weight; /* of a variable font's instance; 0: as OS/2 says */
 };
 
 struct face_library *face_library_open(void)
 {
-    struct face_library *lib = calloc(1, sizeof *lib);
+    struct face_library *lib = memory_zalloc(sizeof *lib);
     if (lib && FT_Init_FreeType(&lib->ft)) {
         free(lib);
         lib = NULL;
@@ -74,25 +77,45 @@ static bool name_is(const FT_SfntName *record, struct str wanted, struct arena *
     return true;
 }
 
-static bool is_of_family(FT_Face ft, struct str family)
+/* Whether one of the font's names with an id for which `fits` is `wanted`. */
+static bool has_name(FT_Face ft, bool (*fits)(FT_UShort id, FT_UInt wanted_id), FT_UInt wanted_id,
+                     struct str wanted)
 {
-    if (!family.n || (ft->family_name && str_eq(str_of(ft->family_name), family)))
-        return true;
     struct arena scratch;
     arena_init(&scratch);
     bool found = false;
     FT_UInt count = FT_Get_Sfnt_Name_Count(ft);
     for (FT_UInt i = 0; i < count && !found; i++) {
         FT_SfntName record;
-        if (FT_Get_Sfnt_Name(ft, i, &record))
-            continue;
-        bool names_family = record.name_id == TT_NAME_ID_FONT_FAMILY ||
-                            record.name_id == TT_NAME_ID_TYPOGRAPHIC_FAMILY ||
-                            record.name_id == TT_NAME_ID_FULL_NAME;
-        found = names_family && name_is(&record, family, &scratch);
+        found = !FT_Get_Sfnt_Name(ft, i, &record) && fits(record.name_id, wanted_id) &&
+                name_is(&record, wanted, &scratch);
     }
     arena_free(&scratch);
     return found;
+}
+
+static bool names_family(FT_UShort id, FT_UInt unused)
+{
+    (void)unused;
+    return id == TT_NAME_ID_FONT_FAMILY || id == TT_NAME_ID_TYPOGRAPHIC_FAMILY ||
+           id == TT_NAME_ID_FULL_NAME;
+}
+
+static bool names_style(FT_UShort id, FT_UInt unused)
+{
+    (void)unused;
+    return id == TT_NAME_ID_FONT_SUBFAMILY || id == TT_NAME_ID_TYPOGRAPHIC_SUBFAMILY;
+}
+
+static bool is_id(FT_UShort id, FT_UInt wanted_id)
+{
+    return id == wanted_id;
+}
+
+static bool is_of_family(FT_Face ft, struct str family)
+{
+    return !family.n || (ft->family_name && str_eq(str_of(ft->family_name), family)) ||
+           has_name(ft, names_family, 0, family);
 }
 
 /* OS/2 fsType (OpenType specification, OS/2 table): usage bits 1 to 3, of which the least
@@ -107,17 +130,17 @@ static bool may_embed(const TT_OS2 *os2)
     return !(os2->fsType & RESTRICTED) || (os2->fsType & (PREVIEW | EDITABLE));
 }
 
-static enum face_status open_one(FT_Library lib, const char *path, int index, struct str family,
+static enum face_status open_one(FT_Library lib, const struct face_wish *wish, int index,
                                  FT_Face *out)
 {
     FT_Face ft;
-    if (FT_New_Face(lib, path, index, &ft))
+    if (FT_New_Face(lib, wish->path, index, &ft))
         return FACE_UNREADABLE;
     enum face_status status = FACE_OK;
     if (!FT_IS_SCALABLE(ft) || !FT_IS_SFNT(ft) || ft->units_per_EM == 0 ||
         FT_Select_Charmap(ft, FT_ENCODING_UNICODE))
         status = FACE_UNREADABLE;
-    else if (!is_of_family(ft, family))
+    else if (!is_of_family(ft, wish->family))
         status = FACE_OTHER_FAMILY;
     if (status == FACE_OK)
         *out = ft;
@@ -136,28 +159,115 @@ static long faces_in(FT_Library lib, const char *path)
     return n;
 }
 
-enum face_status face_open(struct face_library *lib, const char *path, int index, struct str family,
+enum { OTHER_STYLE = 10000, ITALIC = 1000, REGULAR_WEIGHT = 400 };
+
+/* How far a face is from the style asked for. */
+static int style_distance(FT_Face ft, struct str style)
+{
+    const TT_OS2 *os2 = FT_Get_Sfnt_Table(ft, FT_SFNT_OS2);
+    if (style.n && !FT_HAS_MULTIPLE_MASTERS(ft))
+        return has_name(ft, names_style, 0, style) ? 0 : OTHER_STYLE;
+    int weight = os2 && os2->version != 0xFFFF ? os2->usWeightClass : REGULAR_WEIGHT;
+    return abs(weight - REGULAR_WEIGHT) + (ft->style_flags & FT_STYLE_FLAG_ITALIC ? ITALIC : 0);
+}
+
+/* The face of a file whose style is nearest. */
+static enum face_status open_best(FT_Library lib, const struct face_wish *wish, FT_Face *out)
+{
+    enum face_status status = FACE_UNREADABLE;
+    int best = 0;
+    long n = faces_in(lib, wish->path);
+    for (int i = 0; i < n; i++) {
+        FT_Face ft = NULL;
+        enum face_status one = open_one(lib, wish, i, &ft);
+        int distance = ft ? style_distance(ft, wish->style) : 0;
+        if (n == 1 && distance >= OTHER_STYLE)
+            distance = 0;
+        if (ft && (!*out || distance < best)) {
+            if (*out)
+                FT_Done_Face(*out);
+            *out = ft;
+            best = distance;
+        } else if (ft) {
+            FT_Done_Face(ft);
+        }
+        if (one == FACE_OK || status == FACE_UNREADABLE)
+            status = one;
+    }
+    if (*out && best >= OTHER_STYLE) {
+        FT_Done_Face(*out);
+        *out = NULL;
+        status = FACE_OTHER_FAMILY;
+    }
+    return status;
+}
+
+static FT_UInt weight_axis(const FT_MM_Var *var)
+{
+    FT_UInt i = 0;
+    while (i < var->num_axis && var->axis[i].tag != FT_MAKE_TAG('w', 'g', 'h', 't'))
+        i++;
+    return i;
+}
+
+/* Sets the weight of a variable font that has no instance called Regular. */
+static void set_regular(FT_Face ft, const FT_MM_Var *var, FT_UInt axis)
+{
+    enum { AXES_MAX = 64 };
+    FT_Fixed coords[AXES_MAX];
+    if (axis == var->num_axis || var->num_axis > AXES_MAX)
+        return;
+    for (FT_UInt i = 0; i < var->num_axis; i++)
+        coords[i] = var->axis[i].def;
+    FT_Fixed wanted = (FT_Fixed)REGULAR_WEIGHT << 16;
+    FT_Fixed least = var->axis[axis].minimum, most = var->axis[axis].maximum;
+    coords[axis] = wanted < least ? least : wanted > most ? most : wanted;
+    FT_Set_Var_Design_Coordinates(ft, var->num_axis, coords);
+}
+
+/* A variable font as it opens may be of any weight (often the thinnest): takes the instance of the
+ * style asked for, the regular one when none is. False when it has no such instance. */
+static bool choose_instance(FT_Library lib, struct face *f, struct str style)
+{
+    FT_MM_Var *var;
+    bool found = false;
+    if (!FT_HAS_MULTIPLE_MASTERS(f->ft) || FT_Get_MM_Var(f->ft, &var))
+        return true;
+    FT_UInt axis = weight_axis(var);
+    struct str name = style.n ? style : STR("Regular");
+    for (FT_UInt i = 0; i < var->num_namedstyles && !found; i++) {
+        const FT_Var_Named_Style *instance = &var->namedstyle[i];
+        found =
+            has_name(f->ft, is_id, instance->strid, name) && !FT_Set_Named_Instance(f->ft, i + 1);
+        if (found && axis < var->num_axis)
+            f->weight = (int)(instance->coords[axis] >> 16);
+    }
+    if (!found && !style.n)
+        set_regular(f->ft, var, axis);
+    FT_Done_MM_Var(lib, var);
+    return found || !style.n;
+}
+
+enum face_status face_open(struct face_library *lib, const struct face_wish *wish,
                            struct face **out)
 {
     FT_Face ft = NULL;
-    enum face_status status = FACE_UNREADABLE;
     *out = NULL;
-    if (index >= 0) {
-        status = open_one(lib->ft, path, index, family, &ft);
-    } else {
-        long n = faces_in(lib->ft, path);
-        for (int i = 0; i < n && !ft; i++)
-            status = open_one(lib->ft, path, i, family, &ft);
-    }
+    enum face_status status = wish->index >= 0 ? open_one(lib->ft, wish, wish->index, &ft)
+                                               : open_best(lib->ft, wish, &ft);
     if (!ft)
         return status;
-    struct face *f = calloc(1, sizeof *f);
+    struct face *f = memory_zalloc(sizeof *f);
     if (!f) {
         FT_Done_Face(ft);
         return FACE_UNREADABLE;
     }
     f->ft = ft;
     f->os2 = FT_Get_Sfnt_Table(ft, FT_SFNT_OS2);
+    if (!choose_instance(lib->ft, f, wish->style)) {
+        face_close(f);
+        return FACE_OTHER_FAMILY;
+    }
     *out = f;
     return may_embed(f->os2) ? FACE_OK : FACE_NOT_EMBEDDABLE;
 }
@@ -183,7 +293,7 @@ struct str face_postscript_name(const struct face *f)
 
 int face_index(const struct face *f)
 {
-    return (int)(f->ft->face_index & 0xFFFF);
+    return (int)(f->ft->face_index & 0x7FFFFFFF);
 }
 
 struct face_measures face_measures(const struct face *f)
@@ -199,7 +309,7 @@ struct face_measures face_measures(const struct face *f)
     m.box[2] = (int)ft->bbox.xMax;
     m.box[3] = (int)ft->bbox.yMax;
     if (f->os2 && f->os2->version != 0xFFFF) {
-        m.weight = f->os2->usWeightClass;
+        m.weight = f->weight ? f->weight : f->os2->usWeightClass;
         if (f->os2->version >= 2 && f->os2->sCapHeight > 0)
             m.cap_height = f->os2->sCapHeight;
         if (f->os2->sTypoAscender > 0) {
@@ -220,7 +330,7 @@ static bool add(struct outline *o, enum outline_op op, const FT_Vector *const *p
 {
     if (o->op_count == o->op_cap) {
         size_t cap = o->op_cap ? o->op_cap * 2 : 256;
-        uint8_t *ops = realloc(o->ops, cap);
+        uint8_t *ops = memory_resize(o->ops, cap);
         if (!ops)
             return false;
         o->ops = ops;
@@ -228,7 +338,7 @@ static bool add(struct outline *o, enum outline_op op, const FT_Vector *const *p
     }
     if (o->point_cap - o->point_count < n) {
         size_t cap = o->point_cap ? o->point_cap * 2 : 512;
-        struct outline_point *p = realloc(o->points, cap * sizeof *p);
+        struct outline_point *p = memory_resize(o->points, cap * sizeof *p);
         if (!p)
             return false;
         o->points = p;

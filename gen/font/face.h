@@ -15,19 +15,26 @@ void face_library_close(struct face_library *lib);
 enum face_status {
     FACE_OK,
     FACE_UNREADABLE,    /* no such file, or no font with outlines */
-    FACE_OTHER_FAMILY,  /* holds other families than the one asked for */
+    FACE_OTHER_FAMILY,  /* holds other families or styles than the one asked for */
     FACE_NOT_EMBEDDABLE /* its OS/2 table forbids embedding or subsetting */
 };
 
-/* Opens face `index` of a file; with index -1 the first face of the file that belongs to `family`.
- * A `family` that is not empty must be one of the face's family names (any language). Not
- * embeddable faces are opened too, so that they can be named. */
-enum face_status face_open(struct face_library *lib, const char *path, int index, struct str family,
+struct face_wish {
+    const char *path;
+    int index;         /* in a collection; -1: the face that family and style name */
+    struct str family; /* must be one of the face's family names (any language); "": any */
+    struct str style;  /* "Bold" …; "": the regular one, or the nearest to it */
+};
+/* A style is looked for among the faces of a collection and the named instances of a variable font;
+ * it is no matter where the file holds a single face, which is what the user named. Faces that are
+ * not embeddable are opened too, so that they can be named. */
+enum face_status face_open(struct face_library *lib, const struct face_wish *wish,
                            struct face **out);
 void face_close(struct face *f);
 
 struct str face_family(const struct face *f);
 struct str face_postscript_name(const struct face *f); /* "" when it has none */
+/* In its file: the number in a collection, a variable font's instance above bit 16. */
 int face_index(const struct face *f);
 /* All in font units. */
 struct face_measures {

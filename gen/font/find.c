@@ -16,7 +16,8 @@ static bool try_file(struct search *s, struct str path, int index)
 {
     const struct font_face_config *w = s->wanted;
     struct face *face;
-    switch (face_open(s->lib, path.p, index, w->family, &face)) {
+    struct face_wish wish = {path.p, index, w->family, w->style};
+    switch (face_open(s->lib, &wish, &face)) {
     case FACE_OK:
         s->found = (struct found_face){face, path};
         return true;
@@ -24,7 +25,9 @@ static bool try_file(struct search *s, struct str path, int index)
         DIAG(s->diags, E5006, w->place, path);
         return false;
     case FACE_OTHER_FAMILY:
-        DIAG(s->diags, E5004, w->place, path, w->family);
+        DIAG(s->diags, E5004, w->place, path,
+             w->style.n ? arena_printf(s->arena, "%.*s %.*s", STR_ARG(w->family), STR_ARG(w->style))
+                        : w->family);
         return false;
     case FACE_NOT_EMBEDDABLE:
         DIAG(s->diags, E5005, w->place, w->family.n ? w->family : w->key, path);

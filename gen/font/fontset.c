@@ -1,3 +1,4 @@
+#include "base/memory.h"
 #include "font/font.h"
 
 #include "base/file.h"
@@ -126,20 +127,12 @@ static bool find_faces(struct fontset *fs, struct str folder, struct diags *ds)
     return true;
 }
 
-static struct str face_title(const struct fontset *fs, uint32_t face)
+static struct str face_title(struct fontset *fs, uint32_t face)
 {
     const struct font_face_config *f = &fs->config.faces[face];
+    if (f->family.n && f->style.n && !str_eq(f->style, STR("Regular")))
+        return arena_printf(&fs->arena, "%.*s %.*s", STR_ARG(f->family), STR_ARG(f->style));
     return f->family.n ? f->family : f->file;
-}
-
-/* Tells once per face what a role that prefers it must do without. */
-static void report_missing(struct fontset *fs, const struct font_role_config *role, uint32_t face,
-                           uint32_t taken, struct diags *ds)
-{
-    const struct font_face_config *f = &fs->config.faces[face];
-    if (!fs->faces[face].face && !f->optional)
-        DIAG(ds, E5002, f->place, face_title(fs, face), role->title.n ? role->title : role->name,
-             face_title(fs, taken));
 }
 
 static bool open_role(struct fontset *fs, struct role *role, struct diags *ds)
@@ -152,13 +145,50 @@ static bool open_role(struct fontset *fs, struct role *role, struct diags *ds)
         DIAG(ds, E5001, place_file(STR("fonts.json")), c->name, face_title(fs, c->faces[0]));
         return false;
     }
-    for (size_t i = 0; i < first; i++)
-        report_missing(fs, c, c->faces[i], c->faces[first], ds);
-    const struct font_face_config *f = &fs->config.faces[c->faces[first]];
-    for (size_t i = 0; i < f->exception_count; i++)
-        report_missing(fs, c, f->exceptions[i].face, c->faces[first], ds);
     role->first = &fs->faces[c->faces[first]];
     return true;
+}
+
+/* Whether a role would look otherwise if `face` were there: it prefers it, or the face that it has
+ * takes characters from it. */
+static bool wants(const struct fontset *fs, const struct role *role, uint32_t face)
+{
+    const struct font_face_config *first = &fs->config.faces[role->first - fs->faces];
+    if (role->config->faces[0] == face)
+        return true;
+    for (size_t i = 0; i < first->exception_count; i++)
+        if (first->exceptions[i].face == face)
+            return true;
+    return false;
+}
+
+/* Tells once what the roles that have `taken` instead of `missing` must do without. */
+static void report_replaced(struct fontset *fs, uint32_t missing, uint32_t taken, struct diags *ds)
+{
+    struct buf roles;
+    buf_init(&roles);
+    for (size_t i = 0; i < fs->config.role_count; i++) {
+        const struct role *r = &fs->roles[i];
+        struct str title = r->config->title.n ? r->config->title : r->config->name;
+        if (r->first != &fs->faces[taken] || !wants(fs, r, missing) ||
+            str_find(buf_view(&roles), title, 0) != SIZE_MAX) /* several roles have one title */
+            continue;
+        buf_puts(&roles, roles.n ? "、" : "");
+        buf_str(&roles, title);
+    }
+    const struct font_face_config *f = &fs->config.faces[missing];
+    if (roles.n)
+        DIAG(ds, E5002, f->place, face_title(fs, missing), buf_view(&roles), face_title(fs, taken));
+    buf_free(&roles);
+}
+
+static void report_missing(struct fontset *fs, struct diags *ds)
+{
+    size_t n = fs->config.face_count;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t taken = 0; taken < n; taken++)
+            if (!fs->faces[i].face && !fs->config.faces[i].optional && fs->faces[taken].face)
+                report_replaced(fs, i, taken, ds);
 }
 
 static bool same_faces(const struct font_role_config *a, const struct font_role_config *b)
@@ -184,6 +214,8 @@ static bool open_roles(struct fontset *fs, struct diags *ds)
         fs->roles[i].config = &fs->config.roles[i];
         ok = open_role(fs, &fs->roles[i], ds) && ok;
     }
+    if (ok)
+        report_missing(fs, ds);
     share_tables(fs);
     return ok;
 }
@@ -201,7 +233,7 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
                                  const struct sources *sources, const struct value *fonts,
                                  struct diags *ds)
 {
-    struct fontset *fs = calloc(1, sizeof *fs);
+    struct fontset *fs = memory_zalloc(sizeof *fs);
     if (!fs) {
         DIAG0(ds, E1004, place_file(str_of(fonts_json)));
         return NULL;

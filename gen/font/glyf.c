@@ -1,4 +1,5 @@
 #include "font/glyf.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -61,8 +62,8 @@ static size_t tidy_contour(struct glyf_point *p, size_t first, size_t n)
 
 static bool list_points(const struct curves *c, struct point_list *l)
 {
-    l->points = malloc((2 * c->n + 1) * sizeof *l->points);
-    l->ends = malloc((c->n + 1) * sizeof *l->ends);
+    l->points = memory_alloc((2 * c->n + 1) * sizeof *l->points);
+    l->ends = memory_alloc((c->n + 1) * sizeof *l->ends);
     if (!l->points || !l->ends)
         return false;
     size_t first = 0;
@@ -166,7 +167,7 @@ static void put_glyph(struct cursor *c, const struct point_list *l, const struct
 static void encode_points(const struct point_list *l, const struct glyf_info *m, struct buf *out)
 {
     enum { HEAD = 12, PER_CONTOUR = 2, PER_POINT = 5 };
-    unsigned char *bytes = malloc(HEAD + PER_CONTOUR * l->contours + PER_POINT * l->n);
+    unsigned char *bytes = memory_alloc(HEAD + PER_CONTOUR * l->contours + PER_POINT * l->n);
     struct cursor c = {bytes};
     if (bytes) {
         put_glyph(&c, l, m);

@@ -1,4 +1,5 @@
 #include "font/glyphs.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -47,8 +48,8 @@ static bool copy_outline(const struct outline *o, struct outline *copy)
     *copy = (struct outline){.op_count = o->op_count, .point_count = o->point_count};
     if (o->op_count == 0)
         return true;
-    copy->ops = malloc(o->op_count);
-    copy->points = malloc(o->point_count * sizeof *copy->points);
+    copy->ops = memory_alloc(o->op_count);
+    copy->points = memory_alloc(o->point_count * sizeof *copy->points);
     if (!copy->ops || !copy->points) {
         outline_free(copy);
         return false;

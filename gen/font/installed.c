@@ -36,7 +36,7 @@ static bool better(const struct choice *a, const struct choice *b)
 
 static struct choice best_of(const FcFontSet *set, const char *style)
 {
-    enum { INSTANCE_SHIFT = 16 }; /* named instances of a variable font stand above this bit */
+    enum { FACE = 0xFFFF }; /* above it: the named instance of a variable font; face.c takes it */
     struct choice best = {NULL, 0, INT_MAX};
     for (int i = 0; i < set->nfont; i++) {
         struct choice c = {.distance = style_distance(set->fonts[i], style)};
@@ -45,8 +45,9 @@ static struct choice best_of(const FcFontSet *set, const char *style)
             FcPatternGetString(set->fonts[i], FC_FILE, 0, &file) != FcResultMatch)
             continue;
         FcPatternGetInteger(set->fonts[i], FC_INDEX, 0, &c.index);
+        c.index &= FACE;
         c.file = file;
-        if (c.index >> INSTANCE_SHIFT == 0 && better(&c, &best))
+        if (better(&c, &best))
             best = c;
     }
     return best;

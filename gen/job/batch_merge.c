@@ -6,6 +6,7 @@
 #include "job/snapshot.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { SHARDS_MAX = 10000 };
 
@@ -172,7 +173,11 @@ enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *fo
     arena_init(&m.arena);
     sources_init(&m.sources, &m.arena, NULL);
     m.list.arena = &m.arena;
+    int shard_lock = -1, lock = -1;
     bool ok = file_make_folder(out, &j->diags);
+    if (ok)
+        lock = batch_lock(out, 0, 0, &shard_lock, &m.arena, &j->diags);
+    ok = lock >= 0;
     for (size_t i = 0; ok && i < n; i++)
         ok = take_folder(&m, folders[i]);
     ok = ok && check_complete(&m);
@@ -180,6 +185,8 @@ enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *fo
         batch_list_sort(&m.list);
         ok = batch_write(&m.list, out, j->home.p, 0, 0, &j->diags);
     }
+    if (lock >= 0)
+        close(lock);
     arena_free(&m.arena);
     enum juesuan_status status = context_status(j);
     return ok || status != JUESUAN_OK ? status : JUESUAN_BUG;

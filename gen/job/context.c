@@ -1,4 +1,5 @@
 #include "job/context.h"
+#include "base/memory.h"
 
 #include "base/file.h"
 
@@ -11,7 +12,7 @@ const char *juesuan_version(void)
 
 static bool set_paths(struct juesuan *j, const struct juesuan_config *config)
 {
-    struct arena *a = &j->arena;
+    struct arena *a = &j->paths;
     size_t n = 0;
     j->home = home_find(a, config->home);
     if (!j->home.p)
@@ -29,25 +30,49 @@ static bool set_paths(struct juesuan *j, const struct juesuan_config *config)
     return !a->failed;
 }
 
-struct juesuan *juesuan_new(const struct juesuan_config *config)
+/* Everything that is kept between calls, still empty. */
+static void keep_nothing(struct juesuan *j)
 {
-    static const struct juesuan_config standard = {0};
-    struct juesuan *j = calloc(1, sizeof *j);
-    if (!j)
-        return NULL;
-    if (!config)
-        config = &standard;
     arena_init(&j->arena);
-    diags_init(&j->diags);
     sources_init(&j->sources, &j->arena, NULL);
     map_init(&j->packs, &j->arena);
     map_init(&j->codes, &j->arena);
     map_init(&j->identities, &j->arena);
+    j->schema = (struct schema){0};
+    j->fonts = NULL;
+}
+
+static void release(struct juesuan *j)
+{
+    for (size_t i = 0; i < j->packs.n; i++)
+        fontset_close(((struct loaded_pack *)j->packs.entries[i].value)->fonts);
+    fontset_close(j->fonts);
+    arena_free(&j->arena);
+}
+
+struct juesuan *juesuan_new(const struct juesuan_config *config, enum juesuan_status *status)
+{
+    static const struct juesuan_config standard = {0};
+    enum juesuan_status ignored;
+    struct juesuan *j = memory_zalloc(sizeof *j);
+    if (!status)
+        status = &ignored;
+    *status = JUESUAN_BUG;
+    if (!j)
+        return NULL;
+    if (!config)
+        config = &standard;
+    diags_init(&j->diags);
+    arena_init(&j->paths);
+    keep_nothing(j);
     j->lang = config->english ? LANG_EN : LANG_ZH;
     if (!set_paths(j, config)) {
+        if (!j->paths.failed)
+            *status = JUESUAN_IO;
         juesuan_free(j);
         return NULL;
     }
+    *status = JUESUAN_OK;
     return j;
 }
 
@@ -55,22 +80,29 @@ void juesuan_free(struct juesuan *j)
 {
     if (!j)
         return;
-    for (size_t i = 0; i < j->packs.n; i++)
-        fontset_close(((struct loaded_pack *)j->packs.entries[i].value)->fonts);
-    fontset_close(j->fonts);
+    release(j);
     diags_free(&j->diags);
-    arena_free(&j->arena);
+    arena_free(&j->paths);
     free(j);
 }
 
 void context_begin(struct juesuan *j)
 {
+    memory_forget();
+    if (j->broken) {
+        release(j);
+        keep_nothing(j);
+    }
+    j->broken = false;
     diags_free(&j->diags);
 }
 
 void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user)
 {
     struct buf text;
+    const char *part;
+    for (size_t i = 0; j->diags.out_of_memory && (part = diags_memory_text(j->lang, i)); i++)
+        fn(user, part, strlen(part));
     buf_init(&text);
     for (size_t i = 0; i < j->diags.n; i++) {
         buf_clear(&text);
@@ -88,19 +120,24 @@ void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user)
 }
 
 /* The first cause decides: what could not be read or written is no fault of the data. */
-enum juesuan_status context_status(const struct juesuan *j)
+enum juesuan_status context_status(struct juesuan *j)
 {
-    if (j->diags.out_of_memory)
+    if (memory_failed() || j->diags.out_of_memory) {
+        diags_out_of_memory(&j->diags);
+        j->broken = true;
         return JUESUAN_BUG;
+    }
     if (!j->diags.errors)
         return JUESUAN_OK;
     switch (j->diags.first_error) {
     case E1001:
     case E1002:
     case E1007:
+    case E6050:
     case E8001:
     case E8003:
     case E8004:
+    case E8016:
         return JUESUAN_IO;
     case E1004:
         return JUESUAN_BUG;
@@ -110,6 +147,14 @@ enum juesuan_status context_status(const struct juesuan *j)
     default:
         return JUESUAN_DATA;
     }
+}
+
+void context_give(const struct buf *text, juesuan_text_fn *output, void *user)
+{
+    if (text->failed)
+        memory_note_failure();
+    if (output && !memory_failed())
+        output(user, text->p ? text->p : "", text->n);
 }
 
 const struct schema *context_schema(struct juesuan *j)
@@ -141,7 +186,8 @@ struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, st
     if (!p || !name.p)
         return NULL;
     p->pack = pack_load(&j->pack_path, name, place, &j->arena, &j->sources, &j->diags);
-    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags))
+    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags) ||
+        !pack_json(p->pack, STR("mandatory.json"), &p->mandatory, &j->diags))
         return NULL;
     p->context = j;
     spec_cache_init(&p->specs, &j->arena);

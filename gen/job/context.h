@@ -16,6 +16,7 @@
 struct loaded_pack {
     struct pack *pack;
     struct value facts;            /* facts.json */
+    struct value mandatory;        /* mandatory.json */
     struct spec_cache specs;       /* expressions of its table specifications */
     struct template_set templates; /* its report and the parts of it */
     const struct rule_set *rules;  /* rules.json; NULL until it is needed */
@@ -25,7 +26,8 @@ struct loaded_pack {
 };
 
 struct juesuan {
-    struct arena arena;
+    struct arena paths; /* of the installation, for as long as the context lives */
+    struct arena arena; /* what is kept between calls */
     struct sources sources;
     struct diags diags; /* of the last call */
     struct str home, schema_path, codes_path, fonts_json, fonts_folder;
@@ -37,10 +39,11 @@ struct juesuan {
     struct map codes;     /* "function-2022" → struct codes */
     struct fontset *fonts;
     struct map identities; /* identity.c: hashes of shared files, as JSON texts */
+    bool broken;           /* ran out of memory: what it keeps may be incomplete and is dropped */
     struct str cache;      /* file that keeps the hashes of fonts between runs; empty: none */
 };
 
-/* Forgets the last call's diagnostics. */
+/* Starts a call: forgets the last one's diagnostics. */
 void context_begin(struct juesuan *j);
 /* The schema of data files; NULL after a report. */
 const struct schema *context_schema(struct juesuan *j);
@@ -55,8 +58,11 @@ struct fontset *context_fonts(struct juesuan *j, struct loaded_pack *p, struct d
 /* The rules of a pack; NULL after a report. */
 const struct rule_set *context_rules(struct juesuan *j, struct loaded_pack *p);
 const struct style *context_style(struct juesuan *j, struct loaded_pack *p);
-/* The status that the collected diagnostics mean. */
-enum juesuan_status context_status(const struct juesuan *j);
+/* Ends a call: the status that the collected diagnostics mean. When memory ran out, that is all
+ * there is to say, and the next call starts with nothing kept. */
+enum juesuan_status context_status(struct juesuan *j);
+/* Hands over a text that is complete; otherwise nothing, and the status will say why. */
+void context_give(const struct buf *text, juesuan_text_fn *output, void *user);
 
 /* home.c: the folder that holds templates/, data/ and fonts/, found from the program's own place;
  * {NULL, 0} when there is none. */

@@ -52,6 +52,7 @@ bool diff_make(const struct snapshot *old, const struct snapshot *new, struct ar
 
 /* Parts of it. */
 void diff_facts(struct diff *d);    /* diff_facts.c */
+void diff_titles(struct diff *d);   /* diff_reasons.c: titles that several figures share */
 void diff_tables(struct diff *d);   /* diff_tables.c */
 void diff_texts(struct diff *d);    /* diff_texts.c */
 void diff_findings(struct diff *d); /* diff_findings.c */

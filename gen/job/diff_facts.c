@@ -137,6 +137,7 @@ void diff_facts(struct diff *d)
         d->failed = true;
         return;
     }
+    diff_titles(d);
     for (size_t i = 0; i < d->fact_count && !d->failed; i++) {
         struct diff_fact *f = &d->facts[i];
         enum fact_kind kind = f->new ? f->new->kind : f->old->kind;

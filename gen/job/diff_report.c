@@ -28,14 +28,6 @@ struct report_job {
     struct buf out;
 };
 
-bool correction_covers(struct str correction, struct str address)
-{
-    if (!correction.n || !str_starts(address, correction))
-        return false;
-    return address.n == correction.n || address.p[correction.n] == '.' ||
-           address.p[correction.n] == '[';
-}
-
 void diff_json(struct jsonout *out, const struct value *v)
 {
     switch (v->type) {
@@ -85,7 +77,7 @@ static bool load_data(struct report_job *r, struct side *s)
     struct job *job = &s->job;
     struct findings found;
     if (!job_load(job, s->file, r->options->pack) || !job_facts(job) || !job_tables(job) ||
-        !job_report(job) || !job_document(job) || !job_check(job, &found))
+        !job_report(job) || !job_mandatory(job) || !job_document(job) || !job_check(job, &found))
         return false;
     s->pack = job->pack;
     if (snapshot_take(job, &found, &job->arena, &s->snapshot))
@@ -119,14 +111,15 @@ static bool load_side(struct report_job *r, struct side *s, const char *file)
 
 /* What the comparison itself has to say */
 
-static void check_sides(struct report_job *r)
+static bool same_report(struct report_job *r)
 {
     const struct snapshot *a = &r->old.snapshot, *b = &r->new.snapshot;
     if (str_eq(a->department, b->department) && a->year == b->year)
-        return;
+        return true;
     struct str both = arena_printf(&r->arena, "%.*s %lld / %.*s %lld", STR_ARG(a->department),
                                    a->year, STR_ARG(b->department), b->year);
     DIAG(&r->j->diags, E8013, place_file(str_of(r->new.file)), both);
+    return false;
 }
 
 static bool was_known(const struct snapshot *old, struct str address)
@@ -148,6 +141,26 @@ static void check_corrections(struct report_job *r)
         if (!used)
             DIAG(&r->j->diags, E8012, place_file(str_of(r->new.file)), address);
     }
+}
+
+/* Whoever reads the correction asks why. */
+static void check_reasons(struct report_job *r)
+{
+    enum { SHOWN = 5 };
+    size_t n = 0;
+    struct str list = STR("");
+    for (size_t i = 0; i < r->diff.root_count; i++) {
+        const struct diff_fact *f = r->diff.roots[i];
+        if (diff_reason(&r->diff, f) || n++ >= SHOWN)
+            continue;
+        list = arena_printf(&r->arena, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "",
+                            STR_ARG(f->address));
+    }
+    if (n > SHOWN)
+        list = arena_printf(&r->arena, "%.*s …", STR_ARG(list));
+    if (n && list.p)
+        DIAG(&r->j->diags, E8015, place_file(str_of(r->new.file)),
+             arena_printf(&r->arena, "%zu", n), list);
 }
 
 /* Rendering: the wording belongs to the pack */
@@ -172,46 +185,6 @@ static bool render(struct report_job *r, struct str name, bool escape, struct st
     return ok;
 }
 
-static struct str member(const struct value *map, const char *name)
-{
-    return snapshot_text(map, name);
-}
-
-/* The table of corrections: columns as pack.json names them under correction.columns. */
-static struct grid *correction_grid(struct report_job *r)
-{
-    const struct value *columns = pack_setting(r->new.pack->pack, STR("correction.columns"));
-    const struct value *causes = vmap_find(r->values, STR("causes"));
-    static const char *const members[] = {"number", "title", "from", "to", "delta", "reason"};
-    enum { COLUMNS = 6 };
-    static const uint16_t widths[COLUMNS] = {40, 200, 80, 80, 70, 160};
-    struct grid *g = grid_new(&r->arena, (uint32_t)causes->list->n + 1, COLUMNS);
-    if (!g)
-        return NULL;
-    g->id = STR("corrections");
-    g->header_rows = 1;
-    for (uint32_t c = 0; c < COLUMNS; c++) {
-        const struct value *name = columns && columns->type == VALUE_LIST && c < columns->list->n
-                                       ? &columns->list->items[c]
-                                       : NULL;
-        struct grid_cell *cell = grid_at(g, 0, c);
-        *cell = (struct grid_cell){
-            .kind = CELL_TEXT, .role = ROLE_HEADER, .rowspan = 1, .colspan = 1, .address = STR("")};
-        g->columns[c] = (struct grid_column){widths[c], c >= 2 && c <= 4};
-        cell->text = name && name->type == VALUE_STR ? name->s : STR("");
-        for (uint32_t row = 1; row < g->rows; row++) {
-            const struct value *cause = &causes->list->items[row - 1];
-            bool figure = c >= 2 && c <= 4;
-            struct grid_cell *at = grid_at(g, row, c);
-            at->kind = CELL_TEXT;
-            at->role = c == 0 ? ROLE_LINE_NUMBER : ROLE_TEXT;
-            at->align = figure ? ALIGN_RIGHT : ALIGN_AUTO;
-            at->text = c ? member(cause, members[c]) : arena_printf(&r->arena, "%u", (unsigned)row);
-        }
-    }
-    return g;
-}
-
 /* 更正说明, one page for the public; else the whole comparison for those who work on it. */
 static bool is_public(const struct report_job *r)
 {
@@ -221,7 +194,7 @@ static bool is_public(const struct report_job *r)
 static bool make_document(struct report_job *r, struct str markdown, struct doc *doc)
 {
     bool causes = r->diff.root_count && is_public(r);
-    const struct grid *grids[1] = {correction_grid(r)};
+    const struct grid *grids[1] = {diff_corrections_grid(&r->diff, r->values, r->new.pack->pack)};
     struct doc_input in = {.markdown = {.name = STR("correction.md"), .text = markdown},
                            .grids = grids,
                            .grid_count = causes};
@@ -288,7 +261,7 @@ static bool deliver(struct report_job *r)
     }
     if (r->options->out)
         return file_write(r->options->out, buf_view(&r->out), &r->j->diags);
-    r->options->output(r->options->user, r->out.p ? r->out.p : "", r->out.n);
+    context_give(&r->out, r->options->output, r->options->user);
     return true;
 }
 
@@ -322,8 +295,10 @@ static void run(struct report_job *r)
     }
     if (r->options->changes)
         *r->options->changes = r->diff.n;
-    check_sides(r);
+    bool same = same_report(r);
     check_corrections(r);
+    if (same)
+        check_reasons(r);
     if (make_output(r))
         (void)deliver(r);
 }

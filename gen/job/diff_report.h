@@ -10,6 +10,12 @@
 struct vmap *diff_values(struct diff *d, struct str old_file, struct str new_file);
 /* Whether a correction's address is the figure's or that of its row or section. */
 bool correction_covers(struct str correction, struct str address);
+/* The correction of the data that explains a figure, also one of a figure that follows from it;
+ * NULL when there is none. */
+const struct snap_correction *diff_reason(const struct diff *d, const struct diff_fact *root);
+/* The table of 更正说明, with figures as they are published: columns as pack.json names them under
+ * correction.columns. NULL when memory is exhausted. */
+struct grid *diff_corrections_grid(struct diff *d, const struct vmap *values, struct pack *pack);
 /* Writes any value as JSON. */
 void diff_json(struct jsonout *out, const struct value *v);
 

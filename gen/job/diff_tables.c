@@ -70,8 +70,11 @@ static struct str row_label(const struct snap_table *t, size_t row, size_t col)
 static struct str place_of(struct diff *d, const struct snap_table *t, size_t row, size_t col)
 {
     struct str label = row < t->header_rows ? STR("") : row_label(t, row, col);
-    return arena_printf(d->arena, "%.*s%s%.*s", STR_ARG(label), label.n ? "·" : "",
-                        STR_ARG(t->columns[col]));
+    struct str column = t->columns[col];
+    if (!label.n && !column.n)
+        return arena_printf(d->arena, "第%zu列", col + 1);
+    return arena_printf(d->arena, "%.*s%s%.*s", STR_ARG(label), label.n && column.n ? "·" : "",
+                        STR_ARG(column));
 }
 
 static void compare_cell(struct diff *d, const struct sides *s, struct pair row, struct pair col)
@@ -102,12 +105,32 @@ static void compare_cell(struct diff *d, const struct sides *s, struct pair row,
     diff_add_causes(d, &c->causes, new->reads);
 }
 
-/* A row that appears or disappears does so for its figures: its texts belong to their causes. */
-static void share_causes(struct diff *d, size_t first)
+/* The figures of a row that are others than before: a row whose code was corrected. */
+static void add_row_figures(struct diff *d, const struct sides *s, struct pair row,
+                            struct cause_set *set)
+{
+    struct str none = STR("");
+    for (size_t c = 0; c < s->old->cols || c < s->new->cols; c++) {
+        bool had = row.a != ALIGN_NONE && c < s->old->cols;
+        bool has = row.b != ALIGN_NONE && c < s->new->cols;
+        struct str old = had ? cell_at(s->old, row.a, c)->address : none;
+        struct str new = has ? cell_at(s->new, row.b, c)->address : none;
+        if (str_eq(old, new))
+            continue;
+        diff_add_causes(d, set, old);
+        diff_add_causes(d, set, new);
+    }
+}
+
+/* A row that appears, disappears or becomes another does so for its figures: its texts belong to
+ * their causes. */
+static void share_causes(struct diff *d, const struct sides *s, struct pair row, size_t first)
 {
     struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
     for (size_t i = first; i < d->n; i++)
         diff_unite(d, &all, &d->changes[i].causes);
+    if (first < d->n && diff_is_empty(d, &all))
+        add_row_figures(d, s, row, &all);
     for (size_t i = first; i < d->n; i++)
         if (diff_is_empty(d, &d->changes[i].causes))
             diff_unite(d, &d->changes[i].causes, &all);
@@ -163,7 +186,7 @@ static void compare_table(struct diff *d, const struct sides *s)
         size_t first = d->n;
         for (size_t c = 0; c < col_count; c++)
             compare_cell(d, s, rows[r], cols[c]);
-        share_causes(d, first);
+        share_causes(d, s, rows[r], first);
     }
     explain_numbers(d, begin);
     compare_lines(d, s);

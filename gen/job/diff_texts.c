@@ -125,6 +125,25 @@ static void add_switched(struct diff *d, struct cause_set *set, const struct par
                 diff_add_causes(d, set, a.facts);
 }
 
+static bool shows(const struct snap_text *t, struct str facts)
+{
+    struct fact_line line;
+    for (size_t from = 0; next_line(t, &from, &line);)
+        if (line.shown && str_eq(line.facts, facts))
+            return true;
+    return false;
+}
+
+/* Figures of the paragraph that the other one does not show: it tells of another row. */
+static void add_replaced(struct diff *d, struct cause_set *set, const struct snap_text *t,
+                         const struct snap_text *other)
+{
+    struct fact_line line;
+    for (size_t from = 0; t && other && next_line(t, &from, &line);)
+        if (line.shown && !shows(other, line.facts))
+            diff_add_causes(d, set, line.facts);
+}
+
 static void add_sentence(struct diff *d, const struct part *old, const struct part *new)
 {
     struct diff_change *c = diff_add(d, DIFF_TEXT);
@@ -139,6 +158,10 @@ static void add_sentence(struct diff *d, const struct part *old, const struct pa
     if (diff_is_empty(d, &c->causes)) {
         add_part_causes(d, &c->causes, old, true);
         add_part_causes(d, &c->causes, new, true);
+    }
+    if (diff_is_empty(d, &c->causes)) {
+        add_replaced(d, &c->causes, old->text, new->text);
+        add_replaced(d, &c->causes, new->text, old->text);
     }
 }
 

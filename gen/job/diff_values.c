@@ -5,7 +5,11 @@ struct group {
     struct cause_set causes;
     size_t cause_count, first_cause;
     struct vmap *map;
-    struct list *facts, *cells, *sentences, *findings;
+    struct list *facts, *cells, *rows, *sentences, *findings;
+    struct vmap *row; /* the last of `rows` */
+    size_t row_number;
+    bool row_added;
+    struct str row_where;
 };
 
 struct maker {
@@ -59,6 +63,7 @@ static struct group *new_group(struct maker *m, const struct cause_set *causes)
             (void)list_push(numbers, m->a, value_int((long long)i + 1));
     g->facts = new_list(m, g->map, "facts");
     g->cells = new_list(m, g->map, "cells");
+    g->rows = new_list(m, g->map, "rows");
     g->sentences = new_list(m, g->map, "sentences");
     g->findings = new_list(m, g->map, "findings");
     return g;
@@ -72,28 +77,43 @@ static struct group *group_of(struct maker *m, const struct cause_set *causes)
     return new_group(m, causes);
 }
 
-static struct str reason_of(const struct maker *m, struct str address, struct str *date)
-{
-    const struct snapshot *s = m->d->new;
-    for (size_t i = 0; i < s->correction_count; i++)
-        if (correction_covers(s->corrections[i].address, address)) {
-            *date = s->corrections[i].date;
-            return s->corrections[i].reason;
-        }
-    return STR("");
-}
-
 /* A cause is described by its own figure. */
-static void describe_cause(struct maker *m, struct vmap *map, const struct diff_change *c)
+static void describe_cause(struct maker *m, struct vmap *map, const struct diff_change *c,
+                           const struct diff_fact *f)
 {
-    struct str date = STR("");
+    const struct snap_correction *why = diff_reason(m->d, f);
     set_str(m, map, "address", c->where);
     set_str(m, map, "title", c->what);
     set_str(m, map, "from", c->from);
     set_str(m, map, "to", c->to);
     set_str(m, map, "delta", c->delta);
-    set_str(m, map, "reason", reason_of(m, c->where, &date));
-    set_str(m, map, "date", date);
+    set_str(m, map, "reason", why ? why->reason : STR(""));
+    set_str(m, map, "date", why ? why->date : STR(""));
+}
+
+/* A row that is there on one side only, in one line: its cells are listed one by one too. */
+static void add_row(struct maker *m, struct group *g, const struct diff_change *c)
+{
+    bool added = !c->old_row;
+    size_t row = added ? c->new_row : c->old_row;
+    struct str text = added ? c->to : c->from;
+    if (g->row && g->row_number == row && g->row_added == added && str_eq(g->row_where, c->where)) {
+        const struct value *before = vmap_find(g->row, STR("text"));
+        text = arena_printf(m->a, "%.*s｜%.*s", STR_ARG(before->s), STR_ARG(text));
+    } else {
+        g->row = vmap_new(m->a);
+        g->row_number = row;
+        g->row_added = added;
+        g->row_where = c->where;
+        if (!g->row || !list_push(g->rows, m->a, value_map(g->row))) {
+            m->d->failed = true;
+            return;
+        }
+        set_str(m, g->row, "where", c->where);
+        set_value(m, g->row, "row", value_int((long long)row));
+        set_value(m, g->row, "added", value_bool(added));
+    }
+    set_str(m, g->row, "text", text);
 }
 
 static void put_position(struct maker *m, struct vmap *map, const struct diff_change *c)
@@ -116,7 +136,7 @@ static void add_change(struct maker *m, const struct diff_change *c)
         return;
     }
     if (f && f->root) {
-        describe_cause(m, g->map, c);
+        describe_cause(m, g->map, c, f);
         return;
     }
     set_str(m, map, c->kind == DIFF_FACT ? "address" : "where", c->where);
@@ -127,6 +147,8 @@ static void add_change(struct maker *m, const struct diff_change *c)
         set_str(m, map, "delta", c->delta);
     if (c->kind == DIFF_CELL)
         put_position(m, map, c);
+    if (c->kind == DIFF_CELL && g->rows && (!c->old_row || !c->new_row))
+        add_row(m, g, c);
     if (!list_push(lists[c->kind], m->a, value_map(map)))
         m->d->failed = true;
 }

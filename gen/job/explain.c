@@ -97,7 +97,7 @@ enum juesuan_status juesuan_explain(struct juesuan *j, const char *data, const c
             struct explain e = {.job = &job};
             buf_init(&e.out);
             put_fact(&e, fact, 1, 0);
-            output(user, e.out.p, e.out.n);
+            context_give(&e.out, output, user);
             buf_free(&e.out);
         } else {
             DIAG(&j->diags, E1005, place_file(str_of(data)), str_of(address));

@@ -32,11 +32,11 @@ struct job {
     struct str markdown;
     struct doc_span *spans; /* figures printed in the Markdown */
     size_t span_count;
-    struct written *written; /* which template wrote what of it */
-    size_t written_count;
     struct reads reads;     /* while tables and report are made */
     struct origin *depends; /* what in the Markdown follows from figures without showing them */
     size_t depend_count;
+    struct written *written; /* which template wrote what of it */
+    size_t written_count;
     struct doc doc;
     struct pages pages;
 };
@@ -50,7 +50,12 @@ bool job_load(struct job *job, const char *data, const char *pack);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 bool job_report(struct job *job);
+/* Reports what the pack's mandatory.json wants and the data lacks; needs the facts. False when that
+ * is an error. */
+bool job_mandatory(struct job *job);
 bool job_document(struct job *job);
+/* Warns of what mandatory.json wants and the document has no heading or table for. */
+void job_mandatory_document(struct job *job);
 bool job_layout(struct job *job);
 
 /* Hangs the pack's number style and words into the environment of expressions. */

@@ -2,6 +2,8 @@
 #include "job/context.h"
 
 #include "expr/registry.h"
+#include "job/spelling.h"
+#include "job/trial.h"
 #include "template/lint.h"
 
 struct pack_lint {
@@ -125,8 +127,10 @@ static void check_tables(struct pack_lint *l)
 {
     for (size_t i = 0; table_name(l, i).p; i++) {
         struct value spec;
-        if (pack_table(l->p->pack, table_name(l, i), &spec, &l->j->diags))
+        if (pack_table(l->p->pack, table_name(l, i), &spec, &l->j->diags)) {
             check_value(l, STR(""), &spec);
+            spelling_check(&spec, &l->j->arena, &l->j->sources, &l->j->diags);
+        }
     }
 }
 
@@ -167,8 +171,7 @@ static void put_summary(struct pack_lint *l, juesuan_text_fn *output, void *user
     buf_init(&b);
     buf_printf(&b, "%.*s：%zu 处错误，%zu 处提示\n", STR_ARG(pack_name(l->p->pack)),
                l->j->diags.errors, l->j->diags.warnings);
-    if (!b.failed)
-        output(user, b.p, b.n);
+    context_give(&b, output, user);
     buf_free(&b);
 }
 
@@ -216,8 +219,10 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
     (void)context_style(j, l.p);
     check_rules(&l, schema);
     (void)template_lint(&in, &j->diags);
+    spelling_check(pack_config(l.p->pack), &j->arena, &j->sources, &j->diags);
     check_tables(&l);
     check_facts(&l);
+    pack_trial(j, l.p, schema);
     put_summary(&l, output, user);
     return context_status(j);
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/fileset.h"
+#include "job/commit_lock.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -83,18 +84,24 @@ static bool look_at_data(struct outputs *o)
     return file_sha256(o->options->data, o->data_hash, NULL, &o->context->diags);
 }
 
-bool outputs_look(struct outputs *o, struct juesuan *j, const struct juesuan_build *options,
-                  struct arena *a)
+/* The outputs that there are, and what the manifest says of them. */
+static bool look_at_outputs(struct outputs *o)
 {
-    *o = (struct outputs){.options = options, .context = j, .arena = a};
-    if (!output_paths_of(options->data, options->out, a, &o->paths, &j->diags) || !look_at_data(o))
-        return false;
-    manifest_read(o->paths.manifest.p, a, &o->old);
+    memset(o->existing, 0, sizeof o->existing);
+    manifest_read(o->paths.manifest.p, o->arena, &o->old);
     bool ok = check_link(o, o->paths.manifest);
     for (size_t i = 0; i < FORMATS; i++)
         if (wanted(o, i))
             ok &= look_at(o, i);
     return ok;
+}
+
+bool outputs_look(struct outputs *o, struct juesuan *j, const struct juesuan_build *options,
+                  struct arena *a)
+{
+    *o = (struct outputs){.options = options, .context = j, .arena = a};
+    return output_paths_of(options->data, options->out, a, &o->paths, &j->diags) &&
+           look_at_data(o) && look_at_outputs(o);
 }
 
 /* The Word file can do without fonts: then its pages do not depend on them. */
@@ -128,7 +135,7 @@ bool outputs_current(struct outputs *o)
         return false;
     if (!identity_now(o, pack, &id)) {
         if (o->context->diags.errors != errors)
-            context_begin(o->context); /* the build itself will say what is wrong */
+            diags_free(&o->context->diags); /* the build itself will say what is wrong */
         return false;
     }
     for (size_t i = 0; i < FORMATS; i++) {
@@ -204,27 +211,40 @@ static void tell_written(const struct outputs *o)
         b->written(b->user, o->paths.trace.p, o->paths.trace.n);
 }
 
-bool outputs_write(struct outputs *o, const struct job *job, const struct buf bytes[FORMATS],
-                   const struct buf *trace, const struct snapshot *content)
+/* Looks once more now that nobody else writes here: another build may have been faster. */
+static bool write_locked(struct outputs *o, const struct job *job, const struct buf bytes[FORMATS],
+                         const struct buf *trace, const struct snapshot *content)
 {
     struct identity id;
     struct manifest *m = &o->manifest;
     struct buf text;
-    hash_bytes(job->record.source->text,
-               o->data_hash); /* of what was read, not what is there now */
-    if (!new_manifest(o, pack_name(job->pack->pack), bytes, content, &id, m))
+    if (!look_at_outputs(o) || !new_manifest(o, pack_name(job->pack->pack), bytes, content, &id, m))
         return false;
     buf_init(&text);
     manifest_put(&text, m, &o->paths, &id, content);
     if (text.failed)
         DIAG0(&o->context->diags, E1004, place_file(o->paths.manifest));
-    bool ok = !text.failed && file_make_folder(o->options->out, &o->context->diags) &&
-              replace(o, m, bytes, trace, &text);
+    bool ok = !text.failed && replace(o, m, bytes, trace, &text);
     buf_free(&text);
     if (ok) {
         report_unknown(o, m);
         pending_remove(&o->paths);
-        tell_written(o);
     }
+    return ok;
+}
+
+bool outputs_write(struct outputs *o, const struct job *job, const struct buf bytes[FORMATS],
+                   const struct buf *trace, const struct snapshot *content)
+{
+    struct diags *ds = &o->context->diags;
+    int lock;
+    hash_bytes(job->record.source->text,
+               o->data_hash); /* of what was read, not what is there now */
+    if (!file_make_folder(o->options->out, ds) || !commit_lock(o->options->out, &lock, ds))
+        return false;
+    bool ok = write_locked(o, job, bytes, trace, content);
+    commit_unlock(lock);
+    if (ok)
+        tell_written(o);
     return ok;
 }

@@ -29,7 +29,7 @@ enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output
         buf_printf(&line, "%.*s\t%.*s\n", STR_ARG(names[i]),
                    title && title->type == VALUE_STR ? (int)title->s.n : 0,
                    title && title->type == VALUE_STR ? title->s.p : "");
-        output(user, line.p, line.n);
+        context_give(&line, output, user);
         buf_free(&line);
     }
     return context_status(j);
@@ -54,7 +54,7 @@ enum juesuan_status juesuan_pack_show(struct juesuan *j, const char *name, juesu
     buf_char(&out, '\n');
     put_list(&out, "表：", pack_setting(p->pack, STR("tables")));
     put_list(&out, "年度：", pack_setting(p->pack, STR("years")));
-    output(user, out.p, out.n);
+    context_give(&out, output, user);
     buf_free(&out);
     return context_status(j);
 }

@@ -58,7 +58,7 @@ enum juesuan_status juesuan_render(struct juesuan *j, const struct juesuan_rende
     sources_init(&r.sources, &r.arena, &j->sources);
     buf_init(&r.out);
     if (read_context(&r, options->context_file) && render(&r, options))
-        options->output(options->user, r.out.p ? r.out.p : "", r.out.n);
+        context_give(&r.out, options->output, options->user);
     buf_free(&r.out);
     arena_free(&r.arena);
     return context_status(j);

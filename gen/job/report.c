@@ -60,11 +60,14 @@ static struct str known(void *user, enum report_name kind, size_t i)
         const struct style *s = context_style(job->context, job->pack);
         return s && i < s->look_count ? s->looks[i].name : none;
     }
+    if (kind == REPORT_TABLE) { /* also one that could not be made: that has been reported */
+        const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
+        return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s : none;
+    }
     for (size_t k = 0; k < job->grid_count; k++) {
         struct str id = job->grids[k]->id, prefix = STR("annex-");
-        bool annex = str_starts(id, prefix);
-        if (annex == (kind == REPORT_ANNEX) && seen++ == i)
-            return annex ? str_sub(id, prefix.n, id.n) : id;
+        if (str_starts(id, prefix) && seen++ == i)
+            return str_sub(id, prefix.n, id.n);
     }
     return none;
 }

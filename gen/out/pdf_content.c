@@ -1,4 +1,5 @@
 #include "out/pdf_content.h"
+#include "base/memory.h"
 
 #include "out/pdf_text.h"
 
@@ -125,7 +126,7 @@ static void draw_rects(struct pen *pen)
     const struct page *p = pen->page;
     if (!p->rect_count)
         return;
-    struct box *boxes = malloc(p->rect_count * sizeof *boxes);
+    struct box *boxes = memory_alloc(p->rect_count * sizeof *boxes);
     if (!boxes) {
         pen->out->failed = true;
         return;

@@ -1,4 +1,5 @@
 #include "out/pdf_file.h"
+#include "base/memory.h"
 
 #include "base/deflate.h"
 
@@ -50,7 +51,7 @@ static bool made(struct pdf_file *f, const void *object)
 
 struct pdf_file *pdf_file_new(struct pdf_memory memory)
 {
-    struct pdf_file *f = calloc(1, sizeof *f);
+    struct pdf_file *f = memory_zalloc(sizeof *f);
     if (!f)
         return NULL;
     arena_init(&f->arena);

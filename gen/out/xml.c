@@ -1,4 +1,5 @@
 #include "out/xml.h"
+#include "base/memory.h"
 
 #include "base/utf8.h"
 #include "doc/text.h"
@@ -34,7 +35,7 @@ static void check(struct xml *x, int result)
 
 struct xml *xml_open(struct buf *out)
 {
-    struct xml *x = malloc(sizeof *x);
+    struct xml *x = memory_alloc(sizeof *x);
     if (!x)
         return NULL;
     *x = (struct xml){.out = out};

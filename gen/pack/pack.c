@@ -1,9 +1,13 @@
 #include "pack/pack.h"
 
+#include "pack/shape.h"
+
 #include "base/file.h"
+#include "base/memory.h"
 #include "data/json.h"
 #include "data/normalize.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 
@@ -68,10 +72,19 @@ static bool name_is_confined(struct str name)
     return true;
 }
 
+/* NULL also when memory runs out. */
+static char *real_path_of(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (!real && errno == ENOMEM)
+        memory_note_failure();
+    return real;
+}
+
 /* A symbolic link may stay inside the pack but not lead out of it. */
 static bool path_is_inside(const char *path, const char *folder)
 {
-    char *real_path = realpath(path, NULL), *real_folder = realpath(folder, NULL);
+    char *real_path = real_path_of(path), *real_folder = real_path_of(folder);
     bool inside = real_path && real_folder;
     if (inside) {
         struct str p = str_of(real_path), f = str_of(real_folder);
@@ -376,7 +389,7 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct pla
         if (!add_layer(p, path, next.s, place, &next, ds))
             return NULL;
     }
-    if (!pack_json(p, STR("pack.json"), &p->config, ds))
+    if (!pack_json(p, STR("pack.json"), &p->config, ds) || !pack_check_settings(p, sources, ds))
         return NULL;
     return p;
 }

@@ -87,6 +87,17 @@ static bool carry_facts(struct render *r, const struct origins *from, size_t shi
     return true;
 }
 
+/* Only what a report says of its changes gets worse when there is no memory for it. */
+void sink_depends(struct render *r, size_t begin, size_t from, int branch)
+{
+    struct arena *a = r->env->arena;
+    struct str why = r->trace ? reads_since(r->env->reads, from, a) : (struct str){NULL, 0};
+    if (why.n && branch != DEPENDS_PRINT)
+        why = arena_printf(a, "%c%d:%.*s", READS_MARK, branch, (int)why.n - 1, why.p + 1);
+    if (why.n)
+        (void)push_origin(r, &r->sink->origins, (struct origin){begin, r->sink->buf->n, why, 0});
+}
+
 /* So do the stretches that templates wrote, as far as they are in it. */
 static bool carry_written(struct render *r, const struct origins *from, size_t shift, size_t begin,
                           size_t n)
@@ -127,17 +138,6 @@ static bool remember(struct exec *x, const struct stmt *s, const struct value *v
     size_t shift = (size_t)(v->s.p - c->text.p);
     return carry_facts(r, &c->origins, shift, begin, v->s.n) &&
            carry_written(r, &c->origins, shift, begin, v->s.n);
-}
-
-/* Only what a report says of its changes gets worse when there is no memory for it. */
-void sink_depends(struct render *r, size_t begin, size_t from, int branch)
-{
-    struct arena *a = r->env->arena;
-    struct str why = r->trace ? reads_since(r->env->reads, from, a) : (struct str){NULL, 0};
-    if (why.n && branch != DEPENDS_PRINT)
-        why = arena_printf(a, "%c%d:%.*s", READS_MARK, branch, (int)why.n - 1, why.p + 1);
-    if (why.n)
-        (void)push_origin(r, &r->sink->origins, (struct origin){begin, r->sink->buf->n, why, 0});
 }
 
 static void spend(struct render *r, size_t n)

@@ -1,4 +1,5 @@
 """The manifest: nothing is done when nothing changed, everything when something did, and nobody's edits are lost."""
+import fcntl
 import hashlib
 import json
 import os
@@ -252,6 +253,40 @@ class Manifest(unittest.TestCase):
             self.assertIn("E8003", done.stderr)
             self.assertEqual(sha(target), before)
             self.assertTrue(os.path.islink(self.file("md")))
+
+    def test_two_builds_into_one_folder_at_once(self):
+        """The files of one or of the other, never some of each."""
+        other = os.path.join(self.folder, "other")
+        os.mkdir(other)
+        second = shutil.copy(self.data, os.path.join(other, "d.json"))
+        self.edit_data()
+        for _ in range(4):
+            running = [subprocess.Popen([PROGRAM, "build", data, "-o", self.out, "--formats", "xlsx,html,md", "--force"],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.env)
+                       for data in (self.data, second, self.data, second)]
+            for p in running:
+                self.assertEqual(p.wait(timeout=120), 0)
+            m = self.manifest()
+            self.assertEqual(len(m["outputs"]), 3)
+            for o in m["outputs"]:
+                self.assertEqual(o["sha256"], sha(os.path.join(self.out, o["file"])))
+            self.assertEqual(sorted(os.listdir(self.out)), ["d.html", "d.manifest.json", "d.md", "d.xlsx"])
+
+    def test_waits_for_another_program(self):
+        self.build()
+        self.edit_data()
+        lock = os.open(self.out, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        p = subprocess.Popen([PROGRAM, "build", self.data, "-o", self.out, "--formats", "md,xlsx"],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.env)
+        with self.assertRaises(subprocess.TimeoutExpired):
+            p.wait(1)
+        old = sha(self.file("md"))
+        with open(self.file("md"), "a") as f:
+            f.write("edited meanwhile")
+        os.close(lock)
+        self.assertEqual(p.wait(60), 3, "it looks again before it writes")
+        self.assertNotEqual(sha(self.file("md")), old)
 
     def test_long_and_strange_names(self):
         for stem in ("文" * 83, "a b", "it's \"quoted\"", "two\nlines", "-x", "*?[", "  "):

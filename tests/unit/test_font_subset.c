@@ -158,7 +158,8 @@ static void assert_faithful(const char *file, int index, int32_t from, int32_t t
     struct face *face;
     struct outline o = {0};
     struct curves c = {0};
-    assert_int_equal(face_open(lib, file, index, STR(""), &face), FACE_OK);
+    assert_int_equal(face_open(lib, &(struct face_wish){file, index, STR(""), STR("")}, &face),
+                     FACE_OK);
     int em = face_measures(face).units_per_em;
     for (int32_t cp = from; cp < to; cp += step) {
         uint32_t glyph = face_glyph_index(face, cp);

@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include "expr/reads.h"
 #include "expr/registry.h"
 #include "template/template.h"
 
@@ -150,6 +151,58 @@ static void remembers_where_facts_are_printed(void **state)
     assert_origin(f, 3, "100.00%", "percent(t05.total,t05.total)");
     assert_origin(f, 4, "事由", "");
     assert_int_equal(f->origins.items[4].at, 18);
+}
+
+/* A fact that tells when it is looked at. */
+struct watched {
+    struct object object;
+    struct reads *reads;
+    struct str address;
+    long long value;
+};
+
+static bool watched_number(struct object *self, struct dec *out)
+{
+    const struct watched *w = (const struct watched *)self;
+    reads_add(w->reads, w->address);
+    *out = dec_of(w->value);
+    return true;
+}
+
+static struct str watched_address(struct object *self)
+{
+    return ((const struct watched *)self)->address;
+}
+
+static const struct object_ops watched_ops = {
+    .type_name = "指标", .number = watched_number, .address = watched_address};
+
+static void remembers_what_facts_decide(void **state)
+{
+    struct fixture *f = *state;
+    struct reads reads = {.arena = &f->arena};
+    struct watched a = {{&watched_ops}, &reads, STR("a"), 1},
+                   b = {{&watched_ops}, &reads, STR("b"), 2};
+    struct map_scope scope;
+    vmap_set(f->data, &f->arena, STR("a"), value_object(&a.object));
+    vmap_set(f->data, &f->arena, STR("b"), value_object(&b.object));
+    add(f, "t",
+        "{% set more = a > b %}{% macro m(v) %}{{ '零' if v == 0 else '有' }}{% endmacro %}"
+        "甲{% if more %}大{% else %}小{% endif %}乙{{ m(b) }}{% if a == 5 %}五{% endif %}"
+        "{% for i in [1, 2] if i > b %}{{ i }}{% endfor %}{{ a|wan }}");
+    expr_env_init(&f->env, &f->arena, &f->diags);
+    f->env.escape = true;
+    f->env.reads = &reads;
+    map_scope_init(&scope, NULL, f->data);
+    assert_true(template_render(&f->set, STR("t"), &f->env, &scope.scope, &f->out, &f->origins));
+    assert_str(buf_view(&f->out), "甲小乙有0.00");
+    assert_int_equal(f->origins.n, 5);
+    assert_origin(f, 0, "小", "?2:a,b");
+    assert_origin(f, 1, "有", "?b");
+    assert_origin(f, 2, "", "?2:a");
+    assert_origin(f, 3, "", "?0:b");
+    assert_origin(f, 4, "0.00", "a");
+    assert_int_equal(reads.n, 0);
 }
 
 static bool no_number(struct object *self, struct dec *out)
@@ -444,6 +497,7 @@ int main(void)
         TEST(escapes_values_not_text),
         TEST(macros_are_markup),
         TEST(remembers_where_facts_are_printed),
+        TEST(remembers_what_facts_decide),
         TEST(reports_all_mistakes_of_a_template),
         TEST(reports_all_wrong_values_of_a_run),
         TEST(says_from_where_code_was_called),

@@ -1,0 +1,63 @@
+/* A pack tried on a department that has given nothing: a draft of it shows what reading the files
+ * one by one cannot, wrong members, columns and sums. */
+#include "job/trial.h"
+
+#include "data/json.h"
+#include "job/job.h"
+
+enum { ANY_YEAR = 2022 };
+
+static bool load_nobody(struct job *job, struct loaded_pack *p, const struct schema *schema)
+{
+    static const char text[] = "{\"department\": {\"name\": \"某部门\"}}";
+    struct record *r = &job->record;
+    *r = (struct record){
+        .schema = schema, .sources = &job->sources, .year = ANY_YEAR, .unit = UNIT_WAN};
+    r->source = sources_add(&job->sources, pack_name(p->pack), str_of(text));
+    job->pack = p;
+    return r->source && json_parse(r->source, &job->arena, &r->root, job->diags);
+}
+
+/* That a department without data lacks data is no news, nor is a second error at a place. */
+static bool is_news(const struct diags *said, const struct diag *d)
+{
+    if (d->severity != DIAG_ERROR)
+        return false;
+    for (size_t i = 0; i < said->n; i++) {
+        const struct place *p = &said->items[i].place;
+        if (said->items[i].severity == DIAG_ERROR && str_eq(p->file, d->place.file) &&
+            p->line == d->place.line && p->col == d->place.col)
+            return false;
+    }
+    return true;
+}
+
+/* Visiting all facts evaluates them, so that sums that nothing prints are tried too. */
+static void look(void *user, struct fact *fact)
+{
+    (void)user;
+    (void)fact;
+}
+
+void pack_trial(struct juesuan *j, struct loaded_pack *p, const struct schema *schema)
+{
+    struct job job;
+    struct diags found;
+    diags_init(&found);
+    job_begin(&job, j, true);
+    job.diags = &found;
+    if (load_nobody(&job, p, schema) && job_facts(&job)) {
+        bool ok = job_tables(&job);
+        facts_each(job.facts, look, NULL);
+        ok &= job_report(&job);
+        if (ok && !found.errors)
+            (void)job_document(&job);
+    }
+    for (size_t i = 0; i < found.n; i++)
+        if (is_news(&j->diags, &found.items[i])) {
+            const struct diag *d = &found.items[i];
+            diag_report(&j->diags, d->code, d->place, d->args, d->arg_count);
+        }
+    job_end(&job);
+    diags_free(&found);
+}
