@@ -58,7 +58,8 @@ static void add_listed(struct text_reader *rd)
     const struct value *list = words_of(rd, "indicators");
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *entry = &list->list->items[i], *names = value_get(entry, "names");
-        for (size_t k = 0; entry_applies(rd, entry) && k < value_count(names); k++)
+        size_t n = entry_applies(rd, entry) ? value_count(names) : 0;
+        for (size_t k = 0; k < n; k++)
             add(rd, (struct known_name){.name = names->list->items[k].s,
                                         .address = value_get_str(entry, "fact"),
                                         .entry = entry});

@@ -74,16 +74,31 @@ bool best_value(struct text_reader *rd, struct str address, struct dec *out)
 
 /* Headings */
 
-/* Texts of the department stand below paths of the data: reasons.three_public. */
-static bool path_means(const struct text_reader *rd, const struct value *words)
+/* Texts of the department stand below paths of the data (reasons.three_public): the headings that
+ * those paths mean, looked up once for all paragraphs of one heading. */
+static void find_paths(struct text_reader *rd)
 {
     const struct value *list = words_of(rd, "paths");
-    for (size_t i = 0; i < value_count(list); i++) {
+    struct str heading = rd->passage->heading;
+    if (rd->path_headings && str_eq(rd->path_of, heading))
+        return;
+    rd->path_of = heading;
+    rd->path_count = 0;
+    if (!rd->path_headings)
+        rd->path_headings =
+            arena_alloc(rd->run->arena, (value_count(list) + 1) * sizeof *rd->path_headings);
+    for (size_t i = 0; rd->path_headings && i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        if (str_find(rd->passage->heading, value_get_str(item, "path"), 0) != SIZE_MAX &&
-            word_in(words, value_get_str(item, "heading")))
-            return true;
+        if (str_find(heading, value_get_str(item, "path"), 0) != SIZE_MAX)
+            rd->path_headings[rd->path_count++] = value_get_str(item, "heading");
     }
+}
+
+static bool path_means(const struct text_reader *rd, const struct value *words)
+{
+    for (size_t i = 0; i < rd->path_count; i++)
+        if (word_in(words, rd->path_headings[i]))
+            return true;
     return false;
 }
 
@@ -309,6 +324,7 @@ static void begin_paragraph(struct text_reader *rd, const struct passage *p)
 {
     rd->passage = p;
     rd->text = p->flat;
+    find_paths(rd);
     rd->subject = NULL;
     rd->amount = rd->previous = rd->first = rd->head = (struct said){0};
     memset(rd->budget, 0, sizeof rd->budget);
