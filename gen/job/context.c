@@ -133,6 +133,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E1001:
     case E1002:
     case E1007:
+    case E6050:
     case E8001:
     case E8003:
     case E8004:
@@ -185,7 +186,8 @@ struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, st
     if (!p || !name.p)
         return NULL;
     p->pack = pack_load(&j->pack_path, name, place, &j->arena, &j->sources, &j->diags);
-    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags))
+    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags) ||
+        !pack_json(p->pack, STR("mandatory.json"), &p->mandatory, &j->diags))
         return NULL;
     p->context = j;
     spec_cache_init(&p->specs, &j->arena);
