@@ -25,7 +25,8 @@ def text_of(page):
 
 
 def blocks(page, language):
-    return re.findall(rf"^ *```{language}\n(.*?)^ *```", text_of(page), re.S | re.M)
+    found = re.findall(r"^ *```(\w*)\n(.*?)^ *```", text_of(page), re.S | re.M)
+    return [body for name, body in found if name == language]
 
 
 def commands(page):
