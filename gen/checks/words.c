@@ -384,7 +384,8 @@ static void check_code_names(struct run *r, const struct passage *p, struct str 
         size_t level = s.p[i] == '(' ? level_of_mark(s, i) : 0;
         size_t from = level ? name_start(s, i) : i;
         struct str name = str_sub(s, from, i);
-        if (!level || !name.n || listed_name(r, name, level))
+        /* All that stands before: 政府办公厅(室)及相关机构事务(款) has brackets of its own. */
+        if (!level || !name.n || listed_name(r, str_sub(s, 0, i), level))
             continue;
         report_text(r, "R98", FINDING_WARNING, "科目名称与当年科目表不符", p,
                     str_sub(s, from, i + 5),

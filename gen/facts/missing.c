@@ -1,5 +1,6 @@
 /* Figures that the data file ought to give and does not. */
 #include "facts/internal.h"
+#include "facts/mandatory.h"
 
 enum { DEPTH_MAX = 50 };
 
@@ -34,33 +35,60 @@ static bool absent_section(const struct record *r, struct str address, struct st
     return false;
 }
 
-static void report_one(const struct fact *f, bool draft, struct diags *ds)
+/* "，必须公开（……）" where a rule demands what stands at that address. */
+static struct str demanded(const struct fact *f, struct str address)
 {
-    struct str title, address;
-    struct str file = fact_place(f).file;
-    if (fact_missing_section(f, &title, &address))
-        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(file), address), title,
-             address);
-    else if (absent_section(f->owner->in.record, f->address, &title, &address))
-        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(file), address), title,
-             address);
-    else
-        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);
+    struct arena *a = f->owner->arena;
+    const struct value *mandatory = f->owner->in.mandatory;
+    const struct value *item = mandatory ? mandatory_item(mandatory, address) : NULL;
+    struct str rule = item ? mandatory_rule(mandatory, item, a) : STR("");
+    return rule.n ? arena_printf(a, "，必须公开（%.*s）\x1f; it must be disclosed (%.*s)",
+                                 STR_ARG(rule), STR_ARG(rule))
+                  : STR("");
 }
 
-static void report_below(const struct fact *f, bool draft, struct diags *ds, int depth)
+/* A figure is missing once, whichever of several totals and rules asked for it. */
+static bool is_reported(const struct diags *ds, enum diag_code code, const struct place *place)
+{
+    for (size_t i = 0; i < ds->n; i++) {
+        const struct diag *d = &ds->items[i];
+        if (d->code == code && d->place.line == place->line && d->place.col == place->col &&
+            str_eq(d->place.pointer, place->pointer))
+            return true;
+    }
+    return false;
+}
+
+static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
+{
+    struct str title, address;
+    struct place place = fact_place(f);
+    if (fact_missing_section(f, &title, &address))
+        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(place.file), address), title,
+             address, demanded(f, address));
+    else if (absent_section(f->owner->in.record, f->address, &title, &address))
+        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(place.file), address), title,
+             address, demanded(f, address));
+    else if (!is_reported(ds, draft ? E4302 : E4301, &place))
+        DIAG(ds, draft ? E4302 : E4301, place, f->title, rule);
+}
+
+static void report_below(const struct fact *f, struct str rule, bool draft, struct diags *ds,
+                         int depth)
 {
     bool deeper = false;
+    if (!rule.n)
+        rule = demanded(f, f->address);
     for (size_t i = 0; depth < DEPTH_MAX && i < f->term_count; i++)
         if (!f->terms[i].fact->known) {
-            report_below(f->terms[i].fact, draft, ds, depth + 1);
+            report_below(f->terms[i].fact, rule, draft, ds, depth + 1);
             deeper = true;
         }
     if (!deeper)
-        report_one(f, draft, ds);
+        report_one(f, rule, draft, ds);
 }
 
 void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
 {
-    report_below(f, draft, ds, 0);
+    report_below(f, STR(""), draft, ds, 0);
 }

@@ -49,6 +49,12 @@ bool names_collect(struct facts *f, const struct value *rows)
     return true;
 }
 
+/* 301 … 399 are classes of the economic classification, 201 … 234 of the functional one. */
+static bool is_economic(struct str code)
+{
+    return code.n && code.p[0] == '3';
+}
+
 /* True the first time that it is asked for a code: what is said once is enough. */
 static bool first_time(struct facts *f, struct str code)
 {
@@ -77,12 +83,73 @@ static void report_other_name(struct facts *f, const struct codes *codes, struct
         DIAG(f->diags, E4203, place, code, given, listed);
 }
 
+/* Named by the data only: told at the end, few of them one by one, many in one report. */
+static void remember_unlisted(struct facts *f, struct str code, struct str given,
+                              struct place place)
+{
+    struct unlisted *u = arena_alloc(f->arena, sizeof *u);
+    if (!u)
+        return;
+    *u = (struct unlisted){code, given, place};
+    map_put(&f->unlisted, code, u);
+}
+
+enum { TOLD_ONE_BY_ONE = 5 };
+
+void names_report_unlisted(struct facts *f)
+{
+    struct buf all;
+    if (f->unlisted.n <= TOLD_ONE_BY_ONE) {
+        for (size_t i = 0; i < f->unlisted.n; i++) {
+            const struct unlisted *u = f->unlisted.entries[i].value;
+            DIAG(f->diags, E4204, u->place, u->code, u->name);
+        }
+        return;
+    }
+    buf_init(&all);
+    for (size_t i = 0; i < f->unlisted.n; i++) {
+        const struct unlisted *u = f->unlisted.entries[i].value;
+        buf_puts(&all, i ? "、" : "");
+        buf_str(&all, u->code);
+        buf_str(&all, u->name);
+    }
+    const struct unlisted *first = f->unlisted.entries[0].value;
+    if (!all.failed)
+        DIAG(f->diags, E4215, first->place, number(f, (int)f->unlisted.n), buf_view(&all));
+    buf_free(&all);
+}
+
+/* The classification and what the data names beside it. */
+const struct codes *facts_codes(struct facts *f, enum code_system system)
+{
+    const struct codes *listed = system == CODES_FUNCTION ? f->in.function : f->in.economic;
+    struct codes *both = f->unlisted.n ? arena_alloc(f->arena, sizeof *both) : NULL;
+    if (!both)
+        return listed;
+    *both = *listed;
+    map_init(&both->other, f->arena);
+    for (size_t i = 0; i < listed->other.n; i++)
+        if (!map_put(&both->other, listed->other.entries[i].key, listed->other.entries[i].value))
+            return listed;
+    for (size_t i = 0; i < f->unlisted.n; i++) {
+        const struct unlisted *u = f->unlisted.entries[i].value;
+        struct code *c = arena_alloc(f->arena, sizeof *c);
+        if (!c)
+            return listed;
+        *c = (struct code){u->code, u->name, code_level(u->code)};
+        if (is_economic(u->code) == (system == CODES_ECONOMIC) &&
+            !map_put(&both->other, c->code, c))
+            return listed;
+    }
+    return both;
+}
+
 static void check_given(struct facts *f, const struct codes *codes, struct str code,
                         struct str given, struct place place)
 {
     struct str listed = codes_name(codes, code);
     if (!listed.p && !str_eq(given, codes_usual(codes, code)) && first_time(f, code))
-        DIAG(f->diags, E4204, place, code, given);
+        remember_unlisted(f, code, given, place);
     else if (listed.p && !str_eq(given, listed))
         report_other_name(f, codes, code, given, place);
 }
@@ -110,12 +177,11 @@ void names_check_section(struct facts *f)
     const struct value *names = record_member(f->in.record, STR("names"));
     for (size_t i = 0; names && names->type == VALUE_MAP && i < names->map->n; i++) {
         const struct vmap_entry *e = &names->map->entries[i];
-        bool economic = e->key.s.n && e->key.s.p[0] == '3';
         struct place place = sources_place(f->in.record->sources, e->value.at);
         if (!str_is_digits(e->key.s) || !code_level(e->key.s))
             DIAG(f->diags, E4214, place, e->key.s);
         else if (text_of(&e->value).n)
-            check_given(f, economic ? f->in.economic : f->in.function, e->key.s, text_of(&e->value),
-                        place);
+            check_given(f, is_economic(e->key.s) ? f->in.economic : f->in.function, e->key.s,
+                        text_of(&e->value), place);
     }
 }

@@ -65,23 +65,22 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
     size_t passage_count;
     const struct passage *passages = passages_of(job, &passage_count);
     job->env.reads = NULL;
-    struct checks_input in = {
-        .rules = context_rules(job->context, job->pack),
-        .facts = job->facts,
-        .scope = &job->scope.scope,
-        .env = &job->env,
-        .record = &job->record,
-        .function = context_codes(job->context, CODES_FUNCTION, job->record.year),
-        .economic = context_codes(job->context, CODES_ECONOMIC, job->record.year),
-        .unit = compared_in(job, as_published),
-        .places = as_published ? 2 : published_places(job),
-        .sheets = sheets,
-        .sheet_count = n,
-        .passages = passages,
-        .passage_count = passage_count,
-        .as_published = as_published,
-        .arena = &job->arena,
-        .diags = job->diags};
+    struct checks_input in = {.rules = context_rules(job->context, job->pack),
+                              .facts = job->facts,
+                              .scope = &job->scope.scope,
+                              .env = &job->env,
+                              .record = &job->record,
+                              .function = facts_codes(job->facts, CODES_FUNCTION),
+                              .economic = facts_codes(job->facts, CODES_ECONOMIC),
+                              .unit = compared_in(job, as_published),
+                              .places = as_published ? 2 : published_places(job),
+                              .sheets = sheets,
+                              .sheet_count = n,
+                              .passages = passages,
+                              .passage_count = passage_count,
+                              .as_published = as_published,
+                              .arena = &job->arena,
+                              .diags = job->diags};
     return passages && in.rules && in.function && in.economic && checks_run(&in, out);
 }
 
@@ -140,6 +139,7 @@ static bool check_data(struct job *job, struct findings *out)
     ok &= job_report(job);
     if (ok && !job->diags->errors)
         (void)job_document(job);
+    (void)job_mandatory(job);
     return job_check(job, out);
 }
 

@@ -185,7 +185,8 @@ struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, st
     if (!p || !name.p)
         return NULL;
     p->pack = pack_load(&j->pack_path, name, place, &j->arena, &j->sources, &j->diags);
-    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags))
+    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags) ||
+        !pack_json(p->pack, STR("mandatory.json"), &p->mandatory, &j->diags))
         return NULL;
     p->context = j;
     spec_cache_init(&p->specs, &j->arena);

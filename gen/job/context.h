@@ -16,6 +16,7 @@
 struct loaded_pack {
     struct pack *pack;
     struct value facts;            /* facts.json */
+    struct value mandatory;        /* mandatory.json */
     struct spec_cache specs;       /* expressions of its table specifications */
     struct template_set templates; /* its report and the parts of it */
     const struct rule_set *rules;  /* rules.json; NULL until it is needed */

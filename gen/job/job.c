@@ -64,6 +64,7 @@ bool job_facts(struct job *job)
     struct juesuan *j = job->context;
     struct facts_input in = {.record = &job->record,
                              .model = &job->pack->facts,
+                             .mandatory = &job->pack->mandatory,
                              .function = context_codes(j, CODES_FUNCTION, job->record.year),
                              .economic = context_codes(j, CODES_ECONOMIC, job->record.year),
                              .arena = &job->arena,
