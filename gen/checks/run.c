@@ -11,6 +11,7 @@ bool checks_run(const struct checks_input *in, struct findings *out)
     passages_collect(&r, &passages);
     check_words(&r, &passages);
     check_sentences(&r, &passages);
+    check_document(&r, &passages);
     check_annexes(&r, &passages);
     findings_finish(&r);
     return r.ok && !in->arena->failed;

@@ -133,6 +133,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E1001:
     case E1002:
     case E1007:
+    case E6050:
     case E8001:
     case E8003:
     case E8004:

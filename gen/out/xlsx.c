@@ -1,6 +1,7 @@
 /* The workbook: the only file that knows libxlsxwriter. What to write is worked out beside it:
  * texts and names in xlsx_text.c, number formats and formulas in xlsx_formula.c, measures in
  * xlsx_layout.c. */
+#include "base/memory.h"
 #include "out/out.h"
 
 #include "out/xlsx_check.h"
@@ -390,6 +391,10 @@ static bool write_book(struct book *b, const struct doc *doc, int fd)
     return rc == LXW_NO_ERROR && !b->failed;
 }
 
+/* libxlsxwriter does not survive an allocation that fails: as much as a workbook of a hundred large
+ * tables takes must be free beforehand. */
+enum { LIBRARY_BYTES = 32 * 1024 * 1024 };
+
 bool out_xlsx(const struct doc *doc, struct buf *out, struct diags *ds)
 {
     struct arena scratch;
@@ -397,7 +402,9 @@ bool out_xlsx(const struct doc *doc, struct buf *out, struct diags *ds)
     struct book b = {.arena = &scratch, .diags = ds};
     bool ok = false;
     int fd = -1;
-    if (xlsx_check(doc, &scratch, ds)) {
+    if (!memory_available(LIBRARY_BYTES)) {
+        DIAG0(ds, E1004, (struct place){0});
+    } else if (xlsx_check(doc, &scratch, ds)) {
         fd = memfd_create("juesuan.xlsx", MFD_CLOEXEC);
         if (fd < 0)
             DIAG(ds, E6050, (struct place){0},

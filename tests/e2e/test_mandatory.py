@@ -95,7 +95,7 @@ class Mandatory(unittest.TestCase):
                         remove(data, address)
                 done = self.build(data, "--force")
                 soft = item.get("severity") == "W"
-                lines = [l for l in done.stderr.splitlines() if re.search(r"E4(401|402|301|305)：", l)
+                lines = [l for l in done.stderr.splitlines() if re.search(r"E4(401|402|301|305|307)：", l)
                          and all(name in l for name in names_of(item))]
                 self.assertTrue(lines, done.stderr)
                 at = item["at"][0].split(".")[0]
@@ -108,7 +108,7 @@ class Mandatory(unittest.TestCase):
                     self.assertEqual(checked.returncode, 1)
                 draft = self.build(data, "--draft", "--force")
                 self.assertEqual(draft.returncode, 0, draft.stderr)
-                self.assertRegex(draft.stderr, "提示 E4(402|302|306)")
+                self.assertRegex(draft.stderr, "提示 E4(402|302|306|308)")
 
     def test_a_draft_lists_all_that_is_missing(self):
         data = {"template": "standard", "year": 2023, "unit": "万元", "department": {"name": "某县某局"}}
