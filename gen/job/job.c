@@ -142,6 +142,7 @@ bool job_tables(struct job *job)
     size_t annex_count = annexes && annexes->type == VALUE_LIST ? annexes->list->n : 0;
     struct tables_input in = tables_input_of(job);
     bool ok = true;
+    job->grid_count = 0;
     job->grids = arena_alloc(&job->arena, (n + annex_count + 1) * sizeof *job->grids);
     if (!job->grids)
         return false;
