@@ -131,20 +131,20 @@ static int64_t squeeze_badness(const struct fit *f)
     return need > 0 ? NONE : bad;
 }
 
-/* How ugly it is to open a line: first the gaps beside Latin text, then between all characters. */
-static int64_t stretch_badness(const struct fit *f)
+/* How ugly it is to open a line: first the gaps beside Latin text, then between all characters.
+ * What would be torn apart stays ragged, which is worse the more is lacking. */
+static int64_t stretch_badness(const struct fit *f, int32_t stretch_max)
 {
-    enum { GAP_WEIGHT = 20, LOOSE = 100000, DIVISOR = 9 };
+    enum { GAP_WEIGHT = 20, RAGGED = 100000, DIVISOR = 9 };
     int64_t need = f->width - f->natural;
     int64_t used = need < f->stretch ? need : f->stretch;
     int64_t bad = f->stretch ? GAP_WEIGHT * square(used) / square(f->stretch) : 0;
     need -= used;
     if (need == 0)
         return bad;
-    if (f->joints == 0)
-        return bad + LOOSE;
-    bad += square(need / f->joints) / DIVISOR;
-    return bad < LOOSE ? bad : LOOSE;
+    if (f->joints == 0 || need / f->joints > stretch_max)
+        return RAGGED + (f->width - f->natural);
+    return bad + square(need / f->joints) / DIVISOR;
 }
 
 static size_t visible_count(const struct text *t, size_t from, size_t to)
@@ -174,7 +174,7 @@ static int64_t justified_cost(const struct composer *co, const struct fit *f, ui
     if (f->natural > f->width)
         bad = squeeze_badness(f);
     else if (!last)
-        bad = stretch_badness(f);
+        bad = stretch_badness(f, co->spacing->stretch_max);
     if (bad == NONE)
         return IMPOSSIBLE;
     return square(LINE + bad) + square(penalty) + (last ? last_line_cost(co, f, only) : 0);
@@ -435,10 +435,11 @@ bool compose(struct composer *co, const struct text *t, const struct spacing_sty
     return each_part(co, t, shape, a, out);
 }
 
-bool compose_count(struct composer *co, const struct text *t, struct compose_shape shape,
-                   size_t *lines)
+bool compose_count(struct composer *co, const struct text *t, const struct spacing_style *spacing,
+                   struct compose_shape shape, size_t *lines)
 {
     struct lines counted;
+    co->spacing = spacing;
     bool good = each_part(co, t, shape, NULL, &counted);
     *lines = counted.n;
     return good;

@@ -40,8 +40,8 @@ bool compose(struct composer *co, const struct text *t, const struct spacing_sty
              struct compose_shape shape, struct arena *a, struct lines *out);
 
 /* Only how many lines it would take. */
-bool compose_count(struct composer *co, const struct text *t, struct compose_shape shape,
-                   size_t *lines);
+bool compose_count(struct composer *co, const struct text *t, const struct spacing_style *spacing,
+                   struct compose_shape shape, size_t *lines);
 
 /* How wide the text is on one line, and its widest part that cannot be broken. */
 void text_extent(const struct text *t, int32_t *natural, int32_t *unbreakable);

@@ -2,7 +2,7 @@
  * pages are built; their numbers follow when all pages are known. */
 #include "layout/builder.h"
 
-static const struct look *entry_look(struct builder *b, uint8_t level)
+static const struct look *entry_look(struct builder *b, int level)
 {
     return look_named(b, level <= 1 ? "toc1" : level == 2 ? "toc2" : "toc3");
 }
@@ -26,7 +26,7 @@ static struct toc_slot *slot_add(struct builder *b)
 /* One entry, set but not yet placed. */
 struct entry {
     size_t block;
-    const struct look *named;
+    bool below;       /* the first level */
     struct look look; /* its own: room for the number is taken from the right */
     struct para para;
 };
@@ -36,9 +36,9 @@ static bool set_entry(struct builder *b, size_t block, mpt less, struct entry *e
 {
     const struct doc_block *heading = &b->doc->blocks[block];
     e->block = block;
-    e->named = entry_look(b, heading->level);
-    e->look = *e->named;
-    if (heading->level > 1)
+    e->below = heading_shown_level(b, heading) > 1;
+    e->look = *entry_look(b, heading_shown_level(b, heading));
+    if (e->below)
         e->look.size -= less;
     e->look.right += b->style->contents.number_room;
     return para_set(b, &e->look, doc_block_text(heading, b->a), heading->origin,
@@ -57,11 +57,11 @@ static size_t set_entries(struct builder *b, mpt less, struct entry *entries)
     return n;
 }
 
-static size_t wrapped_below_first(const struct builder *b, const struct entry *entries, size_t n)
+static size_t wrapped_below_first(const struct entry *entries, size_t n)
 {
     size_t wrapped = 0;
     for (size_t i = 0; i < n; i++)
-        wrapped += b->doc->blocks[entries[i].block].level > 1 && entries[i].para.lines.n > 1;
+        wrapped += entries[i].below && entries[i].para.lines.n > 1;
     return wrapped;
 }
 
@@ -77,9 +77,9 @@ static struct entry *choose_entries(struct builder *b, size_t *n)
         return NULL;
     }
     *n = set_entries(b, 0, entries);
-    size_t fewest = wrapped_below_first(b, entries, *n);
+    size_t fewest = wrapped_below_first(entries, *n);
     for (mpt less = STEP; less <= most && fewest > 0 && *n < MANY && !b->stopped; less += STEP) {
-        size_t wrapped = wrapped_below_first(b, entries, set_entries(b, less, entries));
+        size_t wrapped = wrapped_below_first(entries, set_entries(b, less, entries));
         if (wrapped < fewest) {
             fewest = wrapped;
             best = less;

@@ -16,10 +16,40 @@ const struct look *look_named(struct builder *b, const char *name)
     return look ? look : style_look(b->style, STR(""));
 }
 
+static const char *const heading_looks[] = {"heading1", "heading2", "heading3",
+                                            "heading4", "heading5", "heading6"};
+
+enum { HEADING_LOOKS = sizeof heading_looks / sizeof *heading_looks };
+
+/* The level whose look a style names; 0 when it names none. */
+static int level_of_look(struct str style)
+{
+    for (int i = 0; i < HEADING_LOOKS; i++)
+        if (str_eq(style, str_of(heading_looks[i])))
+            return i + 1;
+    return 0;
+}
+
+int heading_shown_level(const struct builder *b, const struct doc_block *heading)
+{
+    int level = heading->level, lift = 0;
+    for (const struct doc_block *p = heading; level > 1; p--) {
+        if (p->kind == BLOCK_HEADING && (p == heading || p->level < level)) {
+            level = p->level;
+            if (level_of_look(p->style)) {
+                lift = level - level_of_look(p->style);
+                break;
+            }
+        }
+        if (p == b->doc->blocks)
+            break;
+    }
+    level = heading->level - lift;
+    return level < 1 ? 1 : level > HEADING_LOOKS ? HEADING_LOOKS : level;
+}
+
 const struct look *look_of_block(struct builder *b, const struct doc_block *block)
 {
-    static const char *const headings[] = {"heading1", "heading2", "heading3",
-                                           "heading4", "heading5", "heading6"};
     if (block->style.n) {
         const struct look *look = style_look(b->style, block->style);
         if (look)
@@ -27,8 +57,7 @@ const struct look *look_of_block(struct builder *b, const struct doc_block *bloc
         DIAG(b->setter.ds, E5105, block->origin, block->style);
     }
     if (block->kind == BLOCK_HEADING)
-        return look_named(b,
-                          headings[block->level >= 1 && block->level <= 6 ? block->level - 1 : 5]);
+        return look_named(b, heading_looks[heading_shown_level(b, block) - 1]);
     return look_named(b, block->kind == BLOCK_ITEM ? "item" : "body");
 }
 
@@ -283,12 +312,16 @@ mpt pending_height(struct builder *b, bool landscape)
 static void place_one(struct builder *b, size_t index, const struct para *p)
 {
     struct para tagged = *p;
+    if (p->lines.n == 0) {
+        block_placed(b, index);
+        return;
+    }
     tagged.tag = tag_block(b, &b->doc->blocks[index]);
     if (p->look->at_bottom && b->y < b->bottom - para_height(p))
         b->y = b->bottom - para_height(p);
     else
         b->y += space_before(b, p->look);
-    if (lines_that_stay(p->lines.n, lines_that_fit(b, p->look)) == 0 && !b->blank)
+    if (!b->blank && lines_that_stay(p->lines.n, lines_that_fit(b, p->look)) == 0)
         page_open(b, b->landscape);
     block_placed(b, index);
     draw_lines(b, &tagged);
@@ -333,6 +366,10 @@ static void flow_text(struct builder *b, size_t index)
     }
     if (!block_set(b, index, landscape, &p))
         return;
+    if (p.lines.n == 0 && b->pending < index) { /* nothing a heading could stand on */
+        b->pending_end = index + 1;
+        return;
+    }
     pending_place(b, p.look->before + first_lines(&p), landscape);
     if (!b->stopped)
         place_one(b, index, &p);

@@ -259,6 +259,17 @@ static void mark_groups(struct text *t)
     }
 }
 
+/* 十九、: what only numbers a name does not stand on a line of its own. */
+static void mark_numbering(struct text *t)
+{
+    enum { NUMBERING_MAX = 4 };
+    for (size_t i = 0; i < NUMBERING_MAX && i + 1 < t->n; i++)
+        if (cls(t, i) == CC_COMMA) {
+            t->c[i].flags = (uint8_t)((t->c[i].flags & ~TEXT_PREFERRED) | TEXT_INSIDE);
+            return;
+        }
+}
+
 void linebreak_prefer(const struct word_style *w, struct text *t)
 {
     for (size_t i = 0; i + 1 < t->n; i++)
@@ -270,6 +281,7 @@ void linebreak_prefer(const struct word_style *w, struct text *t)
         i += n ? n : 1;
     }
     mark_groups(t);
+    mark_numbering(t);
 }
 
 void linebreak_apply(const struct word_style *w, struct text *t)

@@ -170,7 +170,7 @@ static bool measure_lines(struct builder *b, struct table *t, uint32_t row, uint
     cell->line_count = cell->text.n > 0;
     if (cell->natural <= shape.width && !has_newline(&cell->text))
         return true;
-    return compose_count(b->composer, &cell->text, shape, &cell->line_count);
+    return compose_count(b->composer, &cell->text, &b->style->spacing, shape, &cell->line_count);
 }
 
 /* A merged cell higher than its rows together makes them higher alike; a long one gets room to
