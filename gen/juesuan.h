@@ -1,13 +1,19 @@
-/* juesuan 决算: a department's final accounts from one data file to the whole disclosure.
+/* juesuan 决算: a department's final accounts from one data file to the whole disclosure. How to
+ * use it in a program of one's own: docs/embedding.md.
  *
- * One context serves one thread at a time. It keeps what can be used again (packs, classification,
- * fonts), so that one context should build many departments. The library never prints, exits or
- * aborts; what there is to say is collected and handed over as text. All texts are UTF-8. */
+ * One context serves one thread at a time; threads with a context each do not disturb each other. A
+ * context keeps what can be used again (packs, classification, fonts), so that one should build
+ * many departments. The library never prints, exits or aborts; what there is to say is collected
+ * and handed over as text. All texts are UTF-8. What is passed in is only read during the call. */
 #ifndef JUESUAN_H
 #define JUESUAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define JUESUAN_API __attribute__((visibility("default")))
 
@@ -32,7 +38,7 @@ enum juesuan_format {
 
 struct juesuan_config {
     const char *home; /* folder with templates/, data/ and fonts/; NULL: found from the program's
-                         own place */
+                         or the library's own place */
     const char *templates; /* folder of further packs, searched first; NULL: none */
     const char *cache;     /* folder that may keep the hashes of fonts between runs; NULL: none */
     bool english;          /* diagnostics in English */
@@ -185,5 +191,9 @@ struct juesuan_render {
     void *user;
 };
 JUESUAN_API enum juesuan_status juesuan_render(struct juesuan *j, const struct juesuan_render *r);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

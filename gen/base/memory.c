@@ -1,6 +1,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 static _Thread_local bool failed;
 
@@ -23,6 +24,18 @@ void *memory_zalloc(size_t size)
 void *memory_resize(void *p, size_t size)
 {
     return checked(realloc(p, size ? size : 1));
+}
+
+/* Not malloc: freeing a large block would change how glibc serves later ones. */
+bool memory_available(size_t size)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED) {
+        failed = true;
+        return false;
+    }
+    munmap(p, size);
+    return true;
 }
 
 bool memory_failed(void)

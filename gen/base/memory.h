@@ -12,6 +12,10 @@ void *memory_alloc(size_t size);
 void *memory_zalloc(size_t size);
 void *memory_resize(void *p, size_t size);
 
+/* Whether so many bytes could be had now; false counts as a failure. For libraries that do not
+ * survive one. */
+bool memory_available(size_t size);
+
 /* Whether an allocation of this thread has failed. Limits that the program sets itself do not
  * count. */
 bool memory_failed(void);

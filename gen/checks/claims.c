@@ -87,6 +87,35 @@ static void check_empty_reason(struct text_reader *rd, struct str words)
     }
 }
 
+/* 没有政府性基金收入和支出, where the table has some */
+static void check_none(struct text_reader *rd, struct str words)
+{
+    const struct value *list = words_of(rd, "none_claims");
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i], *facts = value_get(item, "facts");
+        struct lexeme claim = last_word(value_get(item, "words"), words);
+        struct dec value;
+        for (size_t k = 0; claim.end && entry_applies(rd, item) && k < value_count(facts); k++) {
+            if (!best_value(rd, facts->list->items[k].s, &value) || !dec_sign(value))
+                continue;
+            struct str text = str_sub(words, claim.at, claim.end);
+            struct fact *fact = known_fact(rd, facts->list->items[k].s);
+            struct figure *figure = fact ? figure_of(rd->run, fact) : NULL;
+            struct finding *f = report_figure(
+                rd, arena_str(rd->run->arena, value_get_str(item, "rule")).p, certain(rd),
+                "写“没有”，表中却有数", text,
+                arena_printf(rd->run->arena, "文字写“%.*s”，%.*s 是 %.*s", STR_ARG(text),
+                             STR_ARG(figure ? figure_where(rd->run, figure)
+                                     : fact ? fact->title
+                                            : STR("前文")),
+                             STR_ARG(in_unit(rd, value))));
+            if (f && figure)
+                finding_figure(rd->run, f, figure, 1);
+            break;
+        }
+    }
+}
+
 void read_claims(struct text_reader *rd, struct str words)
 {
     if (word_in(words_of(rd, "reason_words"), words))
@@ -96,6 +125,7 @@ void read_claims(struct text_reader *rd, struct str words)
         check_same(rd, words);
     }
     check_empty_reason(rd, words);
+    check_none(rd, words);
 }
 
 /* Amount and budget of the subject differ, and nothing up to here says why. */

@@ -15,6 +15,7 @@ struct rule {
     enum finding_level level;
     enum rule_op op;
     bool exact;               /* no tolerance */
+    bool partial;             /* in print, figures that no table shows do not exist */
     const struct value *loop; /* list of measure names, bound to `measure`; NULL: none */
     const struct expr *each, *when, *left, *right, *less, *holds, *show;
     const struct value *source; /* its entry in rules.json */
@@ -105,10 +106,13 @@ enum verdict equation_judge(const struct run *r, const struct equation *e, struc
                             struct dec *allowed);
 bool equation_add(struct run *r, struct equation *e);
 
-/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 3. */
+/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 5. */
 int slip_likeness(struct dec printed, struct dec right, int places);
 /* blame.c: failing equations become findings, those with one cause together */
 bool blame(struct run *r);
+
+/* computed.c: printed rates and totals that are worked out from others */
+void check_computed(struct run *r);
 
 /* forms.c: codes, names, line numbers, blanks and heads of tables */
 void check_forms(struct run *r);
@@ -125,6 +129,25 @@ void passages_collect(struct run *r, struct passages *out);
 struct place passage_place(const struct run *r, const struct passage *p);
 void check_words(struct run *r, const struct passages *p);
 void check_sentences(struct run *r, const struct passages *p);
+/* repeats.c */
+void check_doubled(struct run *r, const struct passage *p);
+void check_marks(struct run *r, const struct passage *p);
+void check_copies(struct run *r, const struct passages *all);
+void check_ends(struct run *r, const struct passages *all);
+/* years.c */
+void check_years(struct run *r, const struct passage *p);
+void check_places(struct run *r, const struct passage *p);
+/* headings.c */
+enum { STYLES = 5 }; /* 1 一、 2 （一） 3 1. 4 （1） */
+
+struct numbering {
+    int64_t last; /* of any style */
+    int64_t of_style[STYLES];
+};
+void check_heading(struct run *r, const struct passage *p, struct str s,
+                   struct numbering levels[8]);
+/* document.c: the text as a whole */
+void check_document(struct run *r, const struct passages *p);
 void check_annexes(struct run *r, const struct passages *p);
 /* Some of `s` on both sides of [from, to). */
 struct str around(struct run *r, struct str s, size_t from, size_t to);

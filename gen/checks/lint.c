@@ -120,7 +120,12 @@ bool rules_lint(const struct checks_input *given, const struct value *model)
     record.root = sample(in.arena, model);
     if (record.root.type != VALUE_MAP)
         return false;
-    struct facts_input facts = {&record, model, in.function, in.economic, in.arena, in.diags};
+    struct facts_input facts = {.record = &record,
+                                .model = model,
+                                .function = in.function,
+                                .economic = in.economic,
+                                .arena = in.arena,
+                                .diags = in.diags};
     in.facts = facts_build(&facts);
     in.record = &record;
     struct vmap *names = vmap_new(in.arena);

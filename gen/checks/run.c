@@ -8,9 +8,11 @@ bool checks_run(const struct checks_input *in, struct findings *out)
     if (!figures_index(&r) || !equations_run(&r) || !blame(&r))
         return false;
     check_forms(&r);
+    check_computed(&r);
     passages_collect(&r, &passages);
     check_words(&r, &passages);
     check_sentences(&r, &passages);
+    check_document(&r, &passages);
     check_annexes(&r, &passages);
     findings_finish(&r);
     return r.ok && !in->arena->failed;

@@ -87,6 +87,33 @@ static void place_ranked(struct text_reader *rd, struct ranked *r, const struct 
     f->places[0] = last;
 }
 
+/* R126: what two places call by different names is one figure. */
+static void check_same(struct text_reader *rd)
+{
+    const struct value *list = words_of(rd, "same");
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        const struct said *b = said_about(rd, name_of(item, "b"), SAID_AMOUNT);
+        const struct said *a = said_about(rd, name_of(item, "a"), SAID_AMOUNT);
+        struct dec ours;
+        if (!b || !best_value(rd, name_of(item, "a"), &ours) ||
+            same_amount(ours, b->value, coarser(b->step, yuan_step(rd))) != VERDICT_WRONG)
+            continue;
+        struct finding *f = finding_new(rd->run, arena_str(rd->run->arena, name_of(item, "rule")).p,
+                                        FINDING_WARNING, name_of(item, "title"));
+        if (!f)
+            return;
+        f->message = arena_printf(rd->run->arena, "%.*s %.*s，%.*s %.*s",
+                                  STR_ARG(name_of(item, "b_name")), STR_ARG(b->text),
+                                  STR_ARG(name_of(item, "a_name")), STR_ARG(in_unit(rd, ours)));
+        f->hint = STR("不等时须说明调整的原因。");
+        place_said(rd, f, b, 1);
+        if (a)
+            place_said(rd, f, a, -1);
+        finding_add(rd->run, f);
+    }
+}
+
 /* R106, R125: budgets and changes of the classes or items against those of the total */
 static void check_items(struct text_reader *rd, enum said_kind kind)
 {
@@ -348,6 +375,7 @@ void check_together(struct text_reader *rd)
     const struct value *rows = value_get(general, "expenditure");
     check_parts(rd);
     check_twins(rd);
+    check_same(rd);
     check_items(rd, SAID_BUDGET);
     check_items(rd, SAID_CHANGE);
     check_sums(rd);

@@ -77,6 +77,7 @@ static bool make_sets(struct facts *f, const struct value *sets)
     for (size_t i = 0; i < f->sets.n; i++)
         if (!set_fill(f->sets.entries[i].value))
             return false;
+    names_report_unlisted(f);
     return true;
 }
 
@@ -222,6 +223,7 @@ struct facts *facts_build(const struct facts_input *in)
     map_init(&f->singles, f->arena);
     map_init(&f->names, f->arena);
     map_init(&f->named, f->arena);
+    map_init(&f->unlisted, f->arena);
     const struct value *model = in->model;
     bool has_model = model->type == VALUE_MAP;
     bool ok =

@@ -45,6 +45,8 @@ struct facts;
 struct facts_input {
     const struct record *record;
     const struct value *model; /* facts.json of the pack */
+    const struct value
+        *mandatory; /* its mandatory.json, to name the rule of what is missing; NULL */
     const struct codes *function, *economic;
     struct arena *arena;
     struct diags *diags;
@@ -57,6 +59,8 @@ struct facts *facts_build(const struct facts_input *in);
 /* Names for expressions: sets, sections of the data file and everything in them. */
 const struct scope *facts_scope(const struct facts *f);
 
+/* The classification of the department's year with the codes that only the department has. */
+const struct codes *facts_codes(struct facts *f, enum code_system system);
 /* Calls `read` whenever an expression looks at a figure; NULL: no more. */
 void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fact), void *user);
 
@@ -72,8 +76,8 @@ bool fact_missing_section(const struct fact *fact, struct str *title, struct str
 /* A row's code, name and level when `v` is a row of a set; false otherwise. */
 bool fact_row_code(const struct value *v, struct str *code, struct str *name);
 
-/* Reports that an unknown figure is missing: the figures that the data file ought to give for it.
- * An error, or a warning in a draft. */
+/* Reports that an unknown figure is missing: the figures that the data file ought to give for it,
+ * with the rule that demands them. An error, or a warning in a draft. */
 void fact_report_missing(const struct fact *f, bool draft, struct diags *ds);
 
 /* Evaluates all facts there are and calls `visit` for each in a fixed order. */

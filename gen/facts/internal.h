@@ -51,16 +51,22 @@ struct fact_set {
     bool filled;
 };
 
+struct unlisted {
+    struct str code, name;
+    struct place place;
+};
+
 struct facts {
     struct scope scope;
     struct facts_input in;
     struct arena *arena;
     struct diags *diags;
     struct fact_node *root;
-    struct map sets;    /* address → struct fact_set */
-    struct map singles; /* address → struct fact, all outside of sets, in order */
-    struct map names;   /* code → struct value: the first row of the data that names it */
-    struct map named;   /* codes of which it was said that the classification lacks them */
+    struct map sets;     /* address → struct fact_set */
+    struct map singles;  /* address → struct fact, all outside of sets, in order */
+    struct map names;    /* code → struct value: the first row of the data that names it */
+    struct map named;    /* codes of which it was said that the classification lacks them */
+    struct map unlisted; /* code → struct unlisted: in no classification, but named by the data */
     size_t depth;
     void (*read)(void *user, const struct fact *fact); /* facts_watch */
     void *user;
@@ -102,6 +108,8 @@ bool names_collect(struct facts *f, const struct value *rows);
 void names_check_row(struct fact_row *r);
 /* The same for the data's section `names`. */
 void names_check_section(struct facts *f);
+/* After all of them: the codes that only the data knows. */
+void names_report_unlisted(struct facts *f);
 
 /* address.c: the value at an address; undefined when there is none. `code` stands for [code], ""
  * outside of rows. */

@@ -1,5 +1,6 @@
 /* Figures that the data file ought to give and does not. */
 #include "facts/internal.h"
+#include "facts/mandatory.h"
 
 enum { DEPTH_MAX = 50 };
 
@@ -34,33 +35,49 @@ static bool absent_section(const struct record *r, struct str address, struct st
     return false;
 }
 
-static void report_one(const struct fact *f, bool draft, struct diags *ds)
+/* "，必须公开（……）" where a rule demands what stands at that address. */
+static struct str demanded(const struct fact *f, struct str address)
+{
+    struct arena *a = f->owner->arena;
+    const struct value *mandatory = f->owner->in.mandatory;
+    const struct value *item = mandatory ? mandatory_item(mandatory, address) : NULL;
+    struct str rule = item ? mandatory_rule(mandatory, item, a) : STR("");
+    return rule.n ? arena_printf(a, "，必须公开（%.*s）\x1f; it must be disclosed (%.*s)",
+                                 STR_ARG(rule), STR_ARG(rule))
+                  : STR("");
+}
+
+/* `rule` demands the figure or one that it is part of; "" when nothing is known to. */
+static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
 {
     struct str title, address;
     struct str file = fact_place(f).file;
     if (fact_missing_section(f, &title, &address))
         DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(file), address), title,
-             address);
+             address, demanded(f, address));
     else if (absent_section(f->owner->in.record, f->address, &title, &address))
         DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(file), address), title,
-             address);
+             address, rule);
     else
-        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title);
+        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title, rule);
 }
 
-static void report_below(const struct fact *f, bool draft, struct diags *ds, int depth)
+static void report_below(const struct fact *f, struct str rule, bool draft, struct diags *ds,
+                         int depth)
 {
     bool deeper = false;
+    if (!rule.n)
+        rule = demanded(f, f->address);
     for (size_t i = 0; depth < DEPTH_MAX && i < f->term_count; i++)
         if (!f->terms[i].fact->known) {
-            report_below(f->terms[i].fact, draft, ds, depth + 1);
+            report_below(f->terms[i].fact, rule, draft, ds, depth + 1);
             deeper = true;
         }
     if (!deeper)
-        report_one(f, draft, ds);
+        report_one(f, rule, draft, ds);
 }
 
 void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
 {
-    report_below(f, draft, ds, 0);
+    report_below(f, STR(""), draft, ds, 0);
 }

@@ -49,6 +49,12 @@ bool names_collect(struct facts *f, const struct value *rows)
     return true;
 }
 
+/* 301 … 399 are classes of the economic classification, 201 … 234 of the functional one. */
+static bool is_economic(struct str code)
+{
+    return code.n && code.p[0] == '3';
+}
+
 /* True the first time that it is asked for a code: what is said once is enough. */
 static bool first_time(struct facts *f, struct str code)
 {
@@ -77,12 +83,85 @@ static void report_other_name(struct facts *f, const struct codes *codes, struct
         DIAG(f->diags, E4203, place, code, given, listed);
 }
 
+/* Named by the data only: told at the end, few of them one by one, many in one report. */
+static void remember_unlisted(struct facts *f, struct str code, struct str given,
+                              struct place place)
+{
+    struct unlisted *u = arena_alloc(f->arena, sizeof *u);
+    if (!u)
+        return;
+    *u = (struct unlisted){code, given, place};
+    map_put(&f->unlisted, code, u);
+}
+
+enum { TOLD_ONE_BY_ONE = 5 };
+
+void names_report_unlisted(struct facts *f)
+{
+    struct buf all;
+    if (f->unlisted.n <= TOLD_ONE_BY_ONE) {
+        for (size_t i = 0; i < f->unlisted.n; i++) {
+            const struct unlisted *u = f->unlisted.entries[i].value;
+            DIAG(f->diags, E4204, u->place, u->code, u->name);
+        }
+        return;
+    }
+    buf_init(&all);
+    for (size_t i = 0; i < f->unlisted.n; i++) {
+        const struct unlisted *u = f->unlisted.entries[i].value;
+        buf_puts(&all, i ? "、" : "");
+        buf_str(&all, u->code);
+        buf_str(&all, u->name);
+    }
+    const struct unlisted *first = f->unlisted.entries[0].value;
+    if (!all.failed)
+        DIAG(f->diags, E4215, first->place, number(f, (int)f->unlisted.n), buf_view(&all));
+    buf_free(&all);
+}
+
+/* Rows whose code the classification lacks: their names as the data or common usage gives them. */
+static bool add_rows(struct facts *f, const struct fact_set *s, const struct codes *listed,
+                     struct map *into)
+{
+    for (size_t i = 0; i < s->rows.n; i++) {
+        const struct fact_row *r = s->rows.entries[i].value;
+        if (!r->name.n || codes_name(listed, r->code).p || map_get(into, r->code))
+            continue;
+        struct code *c = arena_alloc(f->arena, sizeof *c);
+        if (!c)
+            return false;
+        *c = (struct code){r->code, r->name, r->level};
+        if (!map_put(into, c->code, c))
+            return false;
+    }
+    return true;
+}
+
+const struct codes *facts_codes(struct facts *f, enum code_system system)
+{
+    const struct codes *listed = system == CODES_FUNCTION ? f->in.function : f->in.economic;
+    struct codes *both = arena_alloc(f->arena, sizeof *both);
+    if (!both)
+        return listed;
+    *both = *listed;
+    map_init(&both->other, f->arena);
+    for (size_t i = 0; i < listed->other.n; i++)
+        if (!map_put(&both->other, listed->other.entries[i].key, listed->other.entries[i].value))
+            return listed;
+    for (size_t i = 0; i < f->sets.n; i++) {
+        const struct fact_set *s = f->sets.entries[i].value;
+        if (s->codes == listed && !add_rows(f, s, listed, &both->other))
+            return listed;
+    }
+    return both;
+}
+
 static void check_given(struct facts *f, const struct codes *codes, struct str code,
                         struct str given, struct place place)
 {
     struct str listed = codes_name(codes, code);
     if (!listed.p && !str_eq(given, codes_usual(codes, code)) && first_time(f, code))
-        DIAG(f->diags, E4204, place, code, given);
+        remember_unlisted(f, code, given, place);
     else if (listed.p && !str_eq(given, listed))
         report_other_name(f, codes, code, given, place);
 }
@@ -110,12 +189,11 @@ void names_check_section(struct facts *f)
     const struct value *names = record_member(f->in.record, STR("names"));
     for (size_t i = 0; names && names->type == VALUE_MAP && i < names->map->n; i++) {
         const struct vmap_entry *e = &names->map->entries[i];
-        bool economic = e->key.s.n && e->key.s.p[0] == '3';
         struct place place = sources_place(f->in.record->sources, e->value.at);
         if (!str_is_digits(e->key.s) || !code_level(e->key.s))
             DIAG(f->diags, E4214, place, e->key.s);
         else if (text_of(&e->value).n)
-            check_given(f, economic ? f->in.economic : f->in.function, e->key.s, text_of(&e->value),
-                        place);
+            check_given(f, is_economic(e->key.s) ? f->in.economic : f->in.function, e->key.s,
+                        text_of(&e->value), place);
     }
 }

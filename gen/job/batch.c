@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct juesuan_batch {
@@ -106,10 +107,22 @@ static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *re
     buf_free(&text);
 }
 
+/* A pipe or device among the inputs would be waited for, perhaps for ever. */
+static bool can_be_read(struct juesuan_batch *b, const char *path)
+{
+    struct stat info;
+    context_begin(b->context);
+    if (stat(path, &info) < 0 || S_ISREG(info.st_mode))
+        return true; /* the build says what is wrong with it */
+    DIAG(&b->context->diags, E1001, place_file(str_of(path)),
+         DIAG_BOTH("这不是普通文件", "it is no regular file"));
+    return false;
+}
+
 void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_result *result)
 {
     const struct juesuan_batch_options *o = &b->options;
-    struct build_outcome out;
+    struct build_outcome out = {.title = STR("")};
     struct juesuan_build build = {.data = b->list.items[i].path.p,
                                   .out = o->out,
                                   .formats = o->formats,
@@ -118,7 +131,8 @@ void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_r
                                   .force = o->force,
                                   .fast = true};
     arena_free(&b->last);
-    enum juesuan_status status = build_run(b->context, &build, &b->last, &out);
+    enum juesuan_status status =
+        can_be_read(b, build.data) ? build_run(b->context, &build, &b->last, &out) : JUESUAN_IO;
     *result = (struct juesuan_batch_result){.status = status,
                                             .unchanged = out.unchanged,
                                             .errors = (unsigned)out.errors,
@@ -163,6 +177,20 @@ void juesuan_batch_note(struct juesuan_batch *b, size_t i,
     item->message = arena_str(&b->arena, str_of(result->message));
 }
 
+/* Somebody may have removed the folder, with all that was made in it. */
+static bool still_there(struct juesuan_batch *b)
+{
+    struct stat locked, found;
+    struct str path = path_join(&b->arena, str_of(b->options.out), STR(BATCH_LOCK));
+    if (path.p && fstat(b->lock, &locked) == 0 && stat(path.p, &found) == 0 &&
+        locked.st_dev == found.st_dev && locked.st_ino == found.st_ino)
+        return true;
+    DIAG(&b->context->diags, E1002, place_file(str_of(b->options.out)),
+         DIAG_BOTH("文件夹在运行中被移走或删除，请再运行一次",
+                   "the folder was moved or removed meanwhile: run the batch again"));
+    return false;
+}
+
 /* One wait for the disk at the end instead of eleven for each department. */
 static bool sync_folder(struct juesuan_batch *b)
 {
@@ -180,7 +208,7 @@ enum juesuan_status juesuan_batch_finish(struct juesuan_batch *b)
 {
     const struct juesuan_batch_options *o = &b->options;
     context_begin(b->context);
-    if (sync_folder(b))
+    if (still_there(b) && sync_folder(b))
         (void)batch_write(&b->list, o->out, b->context->home.p, o->shard, o->shards,
                           &b->context->diags);
     return context_status(b->context);

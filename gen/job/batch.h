@@ -30,6 +30,7 @@ void batch_list_sort(struct batch_list *l);
 /* Part of 1 … `shards` that a name belongs to, the same on every machine. */
 unsigned batch_shard_of(struct str stem, unsigned shards);
 
+#define BATCH_LOCK ".juesuan-lock"
 /* batch_lock.c: a lock that ends with the process that holds it. -1 after E8004 or E1002. */
 int batch_lock(const char *folder, unsigned shard, unsigned shards, int *own, struct arena *a,
                struct diags *ds);

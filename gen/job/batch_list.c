@@ -73,6 +73,8 @@ static bool add_listed(struct batch_list *l, const char *file, struct diags *ds)
     struct str text;
     if (!file_read(file, LIST_BYTES_MAX, l->arena, &text, ds))
         return false;
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = str_sub(text, 3, text.n); /* as Windows editors write it */
     char end = memchr(text.p, '\0', text.n) ? '\0' : '\n';
     for (size_t from = 0; from < text.n;) {
         const char *stop = memchr(text.p + from, end, text.n - from);
@@ -100,6 +102,18 @@ void batch_list_sort(struct batch_list *l)
 {
     if (l->n)
         qsort(l->items, l->n, sizeof *l->items, by_stem);
+}
+
+/* index.html is the batch's own. */
+static bool names_are_free(const struct batch_list *l, struct diags *ds)
+{
+    bool ok = true;
+    for (size_t i = 0; i < l->n; i++)
+        if (str_eq(l->items[i].stem, STR("index"))) {
+            DIAG0(ds, E8017, place_file(l->items[i].path));
+            ok = false;
+        }
+    return ok;
 }
 
 /* The same path given twice is one department; two files of one name would share their outputs. */
@@ -156,7 +170,7 @@ bool batch_list_make(const struct juesuan_batch_options *o, struct batch_list *o
         return false;
     }
     batch_list_sort(out);
-    if (!unite(out, ds))
+    if (!names_are_free(out, ds) || !unite(out, ds))
         return false;
     if (o->shards)
         keep_shard(out, o->shard, o->shards);

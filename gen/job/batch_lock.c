@@ -3,29 +3,49 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { HOLDER_BYTES = 32 };
+
+/* Whether the process lives that has signed the lock. The workers of one that was killed end a
+ * moment after it. */
+static bool is_alive(int fd, char holder[HOLDER_BYTES])
+{
+    ssize_t n = pread(fd, holder, HOLDER_BYTES - 1, 0);
+    long pid = 0;
+    holder[n > 0 ? n : 0] = '\0';
+    holder[strcspn(holder, "\n")] = '\0';
+    if (sscanf(holder, "pid %ld", &pid) != 1 || pid <= 0)
+        return false;
+    return kill((pid_t)pid, 0) == 0 || errno != ESRCH;
+}
 
 /* flock belongs to the open file: forked workers share it, and the system drops it when the last of
  * them is gone, however they went. So a lock is never stale, and one is never free while a worker
  * of a killed batch still writes. */
 static int open_locked(struct str path, int mode, struct diags *ds)
 {
+    enum { PAUSE_MS = 20, WAIT_MS_MAX = 5000 };
+    char holder[HOLDER_BYTES];
     int fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (fd < 0) {
         file_failed(ds, E1002, path.p, errno);
         return -1;
     }
-    if (flock(fd, mode | LOCK_NB) == 0)
-        return fd;
-    char holder[32] = "";
-    ssize_t n = pread(fd, holder, sizeof holder - 1, 0);
-    while (n > 0 && (holder[n - 1] == '\n' || holder[n - 1] == '\0'))
-        n--;
-    DIAG(ds, E8004, place_file(path), n > 0 ? (struct str){holder, (size_t)n} : STR("pid ?"));
-    close(fd);
-    return -1;
+    for (int waited = 0; flock(fd, mode | LOCK_NB) < 0; waited += PAUSE_MS) {
+        struct timespec pause = {0, PAUSE_MS * 1000000L};
+        if (is_alive(fd, holder) || waited >= WAIT_MS_MAX) {
+            DIAG(ds, E8004, place_file(path), holder[0] ? str_of(holder) : STR("pid ?"));
+            close(fd);
+            return -1;
+        }
+        (void)nanosleep(&pause, NULL);
+    }
+    return fd;
 }
 
 static void sign(int fd)
@@ -40,7 +60,7 @@ static void sign(int fd)
 int batch_lock(const char *folder, unsigned shard, unsigned shards, int *own, struct arena *a,
                struct diags *ds)
 {
-    struct str path = path_join(a, str_of(folder), STR(".juesuan-lock"));
+    struct str path = path_join(a, str_of(folder), STR(BATCH_LOCK));
     *own = -1;
     if (!path.p) {
         DIAG0(ds, E1004, place_file(str_of(folder)));

@@ -92,12 +92,14 @@ static bool prepare(struct build *b)
     lap(b, "tables");
     ok &= job_report(job);
     lap(b, "template");
+    ok &= job_mandatory(job);
     if (!ok || job->diags->errors)
         return false;
     ok = job_document(job);
     lap(b, "document");
     if (!ok || job->diags->errors)
         return false;
+    job_mandatory_document(job);
     ok = check(b);
     lap(b, "check");
     return ok && !job->diags->errors;

@@ -65,23 +65,22 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
     size_t passage_count;
     const struct passage *passages = passages_of(job, &passage_count);
     job->env.reads = NULL;
-    struct checks_input in = {
-        .rules = context_rules(job->context, job->pack),
-        .facts = job->facts,
-        .scope = &job->scope.scope,
-        .env = &job->env,
-        .record = &job->record,
-        .function = context_codes(job->context, CODES_FUNCTION, job->record.year),
-        .economic = context_codes(job->context, CODES_ECONOMIC, job->record.year),
-        .unit = compared_in(job, as_published),
-        .places = as_published ? 2 : published_places(job),
-        .sheets = sheets,
-        .sheet_count = n,
-        .passages = passages,
-        .passage_count = passage_count,
-        .as_published = as_published,
-        .arena = &job->arena,
-        .diags = job->diags};
+    struct checks_input in = {.rules = context_rules(job->context, job->pack),
+                              .facts = job->facts,
+                              .scope = &job->scope.scope,
+                              .env = &job->env,
+                              .record = &job->record,
+                              .function = facts_codes(job->facts, CODES_FUNCTION),
+                              .economic = facts_codes(job->facts, CODES_ECONOMIC),
+                              .unit = compared_in(job, as_published),
+                              .places = as_published ? 2 : published_places(job),
+                              .sheets = sheets,
+                              .sheet_count = n,
+                              .passages = passages,
+                              .passage_count = passage_count,
+                              .as_published = as_published,
+                              .arena = &job->arena,
+                              .diags = job->diags};
     return passages && in.rules && in.function && in.economic && checks_run(&in, out);
 }
 
@@ -105,7 +104,8 @@ bool job_check(struct job *job, struct findings *out)
 }
 
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
- * printed cell states. What those passes report about missing figures means nothing. */
+ * printed cell states; from those facts the tables are made again, to say what rates and the like
+ * should be. What those passes report about missing figures means nothing. */
 static bool check_published(struct job *job, struct findings *out)
 {
     struct published p;
@@ -125,6 +125,10 @@ static bool check_published(struct job *job, struct findings *out)
     ok = built && published_state(&p, built, job->grid_count, rules);
     job->record = p.record;
     ok = ok && job_facts(job);
+    if (ok)
+        (void)job_tables(job);
+    built = ok ? sheets_of(job) : NULL;
+    ok = built && published_expect(&p, built, job->grid_count, rules);
     job->diags = job->env.diags = real;
     ok = ok && run(job, p.sheets, p.sheet_count, true, out);
     diags_free(&ignored);
@@ -140,6 +144,7 @@ static bool check_data(struct job *job, struct findings *out)
     ok &= job_report(job);
     if (ok && !job->diags->errors)
         (void)job_document(job);
+    (void)job_mandatory(job);
     return job_check(job, out);
 }
 

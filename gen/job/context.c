@@ -133,6 +133,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E1001:
     case E1002:
     case E1007:
+    case E6050:
     case E8001:
     case E8003:
     case E8004:
@@ -164,6 +165,22 @@ const struct schema *context_schema(struct juesuan *j)
     return &j->schema;
 }
 
+const struct schema *context_pack_schema(struct juesuan *j, struct loaded_pack *p)
+{
+    struct value own;
+    const struct schema *general = context_schema(j);
+    if (!general || !pack_json(p->pack, STR("schema.json"), &own, &j->diags))
+        return NULL;
+    if (own.type != VALUE_MAP)
+        return general;
+    if (p->schema.root.type == VALUE_UNDEFINED &&
+        !value_merge(&j->arena, &general->root, &own, &p->schema.root)) {
+        DIAG0(&j->diags, E1004, place_file(pack_name(p->pack)));
+        return NULL;
+    }
+    return &p->schema;
+}
+
 static const struct source *load_template(void *user, struct str name)
 {
     struct loaded_pack *p = user;
@@ -185,7 +202,8 @@ struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, st
     if (!p || !name.p)
         return NULL;
     p->pack = pack_load(&j->pack_path, name, place, &j->arena, &j->sources, &j->diags);
-    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags))
+    if (!p->pack || !pack_json(p->pack, STR("facts.json"), &p->facts, &j->diags) ||
+        !pack_json(p->pack, STR("mandatory.json"), &p->mandatory, &j->diags))
         return NULL;
     p->context = j;
     spec_cache_init(&p->specs, &j->arena);

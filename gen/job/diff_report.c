@@ -77,7 +77,7 @@ static bool load_data(struct report_job *r, struct side *s)
     struct job *job = &s->job;
     struct findings found;
     if (!job_load(job, s->file, r->options->pack) || !job_facts(job) || !job_tables(job) ||
-        !job_report(job) || !job_document(job) || !job_check(job, &found))
+        !job_report(job) || !job_mandatory(job) || !job_document(job) || !job_check(job, &found))
         return false;
     s->pack = job->pack;
     if (snapshot_take(job, &found, &job->arena, &s->snapshot))

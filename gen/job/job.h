@@ -50,7 +50,12 @@ bool job_load(struct job *job, const char *data, const char *pack);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 bool job_report(struct job *job);
+/* Reports what the pack's mandatory.json wants and the data lacks; needs the facts. False when that
+ * is an error. */
+bool job_mandatory(struct job *job);
 bool job_document(struct job *job);
+/* Warns of what mandatory.json wants and the document has no heading or table for. */
+void job_mandatory_document(struct job *job);
 bool job_layout(struct job *job);
 
 /* Hangs the pack's number style and words into the environment of expressions. */

@@ -1,6 +1,7 @@
 /* The workbook: the only file that knows libxlsxwriter. What to write is worked out beside it:
  * texts and names in xlsx_text.c, number formats and formulas in xlsx_formula.c, measures in
  * xlsx_layout.c. */
+#include "base/memory.h"
 #include "out/out.h"
 
 #include "out/xlsx_check.h"
@@ -10,6 +11,7 @@
 
 #include <xlsxwriter.h>
 
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -369,6 +371,17 @@ static void report_close(struct book *b, lxw_error rc)
         check_rc(b, rc);
 }
 
+/* Frees the workbook in every case. Here libxlsxwriter calls gmtime, whose result is one for the
+ * whole process: another thread's workbook would get our date. */
+static lxw_error close_book(lxw_workbook *file)
+{
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one_at_a_time);
+    lxw_error rc = workbook_close(file);
+    pthread_mutex_unlock(&one_at_a_time);
+    return rc;
+}
+
 /* Writes into the memory file `fd`: the library only writes to a path, and this one is a path. */
 static bool write_book(struct book *b, const struct doc *doc, int fd)
 {
@@ -382,13 +395,17 @@ static bool write_book(struct book *b, const struct doc *doc, int fd)
     set_properties(b, &doc->meta);
     write_sheets(b, doc);
     size_t errors = b->diags->errors;
-    lxw_error rc = workbook_close(b->file); /* frees it in every case */
+    lxw_error rc = close_book(b->file);
     if (rc != LXW_NO_ERROR && !b->failed)
         report_close(b, rc);
     else if (b->failed && errors == 0)
         DIAG0(b->diags, E1004, (struct place){0});
     return rc == LXW_NO_ERROR && !b->failed;
 }
+
+/* libxlsxwriter does not survive an allocation that fails: as much as a workbook of a hundred large
+ * tables takes must be free beforehand. */
+enum { LIBRARY_BYTES = 32 * 1024 * 1024 };
 
 bool out_xlsx(const struct doc *doc, struct buf *out, struct diags *ds)
 {
@@ -397,7 +414,9 @@ bool out_xlsx(const struct doc *doc, struct buf *out, struct diags *ds)
     struct book b = {.arena = &scratch, .diags = ds};
     bool ok = false;
     int fd = -1;
-    if (xlsx_check(doc, &scratch, ds)) {
+    if (!memory_available(LIBRARY_BYTES)) {
+        DIAG0(ds, E1004, (struct place){0});
+    } else if (xlsx_check(doc, &scratch, ds)) {
         fd = memfd_create("juesuan.xlsx", MFD_CLOEXEC);
         if (fd < 0)
             DIAG(ds, E6050, (struct place){0},

@@ -3,9 +3,11 @@
 #include "pack/shape.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "data/json.h"
 #include "data/normalize.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 
@@ -70,10 +72,19 @@ static bool name_is_confined(struct str name)
     return true;
 }
 
+/* NULL also when memory runs out. */
+static char *real_path_of(const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (!real && errno == ENOMEM)
+        memory_note_failure();
+    return real;
+}
+
 /* A symbolic link may stay inside the pack but not lead out of it. */
 static bool path_is_inside(const char *path, const char *folder)
 {
-    char *real_path = realpath(path, NULL), *real_folder = realpath(folder, NULL);
+    char *real_path = real_path_of(path), *real_folder = real_path_of(folder);
     bool inside = real_path && real_folder;
     if (inside) {
         struct str p = str_of(real_path), f = str_of(real_folder);

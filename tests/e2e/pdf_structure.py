@@ -3,11 +3,14 @@ PDF/UA-1 (ISO 14289-1) that a program can decide. The file is read by qpdf."""
 import json
 import re
 import subprocess
+import xml.etree.ElementTree as ElementTree
 
 GROUPING = {"Document", "Table", "TR", "TOC", "TOCI", "L", "LI", "Reference"}
 KNOWN = GROUPING | {"H1", "H2", "H3", "H4", "H5", "H6", "P", "TH", "TD", "Caption", "Note", "Link", "LBody", "Lbl"}
 PARENTS = {"TR": {"Table"}, "TH": {"TR"}, "TD": {"TR"}, "Caption": {"Table"}, "TOCI": {"TOC"}, "LI": {"L"},
            "LBody": {"LI"}, "Lbl": {"LI"}, "Reference": {"TOCI"}}
+NAMESPACES = {"dc": "http://purl.org/dc/elements/1.1/", "pdf": "http://ns.adobe.com/pdf/1.3/",
+              "xmp": "http://ns.adobe.com/xap/1.0/"}
 PAINTING = {b"f", b"S", b"s", b"B", b"b", b"f*", b"B*", b"b*", b"Tj", b"TJ", b"'", b'"', b"Do", b"sh"}
 TOKEN = re.compile(rb"\((?:\\.|[^()\\])*\)|<<|>>|<[0-9A-Fa-f\s]*>|[\[\]]|/[^\s/<>\[\]()]*|[^\s/<>\[\]()]+", re.S)
 
@@ -216,7 +219,25 @@ class Document:
             self.fault("viewers show the file name")
         if not self.value(self.root.get("/MarkInfo", {})).get("/Marked"):
             self.fault("not marked")
+        if not re.fullmatch(r"b:[0-9a-f]{32}", trailer.get("/ID", [""])[0]):
+            self.fault("no identifier")
+        self.check_metadata(info)
         self.check_fonts()
+
+    def check_metadata(self, info):
+        """The information dictionary and the XMP packet say the same (PDF/A and PDF/UA ask for it)."""
+        packet = ElementTree.fromstring(self.stream(self.root["/Metadata"]).decode().strip("\ufeff"))
+        for key, name in (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Subject", "dc:description"),
+                          ("/Keywords", "pdf:Keywords"), ("/Producer", "pdf:Producer"), ("/Creator", "xmp:CreatorTool"),
+                          ("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
+            prefix, local = name.split(":")
+            element = packet.find(f".//{{{NAMESPACES[prefix]}}}{local}")
+            there = "" if element is None else "".join(element.itertext())
+            here = self.text(info.get(key, "u:"))
+            if key.endswith("Date"):
+                here, there = re.sub(r"\D", "", here), re.sub(r"\D", "", there)
+            if here != there:
+                self.fault(f"{key} is {here!r}, {name} {there!r}")
 
     def check_fonts(self):
         for entry in self.objects.values():

@@ -215,6 +215,122 @@ class Batch(unittest.TestCase):
             self.assertIn(part, done.stderr)
         self.assertFalse(os.path.exists(os.path.join(self.out, "batch.json")))
 
+    def test_inputs_that_are_no_files(self):
+        """A pipe without a writer, a device and a folder: none of them is waited for."""
+        self.departments(1)
+        os.mkfifo(os.path.join(self.data, "pipe.json"))
+        os.symlink("/dev/zero", os.path.join(self.data, "device.json"))
+        os.symlink("nowhere", os.path.join(self.data, "dangling.json"))
+        os.mkdir(os.path.join(self.data, "folder.json"))
+        self.batch(status=3)
+        by_name = {r["name"]: r for r in self.results()["results"]}
+        self.assertEqual({n: r["status"] for n, r in by_name.items()},
+                         {"department-00001": "ok", "pipe": "io", "device": "io", "dangling": "io"})
+        self.assertIn("E1001", by_name["pipe"]["message"])
+
+    def test_list_as_other_systems_write_it(self):
+        files = self.departments(3)
+        lines = os.path.join(self.folder, "名 单.txt")
+        with open(lines, "w", encoding="utf-8-sig", newline="") as f:
+            f.write("\r\n".join([files[0], files[1], files[0], os.path.join(self.data, ".", "gone.json"), ""]))
+        self.batch("@" + lines, status=3)
+        self.assertEqual({r["name"]: r["status"] for r in self.results()["results"]},
+                         {"department-00001": "ok", "department-00002": "ok", "gone": "io"})
+        self.assertIn("E1001", self.batch("@" + lines + ".gone", status=3).stderr)
+
+    def test_name_of_the_index(self):
+        shutil.copy(DATA, os.path.join(self.data, "index.json"))
+        self.assertIn("E8017", self.batch(status=1).stderr)
+
+    def test_stopped_worker_does_not_hold_up_the_rest(self):
+        self.departments(12)
+        p = self.start("-j", "2", "--timeout", "2")
+        self.wait_for(lambda: self.outputs("md"))
+        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
+            worker = int(f.read().split()[0])
+        os.kill(worker, signal.SIGSTOP)
+        p.communicate(timeout=200)
+        self.assertEqual(p.returncode, 4)
+        lost = [r for r in self.results()["results"] if r["status"] != "ok"]
+        self.assertEqual(len(lost), 1)
+        self.assertIn("E8007", lost[0]["message"])
+
+    def test_crashed_worker(self):
+        self.departments(12)
+        p = self.start("-j", "2")
+        self.wait_for(lambda: self.outputs("md"))
+        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
+            os.kill(int(f.read().split()[0]), signal.SIGSEGV)
+        p.communicate(timeout=200)
+        self.assertEqual(p.returncode, 4)
+        lost = [r for r in self.results()["results"] if r["status"] != "ok"]
+        self.assertEqual(len(lost), 1)
+        self.assertIn("SEGV", lost[0]["message"])
+
+    def test_folder_removed_in_the_middle(self):
+        self.departments(12)
+        p = self.start("-j", "1")
+        self.wait_for(lambda: self.outputs("md"))
+        os.rename(self.out, self.out + ".old")
+        _, err = p.communicate(timeout=200)
+        self.assertEqual(p.returncode, 3)
+        self.assertIn("E1002", err)
+        self.assertFalse(os.path.exists(os.path.join(self.out, "batch.json")))
+        self.batch(formats="pdf,md")
+        self.assertEqual(self.results()["done"], 12)
+
+    def test_no_worker_outlives_the_batch(self):
+        self.departments(20)
+        p = self.start("-j", "3")
+        self.wait_for(lambda: self.outputs("md"))
+        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
+            workers = f.read().split()
+        p.kill()
+        p.communicate()
+
+        def gone():
+            for w in workers:
+                try:
+                    with open(f"/proc/{w}/stat") as f:
+                        if f.read().rpartition(")")[2].split()[0] != "Z":
+                            return False
+                except FileNotFoundError:
+                    pass
+            return True
+        self.wait_for(gone)
+        self.assertIn("新生成", self.batch(formats="pdf,md").stdout)
+
+    def test_single_build_while_a_batch_runs(self):
+        files = self.departments(12)
+        p = self.start("-j", "2")
+        self.wait_for(lambda: self.outputs("md"))
+        for f in files:
+            done = subprocess.run([PROGRAM, "build", f, "-o", self.out, "--formats", "pdf,md", "--force"],
+                                  capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        p.communicate(timeout=200)
+        self.assertEqual(p.returncode, 0)
+        for n in self.outputs("manifest.json"):
+            with open(os.path.join(self.out, n), encoding="utf-8") as f:
+                for o in json.load(f)["outputs"]:
+                    self.assertEqual(o["sha256"], sha(os.path.join(self.out, o["file"])))
+
+    def test_every_division_into_shards_is_complete(self):
+        self.departments(9)
+        lists = {}
+        for n in range(1, 8):
+            out = os.path.join(self.folder, f"shards{n}")
+            names = []
+            for k in range(1, n + 1):
+                # Nothing can be made (the pack is missing), but every shard lists its departments.
+                subprocess.run([PROGRAM, "batch", self.data, "-o", out, "--shard", f"{k}/{n}", "--template", "none"],
+                               capture_output=True)
+                with open(os.path.join(out, f"batch-{k}-of-{n}.json"), encoding="utf-8") as f:
+                    names += [r["name"] for r in json.load(f)["results"]]
+            lists[n] = sorted(names)
+        expected = sorted(n[:-5] for n in os.listdir(self.data))
+        self.assertEqual(lists, {n: expected for n in range(1, 8)})
+
     def test_no_inputs(self):
         self.assertIn("E8008", self.batch(self.data, status=1).stderr)
 

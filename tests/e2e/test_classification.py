@@ -179,7 +179,7 @@ class Names(unittest.TestCase):
 class Lists(unittest.TestCase):
     def test_well_formed(self):
         for name in sorted(os.listdir(CODES)):
-            if name == "renames.csv":
+            if name in ("renames.csv", "function-usual.csv"):
                 continue
             with open(os.path.join(CODES, name), encoding="utf-8") as file:
                 rows = list(csv.DictReader(file))
@@ -200,7 +200,7 @@ class Lists(unittest.TestCase):
 
     @unittest.skipUnless(os.path.isdir(SHARED), "the reference lists are not here")
     def test_same_as_the_reference(self):
-        for name in os.listdir(CODES):
+        for name in (n for n in os.listdir(SHARED) if n.endswith(".csv")):
             with open(os.path.join(CODES, name), "rb") as ours, open(os.path.join(SHARED, name), "rb") as theirs:
                 self.assertEqual(ours.read(), theirs.read(), name)
 

@@ -230,6 +230,32 @@ static bool filter_date(struct call *c, struct value *out)
     return finish(c, &b, true, &v[0], out);
 }
 
+/* Days since 0000-03-01 of the Gregorian calendar. */
+static long long day_number(const struct date *d)
+{
+    long long year = d->year - (d->month <= 2), month = d->month + (d->month <= 2 ? 12 : 0);
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + d->day;
+}
+
+static bool full_date(struct call *c, const struct value *v, struct date *d)
+{
+    struct str s;
+    if (!call_text(c, v, &s))
+        return false;
+    return (parse_date(s, d) && d->day) || CALL_FAIL(c, E3122, v, s);
+}
+
+static bool filter_days_since(struct call *c, struct value *out)
+{
+    struct value v[2];
+    struct date day, since;
+    if (!call_bind(c, "value! since!", v) || !full_date(c, &v[0], &day) ||
+        !full_date(c, &v[1], &since))
+        return false;
+    *out = value_int(day_number(&day) - day_number(&since));
+    return true;
+}
+
 /* ---- lists: A、B和C ---- */
 
 static bool filter_join_cn(struct call *c, struct value *out)
@@ -254,11 +280,9 @@ static bool filter_join_cn(struct call *c, struct value *out)
     return finish(c, &b, ok, &v[0], out);
 }
 
-static const struct native table[] = {{"cn", filter_cn, 0},
-                                      {"cn_digits", filter_cn_digits, 0},
-                                      {"cn_item", filter_cn_item, 0},
-                                      {"date", filter_date, 0},
-                                      {"join_cn", filter_join_cn, 0}};
+static const struct native table[] = {
+    {"cn", filter_cn, 0},     {"cn_digits", filter_cn_digits, 0},   {"cn_item", filter_cn_item, 0},
+    {"date", filter_date, 0}, {"days_since", filter_days_since, 0}, {"join_cn", filter_join_cn, 0}};
 
 const struct native_table filters_chinese = NATIVE_TABLE(table);
 const struct native_table functions_chinese = {NULL, 0};

@@ -1,0 +1,377 @@
+/* Printed tables against those of the pack: which column is which, which row is which; then every
+ * printed cell states its fact. */
+#include "checks/internal.h"
+
+#include "base/utf8.h"
+
+/* Columns: printed titles against the pack's */
+
+struct match {
+    const struct sheet *printed, *built;
+    const struct rule_set *rules;
+    struct arena *arena;
+    int year;
+    uint32_t *columns; /* printed column → built column with the same titles; UINT32_MAX */
+    struct map cells;  /* key → address of the built cell */
+};
+
+static bool is_alias(const struct match *m, const char *kind, struct str ours, struct str theirs)
+{
+    const struct value *all = value_get(m->rules->published, kind);
+    const struct value *names = all && all->type == VALUE_MAP ? vmap_find(all->map, ours) : NULL;
+    for (size_t i = 0; i < value_count(names); i++)
+        if (names->list->items[i].type == VALUE_STR && str_eq(names->list->items[i].s, theirs))
+            return true;
+    return false;
+}
+
+/* A title of another year or of a percentage is never one of ours. */
+static bool is_foreign(const struct match *m, struct str title)
+{
+    if (str_find(title, STR("%"), 0) != SIZE_MAX)
+        return true;
+    for (size_t i = 0; i + 4 <= title.n; i++)
+        if (title.p[i] == '2' && title.p[i + 1] == '0' && str_is_digits(str_sub(title, i, i + 4)))
+            return (title.p[i + 2] - '0') * 10 + title.p[i + 3] - '0' != m->year % 100;
+    return false;
+}
+
+static int title_match(const struct match *m, struct str theirs, struct str ours)
+{
+    if (str_eq(theirs, ours))
+        return 10;
+    if (is_alias(m, "columns", ours, theirs) || is_alias(m, "columns", theirs, ours))
+        return 9;
+    if (ours.n >= 6 && theirs.n >= 6 && (str_ends(theirs, ours) || str_ends(ours, theirs)))
+        return 6;
+    if (utf8_count(ours) >= 5 && utf8_count(theirs) >= 5 && str_distance(theirs, ours, 2) <= 2)
+        return 5;
+    return 0;
+}
+
+static bool any_foreign(const struct match *m, const struct sheet_column *theirs,
+                        const struct sheet_column *ours)
+{
+    for (size_t i = 0; i < theirs->depth; i++) {
+        bool known = false;
+        for (size_t k = 0; k < ours->depth; k++)
+            known |= str_eq(theirs->path[i], ours->path[k]);
+        if (!known && is_foreign(m, theirs->path[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_total_title(struct str t)
+{
+    return str_eq(t, STR("小计")) || str_eq(t, STR("合计"));
+}
+
+static bool same_path(const struct sheet_column *a, const struct sheet_column *b)
+{
+    if (a->depth != b->depth)
+        return false;
+    for (size_t i = 0; i < a->depth; i++)
+        if (!str_eq(a->path[i], b->path[i]))
+            return false;
+    return true;
+}
+
+/* No other column of ours ends in this title. */
+static bool leaf_is_unique(const struct sheet *s, const struct sheet_column *column)
+{
+    for (uint32_t c = 0; c < s->cols; c++) {
+        const struct sheet_column *other = &s->columns[c];
+        if (other->kind == SHEET_AMOUNT && other->depth && !same_path(other, column) &&
+            str_eq(other->path[other->depth - 1], column->path[column->depth - 1]))
+            return false;
+    }
+    return true;
+}
+
+/* How well two columns fit: 0 not at all. */
+static int column_match(const struct match *m, const struct sheet_column *theirs,
+                        const struct sheet_column *ours)
+{
+    if (!theirs->depth || !ours->depth || any_foreign(m, theirs, ours))
+        return 0;
+    int score = title_match(m, theirs->path[theirs->depth - 1], ours->path[ours->depth - 1]);
+    if (!score && theirs->depth > 1 && is_total_title(theirs->path[theirs->depth - 1]))
+        score = title_match(m, theirs->path[theirs->depth - 2], ours->path[ours->depth - 1]);
+    if (!score)
+        return 0;
+    for (size_t i = 0; i + 1 < ours->depth; i++) {
+        int best = 0;
+        for (size_t k = 0; k + 1 < theirs->depth; k++) {
+            int here = title_match(m, theirs->path[k], ours->path[i]);
+            best = here > best ? here : best;
+        }
+        if (!best && theirs->depth >= ours->depth && !leaf_is_unique(m->built, ours))
+            return 0;
+        score += best;
+    }
+    return score * 4 - (int)(theirs->depth > ours->depth ? theirs->depth - ours->depth
+                                                         : ours->depth - theirs->depth);
+}
+
+static uint32_t first_like(const struct sheet *s, uint32_t col)
+{
+    for (uint32_t c = 0; c < col; c++)
+        if (s->columns[c].kind == SHEET_AMOUNT && same_path(&s->columns[c], &s->columns[col]))
+            return c;
+    return col;
+}
+
+static bool is_taken(const struct match *m, uint32_t built)
+{
+    for (uint32_t c = 0; c < m->printed->cols; c++)
+        if (m->columns[c] == built)
+            return true;
+    return false;
+}
+
+/* When one column is left over on both sides, they belong together. */
+static void match_last_column(struct match *m)
+{
+    uint32_t theirs = UINT32_MAX, ours = UINT32_MAX;
+    for (uint32_t c = 0; c < m->printed->cols; c++) {
+        const struct sheet_column *column = &m->printed->columns[c];
+        if (column->kind != SHEET_AMOUNT || m->columns[c] != UINT32_MAX || !column->depth ||
+            first_like(m->printed, c) != c)
+            continue;
+        if (theirs != UINT32_MAX)
+            return;
+        theirs = c;
+    }
+    for (uint32_t c = 0; c < m->built->cols; c++) {
+        if (m->built->columns[c].kind != SHEET_AMOUNT || first_like(m->built, c) != c ||
+            is_taken(m, c))
+            continue;
+        if (ours != UINT32_MAX)
+            return;
+        ours = c;
+    }
+    if (theirs != UINT32_MAX && ours != UINT32_MAX)
+        m->columns[theirs] = ours;
+}
+
+static bool match_columns(struct match *m)
+{
+    m->columns = arena_alloc(m->arena, (m->printed->cols + 1) * sizeof *m->columns);
+    if (!m->columns)
+        return false;
+    for (uint32_t c = 0; c < m->printed->cols; c++)
+        m->columns[c] = UINT32_MAX;
+    for (uint32_t c = 0; c < m->printed->cols; c++) {
+        int best = 0;
+        for (uint32_t k = 0; m->printed->columns[c].kind == SHEET_AMOUNT && k < m->built->cols;
+             k++) {
+            if (m->built->columns[k].kind != SHEET_AMOUNT || first_like(m->built, k) != k)
+                continue;
+            int score = column_match(m, &m->printed->columns[c], &m->built->columns[k]);
+            if (score > best) {
+                best = score;
+                m->columns[c] = k;
+            }
+        }
+    }
+    match_last_column(m);
+    return true;
+}
+
+/* Rows */
+
+static struct str label_key(const struct sheet *s, struct sheet_key key, struct arena *a)
+{
+    const struct sheet_column *c = &s->columns[key.col];
+    struct str top = key.label.n && c->depth > 1 ? c->path[0] : STR("");
+    return arena_printf(a, "l:%.*s:%.*s", STR_ARG(top), STR_ARG(strip_ordinal(key.label)));
+}
+
+static struct str cell_key(const struct match *m, const struct sheet *s, uint32_t row, uint32_t col,
+                           uint32_t column)
+{
+    struct sheet_key key = sheet_row_key(s, row, col);
+    struct str name = key.code.n ? arena_printf(m->arena, "c:%.*s", STR_ARG(key.code))
+                                 : label_key(s, key, m->arena);
+    return arena_printf(m->arena, "%.*s|%u", STR_ARG(name), column);
+}
+
+/* The same key may come again (一般公共预算财政拨款 as income and as opening balance): the n-th in
+ * print is the n-th of ours. */
+static struct str numbered(struct match *m, struct map *seen, struct str key)
+{
+    size_t *n = map_get(seen, key);
+    if (!n) {
+        n = arena_zalloc(m->arena, sizeof *n);
+        if (!n || !map_put(seen, key, n))
+            return key;
+    }
+    return arena_printf(m->arena, "%.*s#%zu", STR_ARG(key), (*n)++);
+}
+
+static void index_built(struct match *m)
+{
+    struct map seen;
+    map_init(&seen, m->arena);
+    map_init(&m->cells, m->arena);
+    for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
+        for (uint32_t c = 0; c < m->built->cols; c++) {
+            struct sheet_cell *cell = sheet_at(m->built, r, c);
+            if (m->built->columns[c].kind != SHEET_AMOUNT || (!cell->address.n && !cell->reads.p))
+                continue;
+            struct str key = cell_key(m, m->built, r, c, first_like(m->built, c));
+            map_put(&m->cells, numbered(m, &seen, key), cell);
+        }
+}
+
+/* A row that the print calls otherwise: by another name that is known, or the nearest one. */
+static const struct sheet_cell *similar(struct match *m, uint32_t row, uint32_t col,
+                                        uint32_t column)
+{
+    struct sheet_key key = sheet_row_key(m->printed, row, col);
+    struct str label = strip_ordinal(key.label);
+    const struct sheet_cell *best = NULL;
+    size_t best_distance = utf8_count(label) / 3 + 1;
+    if (!label.n || key.code.n)
+        return NULL;
+    for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
+        for (uint32_t c = 0; c < m->built->cols; c++) {
+            const struct sheet_cell *cell = sheet_at(m->built, r, c);
+            if (m->built->columns[c].kind != SHEET_AMOUNT || !cell->address.n ||
+                first_like(m->built, c) != column)
+                continue;
+            struct str ours = strip_ordinal(sheet_row_key(m->built, r, c).label);
+            size_t d = is_alias(m, "rows", ours, label) ? 0 : str_distance(ours, label, 8);
+            if (ours.n && d < best_distance) {
+                best_distance = d;
+                best = cell;
+            }
+        }
+    return best;
+}
+
+static void state(struct published *p, struct vmap *stated, struct sheet_cell *printed,
+                  struct str address)
+{
+    struct buf digits;
+    if (printed->malformed || !address.n || vmap_find(stated, address))
+        return;
+    buf_init(&digits);
+    if (printed->is_number)
+        dec_print(&digits, printed->number);
+    else
+        buf_puts(&digits, "0");
+    struct value v = value_str(arena_str(p->arena, buf_view(&digits)));
+    buf_free(&digits);
+    v.at = printed->at;
+    struct value key = value_str(address);
+    key.at = printed->at;
+    vmap_put(stated, p->arena, key, v);
+    printed->address = address;
+}
+
+static void state_cells(struct published *p, struct match *m, struct vmap *stated)
+{
+    struct map seen;
+    map_init(&seen, m->arena);
+    for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
+        for (uint32_t c = 0; c < m->printed->cols; c++) {
+            struct sheet_cell *cell = sheet_at(m->printed, r, c);
+            uint32_t column = m->columns[c];
+            if (m->printed->columns[c].kind != SHEET_AMOUNT || column == UINT32_MAX ||
+                cell->covered || (cell->text.n && !cell->is_number))
+                continue;
+            struct str key = numbered(m, &seen, cell_key(m, m->printed, r, c, column));
+            const struct sheet_cell *ours = map_get(&m->cells, key);
+            if (!ours && cell->is_number)
+                ours = similar(m, r, c, column);
+            if (ours && !ours->reads.p)
+                state(p, stated, cell, ours->address);
+        }
+}
+
+/* What the pack's own table makes of the other printed figures. */
+static void expect_cells(struct match *m)
+{
+    struct map seen;
+    map_init(&seen, m->arena);
+    for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
+        for (uint32_t c = 0; c < m->printed->cols; c++) {
+            struct sheet_cell *cell = sheet_at(m->printed, r, c);
+            uint32_t column = m->columns[c];
+            if (m->printed->columns[c].kind != SHEET_AMOUNT || column == UINT32_MAX ||
+                cell->covered || (cell->text.n && !cell->is_number))
+                continue;
+            struct str key = numbered(m, &seen, cell_key(m, m->printed, r, c, column));
+            const struct sheet_cell *ours = map_get(&m->cells, key);
+            if (!ours || !ours->is_number || !cell->is_number)
+                continue;
+            cell->has_expected = true;
+            cell->expected = ours->number;
+            cell->reads = ours->reads;
+        }
+}
+
+/* A table that is printed without any figure says that all of its figures are zero. */
+static void state_nothing(struct published *p, const struct sheet *printed,
+                          const struct sheet *built, struct vmap *stated)
+{
+    for (uint32_t r = built->header_rows; r < built->rows; r++)
+        for (uint32_t c = 0; c < built->cols; c++) {
+            const struct sheet_cell *cell = sheet_at(built, r, c);
+            struct value zero = value_str(STR("0")), key = value_str(cell->address);
+            zero.at = key.at = printed->at;
+            if (built->columns[c].kind == SHEET_AMOUNT && cell->address.n &&
+                !vmap_find(stated, cell->address))
+                vmap_put(stated, p->arena, key, zero);
+        }
+}
+
+static const struct sheet *sheet_named(const struct sheet *const *sheets, size_t n, struct str id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(sheets[i]->id, id))
+            return sheets[i];
+    return NULL;
+}
+
+/* Pairs every printed table with the pack's own of the same figures. */
+static bool pair_tables(struct published *p, const struct sheet *const *built, size_t built_count,
+                        const struct rule_set *rules, struct vmap *stated)
+{
+    for (size_t i = 0; i < p->sheet_count; i++) {
+        struct match m = {.printed = p->sheets[i],
+                          .built = sheet_named(built, built_count, p->sheets[i]->id),
+                          .rules = rules,
+                          .arena = p->arena,
+                          .year = p->record.year};
+        if (!m.built || p->sheets[i]->unit != p->record.unit)
+            continue;
+        if (!match_columns(&m))
+            return false;
+        index_built(&m);
+        if (!stated) {
+            expect_cells(&m);
+            continue;
+        }
+        state_cells(p, &m, stated);
+        if (!p->sheets[i]->has_amount)
+            state_nothing(p, p->sheets[i], m.built, stated);
+    }
+    return !p->arena->failed;
+}
+
+bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
+                     const struct rule_set *rules)
+{
+    struct vmap *stated = vmap_new(p->arena);
+    return stated && pair_tables(p, built, built_count, rules, stated) &&
+           vmap_set(p->record.root.map, p->arena, STR("stated"), value_map(stated));
+}
+
+bool published_expect(struct published *p, const struct sheet *const *built, size_t built_count,
+                      const struct rule_set *rules)
+{
+    return pair_tables(p, built, built_count, rules, NULL);
+}
