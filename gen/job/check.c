@@ -104,7 +104,8 @@ bool job_check(struct job *job, struct findings *out)
 }
 
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
- * printed cell states. What those passes report about missing figures means nothing. */
+ * printed cell states; from those facts the tables are made again, to say what rates and the like
+ * should be. What those passes report about missing figures means nothing. */
 static bool check_published(struct job *job, struct findings *out)
 {
     struct published p;
@@ -124,6 +125,10 @@ static bool check_published(struct job *job, struct findings *out)
     ok = built && published_state(&p, built, job->grid_count, rules);
     job->record = p.record;
     ok = ok && job_facts(job);
+    if (ok)
+        (void)job_tables(job);
+    built = ok ? sheets_of(job) : NULL;
+    ok = built && published_expect(&p, built, job->grid_count, rules);
     job->diags = job->env.diags = real;
     ok = ok && run(job, p.sheets, p.sheet_count, true, out);
     diags_free(&ignored);
