@@ -163,9 +163,8 @@ class Layout(unittest.TestCase):
 
     def test_no_path_of_the_machine_is_in_the_tree(self):
         pattern = re.compile("/" + "(?:work|root)" + r"/\w")
-        texts = (".c", ".h", ".py", ".md", ".txt", ".json", ".j2", ".sh", ".def", ".cmake", ".yml")
         found = [f"{p}:{line_of(source(p), m.start())}" for folder in ("gen", "docs", "tests", "templates", "bench", "data")
-                 for p in files(folder, *texts) for m in pattern.finditer(source(p))]
+                 for p in files(folder, "") for m in pattern.finditer(source(p))]
         self.assertEqual(found, [])
 
     def test_lines_end_plainly(self):
