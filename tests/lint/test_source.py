@@ -79,6 +79,14 @@ class Includes(unittest.TestCase):
                     found.append(f"{path}:{line}: {own} must not know {other}")
         self.assertEqual(found, [])
 
+    def test_the_architecture_names_every_folder_and_its_headers(self):
+        rows = re.findall(r"^\| `([\w/]+)` \|.*\| `([^`]+)` \|$", source(os.path.join("docs", "architecture.md")), re.M)
+        self.assertEqual(sorted({stage(p) for p in C} - {""}), sorted(name for name, _ in rows if "/" not in name))
+        for name, headers in rows:
+            for header in headers.split():
+                places = [os.path.join("gen", name, header), os.path.join("gen", header)]
+                self.assertTrue(any(p in C for p in places), f"docs/architecture.md: {name}/{header}")
+
     def test_the_command_line_knows_only_the_public_header(self):
         found = [f"{path}:{line}: {name}" for path in C if stage(path) == "cli"
                  for line, name, system in includes(path)
