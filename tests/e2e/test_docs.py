@@ -122,6 +122,14 @@ class Manuals(unittest.TestCase):
         (self.folder / "published.json").write_text(block, encoding="utf-8")
         done = self.run_program("check", "--as-published", "published.json")
         self.assertNotIn("错误 E", done.stderr)
+        self.assertNotIn("E7011", done.stderr)
+
+    def test_a_published_table_that_is_not_recognised_is_said(self):
+        block = next(b for b in blocks("docs/checks.md", "json") if '"published"' in b)
+        for title in ("某表", "部门人员情况统计表"):
+            (self.folder / "published.json").write_text(block.replace("一般公共预算财政拨款支出决算表", title), encoding="utf-8")
+            done = self.run_program("check", "--as-published", "published.json")
+            self.assertRegex(done.stderr, r"published\.json:\d+:\d+: 提示 E7011：.*" + title)
 
     def test_the_error_in_the_readme_is_what_one_sees(self):
         for line in re.findall(r"^.*: (错误 E\d+：.*?)(?:：“.*)$", text_of("README.md"), re.M):
