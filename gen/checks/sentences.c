@@ -74,23 +74,24 @@ bool best_value(struct text_reader *rd, struct str address, struct dec *out)
 
 /* Headings */
 
-/* Texts of the department stand below paths of the data: reasons.three_public. */
-static bool path_means(const struct text_reader *rd, const struct value *words)
+/* Texts of the department stand below paths of the data, such as reasons.three_public: the headings
+ * that they belong to are added. */
+static struct str headings_of(struct text_reader *rd, const struct passage *p)
 {
     const struct value *list = words_of(rd, "paths");
+    struct str out = p->heading;
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        if (str_find(rd->passage->heading, value_get_str(item, "path"), 0) != SIZE_MAX &&
-            word_in(words, value_get_str(item, "heading")))
-            return true;
+        if (str_find(p->heading, value_get_str(item, "path"), 0) != SIZE_MAX)
+            out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out),
+                               STR_ARG(value_get_str(item, "heading")));
     }
-    return false;
+    return out;
 }
 
 bool heading_has(const struct text_reader *rd, const struct value *list)
 {
-    return word_in(list, rd->passage->heading) ||
-           (rd->passage->level && word_in(list, rd->passage->text)) || path_means(rd, list);
+    return word_in(list, rd->headings);
 }
 
 bool entry_applies(const struct text_reader *rd, const struct value *entry)
@@ -291,7 +292,7 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
     see_parts(rd, lead);
     read_claims(rd, lead);
     struct meaning m = meaning_of(rd, lead, str_sub(rd->text, end, rd->text.n), unit->factor == 0);
-    struct naming name = find_name(rd, lead);
+    struct naming name = names_prepare(rd) ? find_name(rd, lead) : (struct naming){0};
     if (name.aside) {
         if (m.role == ROLE_AMOUNT && unit->factor && dec_mul(value, dec_of(unit->factor), &value))
             take_aside(rd, &name, (struct said){value, step, text, rd->passage, true});
@@ -307,6 +308,8 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
 
 static void begin_paragraph(struct text_reader *rd, const struct passage *p)
 {
+    if (!rd->passage || !str_eq(rd->passage->heading, p->heading))
+        rd->headings = headings_of(rd, p);
     rd->passage = p;
     rd->text = p->flat;
     rd->subject = NULL;
@@ -329,8 +332,6 @@ static void read_paragraph(struct text_reader *rd, const struct passage *p)
     struct str s = p->flat;
     size_t lead = 0;
     begin_paragraph(rd, p);
-    if (!names_prepare(rd))
-        return;
     for (size_t i = 0; i < s.n;) {
         if (!ascii_is_digit(s.p[i])) {
             i++;
