@@ -532,6 +532,35 @@ class Batch(unittest.TestCase):
         subprocess.run([PROGRAM, "batch", "--merge", self.out, "-o", self.out], check=True, capture_output=True)
         self.assertEqual((self.results()["departments"], self.results()["done"]), (8, 8))
 
+    def examples(self):
+        with open(os.path.join(ROOT, "docs", "scale.md"), encoding="utf-8") as f:
+            return re.findall(r"^```(\w*)\n(.*?)^```", f.read(), re.S | re.M)
+
+    def test_examples_are_commands(self):
+        scripts = [text for kind, text in self.examples() if not kind]
+        self.assertGreater(len(scripts), 4)
+        for text in scripts:
+            done = subprocess.run(["sh", "-n"], input=text, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), text)
+
+    def test_example_for_kubernetes(self):
+        try:
+            import yaml
+        except ImportError:
+            self.skipTest("skipped: PyYAML is not installed")
+        (job,) = [yaml.safe_load(text) for kind, text in self.examples() if kind == "yaml"]
+        self.assertEqual((job["apiVersion"], job["kind"], job["spec"]["completionMode"]), ("batch/v1", "Job", "Indexed"))
+        (container,) = job["spec"]["template"]["spec"]["containers"]
+        self.departments(3)
+        shards = job["spec"]["completions"]
+        for index in range(shards):
+            script = container["args"][0].replace("/data", self.data).replace("/out", self.out)
+            done = subprocess.run([*container["command"], script.replace("juesuan batch", f"{PROGRAM} batch --formats md")],
+                                  env={**os.environ, "JOB_COMPLETION_INDEX": str(index)}, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        subprocess.run([PROGRAM, "batch", "--merge", self.out, "-o", self.out], check=True, capture_output=True)
+        self.assertEqual(self.results()["done"], 3)
+
     def test_wrong_arguments(self):
         for args in (["batch"], ["batch", self.data], ["batch", self.data, "-o", self.out, "-j", "0"],
                      ["batch", self.data, "-o", self.out, "--shard", "3/2"], ["batch", self.data, "-o", self.out, "-j", "x"],
