@@ -12,7 +12,7 @@ enum { RUNS = 30 };
 static double now_ms(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* other work on the machine is not ours */
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 

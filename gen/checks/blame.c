@@ -72,10 +72,12 @@ int slip_likeness(struct dec printed, struct dec right, int places)
     char a[48], b[48];
     if (dec_sign(right) == 0 && dec_sign(printed) == 0)
         return 0;
+    if (dec_sign(printed) < 0 && dec_eq(printed, dec_neg(right)))
+        return 5; /* a sign that nothing but the slip explains */
     if (dec_eq(printed, dec_neg(right)))
         return 3;
     if (dec_sign(printed) && dec_sign(right) && is_power_apart(printed, right))
-        return 3;
+        return 4;
     size_t an = digits_of(printed, places, a, sizeof a), bn = digits_of(right, places, b, sizeof b);
     size_t from = common_prefix(a, an, b, bn);
     size_t back = common_suffix(a, an, b, bn, from);
@@ -199,6 +201,12 @@ static void suspects_of(const struct run *r, const struct equation *e, struct su
 
 /* Findings */
 
+/* Pieces have no decimals. */
+static struct str size_text(struct run *r, const struct figure *like, struct dec d)
+{
+    return like->fact->kind == FACT_AMOUNT ? money_text(r, d) : decimal_text(r, dec_trim(d));
+}
+
 static void put_side(struct run *r, struct buf *b, const struct equation *e, int sign)
 {
     size_t shown = 0, all = 0;
@@ -218,7 +226,8 @@ static void put_side(struct run *r, struct buf *b, const struct equation *e, int
             break;
     }
     if (all > 1)
-        buf_printf(b, "（合 %.*s）", STR_ARG(money_text(r, sign > 0 ? e->left : e->right)));
+        buf_printf(b, "（合 %.*s）",
+                   STR_ARG(size_text(r, e->terms[0].figure, sign > 0 ? e->left : e->right)));
     if (!shown)
         buf_puts(b, "0");
 }
@@ -230,7 +239,8 @@ static struct str equation_message(struct run *r, const struct equation *e)
     put_side(r, &b, e, 1);
     buf_puts(&b, e->rule->op == RULE_AT_MOST ? "，不应大于 " : "，");
     put_side(r, &b, e, -1);
-    buf_printf(&b, "，相差 %.*s", STR_ARG(money_text(r, dec_abs(e->difference))));
+    buf_printf(&b, "，相差 %.*s",
+               STR_ARG(size_text(r, e->terms[0].figure, dec_abs(e->difference))));
     if (e->verdict == VERDICT_ROUNDING)
         buf_puts(&b, "，属取整误差");
     struct str s = arena_str(r->arena, buf_view(&b));
@@ -280,7 +290,8 @@ static struct str suspicion(struct run *r, const struct suspect *s, size_t n)
     if (sure)
         buf_printf(&b, "最可能有误的是%.*s（%.*s）：改为 %.*s 则%s相符。",
                    STR_ARG(figure_where(r, s[0].figure)), STR_ARG(figure_text(r, s[0].figure)),
-                   STR_ARG(money_text(r, s[0].corrected)), s[0].fixed > 1 ? "这几处都" : "");
+                   STR_ARG(size_text(r, s[0].figure, s[0].corrected)),
+                   s[0].fixed > 1 ? "这几处都" : "");
     else
         buf_puts(&b, "请核对所列各数，前几个最可能有误。");
     struct str text = arena_str(r->arena, buf_view(&b));

@@ -110,5 +110,9 @@ bool published_rows(struct published *p, struct pack *pack, struct diags *ds);
 /* Maps printed cells to the facts shown by the pack's own tables and states them. */
 bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
                      const struct rule_set *rules);
+/* Tells the printed cells what the pack's tables make of the stated figures: rates and other
+ * figures that are no facts. */
+bool published_expect(struct published *p, const struct sheet *const *built, size_t built_count,
+                      const struct rule_set *rules);
 
 #endif

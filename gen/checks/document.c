@@ -5,9 +5,12 @@
 
 #include "base/utf8.h"
 
+enum part { PART_OTHER, PART_EXPLANATION, PART_GLOSSARY };
+
 struct survey {
     struct run *run;
     const struct passages *all;
+    enum part *part; /* of each passage */
 };
 
 static const struct value *words(const struct survey *s, const char *list)
@@ -15,10 +18,21 @@ static const struct value *words(const struct survey *s, const char *list)
     return rule_words(s->run->in->rules, list);
 }
 
+static enum part part_of(const struct survey *s, const struct passage *p)
+{
+    if (p->annex || p->level)
+        return PART_OTHER;
+    if (word_in(words(s, "glossary_headings"), p->heading))
+        return PART_GLOSSARY;
+    return word_in(words(s, "explaining_headings"), p->heading) &&
+                   !word_in(words(s, "other_headings"), p->heading)
+               ? PART_EXPLANATION
+               : PART_OTHER;
+}
+
 static bool explains(const struct survey *s, const struct passage *p)
 {
-    return !p->annex && !p->level && word_in(words(s, "explaining_headings"), p->heading) &&
-           !word_in(words(s, "other_headings"), p->heading);
+    return s->part[p - s->all->items] == PART_EXPLANATION;
 }
 
 static struct finding *found_again(struct survey *s, struct finding *f, const char *rule,
@@ -386,7 +400,13 @@ static void check_institutions(struct survey *s, size_t at)
 
 void check_document(struct run *r, const struct passages *all)
 {
-    struct survey s = {r, all};
+    struct survey s = {r, all, arena_alloc(r->arena, (all->n + 1) * sizeof *s.part)};
+    if (!s.part) {
+        r->ok = false;
+        return;
+    }
+    for (size_t i = 0; i < all->n; i++)
+        s.part[i] = part_of(&s, &all->items[i]);
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
         if (p->annex)

@@ -6,6 +6,7 @@ struct gather {
     struct term *terms;
     size_t n, cap;
     bool deep;    /* down to given figures */
+    bool partial; /* what is not printed does not exist */
     bool unknown; /* some figure is neither known nor made of known ones: nothing can be said */
     bool broken;
     struct dec exact; /* the sum of the unrounded facts */
@@ -45,8 +46,10 @@ static void expand(struct gather *g, struct fact *fact, int sign, int depth)
             expand(g, fact->terms[i].fact, sign * fact->terms[i].sign, depth + 1);
         return;
     }
-    bool zero = fact->known && dec_sign(fact->value) == 0;
-    if (!zero || (g->run->in->as_published && !fact->row))
+    bool zero = fact->known && dec_sign(fact->value) == 0, printed = g->run->in->as_published;
+    if (printed && g->partial && (zero || !fact->known))
+        return;
+    if (!zero || (printed && !fact->row))
         g->unknown = true;
 }
 
@@ -56,7 +59,7 @@ static void take(struct gather *g, const struct value *v, int sign)
     if (fact) {
         struct dec exact;
         if (!fact->object.ops->number(&fact->object, &exact)) /* evaluates it */
-            g->unknown = true;
+            g->unknown |= !(g->partial && g->run->in->as_published);
         else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
             g->broken = true;
         expand(g, fact, sign, 0);
@@ -232,8 +235,8 @@ static bool take_sides(struct gather *g, const struct rule *rule, const struct s
 /* One use of an equality or inequality. */
 static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
 {
-    struct gather g = {.run = r, .exact = {0, 2}};
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
+    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
     bool listed = true;
     if (!take_sides(&g, rule, scope, &listed))
         return false;
@@ -241,7 +244,7 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
         DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
         return r->ok = false;
     }
-    if (g.unknown || !g.n || !listed)
+    if (g.unknown || !g.n || !listed || (rule->partial && g.n < 2))
         return true;
     if (r->deep && !take_sides(&deep, rule, scope, &listed))
         return false;

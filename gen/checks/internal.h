@@ -15,6 +15,7 @@ struct rule {
     enum finding_level level;
     enum rule_op op;
     bool exact;               /* no tolerance */
+    bool partial;             /* in print, figures that no table shows do not exist */
     const struct value *loop; /* list of measure names, bound to `measure`; NULL: none */
     const struct expr *each, *when, *left, *right, *less, *holds, *show;
     const struct value *source; /* its entry in rules.json */
@@ -105,10 +106,13 @@ enum verdict equation_judge(const struct run *r, const struct equation *e, struc
                             struct dec *allowed);
 bool equation_add(struct run *r, struct equation *e);
 
-/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 3. */
+/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 5. */
 int slip_likeness(struct dec printed, struct dec right, int places);
 /* blame.c: failing equations become findings, those with one cause together */
 bool blame(struct run *r);
+
+/* computed.c: printed rates and totals that are worked out from others */
+void check_computed(struct run *r);
 
 /* forms.c: codes, names, line numbers, blanks and heads of tables */
 void check_forms(struct run *r);

@@ -218,7 +218,7 @@ static void index_built(struct match *m)
     for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
         for (uint32_t c = 0; c < m->built->cols; c++) {
             struct sheet_cell *cell = sheet_at(m->built, r, c);
-            if (m->built->columns[c].kind != SHEET_AMOUNT || !cell->address.n)
+            if (m->built->columns[c].kind != SHEET_AMOUNT || (!cell->address.n && !cell->reads.p))
                 continue;
             struct str key = cell_key(m, m->built, r, c, first_like(m->built, c));
             map_put(&m->cells, numbered(m, &seen, key), cell);
@@ -255,7 +255,7 @@ static void state(struct published *p, struct vmap *stated, struct sheet_cell *p
                   struct str address)
 {
     struct buf digits;
-    if (printed->malformed || vmap_find(stated, address))
+    if (printed->malformed || !address.n || vmap_find(stated, address))
         return;
     buf_init(&digits);
     if (printed->is_number)
@@ -286,8 +286,30 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
             const struct sheet_cell *ours = map_get(&m->cells, key);
             if (!ours && cell->is_number)
                 ours = similar(m, r, c, column);
-            if (ours)
+            if (ours && !ours->reads.p)
                 state(p, stated, cell, ours->address);
+        }
+}
+
+/* What the pack's own table makes of the other printed figures. */
+static void expect_cells(struct match *m)
+{
+    struct map seen;
+    map_init(&seen, m->arena);
+    for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
+        for (uint32_t c = 0; c < m->printed->cols; c++) {
+            struct sheet_cell *cell = sheet_at(m->printed, r, c);
+            uint32_t column = m->columns[c];
+            if (m->printed->columns[c].kind != SHEET_AMOUNT || column == UINT32_MAX ||
+                cell->covered || (cell->text.n && !cell->is_number))
+                continue;
+            struct str key = numbered(m, &seen, cell_key(m, m->printed, r, c, column));
+            const struct sheet_cell *ours = map_get(&m->cells, key);
+            if (!ours || !ours->is_number || !cell->is_number)
+                continue;
+            cell->has_expected = true;
+            cell->expected = ours->number;
+            cell->reads = ours->reads;
         }
 }
 
@@ -314,12 +336,10 @@ static const struct sheet *sheet_named(const struct sheet *const *sheets, size_t
     return NULL;
 }
 
-bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
-                     const struct rule_set *rules)
+/* Pairs every printed table with the pack's own of the same figures. */
+static bool pair_tables(struct published *p, const struct sheet *const *built, size_t built_count,
+                        const struct rule_set *rules, struct vmap *stated)
 {
-    struct vmap *stated = vmap_new(p->arena);
-    if (!stated)
-        return false;
     for (size_t i = 0; i < p->sheet_count; i++) {
         struct match m = {.printed = p->sheets[i],
                           .built = sheet_named(built, built_count, p->sheets[i]->id),
@@ -331,9 +351,27 @@ bool published_state(struct published *p, const struct sheet *const *built, size
         if (!match_columns(&m))
             return false;
         index_built(&m);
+        if (!stated) {
+            expect_cells(&m);
+            continue;
+        }
         state_cells(p, &m, stated);
         if (!p->sheets[i]->has_amount)
             state_nothing(p, p->sheets[i], m.built, stated);
     }
-    return vmap_set(p->record.root.map, p->arena, STR("stated"), value_map(stated));
+    return !p->arena->failed;
+}
+
+bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
+                     const struct rule_set *rules)
+{
+    struct vmap *stated = vmap_new(p->arena);
+    return stated && pair_tables(p, built, built_count, rules, stated) &&
+           vmap_set(p->record.root.map, p->arena, STR("stated"), value_map(stated));
+}
+
+bool published_expect(struct published *p, const struct sheet *const *built, size_t built_count,
+                      const struct rule_set *rules)
+{
+    return pair_tables(p, built, built_count, rules, NULL);
 }

@@ -18,7 +18,7 @@ struct item {
 };
 
 struct name_list {
-    struct str heading, text; /* that the names are for */
+    struct str headings; /* that the names are for */
     struct known_name *names;
     size_t n, cap;
     struct item *items; /* all items of the classification */
@@ -58,8 +58,7 @@ static void add_listed(struct text_reader *rd)
     const struct value *list = words_of(rd, "indicators");
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *entry = &list->list->items[i], *names = value_get(entry, "names");
-        size_t n = entry_applies(rd, entry) ? value_count(names) : 0;
-        for (size_t k = 0; k < n; k++)
+        for (size_t k = 0; entry_applies(rd, entry) && k < value_count(names); k++)
             add(rd, (struct known_name){.name = names->list->items[k].s,
                                         .address = value_get_str(entry, "fact"),
                                         .entry = entry});
@@ -144,17 +143,15 @@ static void gather_items(struct text_reader *rd)
 
 bool names_prepare(struct text_reader *rd)
 {
-    struct str text = rd->passage->level ? rd->passage->text : STR("");
     if (!rd->names) {
         rd->names = arena_zalloc(rd->run->arena, sizeof *rd->names);
         if (!rd->names)
             return rd->run->ok = false;
         gather_items(rd);
-    } else if (str_eq(rd->names->heading, rd->passage->heading) && str_eq(rd->names->text, text)) {
+    } else if (str_eq(rd->names->headings, rd->headings)) {
         return rd->run->ok;
     }
-    rd->names->heading = rd->passage->heading;
-    rd->names->text = text;
+    rd->names->headings = rd->headings;
     rd->names->n = 0;
     add_listed(rd);
     if (heading_has(rd, words_of(rd, "economic_headings"))) {

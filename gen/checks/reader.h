@@ -61,10 +61,8 @@ struct text_reader {
     struct map indicators; /* address → struct indicator */
     struct name_list *names;
     const struct passage *passage;
-    struct str *path_headings; /* that the paths of `path_of`, a heading, stand for */
-    size_t path_count;
-    struct str path_of;
-    struct str text; /* without blanks */
+    struct str headings; /* above the passage */
+    struct str text;     /* without blanks */
     /* State of the paragraph */
     struct indicator *subject;
     struct said amount, previous, budget[BUDGETS], change[BASES], rate[BASES];

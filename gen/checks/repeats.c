@@ -14,32 +14,55 @@ static size_t next_cp(struct str s, size_t i)
     return i;
 }
 
-static bool all_han(struct str s)
+/* A text as characters, each with the offset of its first byte; one more offset at the end. */
+struct letters {
+    int32_t *cp;
+    uint32_t *at;
+    size_t n;
+};
+
+static struct letters letters_of(struct run *r, struct str s)
 {
+    struct letters l = {arena_alloc(r->arena, (s.n + 1) * sizeof *l.cp),
+                        arena_alloc(r->arena, (s.n + 1) * sizeof *l.at), 0};
     const char *p = s.p, *end = s.p + s.n;
-    while (p < end)
-        if (!cp_is_han(utf8_next(&p, end)))
-            return false;
-    return true;
+    if (!l.cp || !l.at) {
+        r->ok = false;
+        return l;
+    }
+    while (p < end) {
+        l.at[l.n] = (uint32_t)(p - s.p);
+        l.cp[l.n++] = utf8_next(&p, end);
+    }
+    l.at[l.n] = (uint32_t)s.n;
+    return l;
 }
 
-static struct str char_at(struct str s, size_t i)
+static struct str text_of(struct str s, const struct letters *l, size_t from, size_t to)
 {
-    return i < s.n ? str_sub(s, i, next_cp(s, i)) : STR("");
+    return str_sub(s, l->at[from], l->at[to]);
 }
 
 /* 的的 in 的的确确, 在在 in 实实在在: two characters, each doubled */
-static bool is_aabb(struct str s, size_t at)
+static bool is_aabb(const struct letters *l, size_t i)
 {
-    struct str c = char_at(s, at);
-    size_t behind = at + 2 * c.n;
-    struct str x = char_at(s, behind), y = char_at(s, behind + x.n);
-    if (x.n && str_eq(x, y) && !str_eq(x, c) && all_han(x))
-        return true;
-    if (at < 6)
-        return false;
-    struct str u = str_sub(s, at - 6, at - 3), v = str_sub(s, at - 3, at);
-    return str_eq(u, v) && !str_eq(u, c) && all_han(u);
+    const int32_t *c = l->cp + i;
+    bool behind = i + 3 < l->n && c[2] == c[3] && c[2] != c[0] && cp_is_han(c[2]);
+    bool before = i >= 2 && c[-1] == c[-2] && c[-1] != c[0] && cp_is_han(c[-1]);
+    return behind || before;
+}
+
+/* The longest run of 2 … 12 Han characters at `i` that comes again at once. */
+static size_t doubled_at(const struct letters *l, size_t i)
+{
+    size_t best = 0, most = 0;
+    while (most < 12 && i + most < l->n && cp_is_han(l->cp[i + most]))
+        most++;
+    for (size_t n = 2; n <= most && i + 2 * n <= l->n; n++)
+        if (l->cp[i] == l->cp[i + n] && l->cp[i + 1] == l->cp[i + n + 1] &&
+            memcmp(l->cp + i, l->cp + i + n, n * sizeof *l->cp) == 0)
+            best = n;
+    return best;
 }
 
 /* 一项一项, 逐步逐步: said twice on purpose */
@@ -49,44 +72,36 @@ static bool is_distributive(struct run *r, struct str once)
            word_at_start(rule_words(r->in->rules, "distributive_starts"), once);
 }
 
-/* The longest text of 2 … 12 characters at `i` that comes again at once; its length in bytes. */
-static size_t doubled_at(struct str s, size_t i)
+static bool is_allowed(struct run *r, const struct letters *l, struct str s, size_t from, size_t to)
 {
-    size_t end = i, best = 0;
-    for (int n = 1; n <= 12 && end < s.n; n++) {
-        end = next_cp(s, end);
-        size_t len = end - i;
-        if (n >= 2 && end + len <= s.n && s.p[end + 2] == s.p[i + 2] &&
-            memcmp(s.p + i, s.p + end, len) == 0 && all_han(str_sub(s, i, end)))
-            best = len;
-    }
-    return best;
+    size_t a = from > 2 ? from - 2 : 0, b = to + 2 < l->n ? to + 2 : l->n;
+    return word_in(rule_words(r->in->rules, "doubled_words_allowed"), text_of(s, l, a, b));
 }
 
-static void report_double(struct run *r, const struct passage *p, struct str s, size_t at,
-                          size_t len)
+static void report_double(struct run *r, const struct passage *p, const struct letters *l, size_t i,
+                          size_t n)
 {
-    report_text(r, "R136", FINDING_WARNING, "词语重复", p, str_sub(s, at, at + 2 * len),
-                arena_printf(r->arena, "“%.*s”写了两遍：%.*s", STR_ARG(str_sub(s, at, at + len)),
-                             STR_ARG(around(r, s, at, at + 2 * len))));
+    struct str s = p->flat;
+    report_text(r, "R136", FINDING_WARNING, "词语重复", p, text_of(s, l, i, i + 2 * n),
+                arena_printf(r->arena, "“%.*s”写了两遍：%.*s", STR_ARG(text_of(s, l, i, i + n)),
+                             STR_ARG(around(r, s, l->at[i], l->at[i + 2 * n]))));
 }
 
 void check_doubled(struct run *r, const struct passage *p)
 {
     const struct value *singles = rule_words(r->in->rules, "doubled_words");
-    const struct value *allowed = rule_words(r->in->rules, "doubled_words_allowed");
     struct str s = p->flat;
-    for (size_t i = 0; i < s.n; i = next_cp(s, i)) {
-        size_t len = doubled_at(s, i);
-        struct str near = str_sub(s, i > 6 ? i - 6 : 0, i + 12 < s.n ? i + 12 : s.n);
-        if (len && !word_in(allowed, str_sub(s, i, i + 2 * len)) &&
-            !is_distributive(r, str_sub(s, i, i + len))) {
-            report_double(r, p, s, i, len);
-            i += 2 * len - 1;
-        } else if (word_at_start(singles, str_sub(s, i, s.n)) && !is_aabb(s, i) &&
-                   !word_in(allowed, near)) {
-            report_double(r, p, s, i, next_cp(s, i) - i);
-            i = next_cp(s, i);
+    struct letters l = letters_of(r, s);
+    for (size_t i = 0; r->ok && i + 1 < l.n; i++) {
+        size_t n = doubled_at(&l, i);
+        if (n && !is_allowed(r, &l, s, i, i + 2 * n) &&
+            !is_distributive(r, text_of(s, &l, i, i + n))) {
+            report_double(r, p, &l, i, n);
+            i += 2 * n - 1;
+        } else if (l.cp[i] == l.cp[i + 1] && word_at_start(singles, text_of(s, &l, i, l.n)) &&
+                   !is_aabb(&l, i) && !is_allowed(r, &l, s, i, i + 2)) {
+            report_double(r, p, &l, i, 1);
+            i++;
         }
     }
 }
@@ -97,6 +112,8 @@ static void check_pair(struct run *r, const struct passage *p, struct str s, str
                        struct str close)
 {
     long depth = 0, opened = 0, closed = 0;
+    if (str_find(s, open, 0) == SIZE_MAX && str_find(s, close, 0) == SIZE_MAX)
+        return;
     for (size_t i = 0; i < s.n; i = next_cp(s, i)) {
         struct str rest = str_sub(s, i, s.n);
         if (str_starts(rest, open)) {

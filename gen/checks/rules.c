@@ -68,6 +68,7 @@ static void read_rule(struct reader *rd, const struct value *key, const struct v
                        .level = read_level(text(v, "severity")),
                        .op = str_eq(op, STR("<=")) ? RULE_AT_MOST : RULE_EQUAL,
                        .exact = flag(v, "exact"),
+                       .partial = flag(v, "partial"),
                        .loop = value_get(v, "for"),
                        .each = parse(rd, v, "each"),
                        .when = parse(rd, v, "if"),

@@ -8,6 +8,7 @@ bool checks_run(const struct checks_input *in, struct findings *out)
     if (!figures_index(&r) || !equations_run(&r) || !blame(&r))
         return false;
     check_forms(&r);
+    check_computed(&r);
     passages_collect(&r, &passages);
     check_words(&r, &passages);
     check_sentences(&r, &passages);

@@ -74,38 +74,24 @@ bool best_value(struct text_reader *rd, struct str address, struct dec *out)
 
 /* Headings */
 
-/* Texts of the department stand below paths of the data (reasons.three_public): the headings that
- * those paths mean, looked up once for all paragraphs of one heading. */
-static void find_paths(struct text_reader *rd)
+/* Texts of the department stand below paths of the data, such as reasons.three_public: the headings
+ * that they belong to are added. */
+static struct str headings_of(struct text_reader *rd, const struct passage *p)
 {
     const struct value *list = words_of(rd, "paths");
-    struct str heading = rd->passage->heading;
-    if (rd->path_headings && str_eq(rd->path_of, heading))
-        return;
-    rd->path_of = heading;
-    rd->path_count = 0;
-    if (!rd->path_headings)
-        rd->path_headings =
-            arena_alloc(rd->run->arena, (value_count(list) + 1) * sizeof *rd->path_headings);
-    for (size_t i = 0; rd->path_headings && i < value_count(list); i++) {
+    struct str out = p->heading;
+    for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        if (str_find(heading, value_get_str(item, "path"), 0) != SIZE_MAX)
-            rd->path_headings[rd->path_count++] = value_get_str(item, "heading");
+        if (str_find(p->heading, value_get_str(item, "path"), 0) != SIZE_MAX)
+            out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out),
+                               STR_ARG(value_get_str(item, "heading")));
     }
-}
-
-static bool path_means(const struct text_reader *rd, const struct value *words)
-{
-    for (size_t i = 0; i < rd->path_count; i++)
-        if (word_in(words, rd->path_headings[i]))
-            return true;
-    return false;
+    return out;
 }
 
 bool heading_has(const struct text_reader *rd, const struct value *list)
 {
-    return word_in(list, rd->passage->heading) ||
-           (rd->passage->level && word_in(list, rd->passage->text)) || path_means(rd, list);
+    return word_in(list, rd->headings);
 }
 
 bool entry_applies(const struct text_reader *rd, const struct value *entry)
@@ -306,7 +292,7 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
     see_parts(rd, lead);
     read_claims(rd, lead);
     struct meaning m = meaning_of(rd, lead, str_sub(rd->text, end, rd->text.n), unit->factor == 0);
-    struct naming name = find_name(rd, lead);
+    struct naming name = names_prepare(rd) ? find_name(rd, lead) : (struct naming){0};
     if (name.aside) {
         if (m.role == ROLE_AMOUNT && unit->factor && dec_mul(value, dec_of(unit->factor), &value))
             take_aside(rd, &name, (struct said){value, step, text, rd->passage, true});
@@ -322,9 +308,10 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
 
 static void begin_paragraph(struct text_reader *rd, const struct passage *p)
 {
+    if (!rd->passage || !str_eq(rd->passage->heading, p->heading))
+        rd->headings = headings_of(rd, p);
     rd->passage = p;
     rd->text = p->flat;
-    find_paths(rd);
     rd->subject = NULL;
     rd->amount = rd->previous = rd->first = rd->head = (struct said){0};
     memset(rd->budget, 0, sizeof rd->budget);
@@ -345,8 +332,6 @@ static void read_paragraph(struct text_reader *rd, const struct passage *p)
     struct str s = p->flat;
     size_t lead = 0;
     begin_paragraph(rd, p);
-    if (!names_prepare(rd))
-        return;
     for (size_t i = 0; i < s.n;) {
         if (!ascii_is_digit(s.p[i])) {
             i++;

@@ -19,8 +19,10 @@ struct sheet_cell {
     struct str text; /* blanks removed */
     struct str raw;  /* as printed */
     struct str address;
+    struct str reads; /* of a figure made from facts: "?a,b", or "?" when from none; {NULL, 0} */
     struct dec number;
-    bool is_number;
+    struct dec expected; /* of a printed figure: what the others printed make of it */
+    bool is_number, has_expected;
     bool malformed; /* digits that are no number */
     bool covered;
     uint16_t colspan, rowspan;

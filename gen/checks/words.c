@@ -1,6 +1,7 @@
 /* Quality of texts: leftovers of templates, numbers that are none, names of codes. The words to
  * look for are data: rules.json, "text". */
 #include "checks/internal.h"
+#include "checks/lexicon.h"
 
 #include "base/utf8.h"
 
@@ -43,22 +44,55 @@ void report_text(struct run *r, const char *rule, enum finding_level level, cons
 }
 
 /* R130: leftovers */
-static void check_leftovers(struct run *r, const struct passage *p, struct str squeezed)
+
+struct leftover {
+    struct str find, why;
+    enum finding_level level;
+};
+
+struct leftovers {
+    struct leftover *items;
+    size_t n;
+};
+
+static struct leftovers read_leftovers(struct run *r)
 {
     const struct value *list = rule_words(r->in->rules, "leftovers");
-    for (size_t i = 0; list && list->type == VALUE_LIST && i < list->list->n; i++) {
+    struct leftovers l = {arena_alloc(r->arena, (value_count(list) + 1) * sizeof *l.items), 0};
+    for (size_t i = 0; l.items && i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        struct str find = value_get_str(item, "find");
-        size_t at = find.n ? str_find(squeezed, find, 0) : SIZE_MAX;
-        if (at == SIZE_MAX)
+        bool error = str_eq(value_get_str(item, "severity"), STR("E"));
+        if (value_get_str(item, "find").n)
+            l.items[l.n++] =
+                (struct leftover){value_get_str(item, "find"), value_get_str(item, "why"),
+                                  error ? FINDING_ERROR : FINDING_WARNING};
+    }
+    return l;
+}
+
+/* ×× within ×××, 增加(减少) within 增加(减少)0: one slip is told once. */
+static bool covered(const struct leftovers *l, size_t i, struct str s, size_t at)
+{
+    for (size_t k = 0; k < i; k++) {
+        size_t before = str_find(s, l->items[k].find, 0);
+        if (before != SIZE_MAX && before < at + l->items[i].find.n &&
+            at < before + l->items[k].find.n)
+            return true;
+    }
+    return false;
+}
+
+static void check_leftovers(struct run *r, const struct passage *p, const struct leftovers *l)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        const struct leftover *item = &l->items[i];
+        size_t at = str_find(p->flat, item->find, 0);
+        if (at == SIZE_MAX || covered(l, i, p->flat, at))
             continue;
-        report_text(r, "R130",
-                    str_eq(value_get_str(item, "severity"), STR("E")) ? FINDING_ERROR
-                                                                      : FINDING_WARNING,
-                    "模板残留没有处理", p, find,
+        report_text(r, "R130", item->level, "模板残留没有处理", p, item->find,
                     arena_printf(r->arena, "“……%.*s……”：%.*s",
-                                 STR_ARG(around(r, squeezed, at, at + find.n)),
-                                 STR_ARG(value_get_str(item, "why"))));
+                                 STR_ARG(around(r, p->flat, at, at + item->find.n)),
+                                 STR_ARG(item->why)));
     }
 }
 
@@ -122,20 +156,21 @@ static void check_numbers(struct run *r, const struct passage *p)
     }
 }
 
-/* A unit without its number: 经营收入万元 */
-static void check_missing_numbers(struct run *r, const struct passage *p, struct str s)
+/* A unit without its number: 经营收入万元， */
+static void check_missing_numbers(struct run *r, const struct passage *p)
 {
-    const struct value *list = rule_words(r->in->rules, "before_amount");
-    for (size_t i = 0; list && list->type == VALUE_LIST && i < list->list->n; i++) {
-        const struct value *item = &list->list->items[i];
-        for (int u = 0; u < 2; u++) {
-            struct str find =
-                arena_printf(r->arena, "%.*s%s", STR_ARG(item->s), u ? "元，" : "万元，");
-            size_t at = str_find(s, find, 0);
-            if (at != SIZE_MAX)
-                report_text(r, "R132", FINDING_ERROR, "漏了数字", p, str_sub(find, 0, find.n - 3),
-                            arena_printf(r->arena, "“%.*s”前面没有数：%.*s", STR_ARG(STR("万元")),
-                                         STR_ARG(around(r, s, at, at + find.n))));
+    static const char *const units[] = {"万元，", "元，"};
+    const struct value *before = rule_words(r->in->rules, "before_amount");
+    struct str s = p->flat;
+    for (size_t u = 0; u < 2; u++) {
+        struct str unit = str_of(units[u]);
+        for (size_t at = str_find(s, unit, 0); at != SIZE_MAX; at = str_find(s, unit, at + 1)) {
+            size_t n = word_at_end(before, str_sub(s, 0, at));
+            if (n)
+                report_text(r, "R132", FINDING_ERROR, "漏了数字", p,
+                            str_sub(s, at - n, at + unit.n - 3),
+                            arena_printf(r->arena, "“%.*s”前面没有数：%.*s", (int)unit.n - 3,
+                                         unit.p, STR_ARG(around(r, s, at - n, at + unit.n))));
         }
     }
 }
@@ -217,14 +252,15 @@ static void check_code_names(struct run *r, const struct passage *p, struct str 
 void check_words(struct run *r, const struct passages *all)
 {
     struct numbering levels[8] = {{0}};
+    struct leftovers leftovers = read_leftovers(r);
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
         struct str s = p->flat;
-        check_leftovers(r, p, s);
+        check_leftovers(r, p, &leftovers);
         check_numbers(r, p);
         check_years(r, p);
         if (!p->annex)
-            check_missing_numbers(r, p, s);
+            check_missing_numbers(r, p);
         check_doubled(r, p);
         check_marks(r, p);
         check_places(r, p);

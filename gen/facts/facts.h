@@ -59,7 +59,7 @@ struct facts *facts_build(const struct facts_input *in);
 /* Names for expressions: sets, sections of the data file and everything in them. */
 const struct scope *facts_scope(const struct facts *f);
 
-/* The classification of the department's year with the codes that only its data names. */
+/* The classification of the department's year with the codes that only the department has. */
 const struct codes *facts_codes(struct facts *f, enum code_system system);
 /* Calls `read` whenever an expression looks at a figure; NULL: no more. */
 void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fact), void *user);

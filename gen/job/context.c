@@ -165,6 +165,22 @@ const struct schema *context_schema(struct juesuan *j)
     return &j->schema;
 }
 
+const struct schema *context_pack_schema(struct juesuan *j, struct loaded_pack *p)
+{
+    struct value own;
+    const struct schema *general = context_schema(j);
+    if (!general || !pack_json(p->pack, STR("schema.json"), &own, &j->diags))
+        return NULL;
+    if (own.type != VALUE_MAP)
+        return general;
+    if (p->schema.root.type == VALUE_UNDEFINED &&
+        !value_merge(&j->arena, &general->root, &own, &p->schema.root)) {
+        DIAG0(&j->diags, E1004, place_file(pack_name(p->pack)));
+        return NULL;
+    }
+    return &p->schema;
+}
+
 static const struct source *load_template(void *user, struct str name)
 {
     struct loaded_pack *p = user;

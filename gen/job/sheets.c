@@ -6,6 +6,7 @@ static void copy_cell(const struct grid_cell *from, struct sheet_cell *to, struc
     *to = (struct sheet_cell){.text = squeeze(from->text, a),
                               .raw = from->text,
                               .address = from->address,
+                              .reads = from->reads,
                               .number = from->number,
                               .is_number = from->kind == CELL_NUMBER,
                               .covered = from->covered,

@@ -1,0 +1,119 @@
+/* Printed figures that are worked out from others by the table's own specification: rates, and
+ * totals that are no facts. */
+#include "checks/internal.h"
+
+struct made {
+    struct figure *from[8];
+    size_t n;
+    struct dec least; /* of their amounts other than zero, in the published unit */
+    bool has_least;
+};
+
+/* "?a,b" */
+static struct made made_from(struct run *r, struct str reads)
+{
+    struct made m = {.n = 0};
+    for (size_t from = 1; from < reads.n;) {
+        size_t to = str_find(reads, STR(","), from);
+        to = to == SIZE_MAX ? reads.n : to;
+        struct fact *fact = fact_find(r->in->facts, str_sub(reads, from, to));
+        struct figure *f = fact && fact->known ? figure_of(r, fact) : NULL;
+        if (f && m.n < sizeof m.from / sizeof *m.from) {
+            m.from[m.n++] = f;
+            struct dec size = dec_abs(f->value);
+            if (dec_sign(size) && (!m.has_least || dec_cmp(size, m.least) < 0)) {
+                m.least = size;
+                m.has_least = true;
+            }
+        }
+        from = to + 1;
+    }
+    return m;
+}
+
+static int places_of(struct dec d)
+{
+    return d.scale > 0 ? d.scale : 0;
+}
+
+/* A figure that is about as large as those it is made from is a sum of them. */
+static bool is_sum(const struct made *m, struct dec expected)
+{
+    struct dec sum = dec_of(0);
+    for (size_t i = 0; i < m->n; i++)
+        dec_add(sum, m->from[i]->value, &sum);
+    return m->n && dec_eq(sum, expected);
+}
+
+static enum verdict judge(const struct run *r, const struct made *m, const struct sheet_cell *cell,
+                          bool sum, struct dec difference, struct dec *allowed)
+{
+    bool exact = r->in->unit == UNIT_YUAN;
+    struct tolerance t = {.kind = TOLERANCE_SUM, .step = published_step(r), .n = m->n};
+    if (sum) {
+        t.kind = exact ? TOLERANCE_EXACT : TOLERANCE_SUM;
+        return tolerance_judge(&t, difference, allowed);
+    }
+    t.kind = TOLERANCE_RATIO;
+    t.places = places_of(cell->number);
+    t.b = m->has_least ? m->least : dec_of(1);
+    t.small = exact ? dec_of(0) : dec_of(1);
+    if (!dec_mul(t.b, cell->expected, &t.a) || !dec_mul(t.a, (struct dec){1, 2}, &t.a))
+        return VERDICT_EQUAL;
+    return tolerance_judge(&t, difference, allowed);
+}
+
+static void report(struct run *r, const struct sheet *s, uint32_t row, uint32_t col,
+                   const struct made *m, struct dec difference, struct dec allowed,
+                   enum verdict verdict)
+{
+    const struct sheet_cell *cell = sheet_at(s, row, col);
+    bool close = verdict == VERDICT_ROUNDING;
+    struct finding *f = finding_new(r, "R00C", close ? FINDING_NOTE : FINDING_ERROR,
+                                    STR("表中的比率或算出的数与所据各数不符"));
+    struct str where = sheet_where(s, row, col, r->arena);
+    if (!f)
+        return;
+    f->rounding = close;
+    f->compares = true;
+    f->left = cell->number;
+    f->right = cell->expected;
+    f->difference = difference;
+    f->allowed = allowed;
+    f->message = arena_printf(r->arena, "%.*s 印 %.*s，按表中所列的数计算是 %.*s%s", STR_ARG(where),
+                              STR_ARG(cell->raw), STR_ARG(decimal_text(r, cell->expected)),
+                              close ? "，属取整误差" : "");
+    finding_place(r, f, STR(""), where, cell->raw, -1, place_at(r, cell->at));
+    for (size_t i = 0; i < m->n; i++)
+        finding_figure(r, f, m->from[i], 1);
+    finding_add(r, f);
+}
+
+static void check_cell(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
+{
+    const struct sheet_cell *cell = sheet_at(s, row, col);
+    struct dec difference, allowed;
+    if (!cell->has_expected || !dec_sub(cell->number, cell->expected, &difference))
+        return;
+    struct made m = made_from(r, cell->reads);
+    if (!cell->reads.p) {
+        /* A figure that could not be taken as it is printed: a number of pieces below zero */
+        if (dec_sign(difference) && dec_sign(cell->number) < 0)
+            report(r, s, row, col, &m, difference, dec_of(0), VERDICT_WRONG);
+        return;
+    }
+    r->findings->comparisons++;
+    enum verdict v = judge(r, &m, cell, is_sum(&m, cell->expected), difference, &allowed);
+    if (v != VERDICT_EQUAL)
+        report(r, s, row, col, &m, difference, allowed, v);
+}
+
+void check_computed(struct run *r)
+{
+    for (size_t i = 0; r->in->as_published && i < r->in->sheet_count; i++) {
+        const struct sheet *s = r->in->sheets[i];
+        for (uint32_t row = s->header_rows; row < s->rows; row++)
+            for (uint32_t col = 0; col < s->cols; col++)
+                check_cell(r, s, row, col);
+    }
+}
