@@ -96,8 +96,18 @@ struct juesuan_check {
     bool as_published;
     juesuan_text_fn *output;
     void *user;
+    struct juesuan_check_counts *counts; /* told what was found; may be NULL */
+};
+struct juesuan_check_counts {
+    unsigned errors, warnings, notes, explained;
+    char title[200]; /* department and year, cut where it is longer; "" when nothing was read */
 };
 JUESUAN_API enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check *c);
+
+/* The data files that a list of files, folders and lists (@FILE) stands for, by name; `found` sees
+ * the path of each, ended by a NUL. Where nothing is found, that is reported (E8008). */
+JUESUAN_API enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs,
+                                                  size_t n, juesuan_text_fn *found, void *user);
 
 /* The derivation of the figure at `address`, down to the lines of the data file. */
 JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const char *data,

@@ -79,27 +79,6 @@ int cli_build(int argc, char **argv)
     return cli_close(j, status);
 }
 
-int cli_check(int argc, char **argv)
-{
-    struct cli_common common = {0};
-    const char *data = NULL, *format = NULL;
-    struct juesuan_check c = {.output = cli_to_stdout};
-    const struct cli_option options[] = {{"--format", &format, NULL},
-                                         {"--template", &c.pack, NULL},
-                                         {"--as-published", NULL, &c.as_published}};
-    struct cli_args args = {OPTIONS(options), .words = &data, .word_max = 1};
-    if (!cli_parse(argc, argv, &common, &args))
-        return JUESUAN_USAGE;
-    if (!data)
-        return cli_wrong("check 后面要有数据文件", NULL);
-    if (format && strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
-        return cli_wrong("--format 只能是 text 或 json", format);
-    c.data = data;
-    c.json = format && !strcmp(format, "json");
-    struct juesuan *j = cli_open(&common);
-    return j ? cli_close(j, juesuan_check(j, &c)) : JUESUAN_IO;
-}
-
 int cli_explain(int argc, char **argv)
 {
     struct cli_common common = {0};

@@ -46,10 +46,14 @@ static const struct {
      "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n" COMMON},
     {"check",
      "用法：juesuan check 数据.json [选项]\n"
+     "      juesuan check 文件、文件夹或@清单… [选项]\n"
      "\n"
      "核对：表内、表间、文表之间对不上的地方，缺少的数。什么也不生成。\n"
+     "给一个文件列出全部结果；给多个文件、文件夹或@清单（每行一个路径）列出各部门的汇总表。\n"
      "\n"
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
+     "  --details            多个部门时，也列出每个部门的结果\n"
+     "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
      "  --as-published       核对已公开的表和文字（数据里的 published，见 docs/checks.md）\n" PACK
          COMMON},
     {"build", "用法：juesuan build 数据.json [选项]\n"

@@ -25,6 +25,8 @@ struct batch_list {
  * list or folder that cannot be read. */
 bool batch_list_make(const struct juesuan_batch_options *o, struct batch_list *out,
                      struct diags *ds);
+/* The same without any regard to outputs: files of one name may come from several folders. */
+bool batch_list_find(const char *const *inputs, size_t n, struct batch_list *out, struct diags *ds);
 bool batch_list_add(struct batch_list *l, struct batch_item item);
 void batch_list_sort(struct batch_list *l);
 /* Part of 1 … `shards` that a name belongs to, the same on every machine. */

@@ -156,20 +156,27 @@ static void keep_shard(struct batch_list *l, unsigned shard, unsigned shards)
     l->n = kept;
 }
 
-bool batch_list_make(const struct juesuan_batch_options *o, struct batch_list *out,
-                     struct diags *ds)
+bool batch_list_find(const char *const *inputs, size_t n, struct batch_list *out, struct diags *ds)
 {
     bool ok = true;
-    for (size_t i = 0; i < o->input_count; i++)
-        ok &= o->inputs[i][0] == '@' ? add_listed(out, o->inputs[i] + 1, ds)
-                                     : add_one(out, str_of(o->inputs[i]), ds);
+    for (size_t i = 0; i < n; i++)
+        ok &= inputs[i][0] == '@' ? add_listed(out, inputs[i] + 1, ds)
+                                  : add_one(out, str_of(inputs[i]), ds);
     if (!ok)
         return false;
     if (!out->n) {
-        DIAG0(ds, E8008, o->input_count ? place_file(str_of(o->inputs[0])) : (struct place){0});
+        DIAG0(ds, E8008, n ? place_file(str_of(inputs[0])) : (struct place){0});
         return false;
     }
     batch_list_sort(out);
+    return true;
+}
+
+bool batch_list_make(const struct juesuan_batch_options *o, struct batch_list *out,
+                     struct diags *ds)
+{
+    if (!batch_list_find(o->inputs, o->input_count, out, ds))
+        return false;
     if (!names_are_free(out, ds) || !unite(out, ds))
         return false;
     if (o->shards)

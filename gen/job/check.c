@@ -1,3 +1,4 @@
+#include "job/batch.h"
 #include "job/job.h"
 #include "job/sheets.h"
 
@@ -103,6 +104,23 @@ bool job_check(struct job *job, struct findings *out)
     return sheets && run(job, sheets, job->grid_count, false, out);
 }
 
+/* A table that is not recognised is not checked: whoever gave it must know. */
+static void report_strange_tables(struct job *job, const struct published *p, struct diags *ds)
+{
+    const struct value *section = record_member(&job->record, STR("published"));
+    const struct value *tables = section ? value_get(section, "tables") : NULL;
+    const struct value *known = pack_setting(job->pack->pack, STR("tables"));
+    struct buf names;
+    buf_init(&names);
+    for (size_t i = 0; known && known->type == VALUE_LIST && i < known->list->n; i++)
+        buf_printf(&names, "%s%.*s", i ? "、" : "", STR_ARG(known->list->items[i].s));
+    for (size_t i = 0; tables && tables->type == VALUE_LIST && i < p->sheet_count; i++)
+        if (!p->sheets[i]->id.n && i < tables->list->n)
+            DIAG(ds, E7011, sources_place(&job->sources, tables->list->items[i].at),
+                 p->sheets[i]->title, buf_view(&names));
+    buf_free(&names);
+}
+
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
  * printed cell states; from those facts the tables are made again, to say what rates and the like
  * should be. What those passes report about missing figures means nothing. */
@@ -117,6 +135,7 @@ static bool check_published(struct job *job, struct findings *out)
     job->diags = &ignored;
     job->draft = true;
     bool ok = published_rows(&p, job->pack->pack, &ignored);
+    report_strange_tables(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
@@ -182,6 +201,38 @@ static void put(struct job *job, const struct juesuan_check *c, const struct fin
     buf_free(&b);
 }
 
+static void tell(struct job *job, const struct juesuan_check *c, const struct findings *found)
+{
+    struct juesuan_check_counts *n = c->counts;
+    struct str title = head(job, c->as_published);
+    *n = (struct juesuan_check_counts){.errors = (unsigned)found->errors,
+                                       .warnings = (unsigned)found->warnings,
+                                       .notes = (unsigned)found->notes,
+                                       .explained = (unsigned)found->explained};
+    if (str_ends(title, STR("核对")))
+        title.n -= strlen("核对");
+    if (title.n >= sizeof n->title)
+        title.n = sizeof n->title - 1;
+    while (title.n && ((unsigned char)title.p[title.n] & 0xC0) == 0x80)
+        title.n--; /* not within a character */
+    if (title.n)
+        memcpy(n->title, title.p, title.n);
+}
+
+enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs, size_t n,
+                                      juesuan_text_fn *found, void *user)
+{
+    struct arena a;
+    context_begin(j);
+    arena_init(&a);
+    struct batch_list list = {.arena = &a};
+    if (batch_list_find(inputs, n, &list, &j->diags))
+        for (size_t i = 0; i < list.n; i++)
+            found(user, list.items[i].path.p, list.items[i].path.n);
+    arena_free(&a);
+    return context_status(j);
+}
+
 enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check *c)
 {
     struct job job;
@@ -195,6 +246,8 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
         ok = check_data(&job, &found);
     if (ok || c->json) /* for a machine also what kept the checks from being made */
         put(&job, c, &found);
+    if (c->counts)
+        tell(&job, c, &found);
     job_end(&job);
     enum juesuan_status status = context_status(j);
     if (status != JUESUAN_OK)
