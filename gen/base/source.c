@@ -12,6 +12,35 @@ static uint32_t count_newlines(const char *p, size_t n)
     return count;
 }
 
+/* Every cell of every table knows the data line behind it: that is asked for thousands of times. */
+static void index_lines(struct source *s, struct arena *a)
+{
+    uint32_t n = count_newlines(s->text.p, s->text.n), k = 0;
+    uint32_t *lines = arena_alloc(a, (n + 1u) * sizeof *lines);
+    if (!lines)
+        return;
+    lines[k++] = 0;
+    for (const char *p = s->text.p, *end = p + s->text.n; k <= n; k++) {
+        p = (const char *)memchr(p, '\n', (size_t)(end - p)) + 1;
+        lines[k] = (uint32_t)(p - s->text.p);
+    }
+    s->lines = lines;
+    s->line_count = k;
+}
+
+/* From 1; `start` is where it begins. */
+static uint32_t line_at(const struct source *s, size_t start)
+{
+    uint32_t low = 0, high = s->line_count;
+    if (!s->lines)
+        return count_newlines(s->text.p, start) + 1;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        *(s->lines[middle] <= start ? &low : &high) = middle;
+    }
+    return low + 1;
+}
+
 struct place source_place(const struct source *source, size_t offset)
 {
     struct str text = source->text;
@@ -24,7 +53,7 @@ struct place source_place(const struct source *source, size_t offset)
         end++;
     struct str before = str_sub(text, start, offset);
     return (struct place){.file = source->name,
-                          .line = count_newlines(text.p, start) + 1,
+                          .line = line_at(source, start),
                           .col = (uint32_t)utf8_count(before) + 1,
                           .excerpt = str_sub(text, start, end)};
 }
@@ -45,6 +74,7 @@ struct source *sources_add(struct sources *all, struct str name, struct str text
     if (!s || text.n + 2 > room)
         return NULL;
     *s = (struct source){.name = name, .text = text, .base = all->next};
+    index_lines(s, all->arena);
     all->next += (uint32_t)text.n + 1;
     all->items[all->n++] = s;
     return s;

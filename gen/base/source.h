@@ -9,6 +9,8 @@ struct source {
     struct str text;
     uint32_t base; /* sources of one job number their bytes through, so that a value's `at` also
                       tells its file */
+    const uint32_t *lines; /* where each line begins; NULL: not known yet */
+    uint32_t line_count;
 };
 
 /* Positions from here on belong to texts that many jobs share (packs, schema); those below to one

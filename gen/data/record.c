@@ -44,11 +44,10 @@ bool schema_load(const char *path, struct arena *a, struct sources *sources, str
     return source && json_parse(source, a, &out->root, ds);
 }
 
-bool record_load(const char *path, const struct schema *schema, struct arena *a,
-                 struct sources *sources, struct record *out, struct diags *ds)
+bool record_read(const char *path, struct arena *a, struct sources *sources, struct record *out,
+                 struct diags *ds)
 {
-    size_t errors = ds->errors;
-    *out = (struct record){.sources = sources, .schema = schema};
+    *out = (struct record){.sources = sources};
     out->source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
     if (!out->source || !json_parse_with_notes(out->source, a, &out->root, ds))
         return false;
@@ -57,8 +56,15 @@ bool record_load(const char *path, const struct schema *schema, struct arena *a,
         return false;
     }
     read_heading(out);
+    return true;
+}
+
+bool record_check(struct record *r, const struct schema *schema, struct arena *a, struct diags *ds)
+{
+    size_t errors = ds->errors;
     struct schema_check check = {
-        .schema = schema, .sources = sources, .arena = a, .diags = ds, .unit = out->unit};
-    schema_apply(&check, &out->root);
+        .schema = schema, .sources = r->sources, .arena = a, .diags = ds, .unit = r->unit};
+    r->schema = schema;
+    schema_apply(&check, &r->root);
     return ds->errors == errors;
 }

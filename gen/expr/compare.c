@@ -12,6 +12,10 @@ static bool compare(const struct value *a, const struct value *b, int depth, int
         *out = dec_cmp(x, y);
         return true;
     }
+    if (a->type == VALUE_UNDEFINED && b->type == VALUE_UNDEFINED) { /* keys that both lack */
+        *out = 0;
+        return true;
+    }
     if (a->type == VALUE_STR && b->type == VALUE_STR) {
         *out = str_cmp(a->s, b->s);
         return true;

@@ -47,19 +47,37 @@ static struct str demanded(const struct fact *f, struct str address)
                   : STR("");
 }
 
-/* `rule` demands the figure or one that it is part of; "" when nothing is known to. */
+/* A figure is missing once, whichever of several totals and rules asked for it. */
+static bool is_reported(const struct diags *ds, enum diag_code code, const struct place *place)
+{
+    for (size_t i = 0; i < ds->n; i++) {
+        const struct diag *d = &ds->items[i];
+        if (d->code == code && d->place.line == place->line && d->place.col == place->col &&
+            str_eq(d->place.pointer, place->pointer))
+            return true;
+    }
+    return false;
+}
+
+/* Of a section: what is demanded of it, or else of the figure that was asked for in it. */
+static struct str demanded_section(const struct fact *f, struct str section, struct str rule)
+{
+    struct str own = demanded(f, section);
+    return own.n ? own : rule;
+}
+
 static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
 {
     struct str title, address;
-    struct str file = fact_place(f).file;
+    struct place place = fact_place(f);
     if (fact_missing_section(f, &title, &address))
-        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(file), address), title,
-             address, demanded(f, address));
+        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(place.file), address), title,
+             address, demanded_section(f, address, rule));
     else if (absent_section(f->owner->in.record, f->address, &title, &address))
-        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(file), address), title,
-             address, rule);
-    else
-        DIAG(ds, draft ? E4302 : E4301, fact_place(f), f->title, rule);
+        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(place.file), address), title,
+             address, demanded_section(f, address, rule));
+    else if (!is_reported(ds, draft ? E4302 : E4301, &place))
+        DIAG(ds, draft ? E4302 : E4301, place, f->title, rule);
 }
 
 static void report_below(const struct fact *f, struct str rule, bool draft, struct diags *ds,

@@ -119,11 +119,28 @@ void names_report_unlisted(struct facts *f)
     buf_free(&all);
 }
 
-/* The classification and what the data names beside it. */
+/* Rows whose code the classification lacks: their names as the data or common usage gives them. */
+static bool add_rows(struct facts *f, const struct fact_set *s, const struct codes *listed,
+                     struct map *into)
+{
+    for (size_t i = 0; i < s->rows.n; i++) {
+        const struct fact_row *r = s->rows.entries[i].value;
+        if (!r->name.n || codes_name(listed, r->code).p || map_get(into, r->code))
+            continue;
+        struct code *c = arena_alloc(f->arena, sizeof *c);
+        if (!c)
+            return false;
+        *c = (struct code){r->code, r->name, r->level};
+        if (!map_put(into, c->code, c))
+            return false;
+    }
+    return true;
+}
+
 const struct codes *facts_codes(struct facts *f, enum code_system system)
 {
     const struct codes *listed = system == CODES_FUNCTION ? f->in.function : f->in.economic;
-    struct codes *both = f->unlisted.n ? arena_alloc(f->arena, sizeof *both) : NULL;
+    struct codes *both = arena_alloc(f->arena, sizeof *both);
     if (!both)
         return listed;
     *both = *listed;
@@ -131,14 +148,9 @@ const struct codes *facts_codes(struct facts *f, enum code_system system)
     for (size_t i = 0; i < listed->other.n; i++)
         if (!map_put(&both->other, listed->other.entries[i].key, listed->other.entries[i].value))
             return listed;
-    for (size_t i = 0; i < f->unlisted.n; i++) {
-        const struct unlisted *u = f->unlisted.entries[i].value;
-        struct code *c = arena_alloc(f->arena, sizeof *c);
-        if (!c)
-            return listed;
-        *c = (struct code){u->code, u->name, code_level(u->code)};
-        if (is_economic(u->code) == (system == CODES_ECONOMIC) &&
-            !map_put(&both->other, c->code, c))
+    for (size_t i = 0; i < f->sets.n; i++) {
+        const struct fact_set *s = f->sets.entries[i].value;
+        if (s->codes == listed && !add_rows(f, s, listed, &both->other))
             return listed;
     }
     return both;

@@ -17,6 +17,7 @@ struct loaded_pack {
     struct pack *pack;
     struct value facts;            /* facts.json */
     struct value mandatory;        /* mandatory.json */
+    struct schema schema;          /* of its data files; root undefined until it is needed */
     struct spec_cache specs;       /* expressions of its table specifications */
     struct template_set templates; /* its report and the parts of it */
     const struct rule_set *rules;  /* rules.json; NULL until it is needed */
@@ -47,6 +48,8 @@ struct juesuan {
 void context_begin(struct juesuan *j);
 /* The schema of data files; NULL after a report. */
 const struct schema *context_schema(struct juesuan *j);
+/* The same with what the pack's schema.json adds; NULL after a report. */
+const struct schema *context_pack_schema(struct juesuan *j, struct loaded_pack *p);
 /* NULL after a report. */
 struct loaded_pack *context_pack(struct juesuan *j, struct str name);
 /* `place`: where the name stands, for the report of an unknown one. */

@@ -29,8 +29,9 @@ static void know_members(struct pack_lint *l, const struct value *map)
 
 static void know_all(struct pack_lint *l, const struct schema *schema)
 {
-    static const char *const added[] = {"prev_year", "next_year",    "unit", "draft", "pack",
-                                        "annex",     "annex_number", "row",  "index"};
+    static const char *const added[] = {"prev_year", "next_year", "unit",         "draft",
+                                        "pack",      "annex",     "annex_number", "row",
+                                        "index",     "group",     "col",          "col_index"};
     map_init(&l->names, &l->j->arena);
     know_members(l, value_get(&schema->root, "properties"));
     know_members(l, value_get(&l->p->facts, "sets"));
@@ -205,9 +206,9 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
 {
     struct pack_lint l = {.j = j};
     context_begin(j);
-    const struct schema *schema = context_schema(j);
-    l.p = schema ? context_pack(j, str_of(pack)) : NULL;
-    if (!l.p)
+    l.p = context_schema(j) ? context_pack(j, str_of(pack)) : NULL;
+    const struct schema *schema = l.p ? context_pack_schema(j, l.p) : NULL;
+    if (!schema)
         return context_status(j);
     know_all(&l, schema);
     const struct value *entry = pack_setting(l.p->pack, STR("report"));

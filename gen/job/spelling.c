@@ -3,15 +3,16 @@
 #include "job/spelling.h"
 
 static const char *const words[] = {
-    "above",         "align",    "amount",  "author",     "bind",    "blank",       "bold",
-    "cells",         "code",     "columns", "correction", "count",   "decimals",    "department",
-    "document",      "each",     "extends", "fill",       "footer",  "if",          "indent",
-    "key",           "keywords", "kind",    "label",      "line",    "merge",       "merge_down",
-    "name",          "notes",    "number",  "numbered",   "numbers", "numbers_row", "orientation",
-    "panels",        "percent",  "report",  "role",       "row",     "rows",        "separator",
-    "sheet",         "subject",  "table",   "tables",     "text",    "title",       "trim",
-    "unit",          "unknown",  "width",   "words",      "year",    "years",       "zero",
-    "empty_sentence"};
+    "above", "align", "amount", "author", "bind", "blank", "bold", "cells", "code", "columns",
+    "correction", "count", "decimals", "department", "document", "each", "extends", "fill",
+    "footer", "if", "indent", "key", "keywords", "kind", "label", "line", "merge", "merge_down",
+    "name", "notes", "number", "numbered", "numbers", "numbers_row", "orientation", "panels",
+    "percent", "report", "role", "row", "rows", "separator", "sheet", "subject", "table", "tables",
+    "text", "title", "trim", "unit", "unknown", "width", "words", "year", "years", "zero",
+    "empty_sentence",
+    /* words */
+    "increase", "decrease", "same", "rise", "fall", "more", "less", "equal", "no_base",
+    "no_budget"};
 
 static void look_at(struct map *known, const struct sources *sources, const struct value *v,
                     struct diags *ds)

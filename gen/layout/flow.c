@@ -16,49 +16,14 @@ const struct look *look_named(struct builder *b, const char *name)
     return look ? look : style_look(b->style, STR(""));
 }
 
-static const char *const heading_looks[] = {"heading1", "heading2", "heading3",
-                                            "heading4", "heading5", "heading6"};
-
-enum { HEADING_LOOKS = sizeof heading_looks / sizeof *heading_looks };
-
-/* The level whose look a style names; 0 when it names none. */
-static int level_of_look(struct str style)
-{
-    for (int i = 0; i < HEADING_LOOKS; i++)
-        if (str_eq(style, str_of(heading_looks[i])))
-            return i + 1;
-    return 0;
-}
-
-int heading_shown_level(const struct builder *b, const struct doc_block *heading)
-{
-    int level = heading->level, lift = 0;
-    for (const struct doc_block *p = heading; level > 1; p--) {
-        if (p->kind == BLOCK_HEADING && (p == heading || p->level < level)) {
-            level = p->level;
-            if (level_of_look(p->style)) {
-                lift = level - level_of_look(p->style);
-                break;
-            }
-        }
-        if (p == b->doc->blocks)
-            break;
-    }
-    level = heading->level - lift;
-    return level < 1 ? 1 : level > HEADING_LOOKS ? HEADING_LOOKS : level;
-}
-
 const struct look *look_of_block(struct builder *b, const struct doc_block *block)
 {
-    if (block->style.n) {
-        const struct look *look = style_look(b->style, block->style);
-        if (look)
-            return look;
+    const struct look *look = style_look(b->style, doc_block_look(block));
+    if (look)
+        return look;
+    if (block->style.n)
         DIAG(b->setter.ds, E5105, block->origin, block->style);
-    }
-    if (block->kind == BLOCK_HEADING)
-        return look_named(b, heading_looks[heading_shown_level(b, block) - 1]);
-    return look_named(b, block->kind == BLOCK_ITEM ? "item" : "body");
+    return look_named(b, "body");
 }
 
 void page_open(struct builder *b, bool landscape)
@@ -255,13 +220,13 @@ void block_placed(struct builder *b, size_t index)
 }
 
 /* Where to part a paragraph of n lines when `fit` of them have room: at least two stay, at least
- * two go. */
-static size_t lines_that_stay(size_t n, size_t fit)
+ * `go` go. */
+static size_t lines_that_stay(size_t n, size_t fit, size_t go)
 {
     if (fit >= n)
         return n;
-    if (n - fit < 2)
-        fit = n - 2;
+    if (n - fit < go)
+        fit = n > go ? n - go : 0;
     return n < 4 || fit < 2 ? 0 : fit;
 }
 
@@ -271,12 +236,14 @@ static size_t lines_that_fit(const struct builder *b, const struct look *look)
     return room < look->line ? 0 : (size_t)(room / look->line);
 }
 
-static void draw_lines(struct builder *b, const struct para *p)
+static void draw_lines(struct builder *b, const struct para *p, size_t room_for, size_t go)
 {
     for (size_t at = 0; at < p->lines.n && !b->stopped;) {
         size_t left = p->lines.n - at;
         size_t fit = lines_that_fit(b, p->look);
-        size_t stay = at == 0 || left > fit ? lines_that_stay(left, fit) : left;
+        if (at == 0 && fit > room_for)
+            fit = room_for;
+        size_t stay = at == 0 || left > fit ? lines_that_stay(left, fit, go) : left;
         if (stay == 0 && b->blank) /* a page too low for two lines: take what goes */
             stay = fit ? fit : 1;
         if (stay == 0) {
@@ -288,6 +255,52 @@ static void draw_lines(struct builder *b, const struct para *p)
         if (at < p->lines.n)
             page_open(b, b->landscape);
     }
+}
+
+/* Whether a part of the report ends in front of that block. */
+static bool part_ends(struct builder *b, size_t index)
+{
+    if (index >= b->doc->block_count)
+        return true;
+    const struct doc_block *block = &b->doc->blocks[index];
+    if (block->kind == BLOCK_PAGE_BREAK || block->kind == BLOCK_TOC)
+        return true;
+    return block->kind != BLOCK_TABLE && look_of_block(b, block)->new_page;
+}
+
+static bool is_plain_text(struct builder *b, size_t index)
+{
+    const struct doc_block *block = &b->doc->blocks[index];
+    return (block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_ITEM) &&
+           !look_of_block(b, block)->keep_next && !look_of_block(b, block)->at_bottom;
+}
+
+/* Whether only the one or two lines of the next paragraph would stand on the last page of a part.
+ */
+static bool leaves_a_rest(struct builder *b, size_t index, const struct para *p)
+{
+    enum { REST = 2 };
+    struct para next;
+    mpt below = b->bottom - b->y - para_height(p) - p->look->after;
+    if (part_ends(b, index + 1) || !part_ends(b, index + 2) || !is_plain_text(b, index + 1) ||
+        !block_set(b, index + 1, b->landscape, &next))
+        return false;
+    return next.lines.n > 0 && next.lines.n <= REST && below >= 0 &&
+           below < next.look->before + para_height(&next);
+}
+
+/* A paragraph in its place. The last page of a part is not left with a line or two: lines of this
+ * paragraph go along. */
+static void draw_text(struct builder *b, size_t index, const struct para *p)
+{
+    enum { GO = 2, GO_LAST = 3 };
+    size_t n = p->lines.n;
+    if (!is_plain_text(b, index))
+        draw_lines(b, p, n, GO);
+    else if (n >= 4 && leaves_a_rest(b, index, p))
+        draw_lines(b, p, n - GO, GO);
+    else
+        draw_lines(b, p, n, n > 4 && part_ends(b, index + 1) ? GO_LAST : GO);
 }
 
 /* Height of the lines that must stand together at the start of a paragraph. */
@@ -321,10 +334,10 @@ static void place_one(struct builder *b, size_t index, const struct para *p)
         b->y = b->bottom - para_height(p);
     else
         b->y += space_before(b, p->look);
-    if (!b->blank && lines_that_stay(p->lines.n, lines_that_fit(b, p->look)) == 0)
+    if (!b->blank && lines_that_stay(p->lines.n, lines_that_fit(b, p->look), 2) == 0)
         page_open(b, b->landscape);
     block_placed(b, index);
-    draw_lines(b, &tagged);
+    draw_text(b, index, &tagged);
     b->y += p->look->after;
     b->blank = false;
 }
@@ -349,12 +362,20 @@ void pending_flush(struct builder *b)
         pending_place(b, 0, b->landscape_text[b->pending]);
 }
 
+/* Whether the titles just above start a page themselves: what belongs to them starts no other. */
+static bool titles_open_a_page(struct builder *b, size_t index)
+{
+    if (b->pending == b->pending_end || b->doc->blocks[index].kind == BLOCK_HEADING)
+        return false;
+    return look_of_block(b, &b->doc->blocks[b->pending])->new_page;
+}
+
 static void flow_text(struct builder *b, size_t index)
 {
     const struct look *look = look_of_block(b, &b->doc->blocks[index]);
     bool landscape = b->landscape_text[index];
     struct para p;
-    if (look->new_page) {
+    if (look->new_page && !titles_open_a_page(b, index)) {
         pending_flush(b);
         page_close(b);
     }

@@ -72,11 +72,13 @@ static size_t lines_with_room(const struct table *t, mpt top, mpt bottom)
     return room > 0 ? (size_t)(room / t->leading) : 0;
 }
 
-/* A merged cell that titles its rows: said again on each page they reach. */
-static bool is_title_of_rows(const struct grid_cell *g, const struct table_cell *cell)
+/* A cell that titles its rows, merged ones or one parted by the page end: said again on each page
+ * they reach. */
+static bool is_title_of_rows(const struct grid_cell *g, const struct table_cell *cell, uint32_t col)
 {
     enum { TITLE_MAX = 16000 };
-    return g->rowspan > 1 && cell->natural <= TITLE_MAX;
+    return cell->natural <= TITLE_MAX &&
+           (col == 0 || g->rowspan > 1 || g->role == ROLE_HEADER || g->role == ROLE_LABEL);
 }
 
 /* Draws what of a cell belongs between top and bottom: all of it when it fits; else line by line,
@@ -88,7 +90,7 @@ static void draw_cell(struct builder *b, struct table *t, uint32_t row, uint32_t
     const struct grid_cell *g = grid_at(t->g, row, col);
     size_t n = cell->lines.n, fit = lines_with_room(t, top, bottom);
     if (cell->drawn == n) {
-        if (n > 0 && n <= fit && is_title_of_rows(g, cell))
+        if (n > 0 && n <= fit && is_title_of_rows(g, cell, col))
             draw_centred(b, t, row, col, top, bottom, TAG_NONE);
         return;
     }

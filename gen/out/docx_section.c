@@ -15,17 +15,10 @@ struct str docx_page_label(const struct docx *d, size_t block)
     return page ? page->label : STR("");
 }
 
-/* What is not to be parted from the block behind it. */
-static bool keeps_next(const struct docx *d, const struct doc_block *b)
-{
-    const struct look *look = style_look(d->style, b->style);
-    return b->kind == BLOCK_HEADING || (b->style.n && look && look->keep_next);
-}
-
 /* The table that this block stands right in front of or is; NULL when there is none. */
 static const struct grid *table_with(const struct docx *d, size_t block)
 {
-    while (block + 1 < d->doc->block_count && keeps_next(d, &d->doc->blocks[block]))
+    while (block + 1 < d->doc->block_count && shape_keeps_next(d->style, &d->doc->blocks[block]))
         block++;
     return d->doc->blocks[block].grid;
 }
@@ -36,11 +29,11 @@ bool docx_opens_page(const struct docx *d, size_t block)
 }
 
 /* Without pages: wide tables lie across, with the headings right in front of them. */
-static bool is_landscape(const struct docx *d, size_t block)
+static bool is_landscape(struct docx *d, size_t block)
 {
     const struct page *page = page_of(d, block);
     const struct grid *g = page ? NULL : table_with(d, block);
-    return page ? page->width > page->height : g && shape_is_wide(g);
+    return page ? page->width > page->height : g && shape_is_wide(g, d->style, &d->arena);
 }
 
 /* Without pages: cover and contents are not numbered. The first block behind them. */
@@ -131,14 +124,12 @@ static const struct page_shape *shape_of(const struct docx *d, bool landscape)
 
 mpt docx_text_width(const struct docx *d, bool landscape)
 {
-    const struct page_shape *p = shape_of(d, landscape);
-    return p->width - p->left - p->right;
+    return shape_text_width(d->style, landscape);
 }
 
 mpt docx_text_height(const struct docx *d, bool landscape)
 {
-    const struct page_shape *p = shape_of(d, landscape);
-    return p->height - p->top - p->bottom;
+    return shape_text_height(d->style, landscape);
 }
 
 static void reference(struct xml *x, const char *element, const char *type, const char *id)

@@ -5,6 +5,7 @@
 #include "out/html_table.h"
 #include "out/html_text.h"
 #include "out/out.h"
+#include "out/shape.h"
 #include "out/words.h"
 
 struct page_writer {
@@ -13,6 +14,7 @@ struct page_writer {
     struct buf *out;
     struct arena *arena;
     struct outline outline;
+    bool *wide;      /* of each block: it stands on a landscape page */
     size_t title;    /* block that is the page's <h1>; SIZE_MAX: the title of the meta data */
     bool page_break; /* the next block starts a page on paper */
     bool contents;   /* <nav> is written */
@@ -34,7 +36,8 @@ static void meta_tag(struct buf *out, const char *name, struct str content)
 
 /* The names that government sites are asked to give an article (政府网站发展指引, annex 2), beside
  * the usual ones. */
-static void write_head(struct buf *out, const struct doc *doc, const struct style *style)
+static void write_head(struct buf *out, const struct doc *doc, const struct style *style,
+                       struct arena *arena)
 {
     const struct doc_meta *m = &doc->meta;
     buf_puts(out, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -56,7 +59,7 @@ static void write_head(struct buf *out, const struct doc *doc, const struct styl
     if (m->draft)
         meta_tag(out, "robots", STR("noindex"));
     buf_puts(out, "<style>\n");
-    html_css(out, doc, style);
+    html_css(out, doc, style, arena);
     buf_puts(out, "</style>\n</head>\n");
 }
 
@@ -92,18 +95,30 @@ static void write_runs(struct buf *out, const struct doc_block *b)
         write_run(out, &b->runs[i]);
 }
 
-/* Opens `tag` with the look and the page break of the block. */
-static void open_block(struct page_writer *w, const char *tag, const struct doc_block *b)
+/* The classes that say on which page a block stands; the next one goes on there. */
+static const char *page_class(struct page_writer *w, size_t index)
 {
-    buf_printf(w->out, "<%s", tag);
-    bool look = b->style.n || b->kind == BLOCK_HEADING;
-    if (look || w->page_break) {
-        buf_puts(w->out, look ? " class=\"s-" : " class=\"");
-        html_text(w->out, look ? doc_block_look(b) : STR(""));
-        buf_puts(w->out, look && w->page_break ? " " : "");
-        buf_puts(w->out, w->page_break ? "page\"" : "\"");
-    }
+    bool breaks = w->page_break;
     w->page_break = false;
+    if (w->wide && w->wide[index])
+        return breaks ? "page wide" : "wide";
+    return breaks ? "page" : "";
+}
+
+/* Opens `tag` with the look and the page of the block. */
+static void open_block(struct page_writer *w, const char *tag, size_t index)
+{
+    const struct doc_block *b = &w->doc->blocks[index];
+    const char *page = page_class(w, index);
+    bool look = b->style.n || b->kind == BLOCK_HEADING;
+    buf_printf(w->out, "<%s", tag);
+    if (!look && !*page)
+        return;
+    buf_puts(w->out, look ? " class=\"s-" : " class=\"");
+    html_text(w->out, look ? doc_block_look(b) : STR(""));
+    buf_puts(w->out, look && *page ? " " : "");
+    buf_puts(w->out, page);
+    buf_char(w->out, '"');
 }
 
 static void write_heading(struct page_writer *w, size_t index)
@@ -111,17 +126,17 @@ static void write_heading(struct page_writer *w, size_t index)
     const struct outline_item *item = outline_find(&w->outline, index);
     int level = item->depth + 1 > 6 ? 6 : item->depth + 1;
     char tag[3] = {'h', (char)('0' + level), '\0'};
-    open_block(w, tag, &w->doc->blocks[index]);
+    open_block(w, tag, index);
     buf_printf(w->out, " id=\"sec-%zu\">", (size_t)(item - w->outline.items) + 1);
     write_runs(w->out, &w->doc->blocks[index]);
     buf_printf(w->out, "</%s>\n", tag);
 }
 
-static void write_paragraph(struct page_writer *w, const struct doc_block *b)
+static void write_paragraph(struct page_writer *w, size_t index)
 {
-    open_block(w, "p", b);
+    open_block(w, "p", index);
     buf_char(w->out, '>');
-    write_runs(w->out, b);
+    write_runs(w->out, &w->doc->blocks[index]);
     buf_puts(w->out, "</p>\n");
 }
 
@@ -142,8 +157,9 @@ static void open_list(struct page_writer *w, const struct doc_block *b)
 }
 
 /* Items come flat; lists are opened and closed as their levels go. */
-static void write_item(struct page_writer *w, const struct doc_block *b)
+static void write_item(struct page_writer *w, size_t index)
 {
+    const struct doc_block *b = &w->doc->blocks[index];
     uint8_t depth = w->list_depth;
     while (depth && w->lists[depth - 1].level > b->level)
         depth--;
@@ -154,7 +170,7 @@ static void write_item(struct page_writer *w, const struct doc_block *b)
         buf_puts(w->out, "</li>\n");
     else
         open_list(w, b);
-    open_block(w, "li", b);
+    open_block(w, "li", index);
     buf_char(w->out, '>');
     write_runs(w->out, b);
 }
@@ -224,15 +240,14 @@ static void write_block(struct page_writer *w, size_t index)
         break;
     case BLOCK_PARAGRAPH:
         if (!is_contents_title(w->doc, index))
-            write_paragraph(w, b);
+            write_paragraph(w, index);
         break;
     case BLOCK_ITEM:
-        write_item(w, b);
+        write_item(w, index);
         break;
     case BLOCK_TABLE:
-        if (!html_table(w->out, b->grid, w->page_break ? " page" : "", w->arena))
+        if (!html_table(w->out, w->doc, index, page_class(w, index), w->arena))
             w->out->failed = true;
-        w->page_break = false;
         break;
     case BLOCK_TOC:
         write_contents(w, index && is_contents_title(w->doc, index - 1) ? b - 1 : NULL);
@@ -291,7 +306,7 @@ static size_t write_header(struct page_writer *w)
         if (i == title)
             write_title(w, &w->doc->blocks[i]);
         else
-            write_paragraph(w, &w->doc->blocks[i]);
+            write_paragraph(w, i);
     }
     buf_puts(w->out, "</header>\n");
     return end;
@@ -316,14 +331,27 @@ static size_t front_end(const struct doc *doc, size_t first)
     return i < doc->block_count && doc->blocks[i].kind == BLOCK_TOC ? i + 1 : first;
 }
 
+/* Wide tables, and what stands right in front of them, lie across. */
+static bool plan_pages(struct page_writer *w)
+{
+    const struct doc *doc = w->doc;
+    w->wide = arena_zalloc(w->arena, doc->block_count + 1);
+    for (size_t i = doc->block_count; w->wide && i-- > 0;) {
+        const struct doc_block *b = &doc->blocks[i];
+        w->wide[i] = b->grid ? shape_is_wide(b->grid, w->style, w->arena)
+                             : w->wide[i + 1] && shape_keeps_next(w->style, b);
+    }
+    return w->wide != NULL;
+}
+
 bool out_html(const struct doc *doc, const struct style *style, struct buf *out, struct diags *ds)
 {
     struct arena arena;
     struct page_writer w = {.doc = doc, .style = style, .out = out, .arena = &arena};
     arena_init(&arena);
-    if (!outline_of(doc, style->contents.levels, &arena, &w.outline))
+    if (!outline_of(doc, style->contents.levels, &arena, &w.outline) || !plan_pages(&w))
         out->failed = true;
-    write_head(out, doc, style);
+    write_head(out, doc, style, &arena);
     buf_printf(out, "<body>\n<a class=\"skip\" href=\"#main\">%.*s</a>\n", STR_ARG(WORD_SKIP));
     size_t i = write_header(&w), front = front_end(doc, i);
     for (; i < front; i++)

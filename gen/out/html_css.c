@@ -1,6 +1,7 @@
 #include "out/html_css.h"
 
 #include "out/office_fonts.h"
+#include "out/shape.h"
 
 #include <stdlib.h>
 
@@ -46,6 +47,8 @@ static const char screen[] =
     "caption{text-align:left;padding:0 0 .4em}\n"
     ".cap{display:block;position:sticky;left:0;max-width:min(50rem,calc(100vw - 2rem))}\n"
     ".cap>*{display:block}\n"
+    ".cap>.said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
+    "white-space:nowrap}\n"
     ".code{text-align:right;font-size:.875rem}\n"
     ".title{text-align:center;font-size:1.125rem;font-weight:700;text-wrap:balance}\n"
     ".line{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1em}\n"
@@ -74,11 +77,11 @@ static const char print[] =
     "h1,h2,h3,h4,h5,h6,caption{break-after:avoid}h2{border:0}p{orphans:2;widows:2}\n"
     "a{color:inherit;text-decoration:none}.skip{display:none}\n"
     ".page{break-before:page}.wide{page:wide}\n"
-    ".table{margin:0;break-inside:avoid}.scroll{overflow:visible;max-height:none;border:0}.cap{max-"
+    ".table{margin:0}.scroll{overflow:visible;max-height:none;border:0}.cap{max-"
     "width:none}\n"
     "table{border-collapse:collapse;width:100%}\n"
     "thead{position:static;display:table-header-group}tr{break-inside:avoid}\n"
-    "th,td{padding:1pt 3pt;min-width:0!important;border-width:.5pt!important}\n"
+    "th,td{min-width:0!important;border-width:.5pt!important;max-width:none}\n"
     ".watermark{position:fixed;top:40%;left:0;right:0;text-align:center;font-size:120pt;"
     "color:#ddd;z-index:-1;transform:rotate(-35deg)}}\n"
     "@media screen{.watermark{display:none}}\n";
@@ -193,7 +196,7 @@ static void look_on_paper(struct buf *out, const struct style *style, const stru
     points(out, l->after);
     buf_char(out, ';');
     alignment(out, l);
-    buf_puts(out, l->keep_next ? ";break-after:avoid" : "");
+    buf_puts(out, l->keep_next ? ";break-inside:avoid;break-after:avoid" : "");
     buf_puts(out, l->new_page ? ";break-before:page}\n" : "}\n");
 }
 
@@ -217,9 +220,57 @@ static void page_box(struct buf *out, const char *name, const struct page_shape 
     buf_puts(out, "}\n");
 }
 
+static long long rows_height(const struct grid *g, const struct table_shape *s)
+{
+    long long height = 0;
+    for (uint32_t row = 0; row < g->rows; row++)
+        height += shape_row_height(g, row, s);
+    return height;
+}
+
+static void columns_on_paper(struct buf *out, const struct grid *g, const struct table_shape *s)
+{
+    long long width = 0;
+    for (uint32_t col = 0; col < g->cols; col++)
+        width += s->widths[col];
+    for (uint32_t col = 0; col < g->cols && width; col++) {
+        long long share = 100000LL * s->widths[col] / width;
+        buf_printf(out, "#table-%.*s .c%u{width:%lld.%03lld%%}", STR_ARG(g->id), col, share / 1000,
+                   share % 1000);
+    }
+    buf_char(out, '\n');
+}
+
+/* On paper each table has the page, the type and the widths that suit it, and stays whole where it
+ * can. */
+static void table_on_paper(struct buf *out, const struct style *style, const struct grid *g,
+                           struct arena *a)
+{
+    enum { AROUND = PT(150) }; /* what stands above and below the rows */
+    bool wide = shape_is_wide(g, style, a);
+    mpt height = shape_text_height(style, wide) - AROUND;
+    struct table_shape s = shape_fit(g, shape_text_width(style, wide), height, &style->table, a);
+    if (!s.widths)
+        return;
+    bool whole = rows_height(g, &s) <= height;
+    if (whole)
+        buf_printf(out, "#sheet-%.*s{break-inside:avoid}\n", STR_ARG(g->id));
+    buf_printf(out, "#table-%.*s{table-layout:fixed;font-size:", STR_ARG(g->id));
+    points(out, s.size);
+    buf_puts(out, ";line-height:");
+    points(out, s.leading);
+    buf_printf(out, "}\n#table-%.*s :is(th,td){padding:", STR_ARG(g->id));
+    points(out, s.pad_y);
+    buf_char(out, ' ');
+    points(out, s.pad_x);
+    buf_puts(out, "}\n");
+    columns_on_paper(out, g, &s);
+}
+
 /* Headings are told apart by their level in the report, which the class says; the element says how
  * deep they stand. */
-static void from_style(struct buf *out, const struct style *style)
+static void from_style(struct buf *out, const struct doc *doc, const struct style *style,
+                       struct arena *a)
 {
     const struct look *body = style_look(style, STR(""));
     for (size_t i = 0; i < style->look_count; i++)
@@ -237,7 +288,11 @@ static void from_style(struct buf *out, const struct style *style)
     points(out, (mpt)((long long)style->table.size * style->table.leading / 1000));
     buf_char(out, ' ');
     families(out, style, style->table.font);
-    buf_puts(out, "}\n}\n");
+    buf_puts(out, "}\n");
+    for (size_t i = 0; i < doc->grid_count; i++)
+        if (is_identifier(doc->grids[i]->id) && doc->grids[i]->cols)
+            table_on_paper(out, style, doc->grids[i], a);
+    buf_puts(out, "}\n");
 }
 
 /* Widths in tenths of a character that stand in some table, each once, in rising order. */
@@ -258,7 +313,7 @@ static void column_widths(struct buf *out, const struct doc *doc)
     }
 }
 
-void html_css(struct buf *out, const struct doc *doc, const struct style *style)
+void html_css(struct buf *out, const struct doc *doc, const struct style *style, struct arena *a)
 {
     buf_puts(out, screen);
     for (int i = 1; i <= 8; i++)
@@ -266,5 +321,5 @@ void html_css(struct buf *out, const struct doc *doc, const struct style *style)
     buf_char(out, '\n');
     column_widths(out, doc);
     buf_puts(out, print);
-    from_style(out, style);
+    from_style(out, doc, style, a);
 }

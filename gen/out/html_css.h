@@ -6,7 +6,7 @@
 #include "doc/doc.h"
 #include "layout/style.h"
 
-/* Writes the rules, among them one for each column width and indent that the tables use. */
-void html_css(struct buf *out, const struct doc *doc, const struct style *style);
+/* Writes the rules, among them those for the columns of each table. Works in `a`. */
+void html_css(struct buf *out, const struct doc *doc, const struct style *style, struct arena *a);
 
 #endif

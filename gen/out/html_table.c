@@ -1,7 +1,6 @@
 #include "out/html_table.h"
 
 #include "out/html_text.h"
-#include "out/shape.h"
 
 /* Columns and rows in which no cell begins are an error in HTML (section 4.9.12.1): forms with
  * merged areas have them. They are left out and the spans across them made smaller. */
@@ -41,9 +40,9 @@ static void write_columns(struct buf *out, const struct grid *g, const struct pl
         buf_puts(out, any ? "<colgroup>" : "");
         for (; col < end; col++)
             if (places->col[col] && g->columns[col].width)
-                buf_printf(out, "<col class=\"w%d\">", g->columns[col].width);
+                buf_printf(out, "<col class=\"c%u w%d\">", col, g->columns[col].width);
             else if (places->col[col])
-                buf_puts(out, "<col>");
+                buf_printf(out, "<col class=\"c%u\">", col);
         buf_puts(out, any ? "</colgroup>\n" : "");
     }
 }
@@ -141,12 +140,17 @@ static void write_part(struct buf *out, const char *css_class, struct str text)
     buf_puts(out, "</span>\n");
 }
 
-/* As on paper: the code to the right above the title, department and unit at both ends below it. */
-static void write_caption(struct buf *out, const struct grid *g)
+/* As on paper: the code to the right above the title, department and unit at both ends below it.
+ * What the report says right above the table already is for screen readers only, which announce the
+ * table by it. */
+static void write_caption(struct buf *out, const struct doc *doc, size_t block)
 {
+    const struct grid *g = doc->blocks[block].grid;
+    bool code = doc_says_before(doc, block, g->code);
+    bool title = doc_says_before(doc, block, g->title);
     buf_puts(out, "<caption><span class=\"cap\">\n");
-    write_part(out, "code", g->code);
-    write_part(out, "title", g->title);
+    write_part(out, code ? "code said" : "code", g->code);
+    write_part(out, title ? "title said" : "title", g->title);
     write_part(out, "above", g->above);
     if (g->department.n || g->year.n || g->unit.n) {
         buf_puts(out, "<span class=\"line\">\n");
@@ -173,14 +177,18 @@ static void open_region(struct buf *out, const struct grid *g)
     buf_puts(out, "\">\n");
 }
 
-bool html_table(struct buf *out, const struct grid *g, const char *css_class, struct arena *a)
+bool html_table(struct buf *out, const struct doc *doc, size_t block, const char *css_class,
+                struct arena *a)
 {
+    const struct grid *g = doc->blocks[block].grid;
     struct places places;
     if (!find_places(g, a, &places))
         return false;
-    buf_printf(out, "<div class=\"table%s%s\">\n", shape_is_wide(g) ? " wide" : "", css_class);
+    buf_printf(out, "<div class=\"table%s%s\" id=\"sheet-", *css_class ? " " : "", css_class);
+    html_text(out, g->id);
+    buf_puts(out, "\">\n");
     open_region(out, g);
-    write_caption(out, g);
+    write_caption(out, doc, block);
     write_columns(out, g, &places);
     write_rows(out, g, 0, g->header_rows, &places);
     write_rows(out, g, g->header_rows, g->rows, &places);

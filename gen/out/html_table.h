@@ -4,10 +4,11 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "tables/grid.h"
+#include "doc/doc.h"
 
-/* Writes the table in a region that scrolls by itself, then its notes. `css_class` is added to the
- * outer element ("" for none). False when memory in `a` is exhausted. */
-bool html_table(struct buf *out, const struct grid *g, const char *css_class, struct arena *a);
+/* Writes the table of a block in a region that scrolls by itself, then its notes. `css_class` is
+ * added to the outer element ("" for none). False when memory in `a` is exhausted. */
+bool html_table(struct buf *out, const struct doc *doc, size_t block, const char *css_class,
+                struct arena *a);
 
 #endif

@@ -2,17 +2,22 @@
 
 #include "base/utf8.h"
 
-/* What one column asks for, in thousandths of an em. */
+/* What one column asks for, in thousandths of an em: figures unbroken and a few characters of a
+ * name; names on two lines; all on one line. */
 struct demand {
-    long least, wanted;
+    long least, soft, wanted;
 };
 
-bool shape_is_wide(const struct grid *g)
+mpt shape_text_width(const struct style *style, bool landscape)
 {
-    enum { WIDE_COLUMNS = 7 };
-    if (g->orientation != ORIENT_AUTO)
-        return g->orientation == ORIENT_LANDSCAPE;
-    return g->cols >= WIDE_COLUMNS;
+    const struct page_shape *p = landscape ? &style->landscape : &style->portrait;
+    return p->width - p->left - p->right;
+}
+
+mpt shape_text_height(const struct style *style, bool landscape)
+{
+    const struct page_shape *p = landscape ? &style->landscape : &style->portrait;
+    return p->height - p->top - p->bottom;
 }
 
 /* Advances as wide as in the widest faces that programs put in the place of a missing one: a figure
@@ -58,19 +63,22 @@ static long text_wanted(struct str text, long longest)
 
 static struct demand cell_demand(const struct grid *g, uint32_t row, const struct grid_cell *cell)
 {
-    enum { NAME_LEAST = 6000, HEADER_WANTED = 6000, HEADER_LEAST = 2000 };
+    enum { NAME_LEAST = 6000, NAME_SOFT = 11000 };
+    enum { HEADER_LEAST = 2000, HEADER_SOFT = 3000, HEADER_WANTED = 6000 };
     long width = text_width(cell->text) + 1000 * cell->indent;
     if (row < g->header_rows)
-        return (struct demand){least(width, HEADER_LEAST), least(width, HEADER_WANTED)};
+        return (struct demand){least(width, HEADER_LEAST), least(width, HEADER_SOFT),
+                               least(width, HEADER_WANTED)};
     if (cell->kind == CELL_NUMBER || cell->role == ROLE_CODE || cell->role == ROLE_LINE_NUMBER)
-        return (struct demand){width, width};
-    return (struct demand){least(width, NAME_LEAST), text_wanted(cell->text, width)};
+        return (struct demand){width, width, width};
+    return (struct demand){least(width, NAME_LEAST), least(width, NAME_SOFT),
+                           text_wanted(cell->text, width)};
 }
 
 static struct demand column_demand(const struct grid *g, uint32_t col)
 {
     enum { SLACK = 100 };
-    struct demand d = {1000, 1000};
+    struct demand d = {1000, 1000, 1000};
     long hint = g->columns[col].width * 100L;
     for (uint32_t row = 0; row < g->rows; row++) {
         const struct grid_cell *cell = grid_at(g, row, col);
@@ -78,9 +86,11 @@ static struct demand column_demand(const struct grid *g, uint32_t col)
             continue;
         struct demand c = cell_demand(g, row, cell);
         d.least = most(d.least, c.least);
+        d.soft = most(d.soft, c.soft);
         d.wanted = most(d.wanted, c.wanted);
     }
     d.least += SLACK;
+    d.soft += SLACK;
     d.wanted += SLACK;
     if (hint) {
         d.wanted = most(hint, d.least);
@@ -112,12 +122,17 @@ static void share(const struct demand *d, uint32_t n, mpt size, mpt pad, mpt wid
     out[n - 1] += (mpt)(width - given);
 }
 
-static bool fits(const struct demand *d, uint32_t n, mpt size, mpt pad, mpt width)
+enum comfort { LEAST, SOFT, WANTED };
+
+static bool fits(const struct demand *d, uint32_t n, enum comfort comfort, mpt size, mpt pad,
+                 mpt width)
 {
-    long long smallest = 0;
-    for (uint32_t i = 0; i < n; i++)
-        smallest += (long long)d[i].least * size / 1000 + pad;
-    return smallest <= width;
+    long long sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        long need = comfort == WANTED ? d[i].wanted : comfort == SOFT ? d[i].soft : d[i].least;
+        sum += (long long)need * size / 1000 + pad;
+    }
+    return sum <= width;
 }
 
 /* Lines of a text in a cell of that width. */
@@ -151,35 +166,103 @@ long long shape_row_height(const struct grid *g, uint32_t row, const struct tabl
     return most_lines * s->leading + 2LL * s->pad_y;
 }
 
-/* Less padding where the table then stands on one page. */
-static mpt fitting_padding(const struct grid *g, const struct table_shape *s, mpt height,
-                           const struct table_style *style)
+static long long text_height(const struct grid *g, const struct table_shape *s)
 {
     long long text = 0;
     for (uint32_t row = 0; row < g->rows; row++)
         text += shape_row_height(g, row, s) - 2LL * s->pad_y;
+    return text;
+}
+
+/* Less padding where the table then stands on one page. */
+static mpt fitting_padding(const struct grid *g, long long text, mpt height,
+                           const struct table_style *style)
+{
     long long least_height = text + 2LL * g->rows * style->pad_y_min;
     if (!g->rows || least_height > height || text + 2LL * g->rows * style->pad_y <= height)
         return style->pad_y;
     return (mpt)((height - text) / (2LL * g->rows));
 }
 
+/* The largest type, down to `smallest`, with which every column has what it asks for; 0 when there
+ * is none. */
+static mpt fitting_size(const struct demand *d, uint32_t n, enum comfort comfort, mpt smallest,
+                        mpt width, const struct table_style *style)
+{
+    mpt step = style->size_step > 0 ? style->size_step : PT(1);
+    for (mpt size = style->size; size >= smallest; size -= step)
+        if (fits(d, n, comfort, size, 2 * style->pad_x, width))
+            return size;
+    return 0;
+}
+
+static struct demand *demands(const struct grid *g, struct arena *a)
+{
+    struct demand *d = arena_alloc(a, (g->cols ? g->cols : 1) * sizeof *d);
+    for (uint32_t col = 0; d && col < g->cols; col++)
+        d[col] = column_demand(g, col);
+    return d;
+}
+
+/* The table in type of that size. True when it stands on one page. */
+static bool set_in(struct table_shape *s, const struct grid *g, const struct demand *d, mpt size,
+                   mpt width, mpt height, const struct table_style *style, mpt *widths)
+{
+    share(d, g->cols, size, 2 * style->pad_x, width, widths);
+    *s = (struct table_shape){.widths = widths,
+                              .size = size,
+                              .leading = (mpt)((long long)size * style->leading / 1000),
+                              .pad_x = style->pad_x,
+                              .pad_y = style->pad_y};
+    long long text = text_height(g, s);
+    s->pad_y = fitting_padding(g, text, height, style);
+    return text + 2LL * g->rows * s->pad_y <= height;
+}
+
+static mpt size_for_width(const struct demand *d, uint32_t n, mpt width,
+                          const struct table_style *style)
+{
+    mpt size = fitting_size(d, n, WANTED, style->portrait_min, width, style);
+    if (!size)
+        size = fitting_size(d, n, SOFT, style->size_min, width, style);
+    if (!size)
+        size = fitting_size(d, n, LEAST, style->size_floor, width, style);
+    return size ? size : style->size_floor;
+}
+
 struct table_shape shape_fit(const struct grid *g, mpt width, mpt height,
                              const struct table_style *style, struct arena *a)
 {
     struct table_shape s = {.size = style->size, .pad_x = style->pad_x, .pad_y = style->pad_y};
-    struct demand *d = arena_alloc(a, (g->cols ? g->cols : 1) * sizeof *d);
+    struct demand *d = demands(g, a);
     mpt *widths = arena_zalloc(a, (g->cols ? g->cols : 1) * sizeof *widths);
-    mpt pad = 2 * style->pad_x, step = style->size_step > 0 ? style->size_step : PT(1);
     if (!d || !widths || !g->cols)
         return s;
-    for (uint32_t col = 0; col < g->cols; col++)
-        d[col] = column_demand(g, col);
-    while (s.size - step >= style->size_floor && !fits(d, g->cols, s.size, pad, width))
-        s.size -= step;
-    share(d, g->cols, s.size, pad, width, widths);
-    s.widths = widths;
-    s.leading = (mpt)((long long)s.size * style->leading / 1000);
-    s.pad_y = fitting_padding(g, &s, height, style);
+    mpt size = size_for_width(d, g->cols, width, style);
+    mpt step = style->size_step > 0 ? style->size_step : PT(1);
+    if (set_in(&s, g, d, size, width, height, style, widths))
+        return s;
+    for (mpt less = size - step; less >= style->size_min; less -= step)
+        if (set_in(&s, g, d, less, width, height, style, widths))
+            return s;
+    set_in(&s, g, d, size, width, height, style, widths);
     return s;
+}
+
+/* As the layout chooses: portrait while its type stays comfortable there. */
+bool shape_is_wide(const struct grid *g, const struct style *style, struct arena *a)
+{
+    if (g->orientation != ORIENT_AUTO)
+        return g->orientation == ORIENT_LANDSCAPE;
+    const struct table_style *t = &style->table;
+    struct demand *d = demands(g, a);
+    mpt width = shape_text_width(style, false) + 2 * t->overhang;
+    return d && !fitting_size(d, g->cols, SOFT, t->portrait_min, width, t) &&
+           !fitting_size(d, g->cols, LEAST, t->size, width, t);
+}
+
+bool shape_keeps_next(const struct style *style, const struct doc_block *b)
+{
+    const struct look *look = style_look(style, b->style);
+    return b->kind == BLOCK_HEADING || (b->style.n && look && look->keep_next);
 }

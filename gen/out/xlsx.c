@@ -11,6 +11,7 @@
 
 #include <xlsxwriter.h>
 
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -370,6 +371,17 @@ static void report_close(struct book *b, lxw_error rc)
         check_rc(b, rc);
 }
 
+/* Frees the workbook in every case. Here libxlsxwriter calls gmtime, whose result is one for the
+ * whole process: another thread's workbook would get our date. */
+static lxw_error close_book(lxw_workbook *file)
+{
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one_at_a_time);
+    lxw_error rc = workbook_close(file);
+    pthread_mutex_unlock(&one_at_a_time);
+    return rc;
+}
+
 /* Writes into the memory file `fd`: the library only writes to a path, and this one is a path. */
 static bool write_book(struct book *b, const struct doc *doc, int fd)
 {
@@ -383,7 +395,7 @@ static bool write_book(struct book *b, const struct doc *doc, int fd)
     set_properties(b, &doc->meta);
     write_sheets(b, doc);
     size_t errors = b->diags->errors;
-    lxw_error rc = workbook_close(b->file); /* frees it in every case */
+    lxw_error rc = close_book(b->file);
     if (rc != LXW_NO_ERROR && !b->failed)
         report_close(b, rc);
     else if (b->failed && errors == 0)

@@ -4,9 +4,10 @@ enum { ROWS_MAX = 20000 };
 
 /* One row to write: its specification and what it stands for. */
 struct planned_row {
-    const struct value *spec; /* NULL: blank */
-    struct value subject;     /* `row` in expressions */
-    uint32_t index;           /* 1-based among the rows of one "each" */
+    const struct value *spec;  /* NULL: blank */
+    struct value subject;      /* `row` in expressions */
+    uint32_t index;            /* 1-based among the rows of one "each" */
+    const struct value *group; /* the item of the "each" around this one; NULL when there is none */
 };
 
 struct panel {
@@ -28,6 +29,7 @@ struct row_scope {
     struct scope scope;
     struct value row;
     uint32_t index;
+    const struct value *group;
 };
 
 static bool row_lookup(const struct scope *self, struct str name, struct value *out)
@@ -37,23 +39,24 @@ static bool row_lookup(const struct scope *self, struct str name, struct value *
         *out = s->row;
     else if (str_eq(name, STR("index")))
         *out = value_int(s->index);
+    else if (s->group && str_eq(name, STR("group")))
+        *out = *s->group;
     else
         return false;
     return true;
 }
 
-static struct row_scope row_scope_of(const struct builder *b, struct value row, uint32_t index)
+static struct row_scope row_scope_of(const struct builder *b, const struct planned_row *r)
 {
-    return (struct row_scope){{b->in->scope, row_lookup, NULL}, row, index};
+    return (struct row_scope){{b->in->scope, row_lookup, NULL}, r->subject, r->index, r->group};
 }
 
 /* Planning */
 
-static bool plan_add(struct builder *b, struct panel *p, const struct value *spec,
-                     struct value subject, uint32_t index)
+static bool plan_add(struct builder *b, struct panel *p, struct planned_row row)
 {
     if (p->n == ROWS_MAX) {
-        DIAG0(b->in->diags, E4314, spec_place(b, spec));
+        DIAG0(b->in->diags, E4314, spec_place(b, row.spec));
         return false;
     }
     if (p->n == p->cap) {
@@ -65,15 +68,32 @@ static bool plan_add(struct builder *b, struct panel *p, const struct value *spe
         p->rows = rows;
         p->cap = cap;
     }
-    p->rows[p->n++] = (struct planned_row){spec, subject, index};
+    p->rows[p->n++] = row;
     return true;
 }
 
+static bool plan_rows(struct builder *b, struct panel *p, const struct value *rows,
+                      const struct value *group);
+
+/* One item of an "each": its row, or the rows that its specification lists for it. */
+static bool plan_item(struct builder *b, struct panel *p, const struct planned_row *row)
+{
+    const struct value *below = value_get(row->spec, "rows");
+    if (!below)
+        return plan_add(b, p, *row);
+    struct value *group = arena_alloc(b->in->arena, sizeof *group);
+    if (!group)
+        return false;
+    *group = row->subject;
+    return plan_rows(b, p, below, group);
+}
+
 static bool plan_each(struct builder *b, struct panel *p, const struct value *spec,
-                      const struct value *each)
+                      const struct value *each, const struct value *group,
+                      const struct scope *scope)
 {
     struct value rows, item;
-    if (!spec_eval(b, each, b->in->scope, &rows))
+    if (!spec_eval(b, each, scope, &rows))
         return false;
     for (uint32_t i = 0;; i++) {
         if (rows.type == VALUE_LIST) {
@@ -86,18 +106,21 @@ static bool plan_each(struct builder *b, struct panel *p, const struct value *sp
         } else if (!rows.object->ops->element(rows.object, i, &item)) {
             return true;
         }
-        if (!plan_add(b, p, spec, item, i + 1))
+        if (!plan_item(b, p, &(struct planned_row){spec, item, i + 1, group}))
             return false;
     }
 }
 
-static bool plan_row(struct builder *b, struct panel *p, const struct value *spec)
+static bool plan_row(struct builder *b, struct panel *p, const struct value *spec,
+                     const struct value *group)
 {
+    const struct planned_row outer = {.subject = group ? *group : value_none(), .group = group};
+    struct row_scope scope = row_scope_of(b, &outer);
     const struct value *condition = value_get(spec, "if"), *each = value_get(spec, "each");
     const struct value *row = value_get(spec, "row");
     struct value v = value_none();
     if (condition) {
-        if (!spec_eval(b, condition, b->in->scope, &v))
+        if (!spec_eval(b, condition, &scope.scope, &v))
             return false;
         if (!value_truth(&v))
             return true;
@@ -107,21 +130,22 @@ static bool plan_row(struct builder *b, struct panel *p, const struct value *spe
         return true;
     }
     for (long i = spec_int(spec, "blank", 0); i > 0; i--)
-        if (!plan_add(b, p, NULL, value_none(), 0))
+        if (!plan_add(b, p, (struct planned_row){.subject = value_none()}))
             return false;
     if (value_get(spec, "blank"))
         return true;
     if (each)
-        return plan_each(b, p, spec, each);
-    if (row && !spec_eval(b, row, b->in->scope, &v))
+        return plan_each(b, p, spec, each, group, &scope.scope);
+    if (row && !spec_eval(b, row, &scope.scope, &v))
         return false;
-    return plan_add(b, p, spec, row ? v : value_none(), 1);
+    return plan_add(b, p, (struct planned_row){spec, row ? v : value_none(), 1, group});
 }
 
-static bool plan_panel(struct builder *b, struct panel *p, const struct value *rows)
+static bool plan_rows(struct builder *b, struct panel *p, const struct value *rows,
+                      const struct value *group)
 {
     for (size_t i = 0; i < value_count(rows); i++)
-        if (!plan_row(b, p, &rows->list->items[i]))
+        if (!plan_row(b, p, &rows->list->items[i], group))
             return false;
     return true;
 }
@@ -146,12 +170,12 @@ bool body_plan(struct builder *b, const struct columns *c, struct row_plan **out
             DIAG0(b->in->diags, E4316, spec_place(b, spec));
             return false;
         }
-        if (!plan_panel(b, p, value_get(spec, "rows")))
+        if (!plan_rows(b, p, value_get(spec, "rows"), NULL))
             return false;
         plan->height = p->n > plan->height ? p->n : plan->height;
     }
     plan->footer = (struct panel){.columns = c->n, .fill_at = UINT32_MAX};
-    if (!plan_panel(b, &plan->footer, value_get(b->spec, "footer")))
+    if (!plan_rows(b, &plan->footer, value_get(b->spec, "footer"), NULL))
         return false;
     *out = plan;
     *rows = plan->height + plan->footer.n;
@@ -227,10 +251,22 @@ static bool write_line_number(struct builder *b, const struct planned_row *r, ui
     return cell->text.p != NULL;
 }
 
+/* Columns of the specification too: one that is repeated or left out may have made none. */
+static bool written_key(const struct value *columns, struct str key)
+{
+    for (size_t i = 0; i < value_count(columns); i++) {
+        const struct value *c = &columns->list->items[i];
+        if (str_eq(value_get_str(c, "key"), key) || written_key(value_get(c, "columns"), key))
+            return true;
+    }
+    return false;
+}
+
 static bool check_keys(struct builder *b, const struct columns *c, const struct value *cells)
 {
     for (size_t i = 0; cells && cells->type == VALUE_MAP && i < cells->map->n; i++)
-        if (leaf_index(c, cells->map->entries[i].key.s) == UINT32_MAX) {
+        if (leaf_index(c, cells->map->entries[i].key.s) == UINT32_MAX &&
+            !written_key(value_get(b->spec, "columns"), cells->map->entries[i].key.s)) {
             DIAG(b->in->diags, E4319, spec_place(b, &cells->map->entries[i].key),
                  cells->map->entries[i].key.s);
             return false;
@@ -241,7 +277,7 @@ static bool check_keys(struct builder *b, const struct columns *c, const struct 
 static bool write_row(struct builder *b, const struct columns *c, const struct panel *p,
                       const struct planned_row *r, uint32_t row, uint32_t *line)
 {
-    struct row_scope scope = row_scope_of(b, r->subject, r->index);
+    struct row_scope scope = row_scope_of(b, r);
     const struct value *cells = value_get(r->spec, "cells");
     bool has_subject = r->subject.type != VALUE_NONE;
     uint8_t indent = 0;
@@ -251,6 +287,8 @@ static bool write_row(struct builder *b, const struct columns *c, const struct p
         const struct leaf *leaf = &c->leaves[i];
         struct grid_cell *cell = grid_at(b->grid, row, i);
         const struct value *own = cells && leaf->key.n ? vmap_find(cells->map, leaf->key) : NULL;
+        if (!own && cells && leaf->base_key.n)
+            own = vmap_find(cells->map, leaf->base_key);
         const struct value *bind = own ? own : has_subject ? leaf->bind : NULL;
         if (leaf->kind == COLUMN_LINE && !own) {
             if (!write_line_number(b, r, line, cell))
@@ -263,7 +301,8 @@ static bool write_row(struct builder *b, const struct columns *c, const struct p
         if (!r->spec || !bind)
             continue;
         struct number_look look = row_look(r->spec, leaf);
-        if (!cell_write(b, leaf, bind, &look, &scope.scope, cell))
+        if (!cell_write(b, leaf, bind, &look, column_scope(leaf->spec, &scope.scope, b->in->arena),
+                        cell))
             return false;
         if (leaf->kind == COLUMN_LABEL)
             cell->indent = indent;

@@ -1,7 +1,5 @@
 #include "tables/spec.h"
 
-enum { COLUMNS_MAX = 200, LEVELS_MAX = 8 };
-
 static size_t count_leaves(const struct value *columns)
 {
     size_t n = 0;
@@ -58,8 +56,10 @@ static bool read_leaves(struct builder *b, const struct value *columns, struct c
             continue;
         }
         struct leaf *leaf = &out->leaves[out->n++];
-        *leaf =
-            (struct leaf){.spec = c, .key = value_get_str(c, "key"), .bind = value_get(c, "bind")};
+        *leaf = (struct leaf){.spec = c,
+                              .key = value_get_str(c, "key"),
+                              .base_key = value_get_str(c, "base_key"),
+                              .bind = value_get(c, "bind")};
         if (!read_kind(b, c, &leaf->kind))
             return false;
         leaf->numbered = spec_flag(c, "numbered", is_figure(leaf->kind));
@@ -78,11 +78,13 @@ static bool read_leaves(struct builder *b, const struct value *columns, struct c
 
 bool columns_read(struct builder *b, struct columns *out)
 {
-    const struct value *columns = value_get(b->spec, "columns");
-    size_t n = count_leaves(columns);
     *out = (struct columns){0};
+    if (!columns_expand(b, &b->columns))
+        return false;
+    const struct value *columns = &b->columns;
+    size_t n = count_leaves(columns);
     if (!n || n > COLUMNS_MAX || count_levels(columns) > LEVELS_MAX) {
-        DIAG0(b->in->diags, E4313, spec_place(b, columns));
+        DIAG0(b->in->diags, E4313, spec_place(b, value_get(b->spec, "columns")));
         return false;
     }
     out->leaves = arena_zalloc(b->in->arena, n * sizeof *out->leaves);
@@ -114,7 +116,7 @@ static bool write_titles(struct builder *b, const struct value *columns, uint32_
         uint32_t height = title ? rows - under : 0;
         struct str text, ignored;
         if (title) {
-            if (!spec_text(b, title, b->in->scope, &text, &ignored))
+            if (!spec_text(b, title, column_scope(c, b->in->scope, b->in->arena), &text, &ignored))
                 return false;
             set_header(b->grid, row, col, text, ROLE_HEADER);
             /* Titles below keep their own height: the one above takes what is left over only when
@@ -164,7 +166,7 @@ bool header_write(struct builder *b, const struct columns *c)
         for (uint32_t col = 0; col < c->n; col++)
             grid_at(b->grid, row, col)->role =
                 numbers && row == titles ? ROLE_COLUMN_NUMBER : ROLE_HEADER;
-    if (titles && !write_titles(b, value_get(b->spec, "columns"), 0, titles, 0))
+    if (titles && !write_titles(b, &b->columns, 0, titles, 0))
         return false;
     for (uint32_t i = 0; i < c->n; i++) {
         b->grid->columns[i].width = (uint16_t)(spec_int(c->leaves[i].spec, "width", 0) * 10);

@@ -18,6 +18,7 @@ struct builder {
     const struct tables_input *in;
     struct str id;
     const struct value *spec; /* VALUE_MAP */
+    struct value columns;     /* its columns, expanded */
     struct number_look look;
     struct grid *grid;
 };
@@ -55,7 +56,7 @@ enum column_kind {
 
 struct leaf {
     const struct value *spec;
-    struct str key;
+    struct str key, base_key; /* base_key: without the number of a repeated column */
     enum column_kind kind;
     const struct value *bind;
     bool numbered; /* gets a 栏次 */
@@ -67,6 +68,15 @@ struct columns {
     uint32_t n;
     uint32_t header_rows; /* titles and the row of column numbers */
 };
+
+enum { COLUMNS_MAX = 200, LEVELS_MAX = 8 };
+
+/* columns.c */
+/* The specification's columns with "each" and "if" carried out. */
+bool columns_expand(struct builder *b, struct value *out);
+/* The scope for a column's title and expressions: `col` and `col_index` where it is repeated. */
+const struct scope *column_scope(const struct value *column, const struct scope *parent,
+                                 struct arena *a);
 
 bool columns_read(struct builder *b, struct columns *out);
 bool header_write(struct builder *b, const struct columns *c);

@@ -71,7 +71,8 @@ static bool write_head(struct builder *b)
         return false;
     if (!head_line(b, "sheet", &g->sheet))
         return false;
-    g->sheet = sheet_name(b->in->arena, g->sheet.n ? g->sheet : g->code.n ? g->code : g->title);
+    if (!g->sheet.n)
+        g->sheet = sheet_name(b->in->arena, g->code.n ? g->code : g->title);
     g->orientation = read_orientation(b);
     return g->sheet.p != NULL;
 }

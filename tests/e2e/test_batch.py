@@ -8,9 +8,11 @@ import pty
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
 import urllib.parse
@@ -164,6 +166,21 @@ class Batch(unittest.TestCase):
         os.close(parent)
         self.assertEqual(p.returncode, 0)
         self.assertRegex(shown, r"\[#{30}\] 3/3  \d+\.\d 个/秒  剩余 0:00")
+
+    def test_bar_on_a_narrow_terminal(self):
+        self.departments(2)
+        parent, child = pty.openpty()
+        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+        subprocess.run([PROGRAM, "batch", self.data, "-o", self.out, "--formats", "md"], stdout=subprocess.PIPE, stderr=child,
+                       check=True, timeout=60)
+        os.close(child)
+        os.set_blocking(parent, False)
+        shown = os.read(parent, 65536).decode()
+        os.close(parent)
+        for line in re.split(r"[\r\n]", shown.replace("\x1b[K", "")):
+            columns = sum(2 if ord(c) > 0x2E80 else 1 for c in line)
+            self.assertLess(columns, 60, line)
+        self.assertIn("[####] 2/2", shown)
 
     # What goes wrong with one department
 
@@ -449,6 +466,14 @@ class Batch(unittest.TestCase):
         with open(victim) as f:
             self.assertEqual(f.read(), "precious")
 
+    def test_link_in_place_of_the_index(self):
+        self.departments(1)
+        os.mkdir(self.out)
+        os.symlink(os.path.join(self.folder, "elsewhere.html"), os.path.join(self.out, "index.html"))
+        self.assertIn("E8003", self.batch(status=3).stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "elsewhere.html")))
+        self.assertTrue(os.path.islink(os.path.join(self.out, "index.html")))
+
     def test_edited_output_is_left_alone(self):
         files = self.departments(2)
         self.batch()
@@ -531,6 +556,35 @@ class Batch(unittest.TestCase):
                        timeout=200)
         subprocess.run([PROGRAM, "batch", "--merge", self.out, "-o", self.out], check=True, capture_output=True)
         self.assertEqual((self.results()["departments"], self.results()["done"]), (8, 8))
+
+    def examples(self):
+        with open(os.path.join(ROOT, "docs", "scale.md"), encoding="utf-8") as f:
+            return re.findall(r"^```(\w*)\n(.*?)^```", f.read(), re.S | re.M)
+
+    def test_examples_are_commands(self):
+        scripts = [text for kind, text in self.examples() if not kind]
+        self.assertGreater(len(scripts), 4)
+        for text in scripts:
+            done = subprocess.run(["sh", "-n"], input=text, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), text)
+
+    def test_example_for_kubernetes(self):
+        try:
+            import yaml
+        except ImportError:
+            self.skipTest("skipped: PyYAML is not installed")
+        (job,) = [yaml.safe_load(text) for kind, text in self.examples() if kind == "yaml"]
+        self.assertEqual((job["apiVersion"], job["kind"], job["spec"]["completionMode"]), ("batch/v1", "Job", "Indexed"))
+        (container,) = job["spec"]["template"]["spec"]["containers"]
+        self.departments(3)
+        shards = job["spec"]["completions"]
+        for index in range(shards):
+            script = container["args"][0].replace("/data", self.data).replace("/out", self.out)
+            done = subprocess.run([*container["command"], script.replace("juesuan batch", f"{PROGRAM} batch --formats md")],
+                                  env={**os.environ, "JOB_COMPLETION_INDEX": str(index)}, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        subprocess.run([PROGRAM, "batch", "--merge", self.out, "-o", self.out], check=True, capture_output=True)
+        self.assertEqual(self.results()["done"], 3)
 
     def test_wrong_arguments(self):
         for args in (["batch"], ["batch", self.data], ["batch", self.data, "-o", self.out, "-j", "0"],

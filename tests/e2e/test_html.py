@@ -52,6 +52,7 @@ class Page(Folder):
         page = self.page()
         for tag in ("script", "link", "img", "iframe", "object", "form", "base"):
             self.assertEqual(page.findall(f".//{tag}"), [])
+        self.assertEqual(page.xpath('//*[@style]'), [])  # a strict content security policy may forbid them
         self.assertNotRegex(self.text, r"(?i)url\(|@import|https?:|\son\w+=|javascript:")
 
     def test_heading_levels_are_unbroken(self):
@@ -114,6 +115,30 @@ class Page(Folder):
         for name, spec in tables().items():
             block = page.get_element_by_id("table-" + name).getparent().getparent()
             self.assertEqual([p.text_content() for p in block.findall("p")], spec.get("notes", []))
+
+    def test_what_is_said_above_a_table_is_repeated_for_screen_readers_only(self):
+        page = self.page()
+        above, silent = page.get_element_by_id("table-annex-1"), page.get_element_by_id("table-t02")
+        self.assertEqual([s.text for s in above.find_class("said")], ["项目支出绩效自评表"])
+        self.assertEqual(silent.find_class("said"), [])
+        self.assertIn(".said{position:absolute;width:1px", self.text)
+
+    def test_each_table_has_widths_and_type_of_its_own_on_paper(self):
+        page = self.page()
+        paper = self.text[self.text.index("@media print"):]
+        for name, spec in tables().items():
+            shares = re.findall(r"#table-%s \.c(\d+)\{width:([\d.]+)%%\}" % name, paper)
+            self.assertEqual([int(c) for c, _ in shares], list(range(spec["columns"])))
+            self.assertAlmostEqual(sum(float(share) for _, share in shares), 100, delta=0.05)
+            columns = page.get_element_by_id("table-" + name).findall("colgroup/col")
+            self.assertEqual([c.get("class").split()[0] for c in columns], [f"c{i}" for i in range(spec["columns"])])
+            size = re.search(r"#table-%s\{table-layout:fixed;font-size:([\d.]+)pt" % name, paper)
+            self.assertTrue(8 <= float(size.group(1)) <= 10.5)
+
+    def test_a_wide_table_and_its_headings_share_a_landscape_page(self):
+        blocks = [b for b in self.page().find(".//main") if "wide" in (b.get("class") or "").split()]
+        self.assertEqual([b.tag for b in blocks], ["h3", "div"])
+        self.assertEqual(blocks[1].get("id"), "sheet-t02")
 
     def test_lists(self):
         items = [li.text for li in self.page().findall(".//main//li")]

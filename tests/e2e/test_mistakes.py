@@ -45,9 +45,11 @@ GOOD = """{
   "budget": {"general": [{"code": "2101501", "amount": 1200}, {"code": "2080505", "amount": 40}]},
   "previous": {"income_total": 1180, "fiscal_income_total": 1180, "general_total": 1180, "personnel": 790, "public": 230},
   "operating_funds": {},
-  "procurement": {"goods": 12.5},
+  "procurement": {"goods": 12.5, "sme": 12.5, "micro": 2},
   "assets": {"vehicles": {"other": 1}, "equipment": {"over_1m": 0}},
-  "reasons": {"total": "调整工资"}
+  "dates": {"approved": "2024-08-20", "published": "2024-09-01"},
+  "performance": {"work": ["组织对全部项目开展了绩效自评。"]},
+  "reasons": {"three_public": "车辆少跑了几趟", "total": "调整工资"}
 }
 """
 
@@ -140,8 +142,8 @@ VALUES = [
     ("count in quotes", '"vehicles_kept": 1', '"vehicles_kept": ¤"1"', "E2102", "整数"),
     ("count below zero", '"vehicles_kept": 1', '"vehicles_kept": ¤-1', "E2120", "不小于 0"),
     ("number for a section", '{"other": 1}', "¤1", "E2102", "车辆"),
-    ("Chinese date", '"fund": []', '"dates": {"approved": ¤"2023年9月1日"}, "fund": []', "E2124", "2023-09-20"),
-    ("no such day", '"fund": []', '"dates": {"approved": ¤"2023-02-30"}, "fund": []', "E2124", "2023-02-30"),
+    ("Chinese date", '"2024-08-20"', '¤"2023年9月1日"', "E2124", "2023-09-20"),
+    ("no such day", '"2024-08-20"', '¤"2023-02-30"', "E2124", "2023-02-30"),
     ("level of a heading", '"（一）贯彻医疗保障制度。"', '{"heading": "一、职责", "level": ¤9}', "E2105", "1～4"),
     ("line break in a name", '"某县医疗保障局"', '¤"某县\\n医疗保障局"', "E2126", "换行"),
     ("stated nowhere", '"reasons"', '"stated": {¤"sumary[208].amount": 1}, "reasons"', "E4208", "sumary"),

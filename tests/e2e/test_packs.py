@@ -1,10 +1,13 @@
 """Template packs: a new province is made of pack files alone; a pack's faults are found by lint."""
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
 
+from departments import make
+from provinces import CODE_COLUMNS, YINGZHOU, write_pack as write_province, yingzhou_data
 from workbook import Workbook
 
 ROOT = os.environ["JUESUAN_ROOT"]
@@ -23,7 +26,7 @@ PENGLAI = {
     "tables/t05.json": {
         "title": "一般公共预算支出决算明细表",
         "columns": [
-            {"title": "编码", "key": "code", "kind": "code", "bind": "row.code"},
+            {"title": "编码", "columns": CODE_COLUMNS},
             {"title": "名称", "key": "name", "kind": "label", "bind": "row.name"},
             {"title": "决算", "columns": [
                 {"title": "项目支出", "key": "project", "kind": "amount", "bind": "row.project"},
@@ -32,7 +35,7 @@ PENGLAI = {
             {"title": "占比%", "key": "share", "kind": "number",
              "bind": "row.total / general.expenditure.sum.total * 100"}],
         "rows": [{"each": "general.expenditure.leaves"},
-                 {"row": "general.expenditure.sum", "cells": {"code": "总计"}, "merge": ["code", "name"], "role": "total"}]},
+                 {"row": "general.expenditure.sum", "cells": {"class": "总计"}, "merge": ["class", "name"], "role": "total"}]},
     "tables/t07.json": {"extends": "t09", "code": "公开07表"},
     "tables/t08.json": {"extends": "t07", "code": "公开08表"},
     "tables/t09.json": {"extends": "t08", "code": "公开09表"},
@@ -100,10 +103,11 @@ class Packs(unittest.TestCase):
             book = Workbook(os.path.join(folder, "out", "linxia-2022.xlsx"))
             self.assertEqual(book.names, [f"公开{i:02}表" for i in range(1, 12)] + ["附表1"])
             five = book["公开05表"]
-            row, _ = five.find("2012906")
-            self.assertEqual(five.texts[row][:6], ["2012906", "工会事务", "—", "80,000.00", "80,000.00", "0.73"])
+            row, _ = five.find("工会事务")
+            self.assertEqual(five.texts[row][:8],
+                             ["201", "29", "06", "工会事务", "—", "80,000.00", "80,000.00", "0.73"])
             row, _ = five.find("总计")
-            self.assertEqual(five.texts[row][4], "11,001,300.00")
+            self.assertEqual(five.texts[row][6], "11,001,300.00")
             self.assertIn("“三公”", "".join(c for r in book["公开07表"].texts for c in r if c))
             self.assertIn("填报单位：临夏市医疗保障局", [c for r in five.texts for c in r])
             ten = book["公开10表"]
@@ -114,6 +118,88 @@ class Packs(unittest.TestCase):
             lint = run("template", "lint", "penglai", "--templates", folder)
             self.assertEqual(lint.returncode, 0, lint.stderr)
             self.assertIn("0 处错误", lint.stdout)
+
+    def test_the_province_of_the_manual(self):
+        """The files that docs/template-packs.md tells a stranger to write make a pack."""
+        with open(os.path.join(ROOT, "docs", "template-packs.md"), encoding="utf-8") as file:
+            files = dict(re.findall(r"```\w+ penglai/(\S+)\n(.*?)```", file.read(), re.S))
+        self.assertEqual(len(files), 8)
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack(folder, files)
+            lint = run("template", "lint", "penglai", "--templates", folder)
+            self.assertEqual((lint.returncode, lint.stdout), (0, "penglai：0 处错误，0 处提示\n"), lint.stderr)
+            done = run("build", DATA, "--template", "penglai", "--templates", folder, "-o", folder, "--formats", "xlsx,md")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            book = Workbook(os.path.join(folder, "linxia-2022.xlsx"))
+            self.assertEqual(book.names[:10], [f"公开{i:02}表" for i in range(1, 11)])
+            row, _ = book["公开05表"].find("总计")
+            self.assertEqual(book["公开05表"].texts[row][4:6], ["11,001,300.00", "—"])
+            with open(os.path.join(folder, "linxia-2022.md"), encoding="utf-8") as file:
+                self.assertIn("2022年收入总计11,039,300.00元，比上年上升2,499,600.00元，上升29.27%。", file.read())
+
+    def test_a_seventh_province_of_another_kind(self):
+        """Units side by side, groups of rows, columns only where there are figures, data of its own with its own rules."""
+        with tempfile.TemporaryDirectory() as folder:
+            write_province(folder, "yingzhou", YINGZHOU)
+
+            def build(data):
+                path = os.path.join(folder, "y.json")
+                with open(path, "w", encoding="utf-8") as file:
+                    json.dump(data, file, ensure_ascii=False)
+                return run("build", path, "--templates", folder, "-o", os.path.join(folder, "out"), "--formats", "xlsx,md",
+                           "--force")
+            for unit, scale in (("万元", 10000), ("元", 1)):
+                done = build(yingzhou_data(make("bureau", 1, unit)))
+                self.assertEqual(done.returncode, 0, done.stderr)
+                book = Workbook(os.path.join(folder, "out", "y.xlsx"))
+                self.assertEqual(book.names[:2] + book.names[8:12], ["Table A", "附表B", "附表I", "附表J", "附表K", "附表L"])
+                units = book["附表I"]
+                row, _ = units.find("项目")
+                self.assertIn("各单位", units.texts[row])
+                self.assertEqual([t for t in units.texts[row + 1] if t][:3], ["1.本级", "2.中心", "3.学校"])
+                for label, figures in (("本年收入", (100.5, 20, 1, 121.5)), ("本年支出", (99.25, 20.75, 0.5, 120.5))):
+                    row, _ = units.find(label)
+                    self.assertEqual(units.texts[row][1:5], [f"{x * scale:.2f}" for x in figures])
+                row, _ = units.find("年末人数")
+                self.assertEqual(units.texts[row][1:5], ["12", "30", "8", "50"])
+                self.assertIn("注：咨询电话0999-12345678。", [c for r in units.texts for c in r])
+                lines = [[c for c in r if c] for r in book["附表J"].texts]
+                at = lines.index(["本级", f"{42.5 * scale:.2f}"])
+                self.assertEqual(lines[at + 1:at + 5], [
+                    ["1", "本级：巡查", f"{30 * scale:.2f}"], ["2", "本级：培训", f"{12.5 * scale:.2f}"],
+                    ["中心"], ["（没有项目）"]])
+                self.assertIn("其他收入", [c for r in book["附表B"].texts for c in r])
+                row, _ = book["附表B"].find("行政运行")
+                self.assertEqual(book["附表B"].texts[row][:3], ["205", "01", "01"])
+                with open(os.path.join(folder, "out", "y.md"), encoding="utf-8") as file:
+                    self.assertRegex(file.read(), r"二〇二三年度收入总计[\d,.]+元，较二〇二二年度净[增减][\d,.]+元（[增降]幅[\d.]+%）。咨询电话")
+            # without such income there is no such column
+            plain = yingzhou_data(make("wages", 1, "元"))
+            plain["reasons"] = {"total": "无"}
+            done = build(plain)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            texts = [c for r in Workbook(os.path.join(folder, "out", "y.xlsx"))["附表B"].texts for c in r]
+            self.assertNotIn("其他收入", texts)
+            # its own data is checked by its own schema and list
+            wrong = yingzhou_data(make("wages", 1, "元"))
+            wrong["local"]["units"][0]["incom"] = 5
+            wrong["local"]["units"][1]["income"] = "1,5"
+            wrong["local"].pop("hotline")
+            done = build(wrong)
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r"E2101：不认识的名称“incom”，是不是“income”？（/local/units/0/incom）")
+            self.assertRegex(done.stderr, r"E2112：数里有逗号：“1,5”（/local/units/1/income）")
+            missing = yingzhou_data(make("wages", 1, "元"))
+            missing["local"].pop("hotline")
+            self.assertIn("E4401：缺少必须公开的内容：咨询电话（《瀛洲省部门决算公开办法》第三条）（local.hotline）", build(missing).stderr)
+            missing.pop("local")
+            self.assertIn("E2103", build(missing).stderr)
+            # another pack does not mind
+            other = run("build", os.path.join(folder, "y.json"), "--template", "standard", "-o", os.path.join(folder, "out"),
+                        "--formats", "md", "--force")
+            self.assertEqual(other.returncode, 0, other.stderr)
+            lint = run("template", "lint", "yingzhou", "--templates", folder)
+            self.assertEqual((lint.returncode, lint.stdout), (0, "yingzhou：0 处错误，0 处提示\n"), lint.stderr)
 
     def test_every_data_file_builds_with_every_pack(self):
         """The same facts in another province's document: its tables, its unit. What a pack asks for and a department of

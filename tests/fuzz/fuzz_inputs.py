@@ -260,6 +260,8 @@ def main():
             except RecursionError:  # nested too deeply for Python to write
                 continue
             wrong = fuzzer.run(args)
+            if (seed + 1 - given.seed) % 500 == 0:
+                print(f"{seed + 1 - given.seed} of {given.runs}", flush=True)
             if wrong:
                 found += 1
                 kept = os.path.join("fuzz-found", f"{seed}-{target}-{os.path.basename(path)}")

@@ -133,6 +133,8 @@ static inline struct grid *seed_grid(struct seed *s, struct str folder, struct s
     g->id = id;
     g->code = seed_string(table, "code");
     g->title = seed_string(table, "title");
+    if (str_eq(seed_string(table, "orientation"), STR("landscape")))
+        g->orientation = ORIENT_LANDSCAPE;
     g->sheet = g->code;
     g->department = seed_string(table, "department_line");
     g->above = seed_string(table, "above");

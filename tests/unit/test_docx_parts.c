@@ -227,8 +227,8 @@ static void sections_turn_with_wide_tables(void **state)
         struct buf out;
         arena_init(&a);
         buf_init(&out);
-        const struct grid *grids[] = {grid_with(&a, "narrow", 2, 3), grid_with(&a, "wide", 2, 9),
-                                      grid_with(&a, "wide2", 2, 9)};
+        const struct grid *grids[] = {grid_with(&a, "narrow", 2, 3), grid_with(&a, "wide", 2, 40),
+                                      grid_with(&a, "wide2", 2, 40)};
         make(&m, cases[i].markdown, grids, 3);
         struct docx d = plan_of(&m, NULL);
         assert_true(docx_plan_sections(&d));
@@ -319,6 +319,47 @@ static void tables_fill_the_width_and_never_break_a_figure(void **state)
     unmake(&m);
 }
 
+/* A page is landscape for what its columns hold, not for how many they are. */
+static void wide_is_what_needs_small_type(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, "正文", NULL, 0);
+    static const struct {
+        uint32_t cols;
+        const char *amount;
+        enum grid_orientation orientation;
+        bool wide;
+    } cases[] = {
+        {4, "1,100.08", ORIENT_AUTO, false},     {9, "0.00", ORIENT_AUTO, false},
+        {12, "1,234,567.89", ORIENT_AUTO, true}, {30, "7332478.98", ORIENT_AUTO, true},
+        {4, "1,100.08", ORIENT_LANDSCAPE, true}, {30, "7332478.98", ORIENT_PORTRAIT, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct grid *g = amounts(&m.arena, 5, cases[i].cols, cases[i].amount);
+        g->orientation = cases[i].orientation;
+        if (shape_is_wide(g, m.seed.style, &m.arena) != cases[i].wide)
+            fail_msg("case %zu", i);
+    }
+    unmake(&m);
+}
+
+static void type_shrinks_to_keep_a_table_on_one_page(void **state)
+{
+    (void)state;
+    struct made m;
+    make(&m, "正文", NULL, 0);
+    const struct table_style *style = &m.seed.style->table;
+    struct table_shape s =
+        shape_fit(amounts(&m.arena, 50, 3, "1.00"), PT(442), PT(600), style, &m.arena);
+    long long height = 0;
+    for (uint32_t row = 0; row < 50; row++)
+        height += shape_row_height(amounts(&m.arena, 50, 3, "1.00"), row, &s);
+    assert_true(height <= PT(600) && s.size < style->size && s.size >= style->size_min);
+    s = shape_fit(amounts(&m.arena, 200, 3, "1.00"), PT(442), PT(600), style, &m.arena);
+    assert_int_equal(s.size, style->size);
+    unmake(&m);
+}
+
 static void padding_shrinks_to_keep_a_table_on_one_page(void **state)
 {
     (void)state;
@@ -347,6 +388,8 @@ int main(void)
         cmocka_unit_test(sections_turn_with_wide_tables),
         cmocka_unit_test(sections_follow_the_pages),
         cmocka_unit_test(tables_fill_the_width_and_never_break_a_figure),
+        cmocka_unit_test(wide_is_what_needs_small_type),
+        cmocka_unit_test(type_shrinks_to_keep_a_table_on_one_page),
         cmocka_unit_test(padding_shrinks_to_keep_a_table_on_one_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

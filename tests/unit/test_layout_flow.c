@@ -52,6 +52,46 @@ static void no_line_of_a_paragraph_stands_alone(void **state)
         }
 }
 
+/* The last page of a part never holds only a line or two. */
+static void a_part_does_not_end_in_a_line_alone(void **state)
+{
+    (void)state;
+    for (size_t first = 15; first < 24; first++)
+        for (size_t rest = 1; rest <= 2; rest++) {
+            struct sample s;
+            sample_open(&s, NULL);
+            add_lines(&s, first);
+            add_lines(&s, rest);
+            add_heading(&s, 1, "第二部分");
+            assert_true(lay_out(&s));
+            size_t last = s.pages.page_count - 2; /* before the new part */
+            const struct page *p = &s.pages.pages[last];
+            size_t lines = lines_with_tag(p, 1) + lines_with_tag(p, 2);
+            assert_true(last == 0 || lines >= 3);
+            sample_close(&s);
+        }
+}
+
+/* What opens a page does not leave the title above it on a page of its own. */
+static void a_title_stays_with_what_opens_a_page(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_lines(&s, 3);
+    add_heading(&s, 1, "第五部分 附件");
+    add_para(&s, "annex_label", "附件1");
+    add_para(&s, "annex_title", "自评表");
+    add_lines(&s, 3);
+    add_para(&s, "annex_label", "附件2");
+    add_lines(&s, 3);
+    assert_true(lay_out(&s));
+    assert_int_equal(s.pages.page_count, 3);
+    assert_non_null(find_mark(&s, 1, "附件1"));
+    assert_non_null(find_mark(&s, 2, "附件2"));
+    sample_close(&s);
+}
+
 static void headings_stay_with_two_lines(void **state)
 {
     (void)state;
@@ -170,6 +210,50 @@ static void contents_close_up_to_stay_on_one_page(void **state)
         assert_int_equal(s.pages.block_pages[1], cases[i].first_page);
         sample_close(&s);
     }
+}
+
+/* A long entry takes the others with it to smaller type rather than a second line. */
+static void contents_shrink_to_stay_on_one_line(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_open(&s, NULL);
+    add_block(&s, BLOCK_TOC, "", NULL);
+    add_heading(&s, 1, "第一部分 概况");
+    add_heading(&s, 2, "一、一般公共预算财政拨款基本支出决算明细表（详见附件表6）");
+    add_heading(&s, 2, "二、机构设置");
+    add_lines(&s, 2);
+    assert_true(lay_out(&s));
+    const struct page_text *title =
+        find_mark(&s, 0, "一、一般公共预算财政拨款基本支出决算明细表（详见附件表6）");
+    const struct page_text *other = find_mark(&s, 0, "二、机构设置");
+    const struct page_text *part = find_mark(&s, 0, "第一部分 概况");
+    assert_non_null(title);
+    assert_non_null(other);
+    assert_non_null(part);
+    assert_true(title->size < PT(14) && title->size >= PT(12));
+    assert_int_equal(other->size, title->size);
+    assert_int_equal(part->size, PT(14));
+    sample_close(&s);
+}
+
+/* A heading given the look of a higher level takes those below it along, until it ends. */
+static void a_lifted_heading_lifts_those_below(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"一、概况", "自评报告", "二、目标",  "（一）资金",
+                                        "第二部分", "三、其他", "（二）其他"};
+    static const uint8_t levels[] = {2, 2, 3, 4, 1, 2, 3};
+    static const int shown[] = {2, 1, 2, 3, 1, 2, 3};
+    struct sample s;
+    sample_open(&s, NULL);
+    for (int i = 0; i < 7; i++)
+        add_heading(&s, levels[i], texts[i]);
+    s.doc.blocks[1].style = STR("heading1");
+    doc_lift_headings(&s.doc);
+    for (int i = 0; i < 7; i++)
+        assert_int_equal(doc_shown_level(&s.doc.blocks[i]), shown[i]);
+    sample_close(&s);
 }
 
 static void a_new_part_starts_a_page(void **state)
@@ -364,11 +448,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_holds_22_lines_of_28_characters),
         cmocka_unit_test(no_line_of_a_paragraph_stands_alone),
+        cmocka_unit_test(a_part_does_not_end_in_a_line_alone),
+        cmocka_unit_test(a_title_stays_with_what_opens_a_page),
         cmocka_unit_test(headings_stay_with_two_lines),
         cmocka_unit_test(front_matter_has_no_number),
         cmocka_unit_test(contents_lead_to_their_pages),
         cmocka_unit_test(contents_are_titled_once),
         cmocka_unit_test(contents_close_up_to_stay_on_one_page),
+        cmocka_unit_test(contents_shrink_to_stay_on_one_line),
+        cmocka_unit_test(a_lifted_heading_lifts_those_below),
         cmocka_unit_test(a_new_part_starts_a_page),
         cmocka_unit_test(page_breaks_never_make_empty_pages),
         cmocka_unit_test(an_empty_document_is_one_page),

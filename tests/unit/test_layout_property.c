@@ -185,7 +185,8 @@ static void check_pages(const struct sample *s, const struct lines_found *l, uin
             continue;
         if (is_heading(s, line->tag))
             fail_msg("seed %llu: a heading ends page %u, line %zu of %zu, tag %u next %u",
-                     (unsigned long long)seed, line->page, lines_here(l, i), lines_of_tag(l, line->tag), line->tag, next->tag);
+                     (unsigned long long)seed, line->page, lines_here(l, i),
+                     lines_of_tag(l, line->tag), line->tag, next->tag);
         if (line->tag == next->tag && (lines_here(l, i) < 2 || lines_here(l, i + 1) < 2))
             fail_msg("seed %llu: a line alone on page %u", (unsigned long long)seed, line->page);
         size_t text = lines_here(l, i), above = i - text;

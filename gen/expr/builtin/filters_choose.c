@@ -57,10 +57,19 @@ static bool map_filter(struct call *c, const struct list *l, struct list *result
     return true;
 }
 
+/* The items; none of a value that counts as false, whatever it is, as in Jinja2. */
+static bool subject_items(struct call *c, struct list **out)
+{
+    const struct value *subject = &c->args[0];
+    if (subject->type != VALUE_UNDEFINED && !value_truth(subject))
+        return call_new_list(c, out);
+    return call_iterate(c, subject, out);
+}
+
 static bool filter_map(struct call *c, struct value *out)
 {
     struct list *l, *result;
-    if (!c->n || !call_iterate(c, &c->args[0], &l) || !call_new_list(c, &result))
+    if (!c->n || !subject_items(c, &l) || !call_new_list(c, &result))
         return false;
     if (c->n > 1 ? !map_filter(c, l, result) : !map_attribute(c, l, result))
         return false;
@@ -76,7 +85,7 @@ static bool choose(struct call *c, bool by_attribute, bool wanted, struct value 
     struct str test = {NULL, 0};
     if (by_attribute && c->n < 2)
         return CALL_FAIL(c, E3108, NULL, c->name, STR("attribute"));
-    if (!call_iterate(c, &c->args[0], &l) || !call_new_list(c, &result) ||
+    if (!subject_items(c, &l) || !call_new_list(c, &result) ||
         (c->n > skip && !call_str(c, &c->args[skip], "test", &test)))
         return false;
     for (size_t i = 0; i < l->n; i++) {

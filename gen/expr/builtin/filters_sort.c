@@ -159,6 +159,9 @@ static bool filter_groupby(struct call *c, struct value *out)
         return false;
     struct group *g = NULL;
     for (size_t i = 0; i < l->n; i++) {
+        if (items[i].keys.type == VALUE_UNDEFINED &&
+            l->n > 1) /* which Jinja2 cannot put in order */
+            return env_undefined(c->env, c->source, c->from, c->to, c->scope, &items[i].keys);
         if (!g || !value_equal(&items[i].keys, &items[i - 1].keys)) {
             struct list *members;
             g = arena_zalloc(c->env->arena, sizeof *g);

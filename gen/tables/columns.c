@@ -1,0 +1,155 @@
+/* Columns that a department's data makes: "each" repeats a column (with all below it) for every
+ * item of a list, "if" leaves it out. The item is `col` in the column's title and expressions. */
+#include "tables/spec.h"
+
+struct item_scope {
+    struct scope scope;
+    const struct value *item;
+    long long index;
+};
+
+static bool item_lookup(const struct scope *self, struct str name, struct value *out)
+{
+    const struct item_scope *s = (const struct item_scope *)self;
+    if (str_eq(name, STR("col")))
+        *out = *s->item;
+    else if (str_eq(name, STR("col_index")))
+        *out = value_int(s->index);
+    else
+        return false;
+    return true;
+}
+
+/* What one column is made from while columns are expanded. */
+struct expansion {
+    struct builder *b;
+    const struct value *item; /* NULL outside of "each" */
+    long long index;
+};
+
+const struct scope *column_scope(const struct value *column, const struct scope *parent,
+                                 struct arena *a)
+{
+    const struct value *item = value_get(column, "col"), *index = value_get(column, "col_index");
+    int64_t n = 0;
+    struct item_scope *s = item ? arena_alloc(a, sizeof *s) : NULL;
+    if (!s)
+        return parent;
+    if (index)
+        dec_to_i64(index->d, &n);
+    *s = (struct item_scope){{parent, item_lookup, NULL}, item, n};
+    return &s->scope;
+}
+
+static bool expand_list(const struct expansion *e, const struct value *columns, struct list *out);
+
+/* The column itself with what is below it expanded; what repeats it is left out, and a key gets the
+ * number of the item. */
+static bool expand_one(const struct expansion *e, const struct value *column, struct list *out)
+{
+    struct arena *a = e->b->in->arena;
+    struct vmap *map = vmap_new(a);
+    for (size_t i = 0; map && i < column->map->n; i++) {
+        const struct vmap_entry *m = &column->map->entries[i];
+        struct value v = m->value;
+        if (str_eq(m->key.s, STR("each")) || str_eq(m->key.s, STR("if")))
+            continue;
+        if (str_eq(m->key.s, STR("columns"))) {
+            struct list *below = list_new(a);
+            if (!below || !expand_list(e, &m->value, below))
+                return false;
+            v.type = VALUE_LIST;
+            v.list = below;
+        } else if (str_eq(m->key.s, STR("key")) && e->item && v.type == VALUE_STR) {
+            if (!vmap_set(map, a, STR("base_key"), v))
+                return false;
+            v.s = arena_printf(a, "%.*s%lld", STR_ARG(v.s), e->index);
+        }
+        if (!vmap_put(map, a, m->key, v))
+            return false;
+    }
+    if (!map || (e->item && (!vmap_set(map, a, STR("col"), *e->item) ||
+                             !vmap_set(map, a, STR("col_index"), value_int(e->index)))))
+        return false;
+    struct value made = value_map(map);
+    made.at = column->at;
+    return list_push(out, a, made);
+}
+
+static bool next_item(const struct value *items, size_t i, struct value *out)
+{
+    if (items->type == VALUE_LIST) {
+        if (i < items->list->n)
+            *out = items->list->items[i];
+        return i < items->list->n;
+    }
+    return items->type == VALUE_OBJECT && items->object->ops->element &&
+           items->object->ops->element(items->object, i, out);
+}
+
+static bool expand_each(const struct expansion *e, const struct value *column,
+                        const struct value *each, const struct scope *scope, struct list *out)
+{
+    struct value items, *item;
+    if (!spec_eval(e->b, each, scope, &items))
+        return false;
+    if (items.type != VALUE_LIST && !(items.type == VALUE_OBJECT && items.object->ops->element)) {
+        DIAG(e->b->in->diags, E4315, spec_place(e->b, each), str_of(value_type_name(&items)));
+        return false;
+    }
+    for (size_t i = 0; i <= COLUMNS_MAX; i++) {
+        item = arena_zalloc(e->b->in->arena, sizeof *item);
+        if (!item || !next_item(&items, i, item))
+            return item != NULL;
+        struct expansion one = {e->b, item, (long long)i + 1};
+        if (!expand_one(&one, column, out))
+            return false;
+    }
+    return true;
+}
+
+static bool expand_list(const struct expansion *e, const struct value *columns, struct list *out)
+{
+    struct item_scope own;
+    const struct scope *scope = e->b->in->scope;
+    if (e->item) {
+        own = (struct item_scope){{scope, item_lookup, NULL}, e->item, e->index};
+        scope = &own.scope;
+    }
+    for (size_t i = 0; i < value_count(columns); i++) {
+        const struct value *c = &columns->list->items[i];
+        const struct value *condition = value_get(c, "if"), *each = value_get(c, "each");
+        struct value v = value_bool(true);
+        if (condition && !spec_eval(e->b, condition, scope, &v))
+            return false;
+        if (!value_truth(&v) || c->type != VALUE_MAP)
+            continue;
+        if (each ? !expand_each(e, c, each, scope, out) : !expand_one(e, c, out))
+            return false;
+    }
+    return true;
+}
+
+static bool any_to_expand(const struct value *columns)
+{
+    for (size_t i = 0; i < value_count(columns); i++) {
+        const struct value *c = &columns->list->items[i];
+        if (value_get(c, "each") || value_get(c, "if") || any_to_expand(value_get(c, "columns")))
+            return true;
+    }
+    return false;
+}
+
+bool columns_expand(struct builder *b, struct value *out)
+{
+    const struct value *columns = value_get(b->spec, "columns");
+    *out = columns ? *columns : value_none();
+    if (!any_to_expand(columns))
+        return true;
+    struct expansion e = {.b = b};
+    struct list *list = list_new(b->in->arena);
+    if (!list || !expand_list(&e, columns, list))
+        return false;
+    out->list = list;
+    return true;
+}
