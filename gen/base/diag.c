@@ -134,11 +134,13 @@ void diags_out_of_memory(struct diags *ds)
 }
 
 /* What a terminal obeys instead of showing it: a control character could move the cursor or end the
- * line, one for the direction of writing turns what follows (UAX #9, section 2). */
+ * line, one for the direction of writing turns what follows (UAX #9, section 2), a noncharacter is
+ * none. */
 static bool is_obeyed(int32_t cp)
 {
     return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x61C || cp == 0x200E || cp == 0x200F ||
-           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
+           (cp & 0xFFFE) == 0xFFFE;
 }
 
 /* Text from a file, made harmless. */
