@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 
 import docx_check
 from docx_tools import CHROMIUM, ROOT, axe, have_fonts, html_errors, npm, pdf_pages, read, to_pdf, without_blanks
+from markdown_reader import render
 from workbook import Workbook
 
 JUESUAN = os.environ["JUESUAN"]
@@ -189,6 +190,18 @@ class Agree(unittest.TestCase):
             pdf = without_blanks(re.sub(r"(?m)^(\f?—\s*\d+\s*—|\f?草|稿|\f?草稿\s*仅供核对，不得公开)$", "", pdf))
             missing = [p for p in expected if p not in pdf]
             self.assertEqual(missing, [])
+        self.each(check)
+
+    def test_another_reader_of_markdown_sees_the_same(self):
+        def check(_, stem, options):
+            prose = re.sub(r"(?s)<table>.*?</table>\n(<p>.*?</p>\n)*", "\n", read(stem + ".md"))
+            page = lxml.html.fromstring("<div>%s</div>" % render(prose))
+            tags = {t.tag for t in page.iter(lxml.etree.Element)} - {"div"}
+            self.assertLessEqual(tags, {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ol", "ul", "li", "strong", "em", "br"})
+            aside = {"草稿", "目录"}
+            shown = [without_blanks(e.text_content()) for e in page.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li")]
+            expected = html_paragraphs(lxml.html.fromstring(read(stem + ".html")))
+            self.assertEqual([t for t in shown if t and t not in aside], expected)
         self.each(check)
 
     def test_every_cell_in_every_format(self):
