@@ -206,6 +206,14 @@ struct str path_join(struct arena *a, struct str folder, struct str name)
                         STR_ARG(name));
 }
 
+struct str path_real(struct arena *a, struct str path)
+{
+    char *real = realpath(path.p, NULL);
+    struct str copy = real ? arena_str(a, str_of(real)) : path;
+    free(real);
+    return copy;
+}
+
 struct str path_base(struct str path)
 {
     for (size_t i = path.n; i > 0; i--)

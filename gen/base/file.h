@@ -22,6 +22,9 @@ bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 /* folder + "/" + name, NUL-terminated. */
 struct str path_join(struct arena *a, struct str folder, struct str name);
+/* The absolute path without "..", "." and links; the path itself when it leads nowhere. Both are
+ * NUL-terminated. */
+struct str path_real(struct arena *a, struct str path);
 /* The last component, without folders. */
 struct str path_base(struct str path);
 /* Everything before the last slash; "." when there is none. */

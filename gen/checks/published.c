@@ -127,7 +127,8 @@ static bool id_taken(const struct published *p, struct str id)
     return false;
 }
 
-/* The pack's table whose title is at most `most` characters away. */
+/* The pack's table whose title is at most `most` characters away, and not half of the printed one.
+ */
 static struct str table_of(struct published *p, const struct sheet *s, struct pack *pack,
                            size_t most, struct diags *ds)
 {
@@ -141,7 +142,7 @@ static struct str table_of(struct published *p, const struct sheet *s, struct pa
             continue;
         size_t d = title_distance(squeeze(value_get_str(&spec, "title"), p->arena),
                                   squeeze(s->title, p->arena));
-        if (d < best_distance) {
+        if (d < best_distance && 2 * d <= utf8_count(s->title)) {
             best_distance = d;
             best = ids->list->items[i].s;
         }

@@ -59,16 +59,23 @@ static bool is_reported(const struct diags *ds, enum diag_code code, const struc
     return false;
 }
 
+/* Of a section: what is demanded of it, or else of the figure that was asked for in it. */
+static struct str demanded_section(const struct fact *f, struct str section, struct str rule)
+{
+    struct str own = demanded(f, section);
+    return own.n ? own : rule;
+}
+
 static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
 {
     struct str title, address;
     struct place place = fact_place(f);
     if (fact_missing_section(f, &title, &address))
         DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(place.file), address), title,
-             address, demanded(f, address));
+             address, demanded_section(f, address, rule));
     else if (absent_section(f->owner->in.record, f->address, &title, &address))
         DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(place.file), address), title,
-             address, demanded(f, address));
+             address, demanded_section(f, address, rule));
     else if (!is_reported(ds, draft ? E4302 : E4301, &place))
         DIAG(ds, draft ? E4302 : E4301, place, f->title, rule);
 }

@@ -104,6 +104,23 @@ bool job_check(struct job *job, struct findings *out)
     return sheets && run(job, sheets, job->grid_count, false, out);
 }
 
+/* A table that is not recognised is not checked: whoever gave it must know. */
+static void report_strange_tables(struct job *job, const struct published *p, struct diags *ds)
+{
+    const struct value *section = record_member(&job->record, STR("published"));
+    const struct value *tables = section ? value_get(section, "tables") : NULL;
+    const struct value *known = pack_setting(job->pack->pack, STR("tables"));
+    struct buf names;
+    buf_init(&names);
+    for (size_t i = 0; known && known->type == VALUE_LIST && i < known->list->n; i++)
+        buf_printf(&names, "%s%.*s", i ? "、" : "", STR_ARG(known->list->items[i].s));
+    for (size_t i = 0; tables && tables->type == VALUE_LIST && i < p->sheet_count; i++)
+        if (!p->sheets[i]->id.n && i < tables->list->n)
+            DIAG(ds, E7011, sources_place(&job->sources, tables->list->items[i].at),
+                 p->sheets[i]->title, buf_view(&names));
+    buf_free(&names);
+}
+
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
  * printed cell states; from those facts the tables are made again, to say what rates and the like
  * should be. What those passes report about missing figures means nothing. */
@@ -118,6 +135,7 @@ static bool check_published(struct job *job, struct findings *out)
     job->diags = &ignored;
     job->draft = true;
     bool ok = published_rows(&p, job->pack->pack, &ignored);
+    report_strange_tables(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)

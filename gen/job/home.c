@@ -24,7 +24,7 @@ static struct str home_near(struct arena *a, struct str file)
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         struct str home = path_join(a, folder, str_of(places[i]));
         if (home.p && is_home(a, home))
-            return home;
+            return path_real(a, home);
     }
     return (struct str){NULL, 0};
 }

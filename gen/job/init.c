@@ -4,21 +4,10 @@
 #include "base/file.h"
 #include "data/skeleton.h"
 
-#include <stdlib.h>
-
 static struct str unit_of(const struct loaded_pack *p)
 {
     const struct value *v = pack_setting(p->pack, STR("numbers.unit"));
     return v && v->type == VALUE_STR ? v->s : STR("万元");
-}
-
-/* The schema's place on this machine, for editors. */
-static struct str full_path(struct juesuan *j, struct str path)
-{
-    char *full = realpath(path.p, NULL);
-    struct str copy = full ? arena_str(&j->arena, str_of(full)) : path;
-    free(full);
-    return copy;
 }
 
 static void hand_over(struct juesuan *j, const struct juesuan_init *init, struct str text)
@@ -38,7 +27,7 @@ enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *i
     const struct loaded_pack *p = schema ? context_pack(j, str_of(init->pack)) : NULL;
     if (!p)
         return context_status(j);
-    struct skeleton_heading heading = {.schema_path = full_path(j, j->schema_path),
+    struct skeleton_heading heading = {.schema_path = path_real(&j->arena, j->schema_path),
                                        .template_name = str_of(init->pack),
                                        .unit = unit_of(p),
                                        .year = init->year};

@@ -60,9 +60,10 @@ class Manuals(unittest.TestCase):
         shutil.copy(ROOT / "data" / "linfen-2021.json", self.folder / "FOLDER")
         (self.folder / "另一个" / "部门.json").write_text(seed, encoding="utf-8")
         (self.folder / "名单.txt").write_text("data/beiguan-2022.json\n", encoding="utf-8")
-        pack = self.folder / "my-packs" / "hunan"
-        pack.mkdir(parents=True)
-        (pack / "pack.json").write_text('{"name": "hunan", "title": "湖南", "extends": "standard"}', encoding="utf-8")
+        for name, body in re.findall(r"^```\w+ (penglai/\S+)\n(.*?)^```", text_of("docs/template-packs.md"), re.S | re.M):
+            path = self.folder / "my-packs" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(body, encoding="utf-8")
 
     def run_program(self, *args):
         return subprocess.run([PROGRAM, *args], cwd=self.folder, capture_output=True, text=True, check=False)
@@ -100,10 +101,14 @@ class Manuals(unittest.TestCase):
                 with self.subTest(page=page, block=block):
                     count += 1
                     text = block.strip().rstrip(",")
-                    try:
-                        json.loads(text)
-                    except ValueError:
-                        json.loads("{" + text + "}")
+                    for whole in (text, "{" + text + "}", "[" + text + "]"):  # members, elements
+                        try:
+                            json.loads(whole)
+                            break
+                        except ValueError:
+                            pass
+                    else:
+                        self.fail("not JSON")
         self.assertGreater(count, 8)
 
     def test_the_smallest_file_is_complete(self):
@@ -117,6 +122,14 @@ class Manuals(unittest.TestCase):
         (self.folder / "published.json").write_text(block, encoding="utf-8")
         done = self.run_program("check", "--as-published", "published.json")
         self.assertNotIn("错误 E", done.stderr)
+        self.assertNotIn("E7011", done.stderr)
+
+    def test_a_published_table_that_is_not_recognised_is_said(self):
+        block = next(b for b in blocks("docs/checks.md", "json") if '"published"' in b)
+        for title in ("某表", "部门人员情况统计表"):
+            (self.folder / "published.json").write_text(block.replace("一般公共预算财政拨款支出决算表", title), encoding="utf-8")
+            done = self.run_program("check", "--as-published", "published.json")
+            self.assertRegex(done.stderr, r"published\.json:\d+:\d+: 提示 E7011：.*" + title)
 
     def test_the_error_in_the_readme_is_what_one_sees(self):
         for line in re.findall(r"^.*: (错误 E\d+：.*?)(?:：“.*)$", text_of("README.md"), re.M):
