@@ -205,11 +205,6 @@ int dec_cmp(struct dec a, struct dec b)
     return a.scale > b.scale ? dec_sign(a) : -dec_sign(b);
 }
 
-bool dec_is_integer(struct dec a)
-{
-    return dec_trim(a).scale == 0;
-}
-
 bool dec_to_i64(struct dec a, int64_t *out)
 {
     a = dec_trim(a);

@@ -45,7 +45,6 @@ static inline bool dec_eq(struct dec a, struct dec b)
 {
     return dec_cmp(a, b) == 0;
 }
-bool dec_is_integer(struct dec a);
 /* False when it is no integer or does not fit. */
 bool dec_to_i64(struct dec a, int64_t *out);
 /* 10^places; places <= DEC_DIGITS_MAX. */

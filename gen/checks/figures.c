@@ -45,11 +45,6 @@ static struct figure *figure_new(struct run *r, struct fact *fact)
     return f;
 }
 
-struct figure *figure_at(struct run *r, struct str address)
-{
-    return map_get(&r->figures, address);
-}
-
 struct figure *figure_of(struct run *r, struct fact *fact)
 {
     struct figure *f = map_get(&r->figures, fact->address);

@@ -35,6 +35,9 @@ struct rule_set {
 const struct value *rule_words(const struct rule_set *rs, const char *list);
 bool rule_off(const struct rule_set *rs, struct str id);
 
+/* shape.c: what is not as rules.json should be is reported (E7004 … E7006). */
+bool rules_shape(const struct rule_set *set, struct diags *ds);
+
 /* Figures: facts as they are shown */
 
 struct spot {
@@ -89,7 +92,6 @@ struct run {
 bool figures_index(struct run *r);
 /* The figure of a fact that is shown or given; NULL for one that is only a step between others. */
 struct figure *figure_of(struct run *r, struct fact *fact);
-struct figure *figure_at(struct run *r, struct str address);
 /* An amount in 元 as published. */
 struct dec shown_amount(const struct run *r, struct dec yuan);
 struct str figure_where(struct run *r, const struct figure *f);

@@ -112,6 +112,49 @@ static void try_rule(struct trial *t)
             try_sides(t);
 }
 
+/* Text rules: the addresses in their entries */
+
+static bool is_address_member(struct str name)
+{
+    static const char *const names[] = {"fact", "budget", "whole", "part",  "a",
+                                        "b",    "amount", "parts", "facts", "counts"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+static void try_address(const struct checks_input *in, const struct value *v)
+{
+    /* "income.sum." stands for all that begins so. */
+    bool prefix = str_ends(v->s, STR(".")) || str_ends(v->s, STR("["));
+    if (v->s.n && !prefix && !fact_find(in->facts, v->s))
+        DIAG(in->diags, E7007, sources_place(in->rules->sources, v->at), v->s);
+}
+
+static void try_entry(const struct checks_input *in, const struct value *entry)
+{
+    for (size_t i = 0; entry->type == VALUE_MAP && i < entry->map->n; i++) {
+        const struct value *v = &entry->map->entries[i].value;
+        if (!is_address_member(entry->map->entries[i].key.s))
+            continue;
+        if (v->type == VALUE_STR)
+            try_address(in, v);
+        for (size_t k = 0; k < value_count(v); k++)
+            try_address(in, &v->list->items[k]);
+    }
+}
+
+static void try_text(const struct checks_input *in)
+{
+    const struct value *text = in->rules->text;
+    for (size_t i = 0; text && text->type == VALUE_MAP && i < text->map->n; i++) {
+        const struct value *list = &text->map->entries[i].value;
+        for (size_t k = 0; k < value_count(list); k++)
+            try_entry(in, &list->list->items[k]);
+    }
+}
+
 bool rules_lint(const struct checks_input *given, const struct value *model)
 {
     struct record record = *given->record;
@@ -140,5 +183,6 @@ bool rules_lint(const struct checks_input *given, const struct value *model)
         map_scope_init(&t.scope, facts_scope(in.facts), names);
         try_rule(&t);
     }
+    try_text(&in);
     return true;
 }

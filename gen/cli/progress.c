@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 static long ms_between(const struct timespec *a, const struct timespec *b)
@@ -26,15 +27,26 @@ void progress_begin(struct progress *p, size_t total)
     *p = (struct progress){.total = total, .bar = isatty(STDERR_FILENO), .started = now()};
 }
 
+enum { BAR_MAX = 30, TEXT_COLUMNS = 56 };
+
+/* As wide as the terminal leaves room for: a line that wraps cannot be drawn over. */
+static size_t bar_width(void)
+{
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) < 0 || !size.ws_col)
+        return BAR_MAX;
+    size_t room = size.ws_col > TEXT_COLUMNS ? (size_t)size.ws_col - TEXT_COLUMNS : 0;
+    return room < BAR_MAX ? room : BAR_MAX;
+}
+
 static void draw(struct progress *p)
 {
-    enum { WIDTH = 30 };
-    char bar[WIDTH + 1];
+    char bar[BAR_MAX + 1];
     long ms = progress_ms(p);
-    size_t full = p->total ? p->done * WIDTH / p->total : WIDTH;
-    memset(bar, '.', WIDTH);
+    size_t width = bar_width(), full = p->total ? p->done * width / p->total : width;
+    memset(bar, '.', width);
     memset(bar, '#', full);
-    bar[WIDTH] = '\0';
+    bar[width] = '\0';
     long tenths = ms > 0 ? (long)p->done * 10000 / ms : 0;
     long left = p->done ? ms * (long)(p->total - p->done) / (long)p->done / 1000 : 0;
     fprintf(stderr, "\r[%s] %zu/%zu  %ld.%ld 个/秒  剩余 %ld:%02ld", bar, p->done, p->total,

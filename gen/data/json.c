@@ -397,13 +397,6 @@ bool json_parse_with_notes(const struct source *source, struct arena *a, struct 
     return parse(source, a, true, out, ds);
 }
 
-struct place json_place(const struct source *source, const struct value *v, struct str pointer)
-{
-    struct place p = v && v->at > source->base ? source_place(source, v->at - 1 - source->base)
-                                               : place_file(source->name);
-    return place_with_pointer(p, pointer);
-}
-
 struct place json_text_place(const struct sources *sources, const struct value *v, size_t offset)
 {
     const struct source *source = sources_of(sources, v->at);

@@ -16,8 +16,6 @@ bool json_parse(const struct source *source, struct arena *a, struct value *out,
 bool json_parse_with_notes(const struct source *source, struct arena *a, struct value *out,
                            struct diags *ds);
 
-/* The place of a value of `source` with its JSON pointer. */
-struct place json_place(const struct source *source, const struct value *v, struct str pointer);
 /* The place of byte `offset` of a text value as it was parsed (escapes undone). */
 struct place json_text_place(const struct sources *sources, const struct value *v, size_t offset);
 

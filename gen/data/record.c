@@ -68,11 +68,3 @@ bool record_check(struct record *r, const struct schema *schema, struct arena *a
     schema_apply(&check, &r->root);
     return ds->errors == errors;
 }
-
-bool record_load(const char *path, const struct schema *schema, struct arena *a,
-                 struct sources *sources, struct record *out, struct diags *ds)
-{
-    size_t errors = ds->errors;
-    return record_read(path, a, sources, out, ds) && record_check(out, schema, a, ds) &&
-           ds->errors == errors;
-}

@@ -26,10 +26,6 @@ bool record_read(const char *path, struct arena *a, struct sources *sources, str
 /* Checks what was read against the schema, which becomes the record's. Every problem is reported;
  * false when there was an error. */
 bool record_check(struct record *r, const struct schema *schema, struct arena *a, struct diags *ds);
-/* Both: reads `path` and checks it against the schema. Every problem is reported; false when there
- * was an error. */
-bool record_load(const char *path, const struct schema *schema, struct arena *a,
-                 struct sources *sources, struct record *out, struct diags *ds);
 
 /* A member of the root by name; NULL when absent. */
 const struct value *record_member(const struct record *r, struct str name);

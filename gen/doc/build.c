@@ -68,5 +68,6 @@ bool doc_build(const struct doc_input *in, struct arena *a, struct doc *out, str
         out->block_count = 0;
         DIAG0(ds, E1004, place_file(in->markdown.name));
     }
+    doc_lift_headings(out);
     return ds->errors == errors;
 }

@@ -29,15 +29,47 @@ struct str doc_block_text(const struct doc_block *b, struct arena *a)
     return (struct str){p, (size_t)(at - p)};
 }
 
+static const struct str heading_looks[] = {{"heading1", 8}, {"heading2", 8}, {"heading3", 8},
+                                           {"heading4", 8}, {"heading5", 8}, {"heading6", 8}};
+
+enum { HEADING_LEVELS = sizeof heading_looks / sizeof *heading_looks };
+
+int doc_shown_level(const struct doc_block *heading)
+{
+    int level = heading->level - heading->lift;
+    return level < 1 ? 1 : level > HEADING_LEVELS ? HEADING_LEVELS : level;
+}
+
 struct str doc_block_look(const struct doc_block *b)
 {
-    static const struct str headings[] = {{"heading1", 8}, {"heading2", 8}, {"heading3", 8},
-                                          {"heading4", 8}, {"heading5", 8}, {"heading6", 8}};
     if (b->style.n)
         return b->style;
     if (b->kind == BLOCK_HEADING)
-        return headings[b->level >= 1 && b->level <= 6 ? b->level - 1 : 5];
+        return heading_looks[doc_shown_level(b) - 1];
     return b->kind == BLOCK_ITEM ? STR("item") : STR("body");
+}
+
+/* The level whose look a style names; 0 when it names none. */
+static int level_of_look(struct str style)
+{
+    for (int i = 0; i < HEADING_LEVELS; i++)
+        if (str_eq(style, heading_looks[i]))
+            return i + 1;
+    return 0;
+}
+
+void doc_lift_headings(struct doc *doc)
+{
+    int8_t lifts[HEADING_LEVELS + 1] = {0}; /* of the last heading of each level */
+    for (size_t i = 0; i < doc->block_count; i++) {
+        struct doc_block *b = &doc->blocks[i];
+        int level = b->level, look = level_of_look(b->style);
+        if (b->kind != BLOCK_HEADING || level < 1 || level > HEADING_LEVELS)
+            continue;
+        b->lift = look ? (int8_t)(level - look) : lifts[level - 1];
+        for (int below = level; below <= HEADING_LEVELS; below++)
+            lifts[below] = b->lift;
+    }
 }
 
 /* The next character that is no blank; 0 at the end. *run and *at move on through the runs. */

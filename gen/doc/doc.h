@@ -36,6 +36,7 @@ struct doc_block {
      * center, right, annex_label …). */
     struct str style;
     uint8_t level;
+    int8_t lift; /* a heading is shown as one that many levels higher */
     bool ordered;
     uint32_t number; /* BLOCK_ITEM: ordinal; */
     struct doc_run *runs;
@@ -73,8 +74,15 @@ struct doc {
 /* Text of a block without its marks, runs joined. */
 struct str doc_block_text(const struct doc_block *b, struct arena *a);
 
-/* The name of the look it has in style.json: its own, else "heading1" …, "item" or "body". */
+/* The name of the look it has in style.json: its own, else "heading1" … by the level as which a
+ * heading is shown, "item" or "body". */
 struct str doc_block_look(const struct doc_block *b);
+
+/* A heading given the look of another level (style heading1 …) moves those below it as many levels:
+ * sets the lift of all headings. */
+void doc_lift_headings(struct doc *doc);
+/* The level as which a heading is shown, 1 … 6. */
+int doc_shown_level(const struct doc_block *heading);
 
 /* True when one of the three headings or paragraphs right before this table says `text` already,
  * blanks aside: its title or code is not to be repeated. */

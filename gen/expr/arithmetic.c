@@ -3,7 +3,7 @@
 
 enum { DIV_PLACES = 20, POWER_MAX = 256, ORIGIN_MAX = 160 };
 
-const char *op_text(int op)
+static const char *op_text(int op)
 {
     static const char *const ascii[] = {"+", "-", "*", "/", "%", "<", ">"};
     for (size_t i = 0; i < sizeof ascii / sizeof *ascii; i++)

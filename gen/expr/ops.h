@@ -4,7 +4,6 @@
 
 #include "expr/eval.h"
 
-const char *op_text(int op);
 /* Reports operands that the operator does not fit; always false. */
 bool wrong_operands(struct eval *ev, const struct node *n, int op, const struct value *a,
                     const struct value *b);

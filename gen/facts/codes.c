@@ -6,11 +6,6 @@
 
 enum { CODES_BYTES_MAX = 8 * 1024 * 1024, FIRST_YEAR = 2010, LAST_YEAR = 2100 };
 
-size_t code_length(size_t level)
-{
-    return level * 2 + 1;
-}
-
 size_t code_level(struct str code)
 {
     return code.n >= 3 && code.n % 2 == 1 ? (code.n - 1) / 2 : 0;

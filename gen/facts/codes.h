@@ -46,8 +46,7 @@ const struct code_use *codes_other_use(const struct codes *c, struct str code, s
 /* Another code that bears this name in that year, the one nearest to `code`; {NULL, 0} when none
  * does. */
 struct str codes_named(const struct codes *c, struct str name, struct str code);
-/* Length of a code at a level (3, 5, 7), and the level of a length; 0 when none. */
-size_t code_length(size_t level);
+/* 1 for a code of 3 digits, 2 for 5, 3 for 7; 0 for any other length. */
 size_t code_level(struct str code);
 struct str code_parent(struct str code); /* "" for a 类 */
 

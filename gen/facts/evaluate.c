@@ -189,7 +189,7 @@ static bool make_terms(struct fact *fact)
     const struct fact_def *def = fact->def;
     const struct fact_row *row = fact->row;
     bool roll_up =
-        row && (row->child_count || !row->code.n) && (!def || !def->term_count || def->leaf_only);
+        def && row && (row->child_count || !row->code.n) && (!def->term_count || def->leaf_only);
     size_t n = roll_up ? row->child_count : def ? def->term_count : 0;
     bool ok = true;
     fact->terms = arena_alloc(fact->owner->arena, (n + 1) * sizeof *fact->terms);

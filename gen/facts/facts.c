@@ -41,7 +41,7 @@ static struct fact_node *section_at(struct facts *f, struct str address)
     struct value v = address_value(f, address, STR(""));
     if (fact_node_is(&v))
         return (struct fact_node *)v.object;
-    if ((v.type != VALUE_UNDEFINED && v.type != VALUE_NONE) || address.p[address.n - 1] == ']')
+    if ((v.type != VALUE_UNDEFINED && v.type != VALUE_NONE) || str_ends(address, STR("]")))
         return NULL;
     struct fact_node *n = fact_node_new(f, address);
     return n && place_value(f, address, value_object(&n->object)) ? n : NULL;

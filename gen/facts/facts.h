@@ -73,8 +73,6 @@ struct fact *fact_of(const struct value *v);
 /* When a figure is unknown because the data file lacks the whole section of its row: that section's
  * title and address. */
 bool fact_missing_section(const struct fact *fact, struct str *title, struct str *address);
-/* A row's code, name and level when `v` is a row of a set; false otherwise. */
-bool fact_row_code(const struct value *v, struct str *code, struct str *name);
 
 /* Reports that an unknown figure is missing: the figures that the data file ought to give for it,
  * with the rule that demands them. An error, or a warning in a draft. */

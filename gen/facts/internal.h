@@ -92,9 +92,8 @@ struct fact *row_fact(struct fact_row *r, struct str measure);
 struct fact_set *set_new(struct facts *f, struct str address, const struct value *model);
 /* Makes the rows that the data file and the union of other sets give. */
 bool set_fill(struct fact_set *s);
-/* Makes the set a value of the expression language, and tells whether a value is one. */
+/* Makes the set a value of the expression language. */
 void set_value_init(struct fact_set *s);
-bool set_is(const struct value *v);
 /* The data file's list for this set: the value at its address, or at the JSON path given by "from";
  * NULL when it has none. */
 const struct value *set_data(const struct fact_set *s);

@@ -66,6 +66,13 @@ static void report_once(struct diags *ds, enum diag_code code, struct place plac
         DIAG(ds, code, place, title, address, rule);
 }
 
+/* Of a section: what is demanded of it, or else of the figure that was asked for in it. */
+static struct str demanded_section(const struct fact *f, struct str section, struct str rule)
+{
+    struct str own = demanded(f, section);
+    return own.n ? own : rule;
+}
+
 /* `rule` demands the figure or one that it is part of; "" when nothing is known to. */
 static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
 {
@@ -73,10 +80,10 @@ static void report_one(const struct fact *f, struct str rule, bool draft, struct
     struct place place = fact_place(f), file = place_file(place.file);
     if (fact_missing_section(f, &title, &address))
         report_once(ds, draft ? E4306 : E4305, place_with_pointer(file, address), title, address,
-                    demanded(f, address));
+                    demanded_section(f, address, rule));
     else if (absent_section(f->owner->in.record, f->address, &title, &address))
         report_once(ds, draft ? E4308 : E4307, place_with_pointer(file, address), title, address,
-                    rule.n ? rule : demanded(f, address));
+                    demanded_section(f, address, rule));
     else if (!is_reported(ds, draft ? E4302 : E4301, &place))
         DIAG(ds, draft ? E4302 : E4301, place, f->title, rule);
 }

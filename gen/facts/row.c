@@ -166,13 +166,3 @@ static const struct object_ops row_ops = {.type_name = "表行",
                                           .item = row_item,
                                           .member = row_member,
                                           .address = row_address};
-
-bool fact_row_code(const struct value *v, struct str *code, struct str *name)
-{
-    if (v->type != VALUE_OBJECT || v->object->ops != &row_ops)
-        return false;
-    struct fact_row *r = (struct fact_row *)v->object;
-    *code = r->code;
-    *name = r->name;
-    return true;
-}

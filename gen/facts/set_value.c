@@ -210,8 +210,3 @@ void set_value_init(struct fact_set *s)
 {
     s->object.ops = &set_ops;
 }
-
-bool set_is(const struct value *v)
-{
-    return v->type == VALUE_OBJECT && v->object->ops == &set_ops;
-}

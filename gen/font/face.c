@@ -280,11 +280,6 @@ void face_close(struct face *f)
     free(f);
 }
 
-struct str face_family(const struct face *f)
-{
-    return f->ft->family_name ? str_of(f->ft->family_name) : STR("");
-}
-
 struct str face_postscript_name(const struct face *f)
 {
     const char *name = FT_Get_Postscript_Name(f->ft);

@@ -32,7 +32,6 @@ enum face_status face_open(struct face_library *lib, const struct face_wish *wis
                            struct face **out);
 void face_close(struct face *f);
 
-struct str face_family(const struct face *f);
 struct str face_postscript_name(const struct face *f); /* "" when it has none */
 /* In its file: the number in a collection, a variable font's instance above bit 16. */
 int face_index(const struct face *f);

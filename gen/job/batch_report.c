@@ -4,6 +4,7 @@
 #include "data/json.h"
 #include "job/batch.h"
 #include "job/formats.h"
+#include "job/link.h"
 #include "job/snapshot.h"
 #include "template/template.h"
 
@@ -191,7 +192,7 @@ static bool add_file(struct fileset *set, struct arena *a, const char *folder, s
 {
     struct str path = path_join(a, str_of(folder), name);
     if (path.p && !text->failed)
-        return fileset_add(set, path.p, buf_view(text), ds);
+        return link_stays(folder, path, ds) && fileset_add(set, path.p, buf_view(text), ds);
     DIAG0(ds, E1004, place_file(name));
     return false;
 }

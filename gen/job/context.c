@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 const char *juesuan_version(void)
@@ -217,12 +218,14 @@ struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, st
 
 const struct codes *context_codes(struct juesuan *j, enum code_system system, int year)
 {
-    struct str key = arena_printf(&j->arena, "%d-%d", (int)system, year);
-    struct codes *c = map_get(&j->codes, key);
+    char text[32];
+    snprintf(text, sizeof text, "%d-%d", (int)system, year);
+    struct codes *c = map_get(&j->codes, str_of(text));
     if (c)
         return c;
+    struct str key = arena_str(&j->arena, str_of(text));
     c = arena_alloc(&j->arena, sizeof *c);
-    if (!c || !codes_load(j->codes_path.p, system, year, &j->arena, c, &j->diags) ||
+    if (!c || !key.p || !codes_load(j->codes_path.p, system, year, &j->arena, c, &j->diags) ||
         !map_put(&j->codes, key, c))
         return NULL;
     return c;

@@ -125,6 +125,23 @@ static void put_position(struct maker *m, struct vmap *map, const struct diff_ch
     set_value(m, map, "renumbered", value_bool(c->renumbered));
 }
 
+/* The same words changed in many places (a department's name): the first one counts them. */
+static void count_repeats(struct maker *m, const struct list *sentences, struct vmap *map,
+                          const struct diff_change *c)
+{
+    for (size_t i = 0; i < sentences->n; i++) {
+        const struct value *v = &sentences->items[i];
+        const struct value *times = value_get(v, "times");
+        if (dec_sign(times->d) && str_eq(value_get_str(v, "from"), c->from) &&
+            str_eq(value_get_str(v, "to"), c->to)) {
+            set_value(m, v->map, "times", value_int((long long)times->d.coef + 1));
+            set_value(m, map, "times", value_int(0));
+            return;
+        }
+    }
+    set_value(m, map, "times", value_int(1));
+}
+
 static void add_change(struct maker *m, const struct diff_change *c)
 {
     struct group *g = group_of(m, &c->causes);
@@ -147,6 +164,8 @@ static void add_change(struct maker *m, const struct diff_change *c)
         set_str(m, map, "delta", c->delta);
     if (c->kind == DIFF_CELL)
         put_position(m, map, c);
+    if (c->kind == DIFF_TEXT)
+        count_repeats(m, g->sentences, map, c);
     if (c->kind == DIFF_CELL && g->rows && (!c->old_row || !c->new_row))
         add_row(m, g, c);
     if (!list_push(lists[c->kind], m->a, value_map(map)))

@@ -83,6 +83,142 @@ static struct fact *cell_fact(struct job *job, struct str address)
     return NULL;
 }
 
+/* What outputs say of a figure that is no fact itself: percent(a,b), change(a,b), compare(a,b),
+ * a+b, or ?a,b when nothing is known but the facts it was made from. */
+
+enum { OPERANDS_MAX = 32 };
+
+struct composed {
+    struct str function; /* "" for a sum or a mere list */
+    struct fact *operands[OPERANDS_MAX];
+    int signs[OPERANDS_MAX];
+    size_t n;
+    bool sum;
+};
+
+static bool in_address(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80 || c == '_' ||
+           c == '.' || c == '[' || c == ']' || c == '\'' || c == '"';
+}
+
+/* False when a part is no address. */
+static bool read_composed(struct job *job, struct str s, struct composed *out)
+{
+    *out = (struct composed){.function = STR(""), .sum = true};
+    int sign = 1;
+    for (size_t i = 0; i < s.n;) {
+        size_t from = i;
+        while (i < s.n && in_address(s.p[i]))
+            i++;
+        struct str part = str_sub(s, from, i);
+        char mark = i < s.n ? s.p[i++] : ',';
+        if (mark == '(' && part.n && !out->n) {
+            out->function = part;
+            out->sum = false;
+            continue;
+        }
+        struct fact *fact = part.n ? fact_find(job->facts, part) : NULL;
+        if ((part.n && !fact) || (fact && out->n == OPERANDS_MAX))
+            return false;
+        if (fact) {
+            out->operands[out->n] = fact;
+            out->signs[out->n++] = sign;
+        }
+        sign = mark == '-' ? -1 : 1;
+        out->sum &= mark == '+' || mark == '-' || i == s.n;
+    }
+    return out->n > 0;
+}
+
+static bool known(const struct composed *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (!c->operands[i]->known)
+            return false;
+    return true;
+}
+
+static void put_amount(struct explain *e, const struct fact *like, struct dec value)
+{
+    struct fact shown = *like;
+    shown.known = true;
+    shown.value = value;
+    put_value(e, &shown);
+}
+
+static void put_percent(struct explain *e, struct dec a, struct dec b)
+{
+    struct dec rate;
+    if (dec_sign(b) == 0) {
+        buf_puts(&e->out, "（除数是 0，没有百分比）");
+        return;
+    }
+    if (dec_div(a, b, 12, &rate) && dec_mul(rate, dec_of(100), &rate) && dec_round(rate, 4, &rate))
+        dec_print(&e->out, rate);
+    buf_char(&e->out, '%');
+}
+
+static void put_change(struct explain *e, const struct composed *c, struct dec a, struct dec b)
+{
+    struct dec d;
+    if (!dec_sub(a, b, &d))
+        return;
+    buf_puts(&e->out, "增减额 ");
+    put_amount(e, c->operands[0], d);
+    buf_puts(&e->out, "，增减率 ");
+    put_percent(e, d, b);
+}
+
+static void put_result(struct explain *e, const struct composed *c)
+{
+    struct dec total = dec_of(0);
+    if (!known(c)) {
+        buf_puts(&e->out, "（未填）");
+        return;
+    }
+    struct dec a = c->operands[0]->value, b = c->n > 1 ? c->operands[1]->value : dec_of(0);
+    if (str_eq(c->function, STR("percent")) && c->n == 2) {
+        put_percent(e, a, b);
+    } else if (str_eq(c->function, STR("change")) && c->n == 2) {
+        put_change(e, c, a, b);
+    } else if (str_eq(c->function, STR("compare")) && c->n == 2) {
+        buf_puts(&e->out, dec_cmp(a, b) > 0 ? "大于" : dec_cmp(a, b) < 0 ? "小于" : "等于");
+    } else if (c->sum) {
+        for (size_t i = 0; i < c->n; i++)
+            (void)(c->signs[i] < 0 ? dec_sub(total, c->operands[i]->value, &total)
+                                   : dec_add(total, c->operands[i]->value, &total));
+        put_amount(e, c->operands[0], total);
+    } else {
+        buf_puts(&e->out, "由下列各数得来");
+    }
+}
+
+static void put_composed(struct explain *e, struct str address, const struct composed *c)
+{
+    buf_printf(&e->out, "%.*s = ", STR_ARG(address));
+    put_result(e, c);
+    buf_char(&e->out, '\n');
+    for (size_t i = 0; i < c->n; i++)
+        put_fact(e, c->operands[i], c->signs[i], 1);
+}
+
+/* False when the address is none. */
+static bool put_address(struct explain *e, struct str address)
+{
+    struct composed c;
+    struct fact *fact = fact_find(e->job->facts, address);
+    if (!fact && read_composed(e->job, address, &c) && (c.n > 1 || c.function.n)) {
+        put_composed(e, address, &c);
+        return true;
+    }
+    if (!fact && job_tables(e->job))
+        fact = cell_fact(e->job, address);
+    if (fact)
+        put_fact(e, fact, 1, 0);
+    return fact != NULL;
+}
+
 enum juesuan_status juesuan_explain(struct juesuan *j, const char *data, const char *pack,
                                     const char *address, juesuan_text_fn *output, void *user)
 {
@@ -90,18 +226,13 @@ enum juesuan_status juesuan_explain(struct juesuan *j, const char *data, const c
     context_begin(j);
     job_begin(&job, j, true);
     if (job_load(&job, data, pack) && job_facts(&job)) {
-        struct fact *fact = fact_find(job.facts, str_of(address));
-        if (!fact && job_tables(&job))
-            fact = cell_fact(&job, str_of(address));
-        if (fact) {
-            struct explain e = {.job = &job};
-            buf_init(&e.out);
-            put_fact(&e, fact, 1, 0);
+        struct explain e = {.job = &job};
+        buf_init(&e.out);
+        if (put_address(&e, str_of(address)))
             context_give(&e.out, output, user);
-            buf_free(&e.out);
-        } else {
+        else
             DIAG(&j->diags, E1005, place_file(str_of(data)), str_of(address));
-        }
+        buf_free(&e.out);
     }
     job_end(&job);
     return context_status(j);

@@ -90,13 +90,12 @@ static bool shared_files(struct juesuan *j)
 
 /* Every file of a pack and of the packs it extends: which of them a report needs may depend on the
  * data, and a file added to a pack may come before one of another. */
-static bool pack_files(struct juesuan *j, struct str name)
+static bool pack_files(struct juesuan *j, struct str name, struct str key)
 {
     struct buf text;
     struct jsonout out;
-    struct str key = arena_printf(&j->arena, "pack %.*s", STR_ARG(name));
-    if (!key.p || kept(j, key.p).p)
-        return key.p != NULL;
+    if (kept(j, key.p).p)
+        return true;
     const struct loaded_pack *p = context_pack(j, name);
     if (!p)
         return false;
@@ -191,7 +190,7 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
     struct str fonts = STR("null");
     struct buf text;
     struct jsonout json;
-    if (!key.p || !shared_files(j) || !pack_files(j, in->pack))
+    if (!key.p || !shared_files(j) || !pack_files(j, in->pack, key))
         return false;
     if (in->fonts)
         fonts = font_files(j, in->pack);

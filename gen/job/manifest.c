@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "data/json.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 enum { NAME_BYTES_MAX = 255, MANIFEST_FORMAT = 1 };
@@ -80,7 +81,7 @@ static void read_output(const struct value *v, struct manifest *out)
         }
 }
 
-static void read_head(const struct value *root, struct arena *a, struct manifest *out)
+static void take_head(const struct value *root, struct arena *a, struct manifest *out)
 {
     const struct value *outputs = vmap_find(root->map, STR("outputs"));
     const struct value *findings = vmap_find(root->map, STR("findings"));
@@ -101,13 +102,20 @@ static void read_head(const struct value *root, struct arena *a, struct manifest
 }
 
 /* What stands in front of the inputs is a few hundred bytes; the content behind them may be
- * thousands of figures, which nobody needs to know that nothing has changed. */
-static struct str head_of(struct arena *a, struct str text)
+ * thousands of figures, which nobody needs to know that nothing has changed. {NULL, 0} when it does
+ * not begin like that. */
+static struct str read_head(const char *path, struct arena *a)
 {
-    size_t end = str_find(text, STR(",\n  \"inputs\": {"), 0);
-    if (end == SIZE_MAX)
-        return text;
-    return arena_printf(a, "%.*s\n}", (int)end, text.p);
+    enum { HEAD_BYTES = 4096 };
+    char head[HEAD_BYTES];
+    struct str none = {NULL, 0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
+    if (fd >= 0)
+        close(fd);
+    size_t end =
+        n <= 0 ? SIZE_MAX : str_find((struct str){head, (size_t)n}, STR(",\n  \"inputs\": {"), 0);
+    return end == SIZE_MAX ? none : arena_printf(a, "%.*s\n}", (int)end, head);
 }
 
 void manifest_read(const char *path, struct arena *a, struct manifest *out)
@@ -115,16 +123,16 @@ void manifest_read(const char *path, struct arena *a, struct manifest *out)
     struct diags ignored;
     struct sources sources;
     struct value root;
-    struct str text;
     *out = (struct manifest){0};
     if (!file_exists(path))
         return;
     diags_init(&ignored);
     sources_init(&sources, a, NULL);
-    if (file_read(path, JSON_BYTES_MAX, a, &text, &ignored)) {
-        const struct source *s = sources_add(&sources, str_of(path), head_of(a, text));
+    struct str text = read_head(path, a);
+    if (text.p || file_read(path, JSON_BYTES_MAX, a, &text, &ignored)) {
+        const struct source *s = sources_add(&sources, str_of(path), text);
         if (s && json_parse(s, a, &root, &ignored) && root.type == VALUE_MAP)
-            read_head(&root, a, out);
+            take_head(&root, a, out);
     }
     diags_free(&ignored);
 }

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/fileset.h"
 #include "job/commit_lock.h"
+#include "job/link.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -19,29 +20,6 @@ static void hash_bytes(struct str bytes, char hash[HASH_DIGITS + 1])
     sha256_of(bytes, sum);
     hex_digits(sum, sizeof sum, hash);
     hash[HASH_DIGITS] = '\0';
-}
-
-/* Whether a link leads to a place in the folder itself; one that leads nowhere may lead anywhere
- * tomorrow. */
-static bool leads_out(const struct outputs *o, const char *path)
-{
-    char *target = realpath(path, NULL), *folder = realpath(o->options->out, NULL);
-    bool out = !target || !folder || !str_eq(path_folder(str_of(target)), str_of(folder));
-    free(target);
-    free(folder);
-    return out;
-}
-
-/* False after a report: nothing is written through or over a link that leads out. */
-static bool check_link(struct outputs *o, struct str path)
-{
-    struct stat info;
-    if (lstat(path.p, &info) < 0 || !S_ISLNK(info.st_mode) || !leads_out(o, path.p))
-        return true;
-    char target[256];
-    ssize_t n = readlink(path.p, target, sizeof target);
-    DIAG(&o->context->diags, E8003, place_file(path), (struct str){target, n > 0 ? (size_t)n : 0});
-    return false;
 }
 
 static bool is_ours(const struct outputs *o, size_t i)
@@ -61,7 +39,7 @@ static bool is_empty(const char *path)
 static bool look_at(struct outputs *o, size_t i)
 {
     struct str path = o->paths.files[i];
-    if (!check_link(o, path))
+    if (!link_stays(o->options->out, path, &o->context->diags))
         return false;
     if (!file_exists(path.p) || is_empty(path.p))
         return true;
@@ -89,7 +67,7 @@ static bool look_at_outputs(struct outputs *o)
 {
     memset(o->existing, 0, sizeof o->existing);
     manifest_read(o->paths.manifest.p, o->arena, &o->old);
-    bool ok = check_link(o, o->paths.manifest);
+    bool ok = link_stays(o->options->out, o->paths.manifest, &o->context->diags);
     for (size_t i = 0; i < FORMATS; i++)
         if (wanted(o, i))
             ok &= look_at(o, i);

@@ -96,9 +96,6 @@ static inline mpt line_end(const struct line *l, mpt size)
 /* Index of a font role, reported once and replaced by 0 when there is none. */
 int role_of(struct builder *b, struct str owner, struct str font);
 const struct look *look_named(struct builder *b, const char *name);
-/* The level as which a heading is shown: one that is given the look of a higher level (style
- * heading1 …) lifts those below it as well. */
-int heading_shown_level(const struct builder *b, const struct doc_block *heading);
 const struct look *look_of_block(struct builder *b, const struct doc_block *block);
 void page_open(struct builder *b, bool landscape);
 void page_close(struct builder *b);

@@ -36,8 +36,8 @@ static bool set_entry(struct builder *b, size_t block, mpt less, struct entry *e
 {
     const struct doc_block *heading = &b->doc->blocks[block];
     e->block = block;
-    e->below = heading_shown_level(b, heading) > 1;
-    e->look = *entry_look(b, heading_shown_level(b, heading));
+    e->below = doc_shown_level(heading) > 1;
+    e->look = *entry_look(b, doc_shown_level(heading));
     if (e->below)
         e->look.size -= less;
     e->look.right += b->style->contents.number_room;

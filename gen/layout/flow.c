@@ -16,49 +16,14 @@ const struct look *look_named(struct builder *b, const char *name)
     return look ? look : style_look(b->style, STR(""));
 }
 
-static const char *const heading_looks[] = {"heading1", "heading2", "heading3",
-                                            "heading4", "heading5", "heading6"};
-
-enum { HEADING_LOOKS = sizeof heading_looks / sizeof *heading_looks };
-
-/* The level whose look a style names; 0 when it names none. */
-static int level_of_look(struct str style)
-{
-    for (int i = 0; i < HEADING_LOOKS; i++)
-        if (str_eq(style, str_of(heading_looks[i])))
-            return i + 1;
-    return 0;
-}
-
-int heading_shown_level(const struct builder *b, const struct doc_block *heading)
-{
-    int level = heading->level, lift = 0;
-    for (const struct doc_block *p = heading; level > 1; p--) {
-        if (p->kind == BLOCK_HEADING && (p == heading || p->level < level)) {
-            level = p->level;
-            if (level_of_look(p->style)) {
-                lift = level - level_of_look(p->style);
-                break;
-            }
-        }
-        if (p == b->doc->blocks)
-            break;
-    }
-    level = heading->level - lift;
-    return level < 1 ? 1 : level > HEADING_LOOKS ? HEADING_LOOKS : level;
-}
-
 const struct look *look_of_block(struct builder *b, const struct doc_block *block)
 {
-    if (block->style.n) {
-        const struct look *look = style_look(b->style, block->style);
-        if (look)
-            return look;
+    const struct look *look = style_look(b->style, doc_block_look(block));
+    if (look)
+        return look;
+    if (block->style.n)
         DIAG(b->setter.ds, E5105, block->origin, block->style);
-    }
-    if (block->kind == BLOCK_HEADING)
-        return look_named(b, heading_looks[heading_shown_level(b, block) - 1]);
-    return look_named(b, block->kind == BLOCK_ITEM ? "item" : "body");
+    return look_named(b, "body");
 }
 
 void page_open(struct builder *b, bool landscape)

@@ -73,7 +73,7 @@ static void report_missing(struct setter *st, const struct text_manner *m, int32
 static struct glyph substitute(struct setter *st, const struct text_manner *m, struct text_char *c)
 {
     struct glyph g = {.advance = EM};
-    if (first_time(st, c->cp))
+    if (!diags_full(st->ds) && first_time(st, c->cp))
         report_missing(st, m, c->cp);
     c->given = c->cp;
     c->cp = GETA;

@@ -76,7 +76,7 @@ static void paragraph_properties(struct docx *d, size_t block, bool page_break)
         docx_flag(d->x, "w:pageBreakBefore");
     list_properties(d, block);
     own_spacing(d, block);
-    if (b->kind == BLOCK_HEADING && b->style.n)
+    if (b->kind == BLOCK_HEADING && (b->style.n || b->lift))
         docx_value_int(d->x, "w:outlineLvl", b->level - 1);
     if (section != SIZE_MAX)
         docx_section_properties(d, section);

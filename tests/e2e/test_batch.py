@@ -8,9 +8,11 @@ import pty
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
 import urllib.parse
@@ -164,6 +166,21 @@ class Batch(unittest.TestCase):
         os.close(parent)
         self.assertEqual(p.returncode, 0)
         self.assertRegex(shown, r"\[#{30}\] 3/3  \d+\.\d 个/秒  剩余 0:00")
+
+    def test_bar_on_a_narrow_terminal(self):
+        self.departments(2)
+        parent, child = pty.openpty()
+        fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+        subprocess.run([PROGRAM, "batch", self.data, "-o", self.out, "--formats", "md"], stdout=subprocess.PIPE, stderr=child,
+                       check=True, timeout=60)
+        os.close(child)
+        os.set_blocking(parent, False)
+        shown = os.read(parent, 65536).decode()
+        os.close(parent)
+        for line in re.split(r"[\r\n]", shown.replace("\x1b[K", "")):
+            columns = sum(2 if ord(c) > 0x2E80 else 1 for c in line)
+            self.assertLess(columns, 60, line)
+        self.assertIn("[####] 2/2", shown)
 
     # What goes wrong with one department
 
@@ -448,6 +465,14 @@ class Batch(unittest.TestCase):
         self.assertEqual(by_name["department-00002"]["status"], "ok")
         with open(victim) as f:
             self.assertEqual(f.read(), "precious")
+
+    def test_link_in_place_of_the_index(self):
+        self.departments(1)
+        os.mkdir(self.out)
+        os.symlink(os.path.join(self.folder, "elsewhere.html"), os.path.join(self.out, "index.html"))
+        self.assertIn("E8003", self.batch(status=3).stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "elsewhere.html")))
+        self.assertTrue(os.path.islink(os.path.join(self.out, "index.html")))
 
     def test_edited_output_is_left_alone(self):
         files = self.departments(2)

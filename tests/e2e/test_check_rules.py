@@ -156,6 +156,31 @@ class Packs(unittest.TestCase):
         self.assertEqual(found["R51"]["severity"], "I")
         self.assertIn("2.50", found["R901"]["message"])
 
+    def test_words_can_be_added_or_replaced(self):
+        over = {"reasons": {"total": "待补充，因××增加"}}
+        added = {"text": {"leftovers+": [{"find": "待补充", "why": "没有写完", "severity": "E"}]}}
+        replaced = {"text": {"leftovers": [{"find": "待补充", "why": "没有写完", "severity": "E"}]}}
+        self.assertEqual(self.check(added, over)["R130"]["severity"], "E")
+        self.assertIn("没有写完", self.check(replaced, over)["R130"]["message"])
+        self.assertNotIn("R130", self.check(replaced, {"reasons": {"total": "因××增加"}}))
+        self.assertIn("R130", self.check(added, {"reasons": {"total": "因××增加"}}))
+
+    def test_lint_finds_what_is_malformed(self):
+        good = {"title": "x", "left": "totals.income", "right": "totals.income_total"}
+        for code, rules in (("E7006", {"rules": {"R902": {**good, "severity": "X"}}}),
+                            ("E7004", {"rules": {"R902": {**good, "colour": 1}}}), ("E7006", {"rules": {"R902": 5}}),
+                            ("E7005", {"rule": {}}), ("E7006", {"rules": {"R902": {**good, "op": ">="}}}),
+                            ("E7006", {"rules": {"R902": {"left": "totals.income", "right": "totals.fund"}}}),
+                            ("E7007", {"text": {"indicators": [{"names": ["甲"], "fact": "totals.nope"}]}}),
+                            ("E7007", {"text": {"sums+": [{"whole": "totals.income", "parts": ["a.b"], "rule": "R1", "title": "t"}]}}),
+                            ("E7006", {"text": {"leftovers": "x"}}), ("E7005", {"text": {"fillerz": ["x"]}}),
+                            ("E7006", {"text": {"fillers": [1, {}]}}), ("E7006", {"text": {"indicators": ["x"]}}),
+                            ("E7006", {"text": {"indicators": [{"names": [[]]}]}})):
+            with self.subTest(rules=rules):
+                done = self.run_in(rules, "template", "lint", "own")
+                self.assertEqual(done.returncode, 1, done.stdout)
+                self.assertIn(code, done.stderr)
+
     def test_lint_finds_wrong_addresses(self):
         self.assertEqual(subprocess.run([JUESUAN, "template", "lint", "standard"], capture_output=True).returncode, 0)
         for rule in ({"title": "x", "left": "totals.income", "right": "[totals.generall]"},

@@ -228,6 +228,10 @@ class Diff(unittest.TestCase):
         for s in report["other"][0]["sentences"]:
             self.assertIn("（本级）", s["to"])
             self.assertNotIn("（本级）", s["from"])
+        said = collections.Counter((s["from"], s["to"]) for s in report["other"][0]["sentences"])
+        self.assertEqual([said[s["from"], s["to"]] for s in report["other"][0]["sentences"] if s["times"]],
+                         [s["times"] for s in report["other"][0]["sentences"] if s["times"]])
+        self.assertGreater(max(said.values()), 5, "the heads of the tables")
 
     def test_a_corrected_code(self):
         text = json.dumps(self.data, ensure_ascii=False)

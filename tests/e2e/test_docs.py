@@ -60,9 +60,10 @@ class Manuals(unittest.TestCase):
         shutil.copy(ROOT / "data" / "linfen-2021.json", self.folder / "FOLDER")
         (self.folder / "另一个" / "部门.json").write_text(seed, encoding="utf-8")
         (self.folder / "名单.txt").write_text("data/beiguan-2022.json\n", encoding="utf-8")
-        pack = self.folder / "my-packs" / "hunan"
-        pack.mkdir(parents=True)
-        (pack / "pack.json").write_text('{"name": "hunan", "title": "湖南", "extends": "standard"}', encoding="utf-8")
+        for name, body in re.findall(r"^```\w+ (penglai/\S+)\n(.*?)^```", text_of("docs/template-packs.md"), re.S | re.M):
+            path = self.folder / "my-packs" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(body, encoding="utf-8")
 
     def run_program(self, *args):
         return subprocess.run([PROGRAM, *args], cwd=self.folder, capture_output=True, text=True, check=False)
@@ -100,10 +101,14 @@ class Manuals(unittest.TestCase):
                 with self.subTest(page=page, block=block):
                     count += 1
                     text = block.strip().rstrip(",")
-                    try:
-                        json.loads(text)
-                    except ValueError:
-                        json.loads("{" + text + "}")
+                    for whole in (text, "{" + text + "}", "[" + text + "]"):  # members, elements
+                        try:
+                            json.loads(whole)
+                            break
+                        except ValueError:
+                            pass
+                    else:
+                        self.fail("not JSON")
         self.assertGreater(count, 8)
 
     def test_the_smallest_file_is_complete(self):

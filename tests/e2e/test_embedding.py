@@ -89,6 +89,19 @@ class Embedding(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.run_program(self.folder / "plus").returncode, 0)
 
+    def test_every_function_has_a_caller(self):
+        """In another file of gen/, in its own, or in a test."""
+        objects = [BUILD / "libjuesuan.a", *(BUILD / "CMakeFiles" / "juesuan-cli.dir").rglob("*.o")]
+        table = subprocess.run(["nm", *objects], capture_output=True, text=True, check=True)
+        rows = [line.split() for line in table.stdout.splitlines()]
+        defined = {row[2] for row in rows if len(row) == 3 and row[1] == "T"}
+        called = {row[1] for row in rows if len(row) == 2 and row[0] == "U"}
+        text = "\n".join(p.read_text(encoding="utf-8") for folder in ("gen", "tests", "bench")
+                         for p in (ROOT / folder).rglob("*.c"))
+        unused = [name for name in sorted(defined - called - {"main"}) if not name.startswith("juesuan_")
+                  and len(re.findall(rf"\b{name}\b", text)) < 2]
+        self.assertEqual(unused, [])
+
     def test_the_library_keeps_no_state(self):
         """Sections that a program may write to: none but the thread's own mark of base/memory.c and the lock
         around libxlsxwriter."""

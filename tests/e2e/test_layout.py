@@ -1,11 +1,13 @@
 """Pages of the real departments as poppler and MuPDF read them: line ends, margins, page numbers, contents."""
 import glob
+import json
 import os
 import re
 import subprocess
 import tempfile
 import unittest
 import xml.etree.ElementTree as ET
+from decimal import Decimal
 
 ROOT = os.environ["JUESUAN_ROOT"]
 PROGRAM = os.environ["JUESUAN"]
@@ -108,6 +110,51 @@ class Layout(unittest.TestCase):
             for title, number in entries:
                 title = "".join(title.split())
                 self.assertIn(title, text[first + int(number) - 1])
+
+
+def multiplied(value, factor):
+    """The same with every figure that has a fraction multiplied: amounts, not years or counts."""
+    if isinstance(value, dict):
+        return {k: multiplied(v, factor) for k, v in value.items()}
+    if isinstance(value, list):
+        return [multiplied(v, factor) for v in value]
+    return value * factor if isinstance(value, Decimal) else value
+
+
+class LargeAmounts(unittest.TestCase):
+    """Departments with amounts a thousand times as large, in the pack with the widest tables: nothing is too wide."""
+
+    AMOUNTS = ("income", "general", "non_fiscal", "economic", "three_public", "budget", "previous", "stated")
+
+    def build(self, folder, name, factor):
+        with open(os.path.join(ROOT, "data", name + ".json"), encoding="utf-8") as f:
+            data = json.load(f, parse_float=Decimal)
+        for key in self.AMOUNTS:
+            if key in data:
+                data[key] = multiplied(data[key], factor)
+        path = os.path.join(folder, name + ".json")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(data, f, ensure_ascii=False, default=float)
+        done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "pdf", "--draft", "--template",
+                               "ningxia"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+        said = done.stdout.decode()
+        self.assertNotIn("E5210", said)
+        self.assertEqual(done.returncode, 0, said)
+        return read("pdftotext", "-layout", os.path.join(folder, name + ".pdf"), "-")
+
+    def test_the_thirty_columns_stay_legible(self):
+        for factor in (100, 1000, -1000):
+            with tempfile.TemporaryDirectory() as folder, self.subTest(factor=factor):
+                page = next(p for p in self.build(folder, "zhongwei-2023", factor).split("\f") if "公开 07 表" in p)
+                self.assertEqual(page.count("公开 07 表（续表）"), 1)  # two parts on one page
+                numbers = re.findall(r"(?<![\d.])(?:[1-9]|[12]\d|30)(?![\d.])", page.split("金额单位", 1)[1])
+                self.assertEqual([n for n in numbers if n == "30"], ["30"])
+                self.assertIn(f"{2869 * factor}.00", page)
+
+    def test_other_departments_too(self):
+        for name in ("linxia-2022", "beiguan-2022", "linfen-2021"):
+            with tempfile.TemporaryDirectory() as folder, self.subTest(name=name):
+                self.build(folder, name, 1000)
 
 
 if __name__ == "__main__":

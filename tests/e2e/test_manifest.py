@@ -195,6 +195,23 @@ class Manifest(unittest.TestCase):
         self.assertNotEqual(sha(self.file("md")), edited)
         self.assert_unchanged()
 
+    def test_edited_output_of_every_format_is_noticed(self):
+        every = ("pdf", "xlsx", "docx", "html", "md")
+        self.build(formats=",".join(every))
+        for extension in every:
+            with self.subTest(format=extension):
+                with open(self.file(extension), "r+b") as f:
+                    made = f.read()
+                    f.seek(len(made) // 2)
+                    f.write(b"?" if made[len(made) // 2] != ord("?") else b"!")
+                done = self.run_build(formats=",".join(every))
+                self.assertEqual(done.returncode, 3)
+                self.assertIn("E8001", done.stderr)
+                self.assertIn("d." + extension, done.stderr)
+                with open(self.file(extension), "wb") as f:
+                    f.write(made)
+                self.assert_unchanged(formats=",".join(every))
+
     def test_unknown_file_is_not_replaced_silently(self):
         os.mkdir(self.out)
         with open(self.file("md"), "w") as f:

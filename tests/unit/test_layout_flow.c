@@ -247,12 +247,12 @@ static void a_lifted_heading_lifts_those_below(void **state)
     static const int shown[] = {2, 1, 2, 3, 1, 2, 3};
     struct sample s;
     sample_open(&s, NULL);
-    struct builder b = {.doc = &s.doc};
     for (int i = 0; i < 7; i++)
         add_heading(&s, levels[i], texts[i]);
     s.doc.blocks[1].style = STR("heading1");
+    doc_lift_headings(&s.doc);
     for (int i = 0; i < 7; i++)
-        assert_int_equal(heading_shown_level(&b, &s.doc.blocks[i]), shown[i]);
+        assert_int_equal(doc_shown_level(&s.doc.blocks[i]), shown[i]);
     sample_close(&s);
 }
 

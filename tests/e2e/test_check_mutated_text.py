@@ -1,0 +1,99 @@
+"""From our own disclosures read back as if printed: one figure of a sentence changed at a time is found and named. Left out is
+what nothing else in the disclosure determines: reasons, performance reports, zeros."""
+import copy
+import json
+import os
+import random
+import re
+import subprocess
+import tempfile
+import unittest
+
+import printed_report
+
+JUESUAN = os.environ["JUESUAN"]
+FIGURE = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?=(?:万元|亿元|元|%))")
+FOUND_AT_LEAST, NAMED_AT_LEAST = 0.97, 0.95
+SAMPLE = 45  # of each department
+
+
+def findings(data):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "data.json")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(data, f, ensure_ascii=False, indent=0)
+        done = subprocess.run([JUESUAN, "check", path, "--as-published", "--format", "json"], capture_output=True, text=True)
+    return [f for f in json.loads(done.stdout)["findings"] if f["severity"] != "I"]
+
+
+
+def determined(text, line, at):
+    """Not within a reason, nor in a section that tells of other things."""
+    before = line[:at]
+    reason = max(before.rfind("原因"), before.rfind("由于"))
+    return reason <= max(before.rfind("。"), before.rfind("；"))
+
+
+def changes(figure, r):
+    s = figure.replace(",", "")
+    whole = [i for i, c in enumerate(s) if c.isdigit() and ("." not in s or i < s.index("."))]
+    i = r.choice(whole)
+    lost = s[:i] + s[i + 1:]
+    yield ("0" if lost.startswith(".") or not lost else "") + lost
+    pairs = [i for i in range(len(s) - 1) if s[i].isdigit() and s[i + 1].isdigit() and s[i] != s[i + 1]]
+    if pairs:
+        i = r.choice(pairs)
+        yield s[:i] + s[i + 1] + s[i] + s[i + 2:]
+    yield str(round(float(s) * 10000))
+    i = r.choice(whole)
+    yield s[:i] + str((int(s[i]) + r.randint(1, 8)) % 10) + s[i + 1:]
+
+
+def candidates(text):
+    first = next(i for i, line in enumerate(text) if line.startswith("#") and "情况说明" in line)
+    last = next((i for i in range(first + 1, len(text)) if text[i].startswith("# ")), len(text))
+    heading = ""
+    for i in range(first, last):
+        if text[i].startswith("#"):
+            heading = text[i] if text[i].startswith("## ") else heading
+        elif "绩效" not in heading:
+            for m in FIGURE.finditer(text[i]):
+                if float(m.group().replace(",", "")) and determined(text, text[i], m.start()):
+                    yield i, m
+
+
+class MutatedText(unittest.TestCase):
+    def one(self, slug, tables, r):
+        base = printed_report.build(slug, tables)
+        text = base["published"]["text"]
+        before = {f["message"] for f in findings(base)}
+        places = list(candidates(text))
+        every = found = named = 0
+        for i, m in r.sample(places, min(SAMPLE, len(places))):
+            value = r.choice(list(changes(m.group(), r)))
+            old, new = float(m.group().replace(",", "")), float(value)
+            if abs(old - new) < 0.05 or abs(old - new) / max(old, new) < 0.01:
+                continue
+            data = copy.deepcopy(base)
+            data["published"]["text"][i] = text[i][:m.start()] + value + text[i][m.end():]
+            new = [f for f in findings(data) if f["message"] not in before]
+            every += 1
+            found += bool(new)
+            named += any(value in p["text"].replace(",", "") for f in new for p in f["places"][:3])
+        return every, found, named
+
+    def test_a_changed_figure_of_a_sentence_is_found_and_named(self):
+        r = random.Random(20221231)
+        every = found = named = 0
+        for slug in ("linxia-2022", "beiguan-2022", "zhongwei-2023", "linfen-2021", "dongxiang-2022"):
+            e, f, n = self.one(slug, slug != "dongxiang-2022", r)
+            print(f"\n{slug}: {f} of {e} changed figures of sentences found, {n} named", end="")
+            every, found, named = every + e, found + f, named + n
+        print(f"\nchanged figures of sentences: found {found / every:.1%}, named first {named / every:.1%} of {every}")
+        self.assertGreater(every, 100)
+        self.assertGreaterEqual(found / every, FOUND_AT_LEAST)
+        self.assertGreaterEqual(named / every, NAMED_AT_LEAST)
+
+
+if __name__ == "__main__":
+    unittest.main()
