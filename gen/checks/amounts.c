@@ -168,6 +168,7 @@ void take_amount(struct text_reader *rd, struct str lead, const struct naming *n
     bool behind = name->end > 0 ? right_behind(rd, lead, name)
                                 : word_at_end(words_of(rd, "decision_ends"), lead) > 0;
     rd->amount = said;
+    rd->amount_of = rd->subject;
     if (!rd->first.known)
         rd->first = rd->head = said;
     check_proportion(rd, &said);
@@ -188,6 +189,7 @@ void take_aside(struct text_reader *rd, const struct naming *name, struct said s
         return;
     rd->subject = i;
     rd->amount = said;
+    rd->amount_of = i;
     keep(rd, said);
     compare_fact(rd, name->address, &said, i->rule);
     rd->subject = subject;

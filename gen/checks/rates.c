@@ -111,6 +111,11 @@ static void check_rate(struct text_reader *rd, const struct rate *rate)
     f->allowed = allowed;
 }
 
+bool amount_is_subjects(const struct text_reader *rd)
+{
+    return !rd->subject || !rd->amount_of || rd->amount_of == rd->subject;
+}
+
 /* The amount of the indicator named last, in this paragraph or from the facts. */
 static bool subject_amount(struct text_reader *rd, struct dec *out)
 {
@@ -123,7 +128,7 @@ static bool subject_amount(struct text_reader *rd, struct dec *out)
         }
     }
     *out = rd->amount.value;
-    return rd->amount.known;
+    return rd->amount.known && amount_is_subjects(rd);
 }
 
 static const struct said *budget_said(const struct text_reader *rd, enum budget_kind kind)
@@ -237,7 +242,7 @@ void check_growth(struct text_reader *rd, struct str text, struct dec printed,
     rate.from[0] = &change;
     rate.from[1] = &rd->amount;
     rate.part = dec_abs(change.value);
-    if (!dec_sub(amount, change.value, &rate.whole))
+    if (!dec_sub(amount, change.value, &rate.whole) || dec_sign(rate.whole) < 0)
         return;
     check_direction(rd, text, &change, m);
     if (dec_sign(rate.whole) == 0) {
@@ -311,7 +316,7 @@ void check_done(struct text_reader *rd, struct str text, struct dec printed,
                 const struct meaning *m)
 {
     struct rate rate = {.rule = "R123", .name = "完成率", .printed = printed, .said_text = text};
-    if (!rd->amount.known || !budget_of(rd, m->budget, &rate))
+    if (!rd->amount.known || !amount_is_subjects(rd) || !budget_of(rd, m->budget, &rate))
         return;
     rate.from[0] = &rd->amount;
     rate.part = rd->amount.value;
@@ -413,11 +418,22 @@ static bool likely_whole(struct text_reader *rd, struct rate *rate)
     return n > 0;
 }
 
+/* 货物采购授予中小企业合同金额占货物支出金额的: a part whose amount is not written */
+static bool part_is_other(struct text_reader *rd, struct str lead)
+{
+    struct lexeme share = last_word(words_of(rd, "share_starts"), lead);
+    struct naming name = {0};
+    if (share.end > 0)
+        name = find_name(rd, str_sub(lead, 0, share.at));
+    return name.end && name.address.n && rd->amount_of &&
+           !str_eq(name.address, rd->amount_of->address);
+}
+
 void check_share(struct text_reader *rd, struct str lead, struct str text, struct dec printed)
 {
     struct rate rate = {.rule = "R100", .name = "占比", .printed = printed, .said_text = text};
     struct str name = behind_share_word(rd, lead);
-    if (!rd->amount.known)
+    if (!rd->amount.known || part_is_other(rd, lead))
         return;
     rate.from[0] = &rd->amount;
     rate.part = rd->amount.value;

@@ -66,8 +66,9 @@ struct text_reader {
     /* State of the paragraph */
     struct indicator *subject;
     struct said amount, previous, budget[BUDGETS], change[BASES], rate[BASES];
-    struct said first, head; /* the first amount; the one that 其中 divides */
-    struct map amounts;      /* address → struct said */
+    const struct indicator *amount_of; /* whose amount it is; NULL: nobody was named */
+    struct said first, head;           /* the first amount; the one that 其中 divides */
+    struct map amounts;                /* address → struct said */
     enum basis basis;
     bool in_reason; /* between 原因 and the end of its sentence: figures of other things */
     bool compared;  /* amount and budget differ and no reason was given yet */
@@ -132,6 +133,9 @@ void check_share(struct text_reader *rd, struct str lead, struct str text, struc
 void check_shares(struct text_reader *rd);
 /* A change against the two amounts it lies between, and the rate that was said before it. */
 void check_change(struct text_reader *rd, enum basis basis);
+
+/* The last amount is not known to be that of another indicator. */
+bool amount_is_subjects(const struct text_reader *rd);
 
 /* amounts.c */
 void take_amount(struct text_reader *rd, struct str lead, const struct naming *name,

@@ -88,6 +88,7 @@ static struct meaning amount_meaning(const struct text_reader *rd, struct str le
 {
     struct meaning m = {.role = ROLE_AMOUNT, .basis = rd->basis};
     struct str bare = without_tail(words_of(rd, "fillers"), lead);
+    struct str sentence = last_sentence(lead);
     if (in_range(lead, behind) || word_at_start(words_of(rd, "bounds"), behind) ||
         ends(rd, "per_unit_words", without_tail(words_of(rd, "is_words"), lead))) {
         m.role = ROLE_NONE;
@@ -101,8 +102,8 @@ static struct meaning amount_meaning(const struct text_reader *rd, struct str le
         m.role = ROLE_NONE;
     } else if (is_previous(rd, lead)) {
         m.role = ROLE_PREVIOUS;
-    } else if (ends(rd, "budget_ends", bare) ||
-               last_of(rd, "budget_words", lead).end > last_of(rd, "decision_words", lead).end) {
+    } else if (ends(rd, "budget_ends", bare) || last_of(rd, "budget_words", sentence).end >
+                                                    last_of(rd, "decision_words", sentence).end) {
         m.role = ROLE_BUDGET;
         m.budget = budget_kind_of(rd, lead);
     }

@@ -314,6 +314,7 @@ static void begin_paragraph(struct text_reader *rd, const struct passage *p)
     rd->text = p->flat;
     rd->subject = NULL;
     rd->amount = rd->previous = rd->first = rd->head = (struct said){0};
+    rd->amount_of = NULL;
     memset(rd->budget, 0, sizeof rd->budget);
     memset(rd->change, 0, sizeof rd->change);
     memset(rd->rate, 0, sizeof rd->rate);
