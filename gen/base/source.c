@@ -1,6 +1,6 @@
 #include "base/source.h"
 
-#include "base/utf8.h"
+#include <string.h>
 
 /* Kept apart and plain: compilers turn it into vector code, and a report may come far down a large
  * file. */
@@ -28,34 +28,54 @@ static void index_lines(struct source *s, struct arena *a)
     s->line_count = k;
 }
 
-/* From 1; `start` is where it begins. */
-static uint32_t line_at(const struct source *s, size_t start)
+/* Number of the line that holds `offset`, from 1, and where it begins. */
+static uint32_t line_at(const struct source *s, size_t offset, size_t *start)
 {
     uint32_t low = 0, high = s->line_count;
-    if (!s->lines)
-        return count_newlines(s->text.p, start) + 1;
+    if (!s->lines) {
+        for (*start = offset; *start > 0 && s->text.p[*start - 1] != '\n';)
+            --*start;
+        return count_newlines(s->text.p, *start) + 1;
+    }
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        *(s->lines[middle] <= start ? &low : &high) = middle;
+        *(s->lines[middle] <= offset ? &low : &high) = middle;
     }
+    *start = s->lines[low];
     return low + 1;
+}
+
+/* A file written by a machine may be one line from end to end: this is plain for the same reason.
+ */
+static uint32_t count_characters(const char *p, size_t n)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += (p[i] & 0xC0) != 0x80;
+    return count;
+}
+
+static size_t line_end(struct str text, size_t from)
+{
+    const char *end = memchr(text.p + from, '\n', text.n - from);
+    size_t n = end ? (size_t)(end - text.p) : text.n;
+    end = memchr(text.p + from, '\r', n - from);
+    return end ? (size_t)(end - text.p) : n;
 }
 
 struct place source_place(const struct source *source, size_t offset)
 {
     struct str text = source->text;
+    size_t start;
+    if (!text.n)
+        return (struct place){.file = source->name, .line = 1, .col = 1, .excerpt = STR("")};
     if (offset > text.n)
         offset = text.n;
-    size_t start = offset, end = offset;
-    while (start > 0 && text.p[start - 1] != '\n')
-        start--;
-    while (end < text.n && text.p[end] != '\n' && text.p[end] != '\r')
-        end++;
-    struct str before = str_sub(text, start, offset);
+    uint32_t line = line_at(source, offset, &start);
     return (struct place){.file = source->name,
-                          .line = line_at(source, start),
-                          .col = (uint32_t)utf8_count(before) + 1,
-                          .excerpt = str_sub(text, start, end)};
+                          .line = line,
+                          .col = count_characters(text.p + start, offset - start) + 1,
+                          .excerpt = str_sub(text, start, line_end(text, offset))};
 }
 
 void sources_init(struct sources *all, struct arena *a, struct sources *shared)

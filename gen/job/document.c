@@ -61,14 +61,13 @@ static bool find_text(void *user, struct str text, struct place *out)
 
 bool job_document(struct job *job)
 {
-    struct written_places places = {.job = job};
     struct doc_input in = {.markdown = {.name = STR(REPORT_TEXT_NAME), .text = job->markdown},
                            .spans = job->spans,
                            .span_count = job->span_count,
                            .grids = job->grids,
                            .grid_count = job->grid_count,
                            .place = written_place,
-                           .user = &places};
+                           .user = job};
     if (!set_meta(job, &in.meta) || !doc_build(&in, &job->arena, &job->doc, job->diags))
         return false;
     job->doc.find = find_text;

@@ -19,7 +19,7 @@ from docx_tools import ROOT, have_fonts, html_errors, npm, read
 from workbook import Workbook
 
 JUESUAN = os.environ["JUESUAN"]
-SEEDS = ["linxia-2022", "beiguan-2022", "zhongwei-2023"]
+SEEDS = ["linxia-2022", "beiguan-2022", "linxia-2022", "zhongwei-2023"]
 FORMATS = "xlsx,pdf,docx,html,md"
 # Not printed as they stand: they choose what is made.
 NAMES = {"$schema", "template", "year", "unit", "date", "published", "approved"}
@@ -33,7 +33,7 @@ SHOWN = {
     "marks": "*a* **b** _c_ ~~d~~ `e`", "template": "{{ 1/0 }} {% if %} {# x #}", "backslash": "\\*a\\ \\\\ \\n",
     "entities": "&nbsp;&nosuch;&copy", "percent": "%s%n%d", "quote": "> x", "fence": "```", "indent": "    x",
     "setext": "x ===", "dollar": "$x$ \\(y\\)", "field": "TOC \\o HYPERLINK", "word": "<w:p/>", "emoji": "😀👍🏽", "rare": "𠮷𪚥",
-    "newline": "a\nb", "tab": "a\tb", "bom": "a\ufeffb", "soft hyphen": "a\u00adb", "arabic": "مرحبا",
+    "tab": "a\tb", "bom": "a\ufeffb", "soft hyphen": "a\u00adb", "arabic": "مرحبا",
 }
 LONG = {"long": "长" * 10000, "longword": "W" * 10000}
 # Refused, or made harmless: never in an output.
@@ -183,6 +183,54 @@ class Hostile(unittest.TestCase):
         if "docx" in formats:
             shown["docx"], shown["pdf"] = self.docx_text(), self.pdf_text()
         self.compare(text, shown, len(paths))
+
+    def test_what_no_output_may_show_is_refused_at_each_place(self):
+        for name, text in REFUSED.items():
+            with self.subTest(name=name):
+                data, paths = self.filled("linxia-2022", text)
+                self.assertFalse(self.build(json.dumps(data, ensure_ascii=False, indent=1)))
+                named = set(re.findall(r"（(/[^（）]*)）$", self.stderr, re.M))
+                self.assertEqual({"/" + "/".join(map(str, p)) for p in paths} - named, set())
+                self.assertNotIn(text[0], self.stderr)  # nor does it reach the terminal
+                self.assertFalse(os.path.exists(os.path.join(self.folder, "out", "data.html")))
+
+    def test_a_line_end_is_refused_in_names_and_shown_in_texts(self):
+        data, paths = self.filled("linxia-2022", "a\nb")
+        self.assertFalse(self.build(json.dumps(data, ensure_ascii=False)))
+        names = re.findall(r"E2126：.*（(/[^（）]*)）$", self.stderr, re.M)
+        self.assertIn("/department/name", names)
+        data = load("linxia-2022")
+        for path in paths:
+            if "/" + "/".join(map(str, path)) not in names:
+                put(data, path, "a\nb")
+        self.assertTrue(self.build(json.dumps(data, ensure_ascii=False), "xlsx,html,md"), self.stderr[-2000:])
+        self.assertIn("a<br>b", read(self.stem + ".html").replace("\n", "").replace("<br/>", "<br>"))
+
+    def test_half_a_surrogate_pair_is_refused(self):
+        source = json.dumps(load("linxia-2022"), ensure_ascii=False)
+        for half in SURROGATES:
+            with self.subTest(half=half):
+                self.assertFalse(self.build(source.replace("临夏市医疗保障局", "临夏" + half, 1)))
+                self.assertIn("E2001", self.stderr)
+
+    def test_words_of_ten_thousand_characters(self):
+        for name, text in LONG.items():
+            with self.subTest(name=name):
+                data = load("linxia-2022")
+                paths = sorted(set(fields(SCHEMA, data)), key=str)[::20]
+                for path in paths:
+                    put(data, path, text)
+                self.assertTrue(self.build(json.dumps(data, ensure_ascii=False), "xlsx,html,md", timeout=60),
+                                self.stderr[-2000:])
+                for shown in (self.page_text(), self.markdown_text()):
+                    self.assertGreaterEqual(squeeze(shown).count(text), 3)
+
+    def test_hostile_keys_are_told_as_text(self):
+        for key in ("<script>", "\u202e", "a\nb", "\x1b[31m", "# x", "=1+1", "W" * 10000):
+            with self.subTest(key=key[:20]):
+                data = {**load("linxia-2022"), key: 1}
+                self.assertFalse(self.build(json.dumps(data)))
+                self.assertFalse(re.search("[\u202e\x1b]", self.stderr), self.stderr[:500])
 
     def compare(self, text, shown, count):
         """Every mark has the text in front of it, and stands in every format that holds paragraphs."""
