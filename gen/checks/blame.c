@@ -207,7 +207,18 @@ static struct str size_text(struct run *r, const struct figure *like, struct dec
     return like->fact->kind == FACT_AMOUNT ? money_text(r, d) : decimal_text(r, dec_trim(d));
 }
 
-static void put_side(struct run *r, struct buf *b, const struct equation *e, int sign)
+/* Where a figure stands, shorter when the one told before it stands in the same row or column. */
+static struct str where_after(struct run *r, const struct figure *f, const struct spot **before)
+{
+    const struct spot *b = *before, *now = f->spots;
+    *before = now;
+    return b && now && b->sheet == now->sheet
+               ? sheet_where_after(now->sheet, now->row, now->col, b->row, b->col, r->arena)
+               : figure_where(r, f);
+}
+
+static void put_side(struct run *r, struct buf *b, const struct equation *e, int sign,
+                     const struct spot **before)
 {
     size_t shown = 0, all = 0;
     for (size_t i = 0; i < e->n; i++)
@@ -220,7 +231,8 @@ static void put_side(struct run *r, struct buf *b, const struct equation *e, int
             buf_printf(b, "……共 %zu 项", all);
             break;
         }
-        buf_printf(b, "%s%.*s %.*s", shown++ ? "＋" : "", STR_ARG(figure_where(r, f)),
+        struct str where = where_after(r, f, before);
+        buf_printf(b, "%s%.*s %.*s", shown++ ? "＋" : "", STR_ARG(where),
                    STR_ARG(figure_text(r, f)));
         if (!all)
             break;
@@ -235,10 +247,11 @@ static void put_side(struct run *r, struct buf *b, const struct equation *e, int
 static struct str equation_message(struct run *r, const struct equation *e)
 {
     struct buf b;
+    const struct spot *before = NULL;
     buf_init(&b);
-    put_side(r, &b, e, 1);
+    put_side(r, &b, e, 1, &before);
     buf_puts(&b, e->rule->op == RULE_AT_MOST ? "，不应大于 " : "，");
-    put_side(r, &b, e, -1);
+    put_side(r, &b, e, -1, &before);
     buf_printf(&b, "，相差 %.*s",
                STR_ARG(size_text(r, e->terms[0].figure, dec_abs(e->difference))));
     if (e->verdict == VERDICT_ROUNDING)
@@ -282,7 +295,7 @@ static struct finding *equation_finding(struct run *r, struct equation *e,
     return f;
 }
 
-static struct str suspicion(struct run *r, const struct suspect *s, size_t n)
+static struct str suspicion(struct run *r, const struct suspect *s, size_t n, bool few)
 {
     struct buf b;
     buf_init(&b);
@@ -293,7 +306,7 @@ static struct str suspicion(struct run *r, const struct suspect *s, size_t n)
                    STR_ARG(size_text(r, s[0].figure, s[0].corrected)),
                    s[0].fixed > 1 ? "这几处都" : "");
     else
-        buf_puts(&b, "请核对所列各数，前几个最可能有误。");
+        buf_puts(&b, few ? "请核对这几个数。" : "请核对所列各数，前几个最可能有误。");
     struct str text = arena_str(r->arena, buf_view(&b));
     buf_free(&b);
     return text;
@@ -383,7 +396,7 @@ bool blame(struct run *r)
         if (!f)
             return false;
         if (n) {
-            f->hint = suspicion(r, suspects, n);
+            f->hint = suspicion(r, suspects, n, f->place_count <= 3);
             if (n == 1 || suspects[0].score > suspects[1].score)
                 absorb(r, f, &suspects[0]);
         }

@@ -271,6 +271,11 @@ static void show_terms(struct run *r, struct finding *f, const struct value *v)
         struct figure *figure = fact ? figure_of(r, fact) : NULL;
         if (figure)
             finding_figure(r, f, figure, 0);
+        else if (fact && fact->known)
+            finding_place(r, f, fact->address, fact->title,
+                          fact->kind == FACT_AMOUNT ? money_text(r, shown_amount(r, fact->value))
+                                                    : decimal_text(r, fact->value),
+                          0, fact_place(fact));
         return;
     }
     for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n; i++)

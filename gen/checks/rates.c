@@ -28,13 +28,24 @@ static bool compute(const struct rate *rate, struct dec *computed, struct dec *d
            dec_sub(rate->printed, *computed, difference);
 }
 
+/* 10万元 usually stands for 10.00万元: trailing zeros are dropped, digits seldom are. */
+static struct dec fine_step(const struct text_reader *rd, const struct said *s)
+{
+    bool wan = rd->run->in->unit == UNIT_WAN && dec_cmp(s->step, dec_of(10000)) <= 0;
+    return wan && dec_cmp(s->step, yuan_step(rd)) > 0 ? yuan_step(rd) : s->step;
+}
+
 /* As coarse as the amounts that it is worked out from. */
 static struct dec rate_step(const struct text_reader *rd, const struct rate *rate)
 {
-    const struct said *a = rate->from[0], *b = rate->from[1];
-    struct dec step = a && a->known && b && b->known ? a->step : yuan_step(rd);
-    step = a && a->known ? coarser(step, a->step) : step;
-    return b && b->known ? coarser(step, b->step) : step;
+    struct dec step = {1, 2};
+    bool written = true;
+    for (int i = 0; i < 2; i++) {
+        bool known = rate->from[i] && rate->from[i]->known;
+        step = known ? coarser(step, fine_step(rd, rate->from[i])) : step;
+        written &= known;
+    }
+    return written ? step : coarser(step, yuan_step(rd));
 }
 
 static enum verdict judge(struct text_reader *rd, const struct rate *rate, struct dec difference,

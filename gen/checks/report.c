@@ -9,17 +9,32 @@ static const char *level_name(const struct finding *f)
     return f->level == FINDING_ERROR ? "错误" : f->level == FINDING_WARNING ? "提示" : "信息";
 }
 
+enum { LINES_SHOWN = 3 };
+
+static bool told_before(const struct finding *f, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (f->places[k].data.line == f->places[i].data.line &&
+            str_eq(f->places[k].data.file, f->places[i].data.file))
+            return true;
+    return false;
+}
+
+/* The lines of the data file that the first figures come from. */
 static void put_data_line(struct buf *out, const struct finding *f)
 {
-    for (size_t i = 0; i < f->place_count; i++)
-        if (str_eq(f->places[i].data.file, STR(REPORT_TEXT_NAME))) {
-            buf_printf(out, "    位置：%.*s\n", STR_ARG(f->places[i].where));
-            return;
-        } else if (f->places[i].data.line) {
-            buf_printf(out, "    数据：%.*s:%u:%u\n", STR_ARG(f->places[i].data.file),
-                       f->places[i].data.line, f->places[i].data.col);
-            return;
-        }
+    size_t shown = 0;
+    for (size_t i = 0; i < f->place_count && shown < LINES_SHOWN; i++) {
+        const struct place *p = &f->places[i].data;
+        if (!p->line || told_before(f, i))
+            continue;
+        if (!shown++)
+            buf_printf(out, "    数据：%.*s:%u:%u", STR_ARG(p->file), p->line, p->col);
+        else
+            buf_printf(out, "、%u:%u", p->line, p->col);
+    }
+    if (shown)
+        buf_char(out, '\n');
 }
 
 static void put_finding(struct buf *out, const struct finding *f, const char *indent)

@@ -258,9 +258,20 @@ struct str sheet_where(const struct sheet *s, uint32_t row, uint32_t col, struct
     struct str table = squeeze(s->code.n ? s->code : s->title, a), line = STR("");
     if (key.line.n)
         line = arena_printf(a, "第%.*s行", STR_ARG(key.line));
-    else if (!key.code.n && !key.label.n)
+    else if (!key.code.n && !key.label.n && s->rows - s->header_rows > 1)
         line = arena_printf(a, "表体第%u行", row - s->header_rows + 1);
-    return arena_printf(a, "%.*s%.*s %.*s%.*s“%.*s”栏", STR_ARG(table), STR_ARG(line),
-                        STR_ARG(key.code), STR_ARG(key.label),
+    return arena_printf(a, "%.*s%.*s%s%.*s%.*s“%.*s”栏", STR_ARG(table), STR_ARG(line),
+                        key.code.n || key.label.n ? " " : "", STR_ARG(key.code), STR_ARG(key.label),
                         STR_ARG(sheet_column_title(s, col, a)));
+}
+
+struct str sheet_where_after(const struct sheet *s, uint32_t row, uint32_t col, uint32_t row_before,
+                             uint32_t col_before, struct arena *a)
+{
+    struct sheet_key key = sheet_row_key(s, row, col);
+    if (row == row_before)
+        return arena_printf(a, "“%.*s”栏", STR_ARG(sheet_column_title(s, col, a)));
+    if (col == col_before && (key.code.n || key.label.n))
+        return arena_printf(a, "%.*s%.*s", STR_ARG(key.code), STR_ARG(key.label));
+    return sheet_where(s, row, col, a);
 }

@@ -58,6 +58,10 @@ struct sheet_key sheet_row_key(const struct sheet *s, uint32_t row, uint32_t col
 struct str sheet_column_title(const struct sheet *s, uint32_t col, struct arena *a);
 /* 公开01表第39行 社会保障和就业支出·金额 */
 struct str sheet_where(const struct sheet *s, uint32_t row, uint32_t col, struct arena *a);
+/* The same for a cell that is told right after another of the same table: what they share is left
+ * out. */
+struct str sheet_where_after(const struct sheet *s, uint32_t row, uint32_t col, uint32_t row_before,
+                             uint32_t col_before, struct arena *a);
 /* Text without any white space, full-width brackets, digits and the like made one. */
 struct str squeeze(struct str s, struct arena *a);
 /* 一、 二、 1. （一） and the like cut off in front. */

@@ -174,6 +174,12 @@ static char *cache_folder(void)
     return path;
 }
 
+int cli_no_memory(void)
+{
+    fputs("juesuan: 错误 E1004：内存不足\n", stderr);
+    return JUESUAN_BUG;
+}
+
 struct juesuan *cli_open(const struct cli_common *common)
 {
     struct juesuan_config config = common->config;
@@ -183,7 +189,7 @@ struct juesuan *cli_open(const struct cli_common *common)
     struct juesuan *j = juesuan_new(&config, &status);
     free(cache);
     if (status == JUESUAN_BUG)
-        fputs("juesuan: 错误 E1004：内存不足\n", stderr);
+        (void)cli_no_memory();
     else if (!j)
         fputs("juesuan: 找不到程序自带的 templates、data 文件夹；请用 --home 指明\n", stderr);
     return j;

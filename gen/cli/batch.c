@@ -200,10 +200,8 @@ int cli_batch(int argc, char **argv)
                             .words = inputs,
                             .word_max = (size_t)argc};
     int status = JUESUAN_USAGE;
-    if (!inputs) {
-        fputs("juesuan: 内存不足\n", stderr);
-        return JUESUAN_BUG;
-    }
+    if (!inputs)
+        return cli_no_memory();
     o.inputs = inputs;
     if (!cli_parse(argc, argv, &common, &args)) {
         free(inputs);

@@ -32,6 +32,7 @@ struct many {
     unsigned processes;
     char **paths;
     size_t n, cap;
+    bool failed; /* a path could not be kept */
     struct result *results;
 };
 
@@ -55,14 +56,18 @@ static void add_path(void *user, const char *path, size_t n)
     if (m->n == m->cap) {
         size_t cap = m->cap ? 2 * m->cap : 64;
         char **paths = realloc(m->paths, cap * sizeof *paths);
-        if (!paths)
+        if (!paths) {
+            m->failed = true;
             return;
+        }
         m->paths = paths;
         m->cap = cap;
     }
     m->paths[m->n] = malloc(n + 1);
-    if (!m->paths[m->n])
+    if (!m->paths[m->n]) {
+        m->failed = true;
         return;
+    }
     memcpy(m->paths[m->n], path, n);
     m->paths[m->n++][n] = '\0';
 }
@@ -300,7 +305,9 @@ static int check_many(struct many *m, const char *const *words, size_t n)
         return JUESUAN_IO;
     int status = cli_close(j, juesuan_list_data(j, words, n, add_path, m));
     m->results = status == JUESUAN_OK ? calloc(m->n + 1, sizeof *m->results) : NULL;
-    if (m->results) {
+    if (status == JUESUAN_OK && (m->failed || !m->results)) {
+        status = cli_no_memory();
+    } else if (m->results) {
         unsigned most = m->n / 4 + 1 < PROCESSES_MAX ? (unsigned)(m->n / 4 + 1) : PROCESSES_MAX;
         m->processes = m->processes ? m->processes : cores();
         m->processes = m->processes < most ? m->processes : most;
@@ -365,7 +372,7 @@ int cli_check(int argc, char **argv)
 {
     struct cli_common common = {0};
     const char **words = calloc((size_t)argc + 1, sizeof *words);
-    int status = words ? run(&common, words, argc, argv) : JUESUAN_BUG;
+    int status = words ? run(&common, words, argc, argv) : cli_no_memory();
     free(words);
     return status;
 }

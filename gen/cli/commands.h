@@ -52,6 +52,8 @@ bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args
 struct juesuan *cli_open(const struct cli_common *common);
 /* Prints the diagnostics and closes the context; returns the status. */
 int cli_close(struct juesuan *j, enum juesuan_status status);
+/* Says that memory ran out; JUESUAN_BUG. */
+int cli_no_memory(void);
 juesuan_text_fn cli_to_stdout, cli_to_stderr;
 
 #endif

@@ -42,4 +42,8 @@ struct str schema_title(const struct value *use, const struct value *definition,
 /* Checks `v` and visits its leaves. All problems are reported; true when there was none. */
 bool schema_apply(const struct schema_check *check, const struct value *v);
 
+/* Whether a schema is one that schema_apply can walk, after a pack has added to it. False after a
+ * report (E4404). */
+bool schema_sound(const struct schema *schema, const struct sources *sources, struct diags *ds);
+
 #endif

@@ -59,6 +59,13 @@ static bool is_reported(const struct diags *ds, enum diag_code code, const struc
     return false;
 }
 
+static void report_once(struct diags *ds, enum diag_code code, struct place place, struct str title,
+                        struct str address, struct str rule)
+{
+    if (!is_reported(ds, code, &place))
+        DIAG(ds, code, place, title, address, rule);
+}
+
 /* Of a section: what is demanded of it, or else of the figure that was asked for in it. */
 static struct str demanded_section(const struct fact *f, struct str section, struct str rule)
 {
@@ -66,16 +73,17 @@ static struct str demanded_section(const struct fact *f, struct str section, str
     return own.n ? own : rule;
 }
 
+/* `rule` demands the figure or one that it is part of; "" when nothing is known to. */
 static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
 {
     struct str title, address;
-    struct place place = fact_place(f);
+    struct place place = fact_place(f), file = place_file(place.file);
     if (fact_missing_section(f, &title, &address))
-        DIAG(ds, draft ? E4306 : E4305, place_with_pointer(place_file(place.file), address), title,
-             address, demanded_section(f, address, rule));
+        report_once(ds, draft ? E4306 : E4305, place_with_pointer(file, address), title, address,
+                    demanded_section(f, address, rule));
     else if (absent_section(f->owner->in.record, f->address, &title, &address))
-        DIAG(ds, draft ? E4308 : E4307, place_with_pointer(place_file(place.file), address), title,
-             address, demanded_section(f, address, rule));
+        report_once(ds, draft ? E4308 : E4307, place_with_pointer(file, address), title, address,
+                    demanded_section(f, address, rule));
     else if (!is_reported(ds, draft ? E4302 : E4301, &place))
         DIAG(ds, draft ? E4302 : E4301, place, f->title, rule);
 }

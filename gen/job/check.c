@@ -250,6 +250,8 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
         tell(&job, c, &found);
     job_end(&job);
     enum juesuan_status status = context_status(j);
+    if (status == JUESUAN_BUG && c->counts) /* what was counted may be incomplete */
+        *c->counts = (struct juesuan_check_counts){0};
     if (status != JUESUAN_OK)
         return status;
     return !ok ? JUESUAN_BUG : found.errors ? JUESUAN_DATA : JUESUAN_OK;

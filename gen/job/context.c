@@ -179,7 +179,7 @@ const struct schema *context_pack_schema(struct juesuan *j, struct loaded_pack *
         DIAG0(&j->diags, E1004, place_file(pack_name(p->pack)));
         return NULL;
     }
-    return &p->schema;
+    return schema_sound(&p->schema, &j->sources, &j->diags) ? &p->schema : NULL;
 }
 
 static const struct source *load_template(void *user, struct str name)

@@ -50,11 +50,21 @@ static bool is_figure(const struct diff *d, struct str address)
     return map_find(&d->old->by_address, address) || map_find(&d->new->by_address, address);
 }
 
+/* Whether nothing else has changed than what follows from figures. */
+static bool only_figures_changed(const struct diff *d)
+{
+    for (size_t i = 0; i < d->n; i++)
+        if (d->changes[i].kind != DIFF_FINDING && diff_is_empty(d, &d->changes[i].causes))
+            return false;
+    return true;
+}
+
 /* What is said of all figures together, or of one that others have made unlike the rest, follows
- * from all corrections; what is said of a text does not. */
+ * from all corrections; what is said of a text only where no text was changed. */
 static void add_all_roots(struct diff *d, struct diff_change *c)
 {
-    if (!diff_is_empty(d, &c->causes) || (c->where.n && !is_figure(d, c->where)))
+    if (!diff_is_empty(d, &c->causes) ||
+        (c->where.n && !is_figure(d, c->where) && !only_figures_changed(d)))
         return;
     for (size_t i = 0; i < d->root_count; i++)
         diff_unite(d, &c->causes, &d->roots[i]->causes);

@@ -96,7 +96,9 @@ void diff_titles(struct diff *d)
         struct str place = place_of(d->new, f->address, d->arena);
         if (!place.n)
             place = place_of(d->old, f->address, d->arena);
-        if (place.n)
+        if (str_ends(place, f->title))
+            f->title = place;
+        else if (place.n)
             f->title = arena_printf(d->arena, "%.*s %.*s", STR_ARG(place), STR_ARG(f->title));
     }
 }

@@ -105,6 +105,14 @@ static void compare_cell(struct diff *d, const struct sides *s, struct pair row,
     diff_add_causes(d, &c->causes, new->reads);
 }
 
+static struct cause_set causes_since(struct diff *d, size_t begin)
+{
+    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
+    for (size_t i = begin; i < d->n; i++)
+        diff_unite(d, &all, &d->changes[i].causes);
+    return all;
+}
+
 /* The figures of a row that are others than before: a row whose code was corrected. */
 static void add_row_figures(struct diff *d, const struct sides *s, struct pair row,
                             struct cause_set *set)
@@ -126,9 +134,7 @@ static void add_row_figures(struct diff *d, const struct sides *s, struct pair r
  * their causes. */
 static void share_causes(struct diff *d, const struct sides *s, struct pair row, size_t first)
 {
-    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
-    for (size_t i = first; i < d->n; i++)
-        diff_unite(d, &all, &d->changes[i].causes);
+    struct cause_set all = causes_since(d, first);
     if (first < d->n && diff_is_empty(d, &all))
         add_row_figures(d, s, row, &all);
     for (size_t i = first; i < d->n; i++)
@@ -148,7 +154,9 @@ static void explain_numbers(struct diff *d, size_t begin)
             diff_unite(d, &d->changes[i].causes, &all);
 }
 
-static void compare_lines(struct diff *d, const struct sides *s)
+/* `cells` are the causes of all cells of the table that have changed: a note that comes or goes
+ * ("本表无数据") does so for them. */
+static void compare_lines(struct diff *d, const struct sides *s, const struct cause_set *cells)
 {
     struct pair *pairs;
     size_t n;
@@ -166,6 +174,8 @@ static void compare_lines(struct diff *d, const struct sides *s)
         c->where = s->name;
         c->from = from;
         c->to = to;
+        if (!from.n || !to.n)
+            diff_unite(d, &c->causes, cells);
     }
 }
 
@@ -189,7 +199,8 @@ static void compare_table(struct diff *d, const struct sides *s)
         share_causes(d, s, rows[r], first);
     }
     explain_numbers(d, begin);
-    compare_lines(d, s);
+    struct cause_set all = causes_since(d, begin);
+    compare_lines(d, s, &all);
 }
 
 static const struct snap_table *find_table(const struct snapshot *s, struct str id)

@@ -50,6 +50,7 @@ void pack_trial(struct juesuan *j, struct loaded_pack *p, const struct schema *s
         bool ok = job_tables(&job);
         facts_each(job.facts, look, NULL);
         ok &= job_report(&job);
+        (void)job_mandatory(&job); /* its expressions; what is missing is a warning in a draft */
         if (ok && !found.errors)
             (void)job_document(&job);
     }

@@ -159,6 +159,8 @@ class SetView:
         return iter(self.rows)
 
     def __getitem__(self, code):
+        if not (str(code).isdigit() and len(str(code)) in (3, 5, 7)):
+            raise KeyError(code)  # undefined in templates
         return Row(self._view, self._table, str(code))
 
 
@@ -353,6 +355,14 @@ class Filters:
         return more if c.up else less if c.down else equal
 
 
+def whole(x):
+    """As Jinja2's int: 0 for what is no number."""
+    try:
+        return int(Figure.of(x))
+    except (ArithmeticError, ValueError):
+        return 0
+
+
 def markdown(slug, pack_name=None):
     """The report's Markdown of a department, tables as markers."""
     oracle = Oracle.of(slug)
@@ -364,7 +374,7 @@ def markdown(slug, pack_name=None):
     env.filters.update(money=filters.money, amount=filters.amount, percent=filters.percent, share=filters.percent,
                        completion=filters.completion, change=filters.change, compare=filters.compare, cn=cn,
                        cn_item=lambda n, level=1: [cn(n) + "、", f"（{cn(n)}）", f"{n}.", f"（{n}）"][level - 1])
-    env.filters["int"] = lambda x: int(Figure.of(x))
+    env.filters["int"] = whole
     env.filters["abs"] = lambda x: Figure(abs(Figure.of(x)))
 
     def total(items, attribute=None, start=0):

@@ -72,6 +72,13 @@ class SeedErrors(unittest.TestCase):
                     self.assertTrue(about)
                     self.assertEqual({f["severity"] for f in about}, {"I"})
 
+    def test_what_machines_get_follows_its_schema(self):
+        import jsonschema
+        with open(os.path.join(published.ROOT, "docs", "findings.schema.json"), encoding="utf-8") as f:
+            schema = json.load(f)
+        for slug in published.PACKS:
+            jsonschema.validate(check(published.build(slug)), schema)
+
     def test_rounding_is_never_an_error(self):
         for findings in self.found.values():
             self.assertEqual([f["message"] for f in findings if f["rounding"] and f["severity"] != "I"], [])

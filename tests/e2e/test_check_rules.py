@@ -2,6 +2,7 @@
 import copy
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -115,6 +116,23 @@ class Findings(unittest.TestCase):
         schema = json.loads(read("docs", "findings.schema.json"))
         for patch in ({}, {"stated": {"summary[208].amount": "95"}}, {"reasons": {"total": "××"}}):
             jsonschema.validate(check(laid_over(self.clean, patch))[1], schema)
+
+
+class Manual(unittest.TestCase):
+    """docs/checks.md lists the whole catalogue and every rule there is."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.manual = read("docs", "checks.md")
+        cls.rows = dict(re.findall(r"^\| (R\d+) \| .* \| (.+) \|$", cls.manual, re.M))
+
+    def test_all_138_are_listed(self):
+        self.assertEqual([f"R{i:02}" for i in range(1, 139) if not self.rows.get(f"R{i:02}")], [])
+
+    def test_every_rule_is_named_in_the_row_of_its_number(self):
+        for rule in json.loads(read("templates", "standard", "rules.json"))["rules"]:
+            with self.subTest(rule=rule):
+                self.assertIn(rule, self.rows[rule.rstrip("BC")])
 
 
 class Packs(unittest.TestCase):

@@ -308,6 +308,16 @@ class Diff(unittest.TestCase):
         self.assertTrue(all(r["added"] for r in rows))
         self.assertTrue(any(r["text"].startswith("2010301｜") for r in rows), rows)
 
+    def test_a_note_goes_with_the_figures(self):
+        """“本表无数据” is no figure, yet it goes because there are data now."""
+        with open(os.path.join(ROOT, "data", "beiguan-2022.json"), encoding="utf-8") as f:
+            data = json.load(f)
+        old = write(self.folder, "without.json", data)
+        data["three_public"]["actual"]["reception"] = 1.5
+        report = self.diff(old, write(self.folder, "with.json", data))
+        self.assertEqual(([c["address"] for c in report["causes"]], report["other"]), (["three_public.actual.reception"], []))
+        self.assertTrue(any("本表无数据" in s["from"] and not s["to"] for s in report["causes"][0]["sentences"]))
+
     def test_wrong_arguments(self):
         self.assertEqual(run("diff", self.old).returncode, 2)
         self.assertEqual(run("diff", self.old, self.old, "-o", "x.exe").returncode, 2)

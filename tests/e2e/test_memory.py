@@ -68,6 +68,15 @@ class OutOfMemory(unittest.TestCase):
     def test_check_with_the_libraries(self):
         self.check_all(["check", DATA], 30, all=1)
 
+    def test_check_of_many(self):
+        """The department that memory failed for was not checked; no count of its findings is shown."""
+        total, _ = self.allocations("check", DATA, OTHER, "-j", "1")
+        for at in range(400, total, total // 12):
+            run = self.run_with("check", DATA, OTHER, "-j", "1", at=at)
+            self.assertEqual(run.returncode, 4, f"{at}: {run.stderr}")
+            self.assertIn("1 个没有核对成", run.stdout, at)
+            self.assertNotIn("不完整）", run.stdout, at)
+
     def test_diff(self):
         self.check_all(["diff", DATA, OTHER], 20)
 

@@ -234,6 +234,29 @@ class Packs(unittest.TestCase):
             self.assertIn("没有“incme”这个名称，是不是income？", done.stderr)
             self.assertIn("E3507", done.stderr)  # tables that the report never places
 
+    def test_faults_of_a_packs_own_data_and_list(self):
+        """A wrong schema.json or mandatory.json is found with its place and never walked."""
+        def local(properties, **more):
+            return {"properties": {"local": {"properties": properties}}, **more}
+        wrong = {
+            "schema.json": [
+                ({"properties": {"local": {"properties": 5, "required": "x"}}}, "E4404"), ({"properties": {"income": 7}}, "E4404"),
+                (local({"x": {"$ref": "#/$defs/nothing"}}), "E4404"),
+                (local({"x": {"$ref": "#/$defs/a"}}, **{"$defs": {"a": {"$ref": "#/$defs/a"}}}), "E4404"),
+                (local({"x": {"$ref": "#/$defs/a"}}, **{"$defs": {"a": {"properties": {"a": {"$ref": "#/$defs/a"}}}}}), "E4404"),
+                ([1], "E4004")],
+            "mandatory.json": [
+                ({"items": {"a": {"title": "甲", "at": ["fund"], "if": "1 +"}}}, "E3025"),
+                ({"items": {"a": {"title": "甲", "at": ["fund"], "holds": "nothing"}}}, "E3102"), ([1], "E4004")]}
+        for name, cases in wrong.items():
+            for content, code in cases:
+                with self.subTest(name=name, content=content), tempfile.TemporaryDirectory() as folder:
+                    write_pack(folder, {"pack.json": {"name": "penglai", "extends": "standard"}, name: content})
+                    for done in (run("template", "lint", "penglai", "--templates", folder),
+                                 run("build", DATA, "--template", "penglai", "--templates", folder, "-o", folder)):
+                        self.assertEqual(done.returncode, 1, done.stderr)
+                        self.assertRegex(done.stderr, rf"penglai/{name}:\d+:\d+: 错误 {code}：")
+
     def test_list_and_show(self):
         done = run("template", "list")
         self.assertEqual(done.returncode, 0)

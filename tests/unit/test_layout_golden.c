@@ -1,4 +1,4 @@
-/* Two small documents laid out and compared, mark by mark, with tests/golden/. When a difference is
+/* Small documents laid out and compared, mark by mark, with tests/golden/. When a difference is
  * wanted: look at it, then write the new traces with `test_layout_golden --write FOLDER`. */
 #include "layout_doc.h"
 
@@ -47,10 +47,32 @@ static void make_tables(struct sample *s)
     add_table(s, g);
 }
 
+/* Too wide for any page: in two parts, the titles of rows said again, no group cut through. */
+static void make_parts(struct sample *s)
+{
+    struct grid *g = make_grid(
+        s, 3,
+        "项目|上年决算||||本年决算|||\n"
+        "|合计|其中：|||合计|其中：||\n"
+        "|1|2|3|4|5|6|7|8\n"
+        "合计|1,234,567,890,123,456,789.00|1,234,567,890,123,456,789.00|-1,234,567,890,123,456,789."
+        "00|"
+        "1,234,567,890,123,456,789.00|1,234,567,890,123,456,789.00|1,234,567,890,123,456,789.00|"
+        "1,234,567,890,123,456,789.00|1,234,567,890,123,456,789.00");
+    assert_true(grid_merge(g, 0, 0, 3, 1) && grid_merge(g, 0, 1, 1, 4) &&
+                grid_merge(g, 0, 5, 1, 4));
+    assert_true(grid_merge(g, 1, 2, 1, 3) && grid_merge(g, 1, 6, 1, 3));
+    g->title = STR("机关运行经费支出表");
+    g->code = STR("公开07表");
+    g->unit = STR("金额单位：元");
+    add_table(s, g);
+}
+
 static const struct {
     const char *name;
     void (*make)(struct sample *s);
-} documents[] = {{"report.txt", make_report}, {"tables.txt", make_tables}};
+} documents[] = {
+    {"report.txt", make_report}, {"tables.txt", make_tables}, {"parts.txt", make_parts}};
 
 enum { DOCUMENT_COUNT = sizeof documents / sizeof *documents };
 
