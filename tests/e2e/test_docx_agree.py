@@ -239,6 +239,10 @@ class Agree(unittest.TestCase):
                 if value is not None:
                     self.assertTrue(self.shows(text, Decimal(value)), f"{address}: {text}, {value}")
             self.assertGreater(len(plain) - asked, 50)
+            composed = sorted({address for address, _ in figures if "(" in address})
+            for address in composed[::8]:
+                run = subprocess.run([JUESUAN, "explain", data, address, *options], capture_output=True, text=True, timeout=60)
+                self.assertTrue(run.stdout.startswith(address + " = "), address + run.stderr)
         self.each(check)
 
     def explained(self, data, address, options):
