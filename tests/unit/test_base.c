@@ -372,9 +372,35 @@ static void positions_tell_their_file(void **state)
     arena_free(&a);
 }
 
+/* Every short text of two letters in every other, and long ones, against the plain way. */
+static void find_is_the_first_place(void **state)
+{
+    (void)state;
+    char text[12], needle[6];
+    for (size_t n = 1; n <= 12; n++)
+        for (size_t m = 1; m <= 6; m++)
+            for (unsigned bits = 0; bits < 4096; bits += 7) {
+                for (size_t i = 0; i < n; i++)
+                    text[i] = bits * 2654435761u >> i & 1 ? 'a' : 'b';
+                for (size_t i = 0; i < m; i++)
+                    needle[i] = bits >> i & 1 ? 'a' : 'b';
+                size_t first = SIZE_MAX;
+                for (size_t i = 0; i + m <= n && first == SIZE_MAX; i++)
+                    if (memcmp(text + i, needle, m) == 0)
+                        first = i;
+                struct str found = {needle, m};
+                assert_true(str_find((struct str){text, n}, found, 0) == first);
+            }
+    struct str s = STR("一般公共预算财政拨款支出决算，一般公共预算财政拨款支出决算表。");
+    assert_int_equal(str_find(s, STR("决算表"), 0), s.n - 12);
+    assert_int_equal(str_find(s, STR("一般公共预算财政拨款支出决算表。"), 0), 45);
+    assert_true(str_find(s, STR("决算书"), 0) == SIZE_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(find_is_the_first_place),
         cmocka_unit_test(compares_by_bytes),
         cmocka_unit_test(finds),
         cmocka_unit_test(trims_and_recognises_digits),
