@@ -86,7 +86,7 @@ static struct fact *cell_fact(struct job *job, struct str address)
 /* What outputs say of a figure that is no fact itself: percent(a,b), change(a,b), compare(a,b),
  * a+b, or ?a,b when nothing is known but the facts it was made from. */
 
-enum { OPERANDS_MAX = 32 };
+enum { OPERANDS_MAX = 256 };
 
 struct composed {
     struct str function; /* "" for a sum or a mere list */

@@ -92,6 +92,25 @@ static void write_class(struct buf *out, const struct grid_cell *cell)
     buf_puts(out, any ? "\"" : "");
 }
 
+static bool is_figure(struct str text)
+{
+    bool digit = false;
+    for (size_t i = 0; i < text.n; i++) {
+        digit |= ascii_is_digit(text.p[i]);
+        if (!ascii_is_digit(text.p[i]) && !memchr("-.,%", text.p[i], 4))
+            return false;
+    }
+    return digit;
+}
+
+/* The address of the figure shown; of one that an expression made, the facts that it read. */
+static struct str fact_of_cell(const struct grid_cell *cell)
+{
+    if (cell->address.n || cell->kind == CELL_NUMBER || is_figure(cell->text))
+        return cell->address.n ? cell->address : cell->reads;
+    return STR("");
+}
+
 static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint32_t col,
                        const struct places *places)
 {
@@ -106,8 +125,8 @@ static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint
         buf_printf(out, " scope=\"%s\"", scope);
     html_spans(out, &cell);
     write_class(out, &cell);
-    if (cell.address.n)
-        html_attribute(out, "data-fact", cell.address);
+    if (fact_of_cell(&cell).n)
+        html_attribute(out, "data-fact", fact_of_cell(&cell));
     buf_char(out, '>');
     html_lines(out, cell.text);
     buf_puts(out, scope ? "</th>" : "</td>");
