@@ -271,21 +271,31 @@ static void state(struct published *p, struct vmap *stated, struct sheet_cell *p
     printed->address = address;
 }
 
+/* The printed cell at a place when it is a figure, or blank where one could stand, and its key in
+ * our table; NULL when it is neither. To be asked for every place in order: equal keys are numbered
+ * by `seen`. */
+static struct sheet_cell *printed_figure(struct match *m, struct map *seen, uint32_t row,
+                                         uint32_t col, struct str *key)
+{
+    struct sheet_cell *cell = sheet_at(m->printed, row, col);
+    if (m->printed->columns[col].kind != SHEET_AMOUNT || m->columns[col] == UINT32_MAX ||
+        cell->covered || (cell->text.n && !cell->is_number))
+        return NULL;
+    *key = numbered(m, seen, cell_key(m, m->printed, row, col, m->columns[col]));
+    return cell;
+}
+
 static void state_cells(struct published *p, struct match *m, struct vmap *stated)
 {
     struct map seen;
+    struct str key;
     map_init(&seen, m->arena);
     for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
         for (uint32_t c = 0; c < m->printed->cols; c++) {
-            struct sheet_cell *cell = sheet_at(m->printed, r, c);
-            uint32_t column = m->columns[c];
-            if (m->printed->columns[c].kind != SHEET_AMOUNT || column == UINT32_MAX ||
-                cell->covered || (cell->text.n && !cell->is_number))
-                continue;
-            struct str key = numbered(m, &seen, cell_key(m, m->printed, r, c, column));
-            const struct sheet_cell *ours = map_get(&m->cells, key);
-            if (!ours && cell->is_number)
-                ours = similar(m, r, c, column);
+            struct sheet_cell *cell = printed_figure(m, &seen, r, c, &key);
+            const struct sheet_cell *ours = cell ? map_get(&m->cells, key) : NULL;
+            if (cell && !ours && cell->is_number)
+                ours = similar(m, r, c, m->columns[c]);
             if (ours && !ours->reads.p)
                 state(p, stated, cell, ours->address);
         }
@@ -295,16 +305,12 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
 static void expect_cells(struct match *m)
 {
     struct map seen;
+    struct str key;
     map_init(&seen, m->arena);
     for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
         for (uint32_t c = 0; c < m->printed->cols; c++) {
-            struct sheet_cell *cell = sheet_at(m->printed, r, c);
-            uint32_t column = m->columns[c];
-            if (m->printed->columns[c].kind != SHEET_AMOUNT || column == UINT32_MAX ||
-                cell->covered || (cell->text.n && !cell->is_number))
-                continue;
-            struct str key = numbered(m, &seen, cell_key(m, m->printed, r, c, column));
-            const struct sheet_cell *ours = map_get(&m->cells, key);
+            struct sheet_cell *cell = printed_figure(m, &seen, r, c, &key);
+            const struct sheet_cell *ours = cell ? map_get(&m->cells, key) : NULL;
             if (!ours || !ours->is_number || !cell->is_number)
                 continue;
             cell->has_expected = true;

@@ -125,8 +125,9 @@ static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint
         buf_printf(out, " scope=\"%s\"", scope);
     html_spans(out, &cell);
     write_class(out, &cell);
-    if (fact_of_cell(&cell).n)
-        html_attribute(out, "data-fact", fact_of_cell(&cell));
+    struct str fact = fact_of_cell(&cell);
+    if (fact.n)
+        html_attribute(out, "data-fact", fact);
     buf_char(out, '>');
     html_lines(out, cell.text);
     buf_puts(out, scope ? "</th>" : "</td>");
