@@ -70,11 +70,6 @@ static void count(struct diags *ds, enum diag_code code)
         ds->warnings++;
 }
 
-static bool continues_character(struct str s, size_t at)
-{
-    return at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80;
-}
-
 /* Of a line longer than anybody reads (a file without line breaks) only the part around the place
  * is kept. */
 static void keep_excerpt(struct diag *d, struct arena *a)
@@ -86,10 +81,8 @@ static void keep_excerpt(struct diag *d, struct arena *a)
         size_t at = utf8_offset(line, d->place.col - 1);
         size_t from = at > AROUND ? at - AROUND : 0;
         size_t to = line.n - at > AROUND ? at + AROUND : line.n;
-        while (from > 0 && continues_character(line, from))
-            from--;
-        while (to > at && continues_character(line, to))
-            to--;
+        from = from ? utf8_before(line, from + 1) : 0;
+        to = utf8_cut(line, to).n;
         d->excerpt_col = (uint32_t)utf8_count(str_sub(line, from, at)) + 1;
         line = str_sub(line, from, to);
     }

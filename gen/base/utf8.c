@@ -82,6 +82,34 @@ size_t utf8_count(struct str s)
     return n;
 }
 
+static bool continues_character(struct str s, size_t at)
+{
+    return at < s.n && ((unsigned char)s.p[at] & 0xC0) == 0x80;
+}
+
+size_t utf8_before(struct str s, size_t at)
+{
+    at -= at > 0;
+    while (at > 0 && continues_character(s, at))
+        at--;
+    return at;
+}
+
+size_t utf8_after(struct str s, size_t at)
+{
+    at += at < s.n;
+    while (continues_character(s, at))
+        at++;
+    return at;
+}
+
+struct str utf8_cut(struct str s, size_t bytes)
+{
+    if (s.n > bytes)
+        s.n = utf8_before(s, bytes + 1);
+    return s;
+}
+
 size_t utf8_offset(struct str s, size_t index)
 {
     const char *p = s.p, *end = s.p + s.n;

@@ -13,6 +13,12 @@ size_t utf8_put(char out[4], int32_t cp);
  * wrong byte. */
 bool utf8_valid(struct str s, size_t *bad);
 size_t utf8_count(struct str s);
+/* Where the character begins that holds the byte before `at`, and where the next one begins after
+ * the one that holds byte `at`. 0 and s.n at the ends. */
+size_t utf8_before(struct str s, size_t at);
+size_t utf8_after(struct str s, size_t at);
+/* As many whole characters of the beginning as fit into `bytes`. */
+struct str utf8_cut(struct str s, size_t bytes);
 /* Byte offset of code point number `index` (s.n when beyond the end). */
 size_t utf8_offset(struct str s, size_t index);
 /* Columns on a terminal: 2 for East Asian wide and full-width characters, 0 for combining marks,

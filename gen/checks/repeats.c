@@ -6,14 +6,6 @@
 
 /* R136: doubled words */
 
-static size_t next_cp(struct str s, size_t i)
-{
-    do
-        i++;
-    while (i < s.n && ((unsigned char)s.p[i] & 0xC0) == 0x80);
-    return i;
-}
-
 /* A text as characters, each with the offset of its first byte; one more offset at the end. */
 struct letters {
     int32_t *cp;
@@ -114,7 +106,7 @@ static void check_pair(struct run *r, const struct passage *p, struct str s, str
     long depth = 0, opened = 0, closed = 0;
     if (str_find(s, open, 0) == SIZE_MAX && str_find(s, close, 0) == SIZE_MAX)
         return;
-    for (size_t i = 0; i < s.n; i = next_cp(s, i)) {
+    for (size_t i = 0; i < s.n; i = utf8_after(s, i)) {
         struct str rest = str_sub(s, i, s.n);
         if (str_starts(rest, open)) {
             depth++;

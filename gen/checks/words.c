@@ -9,14 +9,10 @@
 struct str around(struct run *r, struct str s, size_t from, size_t to)
 {
     size_t a = from, b = to;
-    for (int i = 0; i < 12 && a > 0; i++)
-        do
-            a--;
-        while (a > 0 && ((unsigned char)s.p[a] & 0xC0) == 0x80);
-    for (int i = 0; i < 12 && b < s.n; i++)
-        do
-            b++;
-        while (b < s.n && ((unsigned char)s.p[b] & 0xC0) == 0x80);
+    for (int i = 0; i < 12; i++) {
+        a = utf8_before(s, a);
+        b = utf8_after(s, b);
+    }
     return arena_str(r->arena, str_sub(s, a, b));
 }
 

@@ -20,7 +20,7 @@
 #define MEMORY_CAN_BE_LIMITED 1
 #endif
 
-enum { TEXT_BYTES_MAX = 65536, TICK_MS = 200 };
+enum { RESULT_BYTES_MAX = 65536, TICK_MS = 200 };
 
 struct worker {
     pid_t pid;     /* 0: none */
@@ -28,6 +28,8 @@ struct worker {
     bool busy, late;
     size_t item;
     struct timespec started;
+    char *result; /* as much of it as has come: RESULT_BYTES_MAX and one to end it */
+    size_t got;
 };
 
 struct pool {
@@ -41,7 +43,6 @@ struct pool {
     sigset_t signals; /* blocked before */
     void (*on_pipe)(int);
     int signal_fd, interrupted, interrupts;
-    char *text;
     bool failed;
 };
 
@@ -157,7 +158,7 @@ static bool start(struct pool *p, struct worker *w)
         close(hear[0]);
         return false;
     }
-    *w = (struct worker){.pid = pid, .ask = ask[1], .hear = hear[0]};
+    *w = (struct worker){.pid = pid, .ask = ask[1], .hear = hear[0], .result = w->result};
     return true;
 }
 
@@ -219,25 +220,42 @@ static void hand_out_all(struct pool *p)
         }
 }
 
+/* Whether all of a result has come; a worker sends one and waits. */
+static bool take_result(struct worker *w, struct juesuan_batch_result *result)
+{
+    struct packet p;
+    if (w->got < sizeof p)
+        return false;
+    memcpy(&p, w->result, sizeof p);
+    if (w->got < sizeof p + p.title + p.message)
+        return false;
+    char *title = w->result + sizeof p, *message = title + p.title;
+    memmove(message + 1, message, p.message); /* room for the end of the title */
+    message[0] = message[1 + p.message] = '\0';
+    w->got = 0;
+    *result = (struct juesuan_batch_result){.status = (enum juesuan_status)p.status,
+                                            .unchanged = p.unchanged,
+                                            .errors = p.errors,
+                                            .warnings = p.warnings,
+                                            .title = title,
+                                            .message = message + 1};
+    return true;
+}
+
+/* Takes what there is and waits for no more: a worker may stop in the middle of a result. */
 static void hear(struct pool *p, struct worker *w)
 {
-    struct packet packet;
-    if (!read_whole(w->hear, &packet, sizeof packet) ||
-        packet.title + packet.message + 2 > TEXT_BYTES_MAX ||
-        !read_whole(w->hear, p->text, packet.title) ||
-        !read_whole(w->hear, p->text + packet.title + 1, packet.message)) {
+    struct juesuan_batch_result result;
+    ssize_t got = read(w->hear, w->result + w->got, RESULT_BYTES_MAX - w->got);
+    if (got < 0 && errno == EINTR)
+        return;
+    if (got <= 0) {
         lose(p, w);
         return;
     }
-    p->text[packet.title] = '\0';
-    p->text[packet.title + 1 + packet.message] = '\0';
-    struct juesuan_batch_result result = {.status = (enum juesuan_status)packet.status,
-                                          .unchanged = packet.unchanged,
-                                          .errors = packet.errors,
-                                          .warnings = packet.warnings,
-                                          .title = p->text,
-                                          .message = p->text + packet.title + 1};
-    finish_item(p, w, &result);
+    w->got += (size_t)got;
+    if (take_result(w, &result))
+        finish_item(p, w, &result);
 }
 
 static void kill_late(struct pool *p)
@@ -283,12 +301,20 @@ static void wait_for_news(struct pool *p)
     kill_late(p);
 }
 
+static bool make_workers(struct pool *p)
+{
+    p->workers = calloc(p->n + 1, sizeof *p->workers);
+    p->polls = calloc(p->n + 1, sizeof *p->polls);
+    bool ok = p->workers && p->polls;
+    for (size_t i = 0; ok && i < p->n; i++)
+        ok = (p->workers[i].result = malloc(RESULT_BYTES_MAX + 2)) != NULL;
+    return ok;
+}
+
 static bool open_pool(struct pool *p)
 {
     p->n = p->options->processes < p->count ? p->options->processes : p->count;
-    p->workers = calloc(p->n + 1, sizeof *p->workers);
-    p->polls = calloc(p->n + 1, sizeof *p->polls);
-    p->text = malloc(TEXT_BYTES_MAX);
+    bool made = make_workers(p);
     sigset_t wanted;
     sigemptyset(&wanted);
     sigaddset(&wanted, SIGINT);
@@ -296,21 +322,22 @@ static bool open_pool(struct pool *p)
     sigprocmask(SIG_BLOCK, &wanted, &p->signals);
     p->on_pipe = signal(SIGPIPE, SIG_IGN); /* a dead worker's pipe tells by write's result */
     p->signal_fd = signalfd(-1, &wanted, SFD_CLOEXEC);
-    return p->workers && p->polls && p->text && p->signal_fd >= 0;
+    return made && p->signal_fd >= 0;
 }
 
 static void close_pool(struct pool *p)
 {
-    for (size_t i = 0; p->workers && i < p->n; i++)
+    for (size_t i = 0; p->workers && i < p->n; i++) {
         if (p->workers[i].pid)
             (void)bury(&p->workers[i]);
+        free(p->workers[i].result);
+    }
     if (p->signal_fd >= 0)
         close(p->signal_fd);
     sigprocmask(SIG_SETMASK, &p->signals, NULL);
     (void)signal(SIGPIPE, p->on_pipe);
     free(p->workers);
     free(p->polls);
-    free(p->text);
 }
 
 enum pool_end pool_run(struct juesuan_batch *b, const struct pool_options *options,

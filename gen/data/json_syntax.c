@@ -1,5 +1,6 @@
 #include "data/json_syntax.h"
 
+#include "base/utf8.h"
 #include "data/json_scan.h"
 
 #include <stdio.h>
@@ -220,9 +221,7 @@ static void read_end(struct syntax *s)
         return;
     while (at > 0 && ascii_is_space(text.p[at - 1]))
         at--;
-    while (at > 0 && ((unsigned char)text.p[at - 1] & 0xC0) == 0x80)
-        at--;
-    at -= at > 0;
+    at = utf8_before(text, at);
     not_closed(s, &s->open[s->depth - 1], at, at + 1, true);
 }
 

@@ -116,10 +116,8 @@ static size_t find_notes(struct str in, struct text_note *notes)
 /* Appends a combining mark to `s`, or makes one character of it and the letter before. */
 static void put_mark(struct str *s, char *out, int32_t mark)
 {
-    size_t last = s->n;
-    while (last > 0 && (out[last - 1] & 0xC0) == 0x80)
-        last--;
-    const char *p = out + (last ? --last : 0), *end = out + s->n;
+    size_t last = utf8_before((struct str){out, s->n}, s->n);
+    const char *p = out + last, *end = out + s->n;
     int32_t letter = p < end ? utf8_next(&p, end) : 0;
     for (size_t i = 0; i < sizeof compositions / sizeof *compositions; i++)
         if (compositions[i].letter == letter && compositions[i].mark == mark) {

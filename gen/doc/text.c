@@ -55,9 +55,7 @@ bool text_joins(struct str before, struct str after)
 {
     if (!before.n || !after.n)
         return true;
-    const char *p = before.p + before.n - 1, *q = after.p;
-    while (p > before.p && (*p & 0xC0) == 0x80)
-        p--;
+    const char *p = before.p + utf8_before(before, before.n), *q = after.p;
     return is_chinese(utf8_next(&p, before.p + before.n)) ||
            is_chinese(utf8_next(&q, after.p + after.n));
 }

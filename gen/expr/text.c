@@ -96,9 +96,8 @@ struct str text_strip(struct str s, struct str set, bool left, bool right)
         start = next;
     }
     while (right && end > start) {
-        const char *last = end - 1;
-        while (last > start && ((unsigned char)*last & 0xC0) == 0x80)
-            last--;
+        struct str rest = {start, (size_t)(end - start)};
+        const char *last = start + utf8_before(rest, rest.n);
         const char *p = last;
         if (!in_set(utf8_next(&p, end), set))
             break;

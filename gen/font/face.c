@@ -11,6 +11,7 @@
 #include FT_TRUETYPE_TABLES_H
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 struct face_library {
     FT_Library ft;
@@ -26,6 +27,7 @@ struct face_library *face_library_open(void)
 {
     struct face_library *lib = memory_zalloc(sizeof *lib);
     if (lib && FT_Init_FreeType(&lib->ft)) {
+        memory_note_failure(); /* there is no other reason for it */
         free(lib);
         lib = NULL;
     }
@@ -130,11 +132,24 @@ static bool may_embed(const TT_OS2 *os2)
     return !(os2->fsType & RESTRICTED) || (os2->fsType & (PREVIEW | EDITABLE));
 }
 
+/* FreeType maps the file, or reads it where it cannot be mapped; that neither can be had for want
+ * of memory it does not tell apart from a missing file. */
+static bool open_file(FT_Library lib, const char *path, int index, FT_Face *ft)
+{
+    struct stat info;
+    FT_Error error = FT_New_Face(lib, path, index, ft);
+    if (error == FT_Err_Out_Of_Memory)
+        memory_note_failure();
+    else if (error == FT_Err_Cannot_Open_Stream && stat(path, &info) == 0 && info.st_size > 0)
+        (void)memory_available((size_t)info.st_size);
+    return !error;
+}
+
 static enum face_status open_one(FT_Library lib, const struct face_wish *wish, int index,
                                  FT_Face *out)
 {
     FT_Face ft;
-    if (FT_New_Face(lib, wish->path, index, &ft))
+    if (!open_file(lib, wish->path, index, &ft))
         return FACE_UNREADABLE;
     enum face_status status = FACE_OK;
     if (!FT_IS_SCALABLE(ft) || !FT_IS_SFNT(ft) || ft->units_per_EM == 0 ||
@@ -152,7 +167,7 @@ static enum face_status open_one(FT_Library lib, const struct face_wish *wish, i
 static long faces_in(FT_Library lib, const char *path)
 {
     FT_Face ft;
-    if (FT_New_Face(lib, path, -1, &ft))
+    if (!open_file(lib, path, -1, &ft))
         return 0;
     long n = ft->num_faces;
     FT_Done_Face(ft);

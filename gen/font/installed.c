@@ -1,4 +1,5 @@
 #include "font/installed.h"
+#include "base/memory.h"
 
 #include <fontconfig/fontconfig.h>
 
@@ -53,6 +54,9 @@ static struct choice best_of(const FcFontSet *set, const char *style)
     return best;
 }
 
+/* Fontconfig maps its caches, and takes those for empty that it cannot map. */
+enum { CACHE_BYTES = 8 * 1024 * 1024 };
+
 struct installed_font installed_find(struct str family, struct str style, struct arena *a)
 {
     struct installed_font found = {{NULL, 0}, 0};
@@ -66,7 +70,9 @@ struct installed_font installed_find(struct str family, struct str style, struct
     FcFontSet *set = wanted && asked ? FcFontList(NULL, wanted, asked) : NULL;
     if (set) {
         struct choice best = best_of(set, style_z.p);
-        if (best.file)
+        if (!best.file)
+            (void)memory_available(CACHE_BYTES);
+        else
             found =
                 (struct installed_font){arena_str(a, str_of((const char *)best.file)), best.index};
         FcFontSetDestroy(set);

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/fileset.h"
+#include "base/utf8.h"
 #include "job/build.h"
 #include "job/commit_lock.h"
 #include "job/identity.h"
@@ -13,6 +14,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { TITLE_BYTES_MAX = 2000 }; /* of a list; a department may have any name */
 
 struct juesuan_batch {
     struct juesuan *context;
@@ -40,7 +43,7 @@ static bool open_folder(struct juesuan_batch *b)
     if (b->lock < 0)
         return false;
     int commit = COMMIT_LOCK_NONE; /* temporary files of a build that runs now are not touched */
-    if (!o->shards && commit_lock(o->out, &commit, ds))
+    if (!o->shards && commit_lock(o->out, COMMIT_ALONE, &commit, ds))
         fileset_clean(o->out);
     commit_unlock(commit);
     return true;
@@ -131,13 +134,15 @@ void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_r
                                   .force = o->force,
                                   .fast = true};
     arena_free(&b->last);
-    enum juesuan_status status =
-        can_be_read(b, build.data) ? build_run(b->context, &build, &b->last, &out) : JUESUAN_IO;
-    *result = (struct juesuan_batch_result){.status = status,
-                                            .unchanged = out.unchanged,
-                                            .errors = (unsigned)out.errors,
-                                            .warnings = (unsigned)out.warnings,
-                                            .title = out.title.p ? out.title.p : ""};
+    enum juesuan_status status = JUESUAN_IO;
+    if (can_be_read(b, build.data))
+        status = build_run(b->context, &build, COMMIT_WITH_OTHERS, &b->last, &out);
+    *result =
+        (struct juesuan_batch_result){.status = status,
+                                      .unchanged = out.unchanged,
+                                      .errors = (unsigned)out.errors,
+                                      .warnings = (unsigned)out.warnings,
+                                      .title = kept_text(b, utf8_cut(out.title, TITLE_BYTES_MAX))};
     if (status != JUESUAN_OK && !out.errors)
         result->errors = (unsigned)b->context->diags.errors;
     result->message = "";

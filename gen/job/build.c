@@ -8,6 +8,7 @@
 
 struct build {
     const struct juesuan_build *options;
+    enum commit_lock_mode lock;
     struct job job;
     struct outputs files;
     struct findings found;
@@ -156,7 +157,7 @@ static bool write_outputs(struct build *b)
     }
     content.errors = b->found.errors;
     content.warnings += b->found.warnings;
-    bool ok = outputs_write(&b->files, &b->job, b->outputs, &b->trace, &content);
+    bool ok = outputs_write(&b->files, &b->job, b->lock, b->outputs, &b->trace, &content);
     lap(b, "write");
     return ok;
 }
@@ -169,9 +170,10 @@ static void tell(struct build *b, bool current, struct arena *a, struct build_ou
 }
 
 enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *options,
-                              struct arena *a, struct build_outcome *out)
+                              enum commit_lock_mode lock, struct arena *a,
+                              struct build_outcome *out)
 {
-    struct build b = {.options = options};
+    struct build b = {.options = options, .lock = lock};
     context_begin(j);
     clock_gettime(CLOCK_MONOTONIC, &b.started);
     job_begin(&b.job, j, options->draft);
@@ -197,7 +199,7 @@ enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build 
     struct arena a;
     struct build_outcome out;
     arena_init(&a);
-    enum juesuan_status status = build_run(j, options, &a, &out);
+    enum juesuan_status status = build_run(j, options, COMMIT_ALONE, &a, &out);
     if (options->unchanged)
         *options->unchanged = out.unchanged;
     arena_free(&a);

@@ -2,6 +2,7 @@
 #ifndef JUESUAN_JOB_BUILD_H
 #define JUESUAN_JOB_BUILD_H
 
+#include "job/commit_lock.h"
 #include "job/context.h"
 
 struct build_outcome {
@@ -12,6 +13,7 @@ struct build_outcome {
 
 /* juesuan_build; texts of the outcome are made in `a`. */
 enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *options,
-                              struct arena *a, struct build_outcome *out);
+                              enum commit_lock_mode lock, struct arena *a,
+                              struct build_outcome *out);
 
 #endif

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "job/batch.h"
 #include "job/job.h"
 #include "job/sheets.h"
@@ -211,10 +212,7 @@ static void tell(struct job *job, const struct juesuan_check *c, const struct fi
                                        .explained = (unsigned)found->explained};
     if (str_ends(title, STR("核对")))
         title.n -= strlen("核对");
-    if (title.n >= sizeof n->title)
-        title.n = sizeof n->title - 1;
-    while (title.n && ((unsigned char)title.p[title.n] & 0xC0) == 0x80)
-        title.n--; /* not within a character */
+    title = utf8_cut(title, sizeof n->title - 1);
     if (title.n)
         memcpy(n->title, title.p, title.n);
 }

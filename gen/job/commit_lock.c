@@ -9,12 +9,13 @@
 /* Replacing files takes milliseconds, with a slow disk seconds. */
 enum { PAUSE_MS = 5, WAIT_MS_MAX = 60000 };
 
-bool commit_lock(const char *folder, int *lock, struct diags *ds)
+bool commit_lock(const char *folder, enum commit_lock_mode mode, int *lock, struct diags *ds)
 {
+    int wanted = mode == COMMIT_ALONE ? LOCK_EX : LOCK_SH;
     *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*lock < 0)
         return true; /* whoever writes there will say what is wrong */
-    for (int waited = 0; flock(*lock, LOCK_EX | LOCK_NB) < 0; waited += PAUSE_MS) {
+    for (int waited = 0; flock(*lock, wanted | LOCK_NB) < 0; waited += PAUSE_MS) {
         struct timespec pause = {0, PAUSE_MS * 1000000L};
         if (errno != EWOULDBLOCK && errno != EINTR) {
             commit_unlock(*lock);

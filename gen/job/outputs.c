@@ -211,14 +211,15 @@ static bool write_locked(struct outputs *o, const struct job *job, const struct 
     return ok;
 }
 
-bool outputs_write(struct outputs *o, const struct job *job, const struct buf bytes[FORMATS],
-                   const struct buf *trace, const struct snapshot *content)
+bool outputs_write(struct outputs *o, const struct job *job, enum commit_lock_mode mode,
+                   const struct buf bytes[FORMATS], const struct buf *trace,
+                   const struct snapshot *content)
 {
     struct diags *ds = &o->context->diags;
     int lock;
     hash_bytes(job->record.source->text,
                o->data_hash); /* of what was read, not what is there now */
-    if (!file_make_folder(o->options->out, ds) || !commit_lock(o->options->out, &lock, ds))
+    if (!file_make_folder(o->options->out, ds) || !commit_lock(o->options->out, mode, &lock, ds))
         return false;
     bool ok = write_locked(o, job, bytes, trace, content);
     commit_unlock(lock);

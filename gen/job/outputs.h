@@ -3,6 +3,7 @@
 #ifndef JUESUAN_JOB_OUTPUTS_H
 #define JUESUAN_JOB_OUTPUTS_H
 
+#include "job/commit_lock.h"
 #include "job/manifest.h"
 
 struct outputs {
@@ -24,7 +25,8 @@ bool outputs_look(struct outputs *o, struct juesuan *j, const struct juesuan_bui
 bool outputs_current(struct outputs *o);
 /* Replaces the outputs that differ (bytes[i] of format i where it is wanted) and the manifest. All
  * old files survive any failure. */
-bool outputs_write(struct outputs *o, const struct job *job, const struct buf bytes[FORMATS],
-                   const struct buf *trace, const struct snapshot *content);
+bool outputs_write(struct outputs *o, const struct job *job, enum commit_lock_mode mode,
+                   const struct buf bytes[FORMATS], const struct buf *trace,
+                   const struct snapshot *content);
 
 #endif

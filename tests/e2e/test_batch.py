@@ -1,4 +1,5 @@
 """Batches: many departments at once, whatever goes wrong with some of them or with the machine."""
+import contextlib
 import fcntl
 import hashlib
 import html.parser
@@ -84,6 +85,30 @@ class Batch(unittest.TestCase):
 
     def outputs(self, extension):
         return [n for n in os.listdir(self.out) if n.endswith("." + extension)] if os.path.isdir(self.out) else []
+
+    @contextlib.contextmanager
+    def running(self, *args, departments=40):
+        """A batch that has made its first output and gets no further while the block runs."""
+        self.departments(departments)
+        p = self.start(*args)
+        self.wait_for(lambda: self.outputs("md"))
+        with self.folder_locked(fcntl.LOCK_EX):
+            self.assertIsNone(p.poll(), "it has ended too early")
+            yield p
+
+    @contextlib.contextmanager
+    def folder_locked(self, mode):
+        """As whoever replaces outputs in the folder holds it."""
+        fd = os.open(self.out, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(fd, mode)
+            yield
+        finally:
+            os.close(fd)
+
+    def workers(self, p):
+        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
+            return [int(pid) for pid in f.read().split()]
 
     # Results
 
@@ -193,13 +218,10 @@ class Batch(unittest.TestCase):
         self.assertEqual(len(self.outputs("md")), 3)
 
     def test_killed_worker_loses_one_department(self):
-        self.departments(30)
-        p = self.start("-j", "2")
-        self.wait_for(lambda: self.outputs("md"))
-        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
-            workers = [int(w) for w in f.read().split()]
-        self.assertEqual(len(workers), 2)
-        os.kill(workers[0], signal.SIGKILL)
+        with self.running("-j", "2", departments=30) as p:
+            workers = self.workers(p)
+            self.assertEqual(len(workers), 2)
+            os.kill(workers[0], signal.SIGKILL)
         p.communicate(timeout=200)
         self.assertEqual(p.returncode, 4)
         results = self.results()["results"]
@@ -260,24 +282,38 @@ class Batch(unittest.TestCase):
         self.assertIn("E8017", self.batch(status=1).stderr)
 
     def test_stopped_worker_does_not_hold_up_the_rest(self):
-        self.departments(12)
-        p = self.start("-j", "2", "--timeout", "2")
-        self.wait_for(lambda: self.outputs("md"))
-        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
-            worker = int(f.read().split()[0])
-        os.kill(worker, signal.SIGSTOP)
+        with self.running("-j", "2", "--timeout", "5") as p:
+            os.kill(self.workers(p)[0], signal.SIGSTOP)
         p.communicate(timeout=200)
         self.assertEqual(p.returncode, 4)
         lost = [r for r in self.results()["results"] if r["status"] != "ok"]
         self.assertEqual(len(lost), 1)
         self.assertIn("E8007", lost[0]["message"])
 
+    def test_worker_stopped_while_it_replaces_files(self):
+        """It holds what keeps single builds out of the folder; the other workers go on."""
+        self.departments(4)
+        os.mkdir(self.out)
+        with self.folder_locked(fcntl.LOCK_SH):
+            self.batch("--shard", "1/1", self.data, "--timeout", "10")
+        self.assertEqual(len(self.outputs("md")), 4)
+
+    def test_very_long_name(self):
+        """Longer than what a pipe or a list takes."""
+        path, = self.departments(1)
+        with open(path, encoding="utf-8") as f:
+            data = json.load(f)
+        data["department"]["name"] = "局" * 40000
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(data, f, ensure_ascii=False)
+        self.batch()
+        title = self.results()["results"][0]["title"]
+        self.assertRegex(title, "局{100}")
+        self.assertLessEqual(len(title.encode()), 2000)
+
     def test_crashed_worker(self):
-        self.departments(12)
-        p = self.start("-j", "2")
-        self.wait_for(lambda: self.outputs("md"))
-        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
-            os.kill(int(f.read().split()[0]), signal.SIGSEGV)
+        with self.running("-j", "2") as p:
+            os.kill(self.workers(p)[0], signal.SIGSEGV)
         p.communicate(timeout=200)
         self.assertEqual(p.returncode, 4)
         lost = [r for r in self.results()["results"] if r["status"] != "ok"]
@@ -285,10 +321,8 @@ class Batch(unittest.TestCase):
         self.assertRegex(lost[0]["message"], "SEGV|exit")  # AddressSanitizer makes an exit of it
 
     def test_folder_removed_in_the_middle(self):
-        self.departments(12)
-        p = self.start("-j", "1")
-        self.wait_for(lambda: self.outputs("md"))
-        os.rename(self.out, self.out + ".old")
+        with self.running("-j", "1", departments=12) as p:
+            os.rename(self.out, self.out + ".old")
         _, err = p.communicate(timeout=200)
         self.assertEqual(p.returncode, 3)
         self.assertIn("E1002", err)
@@ -297,13 +331,10 @@ class Batch(unittest.TestCase):
         self.assertEqual(self.results()["done"], 12)
 
     def test_no_worker_outlives_the_batch(self):
-        self.departments(20)
-        p = self.start("-j", "3")
-        self.wait_for(lambda: self.outputs("md"))
-        with open(f"/proc/{p.pid}/task/{p.pid}/children") as f:
-            workers = f.read().split()
-        p.kill()
-        p.communicate()
+        with self.running("-j", "3") as p:
+            workers = self.workers(p)
+            p.kill()
+            p.communicate()
 
         def gone():
             for w in workers:
@@ -420,10 +451,8 @@ class Batch(unittest.TestCase):
         self.batch(formats="pdf,md")
 
     def test_interrupt_lets_the_running_departments_finish(self):
-        self.departments(40)
-        p = self.start("-j", "2")
-        self.wait_for(lambda: self.outputs("md"))
-        p.send_signal(signal.SIGINT)
+        with self.running("-j", "2") as p:
+            p.send_signal(signal.SIGINT)
         _, err = p.communicate(timeout=60)
         self.assertEqual(p.returncode, -signal.SIGINT)
         self.assertIn("再运行同一命令即可继续", err)
@@ -434,15 +463,13 @@ class Batch(unittest.TestCase):
         self.assertNotIn("未变化 0，", self.batch(formats="pdf,md").stdout)
 
     def test_two_batches_on_one_folder(self):
-        self.departments(30)
-        p = self.start("-j", "1")
-        self.wait_for(lambda: self.outputs("md"))
-        done = self.batch(status=3)
-        self.assertIn("E8004", done.stderr)
-        self.assertIn(f"pid {p.pid}", done.stderr)
-        shard = self.batch(self.data, "--shard", "1/2", status=3)
-        self.assertIn("E8004", shard.stderr)
-        p.send_signal(signal.SIGINT)
+        with self.running("-j", "1") as p:
+            done = self.batch(status=3)
+            self.assertIn("E8004", done.stderr)
+            self.assertIn(f"pid {p.pid}", done.stderr)
+            shard = self.batch(self.data, "--shard", "1/2", status=3)
+            self.assertIn("E8004", shard.stderr)
+            p.send_signal(signal.SIGINT)
         p.communicate(timeout=60)
 
     def test_lock_of_a_dead_process_is_taken_over(self):

@@ -116,6 +116,22 @@ static void walks_over_wrong_bytes_one_by_one(void **state)
     assert_int_equal(utf8_offset(s, 99), s.n);
 }
 
+static void finds_where_characters_begin_and_end(void **state)
+{
+    (void)state;
+    struct str s = STR("a部𠮷");
+    static const size_t before[] = {0, 0, 1, 1, 1, 4, 4, 4, 4},
+                        after[] = {1, 4, 4, 4, 8, 8, 8, 8, 8},
+                        cut[] = {0, 1, 1, 1, 4, 4, 4, 4, 8, 8};
+    for (size_t at = 0; at <= s.n; at++) {
+        assert_int_equal(utf8_before(s, at), before[at]);
+        assert_int_equal(utf8_after(s, at), after[at]);
+    }
+    for (size_t bytes = 0; bytes < sizeof cut / sizeof *cut; bytes++)
+        assert_int_equal(utf8_cut(s, bytes).n, cut[bytes]);
+    assert_int_equal(utf8_after(STR(""), 0), 0);
+}
+
 static void knows_the_width_of_characters(void **state)
 {
     (void)state;
@@ -408,6 +424,7 @@ int main(void)
         cmocka_unit_test(refuses_what_is_not_utf8),
         cmocka_unit_test(every_code_point_survives),
         cmocka_unit_test(walks_over_wrong_bytes_one_by_one),
+        cmocka_unit_test(finds_where_characters_begin_and_end),
         cmocka_unit_test(knows_the_width_of_characters),
         cmocka_unit_test(a_buffer_grows_and_prints),
         cmocka_unit_test(a_buffer_remembers_that_it_failed),
