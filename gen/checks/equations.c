@@ -19,17 +19,12 @@ static void add(struct gather *g, struct figure *f, int sign)
             g->terms[i].sign += sign;
             return;
         }
-    if (g->n == g->cap) {
-        size_t cap = g->cap ? g->cap * 2 : 8;
-        struct term *grown =
-            arena_grow(g->run->arena, g->terms, g->n * sizeof *grown, cap * sizeof *grown);
-        if (!grown) {
-            g->run->ok = false;
-            return;
-        }
-        g->terms = grown;
-        g->cap = cap;
+    struct term *grown = arena_room(g->run->arena, g->terms, g->n, &g->cap, sizeof *grown);
+    if (!grown) {
+        g->run->ok = false;
+        return;
     }
+    g->terms = grown;
     g->terms[g->n++] = (struct term){f, sign};
 }
 
@@ -167,18 +162,13 @@ static bool already_there(struct equation *e)
 
 static void link_figure(struct run *r, struct figure *f, struct equation *e)
 {
-    if (f->equation_count == f->equation_cap) {
-        size_t cap = f->equation_cap ? f->equation_cap * 2 : 4;
-        struct equation **grown =
-            arena_grow(r->arena, f->equations, f->equation_count * sizeof(struct equation *),
-                       cap * sizeof(struct equation *));
-        if (!grown) {
-            r->ok = false;
-            return;
-        }
-        f->equations = grown;
-        f->equation_cap = cap;
+    struct equation **grown =
+        arena_room(r->arena, f->equations, f->equation_count, &f->equation_cap, sizeof(*grown));
+    if (!grown) {
+        r->ok = false;
+        return;
     }
+    f->equations = grown;
     f->equations[f->equation_count++] = e;
 }
 
@@ -190,16 +180,11 @@ bool equation_add(struct run *r, struct equation *e)
     e->verdict = equation_judge(r, e, e->difference, &e->allowed);
     if (e->verdict == VERDICT_WRONG && e->printed_exactly)
         e->verdict = VERDICT_ROUNDING;
-    if (r->equation_count == r->equation_cap) {
-        size_t cap = r->equation_cap ? r->equation_cap * 2 : 256;
-        struct equation **grown =
-            arena_grow(r->arena, r->equations, r->equation_count * sizeof(struct equation *),
-                       cap * sizeof(struct equation *));
-        if (!grown)
-            return r->ok = false;
-        r->equations = grown;
-        r->equation_cap = cap;
-    }
+    struct equation **grown =
+        arena_room(r->arena, r->equations, r->equation_count, &r->equation_cap, sizeof(*grown));
+    if (!grown)
+        return r->ok = false;
+    r->equations = grown;
     r->equations[r->equation_count++] = e;
     for (size_t i = 0; i < e->base_count; i++)
         link_figure(r, e->base[i].figure, e);

@@ -46,17 +46,12 @@ void finding_add(struct run *r, struct finding *f)
     struct findings *all = r->findings;
     if (!f || rule_off(r->in->rules, f->rule))
         return;
-    if (all->n == all->cap) {
-        size_t cap = all->cap ? all->cap * 2 : 32;
-        struct finding **grown = arena_grow(r->arena, all->items, all->n * sizeof(struct finding *),
-                                            cap * sizeof(struct finding *));
-        if (!grown) {
-            r->ok = false;
-            return;
-        }
-        all->items = grown;
-        all->cap = cap;
+    struct finding **grown = arena_room(r->arena, all->items, all->n, &all->cap, sizeof(*grown));
+    if (!grown) {
+        r->ok = false;
+        return;
     }
+    all->items = grown;
     all->items[all->n++] = f;
 }
 

@@ -39,17 +39,12 @@ static void add(struct text_reader *rd, struct known_name name)
     struct name_list *l = rd->names;
     if (!name.name.n)
         return;
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? l->cap * 2 : 128;
-        struct known_name *grown =
-            arena_grow(rd->run->arena, l->names, l->n * sizeof *grown, cap * sizeof *grown);
-        if (!grown) {
-            rd->run->ok = false;
-            return;
-        }
-        l->names = grown;
-        l->cap = cap;
+    struct known_name *grown = arena_room(rd->run->arena, l->names, l->n, &l->cap, sizeof *grown);
+    if (!grown) {
+        rd->run->ok = false;
+        return;
     }
+    l->names = grown;
     l->names[l->n++] = name;
 }
 

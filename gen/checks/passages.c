@@ -14,17 +14,12 @@ struct collect {
 static void push(struct collect *c, struct passage p)
 {
     struct passages *out = c->out;
-    if (out->n == out->cap) {
-        size_t cap = out->cap ? out->cap * 2 : 64;
-        struct passage *grown =
-            arena_grow(c->run->arena, out->items, out->n * sizeof *grown, cap * sizeof *grown);
-        if (!grown) {
-            c->run->ok = false;
-            return;
-        }
-        out->items = grown;
-        out->cap = cap;
+    struct passage *grown = arena_room(c->run->arena, out->items, out->n, &out->cap, sizeof *grown);
+    if (!grown) {
+        c->run->ok = false;
+        return;
     }
+    out->items = grown;
     p.flat = squeeze(p.text, c->run->arena);
     out->items[out->n++] = p;
 }

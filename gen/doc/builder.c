@@ -49,16 +49,12 @@ struct place builder_place(struct builder *b, size_t offset)
 /* An array that doubles in the arena; false when memory is exhausted. */
 static bool make_room(struct builder *b, void **items, size_t n, size_t *cap, size_t size)
 {
-    if (n < *cap)
-        return true;
-    size_t grown = *cap ? *cap * 2 : 8;
-    void *p = arena_grow(b->arena, *items, n * size, grown * size);
+    void *p = arena_room(b->arena, *items, n, cap, size);
     if (!p) {
         b->failed = true;
         return false;
     }
     *items = p;
-    *cap = grown;
     return true;
 }
 

@@ -19,15 +19,10 @@ void reads_add(struct reads *r, struct str address)
         address = str_sub(address, 1, address.n);
     if (!r || !address.n || r->n >= READS_MAX)
         return;
-    if (r->n == r->cap) {
-        size_t cap = r->cap ? 2 * r->cap : 64;
-        struct str *items =
-            arena_grow(r->arena, r->items, r->n * sizeof *items, cap * sizeof *items);
-        if (!items)
-            return;
-        r->items = items;
-        r->cap = cap;
-    }
+    struct str *items = arena_room(r->arena, r->items, r->n, &r->cap, sizeof *items);
+    if (!items)
+        return;
+    r->items = items;
     r->items[r->n++] = address;
 }
 

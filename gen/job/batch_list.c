@@ -8,15 +8,10 @@ enum { LIST_BYTES_MAX = 64 * 1024 * 1024 };
 
 bool batch_list_add(struct batch_list *l, struct batch_item item)
 {
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? 2 * l->cap : 256;
-        struct batch_item *items =
-            arena_grow(l->arena, l->items, l->n * sizeof *items, cap * sizeof *items);
-        if (!items)
-            return false;
-        l->items = items;
-        l->cap = cap;
-    }
+    struct batch_item *items = arena_room(l->arena, l->items, l->n, &l->cap, sizeof *items);
+    if (!items)
+        return false;
+    l->items = items;
     l->items[l->n++] = item;
     return true;
 }

@@ -2,17 +2,12 @@
 
 struct diff_change *diff_add(struct diff *d, enum diff_kind kind)
 {
-    if (d->n == d->cap) {
-        size_t cap = d->cap ? 2 * d->cap : 64;
-        struct diff_change *changes =
-            arena_grow(d->arena, d->changes, d->n * sizeof *changes, cap * sizeof *changes);
-        if (!changes) {
-            d->failed = true;
-            return NULL;
-        }
-        d->changes = changes;
-        d->cap = cap;
+    struct diff_change *changes = arena_room(d->arena, d->changes, d->n, &d->cap, sizeof *changes);
+    if (!changes) {
+        d->failed = true;
+        return NULL;
     }
+    d->changes = changes;
     struct diff_change *c = &d->changes[d->n];
     struct str none = STR("");
     *c = (struct diff_change){

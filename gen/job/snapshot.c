@@ -26,15 +26,10 @@ static bool add_terms(struct taker *t, const struct fact *from, struct snap_fact
 
 static struct snap_fact *push_fact(struct snapshot *s, struct arena *a)
 {
-    if (s->fact_count == s->fact_cap) {
-        size_t cap = s->fact_cap ? 2 * s->fact_cap : 512;
-        struct snap_fact *facts =
-            arena_grow(a, s->facts, s->fact_count * sizeof *facts, cap * sizeof *facts);
-        if (!facts)
-            return NULL;
-        s->facts = facts;
-        s->fact_cap = cap;
-    }
+    struct snap_fact *facts = arena_room(a, s->facts, s->fact_count, &s->fact_cap, sizeof *facts);
+    if (!facts)
+        return NULL;
+    s->facts = facts;
     struct snap_fact *f = &s->facts[s->fact_count++];
     *f = (struct snap_fact){0};
     return f;

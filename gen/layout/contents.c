@@ -9,17 +9,12 @@ static const struct look *entry_look(struct builder *b, int level)
 
 static struct toc_slot *slot_add(struct builder *b)
 {
-    if (b->slot_count == b->slot_cap) {
-        size_t cap = b->slot_cap ? b->slot_cap * 2 : 64;
-        struct toc_slot *grown =
-            arena_grow(b->a, b->slots, b->slot_count * sizeof *grown, cap * sizeof *grown);
-        if (!grown) {
-            b->stopped = true;
-            return NULL;
-        }
-        b->slots = grown;
-        b->slot_cap = cap;
+    struct toc_slot *grown = arena_room(b->a, b->slots, b->slot_count, &b->slot_cap, sizeof *grown);
+    if (!grown) {
+        b->stopped = true;
+        return NULL;
     }
+    b->slots = grown;
     return &b->slots[b->slot_count++];
 }
 

@@ -6,16 +6,12 @@
 static void *push(struct builder *b, void *items, size_t *n, size_t *cap, size_t size)
 {
     char **array = items;
-    if (*n == *cap) {
-        size_t grown_cap = *cap ? *cap * 2 : 16;
-        char *grown = arena_grow(b->a, *array, *n * size, grown_cap * size);
-        if (!grown) {
-            b->stopped = true;
-            return NULL;
-        }
-        *array = grown;
-        *cap = grown_cap;
+    char *grown = arena_room(b->a, *array, *n, cap, size);
+    if (!grown) {
+        b->stopped = true;
+        return NULL;
     }
+    *array = grown;
     memset(*array + *n * size, 0, size);
     return *array + (*n)++ * size;
 }

@@ -29,15 +29,10 @@ struct look *style_open_look(struct style *s, struct str name)
     for (size_t i = 0; i < s->look_count; i++)
         if (str_eq(s->looks[i].name, name))
             return &s->looks[i];
-    if (s->look_count == s->look_cap) {
-        size_t cap = s->look_cap ? s->look_cap * 2 : 32;
-        struct look *grown =
-            arena_grow(s->arena, s->looks, s->look_count * sizeof *grown, cap * sizeof *grown);
-        if (!grown)
-            return NULL;
-        s->looks = grown;
-        s->look_cap = cap;
-    }
+    struct look *grown = arena_room(s->arena, s->looks, s->look_count, &s->look_cap, sizeof *grown);
+    if (!grown)
+        return NULL;
+    s->looks = grown;
     const struct look *body = style_look(s, STR(""));
     struct look fresh = {.font = STR("")};
     if (body)

@@ -69,17 +69,12 @@ static uint32_t best_cut(const struct table *t, uint32_t from, uint32_t limit, m
 
 static bool push_piece(struct builder *b, struct pieces *out, struct piece p)
 {
-    if (out->n == out->cap) {
-        size_t cap = out->cap ? out->cap * 2 : 16;
-        struct piece *grown =
-            arena_grow(b->a, out->items, out->n * sizeof *grown, cap * sizeof *grown);
-        if (!grown) {
-            b->stopped = true;
-            return false;
-        }
-        out->items = grown;
-        out->cap = cap;
+    struct piece *grown = arena_room(b->a, out->items, out->n, &out->cap, sizeof *grown);
+    if (!grown) {
+        b->stopped = true;
+        return false;
     }
+    out->items = grown;
     out->items[out->n++] = p;
     return true;
 }

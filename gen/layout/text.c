@@ -46,15 +46,11 @@ static bool first_time(struct setter *st, int32_t cp)
     for (size_t i = 0; i < st->missing_count; i++)
         if (st->missing[i] == cp)
             return false;
-    if (st->missing_count == st->missing_cap) {
-        size_t cap = st->missing_cap ? st->missing_cap * 2 : 16;
-        int32_t *grown =
-            arena_grow(st->a, st->missing, st->missing_count * sizeof *grown, cap * sizeof *grown);
-        if (!grown)
-            return false;
-        st->missing = grown;
-        st->missing_cap = cap;
-    }
+    int32_t *grown =
+        arena_room(st->a, st->missing, st->missing_count, &st->missing_cap, sizeof *grown);
+    if (!grown)
+        return false;
+    st->missing = grown;
     st->missing[st->missing_count++] = cp;
     return true;
 }

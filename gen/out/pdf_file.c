@@ -174,15 +174,10 @@ uint32_t pdf_file_page(struct pdf_file *f, mpt width, mpt height)
 {
     if (f->failed)
         return 0;
-    if (f->page_count == f->page_cap) {
-        size_t cap = f->page_cap ? f->page_cap * 2 : 64;
-        HPDF_Page *pages =
-            arena_grow(&f->arena, f->pages, f->page_count * sizeof *pages, cap * sizeof *pages);
-        if (!made(f, pages))
-            return 0;
-        f->pages = pages;
-        f->page_cap = cap;
-    }
+    HPDF_Page *pages = arena_room(&f->arena, f->pages, f->page_count, &f->page_cap, sizeof *pages);
+    if (!made(f, pages))
+        return 0;
+    f->pages = pages;
     HPDF_Page page = HPDF_AddPage(f->doc);
     if (!made(f, page) || !good(f, HPDF_Page_SetWidth(page, (float)width / 1000)) ||
         !good(f, HPDF_Page_SetHeight(page, (float)height / 1000)))

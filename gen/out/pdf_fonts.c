@@ -12,15 +12,10 @@ static bool out_of_memory(struct diags *ds)
 
 static struct pdf_font *add_font(struct pdf_fonts *f, size_t face)
 {
-    struct pdf_font *fonts = f->fonts;
-    if (f->n == f->cap) {
-        size_t cap = f->cap ? f->cap * 2 : 8;
-        fonts = arena_grow(f->arena, f->fonts, f->n * sizeof *fonts, cap * sizeof *fonts);
-        if (!fonts)
-            return NULL;
-        f->fonts = fonts;
-        f->cap = cap;
-    }
+    struct pdf_font *fonts = arena_room(f->arena, f->fonts, f->n, &f->cap, sizeof *fonts);
+    if (!fonts)
+        return NULL;
+    f->fonts = fonts;
     struct pdf_font *font = &fonts[f->n];
     *font = (struct pdf_font){.face = face};
     font->codes = arena_zalloc(f->arena, PAGES * sizeof *font->codes);

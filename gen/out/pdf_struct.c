@@ -89,17 +89,12 @@ struct pdf_struct *pdf_struct_new(const struct pages *pages, struct arena *a)
 static uint32_t append(struct pdf_struct *s, struct list *l, struct content c, uint32_t *first,
                        uint32_t *last)
 {
-    if (l->n == l->cap) {
-        size_t cap = l->cap ? l->cap * 2 : 512;
-        struct content *items =
-            arena_grow(s->arena, l->items, l->n * sizeof *items, cap * sizeof *items);
-        if (!items) {
-            s->failed = true;
-            return 0;
-        }
-        l->items = items;
-        l->cap = cap;
+    struct content *items = arena_room(s->arena, l->items, l->n, &l->cap, sizeof *items);
+    if (!items) {
+        s->failed = true;
+        return 0;
     }
+    l->items = items;
     uint32_t at = (uint32_t)l->n;
     l->items[l->n++] = c;
     if (*first == NO_INDEX)

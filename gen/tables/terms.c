@@ -14,17 +14,12 @@ struct gather {
 
 static void add_term(struct gather *g, const struct grid_cell *cell, int sign)
 {
-    if (g->n == g->cap) {
-        size_t cap = g->cap ? g->cap * 2 : 8;
-        struct grid_term *terms =
-            arena_grow(g->b->in->arena, g->terms, g->n * sizeof *terms, cap * sizeof *terms);
-        if (!terms) {
-            g->ok = false;
-            return;
-        }
-        g->terms = terms;
-        g->cap = cap;
+    struct grid_term *terms = arena_room(g->b->in->arena, g->terms, g->n, &g->cap, sizeof *terms);
+    if (!terms) {
+        g->ok = false;
+        return;
     }
+    g->terms = terms;
     size_t index = (size_t)(cell - g->b->grid->cells);
     g->terms[g->n++] = (struct grid_term){(uint32_t)(index / g->b->grid->cols),
                                           (uint32_t)(index % g->b->grid->cols), sign};
