@@ -416,6 +416,37 @@ static void text_between_landscape_tables_stays_with_them(void **state)
     sample_close(&s);
 }
 
+/* Pages that a landscape table of so many rows takes with a line of text behind it; whether the
+ * last one is landscape. */
+static size_t pages_with_tail(size_t rows, bool *landscape)
+{
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = long_grid(&s, rows, true);
+    g->orientation = ORIENT_LANDSCAPE;
+    add_table(&s, g);
+    add_para(&s, "", "附表说明：数据来自决算报表。");
+    assert_true(lay_out(&s));
+    size_t n = s.pages.page_count;
+    *landscape = s.pages.pages[n - 1].width > s.pages.pages[n - 1].height;
+    sample_close(&s);
+    return n;
+}
+
+static void last_lines_get_no_landscape_page_of_their_own(void **state)
+{
+    (void)state;
+    bool landscape, overleaf = false;
+    assert_int_equal(pages_with_tail(3, &landscape), 1);
+    assert_true(landscape); /* room below the table */
+    for (size_t rows = 10, before = 1; rows < 60 && !overleaf; rows++) {
+        size_t n = pages_with_tail(rows, &landscape);
+        overleaf = n > before && !landscape;
+        before = n;
+    }
+    assert_true(overleaf); /* no room: an upright page */
+}
+
 static void numbers_of_landscape_pages_keep_their_place_on_the_sheet(void **state)
 {
     (void)state;
@@ -601,6 +632,7 @@ int main(void)
         cmocka_unit_test(a_row_higher_than_a_page_is_parted_by_lines),
         cmocka_unit_test(text_stays_inside_the_table),
         cmocka_unit_test(text_between_landscape_tables_stays_with_them),
+        cmocka_unit_test(last_lines_get_no_landscape_page_of_their_own),
         cmocka_unit_test(numbers_of_landscape_pages_keep_their_place_on_the_sheet),
         cmocka_unit_test(headers_tell_what_they_head),
         cmocka_unit_test(a_header_higher_than_a_page_is_refused),
