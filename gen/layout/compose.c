@@ -184,7 +184,7 @@ static int64_t justified_cost(const struct composer *co, const struct fit *f, ui
  * line that is one character short. */
 static uint32_t wrap_penalty(unsigned flags)
 {
-    enum { BOUNDARY = 250, ORDINARY = 350, INSIDE = 600, GROUP = 800 };
+    enum { BOUNDARY = 320, ORDINARY = 450, INSIDE = 800, GROUP = 900 };
     if (flags & TEXT_GROUP)
         return GROUP;
     if (flags & TEXT_PREFERRED)
