@@ -416,6 +416,34 @@ static void text_between_landscape_tables_stays_with_them(void **state)
     sample_close(&s);
 }
 
+/* Four columns of amounts beside names of that many characters are equally wide. */
+static void amounts_alike_beside_names(size_t length)
+{
+    struct sample s;
+    struct buf b;
+    sample_open(&s, NULL);
+    buf_init(&b);
+    buf_puts(&b, "项目名称|2000年度决算数|2001年度决算数|2002年度决算数|2003年度决算数\n");
+    for (size_t i = 0; i < length; i++)
+        buf_puts(&b, "名");
+    buf_puts(&b, "|23456789.01|46913578.02|70370367.03|93827156.04");
+    buf_char(&b, '\0');
+    add_table(&s, make_grid(&s, 1, b.p));
+    assert_true(lay_out(&s));
+    const mpt *widths = s.pages.block_tables[0].widths;
+    for (uint32_t c = 2; c < 5; c++)
+        assert_in_range(widths[c] + 4, widths[1], widths[1] + 8);
+    buf_free(&b);
+    sample_close(&s);
+}
+
+static void columns_of_amounts_are_alike(void **state)
+{
+    (void)state;
+    for (size_t length = 4; length < 90; length++)
+        amounts_alike_beside_names(length);
+}
+
 /* Pages that a landscape table of so many rows takes with a line of text behind it; whether the
  * last one is landscape. */
 static size_t pages_with_tail(size_t rows, bool *landscape)
@@ -632,6 +660,7 @@ int main(void)
         cmocka_unit_test(a_row_higher_than_a_page_is_parted_by_lines),
         cmocka_unit_test(text_stays_inside_the_table),
         cmocka_unit_test(text_between_landscape_tables_stays_with_them),
+        cmocka_unit_test(columns_of_amounts_are_alike),
         cmocka_unit_test(last_lines_get_no_landscape_page_of_their_own),
         cmocka_unit_test(numbers_of_landscape_pages_keep_their_place_on_the_sheet),
         cmocka_unit_test(headers_tell_what_they_head),
