@@ -203,6 +203,23 @@ static void what_is_too_wide_stands_in_parts(void **state)
     sample_close(&s);
 }
 
+/* Type is set smaller where parts that would reach a second page then stand on one. */
+static void parts_stand_on_a_page_each_where_they_can(void **state)
+{
+    (void)state;
+    for (uint32_t rows = 4; rows < 17; rows++) {
+        struct sample s;
+        sample_open(&s, NULL);
+        struct grid *g = wide_grid(&s, 15, rows, "912,345,678.90");
+        add_table(&s, g);
+        for (uint32_t r = 2; r < g->rows; r++)
+            grid_at(g, r, 0)->text = STR("农村义务教育薄弱环节改善与能力提升补助");
+        assert_true(lay_out(&s));
+        assert_int_equal(s.pages.page_count, tags_of(&s, TAG_TABLE));
+        sample_close(&s);
+    }
+}
+
 /* Parts of a table of many rows: each on its pages, everything still there. */
 static void parts_of_long_tables_follow_each_other(void **state)
 {
@@ -650,6 +667,7 @@ int main(void)
         cmocka_unit_test(a_table_that_fits_a_page_is_not_cut),
         cmocka_unit_test(amounts_are_never_wrapped),
         cmocka_unit_test(what_is_too_wide_stands_in_parts),
+        cmocka_unit_test(parts_stand_on_a_page_each_where_they_can),
         cmocka_unit_test(parts_of_long_tables_follow_each_other),
         cmocka_unit_test(what_no_page_can_hold_is_reported_and_still_there),
         cmocka_unit_test(headings_inside_a_table_stay_with_their_rows),
