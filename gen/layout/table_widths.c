@@ -302,27 +302,47 @@ static int64_t lines_of_all(struct widths *w)
     return sum;
 }
 
+/* Columns like `first`, from there on. */
+struct group {
+    int64_t sum, count;
+    mpt narrowest, widest, need;
+};
+
+static struct group group_of(const struct widths *w, uint32_t first)
+{
+    const struct table *t = w->t;
+    struct group g = {.narrowest = t->cols[first].width};
+    for (uint32_t c = first; c < t->g->cols; c++) {
+        mpt width = t->cols[c].width;
+        if (!alike(t, first, c))
+            continue;
+        mpt need = table_column_need(&t->needs[c], w->soft, t->size, t->pad_x);
+        g.sum += width;
+        g.count++;
+        g.narrowest = width < g.narrowest ? width : g.narrowest;
+        g.widest = width > g.widest ? width : g.widest;
+        g.need = need > g.need ? need : g.need;
+    }
+    return g;
+}
+
 /* Gives the columns that are like `first` their mean width, unless one needs more or rows would
  * become higher. */
 static void level(struct widths *w, uint32_t first, mpt *saved)
 {
     struct table *t = w->t;
-    int64_t sum = 0, count = 0, before = lines_of_all(w);
+    struct group g = group_of(w, first);
+    if (g.count == 0 || g.widest - g.narrowest <= g.count)
+        return;
+    mpt mean = (mpt)(g.sum / g.count), rest = (mpt)(g.sum % g.count);
+    if (g.need > mean)
+        return;
+    int64_t before = lines_of_all(w);
     for (uint32_t c = first; c < t->g->cols; c++) {
         saved[c] = t->cols[c].width;
-        sum += alike(t, first, c) ? t->cols[c].width : 0;
-        count += alike(t, first, c);
-    }
-    mpt mean = (mpt)(sum / count), rest = (mpt)(sum % count);
-    for (uint32_t c = first; c < t->g->cols; c++) {
-        if (!alike(t, first, c))
-            continue;
-        if (table_column_need(&t->needs[c], w->soft, t->size, t->pad_x) > mean)
-            return;
-    }
-    for (uint32_t c = first; c < t->g->cols; c++)
         if (alike(t, first, c))
             t->cols[c].width = mean + (c == first ? rest : 0);
+    }
     if (lines_of_all(w) > before)
         for (uint32_t c = first; c < t->g->cols; c++)
             t->cols[c].width = saved[c];
@@ -336,10 +356,7 @@ static bool level_alike(struct builder *b, struct widths *w)
         uint32_t k = 0;
         while (k < c && !alike(t, k, c))
             k++;
-        bool many = false;
-        for (uint32_t i = c + 1; i < t->g->cols; i++)
-            many |= alike(t, c, i);
-        if (k == c && many)
+        if (k == c)
             level(w, c, saved);
     }
     return saved != NULL;
