@@ -271,13 +271,18 @@ static struct part part_of(const struct snap_text *t, const struct sentences *s,
     return i == ALIGN_NONE ? (struct part){NULL, STR("")} : (struct part){t, s->items[i]};
 }
 
+static bool is_onesided(const struct diff_change *c)
+{
+    return !c->from.n != !c->to.n;
+}
+
 /* A sentence that came or went without a figure (the name of an item) does so with its neighbour.
  */
 static void share_with_next(struct diff *d, size_t first)
 {
     for (size_t i = d->n; i-- > first + 1;) {
         struct diff_change *a = &d->changes[i - 1], *b = &d->changes[i];
-        bool beside = !a->from.n == !b->from.n && !a->to.n == !b->to.n && !a->from.n != !a->to.n;
+        bool beside = is_onesided(a) && is_onesided(b) && !a->from.n == !b->from.n;
         if (beside && diff_is_empty(d, &a->causes))
             diff_unite(d, &a->causes, &b->causes);
     }
@@ -303,56 +308,66 @@ static void compare_text(struct diff *d, const struct snap_text *old, const stru
             add_sentence(d, &from, &to);
     }
     share_with_next(d, first);
-    for (size_t i = first; (!old || !new) && i < d->n; i++) {
-        d->changes[i].alone = first + 1;
-        if (diff_is_empty(d, &d->changes[i].causes))
+    for (size_t i = first; i < d->n; i++) {
+        d->changes[i].paragraph = first + 1;
+        if ((!old || !new) && diff_is_empty(d, &d->changes[i].causes))
             add_whole(d, &d->changes[i].causes, old ? old : new);
     }
 }
 
-/* Causes of the paragraphs that came or went, of those in one part of the report or in any. */
-static struct cause_set causes_alone(struct diff *d, size_t begin, const struct str *part)
+/* Of an item that came or went: its first sentence. */
+static bool begins_item(const struct diff *d, size_t i)
 {
-    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
-    for (size_t i = begin; i < d->n; i++)
-        if (d->changes[i].alone && (!part || str_eq(d->changes[i].where, *part)))
-            diff_unite(d, &all, &d->changes[i].causes);
-    return all;
+    const struct diff_change *c = &d->changes[i];
+    struct str text = c->from.n ? c->from : c->to;
+    return is_onesided(c) && (c->paragraph == i + 1 || after_ordinal(text).n < text.n);
 }
 
-static bool begins_alone(const struct diff *d, size_t i)
-{
-    return d->changes[i].alone == i + 1;
-}
-
-/* Whether a paragraph that went and one that came begin with the same words. */
+/* Whether one came and one went, and they begin with the same words. */
 static bool is_moved(const struct diff_change *a, const struct diff_change *b)
 {
     struct str old = a->from.n ? a->from : b->from, new = a->from.n ? b->to : a->to;
     return !a->from.n != !b->from.n && str_eq(after_ordinal(old), after_ordinal(new));
 }
 
-/* A paragraph that stands elsewhere now, without a figure that has changed, does so for what its
- * old or new self says. */
+/* An item that stands elsewhere now, without a figure that has changed, does so for what its old or
+ * new self says. */
 static void explain_moved(struct diff *d, size_t begin)
 {
-    for (size_t i = begin; i < d->n; i++)
-        for (size_t k = begin; begins_alone(d, i) && k < d->n; k++)
-            if (begins_alone(d, k) && is_moved(&d->changes[i], &d->changes[k]))
-                for (size_t s = i; s < d->n && d->changes[s].alone == i + 1; s++)
-                    if (diff_is_empty(d, &d->changes[s].causes))
-                        diff_unite(d, &d->changes[s].causes, &d->changes[k].causes);
+    for (size_t i = begin; i < d->n; i++) {
+        struct diff_change *c = &d->changes[i], *before = c - (i > begin);
+        if (!is_onesided(c) || !diff_is_empty(d, &c->causes))
+            continue;
+        for (size_t k = begin; begins_item(d, i) && k < d->n; k++)
+            if (begins_item(d, k) && is_moved(c, &d->changes[k]))
+                diff_unite(d, &c->causes, &d->changes[k].causes);
+        if (!begins_item(d, i) && before->paragraph == c->paragraph &&
+            !before->from.n == !c->from.n)
+            diff_unite(d, &c->causes, &before->causes);
+    }
+}
+
+/* Causes of what came or went, in one part of the report or in any. */
+static struct cause_set causes_onesided(struct diff *d, size_t begin, const struct str *part)
+{
+    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
+    for (size_t i = begin; i < d->n; i++) {
+        const struct diff_change *c = &d->changes[i];
+        if (is_onesided(c) && (!part || str_eq(c->where, *part)))
+            diff_unite(d, &all, &c->causes);
+    }
+    return all;
 }
 
 /* Numbers of paragraphs moved for those that came or went beside them. */
 static void explain_ordinals(struct diff *d, size_t begin)
 {
-    struct cause_set any = causes_alone(d, begin, NULL);
+    struct cause_set any = causes_onesided(d, begin, NULL);
     for (size_t i = begin; i < d->n; i++) {
         struct diff_change *c = &d->changes[i];
         if (!c->renumbered)
             continue;
-        struct cause_set beside = causes_alone(d, begin, &c->where);
+        struct cause_set beside = causes_onesided(d, begin, &c->where);
         diff_unite(d, &c->causes, diff_is_empty(d, &beside) ? &any : &beside);
     }
 }
