@@ -122,7 +122,7 @@ static bool try_sizes(struct builder *b, struct table *t, struct space room, mpt
  * that saves a page, the smallest only where all then stands on one. */
 bool table_settle(struct builder *b, struct table *t, struct space room)
 {
-    enum { CELLS_MAX = 3000, PIECES_MAX = 2 };
+    enum { CELLS_MAX = 3000, PIECES_MAX = 4 };
     const struct table_style *s = &b->style->table;
     struct choice best = {t->size, t->overhang, PAGES_MAX, t->tight};
     if (!table_try(b, t, best.size, best.overhang))

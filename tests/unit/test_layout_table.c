@@ -203,6 +203,30 @@ static void what_is_too_wide_stands_in_parts(void **state)
     sample_close(&s);
 }
 
+static size_t pages_with_style(size_t rows, const char *style)
+{
+    struct sample s;
+    sample_open(&s, style);
+    add_table(&s, long_grid(&s, rows, true));
+    assert_true(lay_out(&s));
+    size_t n = s.pages.page_count;
+    sample_close(&s);
+    return n;
+}
+
+/* The smallest comfortable type is taken where it saves a page, on tables of up to four pages. */
+static void comfortable_type_gives_way_to_fewer_pages(void **state)
+{
+    (void)state;
+    size_t saved = 0;
+    for (size_t rows = 30; rows < 150; rows += 4) {
+        size_t n = pages_with_style(rows, NULL);
+        assert_int_equal(n, pages_with_style(rows, "{\"table\": {\"size\": 9}}"));
+        saved += n < pages_with_style(rows, "{\"table\": {\"portrait_min\": 10.5}}");
+    }
+    assert_true(saved > 0);
+}
+
 /* Panels side by side that would need two landscape pages stand on an upright one, in type that is
  * still legible; a table that was meant to lie stays so. */
 static void one_upright_page_is_better_than_two_landscape_ones(void **state)
@@ -694,6 +718,7 @@ int main(void)
         cmocka_unit_test(a_table_that_fits_a_page_is_not_cut),
         cmocka_unit_test(amounts_are_never_wrapped),
         cmocka_unit_test(what_is_too_wide_stands_in_parts),
+        cmocka_unit_test(comfortable_type_gives_way_to_fewer_pages),
         cmocka_unit_test(one_upright_page_is_better_than_two_landscape_ones),
         cmocka_unit_test(parts_stand_on_a_page_each_where_they_can),
         cmocka_unit_test(parts_of_long_tables_follow_each_other),
