@@ -133,12 +133,19 @@ static bool was_known(const struct snapshot *old, struct str address)
     return false;
 }
 
+/* A text has no address of its own: a reason for one is taken to be for those that changed. */
+static bool is_for_texts(const struct report_job *r, const struct snap_correction *c)
+{
+    const struct value *other = vmap_find(r->values, STR("other"));
+    return value_count(other) && diff_reason_of_text(&r->diff, c);
+}
+
 static void check_corrections(struct report_job *r)
 {
     const struct snapshot *s = &r->new.snapshot;
     for (size_t i = 0; i < s->correction_count; i++) {
         struct str address = s->corrections[i].address;
-        bool used = was_known(&r->old.snapshot, address);
+        bool used = was_known(&r->old.snapshot, address) || is_for_texts(r, &s->corrections[i]);
         for (size_t k = 0; !used && k < r->diff.fact_count; k++)
             used = correction_covers(address, r->diff.facts[k].address);
         if (!used)

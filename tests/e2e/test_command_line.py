@@ -20,7 +20,7 @@ OK, DATA, USAGE, IO = 0, 1, 2, 3
 def run(*args, **kwargs):
     kwargs.setdefault("stdout", subprocess.PIPE)
     kwargs.setdefault("stderr", subprocess.PIPE)
-    return subprocess.run([PROGRAM, *args], timeout=60, check=False, **kwargs)
+    return subprocess.run([PROGRAM, *args], timeout=300, check=False, **kwargs)
 
 
 def said(*args, **kwargs):

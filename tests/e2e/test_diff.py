@@ -24,7 +24,7 @@ CODES = {"临夏市医疗保障局": ("2080705", "2080799"), "中卫市医疗保
 
 
 def run(*args, **kwargs):
-    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=120, **kwargs)
+    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=300, **kwargs)
 
 
 def numbers(value, path=()):

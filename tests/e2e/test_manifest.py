@@ -33,7 +33,7 @@ class Manifest(unittest.TestCase):
         args = [PROGRAM, "build", self.data, "-o", self.out, "--formats", formats, *more]
         if self.home:
             args += ["--home", self.home]
-        return subprocess.run(args, capture_output=True, text=True, timeout=120, env=self.env)
+        return subprocess.run(args, capture_output=True, text=True, timeout=300, env=self.env)
 
     def build(self, *more, **kwargs):
         done = self.run_build(*more, **kwargs)
@@ -306,7 +306,7 @@ class Manifest(unittest.TestCase):
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.env)
                        for data in (self.data, second, self.data, second)]
             for p in running:
-                self.assertEqual(p.wait(timeout=120), 0)
+                self.assertEqual(p.wait(timeout=300), 0)
             m = self.manifest()
             self.assertEqual(len(m["outputs"]), 3)
             for o in m["outputs"]:
