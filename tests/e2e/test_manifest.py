@@ -226,6 +226,17 @@ class Manifest(unittest.TestCase):
             self.assert_rebuilt()
             self.assert_unchanged()
 
+    def test_manifest_that_was_cut_off(self):
+        """It begins like a manifest, but what it keeps for a later comparison is gone."""
+        self.build()
+        with open(self.file("manifest.json"), "rb+") as f:
+            whole = f.read()
+            f.truncate(len(whole) // 2)
+        self.assert_rebuilt()
+        with open(self.file("manifest.json"), "rb") as f:
+            self.assertEqual(f.read(), whole)
+        self.assert_unchanged()
+
     def test_killed_between_two_outputs(self):
         """The journal tells outputs of a killed build from edited ones."""
         self.build()
