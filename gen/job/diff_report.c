@@ -263,6 +263,16 @@ static bool make_output(struct report_job *r)
            make_document(r, text, &doc) && write_document(r, &doc);
 }
 
+/* Whoever forgets one of the two files and names the other after -o would lose it. */
+static bool spares_inputs(struct report_job *r)
+{
+    const char *out = r->options->out;
+    if (!out || (!file_same(out, r->options->old_file) && !file_same(out, r->options->new_file)))
+        return true;
+    DIAG0(&r->j->diags, E8018, place_file(str_of(out)));
+    return false;
+}
+
 static bool deliver(struct report_job *r)
 {
     if (r->out.failed) {
@@ -308,6 +318,8 @@ static void run(struct report_job *r)
 {
     begin_side(r, &r->old);
     begin_side(r, &r->new);
+    if (!spares_inputs(r))
+        return;
     bool ok = load_side(r, &r->old, r->options->old_file);
     ok &= load_side(r, &r->new, r->options->new_file);
     if (!ok)
