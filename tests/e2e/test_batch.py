@@ -592,6 +592,16 @@ class Batch(unittest.TestCase):
         finally:
             subprocess.run(["umount", self.out], check=True)
 
+    def test_files_may_not_grow(self):
+        """As a full disk: a department's page is larger than what is allowed, its Markdown is not."""
+        self.departments(2)
+        command = f"ulimit -f 64; exec '{PROGRAM}' batch '{self.data}' -o '{self.out}' --formats md,html"
+        done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=300)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("E1002", done.stdout)
+        self.assertEqual(sorted(n for n in os.listdir(self.out) if not n.startswith(".juesuan-lock")), ["batch.json", "index.html"])
+        self.batch(formats="md,html")
+
     def test_clock_moved_back(self):
         files = self.departments(2)
         self.batch()
