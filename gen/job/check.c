@@ -135,7 +135,7 @@ static bool check_published(struct job *job, struct findings *out)
     diags_init(&ignored);
     job->diags = &ignored;
     job->draft = true;
-    bool ok = published_rows(&p, job->pack->pack, &ignored);
+    bool ok = published_rows(&p, job->pack->pack, rules, &ignored);
     report_strange_tables(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
