@@ -277,6 +277,24 @@ static struct dec in_unit_of(const struct published *p, const struct sheet *s, s
     return number;
 }
 
+/* A code that our table has in another panel of the same columns: print has them all in one. */
+static const struct sheet_cell *in_other_panel(struct match *m, uint32_t row, uint32_t col)
+{
+    struct sheet_key key = sheet_row_key(m->printed, row, col);
+    const struct sheet_column *like = &m->built->columns[m->columns[col]];
+    for (uint32_t k = 0; key.code.n && like->depth && k < m->built->cols; k++) {
+        const struct sheet_column *c = &m->built->columns[k];
+        if (c->kind != SHEET_AMOUNT || c->depth != like->depth || first_like(m->built, k) != k ||
+            !str_eq(c->path[c->depth - 1], like->path[like->depth - 1]))
+            continue;
+        const struct sheet_cell *cell =
+            map_get(&m->cells, arena_printf(m->arena, "c:%.*s|%u#0", STR_ARG(key.code), k));
+        if (cell)
+            return cell;
+    }
+    return NULL;
+}
+
 static void state(struct published *p, struct vmap *stated, const struct sheet *s,
                   struct sheet_cell *printed, struct str address)
 {
@@ -336,6 +354,8 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
             struct sheet_cell *cell = printed_figure(m, &seen, r, c, &key);
             const struct sheet_cell *ours = cell ? map_get(&m->cells, key) : NULL;
             if (cell && !ours && cell->is_number)
+                ours = in_other_panel(m, r, c);
+            if (cell && !ours && cell->is_number)
                 ours = similar(m, r, c, m->columns[c]);
             if (ours && !ours->reads.p)
                 state(p, stated, m->printed, cell, ours->address);
@@ -383,6 +403,26 @@ static const struct sheet *sheet_named(const struct sheet *const *sheets, size_t
     return NULL;
 }
 
+static bool has_figures(const struct sheet *s, uint32_t col)
+{
+    for (uint32_t r = s->header_rows; r < s->rows; r++) {
+        const struct sheet_cell *cell = sheet_at(s, r, col);
+        if (cell->is_number && dec_sign(cell->number))
+            return true;
+    }
+    return false;
+}
+
+static void tell_strange_columns(const struct match *m, struct sheet *s)
+{
+    s->strange = STR("");
+    for (uint32_t c = 0; c < s->cols; c++)
+        if (s->columns[c].kind == SHEET_AMOUNT && m->columns[c] == UINT32_MAX && has_figures(s, c))
+            s->strange =
+                arena_printf(m->arena, "%.*s%s“%.*s”", STR_ARG(s->strange),
+                             s->strange.n ? "、" : "", STR_ARG(sheet_column_title(s, c, m->arena)));
+}
+
 /* Pairs every printed table with the pack's own of the same figures. */
 static bool pair_tables(struct published *p, const struct sheet *const *built, size_t built_count,
                         const struct rule_set *rules, struct vmap *stated)
@@ -402,6 +442,7 @@ static bool pair_tables(struct published *p, const struct sheet *const *built, s
             expect_cells(&m);
             continue;
         }
+        tell_strange_columns(&m, (struct sheet *)p->sheets[i]);
         state_cells(p, &m, stated);
         if (!p->sheets[i]->has_amount)
             state_nothing(p, p->sheets[i], m.built, stated);

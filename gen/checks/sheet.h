@@ -39,6 +39,7 @@ struct sheet {
     struct sheet_column *columns;
     uint32_t at;
     struct value notes; /* list of strings */
+    struct str strange; /* of a printed table: columns that the pack's own does not have */
 };
 
 struct sheet_key {
