@@ -232,6 +232,10 @@ class Packs(unittest.TestCase):
                 text = file.read()
             self.assertIn("“三公”经费增加1,100.0%，因公出国（境）费--（基数为0）。", text)
             self.assertLess(text.index("# 二、情况说明"), text.index("# 附表"))
+            # an empty data file asks for the pack's own data
+            empty = run("init", "--template", "kunxu", "--templates", folder, "--year", "2024").stdout
+            self.assertIn('"//matrix": "功能分类与经济分类：一行写成 { … }，各项：code 科目代码；e30101 30101；', empty)
+            self.assertNotIn('"local"', run("init", "--template", "standard", "--year", "2024").stdout)
             # its own rule watches its own figures
             wrong = kunxu_data()
             wrong["local"]["matrix"][1]["e30113"] = 500
