@@ -126,6 +126,8 @@ struct passages {
     struct passage *items;
     size_t n, cap;
 };
+/* Text without blanks and with punctuation of full width. */
+struct str passage_flat(struct str text, struct arena *a);
 void passages_collect(struct run *r, struct passages *out);
 /* Found only when it is needed: it takes a look through the file. */
 struct place passage_place(const struct run *r, const struct passage *p);

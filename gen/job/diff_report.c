@@ -12,6 +12,7 @@ enum target { TARGET_TEXT, TARGET_MD, TARGET_HTML, TARGET_PDF, TARGET_DOCX, TARG
 struct side {
     const char *file;
     struct job job;
+    struct diags diags; /* of this side alone: they are part of what is compared */
     struct snapshot snapshot;
     struct loaded_pack *pack;
 };
@@ -94,13 +95,15 @@ static bool load_side(struct report_job *r, struct side *s, const char *file)
     struct str text;
     struct value root = value_none();
     s->file = file;
-    job_begin(&s->job, r->j, true);
     if (!file_read(file, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
         return false;
     const struct source *source = sources_add(&r->sources, str_of(file), text);
     bool manifest = source && str_find(text, STR("\"manifest\""), 0) < 16;
-    if (!manifest)
-        return load_data(r, s);
+    if (!manifest) {
+        bool loaded = load_data(r, s);
+        diags_add(&r->j->diags, &s->diags);
+        return loaded;
+    }
     diags_init(&quiet);
     bool ok = json_parse(source, &r->arena, &root, &quiet);
     diags_free(&quiet);
@@ -281,8 +284,23 @@ static bool target_of(const char *path, enum target *out)
     return !path;
 }
 
+static void begin_side(struct report_job *r, struct side *s)
+{
+    diags_init(&s->diags);
+    job_begin(&s->job, r->j, true);
+    s->job.diags = &s->diags;
+}
+
+static void end_side(struct side *s)
+{
+    job_end(&s->job);
+    diags_free(&s->diags);
+}
+
 static void run(struct report_job *r)
 {
+    begin_side(r, &r->old);
+    begin_side(r, &r->new);
     bool ok = load_side(r, &r->old, r->options->old_file);
     ok &= load_side(r, &r->new, r->options->new_file);
     if (!ok)
@@ -314,8 +332,8 @@ enum juesuan_status juesuan_diff(struct juesuan *j, const struct juesuan_diff *o
     buf_init(&r.out);
     run(&r);
     buf_free(&r.out);
-    job_end(&r.old.job);
-    job_end(&r.new.job);
+    end_side(&r.old);
+    end_side(&r.new);
     arena_free(&r.arena);
     return context_status(j);
 }

@@ -164,8 +164,10 @@ static void add_change(struct maker *m, const struct diff_change *c)
         set_str(m, map, "delta", c->delta);
     if (c->kind == DIFF_CELL)
         put_position(m, map, c);
-    if (c->kind == DIFF_TEXT)
+    if (c->kind == DIFF_TEXT) {
+        set_value(m, map, "renumbered", value_bool(c->renumbered));
         count_repeats(m, g->sentences, map, c);
+    }
     if (c->kind == DIFF_CELL && g->rows && (!c->old_row || !c->new_row))
         add_row(m, g, c);
     if (!list_push(lists[c->kind], m->a, value_map(map)))
@@ -192,7 +194,7 @@ static void put_groups(struct maker *m, struct vmap *root)
 static void put_counts(struct maker *m, struct vmap *root)
 {
     static const char *const names[] = {"facts", "cells", "sentences", "findings"};
-    size_t counts[4] = {0}, renumbered = 0;
+    size_t counts[4] = {0}, renumbered = 0, reordered = 0;
     struct vmap *map = vmap_new(m->a);
     struct map tables;
     struct list *list = new_list(m, root, "tables");
@@ -200,7 +202,8 @@ static void put_counts(struct maker *m, struct vmap *root)
     for (size_t i = 0; i < m->d->n; i++) {
         const struct diff_change *c = &m->d->changes[i];
         counts[c->kind]++;
-        renumbered += c->renumbered;
+        renumbered += c->renumbered && c->kind == DIFF_CELL;
+        reordered += c->renumbered && c->kind == DIFF_TEXT;
         if (list && c->kind == DIFF_CELL && !map_find(&tables, c->where)) {
             (void)map_put(&tables, c->where, m);
             (void)list_push(list, m->a, value_str(c->where));
@@ -212,6 +215,7 @@ static void put_counts(struct maker *m, struct vmap *root)
         return;
     set_value(m, map, "causes", value_int((long long)m->d->root_count));
     set_value(m, map, "renumbered", value_int((long long)renumbered));
+    set_value(m, map, "renumbered_sentences", value_int((long long)reordered));
     set_value(m, root, "counts", value_map(map));
 }
 

@@ -102,6 +102,8 @@ void table_draw_notes(struct builder *b, struct table *t);
 mpt table_header_height(const struct table *t, mpt pad);
 /* Decides on type size and reach into the margins. */
 bool table_settle(struct builder *b, struct table *t, struct space room);
+/* Pages it takes at its size when it starts on a new one. */
+size_t table_pages(struct builder *b, struct table *t);
 /* Whether it starts on the page as that stands, below headings of that height. */
 bool table_starts_here(struct builder *b, const struct table *t, mpt headings);
 /* Cuts it for the page as it stands, further ones having `page` of room, with the best padding. */

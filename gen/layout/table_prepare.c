@@ -69,6 +69,7 @@ static void mark_landscape_text(struct builder *b)
         from = t->landscape ? i + 1 : SIZE_MAX;
     }
     mark_if_short(b, from, b->doc->block_count);
+    b->tail = from;
 }
 
 bool tables_prepare(struct builder *b)

@@ -66,7 +66,7 @@ void docx_footer_odd(struct docx *d);
 void docx_footer_even(struct docx *d);
 
 /* Pieces that several parts use. */
-enum { DOCX_TWIP = 50 /* thousandths of a point */ };
+enum { DOCX_TWIP = 50, DOCX_HALF_POINT = 500 /* thousandths of a point */ };
 
 static inline long docx_twips(mpt length)
 {
@@ -89,6 +89,9 @@ void docx_namespaces(struct xml *x);
 void docx_text(struct xml *x, struct str text);
 /* <w:r> with text. */
 void docx_run(struct xml *x, unsigned run_flags, struct str text);
+/* Of these, <w:em> of the properties, and the content. */
+void docx_emphasis(struct xml *x, unsigned run_flags);
+void docx_run_text(struct xml *x, unsigned run_flags, struct str text);
 /* A run with the mark across a draft's page; `number` tells the headers apart. */
 void docx_watermark(struct docx *d, int number);
 /* A field with the text that it shows until it is updated. */
@@ -119,14 +122,35 @@ void docx_cell_margins(struct xml *x, mpt vertical, mpt horizontal);
 const struct look *docx_look_of(const struct docx *d, const struct doc_block *b);
 /* The attributes of <w:ind> for the first line of a look. */
 void docx_first_line(struct xml *x, const struct look *l);
+/* <w:spacing> of a paragraph with a fixed line distance, in twips. */
+void docx_spacing(struct xml *x, long before, long after, long line);
+/* <w:ind> of a look. */
+void docx_indents(struct xml *x, const struct look *l);
+/* The value of <w:jc>. */
+const char *docx_justification(enum look_align align);
+/* <w:rFonts> for a role of the style's fonts. */
+void docx_fonts(struct docx *d, struct str role);
+/* The value of <w:spacing> of a run whose characters get `extra` room. */
+long docx_pitch(mpt extra);
 /* <w:pStyle> */
 void docx_paragraph_style(struct docx *d, struct str look);
+/* The same for a block. */
+void docx_block_style(struct docx *d, const struct doc_block *b);
 
 /* A table with its title and notes. `page_break`: it starts a page; `section`: number of the
  * section that ends with it, SIZE_MAX for none. */
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section);
 /* The contents; `page_break`: they start a page. */
 void docx_contents(struct docx *d, size_t block, bool page_break);
+/* The look of a heading that is shown as another level than its own; NULL for any other block. Such
+ * a heading keeps the style of its level, which contents and navigation of Word go by, and has the
+ * look as formatting of its own. */
+const struct look *docx_lifted_look(const struct docx *d, const struct doc_block *b);
+/* Inside <w:pPr>, what stands in front of <w:numPr> and what stands behind it. */
+void docx_lifted_breaks(struct docx *d, const struct look *l, bool page_break);
+void docx_lifted_shape(struct docx *d, const struct look *l);
+/* <w:r> in that look. */
+void docx_lifted_run(struct docx *d, const struct look *l, unsigned run_flags, struct str text);
 /* The name of the bookmark of heading number i. */
 void docx_bookmark_name(struct buf *out, size_t heading);
 /* The section that ends with this block, SIZE_MAX for none. */

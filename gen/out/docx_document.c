@@ -69,15 +69,19 @@ static void own_spacing(struct docx *d, size_t block)
 static void paragraph_properties(struct docx *d, size_t block, bool page_break)
 {
     const struct doc_block *b = &d->doc->blocks[block];
+    const struct look *lifted = docx_lifted_look(d, b);
     size_t section = docx_ending_section(d, block);
     xml_start(d->x, "w:pPr");
-    docx_paragraph_style(d, doc_block_look(b));
-    if (page_break)
+    docx_block_style(d, b);
+    if (lifted)
+        docx_lifted_breaks(d, lifted, page_break);
+    else if (page_break)
         docx_flag(d->x, "w:pageBreakBefore");
     list_properties(d, block);
-    own_spacing(d, block);
-    if (b->kind == BLOCK_HEADING && (b->style.n || b->lift))
-        docx_value_int(d->x, "w:outlineLvl", b->level - 1);
+    if (lifted)
+        docx_lifted_shape(d, lifted);
+    else
+        own_spacing(d, block);
     if (section != SIZE_MAX)
         docx_section_properties(d, section);
     xml_end(d->x);
@@ -107,12 +111,16 @@ static void write_paragraph(struct docx *d, size_t block, bool page_break)
 {
     const struct doc_block *b = &d->doc->blocks[block];
     const struct outline_item *item = outline_find(&d->outline, block);
+    const struct look *lifted = docx_lifted_look(d, b);
     xml_start(d->x, "w:p");
     paragraph_properties(d, block, page_break);
     if (item)
         open_bookmark(d, item);
     for (size_t i = 0; i < b->run_count; i++)
-        docx_run(d->x, b->runs[i].flags, b->runs[i].text);
+        if (lifted)
+            docx_lifted_run(d, lifted, b->runs[i].flags, b->runs[i].text);
+        else
+            docx_run(d->x, b->runs[i].flags, b->runs[i].text);
     if (item)
         close_bookmark(d, item);
     xml_end(d->x);

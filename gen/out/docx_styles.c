@@ -89,7 +89,7 @@ void docx_first_line(struct xml *x, const struct look *l)
     }
 }
 
-static void indents(struct xml *x, const struct look *l)
+void docx_indents(struct xml *x, const struct look *l)
 {
     xml_start(x, "w:ind");
     xml_attr_int(x, "w:left", docx_ems(l->left, l->size));
@@ -98,7 +98,7 @@ static void indents(struct xml *x, const struct look *l)
     xml_end(x);
 }
 
-static void spacing(struct xml *x, long before, long after, long line)
+void docx_spacing(struct xml *x, long before, long after, long line)
 {
     xml_start(x, "w:spacing");
     xml_attr_int(x, "w:before", before);
@@ -108,7 +108,7 @@ static void spacing(struct xml *x, long before, long after, long line)
     xml_end(x);
 }
 
-static const char *justification(enum look_align align)
+const char *docx_justification(enum look_align align)
 {
     static const char *const names[] = {[LOOK_JUSTIFY] = "both",
                                         [LOOK_LEFT] = "left",
@@ -117,7 +117,7 @@ static const char *justification(enum look_align align)
     return names[align];
 }
 
-static void fonts(struct docx *d, struct str role)
+void docx_fonts(struct docx *d, struct str role)
 {
     struct office_font font = office_font_of(d->style, role);
     xml_start(d->x, "w:rFonts");
@@ -128,19 +128,24 @@ static void fonts(struct docx *d, struct str role)
     xml_end(d->x);
 }
 
+/* Rounded down: a line must hold as many characters as the layout's. */
+long docx_pitch(mpt extra)
+{
+    return (extra - (extra < 0 ? DOCX_TWIP - 1 : 0)) / DOCX_TWIP;
+}
+
 static void type(struct docx *d, struct str role, mpt size, mpt extra, bool bold)
 {
-    enum { HALF_POINT = 500 };
     xml_start(d->x, "w:rPr");
-    fonts(d, role);
+    docx_fonts(d, role);
     if (bold) {
         docx_flag(d->x, "w:b");
         docx_flag(d->x, "w:bCs");
     }
-    if (extra) /* rounded down: a line must hold as many characters as the layout's */
-        docx_value_int(d->x, "w:spacing", (extra - (extra < 0 ? DOCX_TWIP - 1 : 0)) / DOCX_TWIP);
-    docx_value_int(d->x, "w:sz", size / HALF_POINT);
-    docx_value_int(d->x, "w:szCs", size / HALF_POINT);
+    if (extra)
+        docx_value_int(d->x, "w:spacing", docx_pitch(extra));
+    docx_value_int(d->x, "w:sz", size / DOCX_HALF_POINT);
+    docx_value_int(d->x, "w:szCs", size / DOCX_HALF_POINT);
     xml_end(d->x);
 }
 
@@ -222,9 +227,9 @@ static void look_paragraph(struct docx *d, const struct look *l, struct str id)
     if (l->new_page)
         docx_flag(d->x, "w:pageBreakBefore");
     contents_tab(d, l);
-    spacing(d->x, docx_twips(before), docx_twips(l->after), docx_twips(l->line));
-    indents(d->x, l);
-    docx_value(d->x, "w:jc", justification(l->align));
+    docx_spacing(d->x, docx_twips(before), docx_twips(l->after), docx_twips(l->line));
+    docx_indents(d->x, l);
+    docx_value(d->x, "w:jc", docx_justification(l->align));
     if (is_heading(id, &level))
         docx_value_int(d->x, "w:outlineLvl", level);
     xml_end(d->x);
@@ -260,7 +265,7 @@ static void table_text(struct docx *d, const char *base, const char *name, const
     buf_printf(&full, "%s %zu", name, number + 1);
     open_style(d->x, "paragraph", buf_view(&id), buf_view(&full));
     xml_start(d->x, "w:pPr");
-    spacing(d->x, 0, 0, docx_twips(type_used.leading));
+    docx_spacing(d->x, 0, 0, docx_twips(type_used.leading));
     docx_value(d->x, "w:jc", align);
     xml_end(d->x);
     type(d, role, type_used.size, 0, false);
@@ -334,7 +339,7 @@ static void defaults(struct docx *d)
     xml_start(d->x, "w:docDefaults");
     xml_start(d->x, "w:rPrDefault");
     xml_start(d->x, "w:rPr");
-    fonts(d, body ? body->font : STR("body"));
+    docx_fonts(d, body ? body->font : STR("body"));
     docx_value(d->x, "w:sz", "32");
     docx_value(d->x, "w:szCs", "32");
     xml_start(d->x, "w:lang");
@@ -358,7 +363,7 @@ static void margin_style(struct docx *d, const char *id, const char *name)
     const struct page_number_style *n = &d->style->number;
     open_style(d->x, "paragraph", str_of(id), str_of(name));
     xml_start(d->x, "w:pPr");
-    spacing(d->x, 0, 0, docx_twips(n->size + n->size / 4));
+    docx_spacing(d->x, 0, 0, docx_twips(n->size + n->size / 4));
     xml_end(d->x);
     type(d, n->font, n->size, 0, false);
     xml_end(d->x);

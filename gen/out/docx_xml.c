@@ -53,6 +53,12 @@ static size_t find_control(struct str text, size_t from)
     return from;
 }
 
+void docx_emphasis(struct xml *x, unsigned flags)
+{
+    if (flags & RUN_EMPHASIS) /* Chinese emphasis: a dot below each character */
+        docx_value(x, "w:em", "dot");
+}
+
 static void run_properties(struct xml *x, unsigned flags)
 {
     if (!(flags & (RUN_STRONG | RUN_EMPHASIS)))
@@ -62,8 +68,7 @@ static void run_properties(struct xml *x, unsigned flags)
         docx_flag(x, "w:b");
         docx_flag(x, "w:bCs");
     }
-    if (flags & RUN_EMPHASIS) /* Chinese emphasis: a dot below each character */
-        docx_value(x, "w:em", "dot");
+    docx_emphasis(x, flags);
     xml_end(x);
 }
 
@@ -79,13 +84,18 @@ void docx_text(struct xml *x, struct str text)
     }
 }
 
+void docx_run_text(struct xml *x, unsigned flags, struct str text)
+{
+    docx_text(x, text);
+    if (flags & RUN_BREAK)
+        docx_flag(x, "w:br");
+}
+
 void docx_run(struct xml *x, unsigned flags, struct str text)
 {
     xml_start(x, "w:r");
     run_properties(x, flags);
-    docx_text(x, text);
-    if (flags & RUN_BREAK)
-        docx_flag(x, "w:br");
+    docx_run_text(x, flags, text);
     xml_end(x);
 }
 

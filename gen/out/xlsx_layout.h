@@ -30,11 +30,6 @@ struct xlsx_layout {
     uint32_t freeze_cols; /* leading columns that stay in view */
 };
 
-/* Width of the longest line of `text`; lines it takes when wrapped at `width` (half-width
- * characters). */
-uint32_t xlsx_text_width(struct str text);
-uint32_t xlsx_text_lines(struct str text, uint32_t width);
-
 /* `draft` is the mark of the first line of a draft, or "". False when memory is exhausted. */
 bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struct xlsx_layout *out);
 

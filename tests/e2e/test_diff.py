@@ -308,6 +308,38 @@ class Diff(unittest.TestCase):
         self.assertTrue(all(r["added"] for r in rows))
         self.assertTrue(any(r["text"].startswith("2010301｜") for r in rows), rows)
 
+    def other_department(self, name):
+        with open(os.path.join(ROOT, "data", name + ".json"), encoding="utf-8") as f:
+            return json.load(f)
+
+    def test_a_numbered_paragraph_goes(self):
+        """Those behind it are renumbered, not compared with their neighbours; one that only stands elsewhere belongs to
+        the correction too."""
+        data = self.other_department("beiguan-2022")
+        old = write(self.folder, "numbered.json", data)
+        gone = data["budget"]["general"].pop(2)
+        report = self.diff(old, write(self.folder, "fewer.json", data))
+        self.assertEqual([c["address"] for c in report["causes"]], [f"budget.general[{gone['code']}].amount"])
+        self.assertEqual((report["shared"], report["other"]), ([], []))
+        texts = report["causes"][0]["sentences"]
+        moved = [s for s in texts if s["renumbered"]]
+        self.assertGreater(len(moved), 2)
+        self.assertEqual(report["counts"]["renumbered_sentences"], len(moved))
+        for s in moved:
+            self.assertEqual(*(re.sub(r"^\d+", "", s[side]) for side in ("from", "to")))
+        self.assertFalse([s for s in texts if not s["renumbered"] and s["from"] and s["to"] and s["from"][0].isdigit()
+                          and not s["from"].startswith("2022")])
+        self.assertIn("序号顺延", run("diff", old, os.path.join(self.folder, "fewer.json")).stdout)
+
+    def test_findings_of_a_department_that_misses_much(self):
+        """So many figures are missing that not all of them are reported: both sides still name the same ones."""
+        data = self.other_department("dongxiang-2022")
+        old = write(self.folder, "missing.json", data)
+        data["glossary"][0]["term"] += "（解释）"
+        report = self.diff(old, write(self.folder, "missing too.json", data))
+        self.assertEqual([f for g in self.groups(report) for f in g["findings"]], [])
+        self.assertTrue(report["other"][0]["sentences"])
+
     def test_a_note_goes_with_the_figures(self):
         """“本表无数据” is no figure, yet it goes because there are data now."""
         with open(os.path.join(ROOT, "data", "beiguan-2022.json"), encoding="utf-8") as f:

@@ -245,6 +245,30 @@ class Manifest(unittest.TestCase):
         self.assertNotIn(name, os.listdir(self.out))
         self.assertNotEqual(sha(self.file("md")), old)
 
+    def test_killed_before_its_journal_was_removed(self):
+        """All outputs and the manifest are there: the next build leaves nothing else in the folder."""
+        self.build()
+        name, before = self.pending_name(), sha(self.file("manifest.json"))
+        with open(os.path.join(self.out, name), "w") as f:
+            f.write(sha(self.file("md")) + "\n")
+        self.build()
+        self.assertNotIn(name, os.listdir(self.out))
+        self.assertEqual(sha(self.file("manifest.json")), before)
+        self.assert_unchanged()
+
+    def test_killed_and_then_only_other_formats(self):
+        """The journal goes with the build of one format; the other one is still known as not edited."""
+        self.build()
+        old = sha(self.file("md"))
+        with open(self.file("md"), "a") as f:
+            f.write("as a killed build left it")
+        with open(os.path.join(self.out, self.pending_name()), "w") as f:
+            f.write(sha(self.file("md")) + "\n")
+        self.build(formats="xlsx")
+        self.assert_rebuilt(formats="md")
+        self.assertEqual(sha(self.file("md")), old)
+        self.assert_unchanged()
+
     def pending_name(self):
         """The journal's name, seen while a build writes: strace is not needed, a folder that refuses renames is."""
         place = os.path.join(self.folder, "see")

@@ -3,6 +3,7 @@
 #include "out/out.h"
 #include "out/xlsx_formula.h"
 #include "out/xlsx_layout.h"
+#include "out/xlsx_measure.h"
 #include "out/xlsx_text.h"
 
 #include <stdio.h>
@@ -238,7 +239,61 @@ static void measures_texts(void **state)
     assert_int_equal(xlsx_text_lines(STR("一\n二\n"), 10), 3);
     assert_int_equal(xlsx_text_lines(STR("一二三 1,234.56"), 10), 2); /* a number is not cut */
     assert_int_equal(xlsx_text_lines(STR("abcdefghijklmnopqrstuvwxyz"), 10), 3);
-    assert_int_equal(xlsx_text_lines(STR("一"), 0), 2);
+    assert_int_equal(xlsx_text_lines(STR("一二"), 0), 2);
+    assert_int_equal(xlsx_text_lines(STR("a b\n\nc"), 10), 3);
+    assert_int_equal(xlsx_piece_width(STR("甲 1,234.56 乙")), 8);
+}
+
+static void knows_a_bad_break(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t width;
+        unsigned faults;
+    } cases[] = {
+        {"公务用车购置费", 14, 0},
+        {"公务用车购置费", 13, 2}, /* at 13 the last stands alone */
+        {"公务用车购置费", 12, 4},
+        {"公务用车购置费", 11, 2},
+        {"公务用车购置费", 10, 0},
+        {"公务用车购置费", 8, 1}, /* where columns are a third wider it stands alone */
+        {"因公出国（境）费", 14, 4},
+        {"因公出国（境）费", 11, 0},
+        {"因公出国（境）费", 8, 1}, /* 因公出国（境 and ）费 */
+        {"合计", 2, 4},
+        {"合\n计", 2, 0},
+        {"金额 1,234.56", 9, 0},
+        {"", 4, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (xlsx_break_faults(str_of(cases[i].text), cases[i].width) != cases[i].faults)
+            fail_msg("%s at %u: %u", cases[i].text, cases[i].width,
+                     xlsx_break_faults(str_of(cases[i].text), cases[i].width));
+}
+
+/* Headers of 7 to 12 characters over columns of figures, in tables of many widths: none leaves one
+ * character on its last line. */
+static void breaks_headers_well(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const heads[] = {"公务用车购置费",   "因公出国（境）费",
+                                        "附属单位上缴收入", "对附属单位补助支出",
+                                        "年初结转和结余",   "使用非财政拨款结余（含专用结余）"};
+    for (uint32_t cols = 2; cols <= 16; cols++) {
+        struct xlsx_layout l;
+        struct grid *g = table(f, 12, cols);
+        for (uint32_t c = 1; c < cols; c++) {
+            set_text(g, 0, c, heads[(c + cols) % (sizeof heads / sizeof *heads)]);
+            grid_at(g, 0, c)->role = ROLE_HEADER;
+            set_amount(g, 1, c, "123.45");
+        }
+        assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+        for (uint32_t c = 1; c < cols; c++)
+            if (xlsx_break_faults(grid_at(g, 0, c)->text, l.widths[c] / 10 - 1) > 1)
+                fail_msg("%u columns: %.*s at %u", cols, STR_ARG(grid_at(g, 0, c)->text),
+                         l.widths[c] / 10 - 1);
+    }
 }
 
 static const struct xlsx_segment *segment(const struct xlsx_layout *l, const char *text)
@@ -511,6 +566,8 @@ int main(void)
         TEST(gives_formulas_only_where_they_hold),
         TEST(follows_a_chain_of_ten_thousand_totals),
         TEST(measures_texts),
+        TEST(knows_a_bad_break),
+        TEST(breaks_headers_well),
         TEST(puts_department_year_and_unit_on_one_line),
         TEST(stacks_the_lines_of_a_table_without_columns_to_share),
         TEST(columns_of_amounts_are_equal_and_hold_them),
