@@ -265,6 +265,10 @@ class Packs(unittest.TestCase):
                     self.assertEqual(one.texts[row][2].replace(",", ""), yuan if pack == "ningxia" else wan)
                     unit = "元" if pack == "ningxia" else "万元"
                     self.assertIn("金额单位：" + unit, [c for r in one.texts for c in r])
+                    with open(os.path.join(out, slug + ".md"), encoding="utf-8") as file:
+                        text = file.read()
+                    if pack == "shanxi":  # prints basic and project expenditure together by 经济分类: only 临汾 gives that
+                        self.assertEqual("其中，人员经费〔待填〕万元，占比〔待填〕" in text, slug != "linfen-2021")
 
     def test_lint_finds_faults_with_their_places(self):
         with tempfile.TemporaryDirectory() as folder:
