@@ -119,6 +119,20 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
         ds->out_of_memory = true;
 }
 
+void diags_add(struct diags *ds, const struct diags *more)
+{
+    for (size_t i = 0; i < more->n; i++) {
+        const struct diag *d = &more->items[i];
+        size_t n = ds->n;
+        diag_report(ds, d->code, d->place, d->args, d->arg_count);
+        if (ds->n > n)
+            ds->items[n].excerpt_col = d->excerpt_col; /* the excerpt is cut already */
+    }
+    ds->dropped += more->dropped;
+    if (more->out_of_memory)
+        diags_out_of_memory(ds);
+}
+
 void diags_out_of_memory(struct diags *ds)
 {
     diags_free(ds);

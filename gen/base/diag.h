@@ -55,6 +55,9 @@ void diags_free(struct diags *ds);
 void diag_report(struct diags *ds, enum diag_code code, struct place place, const struct str *args,
                  size_t arg_count);
 
+/* Reports all of another collection again. */
+void diags_add(struct diags *ds, const struct diags *more);
+
 /* Memory has run out: what was reported may be a consequence of that and is dropped. */
 void diags_out_of_memory(struct diags *ds);
 /* What is then to be said, without needing memory: parts until NULL. */

@@ -27,17 +27,60 @@ static void contradict(struct text_reader *rd, const char *rule, const char *tit
     place_said(rd, f, b, 1);
 }
 
+/* 公务接待费比预算无增减变化, in a sentence on something else */
+static bool about_another(struct text_reader *rd, struct str before, struct str clause, size_t than)
+{
+    struct naming name = names_prepare(rd) ? find_name(rd, before) : (struct naming){0};
+    if (name.end)
+        return !rd->subject || !str_eq(name.address, rd->subject->address);
+    return than && other_thing(rd, str_sub(clause, 0, than));
+}
+
+/* 完成预算的100%，决算数大于预算数 */
+static void check_done_order(struct text_reader *rd, int claimed, struct str claim)
+{
+    int real = rd->done.known ? dec_cmp(rd->done.value, dec_of(100)) : claimed;
+    if (real == claimed)
+        return;
+    struct finding *f =
+        report_figure(rd, "R122", real && claimed ? certain(rd) : FINDING_WARNING,
+                      "“大于”“小于”与完成率不符", claim,
+                      arena_printf(rd->run->arena, "文字写“%.*s”，但前面的完成率是 %.*s",
+                                   STR_ARG(claim), STR_ARG(rd->done.text)));
+    if (f)
+        place_said(rd, f, &rd->done, 1);
+}
+
+/* The sentence comes back to another indicator, whose figures were told before. */
+static void check_other_order(struct text_reader *rd, int claimed, struct str words,
+                              struct lexeme at)
+{
+    struct naming name = find_name(rd, str_sub(words, 0, at.at));
+    const struct indicator *i = name.end && name.address.n ? said_of(rd, name.address) : NULL;
+    const struct said *amount = i ? &i->of[SAID_AMOUNT] : NULL;
+    const struct said *budget = i ? &i->of[SAID_BUDGET] : NULL;
+    if (amount && amount->known && budget->known && !i->contradicted &&
+        compare(amount, budget) != claimed)
+        contradict(rd, "R122", "“大于”“小于”与两数不符", str_sub(words, at.at, at.end), amount,
+                   budget);
+}
+
 /* 决算数大于预算数 */
 static void check_order(struct text_reader *rd, struct str words)
 {
     static const char *const lists[] = {"less_claims", "equal_claims", "greater_claims"};
     const struct said *budget = any_budget(rd);
-    if (!rd->amount.known || !budget->known)
+    if (!word_in(words_of(rd, "budget_starts"), words))
         return;
     for (int claimed = -1; claimed <= 1; claimed++) {
         struct lexeme at = last_word(words_of(rd, lists[claimed + 1]), words);
-        int real = compare(&rd->amount, budget);
-        if (at.end && real != claimed)
+        if (!at.end)
+            continue;
+        if (about_another(rd, str_sub(words, 0, at.at), STR(""), 0))
+            check_other_order(rd, claimed, words, at);
+        else if (!rd->amount.known || !budget->known)
+            check_done_order(rd, claimed, str_sub(words, at.at, at.end));
+        else if (compare(&rd->amount, budget) != claimed)
             contradict(rd, "R122", "“大于”“小于”与两数不符", str_sub(words, at.at, at.end),
                        &rd->amount, budget);
     }
@@ -52,7 +95,8 @@ static void check_same(struct text_reader *rd, struct str words)
     struct str before = str_sub(words, 0, same.at), clause = last_clause(before);
     struct str claim = str_sub(words, before.n - clause.n, same.end);
     struct lexeme than = last_word(words_of(rd, "comparators"), clause);
-    if (!than.end || word_in(words_of(rd, "reason_words"), clause))
+    if (!than.end || word_in(words_of(rd, "reason_words"), clause) ||
+        about_another(rd, before, clause, than.at))
         return;
     if (basis_of(rd, clause, TO_PREVIOUS) == TO_BUDGET) {
         const struct said *budget = any_budget(rd);
@@ -78,6 +122,8 @@ static void check_empty_reason(struct text_reader *rd, struct str words)
             if (str_starts(rest, STR("：")))
                 rest = str_sub(rest, 3, rest.n);
             bool end = !rest.n && words.p + words.n == rd->text.p + rd->text.n;
+            if (end && str_ends(words, STR("：")) && rd->next && !rd->next->level)
+                continue; /* the reasons follow as paragraphs of their own */
             if (end || str_starts(rest, STR("。")) || str_starts(rest, STR("；")) ||
                 str_starts(rest, STR("，")))
                 report_figure(rd, "R122", certain(rd), "原因没有写", w,
@@ -135,7 +181,8 @@ void subject_ends(struct text_reader *rd)
     struct said u = rd->unexplained;
     rd->unexplained = (struct said){0};
     rd->compared = false;
-    if (!u.known || !rd->explaining)
+    /* Often the reasons stand together at the end of the paragraph. */
+    if (!u.known || !rd->explaining || word_in(words_of(rd, "reason_words"), rd->text))
         return;
     if (!rd->no_reason) {
         rd->no_reason = finding_new(r, "R122", FINDING_WARNING, STR("决算与预算不同，没有写原因"));

@@ -107,9 +107,50 @@ static size_t shown_end(const struct text_reader *rd, size_t to)
     return to + best;
 }
 
+/* 购置数及保有量分别为1辆和130辆: not told apart. */
+static bool one_of_several(const struct text_reader *rd, struct str before)
+{
+    static const char *const stops[] = {"，", "；", "。", "："};
+    struct str rest = before;
+    size_t each = str_find(rest, STR("分别"), 0);
+    while (each != SIZE_MAX) {
+        rest = str_sub(rest, each + 6, rest.n);
+        each = str_find(rest, STR("分别"), 0);
+    }
+    if (rest.n == before.n || rest.n > 60 || word_in(words_of(rd, "list_leads"), rest))
+        return false;
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (str_find(rest, str_of(stops[i]), 0) != SIZE_MAX)
+            return false;
+    return true;
+}
+
+/* 共20批次(其中外事接待0批次)，120人次: without what stands in brackets and has figures. */
+static struct str without_asides(struct text_reader *rd, struct str s)
+{
+    char *out = arena_alloc(rd->run->arena, s.n + 1);
+    size_t n = 0, open = SIZE_MAX;
+    bool figures = false;
+    for (size_t i = 0; out && i < s.n; i++) {
+        if (s.p[i] == '(') {
+            open = n;
+            figures = false;
+        }
+        figures |= ascii_is_digit(s.p[i]);
+        out[n++] = s.p[i];
+        if (s.p[i] == ')' && open != SIZE_MAX) {
+            n = figures ? open : n;
+            open = SIZE_MAX;
+        }
+    }
+    return out ? (struct str){out, n} : s;
+}
+
 static void read_count(struct text_reader *rd, size_t from, size_t to)
 {
-    struct str before = str_sub(rd->text, 0, from);
+    struct str before = without_asides(rd, str_sub(rd->text, 0, from));
+    if (one_of_several(rd, before))
+        return;
     struct str unit = unit_of(rd, before, str_sub(rd->text, to, rd->text.n));
     const struct value *entry = unit.n ? entry_of(rd, before, unit) : NULL;
     struct dec value;

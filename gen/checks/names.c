@@ -181,6 +181,19 @@ static bool ends_name(struct text_reader *rd, struct str gap)
                         word_at_end(words_of(rd, "gap_ends"), bare)));
 }
 
+/* 政府性基金预算 before 财政拨款收入, where the section is not about it */
+static bool is_qualified(const struct text_reader *rd, struct str before)
+{
+    const struct value *list = words_of(rd, "qualifiers");
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        if (word_at_end(value_get(item, "words"), before) &&
+            !heading_has(rd, value_get(item, "unless")))
+            return true;
+    }
+    return false;
+}
+
 static void look_up(struct text_reader *rd, struct str lead, struct naming *best)
 {
     const struct name_list *l = rd->names;
@@ -190,8 +203,9 @@ static void look_up(struct text_reader *rd, struct str lead, struct naming *best
             continue;
         for (size_t at = str_find(lead, k->name, 0); at != SIZE_MAX;
              at = str_find(lead, k->name, at + 1))
-            if (!k->alone || (begins_word(rd, lead, at) &&
-                              ends_name(rd, str_sub(lead, at + k->name.n, lead.n)))) {
+            if (!k->alone ? !is_qualified(rd, str_sub(lead, 0, at))
+                          : begins_word(rd, lead, at) &&
+                                ends_name(rd, str_sub(lead, at + k->name.n, lead.n))) {
                 size_t end = best->end, length = best->length;
                 better_name(best, at, k->name.n, k->entry, k->address, k->code);
                 if (best->end != end || best->length != length)
@@ -278,4 +292,43 @@ struct naming find_name(struct text_reader *rd, struct str lead)
         heading_has(rd, words_of(rd, "economic_headings")))
         name_by_code(rd, lead, &best);
     return best;
+}
+
+/* What stands before the first name is cut off name by name from behind. */
+void find_names(struct text_reader *rd, struct str lead, struct name_queue *out)
+{
+    struct naming found[QUEUE_MAX];
+    size_t n = 0;
+    *out = (struct name_queue){0};
+    for (struct str rest = lead; n < QUEUE_MAX; n++) {
+        found[n] = find_name(rd, rest);
+        if (!found[n].end || found[n].aside || found[n].length > found[n].end)
+            break;
+        rest = str_sub(rest, 0, found[n].end - found[n].length);
+    }
+    for (size_t i = 0; n >= 2 && i < n; i++)
+        out->names[out->n++] = found[n - 1 - i];
+}
+
+bool other_thing(const struct text_reader *rd, struct str words)
+{
+    struct str clause = last_clause(words);
+    size_t mark = str_find(clause, STR("其中"), 0);
+    if (mark != SIZE_MAX)
+        clause = str_sub(clause, mark + 6, clause.n);
+    clause = without_tail(words_of(rd, "fillers"), clause);
+    clause = without_tail(words_of(rd, "change_ends"), clause);
+    clause = without_tail(words_of(rd, "decision_ends"), clause);
+    clause = without_tail(words_of(rd, "budget_ends"), clause);
+    size_t thing = word_at_end(words_of(rd, "thing_ends"), clause);
+    if (!thing)
+        return false;
+    clause = str_sub(clause, 0, clause.n - thing);
+    for (size_t n = SIZE_MAX; clause.n && clause.n < n;) {
+        n = clause.n;
+        clause = without_tail(words_of(rd, "thing_fillers"), clause);
+        while (clause.n && ascii_is_digit(clause.p[clause.n - 1]))
+            clause.n--;
+    }
+    return clause.n > 0;
 }

@@ -9,7 +9,33 @@ struct collect {
     struct run *run;
     struct passages *out;
     struct str headings[HEADINGS_MAX];
+    int marked;    /* level of the last heading with # marks */
+    int64_t outer; /* ordinal of the last heading 一、 without them */
 };
+
+/* Halved punctuation, as it comes from web pages, is that of the text: 1,500.00万元,占 keeps its
+ * first comma only. */
+struct str passage_flat(struct str text, struct arena *a)
+{
+    struct str s = squeeze(text, a);
+    char *out = arena_alloc(a, 3 * s.n + 1);
+    size_t n = 0;
+    if (!out)
+        return STR("");
+    for (size_t i = 0; i < s.n; i++) {
+        bool number = i && i + 1 < s.n && ascii_is_digit(s.p[i - 1]) && ascii_is_digit(s.p[i + 1]);
+        bool address = s.p[i] == ':' && i + 1 < s.n && s.p[i + 1] == '/';
+        const char *wide = s.p[i] == ',' ? "，" : s.p[i] == ':' ? "：" : "；";
+        if ((s.p[i] != ',' && s.p[i] != ';' && s.p[i] != ':') || number || address) {
+            out[n++] = s.p[i];
+            continue;
+        }
+        memcpy(out + n, wide, 3);
+        n += 3;
+    }
+    out[n] = 0;
+    return (struct str){out, n};
+}
 
 static void push(struct collect *c, struct passage p)
 {
@@ -20,7 +46,7 @@ static void push(struct collect *c, struct passage p)
         return;
     }
     out->items = grown;
-    p.flat = squeeze(p.text, c->run->arena);
+    p.flat = passage_flat(p.text, c->run->arena);
     out->items[out->n++] = p;
 }
 
@@ -33,6 +59,60 @@ static struct str headings_above(struct collect *c, int level)
                                        STR_ARG(c->headings[i]))
                         : c->headings[i];
     return out;
+}
+
+static void set_heading(struct collect *c, int level, struct str text)
+{
+    c->headings[level] = text;
+    for (int i = level + 1; i < HEADINGS_MAX; i++)
+        c->headings[i] = STR("");
+}
+
+/* 第三部分, 一、 （一） 1.: 1 to 4; 0 when the line is no heading by its look. */
+static int bare_rank(struct str s, int64_t *ordinal)
+{
+    static const char *const figures[] = {"元", "%", "；", "："};
+    size_t used = 0, stop = str_find(s, STR("。"), 0);
+    bool bracket = s.n && s.p[0] == '(';
+    struct str t = bracket ? str_sub(s, 1, s.n) : s;
+    if (utf8_count(s) > 45 || (stop != SIZE_MAX && stop + 3 != s.n))
+        return 0;
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        if (str_find(s, str_of(figures[i]), 0) != SIZE_MAX)
+            return 0;
+    if (str_starts(s, STR("第")) && chinese_ordinal(str_sub(s, 3, s.n), &used) &&
+        str_starts(str_sub(s, 3 + used, s.n), STR("部分")))
+        return 1;
+    *ordinal = chinese_ordinal(t, &used);
+    if (*ordinal)
+        return bracket && str_starts(str_sub(t, used, t.n), STR(")"))     ? 3
+               : !bracket && str_starts(str_sub(t, used, t.n), STR("、")) ? 2
+                                                                          : 0;
+    if (strip_ordinal(s).n < s.n)
+        return bracket ? 0 : 4;
+    return str_ends(s, STR("说明")) || str_ends(s, STR("情况")) ? 2 : 0;
+}
+
+/* A heading without marks stands below the last one with marks; 一、 in the midst of a section that
+ * is itself numbered so stands below that. */
+static void see_bare_heading(struct collect *c, struct str text)
+{
+    struct str flat = squeeze(text, c->run->arena);
+    int64_t ordinal = 0;
+    int rank = bare_rank(flat, &ordinal);
+    if (!rank)
+        return;
+    if (rank == 1)
+        c->outer = 0;
+    if (rank == 2 && !ordinal)
+        c->outer = 0;
+    else if (rank == 2 && (!c->outer || ordinal == c->outer + 1))
+        c->outer = ordinal;
+    else if (rank == 2)
+        rank = 3;
+    int level = c->marked ? c->marked + rank - 1 : rank;
+    if (level > c->marked && level < HEADINGS_MAX)
+        set_heading(c, level, text);
 }
 
 /* "## 一、…": the marks tell the level. */
@@ -53,9 +133,11 @@ static void add_line(struct collect *c, const struct value *v)
                         .at = v->at,
                         .level = level};
     if (level) {
-        c->headings[level] = text;
-        for (int i = level + 1; i < HEADINGS_MAX; i++)
-            c->headings[i] = STR("");
+        set_heading(c, level, text);
+        c->marked = level;
+        c->outer = 0;
+    } else {
+        see_bare_heading(c, text);
     }
     push(c, p);
 }

@@ -121,9 +121,11 @@ static bool subject_amount(struct text_reader *rd, struct dec *out)
 {
     if (rd->subject) {
         const struct said *mine = map_get(&rd->amounts, rd->subject->address);
+        const struct said *before = &rd->subject->of[SAID_AMOUNT];
         struct fact *fact = known_fact(rd, rd->subject->address);
-        if (mine || fact) {
-            *out = mine ? mine->value : fact->value;
+        bool earlier = before->known && !rd->subject->contradicted;
+        if (mine || fact || earlier) {
+            *out = mine ? mine->value : fact ? fact->value : before->value;
             return true;
         }
     }
@@ -197,7 +199,7 @@ static void check_zero_base(struct text_reader *rd, const struct rate *rate, enu
 static void check_direction(struct text_reader *rd, struct str text, const struct said *change,
                             const struct meaning *m)
 {
-    if (dec_sign(change->value) == 0 || (dec_sign(change->value) < 0) == m->decrease)
+    if (m->neutral || dec_sign(change->value) == 0 || (dec_sign(change->value) < 0) == m->decrease)
         return;
     struct finding *f = report_figure(rd, "R118", certain(rd), "增减的方向前后不一", text,
                                       arena_printf(rd->run->arena, "前面写%s %.*s，这里写%s %.*s",
@@ -234,7 +236,13 @@ void check_growth(struct text_reader *rd, struct str text, struct dec printed,
     struct rate rate = {.rule = "R118", .name = "增减率", .printed = printed, .said_text = text};
     struct said change;
     struct dec amount;
-    if (!subject_amount(rd, &amount) || !change_of(rd, m->basis, amount, &change)) {
+    rate.printed = m->neutral ? dec_abs(printed) : printed;
+    bool known = subject_amount(rd, &amount);
+    if (!known && rd->change[m->basis].known) {
+        check_direction(rd, text, &rd->change[m->basis], m);
+        return;
+    }
+    if (!known || !change_of(rd, m->basis, amount, &change)) {
         rd->rate[m->basis] = (struct said){m->decrease ? dec_neg(printed) : printed, dec_of(0),
                                            text, rd->passage, true};
         return;
@@ -316,6 +324,7 @@ void check_done(struct text_reader *rd, struct str text, struct dec printed,
                 const struct meaning *m)
 {
     struct rate rate = {.rule = "R123", .name = "完成率", .printed = printed, .said_text = text};
+    rd->done = (struct said){printed, dec_of(0), text, rd->passage, true};
     if (!rd->amount.known || !amount_is_subjects(rd) || !budget_of(rd, m->budget, &rate))
         return;
     rate.from[0] = &rd->amount;

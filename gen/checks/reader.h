@@ -30,6 +30,7 @@ enum budget_kind { BUDGET_INITIAL, BUDGET_ADJUSTED, BUDGETS };
 
 enum role {
     ROLE_NONE,
+    ROLE_OTHER, /* of another year's plans */
     ROLE_AMOUNT,
     ROLE_BUDGET,
     ROLE_PREVIOUS,
@@ -44,6 +45,7 @@ struct meaning {
     enum basis basis;        /* of a change or its rate */
     enum budget_kind budget; /* of a budget or its completion */
     bool decrease;
+    bool neutral; /* 增减率: neither up nor down is said */
 };
 
 /* Where an indicator is named. */
@@ -56,12 +58,24 @@ struct naming {
 
 struct name_list; /* names.c: the names that count below one heading */
 
+enum { QUEUE_MAX = 6 };
+
+/* Names whose figures come after them in the same order. */
+struct name_queue {
+    struct naming names[QUEUE_MAX];
+    size_t n, next;
+};
+
 struct text_reader {
     struct run *run;
     struct map indicators; /* address → struct indicator */
     struct name_list *names;
     const struct passage *passage;
-    struct str headings; /* above the passage */
+    const struct passage *next; /* what follows it; NULL at the end */
+    const struct passage *all;
+    bool *strange;       /* of each of them: it tells amounts of things that have no name here */
+    struct str headings; /* above the passage, and what they mean */
+    struct str written;  /* the same as they are written */
     struct str text;     /* without blanks */
     /* State of the paragraph */
     struct indicator *subject;
@@ -69,7 +83,12 @@ struct text_reader {
     const struct indicator *amount_of; /* whose amount it is; NULL: nobody was named */
     struct said first, head;           /* the first amount; the one that 其中 divides */
     struct map amounts;                /* address → struct said */
+    enum role last_money, scope;       /* of the amount before; of those that 其中 divides */
+    struct said done;                  /* the last rate of completion */
+    struct name_queue queue;           /* A、B分别为1万元、2万元 */
     enum basis basis;
+    struct aside_state *outside; /* what the figures before an open bracket were about */
+    bool later;                  /* the paragraph is about the plans for next year */
     bool in_reason; /* between 原因 and the end of its sentence: figures of other things */
     bool compared;  /* amount and budget differ and no reason was given yet */
     struct said unexplained;
@@ -79,6 +98,7 @@ struct text_reader {
     int share_places;
     struct dec total; /* of all expenditure in 元, for what is out of all proportion */
     bool has_total;
+    bool headless;   /* the text has no headings at all */
     bool explaining; /* in the part that explains the final accounts */
     struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
 };
@@ -102,6 +122,8 @@ struct finding *report_pair(struct text_reader *rd, const char *rule, enum findi
                             const char *title, const struct said *a, const struct said *b,
                             struct str message);
 void place_said(struct text_reader *rd, struct finding *f, const struct said *s, int side);
+/* Of another name for the same figure, or what it consists of; NULL: nothing that is listed. */
+const struct value *pieces_of(struct text_reader *rd, struct str address);
 /* The step of amounts in 元. */
 struct dec yuan_step(const struct text_reader *rd);
 /* Two amounts that should be the same. */
@@ -114,6 +136,10 @@ struct dec coarser(struct dec a, struct dec b);
 /* names.c */
 bool names_prepare(struct text_reader *rd);
 struct naming find_name(struct text_reader *rd, struct str lead);
+/* 收入总计、支出总计分别为 and the like: the names in their order; fewer than two: none. */
+void find_names(struct text_reader *rd, struct str lead, struct name_queue *out);
+/* The words end in a thing that no indicator is called by: 会议费, 某项支出. */
+bool other_thing(const struct text_reader *rd, struct str words);
 void better_name(struct naming *best, size_t at, size_t n, const struct value *entry,
                  struct str address, bool code);
 

@@ -42,8 +42,11 @@ enum basis basis_of(const struct text_reader *rd, struct str s, enum basis other
     struct lexeme than = last_word(words_of(rd, "comparators"), s);
     if (!than.end)
         return otherwise;
-    return word_in(words_of(rd, "budget_bases"), compared_with(rd, s, than.end)) ? TO_BUDGET
-                                                                                 : TO_PREVIOUS;
+    struct str with = compared_with(rd, s, than.end);
+    return word_in(words_of(rd, "budget_bases"), with) ||
+                   word_at_start(words_of(rd, "budget_starts"), with)
+               ? TO_BUDGET
+               : TO_PREVIOUS;
 }
 
 /* 10-20万元, 1%至2% */
@@ -83,14 +86,31 @@ static bool is_previous(const struct text_reader *rd, struct str lead)
            !word_in(words_of(rd, "previous_stops"), str_sub(clause, year.end, clause.n));
 }
 
+/* 支出预算, but not 一般公共预算安排的支出 */
+static struct lexeme budget_word(const struct text_reader *rd, struct str sentence)
+{
+    struct lexeme word = last_of(rd, "budget_words", sentence);
+    struct lexeme source = last_of(rd, "source_words", sentence);
+    return word.end && source.end >= word.end && source.at < word.end ? (struct lexeme){0} : word;
+}
+
+/* 2023年 in a report on 2022: plans for another year */
+static bool is_later(const struct text_reader *rd, struct str lead)
+{
+    struct str year = arena_printf(rd->run->arena, "%d年", rd->run->in->record->year + 1);
+    return rd->later || str_find(last_clause(lead), year, 0) != SIZE_MAX;
+}
+
 static struct meaning amount_meaning(const struct text_reader *rd, struct str lead,
                                      struct str behind)
 {
     struct meaning m = {.role = ROLE_AMOUNT, .basis = rd->basis};
     struct str bare = without_tail(words_of(rd, "fillers"), lead);
     struct str sentence = last_sentence(lead);
-    if (in_range(lead, behind) || word_at_start(words_of(rd, "bounds"), behind) ||
-        ends(rd, "per_unit_words", without_tail(words_of(rd, "is_words"), lead))) {
+    if (rd->later) {
+        m.role = ROLE_OTHER;
+    } else if (in_range(lead, behind) || word_at_start(words_of(rd, "bounds"), behind) ||
+               ends(rd, "per_unit_words", without_tail(words_of(rd, "is_words"), lead))) {
         m.role = ROLE_NONE;
     } else if (ends(rd, "change_to_words", lead)) {
         m.role = ROLE_AMOUNT;
@@ -100,12 +120,16 @@ static struct meaning amount_meaning(const struct text_reader *rd, struct str le
         m.decrease = is_decrease(rd, bare);
     } else if (ends(rd, "about_words", lead)) {
         m.role = ROLE_NONE;
+    } else if (is_later(rd, lead)) {
+        m.role = ROLE_OTHER;
     } else if (is_previous(rd, lead)) {
         m.role = ROLE_PREVIOUS;
-    } else if (ends(rd, "budget_ends", bare) || last_of(rd, "budget_words", sentence).end >
-                                                    last_of(rd, "decision_words", sentence).end) {
+    } else if (ends(rd, "budget_ends", bare) ||
+               budget_word(rd, sentence).end > last_of(rd, "decision_words", sentence).end) {
         m.role = ROLE_BUDGET;
         m.budget = budget_kind_of(rd, lead);
+    } else if (rd->scope != ROLE_NONE && !last_of(rd, "decision_words", lead).end) {
+        m.role = rd->scope;
     }
     return m;
 }
@@ -142,12 +166,15 @@ static struct meaning percent_meaning(const struct text_reader *rd, struct str l
 {
     struct meaning m = {.role = ROLE_NONE, .basis = rd->basis};
     struct str bare = without_tail(words_of(rd, "fillers"), lead);
-    if (in_range(lead, behind) || word_at_start(words_of(rd, "bounds"), behind))
+    if (in_range(lead, behind) || word_at_start(words_of(rd, "bounds"), behind) || rd->later)
         return m;
     if (ends(rd, "change_words", bare) || ends(rd, "rate_ends", bare)) {
         m.role = ROLE_RATE;
         m.basis = basis_of(rd, lead, rd->basis);
         m.decrease = is_decrease(rd, bare);
+        m.neutral = ends(rd, "neutral_rates", bare);
+        if (ends(rd, "budget_rates", bare))
+            m.basis = TO_BUDGET;
     } else if (is_done(rd, lead, bare) || is_share_of_budget(rd, lead)) {
         m.role = ROLE_DONE;
         m.budget = budget_kind_of(rd, lead);
@@ -157,16 +184,26 @@ static struct meaning percent_meaning(const struct text_reader *rd, struct str l
     return m;
 }
 
+/* 一是……；二是……, (1)……；(2)…… */
+static bool goes_on(const struct text_reader *rd, struct str stop, struct str rest)
+{
+    if (word_at_start(words_of(rd, "reason_continues"), rest))
+        return true;
+    return str_eq(stop, STR("；")) && strip_ordinal(rest).n < rest.n;
+}
+
 /* Between 原因 and the end of the sentence the figures belong to other things. */
 static bool still_reason(const struct text_reader *rd, struct str lead)
 {
-    static const char *const stops[] = {"。", "；", ";", "其中"};
+    static const char *const stops[] = {"。", "；", "其中"};
     struct lexeme reason = last_of(rd, "reason_words", lead);
     size_t stop = 0;
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
-        for (size_t at = str_find(lead, str_of(stops[i]), 0); at != SIZE_MAX;
-             at = str_find(lead, str_of(stops[i]), at + 1))
-            stop = at + 1 > stop ? at + 1 : stop;
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        struct str mark = str_of(stops[i]);
+        for (size_t at = str_find(lead, mark, 0); at != SIZE_MAX; at = str_find(lead, mark, at + 1))
+            if (at + 1 > stop && !goes_on(rd, mark, str_sub(lead, at + mark.n, lead.n)))
+                stop = at + 1;
+    }
     return reason.end ? reason.at + 1 > stop : rd->in_reason && !stop;
 }
 
@@ -181,5 +218,9 @@ struct meaning meaning_of(struct text_reader *rd, struct str lead, struct str be
     m = percent ? percent_meaning(rd, lead, behind) : amount_meaning(rd, lead, behind);
     if (m.role == ROLE_CHANGE || m.role == ROLE_RATE)
         rd->basis = m.basis;
+    /* 比年初预算12万元减少: the change that follows is one against it. */
+    if ((m.role == ROLE_BUDGET || m.role == ROLE_PREVIOUS) &&
+        last_of(rd, "comparators", last_clause(lead)).end)
+        rd->basis = m.role == ROLE_BUDGET ? TO_BUDGET : TO_PREVIOUS;
     return m;
 }

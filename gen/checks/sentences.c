@@ -1,6 +1,8 @@
 /* Figures in sentences, paragraph by paragraph. */
 #include "checks/reader.h"
 
+#include "base/utf8.h"
+
 const struct value *words_of(const struct text_reader *rd, const char *list)
 {
     return rule_words(rd->run->in->rules, list);
@@ -59,6 +61,18 @@ struct fact *known_fact(struct text_reader *rd, struct str address)
     return dec_sign(fact->value) == 0 && !fact->row ? NULL : fact;
 }
 
+/* 本年收入合计 of the income table, said as that of the summary */
+static bool said_otherwise(struct text_reader *rd, struct str address, struct dec *out)
+{
+    const struct value *pieces = pieces_of(rd, address);
+    const struct indicator *said =
+        value_count(pieces) == 1 ? said_of(rd, pieces->list->items[0].s) : NULL;
+    if (!said || !said->of[SAID_AMOUNT].known)
+        return false;
+    *out = said->of[SAID_AMOUNT].value;
+    return true;
+}
+
 bool best_value(struct text_reader *rd, struct str address, struct dec *out)
 {
     struct fact *fact = known_fact(rd, address);
@@ -68,7 +82,7 @@ bool best_value(struct text_reader *rd, struct str address, struct dec *out)
     else if (said && said->of[SAID_AMOUNT].known)
         *out = said->of[SAID_AMOUNT].value;
     else
-        return false;
+        return said_otherwise(rd, address, out);
     return true;
 }
 
@@ -76,17 +90,75 @@ bool best_value(struct text_reader *rd, struct str address, struct dec *out)
 
 /* Texts of the department stand below paths of the data, such as reasons.three_public: the headings
  * that they belong to are added. */
-static struct str headings_of(struct text_reader *rd, const struct passage *p)
+static struct str headings_of(struct text_reader *rd, struct str heading)
 {
     const struct value *list = words_of(rd, "paths");
-    struct str out = p->heading;
+    struct str out = heading;
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        if (str_find(p->heading, value_get_str(item, "path"), 0) != SIZE_MAX)
+        if (str_find(heading, value_get_str(item, "path"), 0) != SIZE_MAX &&
+            !word_in(value_get(item, "unless"), heading))
             out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out),
                                STR_ARG(value_get_str(item, "heading")));
     }
     return out;
+}
+
+/* 2.收入情况。本年收入……: the paragraph brings its own heading; {NULL, 0} when it does not. */
+static struct str heading_within(struct str s)
+{
+    static const char *const ends[] = {"。", "：", "，"};
+    struct str rest = strip_ordinal(s);
+    size_t stop = SIZE_MAX;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t at = str_find(rest, str_of(ends[i]), 0);
+        stop = at < stop ? at : stop;
+    }
+    if (rest.n == s.n || stop == SIZE_MAX || stop > 75)
+        return (struct str){0};
+    for (size_t i = 0; i < stop; i++)
+        if (ascii_is_digit(rest.p[i]))
+            return (struct str){0};
+    return str_sub(rest, 0, stop);
+}
+
+/* A paragraph under no heading that tells says in its first words what it is about. */
+static struct str topic_of(const struct text_reader *rd, struct str headings, struct str text)
+{
+    const struct value *list = words_of(rd, "topics");
+    struct str start = str_sub(text, 0, text.n < 120 ? text.n : 120);
+    size_t stop = str_find(start, STR("，"), 0);
+    start = stop == SIZE_MAX ? start : str_sub(start, 0, stop);
+    for (size_t i = 0; i < value_count(list); i++)
+        if (word_in(value_get(&list->list->items[i], "words"), headings))
+            return STR("");
+    for (size_t i = 0; i < value_count(list); i++)
+        if (word_in(value_get(&list->list->items[i], "starts"), start))
+            return value_get_str(&list->list->items[i], "heading");
+    return STR("");
+}
+
+/* Other headings in paragraphs would only have the names gathered anew. */
+static bool tells_section(struct text_reader *rd, struct str heading)
+{
+    const struct value *list = words_of(rd, "topics");
+    for (size_t i = 0; i < value_count(list); i++)
+        if (word_in(value_get(&list->list->items[i], "words"), heading))
+            return true;
+    return headings_of(rd, heading).n != heading.n;
+}
+
+static void see_headings(struct text_reader *rd, const struct passage *p)
+{
+    struct str within = heading_within(p->flat), out = p->heading;
+    if (within.n && tells_section(rd, within))
+        out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out), STR_ARG(within));
+    struct str topic = topic_of(rd, out, p->flat);
+    if (topic.n)
+        out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out), STR_ARG(topic));
+    if (!rd->headings.n || !str_eq(rd->written, out))
+        rd->headings = headings_of(rd, out);
+    rd->written = out;
 }
 
 bool heading_has(const struct text_reader *rd, const struct value *list)
@@ -168,10 +240,99 @@ static void change_subject(struct text_reader *rd, const struct naming *name)
     memset(rd->budget, 0, sizeof rd->budget);
     memset(rd->change, 0, sizeof rd->change);
     memset(rd->rate, 0, sizeof rd->rate);
-    rd->previous = (struct said){0};
+    rd->previous = rd->done = (struct said){0};
     rd->basis = TO_PREVIOUS;
     if (name->code)
         rd->amount = (struct said){0};
+}
+
+/* Brackets: 购置及运行费6万元(其中：购置费0万元，运行费6万元)，比上年……: behind them the sentence
+ * goes on about what it was about before. */
+struct aside_state {
+    struct indicator *subject;
+    const struct indicator *amount_of;
+    struct said amount, previous, head, done, budget[BUDGETS], change[BASES], rate[BASES];
+    enum basis basis;
+    enum role last_money, scope;
+};
+
+static void keep_state(const struct text_reader *rd, struct aside_state *s)
+{
+    *s = (struct aside_state){.subject = rd->subject,
+                              .amount_of = rd->amount_of,
+                              .amount = rd->amount,
+                              .previous = rd->previous,
+                              .head = rd->head,
+                              .done = rd->done,
+                              .basis = rd->basis,
+                              .last_money = rd->last_money,
+                              .scope = rd->scope};
+    memcpy(s->budget, rd->budget, sizeof s->budget);
+    memcpy(s->change, rd->change, sizeof s->change);
+    memcpy(s->rate, rd->rate, sizeof s->rate);
+}
+
+static void restore_state(struct text_reader *rd, const struct aside_state *s)
+{
+    rd->subject = s->subject;
+    rd->amount_of = s->amount_of;
+    rd->amount = s->amount;
+    rd->previous = s->previous;
+    rd->head = s->head;
+    rd->done = s->done;
+    rd->basis = s->basis;
+    rd->last_money = s->last_money;
+    rd->scope = s->scope;
+    memcpy(rd->budget, s->budget, sizeof s->budget);
+    memcpy(rd->change, s->change, sizeof s->change);
+    memcpy(rd->rate, s->rate, sizeof s->rate);
+}
+
+static void see_brackets(struct text_reader *rd, struct str lead)
+{
+    int open = 0;
+    for (size_t i = 0; i < lead.n; i++)
+        open += lead.p[i] == '(' ? 1 : lead.p[i] == ')' ? -1 : 0;
+    if (open > 0 && !rd->outside) {
+        rd->outside = arena_alloc(rd->run->arena, sizeof *rd->outside);
+        if (rd->outside)
+            keep_state(rd, rd->outside);
+    } else if (open < 0 && rd->outside) {
+        restore_state(rd, rd->outside);
+        rd->outside = NULL;
+    }
+}
+
+/* The sentence goes on about something that has no name here. */
+static void forget_subject(struct text_reader *rd)
+{
+    subject_ends(rd);
+    rd->subject = NULL;
+    memset(rd->budget, 0, sizeof rd->budget);
+    memset(rd->change, 0, sizeof rd->change);
+    memset(rd->rate, 0, sizeof rd->rate);
+    rd->previous = rd->amount = rd->done = (struct said){0};
+    rd->amount_of = NULL;
+    rd->basis = TO_PREVIOUS;
+}
+
+/* A、B分别为1万元、2万元: the names one after the other. */
+static struct naming queued_name(struct text_reader *rd, struct str lead, struct naming name)
+{
+    struct name_queue *q = &rd->queue;
+    struct str sentence = last_sentence(lead);
+    size_t each = str_find(sentence, STR("分别"), 0);
+    if (each != SIZE_MAX && name.end) {
+        find_names(rd, str_sub(lead, 0, lead.n - sentence.n + each), q);
+        if (q->n < 2)
+            return name;
+    } else if (name.end || q->next >= q->n || utf8_count(lead) > 2) {
+        *q = (struct name_queue){0};
+        return name;
+    }
+    name = q->names[q->next++];
+    name.end = lead.n; /* its figure is this one */
+    return name;
 }
 
 static void take_percent(struct text_reader *rd, const struct meaning *m, struct str lead,
@@ -231,10 +392,25 @@ struct unit_name {
     long long factor; /* to 元; 0: percent */
 };
 
+/* 0.66万，: the 元 was left out. */
+static bool bare_ten_thousand(struct str rest)
+{
+    static const char *const ends[] = {"，", "。", "；", "、", ")"};
+    if (!str_starts(rest, STR("万")))
+        return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (rest.n == 3 || str_starts(str_sub(rest, 3, rest.n), str_of(ends[i])))
+            return true;
+    return false;
+}
+
 static const struct unit_name *unit_at(struct str s, size_t at)
 {
     static const struct unit_name units[] = {
         {"万元", 10000}, {"亿元", 100000000}, {"元", 1}, {"%", 0}, {"万人民币", 10000}};
+    static const struct unit_name ten_thousand = {"万", 10000};
+    if (bare_ten_thousand(str_sub(s, at, s.n)))
+        return &ten_thousand;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (str_starts(str_sub(s, at, s.n), str_of(units[i].name)))
             return &units[i];
@@ -264,7 +440,15 @@ static bool parse(struct text_reader *rd, struct str digits, struct dec *out)
 /* 其中, 具体如下: what follows divides the amount before it. */
 static void see_parts(struct text_reader *rd, struct str lead)
 {
-    if (rd->amount.known && word_in(words_of(rd, "dividing_words"), lead))
+    bool divides = word_in(words_of(rd, "dividing_words"), lead);
+    if (str_find(lead, STR("。"), 0) != SIZE_MAX)
+        rd->scope = ROLE_NONE;
+    if (divides)
+        rd->scope = rd->last_money == ROLE_BUDGET || rd->last_money == ROLE_PREVIOUS ||
+                            rd->last_money == ROLE_OTHER
+                        ? rd->last_money
+                        : ROLE_NONE;
+    if (rd->amount.known && divides)
         rd->head = rd->amount;
 }
 
@@ -289,6 +473,7 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
     if (from && rd->text.p[from - 1] == '-' && (from < 2 || !ascii_is_digit(rd->text.p[from - 2])))
         value = dec_neg(value);
     struct dec step = step_of(str_sub(rd->text, from, to), unit);
+    see_brackets(rd, lead);
     see_parts(rd, lead);
     read_claims(rd, lead);
     struct meaning m = meaning_of(rd, lead, str_sub(rd->text, end, rd->text.n), unit->factor == 0);
@@ -298,8 +483,17 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
             take_aside(rd, &name, (struct said){value, step, text, rd->passage, true});
         return;
     }
-    if (m.role != ROLE_SHARE && !rd->in_reason)
+    if (unit->factor && m.role != ROLE_CHANGE && !rd->in_reason)
+        name = queued_name(rd, lead, name);
+    if (m.role != ROLE_SHARE && !rd->in_reason) {
+        if (!name.end && m.role != ROLE_NONE && m.role != ROLE_DONE && other_thing(rd, lead)) {
+            forget_subject(rd);
+            rd->strange[rd->passage - rd->all] |= m.role == ROLE_AMOUNT && dec_sign(value);
+        }
         change_subject(rd, &name);
+    }
+    if (unit->factor && m.role != ROLE_NONE)
+        rd->last_money = m.role;
     if (!unit->factor)
         take_percent(rd, &m, lead, text, value);
     else if (dec_mul(value, dec_of(unit->factor), &value))
@@ -308,8 +502,7 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
 
 static void begin_paragraph(struct text_reader *rd, const struct passage *p)
 {
-    if (!rd->passage || !str_eq(rd->passage->heading, p->heading))
-        rd->headings = headings_of(rd, p);
+    see_headings(rd, p);
     rd->passage = p;
     rd->text = p->flat;
     rd->subject = NULL;
@@ -319,13 +512,21 @@ static void begin_paragraph(struct text_reader *rd, const struct passage *p)
     memset(rd->change, 0, sizeof rd->change);
     memset(rd->rate, 0, sizeof rd->rate);
     rd->basis = TO_PREVIOUS;
+    rd->last_money = rd->scope = ROLE_NONE;
+    rd->outside = NULL;
+    size_t stop = str_find(p->flat, STR("，"), 0);
+    rd->later = str_find(str_sub(p->flat, 0, stop == SIZE_MAX ? p->flat.n : stop),
+                         arena_printf(rd->run->arena, "%d年", rd->run->in->record->year + 1),
+                         0) != SIZE_MAX;
+    rd->done = (struct said){0};
+    rd->queue = (struct name_queue){0};
     rd->in_reason = rd->compared = false;
     rd->share_sum = rd->share_parts = rd->share_whole = dec_of(0);
     rd->share_count = 0;
     rd->share_places = 0;
     map_init(&rd->amounts, rd->run->arena);
-    rd->explaining = heading_has(rd, words_of(rd, "explaining_headings")) &&
-                     !heading_has(rd, words_of(rd, "other_headings"));
+    rd->explaining = rd->headless || (heading_has(rd, words_of(rd, "explaining_headings")) &&
+                                      !heading_has(rd, words_of(rd, "other_headings")));
 }
 
 static void read_paragraph(struct text_reader *rd, const struct passage *p)
@@ -380,13 +581,20 @@ static void total_said(struct text_reader *rd)
 
 void check_sentences(struct run *r, const struct passages *all)
 {
-    struct text_reader rd = {.run = r};
+    struct text_reader rd = {.run = r, .all = all->items};
     map_init(&rd.indicators, r->arena);
+    rd.headless = r->in->as_published;
+    for (size_t i = 0; i < all->n; i++)
+        rd.headless &= !all->items[i].level && !all->items[i].heading.n;
+    rd.strange = arena_zalloc(r->arena, (all->n + 1) * sizeof *rd.strange);
+    if (!rd.strange)
+        return;
     find_total(&rd);
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
         if (p->annex || p->level || p->ours)
             continue;
+        rd.next = i + 1 < all->n ? p + 1 : NULL;
         read_paragraph(&rd, p);
         check_uses(&rd);
         read_counts(&rd);

@@ -96,7 +96,9 @@ static void check_same(struct text_reader *rd)
         const struct said *b = said_about(rd, name_of(item, "b"), SAID_AMOUNT);
         const struct said *a = said_about(rd, name_of(item, "a"), SAID_AMOUNT);
         struct dec ours;
-        if (!b || !best_value(rd, name_of(item, "a"), &ours) ||
+        /* Where a table shows it the sentence is compared with that. */
+        if (!b || known_fact(rd, name_of(item, "b")) ||
+            !best_value(rd, name_of(item, "a"), &ours) ||
             same_amount(ours, b->value, coarser(b->step, yuan_step(rd))) != VERDICT_WRONG)
             continue;
         struct finding *f = finding_new(rd->run, arena_str(rd->run->arena, name_of(item, "rule")).p,
@@ -106,7 +108,7 @@ static void check_same(struct text_reader *rd)
         f->message = arena_printf(rd->run->arena, "%.*s %.*s，%.*s %.*s",
                                   STR_ARG(name_of(item, "b_name")), STR_ARG(b->text),
                                   STR_ARG(name_of(item, "a_name")), STR_ARG(in_unit(rd, ours)));
-        f->hint = STR("不等时须说明调整的原因。");
+        f->hint = name_of(item, "advice");
         place_said(rd, f, b, 1);
         if (a)
             place_said(rd, f, a, -1);
@@ -168,28 +170,58 @@ struct sum {
     bool certain; /* every part is told */
 };
 
+static bool part_value(struct text_reader *rd, struct str address, enum said_kind kind,
+                       struct sum *s)
+{
+    const struct said *said = said_about(rd, address, kind);
+    struct fact *fact = kind == SAID_AMOUNT ? known_fact(rd, address) : NULL;
+    if (!said && !fact)
+        return false;
+    dec_add(s->value, said ? said->value : fact->value, &s->value);
+    s->step = coarser(s->step, said ? said->step : yuan_step(rd));
+    s->told += said != NULL;
+    s->n++;
+    return true;
+}
+
+const struct value *pieces_of(struct text_reader *rd, struct str address)
+{
+    const struct value *list = words_of(rd, "made_of");
+    for (size_t i = 0; i < value_count(list); i++)
+        if (str_eq(value_get_str(&list->list->items[i], "whole"), address))
+            return value_get(&list->list->items[i], "parts");
+    return NULL;
+}
+
+static bool add_part(struct text_reader *rd, struct str address, enum said_kind kind, struct sum *s)
+{
+    const struct value *pieces = pieces_of(rd, address);
+    bool whole = part_value(rd, address, kind, s), any = whole;
+    for (size_t i = 0; !whole && i < value_count(pieces); i++)
+        any |= part_value(rd, pieces->list->items[i].s, kind, s);
+    return any;
+}
+
 static struct sum sum_of(struct text_reader *rd, const struct value *parts, enum said_kind kind)
 {
     struct sum s = {.value = {0, 2}, .step = {1, 2}, .certain = true};
-    for (size_t i = 0; i < value_count(parts); i++) {
-        struct str address = parts->list->items[i].s;
-        const struct said *said = said_about(rd, address, kind);
-        struct fact *fact = kind == SAID_AMOUNT ? known_fact(rd, address) : NULL;
-        s.told += said != NULL;
-        s.certain &= said != NULL || fact != NULL;
-        if (said)
-            dec_add(s.value, said->value, &s.value);
-        else if (fact)
-            dec_add(s.value, fact->value, &s.value);
-        s.step = coarser(s.step, said ? said->step : fact ? yuan_step(rd) : s.step);
-        s.n += said || fact;
-    }
+    for (size_t i = 0; i < value_count(parts); i++)
+        s.certain &= add_part(rd, parts->list->items[i].s, kind, &s);
     return s;
 }
 
 static bool is_of(const struct value *item, const char *word)
 {
     return str_eq(value_get_str(item, "of"), str_of(word));
+}
+
+static void place_part(struct text_reader *rd, struct ranked *ranked, struct str address,
+                       enum said_kind kind, struct dec difference)
+{
+    const struct said *said = said_about(rd, address, kind);
+    struct dec right;
+    if (said && dec_add(said->value, difference, &right))
+        place_ranked(rd, ranked, said, right, 1);
 }
 
 static void report_sum(struct text_reader *rd, const struct value *item, const struct said *whole,
@@ -210,12 +242,21 @@ static void report_sum(struct text_reader *rd, const struct value *item, const s
     place_said(rd, f, whole, -1);
     const struct value *parts = value_get(item, "parts");
     for (size_t i = 0; i < value_count(parts); i++) {
-        const struct said *said = said_about(rd, parts->list->items[i].s, kind);
-        struct dec right;
-        if (said && dec_add(said->value, difference, &right))
-            place_ranked(rd, &ranked, said, right, 1);
+        struct str part = parts->list->items[i].s;
+        const struct value *pieces = said_about(rd, part, kind) ? NULL : pieces_of(rd, part);
+        place_part(rd, &ranked, part, kind, difference);
+        for (size_t k = 0; k < value_count(pieces); k++)
+            place_part(rd, &ranked, pieces->list->items[k].s, kind, difference);
     }
     finding_add(r, f);
+}
+
+static const struct said *whole_said(struct text_reader *rd, struct str address,
+                                     enum said_kind kind)
+{
+    const struct said *said = said_about(rd, address, kind);
+    const struct value *pieces = said ? NULL : pieces_of(rd, address);
+    return value_count(pieces) == 1 ? said_about(rd, pieces->list->items[0].s, kind) : said;
 }
 
 static void check_sums(struct text_reader *rd)
@@ -227,7 +268,7 @@ static void check_sums(struct text_reader *rd)
                               : is_of(item, "budget") ? SAID_BUDGET
                                                       : SAID_AMOUNT;
         struct str address = value_get_str(item, "whole");
-        const struct said *whole = said_about(rd, address, kind);
+        const struct said *whole = whole_said(rd, address, kind);
         struct fact *fact = known_fact(rd, address);
         struct dec difference;
         struct sum s = sum_of(rd, parts, kind);
@@ -237,11 +278,39 @@ static void check_sums(struct text_reader *rd)
         /* Tables say it better. */
         if (kind == SAID_AMOUNT && fact && !dec_eq(fact->value, whole->value))
             continue;
+        /* What is not told may make up what is missing. */
+        bool more = kind == SAID_CHANGE || rd->strange[whole->passage - rd->all];
+        if (!s.certain && more)
+            continue;
         rd->run->findings->comparisons++;
         if (is_of(item, "count")
                 ? dec_sign(difference) != 0
                 : same_sum(difference, s.n, coarser(s.step, whole->step)) == VERDICT_WRONG)
             report_sum(rd, item, whole, &s, difference, kind);
+    }
+}
+
+/* R118: this year, last year and the change between them, told in different paragraphs */
+static void check_far_changes(struct text_reader *rd)
+{
+    for (size_t i = 0; i < rd->indicators.n; i++) {
+        const struct indicator *one = rd->indicators.entries[i].value;
+        const struct said *now = &one->of[SAID_AMOUNT], *before = &one->of[SAID_PREVIOUS],
+                          *change = &one->of[SAID_CHANGE];
+        struct dec expected, difference;
+        if (!now->known || !before->known || !change->known || one->contradicted ||
+            change->passage == before->passage || !dec_sub(now->value, before->value, &expected) ||
+            !dec_sub(change->value, expected, &difference) ||
+            same_sum(difference, 2, coarser(change->step, coarser(now->step, before->step))) !=
+                VERDICT_WRONG)
+            continue;
+        struct finding *f = report_pair(
+            rd, "R118", FINDING_WARNING, "增减额与前后两数不符", change, now,
+            arena_printf(rd->run->arena, "增减额写 %.*s，按所写的数计算：%.*s − %.*s = %.*s",
+                         STR_ARG(change->text), STR_ARG(in_unit(rd, now->value)),
+                         STR_ARG(in_unit(rd, before->value)), STR_ARG(in_unit(rd, expected))));
+        if (f)
+            place_said(rd, f, before, 1);
     }
 }
 
@@ -380,6 +449,7 @@ void check_together(struct text_reader *rd)
     check_items(rd, SAID_CHANGE);
     check_sums(rd);
     check_orders(rd);
+    check_far_changes(rd);
     check_causes(rd);
     if (!rd->run->in->as_published)
         return;

@@ -59,9 +59,9 @@ static struct leftovers read_leftovers(struct run *r)
         const struct value *item = &list->list->items[i];
         bool error = str_eq(value_get_str(item, "severity"), STR("E"));
         if (value_get_str(item, "find").n)
-            l.items[l.n++] =
-                (struct leftover){value_get_str(item, "find"), value_get_str(item, "why"),
-                                  error ? FINDING_ERROR : FINDING_WARNING};
+            l.items[l.n++] = (struct leftover){passage_flat(value_get_str(item, "find"), r->arena),
+                                               value_get_str(item, "why"),
+                                               error ? FINDING_ERROR : FINDING_WARNING};
     }
     return l;
 }
@@ -116,6 +116,22 @@ static size_t count_char(struct str s, char c)
     return n;
 }
 
+/* 4125.49,4143.91 are two numbers. */
+static bool two_numbers(struct str s)
+{
+    size_t comma = str_find(s, STR(","), 0);
+    while (comma != SIZE_MAX) {
+        struct str first = str_sub(s, 0, comma), rest = str_sub(s, comma + 1, s.n);
+        struct dec d;
+        bool malformed;
+        if (count_char(first, '.') == 1 && printed_number(first, &d, &malformed) &&
+            printed_number(rest, &d, &malformed))
+            return true;
+        comma = str_find(s, STR(","), comma + 1);
+    }
+    return false;
+}
+
 static bool bad_number(struct str text, size_t from, size_t to, bool alone)
 {
     struct str s = str_sub(text, from, to);
@@ -123,7 +139,9 @@ static bool bad_number(struct str text, size_t from, size_t to, bool alone)
     bool malformed;
     if (str_find(s, STR(".."), 0) != SIZE_MAX && ascii_is_digit(s.p[s.n - 1]))
         return true;
-    if (!unit_follows(text, to) && !alone)
+    if (s.n && to < text.n && text.p[to] == '.' && unit_follows(text, to + 1))
+        return true; /* 488.8.万元 */
+    if ((!unit_follows(text, to) && !alone) || two_numbers(s))
         return false;
     if (count_char(s, '.') > 1)
         return true;
@@ -152,23 +170,36 @@ static void check_numbers(struct run *r, const struct passage *p)
     }
 }
 
-/* A unit without its number: 经营收入万元， */
+static bool clause_ends(struct str s, size_t at)
+{
+    static const char *const stops[] = {"，", "；", "。"};
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (str_starts(str_sub(s, at, s.n), str_of(stops[i])))
+            return true;
+    return false;
+}
+
+/* A unit without its number: 经营收入万元， 占%； */
+static void check_missing_number(struct run *r, const struct passage *p, struct str unit,
+                                 const struct value *before)
+{
+    struct str s = p->flat;
+    for (size_t at = str_find(s, unit, 0); at != SIZE_MAX; at = str_find(s, unit, at + 1)) {
+        bool bare = at && !ascii_is_digit(s.p[at - 1]) && clause_ends(s, at + unit.n);
+        size_t n = bare ? word_at_end(before, str_sub(s, 0, at)) : 0;
+        if (n)
+            report_text(r, "R132", FINDING_ERROR, "漏了数字", p, str_sub(s, at - n, at + unit.n),
+                        arena_printf(r->arena, "“%.*s”前面没有数：%.*s", STR_ARG(unit),
+                                     STR_ARG(around(r, s, at - n, at + unit.n))));
+    }
+}
+
 static void check_missing_numbers(struct run *r, const struct passage *p)
 {
-    static const char *const units[] = {"万元，", "元，"};
-    const struct value *before = rule_words(r->in->rules, "before_amount");
-    struct str s = p->flat;
-    for (size_t u = 0; u < 2; u++) {
-        struct str unit = str_of(units[u]);
-        for (size_t at = str_find(s, unit, 0); at != SIZE_MAX; at = str_find(s, unit, at + 1)) {
-            size_t n = word_at_end(before, str_sub(s, 0, at));
-            if (n)
-                report_text(r, "R132", FINDING_ERROR, "漏了数字", p,
-                            str_sub(s, at - n, at + unit.n - 3),
-                            arena_printf(r->arena, "“%.*s”前面没有数：%.*s", (int)unit.n - 3,
-                                         unit.p, STR_ARG(around(r, s, at - n, at + unit.n))));
-        }
-    }
+    const struct value *amounts = rule_words(r->in->rules, "before_amount");
+    check_missing_number(r, p, STR("万元"), amounts);
+    check_missing_number(r, p, STR("元"), amounts);
+    check_missing_number(r, p, STR("%"), rule_words(r->in->rules, "percent_leads"));
 }
 
 /* R104, R98: （类）（款）（项） with the names of this year's classification */

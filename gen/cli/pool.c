@@ -27,7 +27,7 @@ struct worker {
     int ask, hear; /* the parent's ends: indexes go out, results come in */
     bool busy, late;
     size_t item;
-    struct timespec started;
+    long ms;      /* that it has worked on the item */
     char *result; /* as much of it as has come: RESULT_BYTES_MAX and one to end it */
     size_t got;
 };
@@ -40,7 +40,8 @@ struct pool {
     struct worker *workers;
     struct pollfd *polls; /* one per worker, the last one for signals */
     size_t n, next, count, busy;
-    sigset_t signals; /* blocked before */
+    struct timespec looked; /* when the time of all was taken last */
+    sigset_t signals;       /* blocked before */
     void (*on_pipe)(int);
     int signal_fd, interrupted, interrupts;
     bool failed;
@@ -205,8 +206,8 @@ static bool hand_out(struct pool *p, struct worker *w)
     w->item = p->next++;
     w->busy = true;
     w->late = false;
+    w->ms = 0;
     p->busy++;
-    clock_gettime(CLOCK_MONOTONIC, &w->started);
     (void)write_whole(w->ask, &item, sizeof item); /* when it is dead, its pipe will tell */
     return true;
 }
@@ -258,15 +259,28 @@ static void hear(struct pool *p, struct worker *w)
         finish_item(p, w, &result);
 }
 
-static void kill_late(struct pool *p)
+/* Time since the last look. A batch that was stopped and goes on (Ctrl-Z, fg) has not worked
+ * meanwhile, and neither have its workers. */
+static long passed_ms(struct pool *p)
 {
+    enum { LOOK_MS_MAX = 5 * TICK_MS };
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
+    long ms =
+        (long)(now.tv_sec - p->looked.tv_sec) * 1000 + (now.tv_nsec - p->looked.tv_nsec) / 1000000;
+    p->looked = now;
+    return ms < LOOK_MS_MAX ? ms : LOOK_MS_MAX;
+}
+
+static void kill_late(struct pool *p)
+{
+    long passed = passed_ms(p);
     for (size_t i = 0; i < p->n; i++) {
         struct worker *w = &p->workers[i];
         if (!w->busy || w->late)
             continue;
-        if (now.tv_sec - w->started.tv_sec > p->options->seconds) {
+        w->ms += passed;
+        if (w->ms > p->options->seconds * 1000L) {
             w->late = true;
             (void)kill(w->pid, SIGKILL);
         }
@@ -325,11 +339,14 @@ static bool open_pool(struct pool *p)
     return made && p->signal_fd >= 0;
 }
 
+/* All workers are idle now. One may have been stopped since, and would never see its pipe's end. */
 static void close_pool(struct pool *p)
 {
     for (size_t i = 0; p->workers && i < p->n; i++) {
-        if (p->workers[i].pid)
+        if (p->workers[i].pid) {
+            (void)kill(p->workers[i].pid, SIGKILL);
             (void)bury(&p->workers[i]);
+        }
         free(p->workers[i].result);
     }
     if (p->signal_fd >= 0)
@@ -346,6 +363,7 @@ enum pool_end pool_run(struct juesuan_batch *b, const struct pool_options *optio
     struct pool p = {.batch = b, .options = options, .done = done, .user = user};
     p.count = juesuan_batch_count(b);
     p.failed = !open_pool(&p);
+    clock_gettime(CLOCK_MONOTONIC, &p.looked);
     while (!p.failed && (p.busy || (p.next < p.count && !p.interrupted))) {
         hand_out_all(&p);
         if (p.busy)

@@ -9,11 +9,12 @@
 struct number_style {
     enum amount_unit unit;
     int decimals;
-    bool separator;       /* 1,103.93 */
-    bool trim;            /* 14.70 -> 14.7 */
-    struct str zero;      /* shown for an amount that rounds to zero; {NULL, 0}: as a number */
-    int percent_decimals; /* 29.27% */
-    bool percent_trim;    /* 14.70% -> 14.7% */
+    bool separator;         /* 1,103.93 */
+    bool trim;              /* 14.70 -> 14.7 */
+    struct str zero;        /* shown for an amount that rounds to zero; {NULL, 0}: as a number */
+    int percent_decimals;   /* 29.27% */
+    bool percent_trim;      /* 14.70% -> 14.7% */
+    bool percent_separator; /* 1,055.40% */
 };
 
 /* Words that provinces choose differently. An empty one means the default of report_default. */

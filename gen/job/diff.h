@@ -28,7 +28,8 @@ struct diff_change {
     struct str from, to; /* "" where there was or is nothing */
     struct str delta;    /* of figures, with its sign */
     struct cause_set causes;
-    bool renumbered;         /* 行次 that moved because rows were added or removed */
+    bool renumbered;  /* 行次 or the number of a paragraph: moved for what was added or removed */
+    size_t paragraph; /* of a text: the same number for all changes of one paragraph */
     size_t old_row, new_row; /* of a cell, from 1, counting the header; 0: none */
     size_t old_column, new_column;
 };

@@ -12,6 +12,7 @@ enum target { TARGET_TEXT, TARGET_MD, TARGET_HTML, TARGET_PDF, TARGET_DOCX, TARG
 struct side {
     const char *file;
     struct job job;
+    struct diags diags; /* of this side alone: they are part of what is compared */
     struct snapshot snapshot;
     struct loaded_pack *pack;
 };
@@ -94,13 +95,15 @@ static bool load_side(struct report_job *r, struct side *s, const char *file)
     struct str text;
     struct value root = value_none();
     s->file = file;
-    job_begin(&s->job, r->j, true);
     if (!file_read(file, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
         return false;
     const struct source *source = sources_add(&r->sources, str_of(file), text);
     bool manifest = source && str_find(text, STR("\"manifest\""), 0) < 16;
-    if (!manifest)
-        return load_data(r, s);
+    if (!manifest) {
+        bool loaded = load_data(r, s);
+        diags_add(&r->j->diags, &s->diags);
+        return loaded;
+    }
     diags_init(&quiet);
     bool ok = json_parse(source, &r->arena, &root, &quiet);
     diags_free(&quiet);
@@ -130,12 +133,19 @@ static bool was_known(const struct snapshot *old, struct str address)
     return false;
 }
 
+/* A text has no address of its own: a reason for one is taken to be for those that changed. */
+static bool is_for_texts(const struct report_job *r, const struct snap_correction *c)
+{
+    const struct value *other = vmap_find(r->values, STR("other"));
+    return value_count(other) && diff_reason_of_text(&r->diff, c);
+}
+
 static void check_corrections(struct report_job *r)
 {
     const struct snapshot *s = &r->new.snapshot;
     for (size_t i = 0; i < s->correction_count; i++) {
         struct str address = s->corrections[i].address;
-        bool used = was_known(&r->old.snapshot, address);
+        bool used = was_known(&r->old.snapshot, address) || is_for_texts(r, &s->corrections[i]);
         for (size_t k = 0; !used && k < r->diff.fact_count; k++)
             used = correction_covers(address, r->diff.facts[k].address);
         if (!used)
@@ -253,6 +263,16 @@ static bool make_output(struct report_job *r)
            make_document(r, text, &doc) && write_document(r, &doc);
 }
 
+/* Whoever forgets one of the two files and names the other after -o would lose it. */
+static bool spares_inputs(struct report_job *r)
+{
+    const char *out = r->options->out;
+    if (!out || (!file_same(out, r->options->old_file) && !file_same(out, r->options->new_file)))
+        return true;
+    DIAG0(&r->j->diags, E8018, place_file(str_of(out)));
+    return false;
+}
+
 static bool deliver(struct report_job *r)
 {
     if (r->out.failed) {
@@ -281,8 +301,25 @@ static bool target_of(const char *path, enum target *out)
     return !path;
 }
 
+static void begin_side(struct report_job *r, struct side *s)
+{
+    diags_init(&s->diags);
+    job_begin(&s->job, r->j, true);
+    s->job.diags = &s->diags;
+}
+
+static void end_side(struct side *s)
+{
+    job_end(&s->job);
+    diags_free(&s->diags);
+}
+
 static void run(struct report_job *r)
 {
+    begin_side(r, &r->old);
+    begin_side(r, &r->new);
+    if (!spares_inputs(r))
+        return;
     bool ok = load_side(r, &r->old, r->options->old_file);
     ok &= load_side(r, &r->new, r->options->new_file);
     if (!ok)
@@ -314,8 +351,8 @@ enum juesuan_status juesuan_diff(struct juesuan *j, const struct juesuan_diff *o
     buf_init(&r.out);
     run(&r);
     buf_free(&r.out);
-    job_end(&r.old.job);
-    job_end(&r.new.job);
+    end_side(&r.old);
+    end_side(&r.new);
     arena_free(&r.arena);
     return context_status(j);
 }

@@ -130,6 +130,27 @@ static void add_row_figures(struct diff *d, const struct sides *s, struct pair r
     }
 }
 
+/* "[2080101]" of an address; "" where it has no row. */
+static struct str row_of(struct str address)
+{
+    size_t from = str_find(address, STR("["), 0), to = str_find(address, STR("]"), 0);
+    return from < to && to != SIZE_MAX ? str_sub(address, from, to + 1) : STR("");
+}
+
+/* A row whose figures are all unknown came or went with a row of the data for the same item. */
+static void add_item_roots(struct diff *d, const struct sides *s, struct pair row,
+                           struct cause_set *set)
+{
+    const struct snap_table *t = row.a != ALIGN_NONE ? s->old : s->new;
+    size_t at = row.a != ALIGN_NONE ? row.a : row.b;
+    for (size_t c = 0; c < t->cols; c++) {
+        struct str item = row_of(cell_at(t, at, c)->address);
+        for (size_t i = 0; item.n && i < d->root_count; i++)
+            if (str_eq(row_of(d->roots[i]->address), item))
+                diff_unite(d, set, &d->roots[i]->causes);
+    }
+}
+
 /* A row that appears, disappears or becomes another does so for its figures: its texts belong to
  * their causes. */
 static void share_causes(struct diff *d, const struct sides *s, struct pair row, size_t first)
@@ -137,6 +158,8 @@ static void share_causes(struct diff *d, const struct sides *s, struct pair row,
     struct cause_set all = causes_since(d, first);
     if (first < d->n && diff_is_empty(d, &all))
         add_row_figures(d, s, row, &all);
+    if (diff_is_empty(d, &all) && (row.a == ALIGN_NONE || row.b == ALIGN_NONE))
+        add_item_roots(d, s, row, &all);
     for (size_t i = first; i < d->n; i++)
         if (diff_is_empty(d, &d->changes[i].causes))
             diff_unite(d, &d->changes[i].causes, &all);

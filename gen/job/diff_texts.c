@@ -28,6 +28,88 @@ static struct sentences split(struct arena *a, struct str text)
     return s;
 }
 
+/* Numbers in front of paragraphs: 3． （二） 四、 第五部分 */
+
+/* A digit of any kind that numbers paragraphs. */
+static bool is_numeral(int32_t cp)
+{
+    static const char chinese[] = "〇一二三四五六七八九十百";
+    if ((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19))
+        return true;
+    for (const char *p = chinese, *end = p + sizeof chinese - 1; p < end;)
+        if (utf8_next(&p, end) == cp)
+            return true;
+    return false;
+}
+
+static bool ends_ordinal(int32_t cp)
+{
+    return cp == 0x3001 || cp == '.' || cp == 0xFF0E || cp == ')' || cp == 0xFF09; /* 、．） */
+}
+
+/* What follows the number of a paragraph; all of it where none is in front. */
+static struct str after_ordinal(struct str s)
+{
+    const char *p = s.p, *end = s.p + s.n, *last = p;
+    int32_t cp = p < end ? utf8_next(&p, end) : -1;
+    size_t digits = 0;
+    bool part = cp == 0x7B2C; /* 第 */
+    if (part || cp == '(' || cp == 0xFF08)
+        cp = p < end ? utf8_next(&p, end) : -1;
+    for (; is_numeral(cp); digits++) {
+        last = p;
+        cp = p < end ? utf8_next(&p, end) : -1;
+    }
+    if (digits && part)
+        return str_sub(s, (size_t)(last - s.p), s.n);
+    bool figure = p < end && ascii_is_digit(*p); /* 1.5万元 */
+    return digits && ends_ordinal(cp) && !figure ? str_sub(s, (size_t)(p - s.p), s.n) : s;
+}
+
+/* Its words: without its number, and one # for each figure. */
+static struct str words_of(struct arena *a, struct str s)
+{
+    struct buf text;
+    bool figure = false;
+    buf_init(&text);
+    s = after_ordinal(s);
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = ascii_is_digit(s.p[i]);
+        bool more = figure && (s.p[i] == '.' || s.p[i] == ',');
+        if (!digit && !more)
+            buf_char(&text, s.p[i]);
+        else if (!figure)
+            buf_char(&text, '#');
+        figure = digit || more;
+    }
+    struct str words = text.failed ? (struct str){NULL, 0} : arena_str(a, buf_view(&text));
+    buf_free(&text);
+    return words;
+}
+
+/* Those that read the same belong together, then those of the same words, then those of the same
+ * first sentence, where `firsts` is wanted. */
+static bool align_texts(struct arena *a, const struct sentences *old, const struct sentences *new,
+                        bool firsts, struct pair **pairs, size_t *n)
+{
+    const struct sentences *sides[] = {old, new};
+    struct align_keys keys = {{old->items}, {new->items}, firsts ? 3 : 2};
+    for (size_t side = 0; side < 2; side++) {
+        struct str *words = arena_alloc(a, (sides[side]->n + 1) * sizeof *words);
+        struct str *first = arena_alloc(a, (sides[side]->n + 1) * sizeof *first);
+        for (size_t i = 0; words && first && i < sides[side]->n; i++) {
+            words[i] = words_of(a, sides[side]->items[i]);
+            size_t stop = str_find(words[i], STR("。"), 0);
+            first[i] = str_sub(words[i], 0, stop == SIZE_MAX ? words[i].n : stop);
+        }
+        if (!words || !first || a->failed)
+            return false;
+        (side ? keys.b : keys.a)[1] = words;
+        (side ? keys.b : keys.a)[2] = first;
+    }
+    return align_by(&keys, old->n, new->n, a, pairs, n);
+}
+
 /* One line of snap_text.facts. */
 struct fact_line {
     size_t begin, end;
@@ -144,6 +226,22 @@ static void add_replaced(struct diff *d, struct cause_set *set, const struct sna
             diff_add_causes(d, set, line.facts);
 }
 
+/* Whatever a paragraph follows from that came or went as a whole. */
+static void add_whole(struct diff *d, struct cause_set *set, const struct snap_text *t)
+{
+    struct fact_line line;
+    for (size_t from = 0; next_line(t, &from, &line);)
+        diff_add_causes(d, set, line.facts);
+}
+
+static bool is_renumbered(const struct part *old, const struct part *new)
+{
+    if (!old->text || !new->text)
+        return false;
+    struct str from = after_ordinal(old->sentence), to = after_ordinal(new->sentence);
+    return from.n < old->sentence.n && to.n < new->sentence.n &&str_eq(from, to);
+}
+
 static void add_sentence(struct diff *d, const struct part *old, const struct part *new)
 {
     struct diff_change *c = diff_add(d, DIFF_TEXT);
@@ -152,6 +250,9 @@ static void add_sentence(struct diff *d, const struct part *old, const struct pa
     c->where = new->text ? new->text->part : old->text->part;
     c->from = str_trim(old->sentence);
     c->to = str_trim(new->sentence);
+    c->renumbered = is_renumbered(old, new);
+    if (c->renumbered)
+        return; /* for the paragraphs that came or went */
     add_part_causes(d, &c->causes, old, false);
     add_part_causes(d, &c->causes, new, false);
     add_switched(d, &c->causes, old, new);
@@ -170,6 +271,23 @@ static struct part part_of(const struct snap_text *t, const struct sentences *s,
     return i == ALIGN_NONE ? (struct part){NULL, STR("")} : (struct part){t, s->items[i]};
 }
 
+static bool is_onesided(const struct diff_change *c)
+{
+    return !c->from.n != !c->to.n;
+}
+
+/* A sentence that came or went without a figure (the name of an item) does so with its neighbour.
+ */
+static void share_with_next(struct diff *d, size_t first)
+{
+    for (size_t i = d->n; i-- > first + 1;) {
+        struct diff_change *a = &d->changes[i - 1], *b = &d->changes[i];
+        bool beside = is_onesided(a) && is_onesided(b) && !a->from.n == !b->from.n;
+        if (beside && diff_is_empty(d, &a->causes))
+            diff_unite(d, &a->causes, &b->causes);
+    }
+}
+
 static void compare_text(struct diff *d, const struct snap_text *old, const struct snap_text *new)
 {
     struct sentences a = {NULL, 0}, b = {NULL, 0};
@@ -179,32 +297,96 @@ static void compare_text(struct diff *d, const struct snap_text *old, const stru
         a = split(d->arena, old->text);
     if (new)
         b = split(d->arena, new->text);
-    if (!align(a.items, a.n, b.items, b.n, d->arena, &pairs, &n)) {
+    if (!align_texts(d->arena, &a, &b, false, &pairs, &n)) {
         d->failed = true;
         return;
     }
+    size_t first = d->n;
     for (size_t i = 0; i < n; i++) {
         struct part from = part_of(old, &a, pairs[i].a), to = part_of(new, &b, pairs[i].b);
         if (!from.text || !to.text || !str_eq(from.sentence, to.sentence))
             add_sentence(d, &from, &to);
     }
+    share_with_next(d, first);
+    for (size_t i = first; i < d->n; i++) {
+        d->changes[i].paragraph = first + 1;
+        if ((!old || !new) && diff_is_empty(d, &d->changes[i].causes))
+            add_whole(d, &d->changes[i].causes, old ? old : new);
+    }
 }
 
-static struct str *texts_of(struct arena *a, const struct snapshot *s)
+/* Of an item that came or went: its first sentence. */
+static bool begins_item(const struct diff *d, size_t i)
 {
-    struct str *texts = arena_alloc(a, (s->text_count + 1) * sizeof *texts);
-    for (size_t i = 0; texts && i < s->text_count; i++)
-        texts[i] = s->texts[i].text;
+    const struct diff_change *c = &d->changes[i];
+    struct str text = c->from.n ? c->from : c->to;
+    return is_onesided(c) && (c->paragraph == i + 1 || after_ordinal(text).n < text.n);
+}
+
+/* Whether one came and one went, and they begin with the same words. */
+static bool is_moved(const struct diff_change *a, const struct diff_change *b)
+{
+    struct str old = a->from.n ? a->from : b->from, new = a->from.n ? b->to : a->to;
+    return !a->from.n != !b->from.n && str_eq(after_ordinal(old), after_ordinal(new));
+}
+
+/* An item that stands elsewhere now, without a figure that has changed, does so for what its old or
+ * new self says. */
+static void explain_moved(struct diff *d, size_t begin)
+{
+    for (size_t i = begin; i < d->n; i++) {
+        struct diff_change *c = &d->changes[i], *before = c - (i > begin);
+        if (!is_onesided(c) || !diff_is_empty(d, &c->causes))
+            continue;
+        for (size_t k = begin; begins_item(d, i) && k < d->n; k++)
+            if (begins_item(d, k) && is_moved(c, &d->changes[k]))
+                diff_unite(d, &c->causes, &d->changes[k].causes);
+        if (!begins_item(d, i) && before->paragraph == c->paragraph &&
+            !before->from.n == !c->from.n)
+            diff_unite(d, &c->causes, &before->causes);
+    }
+}
+
+/* Causes of what came or went, in one part of the report or in any. */
+static struct cause_set causes_onesided(struct diff *d, size_t begin, const struct str *part)
+{
+    struct cause_set all = {arena_zalloc(d->arena, d->words * sizeof *all.words)};
+    for (size_t i = begin; i < d->n; i++) {
+        const struct diff_change *c = &d->changes[i];
+        if (is_onesided(c) && (!part || str_eq(c->where, *part)))
+            diff_unite(d, &all, &c->causes);
+    }
+    return all;
+}
+
+/* Numbers of paragraphs moved for those that came or went beside them. */
+static void explain_ordinals(struct diff *d, size_t begin)
+{
+    struct cause_set any = causes_onesided(d, begin, NULL);
+    for (size_t i = begin; i < d->n; i++) {
+        struct diff_change *c = &d->changes[i];
+        if (!c->renumbered)
+            continue;
+        struct cause_set beside = causes_onesided(d, begin, &c->where);
+        diff_unite(d, &c->causes, diff_is_empty(d, &beside) ? &any : &beside);
+    }
+}
+
+static struct sentences texts_of(struct arena *a, const struct snapshot *s)
+{
+    struct sentences texts = {arena_alloc(a, (s->text_count + 1) * sizeof *texts.items), 0};
+    for (size_t i = 0; texts.items && i < s->text_count; i++)
+        texts.items[texts.n++] = s->texts[i].text;
     return texts;
 }
 
 void diff_texts(struct diff *d)
 {
-    struct str *old = texts_of(d->arena, d->old), *new = texts_of(d->arena, d->new);
+    struct sentences old = texts_of(d->arena, d->old), new = texts_of(d->arena, d->new);
+    size_t begin = d->n;
     struct pair *pairs;
     size_t n;
-    if (!old || !new ||
-        !align(old, d->old->text_count, new, d->new->text_count, d->arena, &pairs, &n)) {
+    if (!old.items || !new.items || !align_texts(d->arena, &old, &new, true, &pairs, &n)) {
         d->failed = true;
         return;
     }
@@ -214,4 +396,6 @@ void diff_texts(struct diff *d)
         if (!a || !b || !str_eq(a->text, b->text))
             compare_text(d, a, b);
     }
+    explain_moved(d, begin);
+    explain_ordinals(d, begin);
 }

@@ -164,12 +164,34 @@ static void add_change(struct maker *m, const struct diff_change *c)
         set_str(m, map, "delta", c->delta);
     if (c->kind == DIFF_CELL)
         put_position(m, map, c);
-    if (c->kind == DIFF_TEXT)
+    if (c->kind == DIFF_TEXT) {
+        set_value(m, map, "renumbered", value_bool(c->renumbered));
         count_repeats(m, g->sentences, map, c);
+    }
     if (c->kind == DIFF_CELL && g->rows && (!c->old_row || !c->new_row))
         add_row(m, g, c);
     if (!list_push(lists[c->kind], m->a, value_map(map)))
         m->d->failed = true;
+}
+
+/* Why texts were changed. */
+static void put_text_reasons(struct maker *m, struct vmap *group)
+{
+    const struct snapshot *s = m->d->new;
+    struct list *reasons = new_list(m, group, "reasons");
+    for (size_t i = 0; reasons && i < s->correction_count; i++) {
+        const struct snap_correction *c = &s->corrections[i];
+        struct vmap *map = vmap_new(m->a);
+        if (!diff_reason_of_text(m->d, c))
+            continue;
+        if (!map || !list_push(reasons, m->a, value_map(map))) {
+            m->d->failed = true;
+            return;
+        }
+        set_str(m, map, "address", c->address);
+        set_str(m, map, "reason", c->reason);
+        set_str(m, map, "date", c->date);
+    }
 }
 
 /* Each cause in its order, then what several causes share, then what no figure explains. */
@@ -184,6 +206,9 @@ static void put_groups(struct maker *m, struct vmap *root)
                 (void)list_push(causes, m->a, value_map(m->groups[i].map));
             }
     for (size_t i = 0; i < m->n && !m->d->failed; i++)
+        if (!m->groups[i].cause_count)
+            put_text_reasons(m, m->groups[i].map);
+    for (size_t i = 0; i < m->n && !m->d->failed; i++)
         if (m->groups[i].cause_count != 1)
             (void)list_push(m->groups[i].cause_count ? shared : other, m->a,
                             value_map(m->groups[i].map));
@@ -192,7 +217,7 @@ static void put_groups(struct maker *m, struct vmap *root)
 static void put_counts(struct maker *m, struct vmap *root)
 {
     static const char *const names[] = {"facts", "cells", "sentences", "findings"};
-    size_t counts[4] = {0}, renumbered = 0;
+    size_t counts[4] = {0}, renumbered = 0, reordered = 0;
     struct vmap *map = vmap_new(m->a);
     struct map tables;
     struct list *list = new_list(m, root, "tables");
@@ -200,7 +225,8 @@ static void put_counts(struct maker *m, struct vmap *root)
     for (size_t i = 0; i < m->d->n; i++) {
         const struct diff_change *c = &m->d->changes[i];
         counts[c->kind]++;
-        renumbered += c->renumbered;
+        renumbered += c->renumbered && c->kind == DIFF_CELL;
+        reordered += c->renumbered && c->kind == DIFF_TEXT;
         if (list && c->kind == DIFF_CELL && !map_find(&tables, c->where)) {
             (void)map_put(&tables, c->where, m);
             (void)list_push(list, m->a, value_str(c->where));
@@ -212,6 +238,7 @@ static void put_counts(struct maker *m, struct vmap *root)
         return;
     set_value(m, map, "causes", value_int((long long)m->d->root_count));
     set_value(m, map, "renumbered", value_int((long long)renumbered));
+    set_value(m, map, "renumbered_sentences", value_int((long long)reordered));
     set_value(m, root, "counts", value_map(map));
 }
 

@@ -29,9 +29,9 @@ static void know_members(struct pack_lint *l, const struct value *map)
 
 static void know_all(struct pack_lint *l, const struct schema *schema)
 {
-    static const char *const added[] = {"prev_year", "next_year", "unit",         "draft",
-                                        "pack",      "annex",     "annex_number", "row",
-                                        "index",     "group",     "col",          "col_index"};
+    static const char *const added[] = {"prev_year", "next_year",    "unit",     "draft", "pack",
+                                        "annex",     "annex_number", "row",      "index", "group",
+                                        "col",       "col_index",    "col_group"};
     map_init(&l->names, &l->j->arena);
     know_members(l, value_get(&schema->root, "properties"));
     know_members(l, value_get(&l->p->facts, "sets"));
@@ -130,7 +130,7 @@ static void check_tables(struct pack_lint *l)
         struct value spec;
         if (pack_table(l->p->pack, table_name(l, i), &spec, &l->j->diags)) {
             check_value(l, STR(""), &spec);
-            spelling_check(&spec, &l->j->arena, &l->j->sources, &l->j->diags);
+            spelling_check_table(&spec, &l->j->arena, &l->j->sources, &l->j->diags);
         }
     }
 }

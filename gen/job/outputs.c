@@ -109,7 +109,9 @@ bool outputs_current(struct outputs *o)
     struct str pack = o->options->pack ? str_of(o->options->pack) : o->old.pack;
     struct identity id;
     size_t errors = o->context->diags.errors;
-    if (o->options->force || o->options->trace || !o->old.pack.n || !o->data_hash[0])
+    if (o->options->force || o->options->trace || !o->old.whole || !o->old.pack.n ||
+        !o->data_hash[0] ||
+        file_exists(o->paths.pending.p)) /* someone was killed here, or writes now */
         return false;
     if (!identity_now(o, pack, &id)) {
         if (o->context->diags.errors != errors)
@@ -126,6 +128,24 @@ bool outputs_current(struct outputs *o)
     return true;
 }
 
+/* An output of a build that was killed, when now only other formats are made: the journal that
+ * knows it goes, so the manifest says that it is ours, and of no inputs. */
+static void adopt(struct outputs *o, size_t i, struct manifest_output *out)
+{
+    const char *path = o->paths.files[i].p;
+    char hash[HASH_DIGITS + 1];
+    struct diags quiet;
+    if (!file_exists(o->paths.pending.p) || !file_exists(path) || file_is_folder(path))
+        return;
+    diags_init(&quiet);
+    if (file_sha256(path, hash, NULL, &quiet) && strcmp(hash, out->hash) != 0 &&
+        pending_has(&o->paths, hash, o->arena)) {
+        memcpy(out->hash, hash, sizeof hash);
+        out->identity[0] = '\0';
+    }
+    diags_free(&quiet);
+}
+
 /* The new manifest: outputs of other formats keep what was said of them. */
 static bool new_manifest(struct outputs *o, struct str pack, const struct buf bytes[FORMATS],
                          const struct snapshot *content, struct identity *id, struct manifest *m)
@@ -140,8 +160,10 @@ static bool new_manifest(struct outputs *o, struct str pack, const struct buf by
         return false;
     for (size_t i = 0; i < FORMATS; i++) {
         struct manifest_output *out = &m->outputs[i];
-        if (!wanted(o, i))
+        if (!wanted(o, i)) {
+            adopt(o, i, out);
             continue;
+        }
         hash_bytes(buf_view(&bytes[i]), out->hash);
         memcpy(out->identity, formats[i].pages ? id->pages : id->text, sizeof out->identity);
         out->size = (long long)bytes[i].n;

@@ -1,5 +1,8 @@
 #include "job/job.h"
 
+#include "base/utf8.h"
+#include "job/written.h"
+
 /* Number style and words, from the pack: numbers, numbers.text laid over it, numbers.percent,
  * words. */
 
@@ -96,6 +99,7 @@ void job_report_settings(struct job *job)
     read_style(value_get(numbers, "text"), &job->report.style);
     read_places(value_get(numbers, "percent"), "decimals", &job->report.style.percent_decimals);
     read_flag(value_get(numbers, "percent"), "trim", &job->report.style.percent_trim);
+    read_flag(value_get(numbers, "percent"), "separator", &job->report.style.percent_separator);
     read_words(pack_setting(job->pack->pack, STR("words")), &job->report.words);
     job->report.known = known;
     job->report.fact = find_fact;
@@ -126,6 +130,26 @@ static bool take_spans(struct job *job, const struct origins *origins)
     return true;
 }
 
+static bool has_word(struct str s)
+{
+    const char *p = s.p, *end = s.p + s.n;
+    while (p < end)
+        if (cp_is_han(utf8_next(&p, end)))
+            return true;
+    return false;
+}
+
+/* Figures that are missing have been reported where they were printed. The pack's word for them may
+ * also stand for a text, in a template or in the data itself: it is never published. */
+static void report_unfilled(struct job *job)
+{
+    struct str word = job->report.unknown;
+    if (job->draft || job->diags->errors || !has_word(word))
+        return;
+    for (size_t at = 0; (at = str_find(job->markdown, word, at)) != SIZE_MAX; at += word.n)
+        DIAG(job->diags, E4309, written_place(job, at), word);
+}
+
 bool job_report(struct job *job)
 {
     const struct value *name = pack_setting(job->pack->pack, STR("report"));
@@ -148,5 +172,7 @@ bool job_report(struct job *job)
     buf_free(&out);
     job->written = origins.written;
     job->written_count = origins.written_count;
+    if (ok)
+        report_unfilled(job);
     return ok && take_spans(job, &origins);
 }

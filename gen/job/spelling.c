@@ -1,18 +1,16 @@
-/* Names in pack.json and in table specifications that are almost those which the program reads: a
- * misspelt one is passed over in silence. Names that resemble none are the pack's own. */
+/* Names that the program would pass over in silence. A pack.json may hold names of the pack's own,
+ * for its templates: there only those are reported that are almost one which the program reads. A
+ * table specification has no reader but the program: there every other name is reported. */
 #include "job/spelling.h"
 
-static const char *const words[] = {
-    "above", "align", "amount", "author", "bind", "blank", "bold", "cells", "code", "columns",
-    "correction", "count", "decimals", "department", "document", "each", "extends", "fill",
-    "footer", "if", "indent", "key", "keywords", "kind", "label", "line", "merge", "merge_down",
-    "name", "notes", "number", "numbered", "numbers", "numbers_row", "orientation", "panels",
-    "percent", "report", "role", "row", "rows", "separator", "sheet", "subject", "table", "tables",
-    "text", "title", "trim", "unit", "unknown", "width", "words", "year", "years", "zero",
-    "empty_sentence",
-    /* words */
-    "increase", "decrease", "same", "rise", "fall", "more", "less", "equal", "no_base",
-    "no_budget"};
+static const char *const words[] = {"author", "correction", "columns", "decimals", "document",
+                                    "extends", "keywords", "name", "numbers", "percent", "report",
+                                    "separator", "subject", "table", "tables", "text", "title",
+                                    "trim", "unit", "unknown", "words", "year", "years", "zero",
+                                    "department", "above", "empty_sentence",
+                                    /* words */
+                                    "increase", "decrease", "same", "rise", "fall", "more", "less",
+                                    "equal", "no_base", "no_budget"};
 
 static void look_at(struct map *known, const struct sources *sources, const struct value *v,
                     struct diags *ds)
@@ -25,9 +23,7 @@ static void look_at(struct map *known, const struct sources *sources, const stru
         struct str near = map_get(known, name) ? (struct str){NULL, 0} : map_nearest(known, name);
         if (near.n)
             DIAG(ds, E4022, sources_place(sources, e->key.at), name, near);
-        /* the names of columns are the pack's own */
-        if (!str_eq(name, STR("cells")) && !str_eq(name, STR("zero")))
-            look_at(known, sources, &e->value, ds);
+        look_at(known, sources, &e->value, ds);
     }
 }
 
@@ -39,4 +35,180 @@ void spelling_check(const struct value *v, struct arena *a, const struct sources
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         map_put(&known, str_of(words[i]), &known);
     look_at(&known, sources, v, ds);
+}
+
+/* Table specifications: docs/template-packs.md lists the same names. */
+
+enum part { TABLE, COLUMN, NUMBERS_ROW, ROW, CELLS, CELL, PANEL, NOTE, NUMBERS, PARTS };
+
+/* What a member holds; PARTS: nothing to look into. `values`: the only texts that it may be. */
+struct member {
+    const char *name;
+    enum part holds;
+    const char *values[4];
+};
+
+static const struct {
+    const char *title; /* Chinese, 0x1f, English; none where the members are columns' keys */
+    struct member members[20];
+} parts[PARTS] = {
+    [TABLE] = {"表样\x1f"
+               "a table specification",
+               {{"code", PARTS},
+                {"title", PARTS},
+                {"sheet", PARTS},
+                {"extends", PARTS},
+                {"orientation", PARTS, {"portrait", "landscape"}},
+                {"department", PARTS},
+                {"unit", PARTS},
+                {"year", PARTS},
+                {"above", PARTS},
+                {"numbers", NUMBERS},
+                {"columns", COLUMN},
+                {"numbers_row", NUMBERS_ROW},
+                {"rows", ROW},
+                {"panels", PANEL},
+                {"footer", ROW},
+                {"merge_down", PARTS},
+                {"notes", NOTE}}},
+    [COLUMN] = {"栏\x1f"
+                "a column",
+                {{"title", PARTS},
+                 {"columns", COLUMN},
+                 {"key", PARTS},
+                 {"kind", PARTS},
+                 {"bind", PARTS},
+                 {"width", PARTS},
+                 {"numbered", PARTS},
+                 {"each", PARTS},
+                 {"if", PARTS},
+                 {"unit", PARTS},
+                 {"decimals", PARTS},
+                 {"separator", PARTS},
+                 {"trim", PARTS},
+                 {"zero", PARTS},
+                 {"unknown", PARTS}}},
+    [NUMBERS_ROW] = {"栏次行\x1f"
+                     "numbers_row",
+                     {{"label", PARTS}, {"merge", PARTS}}},
+    [ROW] = {"行\x1f"
+             "a row",
+             {{"row", PARTS},
+              {"each", PARTS},
+              {"rows", ROW},
+              {"cells", CELLS},
+              {"blank", PARTS},
+              {"fill", PARTS},
+              {"if", PARTS},
+              {"role", PARTS, {"total", "section", "header"}},
+              {"merge", PARTS},
+              {"indent", PARTS},
+              {"line", PARTS},
+              {"bold", PARTS},
+              {"zero", PARTS},
+              {"unit", PARTS},
+              {"decimals", PARTS},
+              {"separator", PARTS},
+              {"trim", PARTS},
+              {"unknown", PARTS}}},
+    [CELL] = {"格子\x1f"
+              "a cell",
+              {{"text", PARTS},
+               {"amount", PARTS},
+               {"count", PARTS},
+               {"number", PARTS},
+               {"align", PARTS, {"left", "center", "right"}},
+               {"role", PARTS, {"header"}},
+               {"unit", PARTS},
+               {"decimals", PARTS},
+               {"separator", PARTS},
+               {"trim", PARTS},
+               {"zero", PARTS},
+               {"unknown", PARTS}}},
+    [PANEL] = {"panels 的一块\x1f"
+               "a panel",
+               {{"columns", PARTS}, {"rows", ROW}}},
+    [NOTE] = {"表注\x1f"
+              "a note",
+              {{"if", PARTS}, {"text", PARTS}}},
+    [NUMBERS] = {"numbers",
+                 {{"unit", PARTS},
+                  {"decimals", PARTS},
+                  {"separator", PARTS},
+                  {"trim", PARTS},
+                  {"zero", PARTS},
+                  {"unknown", PARTS}}},
+};
+
+enum { MEMBERS_MAX = sizeof parts[0].members / sizeof *parts[0].members };
+
+struct spelling {
+    struct arena *arena;
+    const struct sources *sources;
+    struct diags *diags;
+};
+
+static const struct member *member_of(enum part part, struct str name)
+{
+    for (size_t i = 0; i < MEMBERS_MAX && parts[part].members[i].name; i++)
+        if (str_eq(name, str_of(parts[part].members[i].name)))
+            return &parts[part].members[i];
+    return NULL;
+}
+
+static void report_member(const struct spelling *s, enum part part, const struct value *key)
+{
+    struct map known;
+    struct str all = STR("");
+    map_init(&known, s->arena);
+    for (size_t i = 0; i < MEMBERS_MAX && parts[part].members[i].name; i++) {
+        map_put(&known, str_of(parts[part].members[i].name), &known);
+        all = arena_printf(s->arena, "%.*s%s%s", STR_ARG(all), i ? "、" : "",
+                           parts[part].members[i].name);
+    }
+    struct str near = map_nearest(&known, key->s);
+    struct place place = sources_place(s->sources, key->at);
+    if (near.n)
+        DIAG(s->diags, E4022, place, key->s, near);
+    else
+        DIAG(s->diags, E4024, place, str_of(parts[part].title), key->s, all);
+}
+
+static void check_value(const struct spelling *s, const struct member *m, const struct value *v)
+{
+    struct str all = STR("");
+    for (size_t i = 0; i < sizeof m->values / sizeof *m->values && m->values[i]; i++) {
+        if (v->type == VALUE_STR && str_eq(v->s, str_of(m->values[i])))
+            return;
+        all = arena_printf(s->arena, "%.*s%s%s", STR_ARG(all), i ? "、" : "", m->values[i]);
+    }
+    if (all.n)
+        DIAG(s->diags, E4026, sources_place(s->sources, v->at), str_of(m->name), all);
+}
+
+static void check_part(const struct spelling *s, enum part part, const struct value *v)
+{
+    for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n; i++)
+        check_part(s, part, &v->list->items[i]);
+    for (size_t i = 0; v->type == VALUE_MAP && i < v->map->n; i++) {
+        const struct vmap_entry *e = &v->map->entries[i];
+        if (part == CELLS) {
+            check_part(s, CELL, &e->value);
+            continue;
+        }
+        const struct member *m = member_of(part, e->key.s);
+        if (m)
+            check_value(s, m, &e->value);
+        if (m && m->holds != PARTS)
+            check_part(s, m->holds, &e->value);
+        else if (!m && !str_starts(e->key.s, STR("//")))
+            report_member(s, part, &e->key);
+    }
+}
+
+void spelling_check_table(const struct value *v, struct arena *a, const struct sources *sources,
+                          struct diags *ds)
+{
+    const struct spelling s = {a, sources, ds};
+    check_part(&s, TABLE, v);
 }

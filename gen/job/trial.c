@@ -18,11 +18,12 @@ static bool load_nobody(struct job *job, struct loaded_pack *p, const struct sch
     return r->source && json_parse(r->source, &job->arena, &r->root, job->diags);
 }
 
-/* That a department without data lacks data is no news, nor is a second error at a place. */
-static bool is_news(const struct diags *said, const struct diag *d)
+/* That a department without data lacks data is no news, nor is a second error at a place. A note
+ * belongs to what was `told` before it. */
+static bool is_news(const struct diags *said, const struct diag *d, bool told)
 {
     if (d->severity != DIAG_ERROR)
-        return false;
+        return told && d->severity == DIAG_NOTE;
     for (size_t i = 0; i < said->n; i++) {
         const struct place *p = &said->items[i].place;
         if (said->items[i].severity == DIAG_ERROR && str_eq(p->file, d->place.file) &&
@@ -43,6 +44,7 @@ void pack_trial(struct juesuan *j, struct loaded_pack *p, const struct schema *s
 {
     struct job job;
     struct diags found;
+    bool told = false;
     diags_init(&found);
     job_begin(&job, j, true);
     job.diags = &found;
@@ -54,11 +56,12 @@ void pack_trial(struct juesuan *j, struct loaded_pack *p, const struct schema *s
         if (ok && !found.errors)
             (void)job_document(&job);
     }
-    for (size_t i = 0; i < found.n; i++)
-        if (is_news(&j->diags, &found.items[i])) {
-            const struct diag *d = &found.items[i];
+    for (size_t i = 0; i < found.n; i++) {
+        const struct diag *d = &found.items[i];
+        told = is_news(&j->diags, d, told);
+        if (told)
             diag_report(&j->diags, d->code, d->place, d->args, d->arg_count);
-        }
+    }
     job_end(&job);
     diags_free(&found);
 }

@@ -31,6 +31,7 @@ struct builder {
     struct anchor *anchors; /* one for each block */
     struct table **tables;  /* measured, NULL for other blocks */
     bool *landscape_text;   /* blocks set on the landscape page they stand between */
+    size_t tail;            /* the first of those that end the document; SIZE_MAX: none */
 
     /* The page being filled. */
     bool open;  /* there is one and more may go on it */

@@ -80,6 +80,8 @@ enum char_class char_class(int32_t cp)
         else
             high = mid;
     }
+    if (cp >= 0x3380 && cp < 0x33E0) /* ㎡ ㎏ ㎞: units in one character */
+        return CC_POSTFIX;
     if (cp < 0xC0)
         return CC_SIGN;
     if (cp < 0x1100) /* Latin to Georgian: alphabets */

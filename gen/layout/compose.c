@@ -27,7 +27,7 @@ struct composer {
     bool plain; /* the stretch is one line as it is: no sums were taken */
 };
 
-enum { NONE = -1 };
+enum { NONE = -1, RAGGED = 100000 /* how ugly a line is that stays ragged, at least */ };
 static const int64_t IMPOSSIBLE = INT64_MAX / 4;
 
 struct composer *composer_new(struct arena *a)
@@ -135,7 +135,7 @@ static int64_t squeeze_badness(const struct fit *f)
  * What would be torn apart stays ragged, which is worse the more is lacking. */
 static int64_t stretch_badness(const struct fit *f, int32_t stretch_max)
 {
-    enum { GAP_WEIGHT = 20, RAGGED = 100000, DIVISOR = 9 };
+    enum { GAP_WEIGHT = 20, RAGGED_DIVISOR = 4800, DIVISOR = 9, MOST = 1000000 };
     int64_t need = f->width - f->natural;
     int64_t used = need < f->stretch ? need : f->stretch;
     int64_t bad = f->stretch ? GAP_WEIGHT * square(used) / square(f->stretch) : 0;
@@ -143,7 +143,7 @@ static int64_t stretch_badness(const struct fit *f, int32_t stretch_max)
     if (need == 0)
         return bad;
     if (f->joints == 0 || need / f->joints > stretch_max)
-        return RAGGED + (f->width - f->natural);
+        return RAGGED + square(need < MOST ? need : MOST) / RAGGED_DIVISOR;
     return bad + square(need / f->joints) / DIVISOR;
 }
 
@@ -184,7 +184,7 @@ static int64_t justified_cost(const struct composer *co, const struct fit *f, ui
  * line that is one character short. */
 static uint32_t wrap_penalty(unsigned flags)
 {
-    enum { BOUNDARY = 250, ORDINARY = 350, INSIDE = 600, GROUP = 800 };
+    enum { BOUNDARY = 320, ORDINARY = 450, INSIDE = 800, GROUP = 900 };
     if (flags & TEXT_GROUP)
         return GROUP;
     if (flags & TEXT_PREFERRED)
@@ -232,18 +232,38 @@ static void add_node(struct composer *co, size_t end, size_t next, uint32_t pena
         (struct node){.end = end, .next = next, .penalty = penalty, .cost = IMPOSSIBLE};
 }
 
+/* Whether `i` stands so near to the edge of a word or number that parting behind it would leave a
+ * letter or two. */
+static bool near_word_edge(const struct composer *co, size_t from, size_t to, size_t i)
+{
+    enum { PART_MIN = 3 };
+    const struct text_char *c = co->t->c;
+    size_t before = 0, behind = 0;
+    while (before < PART_MIN && i - from >= before &&
+           class_is_western((enum char_class)c[i - before].cls))
+        before++;
+    while (behind < PART_MIN && i + 1 + behind < to &&
+           class_is_western((enum char_class)c[i + 1 + behind].cls))
+        behind++;
+    return before > 0 && behind > 0 && (before < PART_MIN || behind < PART_MIN);
+}
+
 /* A stretch without line ends that is wider than a line: let it part anywhere but before and behind
  * the marks that forbid it. */
 static void add_emergency_nodes(struct composer *co, size_t from, size_t to)
 {
-    enum { RUN_MAX = 12 }; /* longer rows of marks may part between any two of them */
+    enum { RUN_MAX = 12 };  /* longer rows of marks may part between any two of them */
+    enum { NARROW = 4000 }; /* here even a few letters are too wide */
     size_t run = 0;
     for (size_t i = from; i + 1 < to; i++) {
         enum char_class a = (enum char_class)co->t->c[i].cls;
         enum char_class b = (enum char_class)co->t->c[i + 1].cls;
+        uint16_t penalty = co->t->c[i].penalty;
         run = class_not_last(a) || class_not_first(b) ? run + 1 : 0;
+        if (co->shape.width > NARROW && near_word_edge(co, from, to, i))
+            continue;
         if (run == 0 || run > RUN_MAX)
-            add_node(co, i + 1, i + 1, BREAK_EMERGENCY);
+            add_node(co, i + 1, i + 1, penalty == BREAK_NEVER ? BREAK_EMERGENCY : penalty);
     }
 }
 
@@ -256,7 +276,7 @@ static void list_nodes(struct composer *co, size_t from, size_t to, int32_t widt
     for (size_t i = from; i < to; i++) {
         const struct text_char *c = &co->t->c[i];
         bool last = i + 1 == to;
-        if (c->penalty == BREAK_NEVER && !last)
+        if ((c->penalty == BREAK_NEVER || c->penalty == BREAK_WORD) && !last)
             continue;
         struct fit f;
         measure_line(co, from, start, i + 1, &f);
@@ -276,7 +296,7 @@ static int32_t width_of_line(const struct composer *co, bool first)
 }
 
 /* The best line that ends at node `k`, from among the nodes `low` … k - 1. Lines much shorter than
- * needed are not looked at once something fits, but for the last. */
+ * needed are not looked at once something fits without a ragged line, but for the last. */
 static void choose_line(struct composer *co, size_t base, size_t low, size_t k)
 {
     enum { ENOUGH = 3000 };
@@ -289,7 +309,7 @@ static void choose_line(struct composer *co, size_t base, size_t low, size_t k)
         f.width = width_of_line(co, j == 0);
         if (justified && least_width(co, base, nodes[j].next, to->end) > f.width)
             continue;
-        if (justified && !last && to->cost < IMPOSSIBLE &&
+        if (justified && !last && to->cost < square(RAGGED) &&
             natural_width(co, base, nodes[j].next, to->end) < f.width - ENOUGH)
             break;
         if (justified)

@@ -310,16 +310,22 @@ static mpt first_lines(const struct para *p)
     return (mpt)(n <= 3 ? n : 2) * p->look->line;
 }
 
-mpt pending_height(struct builder *b, bool landscape)
+/* Height of blocks from … to - 1 of text, one below the other. */
+static mpt heights(struct builder *b, size_t from, size_t to, bool landscape)
 {
     mpt sum = 0;
-    for (size_t i = b->pending; i < b->pending_end && !b->stopped; i++) {
+    for (size_t i = from; i < to && !b->stopped; i++) {
         struct para p;
         if (!block_set(b, i, landscape, &p))
             return 0;
-        sum += (i > b->pending ? p.look->before : 0) + para_height(&p) + p.look->after;
+        sum += (i > from ? p.look->before : 0) + para_height(&p) + p.look->after;
     }
     return sum;
+}
+
+mpt pending_height(struct builder *b, bool landscape)
+{
+    return heights(b, b->pending, b->pending_end, landscape);
 }
 
 static void place_one(struct builder *b, size_t index, const struct para *p)
@@ -370,8 +376,20 @@ static bool titles_open_a_page(struct builder *b, size_t index)
     return look_of_block(b, &b->doc->blocks[b->pending])->new_page;
 }
 
+/* A few lines that end the document stay below the landscape table they follow when there is room;
+ * a landscape page of their own would look strange. */
+static void settle_tail(struct builder *b, size_t index)
+{
+    size_t end = b->doc->block_count;
+    if (index != b->tail || !b->landscape_text[index])
+        return;
+    if (!b->open || !b->landscape || b->y + heights(b, index, end, true) > b->bottom)
+        memset(b->landscape_text + index, false, end - index);
+}
+
 static void flow_text(struct builder *b, size_t index)
 {
+    settle_tail(b, index);
     const struct look *look = look_of_block(b, &b->doc->blocks[index]);
     bool landscape = b->landscape_text[index];
     struct para p;

@@ -4,12 +4,12 @@
 #include "layout/text.h"
 
 enum {
-    SPAN_MAX = 15,         /* longer ones may part before the unit */
-    PENALTY_DASH = 40,     /* a dash or ellipsis that opens a line */
-    PENALTY_HYPHEN = 60,   /* behind the hyphen of a Latin word */
-    PENALTY_UNIT = 500,    /* between a very long number and its unit */
-    PENALTY_ADDRESS = 300, /* behind / . ? & = inside a long Latin word */
-    PENALTY_WORD = 900     /* anywhere in a very long Latin word */
+    SPAN_MAX = 15,        /* longer ones may part before the unit */
+    PENALTY_DASH = 40,    /* a dash or ellipsis that opens a line */
+    PENALTY_HYPHEN = 60,  /* behind the hyphen of a Latin word */
+    PENALTY_UNIT = 500,   /* between a very long number and its unit */
+    PENALTY_SLASH = 200,  /* behind the slash of 元/人 */
+    PENALTY_ADDRESS = 300 /* behind / . ? & = @ … inside a long Latin word */
 };
 
 static enum char_class cls(const struct text *t, size_t i)
@@ -33,6 +33,10 @@ static uint16_t pair_penalty(const struct text *t, size_t i)
         return 0;
     if (class_is_western(a) && class_is_western(b))
         return western_penalty(t, i);
+    if (t->c[i + 1].cp == '/')
+        return BREAK_NEVER;
+    if (t->c[i].cp == '/')
+        return PENALTY_SLASH;
     if ((a == CC_DASH || a == CC_ELLIPSIS) && a == b)
         return BREAK_NEVER;
     if (b == CC_DASH && (i + 2 >= t->n || cls(t, i + 2) != CC_DASH))
@@ -162,6 +166,43 @@ static void join_numbers(const struct word_style *w, struct text *t)
     }
 }
 
+static bool is_han_numeral(int32_t cp)
+{
+    static const int32_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
+                                       0x516B, 0x4E5D, 0x5341, 0x767E, 0x5343, 0x3007, 0x96F6};
+    for (size_t k = 0; k < sizeof numerals / sizeof *numerals; k++)
+        if (numerals[k] == cp)
+            return true;
+    return false;
+}
+
+/* End of the number that follows an ordinal mark at `i`: 3, 二十 or （二）; `i` when there is none.
+ */
+static size_t ordinal_end(const struct text *t, size_t i)
+{
+    enum { GROUP_MAX = 5 };
+    size_t end = i;
+    if (i < t->n && (cls(t, i) == CC_OPEN || cls(t, i) == CC_WOPEN)) {
+        while (end < t->n && end - i <= GROUP_MAX && cls(t, end) != CC_CLOSE &&
+               cls(t, end) != CC_WCLOSE)
+            end++;
+        return end < t->n && end - i <= GROUP_MAX ? end + 1 : i;
+    }
+    while (end < t->n && (cls(t, end) == CC_DIGIT || is_han_numeral(t->c[end].cp)))
+        end++;
+    return end;
+}
+
+/* 第二十条, 第（二）项, 第3目: from the mark to what is counted. */
+static void join_ordinals(const struct word_style *w, struct text *t)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        size_t n = longest_at(t, i, &w->ordinals), end = n ? ordinal_end(t, i + n) : i;
+        if (end > i + n)
+            join(t, i, end + (end < t->n && cls(t, end) == CC_HAN));
+    }
+}
+
 /* 〔2022〕3号, from the bracket to the last character of the number. */
 static void join_document_numbers(struct text *t)
 {
@@ -188,24 +229,45 @@ static void join_attached(const struct word_style *w, struct text *t)
     }
 }
 
-static bool parts_an_address(int32_t cp)
+/* Whether an address may part behind `i`: a sign beside a letter, not a number's point, not the
+ * slashes of https:// but the last. */
+static bool parts_an_address(const struct text *t, size_t i)
 {
-    return cp == '/' || cp == '.' || cp == '?' || cp == '&' || cp == '=' || cp == '_';
+    int32_t cp = t->c[i].cp;
+    enum char_class next = cls(t, i + 1);
+    bool sign = cp > ' ' && cp < 0x7F && cp != '\'' && cp != '"' && cls(t, i) != CC_LETTER &&
+                cls(t, i) != CC_DIGIT && cls(t, i) != CC_WOPEN && cls(t, i) != CC_PREFIX;
+    return sign && (next == CC_LETTER || next == CC_DIGIT) &&
+           (next == CC_LETTER || (i > 0 && cls(t, i - 1) == CC_LETTER));
 }
 
-/* Lets a stretch of more than SPAN_MAX characters part where it hurts least. */
+/* Whether the stretch is an address rather than a word: it has signs that words have not. */
+static bool is_address(const struct text *t, size_t from, size_t to)
+{
+    for (size_t i = from; i + 1 < to; i++)
+        if (cls(t, i) != CC_HYPHEN && parts_an_address(t, i))
+            return true;
+    return false;
+}
+
+/* Lets a stretch of more than SPAN_MAX characters part where it hurts least. The hyphens of an
+ * address are its own: one at a line's end would be taken for that of a parted word. */
 static void loosen(struct text *t, size_t from, size_t to)
 {
     enum { WORD_PART_MIN = 3 };
+    bool address = is_address(t, from, to);
     for (size_t i = from; i + 1 < to; i++) {
         struct text_char *c = &t->c[i];
         bool inside = i + 1 >= from + WORD_PART_MIN && i + 1 + WORD_PART_MIN <= to;
+        bool letters = cls(t, i) == CC_LETTER && cls(t, i + 1) == CC_LETTER;
         if (t->c[i + 1].flags & TEXT_UNIT)
             c->penalty = PENALTY_UNIT;
-        else if (inside && parts_an_address(c->cp) && cls(t, i + 1) == CC_LETTER)
+        else if (inside && parts_an_address(t, i) && cls(t, i) != CC_HYPHEN)
             c->penalty = PENALTY_ADDRESS;
-        else if (inside && cls(t, i) == CC_LETTER && cls(t, i + 1) == CC_LETTER)
-            c->penalty = PENALTY_WORD;
+        else if (inside && letters)
+            c->penalty = BREAK_WORD;
+        else if (address && cls(t, i) == CC_HYPHEN)
+            c->penalty = BREAK_NEVER;
     }
 }
 
@@ -213,7 +275,8 @@ static void loosen_long_spans(struct text *t)
 {
     size_t from = 0;
     for (size_t i = 0; i < t->n; i++) {
-        if (t->c[i].penalty == BREAK_NEVER && i + 1 < t->n)
+        bool inside = t->c[i].penalty == BREAK_NEVER || cls(t, i) == CC_HYPHEN;
+        if (inside && i + 1 < t->n)
             continue;
         if (i + 1 - from > SPAN_MAX)
             loosen(t, from, i + 1);
@@ -289,6 +352,7 @@ void linebreak_apply(const struct word_style *w, struct text *t)
     for (size_t i = 0; i + 1 < t->n; i++)
         t->c[i].penalty = pair_penalty(t, i);
     join_numbers(w, t);
+    join_ordinals(w, t);
     join_document_numbers(t);
     join_attached(w, t);
     loosen_long_spans(t);

@@ -82,8 +82,8 @@ static void set_gap(struct text_char *c, mem_t gap, mem_t min, mem_t max, enum s
 static bool meets_han(const struct text_char *c, bool han_follows)
 {
     enum { WIDE = 900 };
-    if (!is_latin(c) || c->advance >= WIDE || c->cls == CC_POINT)
-        return false;
+    if (!is_latin(c) || c->advance >= WIDE || c->cls == CC_POINT || c->cp == '/')
+        return false; /* 元/人 is one term */
     return c->cls != (han_follows ? CC_WOPEN : CC_WCLOSE) &&
            !(c->cls == CC_POSTFIX && !han_follows);
 }

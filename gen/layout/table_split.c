@@ -215,6 +215,36 @@ static mpt largest_size(struct builder *b, const struct table *t, mpt room, uint
     return size;
 }
 
+static void resize_parts(const struct builder *b, struct table *t, mpt size)
+{
+    for (struct table *part = t->parts; part; part = part->next) {
+        part->size = size;
+        table_pad(b, part);
+    }
+}
+
+/* Smaller type where that saves pages. */
+static void settle_parts(struct builder *b, struct table *t, mpt largest)
+{
+    enum { CELLS_MAX = 3000 };
+    size_t fewest = SIZE_MAX;
+    mpt best = largest;
+    if ((size_t)t->g->rows * t->g->cols > CELLS_MAX)
+        return;
+    for (mpt size = largest; size >= b->style->table.size_min && !b->stopped;
+         size -= b->style->table.size_step) {
+        size_t pages = 0;
+        resize_parts(b, t, size);
+        for (struct table *part = t->parts; part; part = part->next)
+            pages += table_pages(b, part, 0);
+        if (pages < fewest) {
+            fewest = pages;
+            best = size;
+        }
+    }
+    resize_parts(b, t, best);
+}
+
 bool table_split(struct builder *b, struct table *t)
 {
     uint32_t n = t->g->cols;
@@ -235,5 +265,6 @@ bool table_split(struct builder *b, struct table *t)
         table_pad(b, *last);
         last = &(*last)->next;
     }
-    return true;
+    settle_parts(b, t, size);
+    return !b->stopped;
 }

@@ -20,6 +20,7 @@ struct widths {
     size_t n;
     struct row_lines *rows;
     int64_t room; /* not given out yet */
+    bool soft;    /* all columns started with what is comfortable */
 };
 
 static mpt wrap_width(const struct widths *w, const struct wrap *p)
@@ -263,12 +264,102 @@ static void share_rest(struct widths *w, int64_t *weights)
 static void start_widths(struct widths *w)
 {
     struct table *t = w->t;
-    bool soft = table_need(t, t->cols, true, t->size, t->pad_x) <= t->width;
+    w->soft = table_need(t, t->cols, true, t->size, t->pad_x) <= t->width;
     w->room = t->width;
     for (uint32_t c = 0; c < t->g->cols; c++) {
-        t->cols[c].width = table_column_need(&t->cols[c], soft, t->size, t->pad_x);
+        t->cols[c].width = table_column_need(&t->cols[c], w->soft, t->size, t->pad_x);
         w->room -= t->cols[c].width;
     }
+}
+
+/* The title of a column just above its body; "" when there is none of its own. */
+static struct str column_title(const struct table *t, uint32_t col)
+{
+    for (uint32_t r = t->header_rows; r-- > 0;) {
+        const struct grid_cell *g = grid_cell_of(t, r, col);
+        if (g->role == ROLE_HEADER)
+            return g->colspan == 1 ? g->text : STR("");
+    }
+    return STR("");
+}
+
+/* Columns that a reader takes for the same: all amounts, or like 科目代码 in panels side by side.
+ */
+static bool alike(const struct table *t, uint32_t a, uint32_t b)
+{
+    if (t->cols[a].numeric || t->cols[b].numeric)
+        return t->cols[a].numeric && t->cols[b].numeric;
+    struct str title = column_title(t, a);
+    return title.n > 0 && str_eq(title, column_title(t, b));
+}
+
+static int64_t lines_of_all(struct widths *w)
+{
+    int64_t sum = 0;
+    count_lines(w);
+    for (uint32_t r = 0; r < w->t->g->rows; r++)
+        sum += w->rows[r].most;
+    return sum;
+}
+
+/* Columns like `first`, from there on. */
+struct group {
+    int64_t sum, count;
+    mpt narrowest, widest, need;
+};
+
+static struct group group_of(const struct widths *w, uint32_t first)
+{
+    const struct table *t = w->t;
+    struct group g = {.narrowest = t->cols[first].width};
+    for (uint32_t c = first; c < t->g->cols; c++) {
+        mpt width = t->cols[c].width;
+        if (!alike(t, first, c))
+            continue;
+        mpt need = table_column_need(&t->needs[c], w->soft, t->size, t->pad_x);
+        g.sum += width;
+        g.count++;
+        g.narrowest = width < g.narrowest ? width : g.narrowest;
+        g.widest = width > g.widest ? width : g.widest;
+        g.need = need > g.need ? need : g.need;
+    }
+    return g;
+}
+
+/* Gives the columns that are like `first` their mean width, unless one needs more or rows would
+ * become higher. */
+static void level(struct widths *w, uint32_t first, mpt *saved)
+{
+    struct table *t = w->t;
+    struct group g = group_of(w, first);
+    if (g.count == 0 || g.widest - g.narrowest <= g.count)
+        return;
+    mpt mean = (mpt)(g.sum / g.count), rest = (mpt)(g.sum % g.count);
+    if (g.need > mean)
+        return;
+    int64_t before = lines_of_all(w);
+    for (uint32_t c = first; c < t->g->cols; c++) {
+        saved[c] = t->cols[c].width;
+        if (alike(t, first, c))
+            t->cols[c].width = mean + (c == first ? rest : 0);
+    }
+    if (lines_of_all(w) > before)
+        for (uint32_t c = first; c < t->g->cols; c++)
+            t->cols[c].width = saved[c];
+}
+
+static bool level_alike(struct builder *b, struct widths *w)
+{
+    struct table *t = w->t;
+    mpt *saved = arena_alloc(b->a, (t->g->cols + 1) * sizeof *saved);
+    for (uint32_t c = 0; saved && c < t->g->cols; c++) {
+        uint32_t k = 0;
+        while (k < c && !alike(t, k, c))
+            k++;
+        if (k == c)
+            level(w, c, saved);
+    }
+    return saved != NULL;
 }
 
 bool table_fit_columns(struct builder *b, struct table *t)
@@ -287,6 +378,8 @@ bool table_fit_columns(struct builder *b, struct table *t)
     equalise_amounts(&w, widest_amount(t));
     meet_wishes(&w, weights);
     share_rest(&w, weights);
+    if (!level_alike(b, &w))
+        return false;
     mpt x = 0;
     for (uint32_t c = 0; c < t->g->cols; c++) {
         t->cols[c].x = x;

@@ -22,7 +22,8 @@ enum {
      * poppler takes the second for the start of another line and loses the order of the text. */
     TEXT_SQUEEZE_MAX = 450,
     BREAK_NEVER = UINT16_MAX,
-    BREAK_EMERGENCY = 3000
+    BREAK_EMERGENCY = 3000,
+    BREAK_WORD = 900 /* inside a long Latin word: only where it is wider than the line */
 };
 
 /* In which order blanks are given up when a line is too full (CLReq, "compression"). */

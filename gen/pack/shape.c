@@ -29,6 +29,7 @@ static const struct {
                 {"numbers.percent", GROUP},
                 {"numbers.percent.decimals", DECIMALS},
                 {"numbers.percent.trim", FLAG},
+                {"numbers.percent.separator", FLAG},
                 {"words", GROUP},
                 {"document", GROUP},
                 {"table", GROUP}};

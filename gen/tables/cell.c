@@ -42,8 +42,11 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
 {
     struct value v;
     struct dec d;
-    if (!spec_eval(b, bind, scope, &v))
+    if (!spec_eval(b, bind, scope, &v)) {
+        if (bind != leaf->bind)
+            DIAG0(b->in->diags, E4025, spec_place(b, bind));
         return false;
+    }
     const struct fact *fact = fact_of(&v);
     cell->address = value_origin(&v);
     if (!cell->address.p)

@@ -1,10 +1,11 @@
 /* Columns that a department's data makes: "each" repeats a column (with all below it) for every
- * item of a list, "if" leaves it out. The item is `col` in the column's title and expressions. */
+ * item of a list, "if" leaves it out. The item is `col` in the column's title and expressions;
+ * within an "each" inside another, the item of the outer one is `col_group`. */
 #include "tables/spec.h"
 
 struct item_scope {
     struct scope scope;
-    const struct value *item;
+    const struct value *item, *group; /* group: the item of the "each" around this one, or NULL */
     long long index;
 };
 
@@ -13,6 +14,8 @@ static bool item_lookup(const struct scope *self, struct str name, struct value 
     const struct item_scope *s = (const struct item_scope *)self;
     if (str_eq(name, STR("col")))
         *out = *s->item;
+    else if (s->group && str_eq(name, STR("col_group")))
+        *out = *s->group;
     else if (str_eq(name, STR("col_index")))
         *out = value_int(s->index);
     else
@@ -23,8 +26,9 @@ static bool item_lookup(const struct scope *self, struct str name, struct value 
 /* What one column is made from while columns are expanded. */
 struct expansion {
     struct builder *b;
-    const struct value *item; /* NULL outside of "each" */
+    const struct value *item, *group; /* NULL outside of "each" */
     long long index;
+    struct str path; /* the numbers of the items around and of this one: "2", "2_3" */
 };
 
 const struct scope *column_scope(const struct value *column, const struct scope *parent,
@@ -37,14 +41,23 @@ const struct scope *column_scope(const struct value *column, const struct scope 
         return parent;
     if (index)
         dec_to_i64(index->d, &n);
-    *s = (struct item_scope){{parent, item_lookup, NULL}, item, n};
+    *s = (struct item_scope){{parent, item_lookup, NULL}, item, value_get(column, "col_group"), n};
     return &s->scope;
 }
 
 static bool expand_list(const struct expansion *e, const struct value *columns, struct list *out);
 
+/* What the column's title and expressions may read of the items it is repeated for. */
+static bool put_items(const struct expansion *e, struct vmap *map)
+{
+    struct arena *a = e->b->in->arena;
+    return !e->item || (vmap_set(map, a, STR("col"), *e->item) &&
+                        vmap_set(map, a, STR("col_index"), value_int(e->index)) &&
+                        (!e->group || vmap_set(map, a, STR("col_group"), *e->group)));
+}
+
 /* The column itself with what is below it expanded; what repeats it is left out, and a key gets the
- * number of the item. */
+ * numbers of the items. A title over nothing (an "each" below it found no item) is left out too. */
 static bool expand_one(const struct expansion *e, const struct value *column, struct list *out)
 {
     struct arena *a = e->b->in->arena;
@@ -58,18 +71,19 @@ static bool expand_one(const struct expansion *e, const struct value *column, st
             struct list *below = list_new(a);
             if (!below || !expand_list(e, &m->value, below))
                 return false;
+            if (!below->n && value_count(&m->value))
+                return true;
             v.type = VALUE_LIST;
             v.list = below;
         } else if (str_eq(m->key.s, STR("key")) && e->item && v.type == VALUE_STR) {
             if (!vmap_set(map, a, STR("base_key"), v))
                 return false;
-            v.s = arena_printf(a, "%.*s%lld", STR_ARG(v.s), e->index);
+            v.s = arena_printf(a, "%.*s%.*s", STR_ARG(v.s), STR_ARG(e->path));
         }
         if (!vmap_put(map, a, m->key, v))
             return false;
     }
-    if (!map || (e->item && (!vmap_set(map, a, STR("col"), *e->item) ||
-                             !vmap_set(map, a, STR("col_index"), value_int(e->index)))))
+    if (!map || !put_items(e, map))
         return false;
     struct value made = value_map(map);
     made.at = column->at;
@@ -90,6 +104,7 @@ static bool next_item(const struct value *items, size_t i, struct value *out)
 static bool expand_each(const struct expansion *e, const struct value *column,
                         const struct value *each, const struct scope *scope, struct list *out)
 {
+    struct arena *a = e->b->in->arena;
     struct value items, *item;
     if (!spec_eval(e->b, each, scope, &items))
         return false;
@@ -98,10 +113,11 @@ static bool expand_each(const struct expansion *e, const struct value *column,
         return false;
     }
     for (size_t i = 0; i <= COLUMNS_MAX; i++) {
-        item = arena_zalloc(e->b->in->arena, sizeof *item);
+        item = arena_zalloc(a, sizeof *item);
         if (!item || !next_item(&items, i, item))
             return item != NULL;
-        struct expansion one = {e->b, item, (long long)i + 1};
+        struct expansion one = {e->b, item, e->item, (long long)i + 1, {0}};
+        one.path = arena_printf(a, "%.*s%s%zu", STR_ARG(e->path), e->item ? "_" : "", i + 1);
         if (!expand_one(&one, column, out))
             return false;
     }
@@ -113,7 +129,7 @@ static bool expand_list(const struct expansion *e, const struct value *columns, 
     struct item_scope own;
     const struct scope *scope = e->b->in->scope;
     if (e->item) {
-        own = (struct item_scope){{scope, item_lookup, NULL}, e->item, e->index};
+        own = (struct item_scope){{scope, item_lookup, NULL}, e->item, e->group, e->index};
         scope = &own.scope;
     }
     for (size_t i = 0; i < value_count(columns); i++) {

@@ -127,3 +127,76 @@ def yingzhou_data(data):
         {"name": "中心", "income": 20, "expenditure": 20.75, "staff": 30},
         {"name": "学校", "income": 1, "expenditure": 0.5, "staff": 8, "projects": [{"name": "修缮", "amount": 0.5}]}]}
     return data
+
+
+# 昆墟: the tables stand behind the text, headings without 第…部分, a matrix of 功能 by 经济 with titles over titles (one of
+# them over nothing), a set of its own in `local` with its own sums and a rule, percentages with separators.
+ECONOMIC = ("30101", "30113", "30201", "30231", "30302")
+KUNXU = {
+    "pack.json": {
+        "name": "kunxu", "title": "昆墟省部门决算公开", "extends": "standard",
+        "tables": ["t01", "t05", "matrix", "t09"],
+        "numbers": {"percent": {"decimals": 1, "separator": True}},
+        "words": {"no_base": "--（基数为0）"},
+        "table": {"department": "部门：{{ department.name }}（{{ department.budget_code }}）"}},
+    "schema.json": {"properties": {"local": {"properties": {"matrix": {"title": "功能分类与经济分类", "type": "array", "items": {
+        "type": "object", "required": ["code"], "additionalProperties": False,
+        "properties": dict({"code": {"$ref": "#/$defs/function_code"}},
+                           **{"e" + c: {"$ref": "#/$defs/amount", "title": c} for c in ECONOMIC})}}}}}},
+    "facts.json": {"sets": {"local.matrix": {"title": "功能分类与经济分类", "codes": "function", "measures": dict(
+        {"e" + c: {"title": c} for c in ECONOMIC},
+        **{"e" + k: {"title": k, "sum": ["e" + c for c in ECONOMIC if c.startswith(k)]} for k in ("301", "302", "303")},
+        total={"title": "合计", "sum": ["e301", "e302", "e303"]})}}},
+    "rules.json": {"rules": {"K01": {"title": "明细表合计等于基本支出", "severity": "E", "left": "local.matrix.sum.total",
+                                     "right": "general.expenditure.sum.basic"}}},
+    "tables/matrix.json": {
+        "extends": False, "code": "公开10表", "title": "一般公共预算基本支出明细表",
+        "columns": [
+            {"title": "科目", "key": "name", "kind": "label", "bind": "row.name"},
+            {"title": "合计", "key": "total", "kind": "amount", "bind": "row.total"},
+            {"each": "economic.classes", "title": "{{ col_index }}.{{ col.name }}", "columns": [
+                {"title": "小计", "key": "sum", "kind": "amount", "bind": "row['e' ~ col.code]"},
+                {"each": "col.children", "title": "{{ col_group.code }}-{{ col.name }}", "key": "one", "kind": "amount",
+                 "bind": "row['e' ~ col.code]"}]},
+            {"title": "其他", "columns": [{"each": "[]", "title": "没有", "key": "none", "kind": "amount", "bind": "row.total"}]}],
+        "numbers_row": {"label": "栏次"},
+        "rows": [{"row": "local.matrix.sum", "cells": {"name": "合计"}, "role": "total"}, {"each": "local.matrix.classes"}]},
+    "report.md.j2": """# 一、概况
+
+{{ department.duties|join("") }}
+
+# 二、情况说明
+
+{% set c = three_public.actual.total|change(three_public.previous.total) %}
+“三公”经费{{ c.word }}{{ c.rate }}，因公出国（境）费{{ change(three_public.actual.abroad, three_public.previous.abroad).rate }}。
+
+# 附表
+
+{% for id in pack.tables %}
+{{ table(id) }}
+
+{% endfor %}
+""",
+    "mandatory.json": {"items": {k: None for k in ("organization", "duties", "income", "fund", "capital", "non_fiscal", "totals",
+                                                   "operating_funds", "procurement", "assets", "equipment", "performance",
+                                                   "glossary", "economic", "three_public")}}}
+
+
+def kunxu_data():
+    return {
+        "format": 1, "template": "kunxu", "year": 2024, "unit": "元",
+        "department": {"name": "某市某馆", "budget_code": "107001", "duties": ["收藏地方文献。"], "organization": ["不设科室。"]},
+        "income": [{"code": "2070104", "fiscal": 900}, {"code": "2210201", "fiscal": 50}],
+        "general": {"opening": 0, "expenditure": [{"code": "2070104", "basic": 900}, {"code": "2210201", "basic": 50}]},
+        "fund": [], "capital": {"expenditure": []}, "non_fiscal": {"expenditure": []},
+        "economic": [{"code": "30101", "basic": 600}, {"code": "30113", "basic": 50}, {"code": "30201", "basic": 100},
+                     {"code": "30231", "basic": 120}, {"code": "30302", "basic": 80}],
+        "three_public": {"budget": {"vehicle_operation": 130}, "actual": {"vehicle_operation": 120},
+                         "previous": {"vehicle_operation": 10}, "counts": {"vehicles_kept": 1}},
+        "budget": {"general": [{"code": "2070104", "amount": 950}]},
+        "previous": {"income_total": 950, "fiscal_income_total": 950, "general_total": 950, "operating_funds": 220},
+        "operating_funds": {}, "procurement": {}, "assets": {"vehicles": {"other": 1}, "equipment": {"over_1m": 0}},
+        "performance": {"work": ["开展了自评。"]}, "reasons": {"three_public": "车辆维修减少"},
+        "dates": {"approved": "2025-09-05", "published": "2025-09-19"},
+        "local": {"matrix": [{"code": "2070104", "e30101": 600, "e30201": 100, "e30231": 120, "e30302": 80},
+                             {"code": "2210201", "e30113": 50}]}}

@@ -295,7 +295,8 @@ class Change:
         self.known = a is not None and b is not None
         difference = a - b if self.known else Decimal(0)
         sign = rounded(difference / filters.unit, filters.style["decimals"])
-        self.up, self.down, self.same = sign > 0, sign < 0, sign == 0
+        self.up, self.down, self.same = sign > 0, sign < 0, sign == 0 and self.known
+        self.unknown = filters.numbers["unknown"]
         self.word = self._pick(words, "increase 增加", "decrease 减少", "same 持平")
         self.rate_word = self._pick(words, "rise 增长", "fall 下降", "same 持平")
         self.difference, self.amount = Figure(difference), Figure(abs(difference))
@@ -303,6 +304,8 @@ class Change:
         self.rate = filters.percent(abs(difference), b, percent_decimals, percent_trim) if self.comparable else words.get("none", filters.no_base)
 
     def _pick(self, words, *choices):
+        if not self.known:
+            return self.unknown
         choice = choices[0] if self.up else choices[1] if self.down else choices[2]
         key, default = choice.split()
         return words.get(key, default)
@@ -342,7 +345,7 @@ class Filters:
             return self.no_base if none is None else none
         decimals = self.percents["decimals"] if decimals is None else decimals
         trim = self.percents["trim"] if trim is None else trim
-        return digits(a * 100 / b, decimals, trim=trim) + "%"
+        return digits(a * 100 / b, decimals, self.percents.get("separator", False), trim) + "%"
 
     def completion(self, x, budget, decimals=None, trim=None, none="无年初预算"):
         return self.percent(x, budget, decimals, trim, none)

@@ -24,7 +24,7 @@ CODES = {"临夏市医疗保障局": ("2080705", "2080799"), "中卫市医疗保
 
 
 def run(*args, **kwargs):
-    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=120, **kwargs)
+    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=300, **kwargs)
 
 
 def numbers(value, path=()):
@@ -292,6 +292,34 @@ class Diff(unittest.TestCase):
         info = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
         self.assertRegex(info, r"Pages:\s+1\n")
 
+    def test_inputs_are_not_overwritten(self):
+        new = self.two_corrections()[0]
+        with open(new, "rb") as f:
+            before = f.read()
+        link = os.path.join(self.folder, "link.json")
+        os.symlink(new, link)
+        for files, out in (((self.old, new), new), ((new, self.old), link)):
+            done = run("diff", *files, "-o", out)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("E8018", done.stderr)
+        with open(new, "rb") as f:
+            self.assertEqual(f.read(), before)
+
+    def test_reason_of_a_text(self):
+        """No figure of that name has changed, but a text has."""
+        data = copy.deepcopy(self.data)
+        data["department"]["duties"] = ["改写的职责。"]
+        data["corrections"] = [{"address": "department.duties", "reason": "职责调整。", "date": "2023-10-21"}]
+        new = write(self.folder, "reworded.json", data)
+        report = self.diff(self.old, new)
+        self.assertEqual([r["reason"] for r in report["other"][0]["reasons"]], ["职责调整。"])
+        self.assertNotIn("E8012", run("diff", self.old, new).stderr)
+        out = os.path.join(self.folder, "reworded.pdf")
+        run("diff", self.old, new, "-o", out)
+        words = plain(subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout)
+        self.assertIn("更正原因：职责调整。", words)
+        self.assertIn("2023年10月21日", words)
+
     def test_added_row(self):
         data = copy.deepcopy(self.data)
         if "income" not in data:
@@ -307,6 +335,38 @@ class Diff(unittest.TestCase):
         rows = [r for g in self.groups(report) for r in g["rows"] if r["where"].startswith("公开02表")]
         self.assertTrue(all(r["added"] for r in rows))
         self.assertTrue(any(r["text"].startswith("2010301｜") for r in rows), rows)
+
+    def other_department(self, name):
+        with open(os.path.join(ROOT, "data", name + ".json"), encoding="utf-8") as f:
+            return json.load(f)
+
+    def test_a_numbered_paragraph_goes(self):
+        """Those behind it are renumbered, not compared with their neighbours; one that only stands elsewhere belongs to
+        the correction too."""
+        data = self.other_department("beiguan-2022")
+        old = write(self.folder, "numbered.json", data)
+        gone = data["budget"]["general"].pop(2)
+        report = self.diff(old, write(self.folder, "fewer.json", data))
+        self.assertEqual([c["address"] for c in report["causes"]], [f"budget.general[{gone['code']}].amount"])
+        self.assertEqual((report["shared"], report["other"]), ([], []))
+        texts = report["causes"][0]["sentences"]
+        moved = [s for s in texts if s["renumbered"]]
+        self.assertGreater(len(moved), 2)
+        self.assertEqual(report["counts"]["renumbered_sentences"], len(moved))
+        for s in moved:
+            self.assertEqual(*(re.sub(r"^\d+", "", s[side]) for side in ("from", "to")))
+        self.assertFalse([s for s in texts if not s["renumbered"] and s["from"] and s["to"] and s["from"][0].isdigit()
+                          and not s["from"].startswith("2022")])
+        self.assertIn("序号顺延", run("diff", old, os.path.join(self.folder, "fewer.json")).stdout)
+
+    def test_findings_of_a_department_that_misses_much(self):
+        """So many figures are missing that not all of them are reported: both sides still name the same ones."""
+        data = self.other_department("dongxiang-2022")
+        old = write(self.folder, "missing.json", data)
+        data["glossary"][0]["term"] += "（解释）"
+        report = self.diff(old, write(self.folder, "missing too.json", data))
+        self.assertEqual([f for g in self.groups(report) for f in g["findings"]], [])
+        self.assertTrue(report["other"][0]["sentences"])
 
     def test_a_note_goes_with_the_figures(self):
         """“本表无数据” is no figure, yet it goes because there are data now."""

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 from departments import make
-from provinces import CODE_COLUMNS, YINGZHOU, write_pack as write_province, yingzhou_data
+from provinces import CODE_COLUMNS, KUNXU, YINGZHOU, kunxu_data, write_pack as write_province, yingzhou_data
 from workbook import Workbook
 
 ROOT = os.environ["JUESUAN_ROOT"]
@@ -91,7 +91,7 @@ def write_pack(folder, files, name="penglai"):
 
 
 def run(*args):
-    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=60)
+    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=300)
 
 
 class Packs(unittest.TestCase):
@@ -201,6 +201,54 @@ class Packs(unittest.TestCase):
             lint = run("template", "lint", "yingzhou", "--templates", folder)
             self.assertEqual((lint.returncode, lint.stdout), (0, "yingzhou：0 处错误，0 处提示\n"), lint.stderr)
 
+    def test_titles_over_titles_made_by_the_data(self):
+        """A matrix: every class of one classification with its own columns, by rows of the other."""
+        with tempfile.TemporaryDirectory() as folder:
+            write_province(folder, "kunxu", KUNXU)
+            lint = run("template", "lint", "kunxu", "--templates", folder)
+            self.assertEqual(lint.returncode, 0, lint.stderr)
+            self.assertNotIn("错误", lint.stderr)
+
+            def build(data):
+                path = os.path.join(folder, "k.json")
+                with open(path, "w", encoding="utf-8") as file:
+                    json.dump(data, file, ensure_ascii=False)
+                return run("build", path, "--templates", folder, "-o", folder, "--formats", "xlsx,md", "--force")
+
+            done = build(kunxu_data())
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertNotIn("E4204", done.stderr, "图书馆、住房公积金 have names")
+            sheet = Workbook(os.path.join(folder, "k.xlsx"))["公开10表"]
+            row, _ = sheet.find("科目")
+            self.assertEqual([t for t in sheet.texts[row] if t], ["科目", "合计", "1.工资福利支出", "2.商品和服务支出", "3.对个人和家庭的补助"])
+            self.assertEqual(sheet.texts[row + 1][2:], ["小计", "301-基本工资", "301-住房公积金", "小计", "302-办公费",
+                                                        "302-公务用车运行维护费", "小计", "303-退休费"])
+            self.assertEqual(sheet.texts[row + 2], ["栏次"] + [str(n) for n in range(1, 10)])
+            tenths = [f"{v / 10000:.2f}" for v in (950, 650, 600, 50, 220, 100, 120, 80, 80)]
+            self.assertEqual(sheet.texts[row + 3], ["合计"] + tenths)
+            self.assertEqual([r[0] for r in sheet.texts[row + 4:row + 6]], ["文化旅游体育与传媒支出", "住房保障支出"])
+            self.assertIn("部门：某市某馆（107001）", [c for r in sheet.texts for c in r])
+            with open(os.path.join(folder, "k.md"), encoding="utf-8") as file:
+                text = file.read()
+            self.assertIn("“三公”经费增加1,100.0%，因公出国（境）费--（基数为0）。", text)
+            self.assertLess(text.index("# 二、情况说明"), text.index("# 附表"))
+            # an empty data file asks for the pack's own data
+            empty = run("init", "--template", "kunxu", "--templates", folder, "--year", "2024").stdout
+            self.assertIn('"//matrix": "功能分类与经济分类：一行写成 { … }，各项：code 科目代码；e30101 30101；', empty)
+            self.assertNotIn('"local"', run("init", "--template", "standard", "--year", "2024").stdout)
+            # its own rule watches its own figures
+            wrong = kunxu_data()
+            wrong["local"]["matrix"][1]["e30113"] = 500
+            done = build(wrong)
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, "错误 E7101：核对规则 K01")
+            # nor is the word for what is missing ever published
+            unfilled = kunxu_data()
+            unfilled["department"]["duties"].append("〔待填〕")
+            done = build(unfilled)
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r"kunxu/report.md.j2:3:1: 错误 E4309：正文里还有没填的“〔待填〕”")
+
     def test_every_data_file_builds_with_every_pack(self):
         """The same facts in another province's document: its tables, its unit. What a pack asks for and a department of
         another province did not give is marked in a draft, never taken for 0."""
@@ -217,6 +265,10 @@ class Packs(unittest.TestCase):
                     self.assertEqual(one.texts[row][2].replace(",", ""), yuan if pack == "ningxia" else wan)
                     unit = "元" if pack == "ningxia" else "万元"
                     self.assertIn("金额单位：" + unit, [c for r in one.texts for c in r])
+                    with open(os.path.join(out, slug + ".md"), encoding="utf-8") as file:
+                        text = file.read()
+                    if pack == "shanxi":  # prints basic and project expenditure together by 经济分类: only 临汾 gives that
+                        self.assertEqual("其中，人员经费〔待填〕万元，占比〔待填〕" in text, slug != "linfen-2021")
 
     def test_lint_finds_faults_with_their_places(self):
         with tempfile.TemporaryDirectory() as folder:

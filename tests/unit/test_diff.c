@@ -52,6 +52,27 @@ static void rows_that_stay_are_found_again(void **state)
     assert_aligned("xaybzc", "abc", "-x a -y b -z c");
 }
 
+/* What is left over by capitals is compared by letters. */
+static void rest_is_compared_by_the_next_key(void **state)
+{
+    struct arena arena;
+    struct str a[] = {STR("x"), STR("B"), STR("C")}, b[] = {STR("b"), STR("c"), STR("y")};
+    struct str a_small[] = {STR("x"), STR("b"), STR("c")};
+    struct align_keys keys = {{a, a_small}, {b, b}, 2};
+    static const struct pair expected[] = {{0, ALIGN_NONE}, {1, 0}, {2, 1}, {ALIGN_NONE, 2}};
+    struct pair *pairs;
+    size_t n;
+    (void)state;
+    arena_init(&arena);
+    assert_true(align_by(&keys, 3, 3, &arena, &pairs, &n));
+    assert_int_equal(n, 4);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(pairs[i].a, expected[i].a);
+        assert_int_equal(pairs[i].b, expected[i].b);
+    }
+    arena_free(&arena);
+}
+
 static void correction_names_a_figure_a_row_or_a_section(void **state)
 {
     (void)state;
@@ -95,6 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_that_stay_are_found_again),
+        cmocka_unit_test(rest_is_compared_by_the_next_key),
         cmocka_unit_test(correction_names_a_figure_a_row_or_a_section),
         cmocka_unit_test(json_is_escaped_and_indented),
     };

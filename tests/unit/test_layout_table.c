@@ -203,6 +203,50 @@ static void what_is_too_wide_stands_in_parts(void **state)
     sample_close(&s);
 }
 
+/* Panels side by side that would need two landscape pages stand on an upright one, in type that is
+ * still legible; a table that was meant to lie stays so. */
+static void one_upright_page_is_better_than_two_landscape_ones(void **state)
+{
+    (void)state;
+    for (int lying = 0; lying < 2; lying++) {
+        struct sample s;
+        struct buf b;
+        sample_open(&s, NULL);
+        buf_init(&b);
+        buf_puts(&b, "编码|科目名称|金额|编码|科目名称|金额|编码|科目名称|金额");
+        for (int i = 0; i < 40; i++)
+            for (int k = 0; k < 3; k++)
+                buf_printf(&b, "%c30211%d%02d|对个人补助|12,345,678,901.23", k ? '|' : '\n', k, i);
+        buf_char(&b, '\0');
+        struct grid *g = make_grid(&s, 1, b.p);
+        g->title = STR("基本支出决算表");
+        g->orientation = lying ? ORIENT_LANDSCAPE : ORIENT_AUTO;
+        add_table(&s, g);
+        assert_true(lay_out(&s));
+        assert_int_equal(s.pages.page_count, lying ? 2 : 1);
+        assert_true((s.pages.pages[0].width > s.pages.pages[0].height) == lying);
+        buf_free(&b);
+        sample_close(&s);
+    }
+}
+
+/* Type is set smaller where parts that would reach a second page then stand on one. */
+static void parts_stand_on_a_page_each_where_they_can(void **state)
+{
+    (void)state;
+    for (uint32_t rows = 4; rows < 17; rows++) {
+        struct sample s;
+        sample_open(&s, NULL);
+        struct grid *g = wide_grid(&s, 15, rows, "912,345,678.90");
+        add_table(&s, g);
+        for (uint32_t r = 2; r < g->rows; r++)
+            grid_at(g, r, 0)->text = STR("农村义务教育薄弱环节改善与能力提升补助");
+        assert_true(lay_out(&s));
+        assert_int_equal(s.pages.page_count, tags_of(&s, TAG_TABLE));
+        sample_close(&s);
+    }
+}
+
 /* Parts of a table of many rows: each on its pages, everything still there. */
 static void parts_of_long_tables_follow_each_other(void **state)
 {
@@ -416,6 +460,65 @@ static void text_between_landscape_tables_stays_with_them(void **state)
     sample_close(&s);
 }
 
+/* Four columns of amounts beside names of that many characters are equally wide. */
+static void amounts_alike_beside_names(size_t length)
+{
+    struct sample s;
+    struct buf b;
+    sample_open(&s, NULL);
+    buf_init(&b);
+    buf_puts(&b, "项目名称|2000年度决算数|2001年度决算数|2002年度决算数|2003年度决算数\n");
+    for (size_t i = 0; i < length; i++)
+        buf_puts(&b, "名");
+    buf_puts(&b, "|23456789.01|46913578.02|70370367.03|93827156.04");
+    buf_char(&b, '\0');
+    add_table(&s, make_grid(&s, 1, b.p));
+    assert_true(lay_out(&s));
+    const mpt *widths = s.pages.block_tables[0].widths;
+    for (uint32_t c = 2; c < 5; c++)
+        assert_in_range(widths[c] + 4, widths[1], widths[1] + 8);
+    buf_free(&b);
+    sample_close(&s);
+}
+
+static void columns_of_amounts_are_alike(void **state)
+{
+    (void)state;
+    for (size_t length = 4; length < 90; length++)
+        amounts_alike_beside_names(length);
+}
+
+/* Pages that a landscape table of so many rows takes with a line of text behind it; whether the
+ * last one is landscape. */
+static size_t pages_with_tail(size_t rows, bool *landscape)
+{
+    struct sample s;
+    sample_open(&s, NULL);
+    struct grid *g = long_grid(&s, rows, true);
+    g->orientation = ORIENT_LANDSCAPE;
+    add_table(&s, g);
+    add_para(&s, "", "附表说明：数据来自决算报表。");
+    assert_true(lay_out(&s));
+    size_t n = s.pages.page_count;
+    *landscape = s.pages.pages[n - 1].width > s.pages.pages[n - 1].height;
+    sample_close(&s);
+    return n;
+}
+
+static void last_lines_get_no_landscape_page_of_their_own(void **state)
+{
+    (void)state;
+    bool landscape, overleaf = false;
+    assert_int_equal(pages_with_tail(3, &landscape), 1);
+    assert_true(landscape); /* room below the table */
+    for (size_t rows = 10, before = 1; rows < 60 && !overleaf; rows++) {
+        size_t n = pages_with_tail(rows, &landscape);
+        overleaf = n > before && !landscape;
+        before = n;
+    }
+    assert_true(overleaf); /* no room: an upright page */
+}
+
 static void numbers_of_landscape_pages_keep_their_place_on_the_sheet(void **state)
 {
     (void)state;
@@ -591,6 +694,8 @@ int main(void)
         cmocka_unit_test(a_table_that_fits_a_page_is_not_cut),
         cmocka_unit_test(amounts_are_never_wrapped),
         cmocka_unit_test(what_is_too_wide_stands_in_parts),
+        cmocka_unit_test(one_upright_page_is_better_than_two_landscape_ones),
+        cmocka_unit_test(parts_stand_on_a_page_each_where_they_can),
         cmocka_unit_test(parts_of_long_tables_follow_each_other),
         cmocka_unit_test(what_no_page_can_hold_is_reported_and_still_there),
         cmocka_unit_test(headings_inside_a_table_stay_with_their_rows),
@@ -601,6 +706,8 @@ int main(void)
         cmocka_unit_test(a_row_higher_than_a_page_is_parted_by_lines),
         cmocka_unit_test(text_stays_inside_the_table),
         cmocka_unit_test(text_between_landscape_tables_stays_with_them),
+        cmocka_unit_test(columns_of_amounts_are_alike),
+        cmocka_unit_test(last_lines_get_no_landscape_page_of_their_own),
         cmocka_unit_test(numbers_of_landscape_pages_keep_their_place_on_the_sheet),
         cmocka_unit_test(headers_tell_what_they_head),
         cmocka_unit_test(a_header_higher_than_a_page_is_refused),

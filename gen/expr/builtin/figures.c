@@ -51,6 +51,7 @@ bool percent_style(struct call *c, const struct value *v, struct percent_style *
 {
     int64_t decimals = report_of(c)->style.percent_decimals;
     out->trim = report_of(c)->style.percent_trim;
+    out->separator = report_of(c)->style.percent_separator;
     if (!call_int(c, &v[0], "decimals", &decimals) || !call_bool(c, &v[1], &out->trim))
         return false;
     if (decimals < 0 || decimals > 12)
@@ -67,7 +68,7 @@ bool percent_text(struct call *c, struct dec part, struct dec whole, struct perc
     call_buf_init(&b);
     bool ok = dec_mul(part, dec_of(100), &hundredfold) &&
               dec_div(hundredfold, whole, style.decimals, &rate) &&
-              dec_format(&b, rate, (struct dec_style){style.decimals, false, style.trim});
+              dec_format(&b, rate, (struct dec_style){style.decimals, style.separator, style.trim});
     if (!ok) {
         buf_free(&b);
         return CALL_FAIL(c, E3106, NULL, c->name);

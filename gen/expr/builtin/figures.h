@@ -22,7 +22,7 @@ void no_style(struct value *v);
 
 struct percent_style {
     int decimals;
-    bool trim;
+    bool trim, separator;
 };
 /* The report's style, overridden by the arguments "decimals trim" in v. */
 bool percent_style(struct call *c, const struct value *v, struct percent_style *out);
