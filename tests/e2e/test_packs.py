@@ -91,7 +91,7 @@ def write_pack(folder, files, name="penglai"):
 
 
 def run(*args):
-    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=60)
+    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=300)
 
 
 class Packs(unittest.TestCase):
