@@ -187,6 +187,15 @@ bool file_make_folder(const char *path, struct diags *ds)
     return ok;
 }
 
+bool file_same(const char *a, const char *b)
+{
+    char *x = realpath(a, NULL), *y = realpath(b, NULL);
+    bool same = x && y && strcmp(x, y) == 0;
+    free(x);
+    free(y);
+    return same;
+}
+
 bool file_exists(const char *path)
 {
     struct stat info;

@@ -19,6 +19,8 @@ void file_failed(struct diags *ds, enum diag_code code, const char *path, int er
 /* Makes a folder and its parents; true when it exists at the end. */
 bool file_make_folder(const char *path, struct diags *ds);
 bool file_exists(const char *path);
+/* Two names or a link may lead to the same file. */
+bool file_same(const char *a, const char *b);
 bool file_is_folder(const char *path);
 /* folder + "/" + name, NUL-terminated. */
 struct str path_join(struct arena *a, struct str folder, struct str name);

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/speech.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,8 +7,8 @@
 
 int cli_wrong(const char *what, const char *argument)
 {
-    fprintf(stderr, "juesuan: %s%s%s\n用法见 juesuan --help\n", what, argument ? "：" : "",
-            argument ? argument : "");
+    fprintf(stderr, "juesuan: %s%s%s\n%s\n", what, argument ? SAY("：", ": ") : "",
+            argument ? argument : "", SAY("用法见 juesuan --help", "See juesuan --help --lang en"));
     return JUESUAN_USAGE;
 }
 
@@ -50,14 +51,18 @@ int cli_unknown(const char *what, const char *name, const char *const *known, si
     }
     if (!nearest)
         return cli_wrong(what, name);
-    fprintf(stderr, "juesuan: %s：%s，是不是 %s？\n用法见 juesuan --help\n", what, name, nearest);
+    fprintf(stderr,
+            SAY("juesuan: %s：%s，是不是 %s？\n用法见 juesuan --help\n",
+                "juesuan: %s: %s; did you mean %s?\nSee juesuan --help --lang en\n"),
+            what, name, nearest);
     return JUESUAN_USAGE;
 }
 
 int cli_finish(int status)
 {
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == JUESUAN_OK) {
-        fputs("juesuan: 标准输出写不出去\n", stderr);
+        fputs(SAY("juesuan: 标准输出写不出去\n", "juesuan: cannot write to standard output\n"),
+              stderr);
         return JUESUAN_IO;
     }
     return (int)status;
@@ -81,7 +86,7 @@ static int take(const struct cli_option *o, int argc, char **argv, int *i)
     if (!o->value || arg[n] != '\0')
         return 0;
     if (*i + 1 >= argc) {
-        cli_wrong("这个选项后面要有值", o->name);
+        cli_wrong(SAY("这个选项后面要有值", "this option needs a value"), o->name);
         return -1;
     }
     *o->value = argv[++*i];
@@ -106,7 +111,7 @@ static void unknown_option(const struct cli_args *args, const struct cli_option 
         known[n++] = args->options[i].name;
     for (size_t i = 0; i < shared_count && n < OPTIONS_MAX; i++)
         known[n++] = shared[i].name;
-    cli_unknown("没有这个选项", name, known, n);
+    cli_unknown(SAY("没有这个选项", "no such option"), name, known, n);
 }
 
 bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args *args)
@@ -133,16 +138,16 @@ bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args
             continue;
         }
         if (args->word_count == args->word_max) {
-            cli_wrong("多余的参数", argv[i]);
+            cli_wrong(SAY("多余的参数", "one argument too many"), argv[i]);
             return false;
         }
         args->words[args->word_count++] = argv[i];
     }
     if (lang && strcmp(lang, "en") != 0 && strcmp(lang, "zh") != 0) {
-        cli_wrong("--lang 只能是 zh 或 en", lang);
+        cli_wrong(SAY("--lang 只能是 zh 或 en", "--lang is zh or en"), lang);
         return false;
     }
-    common->config.english = lang && !strcmp(lang, "en");
+    common->config.english = cli_english();
     return true;
 }
 
@@ -176,7 +181,7 @@ static char *cache_folder(void)
 
 int cli_no_memory(void)
 {
-    fputs("juesuan: 错误 E1004：内存不足\n", stderr);
+    fputs(SAY("juesuan: 错误 E1004：内存不足\n", "juesuan: error E1004: out of memory\n"), stderr);
     return JUESUAN_BUG;
 }
 
@@ -191,7 +196,10 @@ struct juesuan *cli_open(const struct cli_common *common)
     if (status == JUESUAN_BUG)
         (void)cli_no_memory();
     else if (!j)
-        fputs("juesuan: 找不到程序自带的 templates、data 文件夹；请用 --home 指明\n", stderr);
+        fputs(SAY("juesuan: 找不到程序自带的 templates、data 文件夹；请用 --home 指明\n",
+                  "juesuan: cannot find its own folders templates and data; say with --home where "
+                  "they are\n"),
+              stderr);
     return j;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
+#include "cli/speech.h"
 
 #include <sched.h>
 #include <signal.h>
@@ -69,7 +70,7 @@ static void remember_failure(struct batch *b, const char *name,
     char *line = malloc(n);
     if (!line)
         return;
-    snprintf(line, n, "%s：%.*s", name, (int)first, r->message);
+    snprintf(line, n, SAY("%s：%.*s", "%s: %.*s"), name, (int)first, r->message);
     b->failures[b->failure_count++] = line;
 }
 
@@ -95,30 +96,38 @@ static void print_summary(struct batch *b, const struct juesuan_batch_options *o
     enum { SHOWN = 20 };
     const struct progress *p = &b->progress;
     long ms = progress_ms(p), tenths = ms > 0 ? (long)p->done * 10000 / ms : 0;
-    printf("部门  %6zu\n完成  %6zu  （新生成 %zu，未变化 %zu，有提示 %zu）\n失败  %6zu\n", p->done,
-           p->built + p->unchanged, p->built, p->unchanged, p->warned, p->failed);
-    printf("用时  %ld.%ld 秒，每秒 %ld.%ld 个\n", ms / 1000, ms / 100 % 10, tenths / 10,
-           tenths % 10);
+    printf(SAY("部门  %6zu\n完成  %6zu  （新生成 %zu，未变化 %zu，有提示 %zu）\n失败  %6zu\n",
+               "departments %6zu\ndone        %6zu  (built %zu, unchanged %zu, with warnings "
+               "%zu)\nfailed      %6zu\n"),
+           p->done, p->built + p->unchanged, p->built, p->unchanged, p->warned, p->failed);
+    printf(SAY("用时  %ld.%ld 秒，每秒 %ld.%ld 个\n", "took %ld.%ld s, %ld.%ld a second\n"),
+           ms / 1000, ms / 100 % 10, tenths / 10, tenths % 10);
     if (b->failure_count)
         qsort(b->failures, b->failure_count, sizeof *b->failures, by_text);
     for (size_t i = 0; i < b->failure_count && i < SHOWN; i++) {
-        printf(i ? "  " : "失败的部门：\n  ");
+        fputs(i ? "  " : SAY("失败的部门：\n  ", "failed:\n  "), stdout);
         print_name(stdout, b->failures[i]);
         putchar('\n');
     }
     if (b->failure_count > SHOWN)
-        printf("  另有 %zu 个，见汇总\n", b->failure_count - SHOWN);
+        printf(SAY("  另有 %zu 个，见汇总\n", "  and %zu more, see the summary\n"),
+               b->failure_count - SHOWN);
     if (o->shards)
-        printf("汇总：%s/batch-%u-of-%u.json\n", o->out, o->shard, o->shards);
+        printf(SAY("汇总：%s/batch-%u-of-%u.json\n", "summary: %s/batch-%u-of-%u.json\n"), o->out,
+               o->shard, o->shards);
     else
-        printf("目录：%s/index.html  汇总：%s/batch.json\n", o->out, o->out);
+        printf(SAY("目录：%s/index.html  汇总：%s/batch.json\n",
+                   "index: %s/index.html  summary: %s/batch.json\n"),
+               o->out, o->out);
 }
 
 /* Ends by the signal itself, so that a shell's loop ends too. */
 static int end_interrupted(struct batch *b, int signal_number)
 {
-    fprintf(stderr, "已中断：完成 %zu 个，余 %zu 个；再运行同一命令即可继续\n", b->progress.done,
-            b->progress.total - b->progress.done);
+    fprintf(stderr,
+            SAY("已中断：完成 %zu 个，余 %zu 个；再运行同一命令即可继续\n",
+                "interrupted: %zu done, %zu left; the same command goes on\n"),
+            b->progress.done, b->progress.total - b->progress.done);
     fflush(NULL);
     signal(signal_number, SIG_DFL);
     raise(signal_number);
@@ -135,7 +144,7 @@ static enum juesuan_status run(struct juesuan *j, struct batch *b,
     if (end != POOL_INTERRUPTED)
         *interrupted = 0;
     if (end == POOL_FAILED) {
-        fputs("juesuan: 不能建立工作进程\n", stderr);
+        fputs(SAY("juesuan: 不能建立工作进程\n", "juesuan: cannot start a process\n"), stderr);
         return JUESUAN_IO;
     }
     if (end == POOL_INTERRUPTED)
@@ -177,7 +186,9 @@ static int merge(const struct cli_common *common, const struct juesuan_batch_opt
         return JUESUAN_IO;
     enum juesuan_status status = juesuan_batch_merge(j, o->inputs, o->input_count, o->out);
     if (status == JUESUAN_OK)
-        printf("目录：%s/index.html  汇总：%s/batch.json\n", o->out, o->out);
+        printf(SAY("目录：%s/index.html  汇总：%s/batch.json\n",
+                   "index: %s/index.html  summary: %s/batch.json\n"),
+               o->out, o->out);
     return cli_close(j, status);
 }
 
@@ -209,17 +220,23 @@ int cli_batch(int argc, char **argv)
     }
     o.input_count = args.word_count;
     if (!o.input_count)
-        cli_wrong("batch 后面要有数据文件、文件夹或 @名单", NULL);
+        cli_wrong(SAY("batch 后面要有数据文件、文件夹或 @名单",
+                      "batch needs data files, folders or @LIST"),
+                  NULL);
     else if (!o.out)
-        cli_wrong("请用 -o 指明输出文件夹", NULL);
+        cli_wrong(SAY("请用 -o 指明输出文件夹", "say with -o where the outputs go"), NULL);
     else if (processes && !(pool.processes = number(processes, PROCESSES_MAX)))
-        cli_wrong("-j 后面是 1 到 1024 的整数", processes);
+        cli_wrong(SAY("-j 后面是 1 到 1024 的整数", "-j takes a whole number from 1 to 1024"),
+                  processes);
     else if (seconds && !(pool.seconds = (int)number(seconds, SECONDS_MAX)))
-        cli_wrong("--timeout 后面是秒数", seconds);
+        cli_wrong(SAY("--timeout 后面是秒数", "--timeout takes seconds"), seconds);
     else if (memory && !(pool.memory = (long)number(memory, MEMORY_MAX)))
-        cli_wrong("--memory 后面是每个进程可用的兆字节数", memory);
+        cli_wrong(SAY("--memory 后面是每个进程可用的兆字节数",
+                      "--memory takes the MiB a process may use"),
+                  memory);
     else if (shard && !read_shard(shard, &o))
-        cli_wrong("--shard 写成 第几片/共几片，如 1/4", shard);
+        cli_wrong(SAY("--shard 写成 第几片/共几片，如 1/4", "--shard is written K/N, such as 1/4"),
+                  shard);
     else if (!list || (o.formats = cli_formats(list)))
         status = merging ? merge(&common, &o) : run_batch(&common, &o, &pool);
     free(inputs);

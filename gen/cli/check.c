@@ -2,6 +2,7 @@
  * by several processes; each hands its results over in a temporary file, so that the order of the
  * table does not depend on them. */
 #include "cli/commands.h"
+#include "cli/speech.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -193,20 +194,22 @@ static void print_row(const struct many *m, size_t i)
     int n;
     if (!read) {
         const char *why = r->done ? first_line(r, &n) : (n = 0, "");
-        printf("   －   －   －  %s：%.*s\n", m->paths[i], n ? n : (int)strlen("没有核对成"),
-               n ? why : "没有核对成");
+        const char *unread = SAY("没有核对成", "not checked");
+        printf(SAY("   －   －   －  %s：%.*s\n", "    -    -    -  %s: %.*s\n"), m->paths[i],
+               n ? n : (int)strlen(unread), n ? why : unread);
         return;
     }
     bool incomplete = r->status != JUESUAN_OK && !r->counts.errors;
     printf("%5u%5u%5u  %s  %s%s\n", r->counts.errors, r->counts.warnings, r->counts.notes,
-           r->counts.title, m->paths[i], incomplete ? "（数据不完整）" : "");
+           r->counts.title, m->paths[i],
+           incomplete ? SAY("（数据不完整）", " (data incomplete)") : "");
 }
 
 static void print_table(const struct many *m)
 {
     size_t wrong = 0, unread = 0, incomplete = 0;
     unsigned long errors = 0, warnings = 0;
-    printf(" 错误 提示 信息  部门\n");
+    fputs(SAY(" 错误 提示 信息  部门\n", "errs warn note  department\n"), stdout);
     for (size_t i = 0; i < m->n; i++) {
         const struct result *r = &m->results[i];
         print_row(m, i);
@@ -216,11 +219,16 @@ static void print_table(const struct many *m)
         errors += r->counts.errors;
         warnings += r->counts.warnings;
     }
-    printf("\n共 %zu 个部门：%zu 个有错误，%zu 个数据不完整，%zu 个没有核对成；错误 %lu 条，提示 "
-           "%lu 条\n",
-           m->n, wrong, incomplete, unread, errors, warnings);
+    printf(
+        SAY("\n共 %zu 个部门：%zu 个有错误，%zu 个数据不完整，%zu 个没有核对成；错误 %lu 条，提示 "
+            "%lu 条\n",
+            "\n%zu departments: %zu with errors, %zu incomplete, %zu not checked; %lu errors, %lu "
+            "warnings\n"),
+        m->n, wrong, incomplete, unread, errors, warnings);
     if (!m->details && errors + warnings)
-        printf("各部门的详情：加 --details，或逐个 juesuan check 文件\n");
+        fputs(SAY("各部门的详情：加 --details，或逐个 juesuan check 文件\n",
+                  "For details add --details, or check one file\n"),
+              stdout);
 }
 
 static void print_details(const struct many *m)
@@ -355,11 +363,12 @@ static int run(struct cli_common *common, const char **words, int argc, char **a
     if (!cli_parse(argc, argv, common, &args))
         return JUESUAN_USAGE;
     if (!args.word_count)
-        return cli_wrong("check 后面要有数据文件", NULL);
+        return cli_wrong(SAY("check 后面要有数据文件", "check needs a data file"), NULL);
     if (format && strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
-        return cli_wrong("--format 只能是 text 或 json", format);
+        return cli_wrong(SAY("--format 只能是 text 或 json", "--format is text or json"), format);
     if (processes && !(m.processes = read_processes(processes)))
-        return cli_wrong("-j 后面要有 1 到 64 的数", processes);
+        return cli_wrong(SAY("-j 后面要有 1 到 64 的数", "-j takes a whole number from 1 to 64"),
+                         processes);
     c->json = format && !strcmp(format, "json");
     c->output = cli_to_stdout;
     c->data = words[0];

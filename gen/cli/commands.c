@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/speech.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,13 +26,15 @@ unsigned cli_formats(const char *list)
                 found = 1;
             }
         if (!found) {
-            cli_wrong("格式只能是 pdf、xlsx、docx、html、md，用逗号隔开", list);
+            cli_wrong(SAY("格式只能是 pdf、xlsx、docx、html、md，用逗号隔开",
+                          "formats are pdf, xlsx, docx, html, md, separated by commas"),
+                      list);
             return 0;
         }
         list += n + (list[n] == ',');
     }
     if (!bits)
-        cli_wrong("--formats 后面要有格式", NULL);
+        cli_wrong(SAY("--formats 后面要有格式", "--formats needs formats"), NULL);
     return bits;
 }
 
@@ -61,7 +64,7 @@ int cli_build(int argc, char **argv)
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
     if (!data)
-        return cli_wrong("build 后面要有数据文件", NULL);
+        return cli_wrong(SAY("build 后面要有数据文件", "build needs a data file"), NULL);
     if (list && !(b.formats = cli_formats(list)))
         return JUESUAN_USAGE;
     b.data = data;
@@ -73,8 +76,11 @@ int cli_build(int argc, char **argv)
     enum juesuan_status status = juesuan_build(j, &b);
     if (unchanged)
         fprintf(stderr,
-                "没有变化：%s 的输出与数据、模板、字体和程序一致，未重新生成（要重新生成请加 "
-                "--force）\n",
+                SAY("没有变化：%s 的输出与数据、模板、字体和程序一致，未重新生成（要重新生成请加 "
+                    "--force）\n",
+                    "nothing has changed: the outputs of %s are those of its data, templates, "
+                    "fonts and "
+                    "program (--force makes them again)\n"),
                 data);
     return cli_close(j, status);
 }
@@ -88,7 +94,9 @@ int cli_explain(int argc, char **argv)
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
     if (!words[1])
-        return cli_wrong("explain 后面要有数据文件和地址", NULL);
+        return cli_wrong(
+            SAY("explain 后面要有数据文件和地址", "explain needs a data file and an address"),
+            NULL);
     struct juesuan *j = cli_open(&common);
     if (!j)
         return JUESUAN_IO;
@@ -111,7 +119,9 @@ static int template_render(int argc, char **argv)
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
     if (!r.template_file || !r.context_file)
-        return cli_wrong("render 要有 --template 文件 和 --context 文件.json", NULL);
+        return cli_wrong(SAY("render 要有 --template 文件 和 --context 文件.json",
+                             "render needs --template FILE and --context FILE.json"),
+                         NULL);
     struct juesuan *j = cli_open(&common);
     return j ? cli_close(j, juesuan_render(j, &r)) : JUESUAN_IO;
 }
@@ -127,13 +137,16 @@ int cli_template(int argc, char **argv)
     if (!strcmp(action, "render"))
         return template_render(argc - 1, argv + 1);
     if (!list && !show && !lint)
-        return cli_wrong("template 后面是 list、show、lint 或 render", argc > 1 ? action : NULL);
+        return cli_wrong(SAY("template 后面是 list、show、lint 或 render",
+                             "template is followed by list, show, lint or render"),
+                         argc > 1 ? action : NULL);
     if (!cli_parse(argc - 1, argv + 1, &common, &args))
         return JUESUAN_USAGE;
     if (!list && !pack)
-        return cli_wrong("后面要有模板包的名称", action);
+        return cli_wrong(SAY("后面要有模板包的名称", "the name of a pack is missing after"),
+                         action);
     if (list && pack)
-        return cli_wrong("多余的参数", pack);
+        return cli_wrong(SAY("多余的参数", "one argument too many"), pack);
     struct juesuan *j = cli_open(&common);
     if (!j)
         return JUESUAN_IO;

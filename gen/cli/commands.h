@@ -13,7 +13,6 @@ struct command {
 
 command_fn cli_init, cli_build, cli_check, cli_explain, cli_template, cli_diff, cli_batch;
 
-extern const char cli_usage[];
 /* The page of a command; the general one for any other word. */
 const char *cli_help(const char *command);
 

@@ -1,8 +1,9 @@
 #include "cli/commands.h"
+#include "cli/speech.h"
 
 #include <string.h>
 
-const char cli_usage[] =
+static const char usage_zh[] =
     "juesuan 决算 — 一个数据文件，生成整套部门决算公开\n"
     "\n"
     "用法：juesuan 命令 …\n"
@@ -24,17 +25,19 @@ const char cli_usage[] =
     "\n"
     "退出状态：0 完成  1 数据有错  2 用法不对  3 读写失败  4 程序出错\n";
 
-#define COMMON                                                                                                  \
+#define COMMON_ZH                                                                                               \
     "  --templates 文件夹   先在这里找模板包\n"                                                      \
     "  --home 文件夹        程序自带的 templates、data、fonts 所在的文件夹；一般不用写\n" \
     "  --lang zh|en         提示用的语言，默认 zh\n"                                                   \
     "  --help               这一页\n"
 
-#define PACK "  --template 模板包    不用数据里写的模板包，改用这一个\n"
+#define PACK_ZH "  --template 模板包    不用数据里写的模板包，改用这一个\n"
 
-static const struct {
+struct page {
     const char *command, *text;
-} pages[] = {
+};
+
+static const struct page pages_zh[] = {
     {"init",
      "用法：juesuan init [选项]\n"
      "\n"
@@ -43,7 +46,7 @@ static const struct {
      "\n"
      "  --template 模板包    按哪个模板包公开，默认 standard；全部见 juesuan template list\n"
      "  --year 年度          决算年度，默认上一年\n"
-     "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n" COMMON},
+     "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n" COMMON_ZH},
     {"check",
      "用法：juesuan check 数据.json [选项]\n"
      "      juesuan check 文件、文件夹或@清单… [选项]\n"
@@ -54,8 +57,8 @@ static const struct {
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
      "  --details            多个部门时，也列出每个部门的结果\n"
      "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
-     "  --as-published       核对已公开的表和文字（数据里的 published，见 docs/checks.md）\n" PACK
-         COMMON},
+     "  --as-published       核对已公开的表和文字（数据里的 published，见 "
+     "docs/checks.md）\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
               "\n"
               "先核对，再写 文件夹/数据文件名.{pdf,xlsx,docx,html,md} 和 .manifest.json。\n"
@@ -65,19 +68,19 @@ static const struct {
               "  --formats 格式,…     只生成这些：pdf、xlsx、docx、html、md，用逗号隔开\n"
               "  --draft              有错误、缺数也生成，每页标“草稿”，缺的数印〔待填〕\n"
               "  --force              没有变化也重新生成；覆盖被人改动过的输出\n"
-              "  --timings            在标准错误上列出各步的用时（微秒）\n" PACK COMMON},
+              "  --timings            在标准错误上列出各步的用时（微秒）\n" PACK_ZH COMMON_ZH},
     {"explain", "用法：juesuan explain 数据.json 地址 [选项]\n"
                 "\n"
                 "一个数由哪些数相加减得来，一直查到数据文件的行。地址就是数在数据里的路径，如\n"
                 "income[2101101].fiscal、summary[208].amount；见 docs/data-format.md。\n"
-                "\n" PACK COMMON},
+                "\n" PACK_ZH COMMON_ZH},
     {"diff", "用法：juesuan diff 旧 新 [选项]\n"
              "\n"
              "旧、新是部门数据文件，或 build 生成的 .manifest.json。列出变了的数、格、句子和核对\n"
              "结果，按原因归在一起。\n"
              "\n"
              "  -o, --out 文件       写到文件，种类按后缀：txt、md、html、json 是完整的比较；\n"
-             "                       pdf、docx 是可公开的更正说明\n" PACK COMMON},
+             "                       pdf、docx 是可公开的更正说明\n" PACK_ZH COMMON_ZH},
     {"batch",
      "用法：juesuan batch 数据.json|文件夹|@名单 … -o 文件夹 [选项]\n"
      "      juesuan batch --merge 文件夹 … -o 文件夹\n"
@@ -93,7 +96,7 @@ static const struct {
      "  --shard 片/共几片    只做其中一片，如 1/4，供多台机器分做\n"
      "  --merge              把各片的结果合成一个目录\n"
      "  --timeout 秒         一个部门最多用的时间，默认 300\n"
-     "  --memory 兆          一个进程最多用的内存，默认 2048\n" PACK COMMON},
+     "  --memory 兆          一个进程最多用的内存，默认 2048\n" PACK_ZH COMMON_ZH},
     {"template",
      "用法：juesuan template list                 列出模板包\n"
      "      juesuan template show 模板包          它继承什么、有哪些表\n"
@@ -109,12 +112,130 @@ static const struct {
      "  --keep-trailing-newline  保留模板末尾的换行\n"
      "  --lenient                没有的名称印空，不报错\n"
      "  --no-escape              不为 Markdown 转义\n"
-     "各命令的选项：\n" COMMON}};
+     "各命令的选项：\n" COMMON_ZH}};
+
+static const char usage_en[] =
+    "juesuan - one data file in, a department's whole final-accounts disclosure out\n"
+    "\n"
+    "Usage: juesuan COMMAND ...\n"
+    "\n"
+    "  init      an empty data file, every item explained: begin here\n"
+    "  check     what does not add up in the data\n"
+    "  build     check, then make PDF, workbook, Word, web page and Markdown\n"
+    "  explain   where a figure comes from, down to lines of the data\n"
+    "  diff      what changed between two data files and where it shows; correction notice\n"
+    "  batch     many departments at once, only what has changed\n"
+    "  template  template packs: list, show, check; render one template\n"
+    "\n"
+    "Options of a command: juesuan COMMAND --help        Version: juesuan --version\n"
+    "\n"
+    "From the beginning:\n"
+    "  juesuan init --template gansu -o mine.json    an empty data file to fill in\n"
+    "  juesuan check mine.json                       what is missing or wrong\n"
+    "  juesuan build mine.json                       everything, in the folder out\n"
+    "\n"
+    "Exit status: 0 done  1 the data has errors  2 usage  3 cannot read or write  4 a bug\n";
+
+#define COMMON_EN                                                                                  \
+    "  --templates FOLDER   look for packs here first\n"                                           \
+    "  --home FOLDER        where the program's templates, data and fonts are; rarely needed\n"    \
+    "  --lang zh|en         language of messages, zh by default\n"                                 \
+    "  --help               this page\n"
+
+#define PACK_EN "  --template PACK      this pack instead of the one that the data names\n"
+
+static const struct page pages_en[] = {
+    {"init",
+     "Usage: juesuan init [OPTIONS]\n"
+     "\n"
+     "An empty data file: every section and item is explained (in Chinese), unknown figures are\n"
+     "null. Fill it in, then run juesuan check.\n"
+     "\n"
+     "  --template PACK      the pack to publish by, standard by default; see juesuan template "
+     "list\n"
+     "  --year YEAR          year of the accounts, last year by default\n"
+     "  -o, --out FILE       write it there (never over a file); to the screen "
+     "without\n" COMMON_EN},
+    {"check",
+     "Usage: juesuan check DATA.json [OPTIONS]\n"
+     "       juesuan check FILE, FOLDER or @LIST ... [OPTIONS]\n"
+     "\n"
+     "What does not add up within tables, between tables and between text and tables, and what is\n"
+     "missing. Makes nothing. One file gives all findings; several files, folders or a list (one\n"
+     "path a line) give a table of departments.\n"
+     "\n"
+     "  --format text|json   for people (default) or programs (docs/findings.schema.json)\n"
+     "  --details            findings of each department too, when there are several\n"
+     "  -j N                 so many at a time, by default one a processor\n"
+     "  --as-published       check tables and text as published (docs/checks.md)\n" PACK_EN
+         COMMON_EN},
+    {"build",
+     "Usage: juesuan build DATA.json [OPTIONS]\n"
+     "\n"
+     "Checks, then writes FOLDER/NAME.{pdf,xlsx,docx,html,md} and .manifest.json. Errors stop it\n"
+     "and nothing is written. Where nothing has changed nothing is done.\n"
+     "\n"
+     "  -o, --out FOLDER     where to, out by default; made if needed\n"
+     "  --formats LIST       only these of pdf, xlsx, docx, html, md, separated by commas\n"
+     "  --draft              build in spite of errors and missing figures, marked as a draft\n"
+     "  --force              build though nothing has changed, and over edited outputs\n"
+     "  --timings            tell on standard error how long each step took "
+     "(microseconds)\n" PACK_EN COMMON_EN},
+    {"explain",
+     "Usage: juesuan explain DATA.json ADDRESS [OPTIONS]\n"
+     "\n"
+     "The figures that a figure is the sum of, down to lines of the data file. An address is\n"
+     "the figure's path in the data, such as income[2101101].fiscal or summary[208].amount;\n"
+     "see docs/data-format.md.\n"
+     "\n" PACK_EN COMMON_EN},
+    {"diff",
+     "Usage: juesuan diff OLD NEW [OPTIONS]\n"
+     "\n"
+     "OLD and NEW are data files, or a .manifest.json that a build has left. Lists the figures,\n"
+     "cells, sentences and findings that changed, by cause.\n"
+     "\n"
+     "  -o, --out FILE       write it there: the whole comparison as txt, md, html or json, the\n"
+     "                       notice to publish as pdf or docx\n" PACK_EN COMMON_EN},
+    {"batch",
+     "Usage: juesuan batch DATA.json|FOLDER|@LIST ... -o FOLDER [OPTIONS]\n"
+     "       juesuan batch --merge FOLDER ... -o FOLDER\n"
+     "\n"
+     "Makes many departments, only what has changed; one that fails does not touch the others.\n"
+     "@LIST is a file with one path a line. Also writes batch.json (summary) and index.html. It "
+     "may\n"
+     "be interrupted at any moment; the same command goes on.\n"
+     "\n"
+     "  -o, --out FOLDER     where to (required)\n"
+     "  -j N                 so many at a time, by default one a processor\n"
+     "  --formats LIST       only these of pdf, xlsx, docx, html, md\n"
+     "  --draft              build in spite of errors and missing figures, marked as a draft\n"
+     "  --force              build though nothing has changed, and over edited outputs\n"
+     "  --shard K/N          only the K-th of N parts, for several machines\n"
+     "  --merge              join the results of all parts in one index\n"
+     "  --timeout SECONDS    that one department may take, 300 by default\n"
+     "  --memory MIB         that one process may use, 2048 by default\n" PACK_EN COMMON_EN},
+    {"template",
+     "Usage: juesuan template list                 all packs\n"
+     "       juesuan template show PACK            what it extends and which tables it has\n"
+     "       juesuan template lint PACK            check a pack without any data\n"
+     "       juesuan template render --template FILE --context FILE.json [OPTIONS]\n"
+     "                                             render one template with one JSON file\n"
+     "\n"
+     "Options of render:\n"
+     "  --template FILE          the template\n"
+     "  --context FILE.json      values of the names\n"
+     "  --trim-blocks            no line break after a tag\n"
+     "  --lstrip-blocks          no blanks before a tag\n"
+     "  --keep-trailing-newline  keep the line break at the end of the template\n"
+     "  --lenient                unknown names are empty, no error\n"
+     "  --no-escape              do not escape for Markdown\n"
+     "Options of all:\n" COMMON_EN}};
 
 const char *cli_help(const char *command)
 {
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    const struct page *pages = cli_english() ? pages_en : pages_zh;
+    for (size_t i = 0; i < sizeof pages_zh / sizeof *pages_zh; i++)
         if (!strcmp(command, pages[i].command))
             return pages[i].text;
-    return cli_usage;
+    return SAY(usage_zh, usage_en);
 }

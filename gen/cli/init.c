@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/speech.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,9 @@ int cli_init(int argc, char **argv)
         return JUESUAN_USAGE;
     init.year = year ? read_year(year) : last_year();
     if (!init.year)
-        return cli_wrong("--year 后面是四位年份，如 2024", year);
+        return cli_wrong(SAY("--year 后面是四位年份，如 2024",
+                             "--year takes a year of four digits, such as 2024"),
+                         year);
     struct juesuan *j = cli_open(&common);
     return j ? cli_close(j, juesuan_init(j, &init)) : JUESUAN_IO;
 }

@@ -1,7 +1,9 @@
 /* The command line: reads arguments, calls the library, prints. */
 #include "cli/commands.h"
+#include "cli/speech.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,24 +31,47 @@ static void keep_standard_streams(void)
             return;
 }
 
+/* A file that may not grow further (ulimit -f) is reported like a full disk. */
+static void survive_limits(void)
+{
+    (void)signal(SIGXFSZ, SIG_IGN);
+}
+
 static int unknown_command(const char *name)
 {
     const char *names[sizeof commands / sizeof *commands];
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         names[i] = commands[i].name;
-    return cli_unknown("没有这个命令", name, names, sizeof commands / sizeof *commands);
+    return cli_unknown(SAY("没有这个命令", "no such command"), name, names,
+                       sizeof commands / sizeof *commands);
+}
+
+/* --lang may come before the command too. */
+static int words_before_command(int argc, char **argv)
+{
+    static const char *const words[] = {"--lang=zh", "--lang=en"};
+    for (size_t i = 0; argc > 1 && i < sizeof words / sizeof *words; i++)
+        if (!strcmp(argv[1], words[i]))
+            return 1;
+    bool known = argc > 2 && (!strcmp(argv[2], "zh") || !strcmp(argv[2], "en"));
+    return known && !strcmp(argv[1], "--lang") ? 2 : 0;
 }
 
 int main(int argc, char **argv)
 {
     keep_standard_streams();
+    survive_limits();
+    cli_speak(argc, argv);
+    int before = words_before_command(argc, argv);
+    argc -= before;
+    argv += before;
     if (argc < 2) {
-        fputs(cli_usage, stderr);
+        fputs(cli_help(""), stderr);
         return JUESUAN_USAGE;
     }
     if (asks_for_help(argc, argv)) {
         bool named = !strcmp(argv[1], "help");
-        fputs(named && argc < 3 ? cli_usage : cli_help(argv[named ? 2 : 1]), stdout);
+        fputs(cli_help(named && argc < 3 ? "" : argv[named ? 2 : 1]), stdout);
         return cli_finish(JUESUAN_OK);
     }
     if (!strcmp(argv[1], "--version")) {

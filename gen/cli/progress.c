@@ -1,4 +1,5 @@
 #include "cli/progress.h"
+#include "cli/speech.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -49,10 +50,12 @@ static void draw(struct progress *p)
     bar[width] = '\0';
     long tenths = ms > 0 ? (long)p->done * 10000 / ms : 0;
     long left = p->done ? ms * (long)(p->total - p->done) / (long)p->done / 1000 : 0;
-    fprintf(stderr, "\r[%s] %zu/%zu  %ld.%ld 个/秒  剩余 %ld:%02ld", bar, p->done, p->total,
-            tenths / 10, tenths % 10, left / 60, left % 60);
+    fprintf(stderr,
+            SAY("\r[%s] %zu/%zu  %ld.%ld 个/秒  剩余 %ld:%02ld",
+                "\r[%s] %zu/%zu  %ld.%ld/s  %ld:%02ld left"),
+            bar, p->done, p->total, tenths / 10, tenths % 10, left / 60, left % 60);
     if (p->failed)
-        fprintf(stderr, "  失败 %zu", p->failed);
+        fprintf(stderr, SAY("  失败 %zu", "  failed %zu"), p->failed);
     fputs("\033[K", stderr);
     p->shown = now();
 }
@@ -69,11 +72,13 @@ void print_name(FILE *out, const char *name)
 static void print_line(const struct progress *p, const char *name,
                        const struct juesuan_batch_result *r)
 {
-    const char *word = r->status != JUESUAN_OK ? "失败" : r->unchanged ? "未变化" : "完成";
+    const char *word = r->status != JUESUAN_OK ? SAY("失败", "failed")
+                       : r->unchanged          ? SAY("未变化", "unchanged")
+                                               : SAY("完成", "done");
     fprintf(stderr, "%zu/%zu %s ", p->done, p->total, word);
     print_name(stderr, name);
     if (r->warnings)
-        fprintf(stderr, "（提示 %u 条）", r->warnings);
+        fprintf(stderr, SAY("（提示 %u 条）", " (warnings: %u)"), r->warnings);
     fputc('\n', stderr);
 }
 

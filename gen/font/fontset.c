@@ -79,23 +79,13 @@ static void mark_used(const struct font_config *c, bool *used)
         }
 }
 
-/* Two names or a link may lead to the same file. */
-static bool same_file(const char *a, const char *b)
-{
-    char *x = realpath(a, NULL), *y = realpath(b, NULL);
-    bool same = x && y && strcmp(x, y) == 0;
-    free(x);
-    free(y);
-    return same;
-}
-
 static uint32_t first_of_file(const struct fontset *fs, uint32_t face)
 {
     const struct opened_face *f = &fs->faces[face];
     uint32_t i = 0;
     while (i < face &&
            (!fs->faces[i].face || face_index(fs->faces[i].face) != face_index(f->face) ||
-            !same_file(fs->faces[i].file.p, f->file.p)))
+            !file_same(fs->faces[i].file.p, f->file.p)))
         i++;
     return i;
 }

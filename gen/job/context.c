@@ -144,6 +144,7 @@ enum juesuan_status context_status(struct juesuan *j)
         return JUESUAN_BUG;
     case E4001:
     case E1005:
+    case E8018:
         return JUESUAN_USAGE;
     default:
         return JUESUAN_DATA;

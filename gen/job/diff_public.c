@@ -1,7 +1,7 @@
 /* The table of 更正说明. */
 #include "job/diff_report.h"
 
-enum { COLUMNS = 6, FROM = 2, TO = 3, DELTA = 4 };
+enum { COLUMNS = 6, FROM = 2, TO = 3, DELTA = 4, REASON = 5 };
 
 /* A figure as it was published, and all of it where two published figures would read the same. */
 static bool published(const struct dec_style *style, enum amount_unit unit,
@@ -68,6 +68,20 @@ static void write_cell(struct grid *g, uint32_t row, uint32_t c, struct str text
     g->columns[c].numeric = figure;
 }
 
+/* One reason for several corrections is said once. */
+static bool unite_reasons(struct grid *g)
+{
+    bool ok = true;
+    for (uint32_t row = 1, next; ok && row < g->rows; row = next) {
+        struct str reason = grid_at(g, row, REASON)->text;
+        next = row + 1;
+        while (reason.n && next < g->rows && str_eq(grid_at(g, next, REASON)->text, reason))
+            next++;
+        ok = next == row + 1 || grid_merge(g, row, REASON, next - row, 1);
+    }
+    return ok;
+}
+
 struct grid *diff_corrections_grid(struct diff *d, const struct vmap *values, struct pack *pack)
 {
     static const char *const members[COLUMNS] = {"number", "title", "from",
@@ -96,5 +110,5 @@ struct grid *diff_corrections_grid(struct diff *d, const struct vmap *values, st
         for (uint32_t c = 0; c < COLUMNS; c++)
             write_cell(g, row, c, cells[c]);
     }
-    return g;
+    return unite_reasons(g) ? g : NULL;
 }

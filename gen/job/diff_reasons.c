@@ -32,6 +32,29 @@ const struct snap_correction *diff_reason(const struct diff *d, const struct dif
     return why;
 }
 
+static bool was_said(const struct snapshot *s, const struct snap_correction *c)
+{
+    for (size_t i = 0; i < s->correction_count; i++)
+        if (str_eq(s->corrections[i].address, c->address) &&
+            str_eq(s->corrections[i].reason, c->reason))
+            return true;
+    return false;
+}
+
+static bool covers_figure(const struct snapshot *s, struct str address)
+{
+    for (size_t i = 0; i < s->fact_count; i++)
+        if (correction_covers(address, s->facts[i].address))
+            return true;
+    return false;
+}
+
+bool diff_reason_of_text(const struct diff *d, const struct snap_correction *c)
+{
+    return !covers_figure(d->old, c->address) && !covers_figure(d->new, c->address) &&
+           !was_said(d->old, c);
+}
+
 /* Titles */
 
 /* A text that names a row: short, on one line, and no figure. */

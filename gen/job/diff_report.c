@@ -133,12 +133,19 @@ static bool was_known(const struct snapshot *old, struct str address)
     return false;
 }
 
+/* A text has no address of its own: a reason for one is taken to be for those that changed. */
+static bool is_for_texts(const struct report_job *r, const struct snap_correction *c)
+{
+    const struct value *other = vmap_find(r->values, STR("other"));
+    return value_count(other) && diff_reason_of_text(&r->diff, c);
+}
+
 static void check_corrections(struct report_job *r)
 {
     const struct snapshot *s = &r->new.snapshot;
     for (size_t i = 0; i < s->correction_count; i++) {
         struct str address = s->corrections[i].address;
-        bool used = was_known(&r->old.snapshot, address);
+        bool used = was_known(&r->old.snapshot, address) || is_for_texts(r, &s->corrections[i]);
         for (size_t k = 0; !used && k < r->diff.fact_count; k++)
             used = correction_covers(address, r->diff.facts[k].address);
         if (!used)
@@ -256,6 +263,16 @@ static bool make_output(struct report_job *r)
            make_document(r, text, &doc) && write_document(r, &doc);
 }
 
+/* Whoever forgets one of the two files and names the other after -o would lose it. */
+static bool spares_inputs(struct report_job *r)
+{
+    const char *out = r->options->out;
+    if (!out || (!file_same(out, r->options->old_file) && !file_same(out, r->options->new_file)))
+        return true;
+    DIAG0(&r->j->diags, E8018, place_file(str_of(out)));
+    return false;
+}
+
 static bool deliver(struct report_job *r)
 {
     if (r->out.failed) {
@@ -301,6 +318,8 @@ static void run(struct report_job *r)
 {
     begin_side(r, &r->old);
     begin_side(r, &r->new);
+    if (!spares_inputs(r))
+        return;
     bool ok = load_side(r, &r->old, r->options->old_file);
     ok &= load_side(r, &r->new, r->options->new_file);
     if (!ok)

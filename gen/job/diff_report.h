@@ -13,6 +13,9 @@ bool correction_covers(struct str correction, struct str address);
 /* The correction of the data that explains a figure, also one of a figure that follows from it;
  * NULL when there is none. */
 const struct snap_correction *diff_reason(const struct diff *d, const struct diff_fact *root);
+/* Whether a correction of the new data gives a reason for something other than a figure: one of its
+ * own texts or names. It was not there before. */
+bool diff_reason_of_text(const struct diff *d, const struct snap_correction *c);
 /* The table of 更正说明, with figures as they are published: columns as pack.json names them under
  * correction.columns. NULL when memory is exhausted. */
 struct grid *diff_corrections_grid(struct diff *d, const struct vmap *values, struct pack *pack);

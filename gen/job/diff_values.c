@@ -174,6 +174,26 @@ static void add_change(struct maker *m, const struct diff_change *c)
         m->d->failed = true;
 }
 
+/* Why texts were changed. */
+static void put_text_reasons(struct maker *m, struct vmap *group)
+{
+    const struct snapshot *s = m->d->new;
+    struct list *reasons = new_list(m, group, "reasons");
+    for (size_t i = 0; reasons && i < s->correction_count; i++) {
+        const struct snap_correction *c = &s->corrections[i];
+        struct vmap *map = vmap_new(m->a);
+        if (!diff_reason_of_text(m->d, c))
+            continue;
+        if (!map || !list_push(reasons, m->a, value_map(map))) {
+            m->d->failed = true;
+            return;
+        }
+        set_str(m, map, "address", c->address);
+        set_str(m, map, "reason", c->reason);
+        set_str(m, map, "date", c->date);
+    }
+}
+
 /* Each cause in its order, then what several causes share, then what no figure explains. */
 static void put_groups(struct maker *m, struct vmap *root)
 {
@@ -185,6 +205,9 @@ static void put_groups(struct maker *m, struct vmap *root)
                 set_value(m, m->groups[i].map, "number", value_int((long long)k + 1));
                 (void)list_push(causes, m->a, value_map(m->groups[i].map));
             }
+    for (size_t i = 0; i < m->n && !m->d->failed; i++)
+        if (!m->groups[i].cause_count)
+            put_text_reasons(m, m->groups[i].map);
     for (size_t i = 0; i < m->n && !m->d->failed; i++)
         if (m->groups[i].cause_count != 1)
             (void)list_push(m->groups[i].cause_count ? shared : other, m->a,

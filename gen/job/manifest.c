@@ -101,16 +101,26 @@ static void take_head(const struct value *root, struct arena *a, struct manifest
         copy_hash(facts, "sha256", out->facts);
 }
 
+/* A manifest that was cut off, as a power failure may do, still begins like one. */
+static bool has_end(int fd)
+{
+    char end[3];
+    off_t size = lseek(fd, 0, SEEK_END);
+    return size > (off_t)sizeof end && pread(fd, end, sizeof end, size - 3) == 3 &&
+           !memcmp(end, "\n}\n", 3);
+}
+
 /* What stands in front of the inputs is a few hundred bytes; the content behind them may be
  * thousands of figures, which nobody needs to know that nothing has changed. {NULL, 0} when it does
  * not begin like that. */
-static struct str read_head(const char *path, struct arena *a)
+static struct str read_head(const char *path, struct arena *a, bool *whole)
 {
     enum { HEAD_BYTES = 4096 };
     char head[HEAD_BYTES];
     struct str none = {NULL, 0};
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
+    *whole = n > 0 && has_end(fd);
     if (fd >= 0)
         close(fd);
     size_t end =
@@ -128,7 +138,7 @@ void manifest_read(const char *path, struct arena *a, struct manifest *out)
         return;
     diags_init(&ignored);
     sources_init(&sources, a, NULL);
-    struct str text = read_head(path, a);
+    struct str text = read_head(path, a, &out->whole);
     if (text.p || file_read(path, JSON_BYTES_MAX, a, &text, &ignored)) {
         const struct source *s = sources_add(&sources, str_of(path), text);
         if (s && json_parse(s, a, &root, &ignored) && root.type == VALUE_MAP)

@@ -14,6 +14,7 @@ struct manifest_output {
 };
 
 struct manifest {
+    bool whole; /* as it was read: not cut off */
     struct manifest_output outputs[FORMATS];
     struct str title; /* of the document */
     struct str pack;  /* template pack used; empty when there is no manifest */

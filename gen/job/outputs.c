@@ -109,7 +109,8 @@ bool outputs_current(struct outputs *o)
     struct str pack = o->options->pack ? str_of(o->options->pack) : o->old.pack;
     struct identity id;
     size_t errors = o->context->diags.errors;
-    if (o->options->force || o->options->trace || !o->old.pack.n || !o->data_hash[0] ||
+    if (o->options->force || o->options->trace || !o->old.whole || !o->old.pack.n ||
+        !o->data_hash[0] ||
         file_exists(o->paths.pending.p)) /* someone was killed here, or writes now */
         return false;
     if (!identity_now(o, pack, &id)) {

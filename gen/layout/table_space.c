@@ -81,10 +81,10 @@ static size_t pages_taken(struct builder *b, const struct table *t, struct space
     return n == 1 && whole_height(t, staying_padding(b)) <= room.here ? 0 : n;
 }
 
-size_t table_pages(struct builder *b, struct table *t)
+size_t table_pages(struct builder *b, struct table *t, mpt headings)
 {
     const struct page_shape *s = t->landscape ? &b->style->landscape : &b->style->portrait;
-    struct space room = {.page = s->height - s->top - s->bottom};
+    struct space room = {.page = s->height - s->top - s->bottom - headings};
     t->width = area_width(b, t->landscape) + 2 * t->overhang;
     if (!table_set_around(b, t) || !table_try(b, t, t->size, t->overhang))
         return PAGES_MAX;
@@ -146,8 +146,9 @@ bool table_settle(struct builder *b, struct table *t, struct space room)
     return table_try(b, t, best.size, best.overhang);
 }
 
-/* Whether the table starts on the page as it stands: when all of it fits, or when it needs several
- * pages anyway and a good part of this one is free. */
+/* Whether the table starts on the page as it stands: when all of it fits, or when a good part of
+ * the page is free and the table needs several pages anyway or belongs to the text, having no
+ * title. */
 bool table_starts_here(struct builder *b, const struct table *t, mpt headings)
 {
     mpt page = b->bottom - b->top, room = b->bottom - b->y - headings;
@@ -155,7 +156,7 @@ bool table_starts_here(struct builder *b, const struct table *t, mpt headings)
         return false;
     if (b->blank || whole_height(t, staying_padding(b)) <= room)
         return true;
-    if (whole_height(t, b->style->table.pad_y_min) <= page - headings)
+    if (t->g->title.n && whole_height(t, b->style->table.pad_y_min) <= page - headings)
         return false;
     return room >= page / 2;
 }

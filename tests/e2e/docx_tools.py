@@ -21,7 +21,7 @@ NPM_PACKAGES = ["axe-core@4.10.3", "html-validate@9.5.0", "mammoth@1.8.0", "pdfj
 
 def write(folder, stem, *options, env=None):
     """Writes the document of `folder` as stem.md, .html and .docx (with "fonts" also .pdf)."""
-    run = subprocess.run([TOOL, folder, stem, *options], capture_output=True, text=True, timeout=120,
+    run = subprocess.run([TOOL, folder, stem, *options], capture_output=True, text=True, timeout=300,
                          env={**os.environ, **(env or {})})
     if run.returncode != 0:
         raise AssertionError(f"status {run.returncode}: {run.stderr}")
@@ -100,7 +100,7 @@ def npm():
         try:
             run = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts",
                                   "--no-save", *NPM_PACKAGES], cwd=NPM, capture_output=True, text=True,
-                                 timeout=240)
+                                 timeout=300)
         except subprocess.TimeoutExpired:
             return None, "the npm registry does not answer"
         if run.returncode != 0:
@@ -121,7 +121,7 @@ def html_errors(tools, paths):
         json.dump({"root": True, "extends": ["html-validate:recommended", "html-validate:a11y",
                                              "html-validate:document"]}, f)
     run = subprocess.run([os.path.join(tools, "node_modules", ".bin", "html-validate"), "--config", config, *paths],
-                         capture_output=True, text=True, timeout=120)
+                         capture_output=True, text=True, timeout=300)
     return "" if run.returncode == 0 else run.stdout + run.stderr
 
 
@@ -137,7 +137,7 @@ def axe(tools, folder, text, *flags):
         f.write(text.replace("</body>", run))
     shown = subprocess.run([CHROMIUM, *CHROMIUM_FLAGS, *flags, "--virtual-time-budget=30000",
                             "--user-data-dir=" + os.path.join(folder, "profile"), "--dump-dom", path],
-                           capture_output=True, text=True, timeout=120).stdout
+                           capture_output=True, text=True, timeout=300).stdout
     result = re.search(r'<pre id="axe-result">(.*?)</pre>', shown, re.S)
     if not result:
         raise AssertionError("axe-core did not run")

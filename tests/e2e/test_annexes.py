@@ -44,7 +44,7 @@ class Annexes(unittest.TestCase):
     def check(self, slug):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run([os.environ["JUESUAN"], "build", os.path.join(ROOT, "data", slug + ".json"), "-o", folder,
-                            "--formats", "xlsx"], check=True, stdout=subprocess.DEVNULL, timeout=60)
+                            "--formats", "xlsx"], check=True, stdout=subprocess.DEVNULL, timeout=300)
             book = Workbook(os.path.join(folder, slug + ".xlsx"))
         for number in range(1, DEPARTMENTS[slug] + 1):
             with self.subTest(department=slug, annex=number):

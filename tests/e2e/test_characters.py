@@ -25,7 +25,7 @@ def write_data(folder, edit):
 def build(folder, edit, formats=FORMATS):
     data = write_data(folder, edit)
     return subprocess.run([os.environ["JUESUAN"], "build", data, "-o", folder, "--formats", ",".join(formats)],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
 
 
 def text_of(folder, kind):
@@ -93,7 +93,7 @@ class Pasted(unittest.TestCase):
             data = write_data(folder, lambda data: None)
             done = subprocess.run([os.environ["JUESUAN"], "build", data, "-o", folder, "--formats", "md,html", "--draft",
                                    "--templates", os.path.join(folder, "packs"), "--template", "own"],
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
             told = done.stderr.decode()
             self.assertEqual(done.returncode, 0, told)
             self.assertRegex(told, r"own/r\.md\.j2:1:5: 说明 E4007：.* 3 处.*U\+2F08")

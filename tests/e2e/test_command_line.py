@@ -20,7 +20,7 @@ OK, DATA, USAGE, IO = 0, 1, 2, 3
 def run(*args, **kwargs):
     kwargs.setdefault("stdout", subprocess.PIPE)
     kwargs.setdefault("stderr", subprocess.PIPE)
-    return subprocess.run([PROGRAM, *args], timeout=60, check=False, **kwargs)
+    return subprocess.run([PROGRAM, *args], timeout=300, check=False, **kwargs)
 
 
 def said(*args, **kwargs):
@@ -92,6 +92,38 @@ class Manuals(unittest.TestCase):
                 used = options_in(line.split("#")[0])
                 if "parallel" not in text.splitlines()[0]:
                     self.assertLessEqual(used, allowed if used <= everywhere else everywhere, f"{path}: {line}")
+
+    def test_help_in_english(self):
+        """The same options, and nothing in Chinese."""
+        for command in COMMANDS:
+            page = said(command, "--help", "--lang", "en")
+            self.assertEqual(options_in(page), options_in(help_of(command)), command)
+            self.assertNotRegex(page, "[\u3000-\u9fff\uff00-\uffef]")
+            self.assertEqual(said("--lang=en", "help", command), page)
+            self.assertLessEqual(max(map(len, page.splitlines())), 100)
+        general = said("--help", "--lang=en")
+        self.assertEqual(said("--lang", "en"), general)
+        for command in COMMANDS:
+            self.assertRegex(general, rf"(?m)^  {command} ")
+
+    def test_errors_in_english(self):
+        for args in (["buidl"], ["build"], ["build", GOOD, "--formatz"], ["build", GOOD, "--formats", "x"], ["check"], ["diff"],
+                     ["explain"], ["batch"], ["batch", "x"], ["batch", "x", "-o", "y", "-j", "0"], ["template"],
+                     ["template", "show"], ["init", "--year", "x"], ["diff", GOOD, GOOD, "-o", "x"], ["build", GOOD, GOOD]):
+            done = run("--lang", "en", *args)
+            self.assertEqual(done.returncode, USAGE, args)
+            self.assertTrue(done.stderr.startswith(b"juesuan: "), args)
+            self.assertNotRegex(done.stderr.decode(), "[\u3000-\u9fff\uff00-\uffef]")
+        self.assertEqual(run("--lang", "xx", "build", GOOD).returncode, USAGE)
+        english = {**os.environ, "JUESUAN_LANG": "en"}
+        self.assertIn(b"no such command", run("buidl", env=english).stderr)
+        self.assertNotIn(b"no such command", run("buidl", "--lang", "zh", env=english).stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            for _ in range(2):
+                done = run("batch", GOOD, "-o", folder, "--formats", "md", "--lang", "en")
+                for text in (done.stdout.decode(), done.stderr.decode()):
+                    self.assertNotRegex(text, "[\u3000-\u9fff\uff00-\uffef]")
+            self.assertIn("nothing has changed", said("build", GOOD, "-o", folder, "--formats", "md", "--lang", "en"))
 
     def test_general_help(self):
         for args in (["--help"], ["help"], ["-h"]):

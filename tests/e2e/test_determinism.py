@@ -15,7 +15,7 @@ PROGRAM = os.environ["JUESUAN"]
 def build(folder, env):
     data = os.path.join(folder, "linxia-2022.json")
     shutil.copy(os.path.join(ROOT, "data", "linxia-2022.json"), data)
-    subprocess.run([PROGRAM, "build", "linxia-2022.json", "-o", "out"], cwd=folder, check=True, timeout=120,
+    subprocess.run([PROGRAM, "build", "linxia-2022.json", "-o", "out"], cwd=folder, check=True, timeout=300,
                    stdout=subprocess.DEVNULL, env={**os.environ, **env})
     out = os.path.join(folder, "out")
     sums = {}

@@ -24,7 +24,7 @@ CODES = {"临夏市医疗保障局": ("2080705", "2080799"), "中卫市医疗保
 
 
 def run(*args, **kwargs):
-    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=120, **kwargs)
+    return subprocess.run([PROGRAM, *args], capture_output=True, text=True, timeout=300, **kwargs)
 
 
 def numbers(value, path=()):
@@ -291,6 +291,34 @@ class Diff(unittest.TestCase):
             self.assertIn(part, words)
         info = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
         self.assertRegex(info, r"Pages:\s+1\n")
+
+    def test_inputs_are_not_overwritten(self):
+        new = self.two_corrections()[0]
+        with open(new, "rb") as f:
+            before = f.read()
+        link = os.path.join(self.folder, "link.json")
+        os.symlink(new, link)
+        for files, out in (((self.old, new), new), ((new, self.old), link)):
+            done = run("diff", *files, "-o", out)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("E8018", done.stderr)
+        with open(new, "rb") as f:
+            self.assertEqual(f.read(), before)
+
+    def test_reason_of_a_text(self):
+        """No figure of that name has changed, but a text has."""
+        data = copy.deepcopy(self.data)
+        data["department"]["duties"] = ["改写的职责。"]
+        data["corrections"] = [{"address": "department.duties", "reason": "职责调整。", "date": "2023-10-21"}]
+        new = write(self.folder, "reworded.json", data)
+        report = self.diff(self.old, new)
+        self.assertEqual([r["reason"] for r in report["other"][0]["reasons"]], ["职责调整。"])
+        self.assertNotIn("E8012", run("diff", self.old, new).stderr)
+        out = os.path.join(self.folder, "reworded.pdf")
+        run("diff", self.old, new, "-o", out)
+        words = plain(subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout)
+        self.assertIn("更正原因：职责调整。", words)
+        self.assertIn("2023年10月21日", words)
 
     def test_added_row(self):
         data = copy.deepcopy(self.data)

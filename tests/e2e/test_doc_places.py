@@ -34,7 +34,7 @@ class Places(unittest.TestCase):
             json.dump(data, f, ensure_ascii=False, indent=1)
         run = subprocess.run([JUESUAN, "build", self.data, "-o", os.path.join(self.folder, "out"), "--formats", "md",
                               "--template", "mine", "--templates", os.path.join(self.folder, "packs"), "--draft"],
-                             capture_output=True, text=True, timeout=60)
+                             capture_output=True, text=True, timeout=300)
         self.stderr = run.stderr
         found = {}
         for place, code in re.findall(r"^(.*?): (?:错误|提示) (E\d+)", run.stderr, re.M):

@@ -341,7 +341,7 @@ class Department(unittest.TestCase):
         cls.addClassCleanup(folder.cleanup)
         data = os.path.join(ROOT, "data", "linxia-2022.json")
         subprocess.run([JUESUAN, "build", data, "-o", folder.name, "--formats", "docx"], check=True,
-                       capture_output=True, timeout=60)
+                       capture_output=True, timeout=300)
         cls.document = docx.Document(os.path.join(folder.name, "linxia-2022.docx"))
 
     def table_with(self, text):
@@ -386,7 +386,7 @@ class Mammoth(Folder):
         script = ("require('mammoth').convertToHtml({path: process.argv[1]})"
                   ".then(r => console.log(JSON.stringify(r)))")
         run = subprocess.run(["node", "-e", script, self.sample()], cwd=tools, capture_output=True,
-                             text=True, timeout=60, check=True)
+                             text=True, timeout=300, check=True)
         result = json.loads(run.stdout)
         html = result["value"]
         self.assertEqual([m for m in result["messages"] if m["type"] == "error"], [])

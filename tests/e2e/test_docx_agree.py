@@ -30,7 +30,7 @@ def build(data, folder, *options):
     """Builds all formats, as a draft where figures are missing; None and the reason when that fails too."""
     for more in ([], ["--draft"]):
         run = subprocess.run([JUESUAN, "build", data, "-o", folder, "--formats", FORMATS, *options, *more],
-                             capture_output=True, text=True, timeout=120)
+                             capture_output=True, text=True, timeout=300)
         if run.returncode == 0:
             return os.path.join(folder, os.path.basename(data)[:-5]), ""
     return None, run.stderr.strip().splitlines()[0]
@@ -241,12 +241,12 @@ class Agree(unittest.TestCase):
             self.assertGreater(len(plain) - asked, 50)
             composed = sorted({address for address, _ in figures if "(" in address})
             for address in composed[::8]:
-                run = subprocess.run([JUESUAN, "explain", data, address, *options], capture_output=True, text=True, timeout=60)
+                run = subprocess.run([JUESUAN, "explain", data, address, *options], capture_output=True, text=True, timeout=300)
                 self.assertTrue(run.stdout.startswith(address + " = "), address + run.stderr)
         self.each(check)
 
     def explained(self, data, address, options):
-        run = subprocess.run([JUESUAN, "explain", data, address, *options], capture_output=True, text=True, timeout=30)
+        run = subprocess.run([JUESUAN, "explain", data, address, *options], capture_output=True, text=True, timeout=300)
         fact = re.search(r" = (-?[\d.]+)", run.stdout)
         self.assertIsNotNone(fact, address + run.stderr)
         return fact.group(1)

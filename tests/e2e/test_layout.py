@@ -18,7 +18,7 @@ MM = 72 / 25.4
 
 
 def read(*command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, check=True)
     return done.stdout.decode()
 
 
@@ -29,7 +29,7 @@ class Pages:
         self.path = os.path.join(folder, name + ".pdf")
         data = os.path.join(ROOT, "data", name + ".json")
         done = subprocess.run([PROGRAM, "build", data, "-o", folder, "--formats", "pdf", "--draft"],
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
         self.built = done.returncode == 0
         self.said = done.stdout.decode()
         if self.built:
@@ -136,7 +136,7 @@ class LargeAmounts(unittest.TestCase):
         with open(path, "w", encoding="utf-8") as f:
             json.dump(data, f, ensure_ascii=False, default=float)
         done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "pdf", "--draft", "--template",
-                               "ningxia"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+                               "ningxia"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
         said = done.stdout.decode()
         self.assertNotIn("E5210", said)
         self.assertEqual(done.returncode, 0, said)

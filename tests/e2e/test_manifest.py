@@ -33,7 +33,7 @@ class Manifest(unittest.TestCase):
         args = [PROGRAM, "build", self.data, "-o", self.out, "--formats", formats, *more]
         if self.home:
             args += ["--home", self.home]
-        return subprocess.run(args, capture_output=True, text=True, timeout=120, env=self.env)
+        return subprocess.run(args, capture_output=True, text=True, timeout=300, env=self.env)
 
     def build(self, *more, **kwargs):
         done = self.run_build(*more, **kwargs)
@@ -226,6 +226,17 @@ class Manifest(unittest.TestCase):
             self.assert_rebuilt()
             self.assert_unchanged()
 
+    def test_manifest_that_was_cut_off(self):
+        """It begins like a manifest, but what it keeps for a later comparison is gone."""
+        self.build()
+        with open(self.file("manifest.json"), "rb+") as f:
+            whole = f.read()
+            f.truncate(len(whole) // 2)
+        self.assert_rebuilt()
+        with open(self.file("manifest.json"), "rb") as f:
+            self.assertEqual(f.read(), whole)
+        self.assert_unchanged()
+
     def test_killed_between_two_outputs(self):
         """The journal tells outputs of a killed build from edited ones."""
         self.build()
@@ -306,7 +317,7 @@ class Manifest(unittest.TestCase):
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.env)
                        for data in (self.data, second, self.data, second)]
             for p in running:
-                self.assertEqual(p.wait(timeout=120), 0)
+                self.assertEqual(p.wait(timeout=300), 0)
             m = self.manifest()
             self.assertEqual(len(m["outputs"]), 3)
             for o in m["outputs"]:

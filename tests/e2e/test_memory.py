@@ -35,7 +35,7 @@ class OutOfMemory(unittest.TestCase):
         env = dict(os.environ, LD_PRELOAD=str(self.library), XDG_CACHE_HOME=str(self.folder / "cache"))
         env.update({"FAIL_" + name.upper(): str(value) for name, value in fail.items()})
         return subprocess.run([PROGRAM, *map(str, arguments)], env=env, capture_output=True, text=True,
-                              errors="replace", timeout=120, check=False)
+                              errors="replace", timeout=300, check=False)
 
     def allocations(self, *arguments, **fail):
         count = self.folder / "count"
@@ -103,7 +103,7 @@ class Limits(unittest.TestCase):
         def limit():
             resource.setrlimit(what, (value, value))
         return subprocess.run([PROGRAM, "build", str(DATA), "--force", "-o", out], preexec_fn=limit,
-                              capture_output=True, text=True, errors="replace", timeout=120, check=False)
+                              capture_output=True, text=True, errors="replace", timeout=300, check=False)
 
     @unittest.skipIf("asan" in os.environ.get("JUESUAN", ""), "sanitizers need address space")
     def test_address_space(self):

@@ -14,7 +14,7 @@ MAKER = os.path.join(os.path.dirname(os.environ["JUESUAN"]), "tests", "test_pdf"
 
 
 def run(*command, **more):
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **more)
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, **more)
 
 
 def gray_box(path, page, x, y, width, height, dpi=144):
@@ -39,7 +39,7 @@ class Sample(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.pdf = os.path.join(cls.folder.name, "样本.pdf")
-        subprocess.run([MAKER, "--write", cls.pdf], check=True, timeout=60)
+        subprocess.run([MAKER, "--write", cls.pdf], check=True, timeout=300)
 
     @classmethod
     def tearDownClass(cls):
@@ -170,7 +170,7 @@ class Sample(unittest.TestCase):
         with tempfile.TemporaryDirectory() as other:
             path = os.path.join(other, "b.pdf")
             environment = {**os.environ, "TZ": "Asia/Shanghai", "LC_ALL": "de_DE.UTF-8", "LANG": "zh_CN.UTF-8"}
-            subprocess.run([MAKER, "--write", path], check=True, cwd=other, env=environment, timeout=60)
+            subprocess.run([MAKER, "--write", path], check=True, cwd=other, env=environment, timeout=300)
             with open(path, "rb") as a, open(self.pdf, "rb") as b:
                 self.assertEqual(a.read(), b.read())
 
@@ -193,7 +193,7 @@ class Browsers(unittest.TestCase):
             raise unittest.SkipTest(reason)
         with tempfile.TemporaryDirectory() as work:
             pdf = os.path.join(work, "sample.pdf")
-            subprocess.run([MAKER, "--write", pdf], check=True, timeout=60)
+            subprocess.run([MAKER, "--write", pdf], check=True, timeout=300)
             cls.read = read_with_browsers(pdf, folder)
 
     def test_both_read_the_text(self):

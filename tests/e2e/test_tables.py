@@ -72,7 +72,7 @@ class Tables(unittest.TestCase):
     def check(self, slug):
         with tempfile.TemporaryDirectory() as folder:
             run = subprocess.run([os.environ["JUESUAN"], "build", os.path.join(ROOT, "data", slug + ".json"), "-o", folder,
-                                  "--formats", "xlsx"], capture_output=True, text=True, timeout=60)
+                                  "--formats", "xlsx"], capture_output=True, text=True, timeout=300)
             self.assertEqual(run.returncode, 0, run.stderr)
             path = os.path.join(folder, slug + ".xlsx")
             self.compare(Workbook(path), slug)

@@ -29,7 +29,7 @@ def write(folder, grids, meta=META, name="book.xlsx", env=None, status=0):
     source, target = os.path.join(folder, name + ".json"), os.path.join(folder, name)
     with open(source, "w", encoding="utf-8") as f:
         json.dump({"meta": meta, "grids": grids}, f, ensure_ascii=False)
-    run = subprocess.run([TOOL, source, target], capture_output=True, text=True, timeout=60,
+    run = subprocess.run([TOOL, source, target], capture_output=True, text=True, timeout=300,
                          env={**os.environ, **(env or {})})
     assert run.returncode == status, f"status {run.returncode}: {run.stderr}"
     return target, run.stderr
@@ -437,7 +437,7 @@ class File(Folder):
         with open(source, "w", encoding="utf-8") as f:
             json.dump({"meta": META, "grids": [one_table([["a"], ["b"]])]}, f)
         for files in (4, 5):  # as many open files as a process may have: the library wants more
-            run = subprocess.run([TOOL, source, target], capture_output=True, text=True, timeout=60,
+            run = subprocess.run([TOOL, source, target], capture_output=True, text=True, timeout=300,
                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)))
             self.assertEqual(run.returncode, 1, run.stderr)
             self.assertIn("E6050", run.stderr)

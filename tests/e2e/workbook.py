@@ -95,7 +95,8 @@ def convert(path, target, folder):
         subprocess.run(
             ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", target,
              "--outdir", out, path],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180)
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300,
+            env={**os.environ, "LC_ALL": "C.UTF-8"})  # for the names of sheets in those of files
     stem = os.path.splitext(os.path.basename(path))[0]
     return os.path.join(out, f"{stem}.{kind}")
 
