@@ -178,7 +178,7 @@ void take_amount(struct text_reader *rd, struct str lead, const struct naming *n
     keep(rd, said);
     if (known_fact(rd, rd->subject->address))
         compare_fact(rd, rd->subject->address, &said, rd->subject->rule);
-    else if (before.known)
+    else if (before.known && !word_in(words_of(rd, "scope_words"), last_sentence(lead)))
         compare_said(rd, &before, &said);
 }
 

@@ -106,7 +106,8 @@ bool published_read(const struct record *record, struct arena *a, struct publish
                     struct diags *ds);
 /* Gives the record the rows that the printed tables have. `specs` are the specifications of the
  * pack's tables, by table. */
-bool published_rows(struct published *p, struct pack *pack, struct diags *ds);
+bool published_rows(struct published *p, struct pack *pack, const struct rule_set *rules,
+                    struct diags *ds);
 /* Maps printed cells to the facts shown by the pack's own tables and states them. */
 bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
                      const struct rule_set *rules);

@@ -70,6 +70,8 @@ static void check_order(struct text_reader *rd, struct str words)
 {
     static const char *const lists[] = {"less_claims", "equal_claims", "greater_claims"};
     const struct said *budget = any_budget(rd);
+    if (!word_in(words_of(rd, "budget_starts"), words))
+        return;
     for (int claimed = -1; claimed <= 1; claimed++) {
         struct lexeme at = last_word(words_of(rd, lists[claimed + 1]), words);
         if (!at.end)

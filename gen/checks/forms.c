@@ -303,9 +303,10 @@ static void check_codes(struct run *r, const struct sheet *s)
 
 /* R96, R97: heads */
 
-static void report_head(struct run *r, const char *rule, const struct sheet *s, struct str message)
+static void report_head(struct run *r, const char *rule, enum finding_level level,
+                        const struct sheet *s, struct str message)
 {
-    struct finding *f = finding_new(r, rule, FINDING_ERROR, STR("表头与其他各表不一致"));
+    struct finding *f = finding_new(r, rule, level, STR("表头与其他各表不一致"));
     if (!f)
         return;
     f->message = message;
@@ -320,13 +321,15 @@ static void check_head(struct run *r, const struct sheet *s)
                                    ? vmap_find(department->map, STR("name"))
                                    : NULL;
     if (s->unit != r->in->record->unit)
-        report_head(r, "R97", s,
-                    arena_printf(r->arena, "%.*s的金额单位是%.*s，其他各表是%.*s", STR_ARG(s->code),
+        /* Its figures are compared in one unit: where the unit is wrong, they tell. */
+        report_head(r, "R97", FINDING_WARNING, s,
+                    arena_printf(r->arena, "%.*s的金额单位是%.*s，其他各表是%.*s",
+                                 STR_ARG(s->code.n ? s->code : s->title),
                                  STR_ARG(amount_unit_name(s->unit)),
                                  STR_ARG(amount_unit_name(r->in->record->unit))));
     if (s->department.n && name && name->type == VALUE_STR &&
         str_find(s->department, name->s, 0) == SIZE_MAX)
-        report_head(r, "R96", s,
+        report_head(r, "R96", FINDING_ERROR, s,
                     arena_printf(r->arena, "%.*s的“%.*s”与部门名称“%.*s”不符", STR_ARG(s->code),
                                  STR_ARG(s->department), STR_ARG(name->s)));
 }

@@ -126,6 +126,14 @@ struct passages {
     struct passage *items;
     size_t n, cap;
 };
+/* titles.c: gives each printed table the id of the pack's table that it is, or none. */
+void published_name_tables(struct published *p, struct pack *pack, const struct rule_set *rules,
+                           struct diags *ds);
+/* layouts.c: a header longer than it is said to be, and the merges that are not told. */
+void layout_header(struct sheet *s);
+void layout_merges(struct sheet *s);
+/* Codes in several columns; kinds of columns must be known. */
+void layout_codes(struct sheet *s, struct arena *a);
 /* Text without blanks and with punctuation of full width. */
 struct str passage_flat(struct str text, struct arena *a);
 void passages_collect(struct run *r, struct passages *out);

@@ -155,6 +155,21 @@ static void match_last_column(struct match *m)
         m->columns[theirs] = ours;
 }
 
+/* Of two columns that fit one of ours, 本年收入·小计 and 本年支出·小计, the worse one is another.
+ */
+static void keep_best_columns(struct match *m)
+{
+    for (uint32_t a = 0; a < m->printed->cols; a++)
+        for (uint32_t b = 0; b < m->printed->cols; b++) {
+            const struct sheet_column *x = &m->printed->columns[a], *y = &m->printed->columns[b];
+            uint32_t ours = m->columns[a];
+            if (ours != UINT32_MAX && ours == m->columns[b] &&
+                column_match(m, x, &m->built->columns[ours]) <
+                    column_match(m, y, &m->built->columns[ours]))
+                m->columns[a] = UINT32_MAX;
+        }
+}
+
 static bool match_columns(struct match *m)
 {
     m->columns = arena_alloc(m->arena, (m->printed->cols + 1) * sizeof *m->columns);
@@ -175,6 +190,7 @@ static bool match_columns(struct match *m)
             }
         }
     }
+    keep_best_columns(m);
     match_last_column(m);
     return true;
 }
@@ -251,15 +267,43 @@ static const struct sheet_cell *similar(struct match *m, uint32_t row, uint32_t 
     return best;
 }
 
-static void state(struct published *p, struct vmap *stated, struct sheet_cell *printed,
-                  struct str address)
+/* Of a table in another unit than the data file is said to be in. */
+static struct dec in_unit_of(const struct published *p, const struct sheet *s, struct dec number)
+{
+    if (s->unit == UNIT_YUAN && p->record.unit == UNIT_WAN)
+        dec_mul(number, (struct dec){1, 4}, &number);
+    else if (s->unit == UNIT_WAN && p->record.unit == UNIT_YUAN)
+        dec_mul(number, dec_of(10000), &number);
+    return number;
+}
+
+/* A code that our table has in another panel of the same columns: print has them all in one. */
+static const struct sheet_cell *in_other_panel(struct match *m, uint32_t row, uint32_t col)
+{
+    struct sheet_key key = sheet_row_key(m->printed, row, col);
+    const struct sheet_column *like = &m->built->columns[m->columns[col]];
+    for (uint32_t k = 0; key.code.n && like->depth && k < m->built->cols; k++) {
+        const struct sheet_column *c = &m->built->columns[k];
+        if (c->kind != SHEET_AMOUNT || c->depth != like->depth || first_like(m->built, k) != k ||
+            !str_eq(c->path[c->depth - 1], like->path[like->depth - 1]))
+            continue;
+        const struct sheet_cell *cell =
+            map_get(&m->cells, arena_printf(m->arena, "c:%.*s|%u#0", STR_ARG(key.code), k));
+        if (cell)
+            return cell;
+    }
+    return NULL;
+}
+
+static void state(struct published *p, struct vmap *stated, const struct sheet *s,
+                  struct sheet_cell *printed, struct str address)
 {
     struct buf digits;
     if (printed->malformed || !address.n || vmap_find(stated, address))
         return;
     buf_init(&digits);
     if (printed->is_number)
-        dec_print(&digits, printed->number);
+        dec_print(&digits, in_unit_of(p, s, printed->number));
     else
         buf_puts(&digits, "0");
     struct value v = value_str(arena_str(p->arena, buf_view(&digits)));
@@ -271,6 +315,21 @@ static void state(struct published *p, struct vmap *stated, struct sheet_cell *p
     printed->address = address;
 }
 
+/* 公用经费合计 over all panels: its figure stands at the end, the cells between are none. */
+static bool stands_behind(const struct sheet *s, uint32_t row, uint32_t col)
+{
+    if (sheet_at(s, row, col)->text.n || !str_ends(sheet_row_key(s, row, col).label, STR("合计")))
+        return false;
+    for (uint32_t c = col + 1; c < s->cols; c++) {
+        const struct sheet_cell *cell = sheet_at(s, row, c);
+        if (cell->text.n)
+            return cell->is_number && s->columns[c].kind == SHEET_AMOUNT &&
+                   s->columns[col].depth == s->columns[c].depth &&
+                   same_path(&s->columns[col], &s->columns[c]);
+    }
+    return false;
+}
+
 /* The printed cell at a place when it is a figure, or blank where one could stand, and its key in
  * our table; NULL when it is neither. To be asked for every place in order: equal keys are numbered
  * by `seen`. */
@@ -279,7 +338,7 @@ static struct sheet_cell *printed_figure(struct match *m, struct map *seen, uint
 {
     struct sheet_cell *cell = sheet_at(m->printed, row, col);
     if (m->printed->columns[col].kind != SHEET_AMOUNT || m->columns[col] == UINT32_MAX ||
-        cell->covered || (cell->text.n && !cell->is_number))
+        cell->covered || (cell->text.n && !cell->is_number) || stands_behind(m->printed, row, col))
         return NULL;
     *key = numbered(m, seen, cell_key(m, m->printed, row, col, m->columns[col]));
     return cell;
@@ -295,9 +354,11 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
             struct sheet_cell *cell = printed_figure(m, &seen, r, c, &key);
             const struct sheet_cell *ours = cell ? map_get(&m->cells, key) : NULL;
             if (cell && !ours && cell->is_number)
+                ours = in_other_panel(m, r, c);
+            if (cell && !ours && cell->is_number)
                 ours = similar(m, r, c, m->columns[c]);
             if (ours && !ours->reads.p)
-                state(p, stated, cell, ours->address);
+                state(p, stated, m->printed, cell, ours->address);
         }
 }
 
@@ -342,6 +403,26 @@ static const struct sheet *sheet_named(const struct sheet *const *sheets, size_t
     return NULL;
 }
 
+static bool has_figures(const struct sheet *s, uint32_t col)
+{
+    for (uint32_t r = s->header_rows; r < s->rows; r++) {
+        const struct sheet_cell *cell = sheet_at(s, r, col);
+        if (cell->is_number && dec_sign(cell->number))
+            return true;
+    }
+    return false;
+}
+
+static void tell_strange_columns(const struct match *m, struct sheet *s)
+{
+    s->strange = STR("");
+    for (uint32_t c = 0; c < s->cols; c++)
+        if (s->columns[c].kind == SHEET_AMOUNT && m->columns[c] == UINT32_MAX && has_figures(s, c))
+            s->strange =
+                arena_printf(m->arena, "%.*s%s“%.*s”", STR_ARG(s->strange),
+                             s->strange.n ? "、" : "", STR_ARG(sheet_column_title(s, c, m->arena)));
+}
+
 /* Pairs every printed table with the pack's own of the same figures. */
 static bool pair_tables(struct published *p, const struct sheet *const *built, size_t built_count,
                         const struct rule_set *rules, struct vmap *stated)
@@ -352,7 +433,7 @@ static bool pair_tables(struct published *p, const struct sheet *const *built, s
                           .rules = rules,
                           .arena = p->arena,
                           .year = p->record.year};
-        if (!m.built || p->sheets[i]->unit != p->record.unit)
+        if (!m.built)
             continue;
         if (!match_columns(&m))
             return false;
@@ -361,6 +442,7 @@ static bool pair_tables(struct published *p, const struct sheet *const *built, s
             expect_cells(&m);
             continue;
         }
+        tell_strange_columns(&m, (struct sheet *)p->sheets[i]);
         state_cells(p, &m, stated);
         if (!p->sheets[i]->has_amount)
             state_nothing(p, p->sheets[i], m.built, stated);

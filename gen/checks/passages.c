@@ -88,7 +88,9 @@ static int bare_rank(struct str s, int64_t *ordinal)
         return bracket && str_starts(str_sub(t, used, t.n), STR(")"))     ? 3
                : !bracket && str_starts(str_sub(t, used, t.n), STR("、")) ? 2
                                                                           : 0;
-    return strip_ordinal(s).n < s.n && !bracket ? 4 : 0;
+    if (strip_ordinal(s).n < s.n)
+        return bracket ? 0 : 4;
+    return str_ends(s, STR("说明")) || str_ends(s, STR("情况")) ? 2 : 0;
 }
 
 /* A heading without marks stands below the last one with marks; 一、 in the midst of a section that
@@ -102,7 +104,9 @@ static void see_bare_heading(struct collect *c, struct str text)
         return;
     if (rank == 1)
         c->outer = 0;
-    if (rank == 2 && (!c->outer || ordinal == c->outer + 1))
+    if (rank == 2 && !ordinal)
+        c->outer = 0;
+    else if (rank == 2 && (!c->outer || ordinal == c->outer + 1))
         c->outer = ordinal;
     else if (rank == 2)
         rank = 3;

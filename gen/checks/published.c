@@ -2,8 +2,6 @@
  * position, so that tables of other provinces and other programs can be checked as well. */
 #include "checks/internal.h"
 
-#include "base/utf8.h"
-
 static uint32_t small_int(const struct value *v, uint32_t fallback)
 {
     int64_t i;
@@ -89,7 +87,12 @@ static struct sheet *read_sheet(const struct value *t, enum amount_unit unit, st
         }
     for (size_t i = 0; i < value_count(merges); i++)
         merge(s, &merges->list->items[i]);
-    return sheet_analyse(s, a) ? s : NULL;
+    layout_header(s);
+    layout_merges(s);
+    if (!sheet_analyse(s, a))
+        return NULL;
+    layout_codes(s, a);
+    return s;
 }
 
 bool published_read(const struct record *record, struct arena *a, struct published *out,
@@ -110,55 +113,6 @@ bool published_read(const struct record *record, struct arena *a, struct publish
         out->sheets[out->sheet_count++] = s;
     }
     return out->sheets != NULL;
-}
-
-/* Which table of the pack a printed one is */
-
-static size_t title_distance(struct str a, struct str b)
-{
-    return str_distance(a, b, 20);
-}
-
-static bool id_taken(const struct published *p, struct str id)
-{
-    for (size_t i = 0; i < p->sheet_count; i++)
-        if (str_eq(p->sheets[i]->id, id))
-            return true;
-    return false;
-}
-
-/* The pack's table whose title is at most `most` characters away, and not half of the printed one.
- */
-static struct str table_of(struct published *p, const struct sheet *s, struct pack *pack,
-                           size_t most, struct diags *ds)
-{
-    const struct value *ids = pack_setting(pack, STR("tables"));
-    struct str best = STR("");
-    size_t best_distance = most + 1;
-    for (size_t i = 0; i < value_count(ids); i++) {
-        struct value spec;
-        if (ids->list->items[i].type != VALUE_STR || id_taken(p, ids->list->items[i].s) ||
-            !pack_table(pack, ids->list->items[i].s, &spec, ds))
-            continue;
-        size_t d = title_distance(squeeze(value_get_str(&spec, "title"), p->arena),
-                                  squeeze(s->title, p->arena));
-        if (d < best_distance && 2 * d <= utf8_count(s->title)) {
-            best_distance = d;
-            best = ids->list->items[i].s;
-        }
-    }
-    return best;
-}
-
-/* Equal titles first, so that a similar one does not take the place of the right one. */
-static void name_tables(struct published *p, struct pack *pack, struct diags *ds)
-{
-    for (size_t most = 0; most <= 6; most += 2)
-        for (size_t i = 0; i < p->sheet_count; i++) {
-            struct sheet *s = (struct sheet *)p->sheets[i];
-            if (!s->id.n)
-                s->id = table_of(p, s, pack, most, ds);
-        }
 }
 
 /* The set whose rows a table shows: what stands before .rows and the like in its row model. */
@@ -279,7 +233,8 @@ static bool copy_member(struct published *p, const struct record *from, const ch
     return !v || vmap_set(p->record.root.map, p->arena, str_of(name), *v);
 }
 
-bool published_rows(struct published *p, struct pack *pack, struct diags *ds)
+bool published_rows(struct published *p, struct pack *pack, const struct rule_set *rules,
+                    struct diags *ds)
 {
     struct record given = p->record;
     struct vmap *root = vmap_new(p->arena);
@@ -292,7 +247,7 @@ bool published_rows(struct published *p, struct pack *pack, struct diags *ds)
     struct list *printed = list_at(p, STR("printed_sets"));
     if (!printed)
         return false;
-    name_tables(p, pack, ds);
+    published_name_tables(p, pack, rules, ds);
     for (size_t i = 0; i < p->sheet_count; i++) {
         const struct sheet *s = p->sheets[i];
         struct value spec;

@@ -74,7 +74,8 @@ struct text_reader {
     const struct passage *next; /* what follows it; NULL at the end */
     const struct passage *all;
     bool *strange;       /* of each of them: it tells amounts of things that have no name here */
-    struct str headings; /* above the passage */
+    struct str headings; /* above the passage, and what they mean */
+    struct str written;  /* the same as they are written */
     struct str text;     /* without blanks */
     /* State of the paragraph */
     struct indicator *subject;
@@ -97,6 +98,7 @@ struct text_reader {
     int share_places;
     struct dec total; /* of all expenditure in 元, for what is out of all proportion */
     bool has_total;
+    bool headless;   /* the text has no headings at all */
     bool explaining; /* in the part that explains the final accounts */
     struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
 };

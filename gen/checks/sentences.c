@@ -138,15 +138,27 @@ static struct str topic_of(const struct text_reader *rd, struct str headings, st
     return STR("");
 }
 
-static struct str all_headings(struct text_reader *rd, const struct passage *p)
+/* Other headings in paragraphs would only have the names gathered anew. */
+static bool tells_section(struct text_reader *rd, struct str heading)
+{
+    const struct value *list = words_of(rd, "topics");
+    for (size_t i = 0; i < value_count(list); i++)
+        if (word_in(value_get(&list->list->items[i], "words"), heading))
+            return true;
+    return headings_of(rd, heading).n != heading.n;
+}
+
+static void see_headings(struct text_reader *rd, const struct passage *p)
 {
     struct str within = heading_within(p->flat), out = p->heading;
-    if (within.n)
+    if (within.n && tells_section(rd, within))
         out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out), STR_ARG(within));
     struct str topic = topic_of(rd, out, p->flat);
     if (topic.n)
         out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out), STR_ARG(topic));
-    return headings_of(rd, out);
+    if (!rd->headings.n || !str_eq(rd->written, out))
+        rd->headings = headings_of(rd, out);
+    rd->written = out;
 }
 
 bool heading_has(const struct text_reader *rd, const struct value *list)
@@ -490,7 +502,7 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
 
 static void begin_paragraph(struct text_reader *rd, const struct passage *p)
 {
-    rd->headings = all_headings(rd, p);
+    see_headings(rd, p);
     rd->passage = p;
     rd->text = p->flat;
     rd->subject = NULL;
@@ -513,8 +525,8 @@ static void begin_paragraph(struct text_reader *rd, const struct passage *p)
     rd->share_count = 0;
     rd->share_places = 0;
     map_init(&rd->amounts, rd->run->arena);
-    rd->explaining = heading_has(rd, words_of(rd, "explaining_headings")) &&
-                     !heading_has(rd, words_of(rd, "other_headings"));
+    rd->explaining = rd->headless || (heading_has(rd, words_of(rd, "explaining_headings")) &&
+                                      !heading_has(rd, words_of(rd, "other_headings")));
 }
 
 static void read_paragraph(struct text_reader *rd, const struct passage *p)
@@ -571,6 +583,9 @@ void check_sentences(struct run *r, const struct passages *all)
 {
     struct text_reader rd = {.run = r, .all = all->items};
     map_init(&rd.indicators, r->arena);
+    rd.headless = r->in->as_published;
+    for (size_t i = 0; i < all->n; i++)
+        rd.headless &= !all->items[i].level && !all->items[i].heading.n;
     rd.strange = arena_zalloc(r->arena, (all->n + 1) * sizeof *rd.strange);
     if (!rd.strange)
         return;

@@ -148,14 +148,20 @@ static struct str header_text(const struct sheet *s, uint32_t row, uint32_t col)
     return STR("");
 }
 
-static bool is_numbers_row(const struct sheet *s, uint32_t row)
+bool sheet_numbers_row(const struct sheet *s, uint32_t row)
 {
+    static const char *const words[] = {"栏次", "类", "款", "项"};
+    size_t numbers = 0;
     for (uint32_t c = 0; c < s->cols; c++) {
         struct str t = sheet_at(s, row, c)->text;
-        if (t.n && !only_digits(t) && !str_eq(t, STR("栏次")))
+        bool word = !t.n;
+        numbers += only_digits(t) && t.n <= 2;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            word |= str_eq(t, str_of(words[i]));
+        if (!word && !(only_digits(t) && t.n <= 2))
             return false;
     }
-    return true;
+    return numbers > 0;
 }
 
 static void read_path(struct sheet *s, uint32_t col)
@@ -164,7 +170,7 @@ static void read_path(struct sheet *s, uint32_t col)
     for (uint32_t r = 0; r < s->header_rows; r++) {
         struct str t = header_text(s, r, col);
         bool same = column->depth && str_eq(column->path[column->depth - 1], t);
-        if (t.n && !same && !is_numbers_row(s, r) && column->depth < SHEET_PATH_MAX)
+        if (t.n && !same && !sheet_numbers_row(s, r) && column->depth < SHEET_PATH_MAX)
             column->path[column->depth++] = t;
     }
 }

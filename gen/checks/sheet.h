@@ -39,6 +39,7 @@ struct sheet {
     struct sheet_column *columns;
     uint32_t at;
     struct value notes; /* list of strings */
+    struct str strange; /* of a printed table: columns that the pack's own does not have */
 };
 
 struct sheet_key {
@@ -52,6 +53,8 @@ static inline struct sheet_cell *sheet_at(const struct sheet *s, uint32_t row, u
 }
 /* Reads kinds and titles of columns from the header rows; cells must be filled. */
 bool sheet_analyse(struct sheet *s, struct arena *a);
+/* Numbers of columns, 栏次 1 2 3 */
+bool sheet_numbers_row(const struct sheet *s, uint32_t row);
 /* What names the row of the amount at (row, col). */
 struct sheet_key sheet_row_key(const struct sheet *s, uint32_t row, uint32_t col);
 /* The titles of a column, joined: 决算数·合计. */

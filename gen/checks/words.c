@@ -170,13 +170,23 @@ static void check_numbers(struct run *r, const struct passage *p)
     }
 }
 
+static bool clause_ends(struct str s, size_t at)
+{
+    static const char *const stops[] = {"，", "；", "。"};
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (str_starts(str_sub(s, at, s.n), str_of(stops[i])))
+            return true;
+    return false;
+}
+
 /* A unit without its number: 经营收入万元， 占%； */
 static void check_missing_number(struct run *r, const struct passage *p, struct str unit,
-                                 struct str stop, const struct value *before)
+                                 const struct value *before)
 {
-    struct str s = p->flat, both = arena_printf(r->arena, "%.*s%.*s", STR_ARG(unit), STR_ARG(stop));
-    for (size_t at = str_find(s, both, 0); at != SIZE_MAX; at = str_find(s, both, at + 1)) {
-        size_t n = word_at_end(before, str_sub(s, 0, at));
+    struct str s = p->flat;
+    for (size_t at = str_find(s, unit, 0); at != SIZE_MAX; at = str_find(s, unit, at + 1)) {
+        bool bare = at && !ascii_is_digit(s.p[at - 1]) && clause_ends(s, at + unit.n);
+        size_t n = bare ? word_at_end(before, str_sub(s, 0, at)) : 0;
         if (n)
             report_text(r, "R132", FINDING_ERROR, "漏了数字", p, str_sub(s, at - n, at + unit.n),
                         arena_printf(r->arena, "“%.*s”前面没有数：%.*s", STR_ARG(unit),
@@ -186,12 +196,10 @@ static void check_missing_number(struct run *r, const struct passage *p, struct 
 
 static void check_missing_numbers(struct run *r, const struct passage *p)
 {
-    static const char *const units[] = {"万元", "元", "%"}, *const stops[] = {"，", "；", "。"};
     const struct value *amounts = rule_words(r->in->rules, "before_amount");
-    const struct value *rates = rule_words(r->in->rules, "percent_leads");
-    for (size_t u = 0; u < 3; u++)
-        for (size_t i = 0; i < 3; i++)
-            check_missing_number(r, p, str_of(units[u]), str_of(stops[i]), u < 2 ? amounts : rates);
+    check_missing_number(r, p, STR("万元"), amounts);
+    check_missing_number(r, p, STR("元"), amounts);
+    check_missing_number(r, p, STR("%"), rule_words(r->in->rules, "percent_leads"));
 }
 
 /* R104, R98: （类）（款）（项） with the names of this year's classification */

@@ -39,10 +39,16 @@ static void put_value(struct skeleton *s, const struct value *v)
         jsonout_close(&s->json, list ? ']' : '}');
 }
 
+static bool is_members(const struct value *init)
+{
+    return init && init->type == VALUE_STR && str_eq(init->s, STR("members"));
+}
+
 static bool is_left_out(const struct value *use)
 {
     const struct value *init = value_get(use, "x-init");
-    return init && init->type == VALUE_BOOL && !init->b;
+    return (init && init->type == VALUE_BOOL && !init->b) ||
+           (is_members(init) && !value_get(use, "properties"));
 }
 
 /* How a list is written: of rows, with their columns ("code 科目代码；fiscal 财政拨款收入"), or of
@@ -71,8 +77,13 @@ static void put_note(struct skeleton *s, struct str name, const struct value *us
     if (!about.n)
         about = value_get_str(definition, "description");
     buf_clear(&s->note);
-    buf_printf(&s->note, "%.*s：%.*s", STR_ARG(title), STR_ARG(about));
+    buf_printf(&s->note, "%.*s", STR_ARG(title));
+    size_t bare = s->note.n;
+    buf_printf(&s->note, "：%.*s", STR_ARG(about));
+    size_t explained = about.n ? 0 : s->note.n;
     note_list(s, definition);
+    if (s->note.n == explained)
+        s->note.n = bare;
     put_key(s, "//", name);
     jsonout_str(&s->json, buf_view(&s->note));
 }
@@ -101,6 +112,8 @@ static void put_member(struct skeleton *s, const struct value *object, struct st
     const struct value *init = value_get(use, "x-init");
     if (is_left_out(use))
         return;
+    if (is_members(init))
+        init = NULL;
     put_note(s, name, use, definition);
     if (init && init->type != VALUE_BOOL) {
         put_key(s, "", name);
@@ -115,7 +128,12 @@ static void put_member(struct skeleton *s, const struct value *object, struct st
         jsonout_null(&s->json);
     } else if (!init && is_required(object, name)) {
         put_key(s, "", name);
-        jsonout_str(&s->json, STR(""));
+        if (str_eq(value_get_str(definition, "type"), STR("array"))) {
+            jsonout_open_flat(&s->json, '[');
+            jsonout_close(&s->json, ']');
+        } else {
+            jsonout_str(&s->json, STR(""));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /* An empty data file with everything that a department may give, each explained: a beginning for
  * somebody with paper tables. The schema says it all; its keyword x-init says what stands there for
- * a member: false nothing, true only a note, anything else itself. */
+ * a member: false nothing, true only a note, "members" its members when a pack's schema gave it
+ * some (else nothing), anything else itself. */
 #ifndef JUESUAN_DATA_SKELETON_H
 #define JUESUAN_DATA_SKELETON_H
 

@@ -107,11 +107,12 @@ struct place fact_place(const struct fact *f)
 
 bool fact_missing_section(const struct fact *fact, struct str *title, struct str *address)
 {
-    if (!fact->row || fact->row->set->known || fact->entered)
+    const struct fact_set *s = fact->row ? fact->row->set : NULL;
+    if (!s || fact->entered)
         return false;
-    *title = fact->row->set->title;
-    *address = fact->row->set->address;
-    return true;
+    *title = s->title;
+    *address = s->address;
+    return !s->known;
 }
 
 bool fact_enter(struct fact *fact, const struct value *v)
@@ -140,6 +141,7 @@ struct fact_def *fact_def_new(struct facts *f, struct str name, const struct val
     const struct value *kind = vmap_find(model->map, STR("kind"));
     const struct value *sum = vmap_find(model->map, STR("sum"));
     const struct value *leaf_sum = vmap_find(model->map, STR("leaf_sum"));
+    const struct value *optional = vmap_find(model->map, STR("optional"));
     def->name = name;
     def->title = title && title->type == VALUE_STR ? title->s : name;
     if (kind && kind->type == VALUE_STR)
@@ -147,6 +149,7 @@ struct fact_def *fact_def_new(struct facts *f, struct str name, const struct val
                     : str_eq(kind->s, STR("number")) ? FACT_NUMBER
                                                      : FACT_AMOUNT;
     def->leaf_only = !sum && leaf_sum;
+    def->optional = optional && optional->type == VALUE_BOOL && optional->b;
     sum = sum ? sum : leaf_sum;
     if (sum && sum->type == VALUE_LIST) {
         def->terms = sum->list->items;
@@ -208,7 +211,7 @@ static bool make_terms(struct fact *fact)
  * section is given. */
 static void derive_default(struct fact *fact)
 {
-    if (fact->row && fact->row->set->known) {
+    if (fact->row && fact->row->set->known && !set_lacks(fact->row->set, fact->def)) {
         fact->has_derived = true;
         fact->derived = (struct dec){0, fact->kind == FACT_AMOUNT ? 2 : 0};
     }

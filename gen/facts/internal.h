@@ -11,6 +11,7 @@ struct fact_def {
     struct value *terms; /* strings: "[-]address", `code` in brackets stands for the row's code */
     size_t term_count;
     bool leaf_only; /* leaf_sum: rows with children are rolled up instead */
+    bool optional;  /* a measure that not all regions give: see set_lacks */
 };
 
 /* A section of the data file, or a part of it: names lead to facts, sets, sections, lists or plain
@@ -66,6 +67,7 @@ struct facts {
     struct map singles;  /* address → struct fact, all outside of sets, in order */
     struct map names;    /* code → struct value: the first row of the data that names it */
     struct map named;    /* codes of which it was said that the classification lacks them */
+    struct map nameless; /* codes that nothing names */
     struct map unlisted; /* code → struct unlisted: in no classification, but named by the data */
     size_t depth;
     void (*read)(void *user, const struct fact *fact); /* facts_watch */
@@ -120,6 +122,9 @@ void fact_evaluate(struct fact *fact);
 /* Takes the data file's figure; null makes it explicitly unknown. False for something that is no
  * figure (already reported). */
 bool fact_enter(struct fact *fact, const struct value *v);
+/* Whether the data gives rows of the set but none of them this optional measure: then it is not
+ * known, where another measure that a row leaves out is 0. */
+bool set_lacks(const struct fact_set *s, const struct fact_def *def);
 struct fact_def *fact_def_new(struct facts *f, struct str name, const struct value *model);
 extern const struct object_ops fact_ops;
 

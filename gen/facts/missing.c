@@ -73,12 +73,26 @@ static struct str demanded_section(const struct fact *f, struct str section, str
     return own.n ? own : rule;
 }
 
+/* A measure that no row gives: all its figures are one that is missing. */
+static struct str missing_column(const struct fact *f, struct str *address)
+{
+    const struct fact_set *s = f->row->set;
+    struct arena *a = f->owner->arena;
+    *address = arena_printf(a, "%.*s[…].%.*s", STR_ARG(s->address), STR_ARG(f->def->name));
+    return arena_printf(a, "%.*s的“%.*s”一栏\x1f%.*s: %.*s", STR_ARG(s->title),
+                        STR_ARG(f->def->title), STR_ARG(s->title), STR_ARG(f->def->title));
+}
+
 /* `rule` demands the figure or one that it is part of; "" when nothing is known to. */
 static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
 {
     struct str title, address;
     struct place place = fact_place(f), file = place_file(place.file);
-    if (fact_missing_section(f, &title, &address))
+    if (f->row && !f->entered && set_lacks(f->row->set, f->def)) {
+        title = missing_column(f, &address);
+        report_once(ds, draft ? E4308 : E4307, place_with_pointer(file, address), title, address,
+                    rule);
+    } else if (fact_missing_section(f, &title, &address))
         report_once(ds, draft ? E4306 : E4305, place_with_pointer(file, address), title, address,
                     demanded_section(f, address, rule));
     else if (absent_section(f->owner->in.record, f->address, &title, &address))

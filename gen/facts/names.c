@@ -96,9 +96,27 @@ static void remember_unlisted(struct facts *f, struct str code, struct str given
 
 enum { TOLD_ONE_BY_ONE = 5 };
 
+/* Several without a name: the section to fill in, ready to be copied. */
+static void report_nameless(struct facts *f)
+{
+    const struct source *source = f->in.record->source;
+    const struct place place = source ? place_file(source->name) : (struct place){0};
+    struct buf section;
+    if (f->nameless.n < 2)
+        return;
+    buf_init(&section);
+    for (size_t i = 0; i < f->nameless.n; i++)
+        buf_printf(&section, "%s\"%.*s\": \"\"", i ? ", " : "",
+                   STR_ARG(f->nameless.entries[i].key));
+    if (!section.failed)
+        DIAG(f->diags, E4216, place, buf_view(&section));
+    buf_free(&section);
+}
+
 void names_report_unlisted(struct facts *f)
 {
     struct buf all;
+    report_nameless(f);
     if (f->unlisted.n <= TOLD_ONE_BY_ONE) {
         for (size_t i = 0; i < f->unlisted.n; i++) {
             const struct unlisted *u = f->unlisted.entries[i].value;
@@ -180,8 +198,10 @@ void names_check_row(struct fact_row *r)
             DIAG(f->diags, E4212, place, r->code, given, row_given(elsewhere));
     }
     for (struct fact_row *p = r; p && p->code.n; p = p->parent)
-        if (!p->name.n && first_time(f, p->code))
+        if (!p->name.n && first_time(f, p->code)) {
             DIAG(f->diags, p == r ? E4205 : E4213, place, p->code);
+            map_put(&f->nameless, p->code, f);
+        }
 }
 
 void names_check_section(struct facts *f)

@@ -13,6 +13,18 @@ const struct value *set_data(const struct fact_set *s)
     return v && v->type == VALUE_LIST ? v : NULL;
 }
 
+bool set_lacks(const struct fact_set *s, const struct fact_def *def)
+{
+    if (!def || !def->optional || !s->given->n)
+        return false;
+    for (size_t i = 0; i < s->given->n; i++) {
+        const struct fact_row *r = (const struct fact_row *)s->given->items[i].object;
+        if (vmap_find(r->entered->map, def->name))
+            return false;
+    }
+    return true;
+}
+
 static bool fill_given(struct fact_set *s, const struct value *data)
 {
     struct facts *f = s->owner;

@@ -28,7 +28,7 @@ static struct value collected(struct fact_set *s, size_t level, bool leaves)
 static bool set_is_empty(struct fact_set *s)
 {
     for (size_t i = 0; i < s->measure_count; i++)
-        for (size_t k = 0; k < s->total->child_count; k++) {
+        for (size_t k = 0; !set_lacks(s, s->measures[i]) && k < s->total->child_count; k++) {
             struct fact *fact = row_fact(s->total->children[k], s->measures[i]->name);
             if (!fact)
                 return false;

@@ -122,6 +122,16 @@ static void report_strange_tables(struct job *job, const struct published *p, st
     buf_free(&names);
 }
 
+/* Nor are columns that the pack's table does not have. */
+static void report_strange_columns(struct job *job, const struct published *p, struct diags *ds)
+{
+    for (size_t i = 0; i < p->sheet_count; i++) {
+        const struct sheet *s = p->sheets[i];
+        if (s->id.n && s->strange.n)
+            DIAG(ds, E7012, sources_place(&job->sources, s->at), s->title, s->strange);
+    }
+}
+
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
  * printed cell states; from those facts the tables are made again, to say what rates and the like
  * should be. What those passes report about missing figures means nothing. */
@@ -135,7 +145,7 @@ static bool check_published(struct job *job, struct findings *out)
     diags_init(&ignored);
     job->diags = &ignored;
     job->draft = true;
-    bool ok = published_rows(&p, job->pack->pack, &ignored);
+    bool ok = published_rows(&p, job->pack->pack, rules, &ignored);
     report_strange_tables(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
@@ -143,6 +153,8 @@ static bool check_published(struct job *job, struct findings *out)
         (void)job_tables(job);
     const struct sheet **built = ok ? sheets_of(job) : NULL;
     ok = built && published_state(&p, built, job->grid_count, rules);
+    if (ok)
+        report_strange_columns(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)

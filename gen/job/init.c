@@ -23,9 +23,9 @@ static void hand_over(struct juesuan *j, const struct juesuan_init *init, struct
 enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init)
 {
     context_begin(j);
-    const struct schema *schema = context_schema(j);
-    const struct loaded_pack *p = schema ? context_pack(j, str_of(init->pack)) : NULL;
-    if (!p)
+    struct loaded_pack *p = context_schema(j) ? context_pack(j, str_of(init->pack)) : NULL;
+    const struct schema *schema = p ? context_pack_schema(j, p) : NULL;
+    if (!schema)
         return context_status(j);
     struct skeleton_heading heading = {.schema_path = path_real(&j->arena, j->schema_path),
                                        .template_name = str_of(init->pack),

@@ -41,10 +41,11 @@ void spelling_check(const struct value *v, struct arena *a, const struct sources
 
 enum part { TABLE, COLUMN, NUMBERS_ROW, ROW, CELLS, CELL, PANEL, NOTE, NUMBERS, PARTS };
 
-/* What a member holds; PARTS: nothing to look into. */
+/* What a member holds; PARTS: nothing to look into. `values`: the only texts that it may be. */
 struct member {
     const char *name;
     enum part holds;
+    const char *values[4];
 };
 
 static const struct {
@@ -57,7 +58,7 @@ static const struct {
                 {"title", PARTS},
                 {"sheet", PARTS},
                 {"extends", PARTS},
-                {"orientation", PARTS},
+                {"orientation", PARTS, {"portrait", "landscape"}},
                 {"department", PARTS},
                 {"unit", PARTS},
                 {"year", PARTS},
@@ -99,7 +100,7 @@ static const struct {
               {"blank", PARTS},
               {"fill", PARTS},
               {"if", PARTS},
-              {"role", PARTS},
+              {"role", PARTS, {"total", "section", "header"}},
               {"merge", PARTS},
               {"indent", PARTS},
               {"line", PARTS},
@@ -116,8 +117,8 @@ static const struct {
                {"amount", PARTS},
                {"count", PARTS},
                {"number", PARTS},
-               {"align", PARTS},
-               {"role", PARTS},
+               {"align", PARTS, {"left", "center", "right"}},
+               {"role", PARTS, {"header"}},
                {"unit", PARTS},
                {"decimals", PARTS},
                {"separator", PARTS},
@@ -173,6 +174,18 @@ static void report_member(const struct spelling *s, enum part part, const struct
         DIAG(s->diags, E4024, place, str_of(parts[part].title), key->s, all);
 }
 
+static void check_value(const struct spelling *s, const struct member *m, const struct value *v)
+{
+    struct str all = STR("");
+    for (size_t i = 0; i < sizeof m->values / sizeof *m->values && m->values[i]; i++) {
+        if (v->type == VALUE_STR && str_eq(v->s, str_of(m->values[i])))
+            return;
+        all = arena_printf(s->arena, "%.*s%s%s", STR_ARG(all), i ? "、" : "", m->values[i]);
+    }
+    if (all.n)
+        DIAG(s->diags, E4026, sources_place(s->sources, v->at), str_of(m->name), all);
+}
+
 static void check_part(const struct spelling *s, enum part part, const struct value *v)
 {
     for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n; i++)
@@ -184,6 +197,8 @@ static void check_part(const struct spelling *s, enum part part, const struct va
             continue;
         }
         const struct member *m = member_of(part, e->key.s);
+        if (m)
+            check_value(s, m, &e->value);
         if (m && m->holds != PARTS)
             check_part(s, m->holds, &e->value);
         else if (!m && !str_starts(e->key.s, STR("//")))

@@ -241,19 +241,33 @@ static bool parts_an_address(const struct text *t, size_t i)
            (next == CC_LETTER || (i > 0 && cls(t, i - 1) == CC_LETTER));
 }
 
-/* Lets a stretch of more than SPAN_MAX characters part where it hurts least. */
+/* Whether the stretch is an address rather than a word: it has signs that words have not. */
+static bool is_address(const struct text *t, size_t from, size_t to)
+{
+    for (size_t i = from; i + 1 < to; i++)
+        if (cls(t, i) != CC_HYPHEN && parts_an_address(t, i))
+            return true;
+    return false;
+}
+
+/* Lets a stretch of more than SPAN_MAX characters part where it hurts least. The hyphens of an
+ * address are its own: one at a line's end would be taken for that of a parted word. */
 static void loosen(struct text *t, size_t from, size_t to)
 {
     enum { WORD_PART_MIN = 3 };
+    bool address = is_address(t, from, to);
     for (size_t i = from; i + 1 < to; i++) {
         struct text_char *c = &t->c[i];
         bool inside = i + 1 >= from + WORD_PART_MIN && i + 1 + WORD_PART_MIN <= to;
+        bool letters = cls(t, i) == CC_LETTER && cls(t, i + 1) == CC_LETTER;
         if (t->c[i + 1].flags & TEXT_UNIT)
             c->penalty = PENALTY_UNIT;
-        else if (inside && parts_an_address(t, i))
+        else if (inside && parts_an_address(t, i) && cls(t, i) != CC_HYPHEN)
             c->penalty = PENALTY_ADDRESS;
-        else if (inside && cls(t, i) == CC_LETTER && cls(t, i + 1) == CC_LETTER)
+        else if (inside && letters)
             c->penalty = BREAK_WORD;
+        else if (address && cls(t, i) == CC_HYPHEN)
+            c->penalty = BREAK_NEVER;
     }
 }
 
@@ -261,7 +275,8 @@ static void loosen_long_spans(struct text *t)
 {
     size_t from = 0;
     for (size_t i = 0; i < t->n; i++) {
-        if (t->c[i].penalty == BREAK_NEVER && i + 1 < t->n)
+        bool inside = t->c[i].penalty == BREAK_NEVER || cls(t, i) == CC_HYPHEN;
+        if (inside && i + 1 < t->n)
             continue;
         if (i + 1 - from > SPAN_MAX)
             loosen(t, from, i + 1);

@@ -67,6 +67,9 @@ struct pieces {
 bool table_measure(struct builder *b, struct table *t);
 /* table_fit.c: orientation and the largest type size that fits; reported when none does. */
 void table_choose(struct builder *b, struct table *t);
+/* Turns a landscape table of several pages upright where one page then holds it, in type that is
+ * still legible; headings of that height stand above it. */
+void table_prefer_one_page(struct builder *b, struct table *t, mpt headings);
 /* How far it may reach into each side margin. */
 mpt table_reach(const struct builder *b, bool landscape);
 /* The widest padding that leaves its columns the room they need at its size. */
@@ -102,8 +105,8 @@ void table_draw_notes(struct builder *b, struct table *t);
 mpt table_header_height(const struct table *t, mpt pad);
 /* Decides on type size and reach into the margins. */
 bool table_settle(struct builder *b, struct table *t, struct space room);
-/* Pages it takes at its size when it starts on a new one. */
-size_t table_pages(struct builder *b, struct table *t);
+/* Pages it takes at its size when it starts on a new one, below headings of that height. */
+size_t table_pages(struct builder *b, struct table *t, mpt headings);
 /* Whether it starts on the page as that stands, below headings of that height. */
 bool table_starts_here(struct builder *b, const struct table *t, mpt headings);
 /* Cuts it for the page as it stands, further ones having `page` of room, with the best padding. */

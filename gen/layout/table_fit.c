@@ -126,6 +126,27 @@ void table_choose(struct builder *b, struct table *t)
              points(b->a, b->style->table.size_min), points(b->a, t->size));
 }
 
+void table_prefer_one_page(struct builder *b, struct table *t, mpt headings)
+{
+    enum { CELLS_MAX = 3000 };
+    const struct table_style *s = &b->style->table;
+    struct table kept = *t;
+    if (!t->landscape || t->parts || t->g->orientation != ORIENT_AUTO ||
+        (size_t)t->g->rows * t->g->cols > CELLS_MAX)
+        return;
+    bool several = table_pages(b, t, headings) > 1;
+    for (mpt size = s->portrait_min - s->size_step; several && size >= s->size_min;
+         size -= s->size_step) {
+        t->landscape = false;
+        t->overhang = s->overhang;
+        t->pad_x = s->pad_x;
+        t->size = size;
+        if (table_suits(b, t, size, t->overhang) && table_pages(b, t, headings) <= 1)
+            return;
+    }
+    *t = kept;
+}
+
 mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col)
 {
     const struct grid_cell *g = grid_at(t->g, row, col);

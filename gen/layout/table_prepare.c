@@ -2,6 +2,19 @@
  * landscape tables set aside to go with them. */
 #include "layout/table.h"
 
+/* Of the headings right above the block. */
+static mpt height_of_headings(struct builder *b, size_t index)
+{
+    size_t from = index;
+    while (from > 0 && b->doc->blocks[from - 1].kind == BLOCK_HEADING)
+        from--;
+    b->pending = from;
+    b->pending_end = index;
+    mpt height = pending_height(b, false);
+    b->pending = b->pending_end = 0;
+    return height;
+}
+
 static struct table *prepare(struct builder *b, size_t index)
 {
     const struct table_style *s = &b->style->table;
@@ -19,8 +32,9 @@ static struct table *prepare(struct builder *b, size_t index)
                         .header_role_name = s->header_font};
     if (!table_measure(b, t))
         return NULL;
-    table_choose(b, t);
     table_note_what_is_said(b, index, t);
+    table_choose(b, t);
+    table_prefer_one_page(b, t, height_of_headings(b, index));
     for (struct table *part = t->parts; part; part = part->next) {
         part->title_said = t->title_said || part->continues;
         part->code_said = t->code_said;

@@ -81,10 +81,10 @@ static size_t pages_taken(struct builder *b, const struct table *t, struct space
     return n == 1 && whole_height(t, staying_padding(b)) <= room.here ? 0 : n;
 }
 
-size_t table_pages(struct builder *b, struct table *t)
+size_t table_pages(struct builder *b, struct table *t, mpt headings)
 {
     const struct page_shape *s = t->landscape ? &b->style->landscape : &b->style->portrait;
-    struct space room = {.page = s->height - s->top - s->bottom};
+    struct space room = {.page = s->height - s->top - s->bottom - headings};
     t->width = area_width(b, t->landscape) + 2 * t->overhang;
     if (!table_set_around(b, t) || !table_try(b, t, t->size, t->overhang))
         return PAGES_MAX;

@@ -236,7 +236,7 @@ static void settle_parts(struct builder *b, struct table *t, mpt largest)
         size_t pages = 0;
         resize_parts(b, t, size);
         for (struct table *part = t->parts; part; part = part->next)
-            pages += table_pages(b, part);
+            pages += table_pages(b, part, 0);
         if (pages < fewest) {
             fewest = pages;
             best = size;

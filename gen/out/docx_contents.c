@@ -2,10 +2,11 @@
 #include "base/utf8.h"
 #include "out/docx.h"
 
-static const char *entry_look(const struct outline_item *item)
+static const char *entry_look(const struct docx *d, const struct outline_item *item)
 {
     static const char *const looks[] = {"toc1", "toc2", "toc3"};
-    return looks[item->level > 3 ? 2 : item->level - 1];
+    int level = doc_shown_level(&d->doc->blocks[item->block]);
+    return looks[level > 3 ? 2 : level - 1];
 }
 
 /* The word 目录, unless the report has written it itself. True when it is written now. */
@@ -68,18 +69,18 @@ static long long half_widths(struct str text)
  * line distance. */
 static long closeness(const struct docx *d)
 {
-    enum { LEAST = 780, SLACK = 990 };
+    enum { LEAST = 780, SLACK = 990, NUMBER = 2 /* digits */ };
     const struct look *title = style_look(d->style, STR("toc_title"));
     long long height = 0, room = docx_text_height(d, false);
     mpt width = docx_text_width(d, false);
     room -= title ? title->line + title->after : 0;
     for (size_t i = 0; i < d->outline.n; i++) {
         const struct outline_item *item = &d->outline.items[i];
-        const struct look *l = style_look(d->style, str_of(entry_look(item)));
+        const struct look *l = style_look(d->style, str_of(entry_look(d, item)));
         if (!item->listed || !l)
             continue;
-        long long used = half_widths(item->text) * l->size / 2 +
-                         (long long)(l->left + d->style->contents.number_room) * l->size / 1000;
+        long long used = (half_widths(item->text) + NUMBER) * l->size / 2 +
+                         (long long)(l->left + l->indent) * l->size / 1000;
         height += l->before + l->after + l->line * ((used + width - 1) / width);
     }
     room = room * SLACK / 1000;
@@ -96,7 +97,7 @@ struct entry {
 
 static void entry_spacing(struct docx *d, const struct entry *e)
 {
-    const struct look *l = style_look(d->style, str_of(entry_look(e->item)));
+    const struct look *l = style_look(d->style, str_of(entry_look(d, e->item)));
     if (!l || e->closeness == 1000)
         return;
     xml_start(d->x, "w:spacing");
@@ -111,7 +112,7 @@ static void write_entry(struct docx *d, const struct entry *e)
 {
     xml_start(d->x, "w:p");
     xml_start(d->x, "w:pPr");
-    docx_paragraph_style(d, str_of(entry_look(e->item)));
+    docx_paragraph_style(d, str_of(entry_look(d, e->item)));
     if (e->page_break)
         docx_flag(d->x, "w:pageBreakBefore");
     entry_spacing(d, e);

@@ -196,6 +196,14 @@ static bool may_split(const struct table_writer *t, uint32_t row)
     return shape_row_height(t->g, row, t->shape) > docx_text_height(t->d, true) / 2;
 }
 
+/* No notes alone on a page, and no last row, which mostly is a total. */
+static bool keeps_next(const struct table_writer *t, uint32_t row)
+{
+    const struct grid *g = t->g;
+    bool last = row + 1 == g->rows, last_but_one = row + 2 == g->rows && row >= g->header_rows;
+    return ((last && g->note_count) || last_but_one) && !may_split(t, row);
+}
+
 static void cell_paragraph(const struct table_writer *t, uint32_t row, const struct grid_cell *cell,
                            bool shown)
 {
@@ -203,8 +211,8 @@ static void cell_paragraph(const struct table_writer *t, uint32_t row, const str
     xml_start(x, "w:p");
     xml_start(x, "w:pPr");
     docx_value_str(x, "w:pStyle", text_style(t, row, cell));
-    if (row + 1 == t->g->rows && t->g->note_count && !may_split(t, row))
-        docx_flag(x, "w:keepNext"); /* no notes alone on a page */
+    if (keeps_next(t, row))
+        docx_flag(x, "w:keepNext");
     if (cell->indent && shown) {
         xml_start(x, "w:ind");
         xml_attr_int(x, "w:left", docx_ems(1000 * cell->indent, t->shape->size));

@@ -76,7 +76,7 @@ static void add_class(struct buf *out, const char *name, bool *any)
 
 static void write_class(struct buf *out, const struct grid_cell *cell)
 {
-    enum { LONG_TEXT = 30 /* bytes */, INDENTS = 8 };
+    enum { LONG_TEXT = 30, LONG_HEADER = 12 /* bytes */, INDENTS = 8 };
     enum cell_align align = grid_cell_align(cell);
     char indent[] = "i0";
     bool any = false;
@@ -85,6 +85,8 @@ static void write_class(struct buf *out, const struct grid_cell *cell)
         add_class(out, align == ALIGN_RIGHT ? "n" : "c", &any);
     else if (cell->text.n > LONG_TEXT)
         add_class(out, "t", &any);
+    if (cell->role == ROLE_HEADER && cell->colspan == 1 && cell->text.n > LONG_HEADER)
+        add_class(out, "h", &any);
     if (cell->bold || cell->role == ROLE_SECTION)
         add_class(out, "b", &any);
     if (cell->indent)

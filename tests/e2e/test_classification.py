@@ -138,6 +138,7 @@ class Names(unittest.TestCase):
         self.assertRegex(message, r"d\.json:\d+:\d+: 错误 E4205：科目 2057703")
         self.assertIn("E4213：科目 20577 ", message)
         self.assertEqual(message.count("E4205：科目 2057703"), 1, "said once")
+        self.assertIn('说明 E4216：没有名称的科目，可以写成一节，照科目表填好名称："names": {"2057703": "", "20577": ""}', message)
         self.assertFalse(os.path.exists(os.path.join(self.folder, "out", "d.xlsx")))
 
     def test_an_unknown_code_is_named_once(self):
@@ -189,6 +190,25 @@ class Lists(unittest.TestCase):
                 self.assertEqual(len(codes), len(set(codes)))
                 self.assertTrue(all(len(c) in lengths and c.isdigit() for c in codes))
                 self.assertTrue(all(r["name"] == r["name"].strip() != "" for r in rows))
+
+    def test_usual_names_agree_with_the_years(self):
+        """They stand in where no year's list has the code: never another name than some year's."""
+        with open(os.path.join(CODES, "function-usual.csv"), encoding="utf-8") as file:
+            rows = [(r["code"], r["name"]) for r in csv.DictReader(file)]
+        codes = [c for c, _ in rows]
+        self.assertEqual(codes, sorted(set(codes)))
+        self.assertTrue(all(len(c) in (5, 7) and c.isdigit() and n == n.strip() != "" for c, n in rows))
+        listed = {}
+        for name in os.listdir(CODES):
+            if name.startswith("function-2"):
+                with open(os.path.join(CODES, name), encoding="utf-8") as file:
+                    for r in csv.DictReader(file):
+                        listed.setdefault(r["code"], set()).add(r["name"])
+        both = [(c, n) for c, n in rows if c in listed]
+        self.assertGreater(len(both), 100)
+        self.assertEqual([(c, n, listed[c]) for c, n in both if n not in listed[c]], [])
+        for code, name in (("2013101", "行政运行"), ("2130306", "水利工程运行与维护"), ("2080599", "其他行政事业单位养老支出")):
+            self.assertIn((code, name), rows)
 
     def test_years_2021_to_2025(self):
         names = os.listdir(CODES)

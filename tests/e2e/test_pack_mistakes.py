@@ -45,6 +45,8 @@ CASES = [
      "“heading”"),
     ("table: a text among figures", "tables/t05.json",
      '{"rows": [{"row": "general.expenditure.sum", "cells": {"basic": "¤—"}}]}', "E3002", '{"text": "—"}'),
+    ("table: unknown orientation", "tables/t05.json", '{"orientation": ¤"landscap"}', "E4026", "portrait、landscape"),
+    ("table: unknown role", "tables/t05.json", '{"rows": [{"row": "general.expenditure.sum", "role": ¤"sum"}]}', "E4026", "total、section"),
     ("report: part missing", "report.md.j2", '# 一\n{% include "parts/nothing.md.j2" %}\n', "E3301", "parts/nothing.md.j2"),
     ("report: unknown filter", "report.md.j2", "# 一\n{{ totals.income|¤mony }}\n", "E3016", "money"),
     ("report: unknown name", "report.md.j2", "# 一\n{{ ¤departmnt.name }}\n", "E3101", "department"),

@@ -232,6 +232,10 @@ class Packs(unittest.TestCase):
                 text = file.read()
             self.assertIn("“三公”经费增加1,100.0%，因公出国（境）费--（基数为0）。", text)
             self.assertLess(text.index("# 二、情况说明"), text.index("# 附表"))
+            # an empty data file asks for the pack's own data
+            empty = run("init", "--template", "kunxu", "--templates", folder, "--year", "2024").stdout
+            self.assertIn('"//matrix": "功能分类与经济分类：一行写成 { … }，各项：code 科目代码；e30101 30101；', empty)
+            self.assertNotIn('"local"', run("init", "--template", "standard", "--year", "2024").stdout)
             # its own rule watches its own figures
             wrong = kunxu_data()
             wrong["local"]["matrix"][1]["e30113"] = 500
@@ -261,6 +265,10 @@ class Packs(unittest.TestCase):
                     self.assertEqual(one.texts[row][2].replace(",", ""), yuan if pack == "ningxia" else wan)
                     unit = "元" if pack == "ningxia" else "万元"
                     self.assertIn("金额单位：" + unit, [c for r in one.texts for c in r])
+                    with open(os.path.join(out, slug + ".md"), encoding="utf-8") as file:
+                        text = file.read()
+                    if pack == "shanxi":  # prints basic and project expenditure together by 经济分类: only 临汾 gives that
+                        self.assertEqual("其中，人员经费〔待填〕万元，占比〔待填〕" in text, slug != "linfen-2021")
 
     def test_lint_finds_faults_with_their_places(self):
         with tempfile.TemporaryDirectory() as folder:

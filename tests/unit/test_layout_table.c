@@ -203,6 +203,33 @@ static void what_is_too_wide_stands_in_parts(void **state)
     sample_close(&s);
 }
 
+/* Panels side by side that would need two landscape pages stand on an upright one, in type that is
+ * still legible; a table that was meant to lie stays so. */
+static void one_upright_page_is_better_than_two_landscape_ones(void **state)
+{
+    (void)state;
+    for (int lying = 0; lying < 2; lying++) {
+        struct sample s;
+        struct buf b;
+        sample_open(&s, NULL);
+        buf_init(&b);
+        buf_puts(&b, "编码|科目名称|金额|编码|科目名称|金额|编码|科目名称|金额");
+        for (int i = 0; i < 40; i++)
+            for (int k = 0; k < 3; k++)
+                buf_printf(&b, "%c30211%d%02d|对个人补助|12,345,678,901.23", k ? '|' : '\n', k, i);
+        buf_char(&b, '\0');
+        struct grid *g = make_grid(&s, 1, b.p);
+        g->title = STR("基本支出决算表");
+        g->orientation = lying ? ORIENT_LANDSCAPE : ORIENT_AUTO;
+        add_table(&s, g);
+        assert_true(lay_out(&s));
+        assert_int_equal(s.pages.page_count, lying ? 2 : 1);
+        assert_true((s.pages.pages[0].width > s.pages.pages[0].height) == lying);
+        buf_free(&b);
+        sample_close(&s);
+    }
+}
+
 /* Type is set smaller where parts that would reach a second page then stand on one. */
 static void parts_stand_on_a_page_each_where_they_can(void **state)
 {
@@ -667,6 +694,7 @@ int main(void)
         cmocka_unit_test(a_table_that_fits_a_page_is_not_cut),
         cmocka_unit_test(amounts_are_never_wrapped),
         cmocka_unit_test(what_is_too_wide_stands_in_parts),
+        cmocka_unit_test(one_upright_page_is_better_than_two_landscape_ones),
         cmocka_unit_test(parts_stand_on_a_page_each_where_they_can),
         cmocka_unit_test(parts_of_long_tables_follow_each_other),
         cmocka_unit_test(what_no_page_can_hold_is_reported_and_still_there),
