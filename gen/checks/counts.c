@@ -149,7 +149,9 @@ static struct str without_asides(struct text_reader *rd, struct str s)
 static void read_count(struct text_reader *rd, size_t from, size_t to)
 {
     struct str before = without_asides(rd, str_sub(rd->text, 0, from));
-    if (one_of_several(rd, before))
+    /* 保有量减少4辆 is no number of vehicles. */
+    if (one_of_several(rd, before) ||
+        word_at_end(words_of(rd, "change_ends"), without_tail(words_of(rd, "fillers"), before)))
         return;
     struct str unit = unit_of(rd, before, str_sub(rd->text, to, rd->text.n));
     const struct value *entry = unit.n ? entry_of(rd, before, unit) : NULL;

@@ -194,6 +194,23 @@ static bool is_qualified(const struct text_reader *rd, struct str before)
     return false;
 }
 
+/* 公务用车购置 in 公务用车购置及某费: the beginning of another name */
+static bool goes_on(struct str rest)
+{
+    static const char *const joins[] = {"及", "和"};
+    static const char *const ends[] = {"，", "。", "；", "、", "："};
+    size_t to = rest.n;
+    bool joined = false;
+    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
+        joined |= str_starts(rest, str_of(joins[i]));
+    for (size_t i = 0; joined && i < sizeof ends / sizeof *ends; i++) {
+        size_t at = str_find(rest, str_of(ends[i]), 0);
+        to = at < to ? at : to;
+    }
+    return joined && str_find(str_sub(rest, 0, to), STR("分别"), 0) == SIZE_MAX &&
+           str_find(str_sub(rest, 0, to), STR("费"), 0) != SIZE_MAX;
+}
+
 static void look_up(struct text_reader *rd, struct str lead, struct naming *best)
 {
     const struct name_list *l = rd->names;
@@ -203,7 +220,8 @@ static void look_up(struct text_reader *rd, struct str lead, struct naming *best
             continue;
         for (size_t at = str_find(lead, k->name, 0); at != SIZE_MAX;
              at = str_find(lead, k->name, at + 1))
-            if (!k->alone ? !is_qualified(rd, str_sub(lead, 0, at))
+            if (!k->alone ? !is_qualified(rd, str_sub(lead, 0, at)) &&
+                                !goes_on(str_sub(lead, at + k->name.n, lead.n))
                           : begins_word(rd, lead, at) &&
                                 ends_name(rd, str_sub(lead, at + k->name.n, lead.n))) {
                 size_t end = best->end, length = best->length;

@@ -288,19 +288,42 @@ static void restore_state(struct text_reader *rd, const struct aside_state *s)
     memcpy(rd->rate, s->rate, sizeof s->rate);
 }
 
+/* Where the bracket opens that is not closed again; SIZE_MAX: there is none. */
+static size_t open_bracket(struct str s)
+{
+    int depth = 0;
+    for (size_t i = s.n; i-- > 0;) {
+        depth += s.p[i] == ')' ? 1 : s.p[i] == '(' ? -1 : 0;
+        if (depth < 0)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+static bool closes_bracket(struct str s)
+{
+    int depth = 0;
+    for (size_t i = 0; i < s.n && depth >= 0; i++)
+        depth += s.p[i] == '(' ? 1 : s.p[i] == ')' ? -1 : 0;
+    return depth < 0;
+}
+
 static void see_brackets(struct text_reader *rd, struct str lead)
 {
-    int open = 0;
-    for (size_t i = 0; i < lead.n; i++)
-        open += lead.p[i] == '(' ? 1 : lead.p[i] == ')' ? -1 : 0;
-    if (open > 0 && !rd->outside) {
-        rd->outside = arena_alloc(rd->run->arena, sizeof *rd->outside);
-        if (rd->outside)
-            keep_state(rd, rd->outside);
-    } else if (open < 0 && rd->outside) {
+    size_t open = open_bracket(lead);
+    if (rd->outside && closes_bracket(lead)) {
         restore_state(rd, rd->outside);
         rd->outside = NULL;
     }
+    if (open == SIZE_MAX || rd->outside)
+        return;
+    struct naming name =
+        names_prepare(rd) ? find_name(rd, str_sub(lead, 0, open)) : (struct naming){0};
+    if (!rd->in_reason)
+        change_subject(rd, &name);
+    rd->outside = arena_alloc(rd->run->arena, sizeof *rd->outside);
+    if (rd->outside)
+        keep_state(rd, rd->outside);
 }
 
 /* The sentence goes on about something that has no name here. */
@@ -478,6 +501,9 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
     read_claims(rd, lead);
     struct meaning m = meaning_of(rd, lead, str_sub(rd->text, end, rd->text.n), unit->factor == 0);
     struct naming name = names_prepare(rd) ? find_name(rd, lead) : (struct naming){0};
+    size_t open = open_bracket(lead);
+    if (name.end && open != SIZE_MAX && open >= name.end && other_thing(rd, lead))
+        name = (struct naming){0}; /* 公务接待费(含某费0元 */
     if (name.aside) {
         if (m.role == ROLE_AMOUNT && unit->factor && dec_mul(value, dec_of(unit->factor), &value))
             take_aside(rd, &name, (struct said){value, step, text, rd->passage, true});

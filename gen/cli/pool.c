@@ -44,7 +44,7 @@ struct pool {
     sigset_t signals;       /* blocked before */
     void (*on_pipe)(int);
     int signal_fd, interrupted, interrupts;
-    bool failed;
+    bool failed, cut; /* cut: a department was ended by the second signal */
 };
 
 /* A result on its way to the parent; title and message follow. */
@@ -194,6 +194,12 @@ static void lose(struct pool *p, struct worker *w)
     int signal = bury(w);
     if (!busy)
         return;
+    if (p->interrupts > 1 && !seconds) { /* whoever interrupts twice knows why it has ended */
+        w->busy = false;
+        p->busy--;
+        p->cut = true;
+        return;
+    }
     juesuan_batch_lost(p->batch, w->item, signal, seconds, &result);
     finish_item(p, w, &result);
 }
@@ -370,7 +376,7 @@ enum pool_end pool_run(struct juesuan_batch *b, const struct pool_options *optio
             wait_for_news(&p);
     }
     *signal = p.interrupted;
-    bool rest = p.next < p.count;
+    bool rest = p.next < p.count || p.cut;
     close_pool(&p);
     return p.failed ? POOL_FAILED : p.interrupted && rest ? POOL_INTERRUPTED : POOL_FINISHED;
 }

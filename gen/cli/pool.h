@@ -16,7 +16,7 @@ typedef void pool_done_fn(void *user, size_t i, const struct juesuan_batch_resul
 
 enum pool_end {
     POOL_FINISHED,
-    POOL_INTERRUPTED, /* by SIGINT or SIGTERM: no department was cut off */
+    POOL_INTERRUPTED, /* by SIGINT or SIGTERM: some departments are not done */
     POOL_FAILED       /* no process could be made */
 };
 

@@ -41,11 +41,10 @@ void spelling_check(const struct value *v, struct arena *a, const struct sources
 
 enum part { TABLE, COLUMN, NUMBERS_ROW, ROW, CELLS, CELL, PANEL, NOTE, NUMBERS, PARTS };
 
-/* What a member holds; PARTS: nothing to look into. `values`: the only texts that it may be. */
+/* What a member holds; PARTS: nothing to look into. */
 struct member {
     const char *name;
     enum part holds;
-    const char *values[4];
 };
 
 static const struct {
@@ -58,7 +57,7 @@ static const struct {
                 {"title", PARTS},
                 {"sheet", PARTS},
                 {"extends", PARTS},
-                {"orientation", PARTS, {"portrait", "landscape"}},
+                {"orientation", PARTS},
                 {"department", PARTS},
                 {"unit", PARTS},
                 {"year", PARTS},
@@ -100,7 +99,7 @@ static const struct {
               {"blank", PARTS},
               {"fill", PARTS},
               {"if", PARTS},
-              {"role", PARTS, {"total", "section", "header"}},
+              {"role", PARTS},
               {"merge", PARTS},
               {"indent", PARTS},
               {"line", PARTS},
@@ -117,8 +116,8 @@ static const struct {
                {"amount", PARTS},
                {"count", PARTS},
                {"number", PARTS},
-               {"align", PARTS, {"left", "center", "right"}},
-               {"role", PARTS, {"header"}},
+               {"align", PARTS},
+               {"role", PARTS},
                {"unit", PARTS},
                {"decimals", PARTS},
                {"separator", PARTS},
@@ -174,16 +173,33 @@ static void report_member(const struct spelling *s, enum part part, const struct
         DIAG(s->diags, E4024, place, str_of(parts[part].title), key->s, all);
 }
 
-static void check_value(const struct spelling *s, const struct member *m, const struct value *v)
+/* Members that may be one of a few texts only. */
+static const struct {
+    enum part part;
+    const char *name, *values[3];
+} choices[] = {{TABLE, "orientation", {"portrait", "landscape", NULL}},
+               {ROW, "role", {"total", "section", "header"}},
+               {CELL, "align", {"left", "center", "right"}},
+               {CELL, "role", {"header", NULL, NULL}}};
+
+static void check_choice(const struct spelling *s, size_t choice, const struct value *v)
 {
     struct str all = STR("");
-    for (size_t i = 0; i < sizeof m->values / sizeof *m->values && m->values[i]; i++) {
-        if (v->type == VALUE_STR && str_eq(v->s, str_of(m->values[i])))
+    for (size_t i = 0; i < 3 && choices[choice].values[i]; i++) {
+        struct str value = str_of(choices[choice].values[i]);
+        if (v->type == VALUE_STR && str_eq(v->s, value))
             return;
-        all = arena_printf(s->arena, "%.*s%s%s", STR_ARG(all), i ? "、" : "", m->values[i]);
+        all = arena_printf(s->arena, "%.*s%s%.*s", STR_ARG(all), i ? "、" : "", STR_ARG(value));
     }
-    if (all.n)
-        DIAG(s->diags, E4026, sources_place(s->sources, v->at), str_of(m->name), all);
+    DIAG(s->diags, E4026, sources_place(s->sources, v->at), str_of(choices[choice].name), all);
+}
+
+static void check_value(const struct spelling *s, enum part part, struct str name,
+                        const struct value *v)
+{
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
+        if (choices[i].part == part && str_eq(name, str_of(choices[i].name)))
+            check_choice(s, i, v);
 }
 
 static void check_part(const struct spelling *s, enum part part, const struct value *v)
@@ -197,8 +213,7 @@ static void check_part(const struct spelling *s, enum part part, const struct va
             continue;
         }
         const struct member *m = member_of(part, e->key.s);
-        if (m)
-            check_value(s, m, &e->value);
+        check_value(s, part, e->key.s, &e->value);
         if (m && m->holds != PARTS)
             check_part(s, m->holds, &e->value);
         else if (!m && !str_starts(e->key.s, STR("//")))

@@ -177,14 +177,17 @@ static uint32_t least_width(const struct grid *g, uint32_t col)
     return least;
 }
 
-static uint32_t header_faults(const struct grid *g, const uint32_t *widths)
+/* Faults of the headers, where `changed` is given only of those over columns whose width differs
+ * from it. */
+static uint32_t header_faults(const struct grid *g, const uint32_t *widths, const uint32_t *changed)
 {
     uint32_t faults = 0;
     for (uint32_t r = 0; r < g->header_rows; r++)
         for (uint32_t c = 0; c < g->cols; c++) {
             const struct grid_cell *cell = grid_at(g, r, c);
-            if (!cell->covered)
-                faults += xlsx_break_faults(cell->text, xlsx_span_width(widths, c, cell->colspan));
+            uint32_t width = xlsx_span_width(widths, c, cell->colspan);
+            if (!cell->covered && (!changed || width != xlsx_span_width(changed, c, cell->colspan)))
+                faults += xlsx_break_faults(cell->text, width);
         }
     return faults;
 }
@@ -225,9 +228,10 @@ static void mend_column(struct mending *m, uint32_t col, bool together)
     uint32_t least = m->faults;
     for (int step = 1; step <= STEPS && least; step++)
         for (int sign = 1; sign >= -1; sign -= 2) {
-            uint32_t faults = make_trial(m, col, together, sign * step)
-                                  ? header_faults(m->g, m->trial)
-                                  : UINT32_MAX;
+            if (!make_trial(m, col, together, sign * step))
+                continue;
+            uint32_t faults = m->faults - header_faults(m->g, m->widths, m->trial) +
+                              header_faults(m->g, m->trial, m->widths);
             if (faults < least) {
                 least = faults;
                 best = sign * step;
@@ -237,18 +241,27 @@ static void mend_column(struct mending *m, uint32_t col, bool together)
         keep_trial(m, least);
 }
 
+/* The first of the columns of amounts that are as wide as it. */
+static bool opens_group(const struct grid *g, uint32_t col, const uint32_t *widths)
+{
+    for (uint32_t c = 0; c < col; c++)
+        if (widths[c] == widths[col] && is_amount_column(g, c))
+            return false;
+    return is_amount_column(g, col);
+}
+
 bool xlsx_mend_headers(const struct grid *g, uint32_t room, struct arena *a, uint32_t *widths)
 {
     uint32_t *least = arena_alloc(a, (g->cols + 1) * sizeof *least);
     uint32_t *trial = arena_alloc(a, (g->cols + 1) * sizeof *trial);
     if (!least || !trial)
         return false;
-    struct mending m = {g, room, header_faults(g, widths), widths, trial, least};
+    struct mending m = {g, room, header_faults(g, widths, NULL), widths, trial, least};
     for (uint32_t c = 0; c < g->cols && m.faults; c++)
         least[c] = least_width(g, c);
     for (int together = 1; together >= 0; together--)
         for (uint32_t c = 0; c < g->cols && m.faults; c++)
-            if (!together || is_amount_column(g, c))
+            if (!together || opens_group(g, c, widths))
                 mend_column(&m, c, together);
     return true;
 }

@@ -483,12 +483,15 @@ class Batch(unittest.TestCase):
         self.assertIn("新生成 10，未变化 2", self.batch().stdout)
 
     def test_second_interrupt_does_not_wait(self):
-        with self.running() as p:
+        """All departments are begun already; none is told as failed."""
+        with self.running(departments=2) as p:
             p.send_signal(signal.SIGINT)
             self.wait_for(lambda: not self.pending(p, signal.SIGINT))
             p.send_signal(signal.SIGINT)
-            p.communicate(timeout=200)
+            _, err = p.communicate(timeout=200)
         self.assertEqual(p.returncode, -signal.SIGINT)
+        self.assertIn("完成 0 个，余 2 个", err)
+        self.assertNotIn("失败", err)
         self.assertEqual(self.outputs("md"), [])
         self.batch()
 

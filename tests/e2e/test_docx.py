@@ -172,6 +172,31 @@ class PythonDocx(Folder):
                 self.assertIsNotNone(properties.find(qn("w:cantSplit")))
                 self.assertEqual(properties.find(qn("w:tblHeader")) is not None, i < spec["header_rows"])
 
+    def test_a_heading_shown_as_another_level_keeps_the_style_of_its_own(self):
+        """Contents that Word makes anew go by the styles: they must hold the same headings."""
+        path = self.made("# 目录\n\n<!-- toc -->\n\n# 第一部分 说明\n\n## 一、概况\n\n正文。\n\n# 第二部分 附件\n\n"
+                         "<!-- style: heading1 -->\n## 自评报告\n\n### 一、目标\n\n**甲**。\n\n### 二、措施\n\n正文。\n")
+        self.assertEqual(docx_check.problems(path), [])
+        self.document = docx.Document(path)
+        self.assertEqual(self.paragraphs("Heading2"), ["一、概况", "自评报告"])
+        self.assertEqual(self.paragraphs("Heading3"), ["一、目标", "二、措施"])
+        styles = self.document.styles
+        for shown, level in (("自评报告", 1), ("一、目标", 2)):
+            paragraph = next(p for p in self.document.paragraphs if p.text == shown)
+            self.assertEqual(paragraph.runs[0].font.size, styles[f"Heading {level}"].font.size)
+            self.assertEqual(paragraph.alignment, styles[f"Heading {level}"].paragraph_format.alignment)
+            self.assertEqual(bool(paragraph.paragraph_format.page_break_before), level == 1)
+        entries = ["".join(t.text for t in p._p.iter(qn("w:t"))) for p in self.document.paragraphs
+                   if p.style.name.startswith("toc ")]
+        listed = [p.text for p in self.document.paragraphs if p.style.name in ("Heading 1", "Heading 2")]
+        self.assertEqual([re.sub(r"\d+$", "", e) for e in entries], listed)
+
+    def test_the_last_row_is_not_alone_on_a_page(self):
+        path = self.made("表", t=[["项目", "金额"]] + [[f"甲{i}", "1.00"] for i in range(30)] + [["合计", "30.00"]])
+        kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next)
+                for row in docx.Document(path).tables[0].rows]
+        self.assertEqual(kept, [False] * 30 + [True, False])
+
     def test_a_row_that_fills_pages_may_split(self):
         path = self.made("正文", t01=[["栏", "栏"], ["长" * 3000, "1.00"], ["短", "2.00"]])
         rows = docx.Document(path).tables[0].rows

@@ -34,6 +34,8 @@ SHOWN = {
     "entities": "&nbsp;&nosuch;&copy", "percent": "%s%n%d", "quote": "> x", "fence": "```", "indent": "    x",
     "setext": "x ===", "dollar": "$x$ \\(y\\)", "field": "TOC \\o HYPERLINK", "word": "<w:p/>", "emoji": "😀👍🏽", "rare": "𠮷𪚥",
     "tab": "a\tb", "bom": "a\ufeffb", "soft hyphen": "a\u00adb", "arabic": "مرحبا",
+    "mixed": "`b`{=html} <img src=x onerror=alert(1)> &#0; &#xFFFE; _x000D_ _xD800_ a|b\\|c ::: {.x}",
+    "conditional": "<!--[if mso]><xml></xml><![endif]--> [a]: javascript:x [a] [^1] ~~~",
 }
 LONG = {"long": "长" * 10000, "longword": "W" * 10000}
 # Refused, or made harmless: never in an output.

@@ -231,6 +231,22 @@ class Printed(Folder):
             page = next(p for p in text.split("\f") if p.lstrip().startswith(part))
             self.assertTrue(page)
 
+    def test_a_caption_stays_with_its_table(self):
+        """In this department's report the caption of 04表 would begin at the end of the page before."""
+        data = os.path.join(os.environ["JUESUAN_ROOT"], "data", "linxia-2022.json")
+        subprocess.run([os.environ["JUESUAN"], "build", data, "-o", self.folder, "--formats", "html"], timeout=60,
+                       capture_output=True, check=True)
+        stem = os.path.join(self.folder, "linxia-2022")
+        subprocess.run([CHROMIUM, *CHROMIUM_FLAGS, "--no-pdf-header-footer", f"--print-to-pdf={stem}.pdf",
+                        "--user-data-dir=" + os.path.join(self.folder, "profile"), stem + ".html"],
+                       capture_output=True, timeout=120, check=True)
+        text = subprocess.run(["pdftotext", "-layout", stem + ".pdf", "-"], capture_output=True, text=True,
+                              check=True).stdout
+        pages = [re.sub(r"\s", "", page) for page in text.split("\f")]
+        for number in range(1, 10):
+            page = next(p for p in pages if f"公开0{number}表" in p)
+            self.assertRegex(page.split(f"公开0{number}表")[1], "^.*?部门：.*?金额单位：.*?(行次|栏次|合计)", number)
+
 
 class Markdown(Folder):
     def test_nothing_but_the_table_markers_is_changed(self):

@@ -228,6 +228,8 @@ class Packs(unittest.TestCase):
             self.assertEqual(sheet.texts[row + 3], ["合计"] + tenths)
             self.assertEqual([r[0] for r in sheet.texts[row + 4:row + 6]], ["文化旅游体育与传媒支出", "住房保障支出"])
             self.assertIn("部门：某市某馆（107001）", [c for r in sheet.texts for c in r])
+            one = [c for r in Workbook(os.path.join(folder, "k.xlsx"))["公开01表"].texts for c in r]
+            self.assertIn("使用非财政拨款结余（含专用结余）", one, "so called from 2023 on")
             with open(os.path.join(folder, "k.md"), encoding="utf-8") as file:
                 text = file.read()
             self.assertIn("“三公”经费增加1,100.0%，因公出国（境）费--（基数为0）。", text)
