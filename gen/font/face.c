@@ -132,16 +132,16 @@ static bool may_embed(const TT_OS2 *os2)
     return !(os2->fsType & RESTRICTED) || (os2->fsType & (PREVIEW | EDITABLE));
 }
 
-/* FreeType maps the file, or reads it where it cannot be mapped; that neither can be had for want
- * of memory it does not tell apart from a missing file. */
+/* FreeType tells a font that it cannot open for want of memory from a broken one only at times. */
 static bool open_file(FT_Library lib, const char *path, int index, FT_Face *ft)
 {
+    enum { ENOUGH = 64 * 1024 * 1024 };
     struct stat info;
     FT_Error error = FT_New_Face(lib, path, index, ft);
     if (error == FT_Err_Out_Of_Memory)
         memory_note_failure();
-    else if (error == FT_Err_Cannot_Open_Stream && stat(path, &info) == 0 && info.st_size > 0)
-        (void)memory_available((size_t)info.st_size);
+    else if (error && stat(path, &info) == 0)
+        (void)memory_available((size_t)info.st_size + ENOUGH);
     return !error;
 }
 

@@ -60,14 +60,17 @@ static bool try_files(struct search *s, const struct font_config *config, struct
 
 struct found_face find_face(struct face_library *lib, const struct font_config *config,
                             const struct font_face_config *wanted, struct str folder,
-                            struct arena *a, bool *asked_system, struct diags *ds)
+                            struct arena *a, struct installed **installed, struct diags *ds)
 {
     struct search s = {lib, wanted, a, ds, {NULL, {NULL, 0}}};
     if (try_files(&s, config, folder) || !wanted->family.n)
         return s.found;
-    *asked_system = true;
-    struct installed_font installed = installed_find(wanted->family, wanted->style, a);
-    if (installed.file.p)
-        try_file(&s, installed.file, installed.index);
+    if (!*installed)
+        *installed = installed_open();
+    if (!*installed)
+        return s.found;
+    struct installed_font font = installed_find(*installed, wanted->family, wanted->style, a);
+    if (font.file.p)
+        try_file(&s, font.file, font.index);
     return s.found;
 }

@@ -4,6 +4,7 @@
 
 #include "font/config.h"
 #include "font/face.h"
+#include "font/installed.h"
 
 struct found_face {
     struct face *face; /* NULL: not found or not usable, which is reported where it was there */
@@ -11,9 +12,9 @@ struct found_face {
 };
 
 /* Looks for the file in `folder` (may be empty) and the folders of the configuration, then for the
- * family among the installed fonts. *asked_system is set when the latter was needed. */
+ * family among the installed fonts. *installed is opened when the latter is needed. */
 struct found_face find_face(struct face_library *lib, const struct font_config *config,
                             const struct font_face_config *wanted, struct str folder,
-                            struct arena *a, bool *asked_system, struct diags *ds);
+                            struct arena *a, struct installed **installed, struct diags *ds);
 
 #endif

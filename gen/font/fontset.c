@@ -41,7 +41,8 @@ struct fontset {
     struct opened_face *faces; /* as in config.faces */
     struct role *roles;
     struct glyph_page ***tables; /* [role.table][code point >> PAGE_BITS] */
-    bool asked_system, failed;
+    struct installed *installed; /* NULL: not asked yet */
+    bool failed;
 };
 
 static bool read_config(struct fontset *fs, const char *path, const struct sources *sources,
@@ -100,7 +101,7 @@ static bool find_faces(struct fontset *fs, struct str folder, struct diags *ds)
         if (!used[i])
             continue;
         struct found_face found = find_face(fs->library, &fs->config, &fs->config.faces[i], folder,
-                                            &fs->arena, &fs->asked_system, ds);
+                                            &fs->arena, &fs->installed, ds);
         struct opened_face *f = &fs->faces[i];
         f->face = found.face;
         f->file = found.file;
@@ -256,8 +257,7 @@ void fontset_close(struct fontset *fs)
         face_close(fs->faces[i].face);
     }
     face_library_close(fs->library);
-    if (fs->asked_system)
-        installed_close();
+    installed_close(fs->installed);
     arena_free(&fs->arena);
     free(fs);
 }

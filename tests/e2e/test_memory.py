@@ -2,6 +2,7 @@
 """Memory, address space and open files that run out: never a crash, never half an output, never a wrong result that
 looks like a right one. The preloaded library makes chosen allocations fail; it cannot stand beside a sanitizer."""
 import hashlib
+import json
 import os
 import pathlib
 import resource
@@ -98,12 +99,25 @@ class OutOfMemory(unittest.TestCase):
             self.assertIn("E1004", run.stderr)
 
 
+def only_installed_fonts(home):
+    """The program's folders, with a fonts.json that knows no place of a font but what fontconfig says."""
+    (home / "fonts").mkdir(parents=True)
+    for name in ("templates", "data"):
+        (home / name).symlink_to(ROOT / name)
+    fonts = json.loads((ROOT / "fonts" / "fonts.json").read_text("utf-8"))
+    fonts["folders"] = []
+    for face in fonts["faces"].values():
+        face.pop("file", None)
+        face.pop("index", None)
+    (home / "fonts" / "fonts.json").write_text(json.dumps(fonts, ensure_ascii=False), "utf-8")
+
+
 class Limits(unittest.TestCase):
-    def run_limited(self, what, value, out):
+    def run_limited(self, what, value, out, *args, env=None):
         def limit():
             resource.setrlimit(what, (value, value))
-        return subprocess.run([PROGRAM, "build", str(DATA), "--force", "-o", out], preexec_fn=limit,
-                              capture_output=True, text=True, errors="replace", timeout=300, check=False)
+        return subprocess.run([PROGRAM, "build", str(DATA), "--force", "-o", out, *args], preexec_fn=limit,
+                              env=env, capture_output=True, text=True, errors="replace", timeout=300, check=False)
 
     @unittest.skipIf("asan" in os.environ.get("JUESUAN", ""), "sanitizers need address space")
     def test_address_space(self):
@@ -117,6 +131,38 @@ class Limits(unittest.TestCase):
                 self.assertEqual(run.returncode == 4, "E1004" in run.stderr, run.stderr)
                 seen.add(run.returncode)
             self.assertEqual(seen, {0, 4})
+
+    @unittest.skipIf("asan" in os.environ.get("JUESUAN", ""), "sanitizers need address space")
+    def test_font_caches_are_whole_or_not_written(self):
+        """They serve all programs of the machine; one made for want of memory would hide its fonts."""
+        with tempfile.TemporaryDirectory() as folder:
+            home, cache = pathlib.Path(folder, "home"), pathlib.Path(folder, "cache")
+            only_installed_fonts(home)
+            cache.mkdir()
+            pathlib.Path(folder, "fonts.conf").write_text(
+                "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'><fontconfig>"
+                f"<dir>/usr/share/fonts/opentype/noto</dir><cachedir>{cache}</cachedir></fontconfig>")
+            env = {**os.environ, "FONTCONFIG_FILE": f"{folder}/fonts.conf"}
+
+            def build(what, value):
+                return self.run_limited(what, value, f"{folder}/out", "--home", str(home), "--formats", "pdf", env=env)
+
+            def state():
+                return {f.name: f.read_bytes() for f in cache.iterdir()}
+
+            for megabytes in (60, 100, 180, 280):
+                self.assertIn(build(resource.RLIMIT_AS, megabytes << 20).returncode, (4, 127))
+            for files in range(6, 14):
+                build(resource.RLIMIT_NOFILE, files)
+            self.assertEqual(build(resource.RLIMIT_NOFILE, 64).returncode, 0)
+            whole = state()
+            self.assertTrue(whole)
+            for megabytes in range(52, 100, 4):
+                run = build(resource.RLIMIT_AS, megabytes << 20)
+                self.assertIn(run.returncode, (4, 127), f"{megabytes} MB: {run.stderr[-500:]}")
+            for files in range(6, 14):
+                build(resource.RLIMIT_NOFILE, files)
+            self.assertEqual(state(), whole)
 
     def test_open_files(self):
         with tempfile.TemporaryDirectory() as out:
