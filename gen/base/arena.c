@@ -134,13 +134,16 @@ struct str arena_str(struct arena *a, struct str s)
 
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
+    char usual[256]; /* what fits is formatted once */
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(usual, sizeof usual, format, args);
     va_end(args);
     char *p = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
     if (!p)
         return (struct str){NULL, 0};
+    if ((size_t)n < sizeof usual)
+        return (struct str){memcpy(p, usual, (size_t)n + 1), (size_t)n};
     va_start(args, format);
     vsnprintf(p, (size_t)n + 1, format, args);
     va_end(args);

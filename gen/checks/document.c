@@ -10,7 +10,8 @@ enum part { PART_OTHER, PART_EXPLANATION, PART_GLOSSARY };
 struct survey {
     struct run *run;
     const struct passages *all;
-    enum part *part; /* of each passage */
+    enum part *part;                                   /* of each passage */
+    const struct value *glossary, *explaining, *other; /* words of the headings of the parts */
 };
 
 static const struct value *words(const struct survey *s, const char *list)
@@ -22,12 +23,10 @@ static enum part part_of(const struct survey *s, const struct passage *p)
 {
     if (p->annex || p->level)
         return PART_OTHER;
-    if (word_in(words(s, "glossary_headings"), p->heading))
+    if (word_in(s->glossary, p->heading))
         return PART_GLOSSARY;
-    return word_in(words(s, "explaining_headings"), p->heading) &&
-                   !word_in(words(s, "other_headings"), p->heading)
-               ? PART_EXPLANATION
-               : PART_OTHER;
+    return word_in(s->explaining, p->heading) && !word_in(s->other, p->heading) ? PART_EXPLANATION
+                                                                                : PART_OTHER;
 }
 
 static bool explains(const struct survey *s, const struct passage *p)
@@ -282,8 +281,7 @@ static bool used(struct survey *s, const struct value *names, bool glossary, boo
     for (size_t i = 0; i < s->all->n; i++) {
         const struct passage *p = &s->all->items[i];
         bool here =
-            glossary ? !p->annex && !p->level && word_in(words(s, "glossary_headings"), p->heading)
-                     : explains(s, p);
+            glossary ? !p->annex && !p->level && word_in(s->glossary, p->heading) : explains(s, p);
         *any |= here;
         found |= here && word_in(names, p->flat);
     }
@@ -400,13 +398,21 @@ static void check_institutions(struct survey *s, size_t at)
 
 void check_document(struct run *r, const struct passages *all)
 {
-    struct survey s = {r, all, arena_alloc(r->arena, (all->n + 1) * sizeof *s.part)};
+    struct survey s = {.run = r, .all = all};
+    s.part = arena_alloc(r->arena, (all->n + 1) * sizeof *s.part);
     if (!s.part) {
         r->ok = false;
         return;
     }
-    for (size_t i = 0; i < all->n; i++)
-        s.part[i] = part_of(&s, &all->items[i]);
+    s.glossary = words(&s, "glossary_headings");
+    s.explaining = words(&s, "explaining_headings");
+    s.other = words(&s, "other_headings");
+    for (size_t i = 0; i < all->n; i++) {
+        const struct passage *p = &all->items[i], *before = i ? p - 1 : p;
+        bool same = i && p->annex == before->annex && !p->level == !before->level &&
+                    str_eq(p->heading, before->heading);
+        s.part[i] = same ? s.part[i - 1] : part_of(&s, p);
+    }
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
         if (p->annex)

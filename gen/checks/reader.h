@@ -66,10 +66,19 @@ struct name_queue {
     size_t n, next;
 };
 
+/* What stands below `path` in the data belongs to `heading` (rules.json, "paths"). */
+struct path_heading {
+    struct str path, heading;
+    const struct value *unless;
+};
+
 struct text_reader {
     struct run *run;
     struct map indicators; /* address → struct indicator */
     struct name_list *names;
+    struct path_heading *paths;
+    size_t path_count;
+    struct str next_year; /* 2024年 */
     const struct passage *passage;
     const struct passage *next; /* what follows it; NULL at the end */
     const struct passage *all;

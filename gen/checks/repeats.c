@@ -44,12 +44,18 @@ static bool is_aabb(const struct letters *l, size_t i)
     return behind || before;
 }
 
-/* The longest run of 2 … 12 Han characters at `i` that comes again at once. */
-static size_t doubled_at(const struct letters *l, size_t i)
+/* Where the run of Han characters at `i` ends. */
+static size_t han_end(const struct letters *l, size_t i)
 {
-    size_t best = 0, most = 0;
-    while (most < 12 && i + most < l->n && cp_is_han(l->cp[i + most]))
-        most++;
+    while (i < l->n && cp_is_han(l->cp[i]))
+        i++;
+    return i;
+}
+
+/* The longest run of 2 … 12 Han characters at `i` that comes again at once; `end` is of han_end. */
+static size_t doubled_at(const struct letters *l, size_t i, size_t end)
+{
+    size_t best = 0, most = end - i < 12 ? end - i : 12;
     for (size_t n = 2; n <= most && i + 2 * n <= l->n; n++)
         if (l->cp[i] == l->cp[i + n] && l->cp[i + 1] == l->cp[i + n + 1] &&
             memcmp(l->cp + i, l->cp + i + n, n * sizeof *l->cp) == 0)
@@ -84,8 +90,9 @@ void check_doubled(struct run *r, const struct passage *p)
     const struct value *singles = rule_words(r->in->rules, "doubled_words");
     struct str s = p->flat;
     struct letters l = letters_of(r, s);
-    for (size_t i = 0; r->ok && i + 1 < l.n; i++) {
-        size_t n = doubled_at(&l, i);
+    for (size_t i = 0, end = 0; r->ok && i + 1 < l.n; i++) {
+        end = i < end ? end : han_end(&l, i);
+        size_t n = doubled_at(&l, i, end);
         if (n && !is_allowed(r, &l, s, i, i + 2 * n) &&
             !is_distributive(r, text_of(s, &l, i, i + n))) {
             report_double(r, p, &l, i, n);

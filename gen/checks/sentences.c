@@ -88,18 +88,27 @@ bool best_value(struct text_reader *rd, struct str address, struct dec *out)
 
 /* Headings */
 
+/* The list is asked for every paragraph: its members are looked up once. */
+static void read_paths(struct text_reader *rd)
+{
+    const struct value *list = words_of(rd, "paths");
+    rd->paths = arena_alloc(rd->run->arena, (value_count(list) + 1) * sizeof *rd->paths);
+    for (size_t i = 0; rd->paths && i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        rd->paths[rd->path_count++] = (struct path_heading){
+            value_get_str(item, "path"), value_get_str(item, "heading"), value_get(item, "unless")};
+    }
+}
+
 /* Texts of the department stand below paths of the data, such as reasons.three_public: the headings
  * that they belong to are added. */
 static struct str headings_of(struct text_reader *rd, struct str heading)
 {
-    const struct value *list = words_of(rd, "paths");
     struct str out = heading;
-    for (size_t i = 0; i < value_count(list); i++) {
-        const struct value *item = &list->list->items[i];
-        if (str_find(heading, value_get_str(item, "path"), 0) != SIZE_MAX &&
-            !word_in(value_get(item, "unless"), heading))
-            out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out),
-                               STR_ARG(value_get_str(item, "heading")));
+    for (size_t i = 0; i < rd->path_count; i++) {
+        const struct path_heading *p = &rd->paths[i];
+        if (str_find(heading, p->path, 0) != SIZE_MAX && !word_in(p->unless, heading))
+            out = arena_printf(rd->run->arena, "%.*s › %.*s", STR_ARG(out), STR_ARG(p->heading));
     }
     return out;
 }
@@ -541,8 +550,7 @@ static void begin_paragraph(struct text_reader *rd, const struct passage *p)
     rd->last_money = rd->scope = ROLE_NONE;
     rd->outside = NULL;
     size_t stop = str_find(p->flat, STR("，"), 0);
-    rd->later = str_find(str_sub(p->flat, 0, stop == SIZE_MAX ? p->flat.n : stop),
-                         arena_printf(rd->run->arena, "%d年", rd->run->in->record->year + 1),
+    rd->later = str_find(str_sub(p->flat, 0, stop == SIZE_MAX ? p->flat.n : stop), rd->next_year,
                          0) != SIZE_MAX;
     rd->done = (struct said){0};
     rd->queue = (struct name_queue){0};
@@ -615,6 +623,8 @@ void check_sentences(struct run *r, const struct passages *all)
     rd.strange = arena_zalloc(r->arena, (all->n + 1) * sizeof *rd.strange);
     if (!rd.strange)
         return;
+    rd.next_year = arena_printf(r->arena, "%d年", r->in->record->year + 1);
+    read_paths(&rd);
     find_total(&rd);
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
