@@ -224,6 +224,7 @@ struct facts *facts_build(const struct facts_input *in)
     map_init(&f->names, f->arena);
     map_init(&f->named, f->arena);
     map_init(&f->nameless, f->arena);
+    map_init(&f->usual, f->arena);
     map_init(&f->unlisted, f->arena);
     const struct value *model = in->model;
     bool has_model = model->type == VALUE_MAP;

@@ -68,6 +68,7 @@ struct facts {
     struct map names;    /* code → struct value: the first row of the data that names it */
     struct map named;    /* codes of which it was said that the classification lacks them */
     struct map nameless; /* codes that nothing names */
+    struct map usual;    /* code → row that has but the usual name */
     struct map unlisted; /* code → struct unlisted: in no classification, but named by the data */
     size_t depth;
     void (*read)(void *user, const struct fact *fact); /* facts_watch */

@@ -113,9 +113,31 @@ static void report_nameless(struct facts *f)
     buf_free(&section);
 }
 
+/* Named as usual, which is no proof: the year's classification was not at hand. */
+static void report_usual(struct facts *f)
+{
+    enum { TOLD = 12 };
+    struct buf some;
+    if (!f->usual.n)
+        return;
+    buf_init(&some);
+    for (size_t i = 0; i < f->usual.n && i < TOLD; i++) {
+        const struct fact_row *r = f->usual.entries[i].value;
+        buf_printf(&some, "%s%.*s%.*s", i ? "、" : "", STR_ARG(r->code), STR_ARG(r->name));
+    }
+    buf_puts(&some, f->usual.n > TOLD ? "……" : "");
+    const struct fact_row *first = f->usual.entries[0].value;
+    struct place place = first->entered ? sources_place(f->in.record->sources, first->entered->at)
+                                        : place_file(f->in.record->source->name);
+    if (!some.failed)
+        DIAG(f->diags, E4217, place, number(f, (int)f->usual.n), buf_view(&some));
+    buf_free(&some);
+}
+
 void names_report_unlisted(struct facts *f)
 {
     struct buf all;
+    report_usual(f);
     report_nameless(f);
     if (f->unlisted.n <= TOLD_ONE_BY_ONE) {
         for (size_t i = 0; i < f->unlisted.n; i++) {
@@ -184,6 +206,14 @@ static void check_given(struct facts *f, const struct codes *codes, struct str c
         report_other_name(f, codes, code, given, place);
 }
 
+static bool is_usual(const struct fact_row *r)
+{
+    const struct facts *f = r->set->owner;
+    const struct codes *codes = r->set->codes;
+    return codes_usual(codes, r->code).p && !codes_name(codes, r->code).p &&
+           !row_given(r->entered).n && !section_name(f, r->code).n && !map_get(&f->names, r->code);
+}
+
 void names_check_row(struct fact_row *r)
 {
     struct facts *f = r->set->owner;
@@ -197,11 +227,14 @@ void names_check_row(struct fact_row *r)
         if (elsewhere && !str_eq(row_given(elsewhere), given))
             DIAG(f->diags, E4212, place, r->code, given, row_given(elsewhere));
     }
-    for (struct fact_row *p = r; p && p->code.n; p = p->parent)
+    for (struct fact_row *p = r; p && p->code.n; p = p->parent) {
         if (!p->name.n && first_time(f, p->code)) {
             DIAG(f->diags, p == r ? E4205 : E4213, place, p->code);
             map_put(&f->nameless, p->code, f);
         }
+        if (is_usual(p) && !map_get(&f->usual, p->code))
+            map_put(&f->usual, p->code, p);
+    }
 }
 
 void names_check_section(struct facts *f)

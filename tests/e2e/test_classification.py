@@ -141,6 +141,19 @@ class Names(unittest.TestCase):
         self.assertIn('说明 E4216：没有名称的科目，可以写成一节，照科目表填好名称："names": {"2057703": "", "20577": ""}', message)
         self.assertFalse(os.path.exists(os.path.join(self.folder, "out", "d.xlsx")))
 
+    def test_usual_names_are_told(self):
+        data = self.unknown()
+        for rows in (data["income"], data["general"]["expenditure"], data["budget"]["general"]):
+            rows[-1]["code"] = "2010404"
+        done = self.build(data)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stderr, r"d\.json:\d+:\d+: 说明 E4217：2 个科目不在当年科目表里，名称用的是各年常用的："
+                                      "2010404战略规划与实施、20104发展与改革事务")
+        row, _ = (book := Workbook(os.path.join(self.folder, "out", "d.xlsx"))["公开03表"]).find("2010404")
+        self.assertIn("战略规划与实施", book.texts[row])
+        data["names"] = {"2010404": "战略规划与实施", "20104": "发展与改革事务"}
+        self.assertNotIn("E4217", self.build(data).stderr)
+
     def test_an_unknown_code_is_named_once(self):
         data = self.unknown(name="其他教育杂项支出")
         data["names"] = {"20577": "其他教育支出"}
