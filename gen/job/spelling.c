@@ -41,105 +41,57 @@ void spelling_check(const struct value *v, struct arena *a, const struct sources
 
 enum part { TABLE, COLUMN, NUMBERS_ROW, ROW, CELLS, CELL, PANEL, NOTE, NUMBERS, PARTS };
 
-/* What a member holds; PARTS: nothing to look into. */
+/* Members with parts of their own. */
 struct member {
     const char *name;
     enum part holds;
 };
 
+#define NUMBER_STYLE "unit", "decimals", "separator", "trim", "zero", "unknown"
+
 static const struct {
-    const char *title; /* Chinese, 0x1f, English; none where the members are columns' keys */
-    struct member members[20];
+    const char *title;        /* Chinese, 0x1f, English */
+    const char *plain[20];    /* members that hold a value */
+    struct member holding[8]; /* and those that are looked into */
 } parts[PARTS] = {
     [TABLE] = {"表样\x1f"
                "a table specification",
-               {{"code", PARTS},
-                {"title", PARTS},
-                {"sheet", PARTS},
-                {"extends", PARTS},
-                {"orientation", PARTS},
-                {"department", PARTS},
-                {"unit", PARTS},
-                {"year", PARTS},
-                {"above", PARTS},
-                {"numbers", NUMBERS},
+               {"code", "title", "sheet", "extends", "orientation", "department", "unit", "year",
+                "above", "merge_down"},
+               {{"numbers", NUMBERS},
                 {"columns", COLUMN},
                 {"numbers_row", NUMBERS_ROW},
                 {"rows", ROW},
                 {"panels", PANEL},
                 {"footer", ROW},
-                {"merge_down", PARTS},
                 {"notes", NOTE}}},
     [COLUMN] = {"栏\x1f"
                 "a column",
-                {{"title", PARTS},
-                 {"columns", COLUMN},
-                 {"key", PARTS},
-                 {"kind", PARTS},
-                 {"bind", PARTS},
-                 {"width", PARTS},
-                 {"numbered", PARTS},
-                 {"each", PARTS},
-                 {"if", PARTS},
-                 {"unit", PARTS},
-                 {"decimals", PARTS},
-                 {"separator", PARTS},
-                 {"trim", PARTS},
-                 {"zero", PARTS},
-                 {"unknown", PARTS}}},
+                {"title", "key", "kind", "bind", "width", "numbered", "each", "if", NUMBER_STYLE},
+                {{"columns", COLUMN}}},
     [NUMBERS_ROW] = {"栏次行\x1f"
                      "numbers_row",
-                     {{"label", PARTS}, {"merge", PARTS}}},
+                     {"label", "merge"},
+                     {{NULL, PARTS}}},
     [ROW] = {"行\x1f"
              "a row",
-             {{"row", PARTS},
-              {"each", PARTS},
-              {"rows", ROW},
-              {"cells", CELLS},
-              {"blank", PARTS},
-              {"fill", PARTS},
-              {"if", PARTS},
-              {"role", PARTS},
-              {"merge", PARTS},
-              {"indent", PARTS},
-              {"line", PARTS},
-              {"bold", PARTS},
-              {"zero", PARTS},
-              {"unit", PARTS},
-              {"decimals", PARTS},
-              {"separator", PARTS},
-              {"trim", PARTS},
-              {"unknown", PARTS}}},
+             {"row", "each", "blank", "fill", "if", "role", "merge", "indent", "line", "bold",
+              NUMBER_STYLE},
+             {{"rows", ROW}, {"cells", CELLS}}},
     [CELL] = {"格子\x1f"
               "a cell",
-              {{"text", PARTS},
-               {"amount", PARTS},
-               {"count", PARTS},
-               {"number", PARTS},
-               {"align", PARTS},
-               {"role", PARTS},
-               {"unit", PARTS},
-               {"decimals", PARTS},
-               {"separator", PARTS},
-               {"trim", PARTS},
-               {"zero", PARTS},
-               {"unknown", PARTS}}},
+              {"text", "amount", "count", "number", "align", "role", NUMBER_STYLE},
+              {{NULL, PARTS}}},
     [PANEL] = {"panels 的一块\x1f"
                "a panel",
-               {{"columns", PARTS}, {"rows", ROW}}},
+               {"columns"},
+               {{"rows", ROW}}},
     [NOTE] = {"表注\x1f"
               "a note",
-              {{"if", PARTS}, {"text", PARTS}}},
-    [NUMBERS] = {"numbers",
-                 {{"unit", PARTS},
-                  {"decimals", PARTS},
-                  {"separator", PARTS},
-                  {"trim", PARTS},
-                  {"zero", PARTS},
-                  {"unknown", PARTS}}},
+              {"if", "text"},
+              {{NULL, PARTS}}},
+    [NUMBERS] = {"numbers", {NUMBER_STYLE}, {{NULL, PARTS}}},
 };
-
-enum { MEMBERS_MAX = sizeof parts[0].members / sizeof *parts[0].members };
 
 struct spelling {
     struct arena *arena;
@@ -147,23 +99,49 @@ struct spelling {
     struct diags *diags;
 };
 
-static const struct member *member_of(enum part part, struct str name)
+enum {
+    PLAIN_MAX = sizeof parts[0].plain / sizeof *parts[0].plain,
+    HOLDING_MAX = sizeof parts[0].holding / sizeof *parts[0].holding,
+};
+
+/* Visits the names of a part's members: NULL behind the last. */
+static const char *member_name(enum part part, size_t i)
 {
-    for (size_t i = 0; i < MEMBERS_MAX && parts[part].members[i].name; i++)
-        if (str_eq(name, str_of(parts[part].members[i].name)))
-            return &parts[part].members[i];
-    return NULL;
+    size_t n = 0;
+    while (n < PLAIN_MAX && parts[part].plain[n])
+        n++;
+    if (i < n)
+        return parts[part].plain[i];
+    return i - n < HOLDING_MAX ? parts[part].holding[i - n].name : NULL;
+}
+
+/* What is to be looked into; PARTS: nothing. */
+static enum part holds(enum part part, struct str name)
+{
+    for (size_t i = 0; i < HOLDING_MAX && parts[part].holding[i].name; i++)
+        if (str_eq(name, str_of(parts[part].holding[i].name)))
+            return parts[part].holding[i].holds;
+    return PARTS;
+}
+
+static bool is_member(enum part part, struct str name)
+{
+    const char *member;
+    for (size_t i = 0; (member = member_name(part, i)) != NULL; i++)
+        if (str_eq(name, str_of(member)))
+            return true;
+    return false;
 }
 
 static void report_member(const struct spelling *s, enum part part, const struct value *key)
 {
     struct map known;
     struct str all = STR("");
+    const char *member;
     map_init(&known, s->arena);
-    for (size_t i = 0; i < MEMBERS_MAX && parts[part].members[i].name; i++) {
-        map_put(&known, str_of(parts[part].members[i].name), &known);
-        all = arena_printf(s->arena, "%.*s%s%s", STR_ARG(all), i ? "、" : "",
-                           parts[part].members[i].name);
+    for (size_t i = 0; (member = member_name(part, i)) != NULL; i++) {
+        map_put(&known, str_of(member), &known);
+        all = arena_printf(s->arena, "%.*s%s%s", STR_ARG(all), i ? "、" : "", member);
     }
     struct str near = map_nearest(&known, key->s);
     struct place place = sources_place(s->sources, key->at);
@@ -212,11 +190,11 @@ static void check_part(const struct spelling *s, enum part part, const struct va
             check_part(s, CELL, &e->value);
             continue;
         }
-        const struct member *m = member_of(part, e->key.s);
+        enum part within = holds(part, e->key.s);
         check_value(s, part, e->key.s, &e->value);
-        if (m && m->holds != PARTS)
-            check_part(s, m->holds, &e->value);
-        else if (!m && !str_starts(e->key.s, STR("//")))
+        if (within != PARTS)
+            check_part(s, within, &e->value);
+        else if (!is_member(part, e->key.s) && !str_starts(e->key.s, STR("//")))
             report_member(s, part, &e->key);
     }
 }
