@@ -1,35 +1,26 @@
 #include "base/deflate.h"
 
-#include <limits.h>
-#include <zlib.h>
+#include "base/memory.h"
 
-/* Level 5 instead of the usual 6 takes a third off the time and adds half a percent of bytes,
- * measured on the fonts and pages of a whole disclosure. */
-enum { LEVEL = 5, STEP = 32 * 1024 };
+#include <libdeflate.h>
+#include <stdlib.h>
 
-static bool run(z_stream *z, struct buf *out)
-{
-    unsigned char chunk[STEP];
-    int status;
-    do {
-        z->next_out = chunk;
-        z->avail_out = sizeof chunk;
-        status = deflate(z, Z_FINISH);
-        buf_put(out, chunk, sizeof chunk - z->avail_out);
-    } while (status == Z_OK && !out->failed);
-    return status == Z_STREAM_END;
-}
+/* libdeflate's level 6 makes the pages and fonts of a whole disclosure 3 % smaller than zlib's
+ * level 5 in two thirds of its time; its level 8 would save another 0.6 % in twice the time. */
+enum { LEVEL = 6 };
 
 void deflate_bytes(struct buf *out, struct str bytes)
 {
-    z_stream z = {0};
-    if (bytes.n > UINT_MAX || deflateInit(&z, LEVEL) != Z_OK) {
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(LEVEL);
+    size_t most = c ? libdeflate_zlib_compress_bound(c, bytes.n) : 0;
+    void *room = c ? memory_alloc(most) : NULL;
+    if (!c)
+        memory_note_failure();
+    size_t n = room ? libdeflate_zlib_compress(c, bytes.p, bytes.n, room, most) : 0;
+    if (n)
+        buf_put(out, room, n);
+    else
         out->failed = true;
-        return;
-    }
-    z.next_in = (z_const Bytef *)(uintptr_t)bytes.p;
-    z.avail_in = (uInt)bytes.n;
-    bool ok = run(&z, out);
-    (void)deflateEnd(&z);
-    out->failed = out->failed || !ok;
+    free(room);
+    libdeflate_free_compressor(c);
 }

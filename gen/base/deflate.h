@@ -1,4 +1,4 @@
-/* Compression (RFC 1950); only deflate.c knows zlib. */
+/* Compression (RFC 1950); only deflate.c knows libdeflate. */
 #ifndef JUESUAN_BASE_DEFLATE_H
 #define JUESUAN_BASE_DEFLATE_H
 
