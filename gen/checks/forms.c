@@ -314,19 +314,37 @@ static void report_head(struct run *r, const char *rule, enum finding_level leve
     finding_add(r, f);
 }
 
+/* A printed table in another unit than most of the others; NULL where it is one of the most. */
+static const struct sheet *in_another_unit(const struct run *r, const struct sheet *s)
+{
+    size_t same = 0, others = 0;
+    const struct sheet *other = NULL;
+    for (size_t i = 0; i < r->in->sheet_count; i++) {
+        const struct sheet *t = r->in->sheets[i];
+        if (!t->printed)
+            continue;
+        same += t->unit == s->unit;
+        others += t->unit != s->unit;
+        other = t->unit != s->unit && !other ? t : other;
+    }
+    bool fewer = others > same || (others == same && s->unit != r->in->record->unit);
+    return fewer ? other : NULL;
+}
+
 static void check_head(struct run *r, const struct sheet *s)
 {
+    const struct sheet *other = in_another_unit(r, s);
     const struct value *department = record_member(r->in->record, STR("department"));
     const struct value *name = department && department->type == VALUE_MAP
                                    ? vmap_find(department->map, STR("name"))
                                    : NULL;
-    if (s->unit != r->in->record->unit)
+    if (other)
         /* Its figures are compared in one unit: where the unit is wrong, they tell. */
         report_head(r, "R97", FINDING_WARNING, s,
                     arena_printf(r->arena, "%.*s的金额单位是%.*s，其他各表是%.*s",
                                  STR_ARG(s->code.n ? s->code : s->title),
                                  STR_ARG(amount_unit_name(s->unit)),
-                                 STR_ARG(amount_unit_name(r->in->record->unit))));
+                                 STR_ARG(amount_unit_name(other->unit))));
     if (s->department.n && name && name->type == VALUE_STR &&
         str_find(s->department, name->s, 0) == SIZE_MAX)
         report_head(r, "R96", FINDING_ERROR, s,

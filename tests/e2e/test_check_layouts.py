@@ -138,7 +138,7 @@ def changed(data, rng, unknown):
 class Layouts(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        base = bureau()
+        cls.printed = base = bureau()
         cls.documents = []
         for layout in LAYOUTS:
             cls.documents.append(copy.deepcopy(base))
@@ -167,6 +167,19 @@ class Layouts(unittest.TestCase):
                 missed.append((layout.__name__, figure))
         print("\nchanged figures of other layouts: %d of %d found" % (len(trials) - len(missed), len(trials)))
         self.assertEqual(missed, [])
+
+    def test_the_unit_of_one_table_is_compared_with_the_others(self):
+        def told(report):
+            return [f["message"] for f in report["findings"] if f["rule"] == "R97"]
+
+        odd = self.reports[LAYOUTS.index(one_table_in_yuan)]
+        self.assertEqual(len(told(odd)), 1, told(odd))
+        self.assertIn("的金额单位是元，其他各表是万元", told(odd)[0])
+        entered_in_yuan, alone = copy.deepcopy(self.printed), copy.deepcopy(self.printed)
+        entered_in_yuan["unit"] = "元"  # of the data; the printed tables say 万元 themselves
+        alone["unit"], alone["published"]["tables"] = "元", alone["published"]["tables"][:1]
+        for report in [self.base, *check_all([entered_in_yuan, alone])]:
+            self.assertEqual(told(report), [])
 
     def test_what_is_not_recognised_is_told(self):
         columns = self.reports[LAYOUTS.index(income_and_expenditure_in_one)]["diagnostics"]
