@@ -66,7 +66,7 @@ class FuzzTemplate(unittest.TestCase):
             sources += [str(ROOT / "gen/data" / name) for name in ("value.c", "unit.c")]
             with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
                 objects = list(pool.map(lambda job: self.compile(folder, *job), enumerate(sources)))
-            built = subprocess.run(["clang", *FLAGS, *objects, "-lz", "-o", program],
+            built = subprocess.run(["clang", *FLAGS, *objects, "-ldeflate", "-o", program],
                                    capture_output=True, text=True, check=False)
             self.assertEqual(built.returncode, 0, built.stderr[-3000:])
             run = subprocess.run([program, f"-max_total_time={SECONDS}", "-timeout=60",
