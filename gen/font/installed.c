@@ -131,7 +131,8 @@ static void add_all(struct installed *in)
 
 struct installed *installed_open(void)
 {
-    struct installed *in = memory_zalloc(sizeof *in);
+    enum { ENOUGH = 64 * 1024 * 1024 }; /* fontconfig does not survive the want of memory */
+    struct installed *in = memory_available(ENOUGH) ? memory_zalloc(sizeof *in) : NULL;
     if (!in)
         return NULL;
     in->config = FcInitLoadConfig();
