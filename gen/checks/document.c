@@ -280,8 +280,7 @@ static bool used(struct survey *s, const struct value *names, bool glossary, boo
     bool found = false;
     for (size_t i = 0; i < s->all->n; i++) {
         const struct passage *p = &s->all->items[i];
-        bool here =
-            glossary ? !p->annex && !p->level && word_in(s->glossary, p->heading) : explains(s, p);
+        bool here = s->part[i] == (glossary ? PART_GLOSSARY : PART_EXPLANATION);
         *any |= here;
         found |= here && word_in(names, p->flat);
     }
@@ -407,12 +406,8 @@ void check_document(struct run *r, const struct passages *all)
     s.glossary = words(&s, "glossary_headings");
     s.explaining = words(&s, "explaining_headings");
     s.other = words(&s, "other_headings");
-    for (size_t i = 0; i < all->n; i++) {
-        const struct passage *p = &all->items[i], *before = i ? p - 1 : p;
-        bool same = i && p->annex == before->annex && !p->level == !before->level &&
-                    str_eq(p->heading, before->heading);
-        s.part[i] = same ? s.part[i - 1] : part_of(&s, p);
-    }
+    for (size_t i = 0; i < all->n; i++)
+        s.part[i] = part_of(&s, &all->items[i]);
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
         if (p->annex)

@@ -270,11 +270,10 @@ static const struct sheet_cell *similar(struct match *m, uint32_t row, uint32_t 
 /* Of a table in another unit than the data file is said to be in. */
 static struct dec in_unit_of(const struct published *p, const struct sheet *s, struct dec number)
 {
-    if (s->unit == UNIT_YUAN && p->record.unit == UNIT_WAN)
-        dec_mul(number, (struct dec){1, 4}, &number);
-    else if (s->unit == UNIT_WAN && p->record.unit == UNIT_YUAN)
-        dec_mul(number, dec_of(10000), &number);
-    return number;
+    struct dec yuan, out;
+    bool other = s->unit != p->record.unit && amount_from_unit(number, s->unit, &yuan) &&
+                 amount_in_unit(yuan, p->record.unit, &out);
+    return other ? out : number;
 }
 
 /* A code that our table has in another panel of the same columns: print has them all in one. */

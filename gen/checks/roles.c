@@ -97,8 +97,7 @@ static struct lexeme budget_word(const struct text_reader *rd, struct str senten
 /* 2023年 in a report on 2022: plans for another year */
 static bool is_later(const struct text_reader *rd, struct str lead)
 {
-    struct str year = arena_printf(rd->run->arena, "%d年", rd->run->in->record->year + 1);
-    return rd->later || str_find(last_clause(lead), year, 0) != SIZE_MAX;
+    return rd->later || str_find(last_clause(lead), rd->next_year, 0) != SIZE_MAX;
 }
 
 static struct meaning amount_meaning(const struct text_reader *rd, struct str lead,

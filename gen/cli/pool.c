@@ -28,7 +28,7 @@ struct worker {
     bool busy, late;
     size_t item;
     long ms;      /* that it has worked on the item */
-    char *result; /* as much of it as has come: RESULT_BYTES_MAX and one to end it */
+    char *result; /* as much of it as has come, and room for the ends of its two texts */
     size_t got;
 };
 

@@ -40,43 +40,28 @@ struct vmap *vmap_new(struct arena *a)
     return arena_zalloc(a, sizeof(struct vmap));
 }
 
+/* Nearly all keys are texts: those are compared without a call. */
+static bool same_key(const struct value *a, const struct value *b)
+{
+    return a->type == VALUE_STR && b->type == VALUE_STR ? str_eq(a->s, b->s) : value_equal(a, b);
+}
+
 static size_t probe(const struct vmap *m, const struct value *key)
 {
     size_t mask = m->slot_count - 1, i = (size_t)value_hash(key) & mask;
-    while (m->slots[i] && !value_equal(&m->entries[m->slots[i] - 1].key, key))
+    while (m->slots[i] && !same_key(&m->entries[m->slots[i] - 1].key, key))
         i = (i + 1) & mask;
     return i;
 }
 
-/* Nearly all keys are texts: value_equal and value_hash for those alone. */
-static struct vmap_entry *find_text(const struct vmap *m, struct str key)
-{
-    const struct vmap_entry *e = m->entries;
-    if (!m->slots) {
-        for (size_t i = 0; i < m->n; i++, e++)
-            if (e->key.type == VALUE_STR && str_eq(e->key.s, key))
-                return &m->entries[i];
-        return NULL;
-    }
-    size_t mask = m->slot_count - 1, i = (size_t)str_hash(key) & mask;
-    for (; m->slots[i]; i = (i + 1) & mask) {
-        e = &m->entries[m->slots[i] - 1];
-        if (e->key.type == VALUE_STR && str_eq(e->key.s, key))
-            return &m->entries[m->slots[i] - 1];
-    }
-    return NULL;
-}
-
 static struct vmap_entry *find(const struct vmap *m, const struct value *key)
 {
-    if (key->type == VALUE_STR)
-        return find_text(m, key->s);
     if (m->slots) {
         uint32_t at = m->slots[probe(m, key)];
         return at ? &m->entries[at - 1] : NULL;
     }
     for (size_t i = 0; i < m->n; i++)
-        if (value_equal(&m->entries[i].key, key))
+        if (same_key(&m->entries[i].key, key))
             return &m->entries[i];
     return NULL;
 }
@@ -134,8 +119,7 @@ const struct value *vmap_get(const struct vmap *m, struct value key)
 
 const struct value *vmap_find(const struct vmap *m, struct str key)
 {
-    const struct vmap_entry *e = find_text(m, key);
-    return e ? &e->value : NULL;
+    return vmap_get(m, value_str(key));
 }
 
 struct value value_list(struct list *l)

@@ -19,7 +19,8 @@ static struct str section_name(const struct facts *f, struct str code)
     return names && names->type == VALUE_MAP ? text_of(vmap_find(names->map, code)) : STR("");
 }
 
-struct str names_of(const struct fact_set *s, struct str code, const struct value *row)
+/* From the data or the year's classification; {NULL, 0} when neither names the code. */
+static struct str certain_name(const struct fact_set *s, struct str code, const struct value *row)
 {
     struct str given = row_given(row), listed;
     if (!given.n)
@@ -30,10 +31,13 @@ struct str names_of(const struct fact_set *s, struct str code, const struct valu
     if (listed.p)
         return listed;
     const struct value *elsewhere = map_get(&s->owner->names, code);
-    if (elsewhere)
-        return row_given(elsewhere);
-    struct str usual = codes_usual(s->codes, code);
-    return usual.p ? usual : STR("");
+    return elsewhere ? row_given(elsewhere) : (struct str){NULL, 0};
+}
+
+struct str names_of(const struct fact_set *s, struct str code, const struct value *row)
+{
+    struct str certain = certain_name(s, code, row), usual = codes_usual(s->codes, code);
+    return certain.p ? certain : usual.p ? usual : STR("");
 }
 
 bool names_collect(struct facts *f, const struct value *rows)
@@ -208,10 +212,7 @@ static void check_given(struct facts *f, const struct codes *codes, struct str c
 
 static bool is_usual(const struct fact_row *r)
 {
-    const struct facts *f = r->set->owner;
-    const struct codes *codes = r->set->codes;
-    return codes_usual(codes, r->code).p && !codes_name(codes, r->code).p &&
-           !row_given(r->entered).n && !section_name(f, r->code).n && !map_get(&f->names, r->code);
+    return codes_usual(r->set->codes, r->code).p && !certain_name(r->set, r->code, r->entered).p;
 }
 
 void names_check_row(struct fact_row *r)
