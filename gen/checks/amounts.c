@@ -150,16 +150,16 @@ static bool right_behind(struct text_reader *rd, struct str lead, const struct n
 static void keep(struct text_reader *rd, struct said said)
 {
     struct said *kept = arena_alloc(rd->run->arena, sizeof *kept);
-    struct said *first = &rd->subject->of[SAID_AMOUNT];
+    struct said *first = &rd->now.subject->of[SAID_AMOUNT];
     if (kept) {
         *kept = said;
-        map_put(&rd->amounts, rd->subject->address, kept);
+        map_put(&rd->amounts, rd->now.subject->address, kept);
     }
     if (!first->known)
         *first = said;
     else if (same_amount(first->value, said.value, coarser(first->step, said.step)) ==
              VERDICT_WRONG)
-        rd->subject->contradicted = true;
+        rd->now.subject->contradicted = true;
 }
 
 void take_amount(struct text_reader *rd, struct str lead, const struct naming *name,
@@ -167,40 +167,40 @@ void take_amount(struct text_reader *rd, struct str lead, const struct naming *n
 {
     bool behind = name->end > 0 ? right_behind(rd, lead, name)
                                 : word_at_end(words_of(rd, "decision_ends"), lead) > 0;
-    rd->amount = said;
-    rd->amount_of = rd->subject;
+    rd->now.amount = said;
+    rd->now.amount_of = rd->now.subject;
     if (!rd->first.known)
-        rd->first = rd->head = said;
+        rd->first = rd->now.head = said;
     check_proportion(rd, &said);
-    if (!rd->subject || !behind)
+    if (!rd->now.subject || !behind)
         return;
-    const struct said before = rd->subject->of[SAID_AMOUNT];
+    const struct said before = rd->now.subject->of[SAID_AMOUNT];
     keep(rd, said);
-    if (known_fact(rd, rd->subject->address))
-        compare_fact(rd, rd->subject->address, &said, rd->subject->rule);
+    if (known_fact(rd, rd->now.subject->address))
+        compare_fact(rd, rd->now.subject->address, &said, rd->now.subject->rule);
     else if (before.known && !word_in(words_of(rd, "scope_words"), last_sentence(lead)))
         compare_said(rd, &before, &said);
 }
 
 void take_aside(struct text_reader *rd, const struct naming *name, struct said said)
 {
-    struct indicator *i = indicator_at(rd, name->address, "R107"), *subject = rd->subject;
+    struct indicator *i = indicator_at(rd, name->address, "R107"), *subject = rd->now.subject;
     if (!i)
         return;
-    rd->subject = i;
-    rd->amount = said;
-    rd->amount_of = i;
+    rd->now.subject = i;
+    rd->now.amount = said;
+    rd->now.amount_of = i;
     keep(rd, said);
     compare_fact(rd, name->address, &said, i->rule);
-    rd->subject = subject;
+    rd->now.subject = subject;
 }
 
 void take_budget(struct text_reader *rd, struct said said, enum budget_kind kind)
 {
-    rd->budget[kind] = said;
-    if (!rd->subject)
+    rd->now.budget[kind] = said;
+    if (!rd->now.subject)
         return;
-    if (!rd->subject->of[SAID_BUDGET].known)
-        rd->subject->of[SAID_BUDGET] = said;
-    compare_fact(rd, rd->subject->budget_address, &said, rd->subject->rule);
+    if (!rd->now.subject->of[SAID_BUDGET].known)
+        rd->now.subject->of[SAID_BUDGET] = said;
+    compare_fact(rd, rd->now.subject->budget_address, &said, rd->now.subject->rule);
 }

@@ -4,8 +4,8 @@
 
 static const struct said *any_budget(const struct text_reader *rd)
 {
-    return rd->budget[BUDGET_INITIAL].known ? &rd->budget[BUDGET_INITIAL]
-                                            : &rd->budget[BUDGET_ADJUSTED];
+    return rd->now.budget[BUDGET_INITIAL].known ? &rd->now.budget[BUDGET_INITIAL]
+                                                : &rd->now.budget[BUDGET_ADJUSTED];
 }
 
 static int compare(const struct said *a, const struct said *b)
@@ -32,23 +32,23 @@ static bool about_another(struct text_reader *rd, struct str before, struct str 
 {
     struct naming name = names_prepare(rd) ? find_name(rd, before) : (struct naming){0};
     if (name.end)
-        return !rd->subject || !str_eq(name.address, rd->subject->address);
+        return !rd->now.subject || !str_eq(name.address, rd->now.subject->address);
     return than && other_thing(rd, str_sub(clause, 0, than));
 }
 
 /* 完成预算的100%，决算数大于预算数 */
 static void check_done_order(struct text_reader *rd, int claimed, struct str claim)
 {
-    int real = rd->done.known ? dec_cmp(rd->done.value, dec_of(100)) : claimed;
+    int real = rd->now.done.known ? dec_cmp(rd->now.done.value, dec_of(100)) : claimed;
     if (real == claimed)
         return;
     struct finding *f =
         report_figure(rd, "R122", real && claimed ? certain(rd) : FINDING_WARNING,
                       "“大于”“小于”与完成率不符", claim,
                       arena_printf(rd->run->arena, "文字写“%.*s”，但前面的完成率是 %.*s",
-                                   STR_ARG(claim), STR_ARG(rd->done.text)));
+                                   STR_ARG(claim), STR_ARG(rd->now.done.text)));
     if (f)
-        place_said(rd, f, &rd->done, 1);
+        place_said(rd, f, &rd->now.done, 1);
 }
 
 /* The sentence comes back to another indicator, whose figures were told before. */
@@ -78,11 +78,11 @@ static void check_order(struct text_reader *rd, struct str words)
             continue;
         if (about_another(rd, str_sub(words, 0, at.at), STR(""), 0))
             check_other_order(rd, claimed, words, at);
-        else if (!rd->amount.known || !budget->known)
+        else if (!rd->now.amount.known || !budget->known)
             check_done_order(rd, claimed, str_sub(words, at.at, at.end));
-        else if (compare(&rd->amount, budget) != claimed)
+        else if (compare(&rd->now.amount, budget) != claimed)
             contradict(rd, "R122", "“大于”“小于”与两数不符", str_sub(words, at.at, at.end),
-                       &rd->amount, budget);
+                       &rd->now.amount, budget);
     }
 }
 
@@ -100,13 +100,14 @@ static void check_same(struct text_reader *rd, struct str words)
         return;
     if (basis_of(rd, clause, TO_PREVIOUS) == TO_BUDGET) {
         const struct said *budget = any_budget(rd);
-        if (rd->amount.known && budget->known && compare(&rd->amount, budget) != 0)
-            contradict(rd, "R122", "“持平”与两数不符", claim, &rd->amount, budget);
+        if (rd->now.amount.known && budget->known && compare(&rd->now.amount, budget) != 0)
+            contradict(rd, "R122", "“持平”与两数不符", claim, &rd->now.amount, budget);
         return;
     }
-    const struct said *change = &rd->change[TO_PREVIOUS];
-    if (rd->previous.known && rd->amount.known && compare(&rd->amount, &rd->previous) != 0)
-        contradict(rd, "R119", "“持平”与两数不符", claim, &rd->amount, &rd->previous);
+    const struct said *change = &rd->now.change[TO_PREVIOUS];
+    if (rd->now.previous.known && rd->now.amount.known &&
+        compare(&rd->now.amount, &rd->now.previous) != 0)
+        contradict(rd, "R119", "“持平”与两数不符", claim, &rd->now.amount, &rd->now.previous);
     else if (change->known && dec_sign(change->value) != 0)
         contradict(rd, "R119", "“持平”与增减额不符", claim, change, change);
 }
@@ -190,7 +191,7 @@ void subject_ends(struct text_reader *rd)
             return;
         finding_add(r, rd->no_reason);
     }
-    finding_place(r, rd->no_reason, rd->subject ? rd->subject->address : STR(""),
+    finding_place(r, rd->no_reason, rd->now.subject ? rd->now.subject->address : STR(""),
                   u.passage->heading, u.text, 0, passage_place(r, u.passage));
     rd->no_reason->message = arena_printf(
         r->arena, "有 %zu 处决算与预算不同，没有写原因：%.*s“%.*s”等", rd->no_reason->place_count,

@@ -81,7 +81,7 @@ static void take_count(struct text_reader *rd, const struct value *entry, struct
     struct indicator *i = address.n ? indicator_at(rd, address, "R117") : NULL;
     if (!i)
         return;
-    rd->subject = i;
+    rd->now.subject = i;
     struct fact *fact = known_fact(rd, address);
     struct said *first = &i->of[SAID_AMOUNT];
     if (fact) {

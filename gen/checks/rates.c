@@ -113,35 +113,36 @@ static void check_rate(struct text_reader *rd, const struct rate *rate)
 
 bool amount_is_subjects(const struct text_reader *rd)
 {
-    return !rd->subject || !rd->amount_of || rd->amount_of == rd->subject;
+    return !rd->now.subject || !rd->now.amount_of || rd->now.amount_of == rd->now.subject;
 }
 
 /* The amount of the indicator named last, in this paragraph or from the facts. */
 static bool subject_amount(struct text_reader *rd, struct dec *out)
 {
-    if (rd->subject) {
-        const struct said *mine = map_get(&rd->amounts, rd->subject->address);
-        const struct said *before = &rd->subject->of[SAID_AMOUNT];
-        struct fact *fact = known_fact(rd, rd->subject->address);
-        bool earlier = before->known && !rd->subject->contradicted;
+    if (rd->now.subject) {
+        const struct said *mine = map_get(&rd->amounts, rd->now.subject->address);
+        const struct said *before = &rd->now.subject->of[SAID_AMOUNT];
+        struct fact *fact = known_fact(rd, rd->now.subject->address);
+        bool earlier = before->known && !rd->now.subject->contradicted;
         if (mine || fact || earlier) {
             *out = mine ? mine->value : fact ? fact->value : before->value;
             return true;
         }
     }
-    *out = rd->amount.value;
-    return rd->amount.known && amount_is_subjects(rd);
+    *out = rd->now.amount.value;
+    return rd->now.amount.known && amount_is_subjects(rd);
 }
 
 static const struct said *budget_said(const struct text_reader *rd, enum budget_kind kind)
 {
-    return rd->budget[kind].known ? &rd->budget[kind] : &rd->budget[!kind];
+    return rd->now.budget[kind].known ? &rd->now.budget[kind] : &rd->now.budget[!kind];
 }
 
 /* The amount that a change starts from. */
 static const struct said *base_said(const struct text_reader *rd, enum basis basis)
 {
-    const struct said *s = basis == TO_PREVIOUS ? &rd->previous : budget_said(rd, BUDGET_INITIAL);
+    const struct said *s =
+        basis == TO_PREVIOUS ? &rd->now.previous : budget_said(rd, BUDGET_INITIAL);
     return s->known ? s : NULL;
 }
 
@@ -156,8 +157,8 @@ static void note_again(struct text_reader *rd, struct finding **all, const char 
             return;
         finding_add(r, *all);
     }
-    finding_place(r, *all, rd->subject ? rd->subject->address : STR(""), rd->passage->heading, text,
-                  0, passage_place(r, rd->passage));
+    finding_place(r, *all, rd->now.subject ? rd->now.subject->address : STR(""),
+                  rd->passage->heading, text, 0, passage_place(r, rd->passage));
     const struct finding_place *first = &(*all)->places[0];
     (*all)->message = arena_printf(r->arena, "%zu 处%s：%.*s“%.*s”%s", (*all)->place_count, what,
                                    STR_ARG(first->where), STR_ARG(first->text),
@@ -213,7 +214,7 @@ static void check_direction(struct text_reader *rd, struct str text, const struc
 static bool change_of(struct text_reader *rd, enum basis basis, struct dec amount, struct said *out)
 {
     const struct said *base = base_said(rd, basis);
-    *out = rd->change[basis];
+    *out = rd->now.change[basis];
     if (out->known)
         return true;
     if (!base)
@@ -226,7 +227,7 @@ static bool change_of(struct text_reader *rd, enum basis basis, struct dec amoun
 static bool last_amount_agrees(struct text_reader *rd, struct rate rate, struct dec change)
 {
     struct dec before = rate.whole;
-    return rd->amount.known && dec_sub(rd->amount.value, change, &rate.whole) &&
+    return rd->now.amount.known && dec_sub(rd->now.amount.value, change, &rate.whole) &&
            !dec_eq(before, rate.whole) && agrees(rd, &rate);
 }
 
@@ -238,17 +239,17 @@ void check_growth(struct text_reader *rd, struct str text, struct dec printed,
     struct dec amount;
     rate.printed = m->neutral ? dec_abs(printed) : printed;
     bool known = subject_amount(rd, &amount);
-    if (!known && rd->change[m->basis].known) {
-        check_direction(rd, text, &rd->change[m->basis], m);
+    if (!known && rd->now.change[m->basis].known) {
+        check_direction(rd, text, &rd->now.change[m->basis], m);
         return;
     }
     if (!known || !change_of(rd, m->basis, amount, &change)) {
-        rd->rate[m->basis] = (struct said){m->decrease ? dec_neg(printed) : printed, dec_of(0),
-                                           text, rd->passage, true};
+        rd->now.rate[m->basis] = (struct said){m->decrease ? dec_neg(printed) : printed, dec_of(0),
+                                               text, rd->passage, true};
         return;
     }
     rate.from[0] = &change;
-    rate.from[1] = &rd->amount;
+    rate.from[1] = &rd->now.amount;
     rate.part = dec_abs(change.value);
     if (!dec_sub(amount, change.value, &rate.whole) || dec_sign(rate.whole) < 0)
         return;
@@ -271,7 +272,7 @@ static void check_between(struct text_reader *rd, const struct said *change,
     if (!dec_sub(amount, base->value, &expected) || !dec_sub(change->value, expected, &difference))
         return;
     enum verdict v =
-        same_sum(difference, 2, coarser(coarser(change->step, base->step), rd->amount.step));
+        same_sum(difference, 2, coarser(coarser(change->step, base->step), rd->now.amount.step));
     rd->run->findings->comparisons++;
     if (v == VERDICT_EQUAL)
         return;
@@ -286,21 +287,21 @@ static void check_between(struct text_reader *rd, const struct said *change,
         return;
     f->rounding = v == VERDICT_ROUNDING;
     place_said(rd, f, base, 1);
-    place_said(rd, f, &rd->amount, 1);
+    place_said(rd, f, &rd->now.amount, 1);
 }
 
 void check_change(struct text_reader *rd, enum basis basis)
 {
-    const struct said *base = base_said(rd, basis), *change = &rd->change[basis];
-    struct said rate = rd->rate[basis];
+    const struct said *base = base_said(rd, basis), *change = &rd->now.change[basis];
+    struct said rate = rd->now.rate[basis];
     struct dec amount;
     if (dec_sign(change->value) == 0)
         note_no_change(rd, change->text);
-    if (base && rd->amount.known && subject_amount(rd, &amount))
+    if (base && rd->now.amount.known && subject_amount(rd, &amount))
         check_between(rd, change, base, amount);
     if (!rate.known)
         return;
-    rd->rate[basis] = (struct said){0};
+    rd->now.rate[basis] = (struct said){0};
     struct meaning m = {.role = ROLE_RATE, .basis = basis, .decrease = dec_sign(rate.value) < 0};
     check_growth(rd, rate.text, dec_abs(rate.value), &m);
 }
@@ -308,7 +309,7 @@ void check_change(struct text_reader *rd, enum basis basis)
 static bool budget_of(struct text_reader *rd, enum budget_kind kind, struct rate *rate)
 {
     const struct said *said = budget_said(rd, kind);
-    struct fact *fact = rd->subject ? known_fact(rd, rd->subject->budget_address) : NULL;
+    struct fact *fact = rd->now.subject ? known_fact(rd, rd->now.subject->budget_address) : NULL;
     if (said->known) {
         rate->from[1] = said;
         rate->whole = said->value;
@@ -324,11 +325,11 @@ void check_done(struct text_reader *rd, struct str text, struct dec printed,
                 const struct meaning *m)
 {
     struct rate rate = {.rule = "R123", .name = "完成率", .printed = printed, .said_text = text};
-    rd->done = (struct said){printed, dec_of(0), text, rd->passage, true};
-    if (!rd->amount.known || !amount_is_subjects(rd) || !budget_of(rd, m->budget, &rate))
+    rd->now.done = (struct said){printed, dec_of(0), text, rd->passage, true};
+    if (!rd->now.amount.known || !amount_is_subjects(rd) || !budget_of(rd, m->budget, &rate))
         return;
-    rate.from[0] = &rd->amount;
-    rate.part = rd->amount.value;
+    rate.from[0] = &rd->now.amount;
+    rate.part = rd->now.amount.value;
     if (same_amount(rate.part, rate.whole, yuan_step(rd)) == VERDICT_WRONG && !rd->compared) {
         rd->compared = true;
         rd->unexplained = (struct said){printed, dec_of(0), text, rd->passage, true};
@@ -397,11 +398,11 @@ static void add_share(struct text_reader *rd, const struct rate *rate)
 static bool usual_whole(struct text_reader *rd, struct dec *out)
 {
     const struct value *list = words_of(rd, "shares_of");
-    for (size_t i = 0; rd->subject && i < value_count(list); i++) {
+    for (size_t i = 0; rd->now.subject && i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         struct str whole = value_get_str(item, "whole");
-        if (str_starts(rd->subject->address, value_get_str(item, "part")) &&
-            !str_eq(rd->subject->address, whole))
+        if (str_starts(rd->now.subject->address, value_get_str(item, "part")) &&
+            !str_eq(rd->now.subject->address, whole))
             return value_of_whole(rd, whole, out);
     }
     return false;
@@ -414,8 +415,8 @@ static bool likely_whole(struct text_reader *rd, struct rate *rate)
     size_t n = 0;
     if (usual_whole(rd, &candidates[n]))
         n++;
-    if (rd->head.known)
-        candidates[n++] = rd->head.value;
+    if (rd->now.head.known)
+        candidates[n++] = rd->now.head.value;
     if (rd->first.known)
         candidates[n++] = rd->first.value;
     for (size_t i = 0; i < n; i++) {
@@ -434,18 +435,18 @@ static bool part_is_other(struct text_reader *rd, struct str lead)
     struct naming name = {0};
     if (share.end > 0)
         name = find_name(rd, str_sub(lead, 0, share.at));
-    return name.end && name.address.n && rd->amount_of &&
-           !str_eq(name.address, rd->amount_of->address);
+    return name.end && name.address.n && rd->now.amount_of &&
+           !str_eq(name.address, rd->now.amount_of->address);
 }
 
 void check_share(struct text_reader *rd, struct str lead, struct str text, struct dec printed)
 {
     struct rate rate = {.rule = "R100", .name = "占比", .printed = printed, .said_text = text};
     struct str name = behind_share_word(rd, lead);
-    if (!rd->amount.known || part_is_other(rd, lead))
+    if (!rd->now.amount.known || part_is_other(rd, lead))
         return;
-    rate.from[0] = &rd->amount;
-    rate.part = rd->amount.value;
+    rate.from[0] = &rd->now.amount;
+    rate.part = rd->now.amount.value;
     if (name.n ? !named_whole(rd, name, &rate.whole) : !likely_whole(rd, &rate))
         return;
     if (dec_sign(rate.whole) == 0 && dec_sign(printed) != 0)
@@ -473,8 +474,8 @@ void check_shares(struct text_reader *rd)
     rd->run->findings->comparisons++;
     if (v == VERDICT_EQUAL)
         return;
-    struct indicator *subject = rd->subject;
-    rd->subject = NULL;
+    struct indicator *subject = rd->now.subject;
+    rd->now.subject = NULL;
     struct str text = decimal_text(rd->run, sum);
     struct finding *f =
         report_figure(rd, "R100", v == VERDICT_ROUNDING ? FINDING_NOTE : FINDING_WARNING,
@@ -483,5 +484,5 @@ void check_shares(struct text_reader *rd)
                                    v == VERDICT_ROUNDING ? "，属取整误差" : ""));
     if (f)
         f->rounding = v == VERDICT_ROUNDING;
-    rd->subject = subject;
+    rd->now.subject = subject;
 }

@@ -72,6 +72,17 @@ struct path_heading {
     const struct value *unless;
 };
 
+/* What the figures that come next are about. */
+struct focus {
+    struct indicator *subject;
+    const struct indicator *amount_of; /* whose amount it is; NULL: nobody was named */
+    struct said amount, previous, budget[BUDGETS], change[BASES], rate[BASES];
+    struct said head; /* the amount that 其中 divides */
+    struct said done; /* the last rate of completion */
+    enum basis basis;
+    enum role last_money, scope; /* of the amount before; of those that 其中 divides */
+};
+
 struct text_reader {
     struct run *run;
     struct map indicators; /* address → struct indicator */
@@ -87,17 +98,11 @@ struct text_reader {
     struct str written;  /* the same as they are written */
     struct str text;     /* without blanks */
     /* State of the paragraph */
-    struct indicator *subject;
-    struct said amount, previous, budget[BUDGETS], change[BASES], rate[BASES];
-    const struct indicator *amount_of; /* whose amount it is; NULL: nobody was named */
-    struct said first, head;           /* the first amount; the one that 其中 divides */
-    struct map amounts;                /* address → struct said */
-    enum role last_money, scope;       /* of the amount before; of those that 其中 divides */
-    struct said done;                  /* the last rate of completion */
-    struct name_queue queue;           /* A、B分别为1万元、2万元 */
-    enum basis basis;
-    struct aside_state *outside; /* what the figures before an open bracket were about */
-    bool later;                  /* the paragraph is about the plans for next year */
+    struct focus now, *outside; /* outside: before the bracket that is open */
+    struct said first;
+    struct map amounts;      /* address → struct said */
+    struct name_queue queue; /* A、B分别为1万元、2万元 */
+    bool later;              /* the paragraph is about the plans for next year */
     bool in_reason; /* between 原因 and the end of its sentence: figures of other things */
     bool compared;  /* amount and budget differ and no reason was given yet */
     struct said unexplained;

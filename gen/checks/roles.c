@@ -103,7 +103,7 @@ static bool is_later(const struct text_reader *rd, struct str lead)
 static struct meaning amount_meaning(const struct text_reader *rd, struct str lead,
                                      struct str behind)
 {
-    struct meaning m = {.role = ROLE_AMOUNT, .basis = rd->basis};
+    struct meaning m = {.role = ROLE_AMOUNT, .basis = rd->now.basis};
     struct str bare = without_tail(words_of(rd, "fillers"), lead);
     struct str sentence = last_sentence(lead);
     if (rd->later) {
@@ -115,7 +115,7 @@ static struct meaning amount_meaning(const struct text_reader *rd, struct str le
         m.role = ROLE_AMOUNT;
     } else if (ends(rd, "change_ends", bare)) {
         m.role = ROLE_CHANGE;
-        m.basis = basis_of(rd, lead, rd->basis);
+        m.basis = basis_of(rd, lead, rd->now.basis);
         m.decrease = is_decrease(rd, bare);
     } else if (ends(rd, "about_words", lead)) {
         m.role = ROLE_NONE;
@@ -127,8 +127,8 @@ static struct meaning amount_meaning(const struct text_reader *rd, struct str le
                budget_word(rd, sentence).end > last_of(rd, "decision_words", sentence).end) {
         m.role = ROLE_BUDGET;
         m.budget = budget_kind_of(rd, lead);
-    } else if (rd->scope != ROLE_NONE && !last_of(rd, "decision_words", lead).end) {
-        m.role = rd->scope;
+    } else if (rd->now.scope != ROLE_NONE && !last_of(rd, "decision_words", lead).end) {
+        m.role = rd->now.scope;
     }
     return m;
 }
@@ -163,13 +163,13 @@ static bool is_share_of_budget(const struct text_reader *rd, struct str lead)
 static struct meaning percent_meaning(const struct text_reader *rd, struct str lead,
                                       struct str behind)
 {
-    struct meaning m = {.role = ROLE_NONE, .basis = rd->basis};
+    struct meaning m = {.role = ROLE_NONE, .basis = rd->now.basis};
     struct str bare = without_tail(words_of(rd, "fillers"), lead);
     if (in_range(lead, behind) || word_at_start(words_of(rd, "bounds"), behind) || rd->later)
         return m;
     if (ends(rd, "change_words", bare) || ends(rd, "rate_ends", bare)) {
         m.role = ROLE_RATE;
-        m.basis = basis_of(rd, lead, rd->basis);
+        m.basis = basis_of(rd, lead, rd->now.basis);
         m.decrease = is_decrease(rd, bare);
         m.neutral = ends(rd, "neutral_rates", bare);
         if (ends(rd, "budget_rates", bare))
@@ -210,16 +210,16 @@ struct meaning meaning_of(struct text_reader *rd, struct str lead, struct str be
 {
     struct meaning m;
     if (str_find(lead, STR("。"), 0) != SIZE_MAX)
-        rd->basis = TO_PREVIOUS;
+        rd->now.basis = TO_PREVIOUS;
     rd->in_reason = still_reason(rd, lead);
     if (rd->in_reason)
         return (struct meaning){.role = ROLE_NONE};
     m = percent ? percent_meaning(rd, lead, behind) : amount_meaning(rd, lead, behind);
     if (m.role == ROLE_CHANGE || m.role == ROLE_RATE)
-        rd->basis = m.basis;
+        rd->now.basis = m.basis;
     /* 比年初预算12万元减少: the change that follows is one against it. */
     if ((m.role == ROLE_BUDGET || m.role == ROLE_PREVIOUS) &&
         last_of(rd, "comparators", last_clause(lead)).end)
-        rd->basis = m.role == ROLE_BUDGET ? TO_BUDGET : TO_PREVIOUS;
+        rd->now.basis = m.role == ROLE_BUDGET ? TO_BUDGET : TO_PREVIOUS;
     return m;
 }

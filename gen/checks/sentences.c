@@ -201,8 +201,8 @@ struct finding *report_figure(struct text_reader *rd, const char *rule, enum fin
     if (!f)
         return NULL;
     f->message = message;
-    finding_place(rd->run, f, rd->subject ? rd->subject->address : STR(""), rd->passage->heading,
-                  found, -1, passage_place(rd->run, rd->passage));
+    finding_place(rd->run, f, rd->now.subject ? rd->now.subject->address : STR(""),
+                  rd->passage->heading, found, -1, passage_place(rd->run, rd->passage));
     finding_add(rd->run, f);
     return f;
 }
@@ -231,7 +231,7 @@ static void change_subject(struct text_reader *rd, const struct naming *name)
         return;
     if (!name->address.n) {
         subject_ends(rd);
-        rd->subject = NULL; /* something that has a name but no fact */
+        rd->now.subject = NULL; /* something that has a name but no fact */
         return;
     }
     struct str given = name->entry ? value_get_str(name->entry, "rule") : STR("");
@@ -240,61 +240,19 @@ static void change_subject(struct text_reader *rd, const struct naming *name)
     else if (name->code)
         rule = "R105";
     struct indicator *i = indicator_at(rd, name->address, rule);
-    if (!i || i == rd->subject)
+    if (!i || i == rd->now.subject)
         return;
     if (name->entry)
         i->budget_address = value_get_str(name->entry, "budget");
     subject_ends(rd);
-    rd->subject = i;
-    memset(rd->budget, 0, sizeof rd->budget);
-    memset(rd->change, 0, sizeof rd->change);
-    memset(rd->rate, 0, sizeof rd->rate);
-    rd->previous = rd->done = (struct said){0};
-    rd->basis = TO_PREVIOUS;
+    rd->now.subject = i;
+    memset(rd->now.budget, 0, sizeof rd->now.budget);
+    memset(rd->now.change, 0, sizeof rd->now.change);
+    memset(rd->now.rate, 0, sizeof rd->now.rate);
+    rd->now.previous = rd->now.done = (struct said){0};
+    rd->now.basis = TO_PREVIOUS;
     if (name->code)
-        rd->amount = (struct said){0};
-}
-
-/* Brackets: 购置及运行费6万元(其中：购置费0万元，运行费6万元)，比上年……: behind them the sentence
- * goes on about what it was about before. */
-struct aside_state {
-    struct indicator *subject;
-    const struct indicator *amount_of;
-    struct said amount, previous, head, done, budget[BUDGETS], change[BASES], rate[BASES];
-    enum basis basis;
-    enum role last_money, scope;
-};
-
-static void keep_state(const struct text_reader *rd, struct aside_state *s)
-{
-    *s = (struct aside_state){.subject = rd->subject,
-                              .amount_of = rd->amount_of,
-                              .amount = rd->amount,
-                              .previous = rd->previous,
-                              .head = rd->head,
-                              .done = rd->done,
-                              .basis = rd->basis,
-                              .last_money = rd->last_money,
-                              .scope = rd->scope};
-    memcpy(s->budget, rd->budget, sizeof s->budget);
-    memcpy(s->change, rd->change, sizeof s->change);
-    memcpy(s->rate, rd->rate, sizeof s->rate);
-}
-
-static void restore_state(struct text_reader *rd, const struct aside_state *s)
-{
-    rd->subject = s->subject;
-    rd->amount_of = s->amount_of;
-    rd->amount = s->amount;
-    rd->previous = s->previous;
-    rd->head = s->head;
-    rd->done = s->done;
-    rd->basis = s->basis;
-    rd->last_money = s->last_money;
-    rd->scope = s->scope;
-    memcpy(rd->budget, s->budget, sizeof s->budget);
-    memcpy(rd->change, s->change, sizeof s->change);
-    memcpy(rd->rate, s->rate, sizeof s->rate);
+        rd->now.amount = (struct said){0};
 }
 
 /* Where the bracket opens that is not closed again; SIZE_MAX: there is none. */
@@ -317,11 +275,13 @@ static bool closes_bracket(struct str s)
     return depth < 0;
 }
 
+/* Brackets: 购置及运行费6万元(其中：购置费0万元，运行费6万元)，比上年……: behind them the sentence
+ * goes on about what it was about before. */
 static void see_brackets(struct text_reader *rd, struct str lead)
 {
     size_t open = open_bracket(lead);
     if (rd->outside && closes_bracket(lead)) {
-        restore_state(rd, rd->outside);
+        rd->now = *rd->outside;
         rd->outside = NULL;
     }
     if (open == SIZE_MAX || rd->outside)
@@ -332,20 +292,17 @@ static void see_brackets(struct text_reader *rd, struct str lead)
         change_subject(rd, &name);
     rd->outside = arena_alloc(rd->run->arena, sizeof *rd->outside);
     if (rd->outside)
-        keep_state(rd, rd->outside);
+        *rd->outside = rd->now;
 }
 
 /* The sentence goes on about something that has no name here. */
 static void forget_subject(struct text_reader *rd)
 {
     subject_ends(rd);
-    rd->subject = NULL;
-    memset(rd->budget, 0, sizeof rd->budget);
-    memset(rd->change, 0, sizeof rd->change);
-    memset(rd->rate, 0, sizeof rd->rate);
-    rd->previous = rd->amount = rd->done = (struct said){0};
-    rd->amount_of = NULL;
-    rd->basis = TO_PREVIOUS;
+    rd->now = (struct focus){.head = rd->now.head,
+                             .basis = TO_PREVIOUS,
+                             .last_money = rd->now.last_money,
+                             .scope = rd->now.scope};
 }
 
 /* A、B分别为1万元、2万元: the names one after the other. */
@@ -382,18 +339,18 @@ static void take_change(struct text_reader *rd, const struct meaning *m, struct 
 {
     if (m->decrease)
         said.value = dec_neg(said.value);
-    rd->change[m->basis] = said;
+    rd->now.change[m->basis] = said;
     check_proportion(rd, &said);
-    if (m->basis == TO_PREVIOUS && rd->subject && !rd->subject->of[SAID_CHANGE].known)
-        rd->subject->of[SAID_CHANGE] = said;
+    if (m->basis == TO_PREVIOUS && rd->now.subject && !rd->now.subject->of[SAID_CHANGE].known)
+        rd->now.subject->of[SAID_CHANGE] = said;
     check_change(rd, m->basis);
 }
 
 static void take_previous(struct text_reader *rd, struct said said)
 {
-    rd->previous = said;
-    if (rd->subject && !rd->subject->of[SAID_PREVIOUS].known)
-        rd->subject->of[SAID_PREVIOUS] = said;
+    rd->now.previous = said;
+    if (rd->now.subject && !rd->now.subject->of[SAID_PREVIOUS].known)
+        rd->now.subject->of[SAID_PREVIOUS] = said;
 }
 
 static void take_money(struct text_reader *rd, const struct meaning *m, struct str lead,
@@ -474,14 +431,14 @@ static void see_parts(struct text_reader *rd, struct str lead)
 {
     bool divides = word_in(words_of(rd, "dividing_words"), lead);
     if (str_find(lead, STR("。"), 0) != SIZE_MAX)
-        rd->scope = ROLE_NONE;
+        rd->now.scope = ROLE_NONE;
     if (divides)
-        rd->scope = rd->last_money == ROLE_BUDGET || rd->last_money == ROLE_PREVIOUS ||
-                            rd->last_money == ROLE_OTHER
-                        ? rd->last_money
-                        : ROLE_NONE;
-    if (rd->amount.known && divides)
-        rd->head = rd->amount;
+        rd->now.scope = rd->now.last_money == ROLE_BUDGET || rd->now.last_money == ROLE_PREVIOUS ||
+                                rd->now.last_money == ROLE_OTHER
+                            ? rd->now.last_money
+                            : ROLE_NONE;
+    if (rd->now.amount.known && divides)
+        rd->now.head = rd->now.amount;
 }
 
 /* What the last digit of 1,103.93 stands for, in the unit behind it */
@@ -528,7 +485,7 @@ static void read_figure(struct text_reader *rd, size_t lead_from, size_t from, s
         change_subject(rd, &name);
     }
     if (unit->factor && m.role != ROLE_NONE)
-        rd->last_money = m.role;
+        rd->now.last_money = m.role;
     if (!unit->factor)
         take_percent(rd, &m, lead, text, value);
     else if (dec_mul(value, dec_of(unit->factor), &value))
@@ -540,19 +497,12 @@ static void begin_paragraph(struct text_reader *rd, const struct passage *p)
     see_headings(rd, p);
     rd->passage = p;
     rd->text = p->flat;
-    rd->subject = NULL;
-    rd->amount = rd->previous = rd->first = rd->head = (struct said){0};
-    rd->amount_of = NULL;
-    memset(rd->budget, 0, sizeof rd->budget);
-    memset(rd->change, 0, sizeof rd->change);
-    memset(rd->rate, 0, sizeof rd->rate);
-    rd->basis = TO_PREVIOUS;
-    rd->last_money = rd->scope = ROLE_NONE;
+    rd->now = (struct focus){.basis = TO_PREVIOUS};
     rd->outside = NULL;
+    rd->first = (struct said){0};
     size_t stop = str_find(p->flat, STR("，"), 0);
     rd->later = str_find(str_sub(p->flat, 0, stop == SIZE_MAX ? p->flat.n : stop), rd->next_year,
                          0) != SIZE_MAX;
-    rd->done = (struct said){0};
     rd->queue = (struct name_queue){0};
     rd->in_reason = rd->compared = false;
     rd->share_sum = rd->share_parts = rd->share_whole = dec_of(0);

@@ -67,7 +67,6 @@ struct str strip_ordinal(struct str s)
     if (!bracket)
         p = s.p;
     while (p < end) {
-        const char *from = p;
         cp = utf8_next(&p, end);
         if (is_ordinal_char(cp)) {
             digits++;
@@ -80,7 +79,6 @@ struct str strip_ordinal(struct str s)
         /* 1.5 is a number, no ordinal. */
         if (cp == '.' && p < end && ascii_is_digit(*p))
             return s;
-        (void)from;
         return (struct str){p, (size_t)(end - p)};
     }
     return s;

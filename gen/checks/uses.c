@@ -16,7 +16,7 @@ static void check_use(struct text_reader *rd, struct str name, size_t matched)
         known |= fact != NULL;
         spent |= fact && dec_sign(fact->value) != 0;
     }
-    rd->subject = NULL;
+    rd->now.subject = NULL;
     if (listed && known && !spent)
         report_figure(
             rd, "R108", FINDING_WARNING, "列出的用途在表中没有支出", name,
@@ -97,7 +97,7 @@ static void check_item_use(struct text_reader *rd, struct str item, struct str u
         if (i == own || !foreign.end)
             continue;
         struct str found = str_sub(use, foreign.at, foreign.end);
-        rd->subject = NULL;
+        rd->now.subject = NULL;
         report_figure(
             rd, "R134", FINDING_WARNING, "用途与科目不相配", found,
             arena_printf(rd->run->arena, "“%.*s”的用途写的是“%.*s”", STR_ARG(item), STR_ARG(use)));
