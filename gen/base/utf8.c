@@ -159,3 +159,12 @@ bool cp_is_han(int32_t cp)
     return (cp >= 0x3400 && cp <= 0x4DBF) || (cp >= 0x4E00 && cp <= 0x9FFF) ||
            (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFD) || cp == 0x3007;
 }
+
+bool utf8_has_han(struct str s)
+{
+    const char *p = s.p, *end = s.p + s.n;
+    while (p < end)
+        if (cp_is_han(utf8_next(&p, end)))
+            return true;
+    return false;
+}

@@ -25,5 +25,6 @@ size_t utf8_offset(struct str s, size_t index);
  * else 1. */
 int utf8_width(int32_t cp);
 bool cp_is_han(int32_t cp);
+bool utf8_has_han(struct str s);
 
 #endif

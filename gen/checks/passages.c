@@ -142,19 +142,10 @@ static void add_line(struct collect *c, const struct value *v)
     push(c, p);
 }
 
-static bool has_han(struct str s)
-{
-    const char *p = s.p, *end = s.p + s.n;
-    while (p < end)
-        if (cp_is_han(utf8_next(&p, end)))
-            return true;
-    return false;
-}
-
 static void add_data(struct collect *c, const struct value *v, struct str path, bool annex)
 {
     struct arena *a = c->run->arena;
-    if (v->type == VALUE_STR && (has_han(v->s) || annex)) {
+    if (v->type == VALUE_STR && (utf8_has_han(v->s) || annex)) {
         push(c, (struct passage){.text = v->s, .heading = path, .at = v->at, .annex = annex});
     } else if (v->type == VALUE_LIST) {
         for (size_t i = 0; i < v->list->n; i++)

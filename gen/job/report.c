@@ -130,21 +130,12 @@ static bool take_spans(struct job *job, const struct origins *origins)
     return true;
 }
 
-static bool has_word(struct str s)
-{
-    const char *p = s.p, *end = s.p + s.n;
-    while (p < end)
-        if (cp_is_han(utf8_next(&p, end)))
-            return true;
-    return false;
-}
-
 /* Figures that are missing have been reported where they were printed. The pack's word for them may
  * also stand for a text, in a template or in the data itself: it is never published. */
 static void report_unfilled(struct job *job)
 {
     struct str word = job->report.unknown;
-    if (job->draft || job->diags->errors || !has_word(word))
+    if (job->draft || job->diags->errors || !utf8_has_han(word))
         return;
     for (size_t at = 0; (at = str_find(job->markdown, word, at)) != SIZE_MAX; at += word.n)
         DIAG(job->diags, E4309, written_place(job, at), word);

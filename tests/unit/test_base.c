@@ -143,6 +143,7 @@ static void knows_the_width_of_characters(void **state)
                  {0xE0100, 0}, {0x3007, 2}, {0x1F600, 2}, {0xA0, 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(utf8_width(cases[i].cp), cases[i].width);
+    assert_true(utf8_has_han(STR("12部")) && !utf8_has_han(STR("12，—")) && !utf8_has_han(STR("")));
     assert_true(cp_is_han(0x4E00) && cp_is_han(0x20BB7) && cp_is_han(0x3007));
     assert_false(cp_is_han('a') || cp_is_han(0xFF0C) || cp_is_han(0x3041));
 }
