@@ -134,6 +134,18 @@ static size_t skip_literal(struct str code, size_t i, bool *elapsed)
     return i + 1;
 }
 
+/* In any case: LibreOffice wrote GENERAL. */
+static bool is_general(struct str code)
+{
+    static const struct str general = {"general", 7};
+    if (code.n < general.n)
+        return false;
+    for (size_t i = 0; i < general.n; i++)
+        if ((code.p[i] | 0x20) != general.p[i])
+            return false;
+    return true;
+}
+
 /* Letters of dates against places of digits: "0.00E+00" and "#,##0.00_ " are numbers, "mm:ss.0" is
  * a time. Only the first section counts: it shows positive numbers. */
 enum cell_format format_of_code(struct str code)
@@ -146,7 +158,7 @@ enum cell_format format_of_code(struct str code)
             i = next;
             continue;
         }
-        if (str_starts(str_sub(code, i, code.n), STR("General"))) {
+        if (is_general(str_sub(code, i, code.n))) {
             general = true;
             i += 7;
             continue;

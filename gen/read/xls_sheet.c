@@ -69,21 +69,7 @@ static double rk_number(uint32_t rk)
     return rk & HUNDREDTHS ? v / 100 : v;
 }
 
-/* A number that is none has no digits to be wrong about: it is told like one that cannot be read.
- */
-static bool set_number(struct sheet_read *s, struct book_cell *cell, double v)
-{
-    if (!cell)
-        return false;
-    cell->type = CELL_NUMBER;
-    cell->number = v;
-    cell->text = STR("");
-    if (v - v != 0)
-        BUILD_CELL_ERROR(s->x->b, E2319, cell->row, cell->col, STR("NaN"));
-    return true;
-}
-
-static bool set_error(struct sheet_read *s, struct book_cell *cell, unsigned code)
+static bool set_error(struct book_cell *cell, unsigned code)
 {
     static const struct {
         unsigned code;
@@ -91,7 +77,6 @@ static bool set_error(struct sheet_read *s, struct book_cell *cell, unsigned cod
     } errors[] = {{0x00, {"#NULL!", 6}}, {0x07, {"#DIV/0!", 7}},       {0x0F, {"#VALUE!", 7}},
                   {0x17, {"#REF!", 5}},  {0x1D, {"#NAME?", 6}},        {0x24, {"#NUM!", 5}},
                   {0x2A, {"#N/A", 4}},   {0x2B, {"#GETTING_DATA", 13}}};
-    (void)s;
     if (!cell)
         return false;
     cell->type = CELL_ERROR;
@@ -102,6 +87,20 @@ static bool set_error(struct sheet_read *s, struct book_cell *cell, unsigned cod
     return true;
 }
 
+/* What is no number is shown as an error by Excel. */
+static bool set_number(struct book_cell *cell, double v)
+{
+    enum { NUM = 0x24 };
+    if (v - v != 0)
+        return set_error(cell, NUM);
+    if (!cell)
+        return false;
+    cell->type = CELL_NUMBER;
+    cell->number = v;
+    cell->text = STR("");
+    return true;
+}
+
 static bool read_boolerr(struct sheet_read *s)
 {
     if (s->r.data.n < 8)
@@ -109,7 +108,7 @@ static bool read_boolerr(struct sheet_read *s)
     unsigned value = (unsigned char)s->r.data.p[6];
     struct book_cell *cell = add_cell_of_record(s);
     if (s->r.data.p[7])
-        return set_error(s, cell, value);
+        return set_error(cell, value);
     if (!cell)
         return false;
     cell->type = CELL_BOOL;
@@ -125,7 +124,7 @@ static bool read_mulrk(struct sheet_read *s)
         return damaged(s, "MULRK");
     uint32_t row = le16(d.p), col = le16(d.p + 2);
     for (size_t at = 4; at + EACH + 2 <= d.n; at += EACH, col++)
-        if (!set_number(s, add_cell(s, row, col, le16(d.p + at)), rk_number(le32(d.p + at + 2))))
+        if (!set_number(add_cell(s, row, col, le16(d.p + at)), rk_number(le32(d.p + at + 2))))
             return false;
     return true;
 }
@@ -180,7 +179,7 @@ static bool read_formula(struct sheet_read *s)
         return false;
     cell->formula = true;
     if (!other)
-        return set_number(s, cell, double_at(p + 6));
+        return set_number(cell, double_at(p + 6));
     switch (p[6]) {
     case TEXT:
         s->wants_string = true;
@@ -192,7 +191,7 @@ static bool read_formula(struct sheet_read *s)
         cell->number = p[8] != 0;
         return true;
     case ERROR:
-        return set_error(s, cell, (unsigned char)p[8]);
+        return set_error(cell, (unsigned char)p[8]);
     default:
         return true;
     }
@@ -229,10 +228,10 @@ static bool read_record(struct sheet_read *s)
     switch (s->r.type) {
     case NUMBER:
         return d.n < 14 ? damaged(s, "NUMBER")
-                        : set_number(s, add_cell_of_record(s), double_at(d.p + 6));
+                        : set_number(add_cell_of_record(s), double_at(d.p + 6));
     case RK:
         return d.n < 10 ? damaged(s, "RK")
-                        : set_number(s, add_cell_of_record(s), rk_number(le32(d.p + 6)));
+                        : set_number(add_cell_of_record(s), rk_number(le32(d.p + 6)));
     case MULRK:
         return read_mulrk(s);
     case LABELSST:

@@ -359,8 +359,8 @@ static bool read_sheets(struct xlsx *x, const struct relations *all, const struc
     for (size_t i = 0; i < list->n; i++) {
         struct book_sheet *sheet = &x->b->book->sheets[list->items[i].sheet];
         const struct relation *r = relation_with_id(all, list->items[i].id);
-        if (r && !str_ends(r->type, STR("/worksheet"))) {
-            sheet->other = true;
+        if (r ? !str_ends(r->type, STR("/worksheet")) : !list->items[i].id.n) {
+            sheet->other = true; /* a module that old versions of Excel had has no part at all */
             continue;
         }
         size_t part = r ? zip_read_find(x->zip, r->target) : ZIP_READ_NONE;
