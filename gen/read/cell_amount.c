@@ -49,7 +49,7 @@ struct plain {
     bool other; /* it holds something else, or is too long */
 };
 
-enum { YUAN_SIGN = 'Y', DASH = '_' };
+enum { YUAN_SIGN = 'Y', DASH = '_', IDEOGRAPHIC_SPACE = 0x3000 };
 
 /* The ASCII character that `cp` stands for in an amount; 0: none. */
 static int plain_char(int32_t cp)
@@ -81,7 +81,8 @@ static struct plain reduce(struct str text)
     for (const char *p = text.p, *end = p + text.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
         enum char_kind kind = char_kind_of(cp);
-        bool blank = kind == CHAR_SPACE || (cp >= 0 && cp < 0x80 && ascii_is_space(cp));
+        bool blank = kind == CHAR_SPACE || cp == IDEOGRAPHIC_SPACE ||
+                     (cp >= 0 && cp < 0x80 && ascii_is_space(cp));
         int c = blank ? ' ' : plain_char(cp);
         if (kind == CHAR_INVISIBLE || (blank && !out.n))
             continue;
