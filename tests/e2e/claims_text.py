@@ -103,7 +103,7 @@ def same_name(a, b, count=False):
     if a is None or b is None:
         return a == b
     a, b = key(a, count), key(b, count)
-    return a == b or min(len(a), len(b)) >= 2 and (a.endswith(b) or b.endswith(a))
+    return a == b or min(len(a), len(b)) >= 3 and (a.endswith(b) or b.endswith(a))
 
 
 def sentences():
