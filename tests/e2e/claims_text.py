@@ -76,6 +76,8 @@ def mistakes(claim):
     if (claim["in"] is not None) and kind != "share" or (claim["per"] is not None) != (kind == "average"):
         return "whole"
     unit = claim["unit"] or ""
+    if re.search("[0-9,.]", unit):
+        return "unit"
     loose = {"word", "no-unit"} & set(claim["qualifiers"])
     right = {"rate": "%‰", "share": "%‰", "completion": "%‰"}.get(kind)
     if right and not loose and (len(unit) != 1 or unit not in right):
