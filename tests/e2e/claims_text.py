@@ -76,7 +76,7 @@ def mistakes(claim):
     if (claim["in"] is not None) and kind != "share" or (claim["per"] is not None) != (kind == "average"):
         return "whole"
     unit = claim["unit"] or ""
-    if re.search("[0-9,.]", unit):
+    if re.match("[0-9,.]", unit):
         return "unit"
     loose = {"word", "no-unit"} & set(claim["qualifiers"])
     right = {"rate": "%‰", "share": "%‰", "completion": "%‰"}.get(kind)
