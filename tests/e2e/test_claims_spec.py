@@ -50,7 +50,7 @@ class ClaimsSpec(unittest.TestCase):
                            ("因公出国（境）费用", "因公出国(境)费", True), ("公务接待经费", "公务接待费", True),
                            ("本单位一般公共预算财政拨款支出", "一般公共预算财政拨款支出", True), ("收入总计", "支出总计", False),
                            ("收入", "其他收入", False), ("公务用车购置费", "公务用车购置及运行维护费", False),
-                           ("基本支出", "项目支出", False), ("财政拨款收入", "财政拨款支出", False), ("人员经费", "公用经费", False)]:
+                           ("一般公共预算财政拨款基本支出", "基本支出", True), ("基本支出", "项目支出", False), ("财政拨款收入", "财政拨款支出", False), ("人员经费", "公用经费", False)]:
             with self.subTest(a=a, b=b):
                 self.assertEqual(claims_text.same_name(a, b), same)
         self.assertTrue(claims_text.same_name("国内公务接待批次", "国内公务接待", True))
