@@ -387,12 +387,12 @@ class Hostile(Reader):
     """Refused within a second and 200 MB (300 of address space)."""
 
     def within_a_second(self, data, code):
-        """Of processor time: others may use the machine."""
+        """Of processor time of an optimised build; twice as much where it may be none."""
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.refused(data, code)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if not SANITIZED:
-            self.assertLess(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1)
+            self.assertLess(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2)
             self.assertLess(after.ru_maxrss, 200 << 10)
 
     def test_bombs(self):
@@ -402,6 +402,7 @@ class Hostile(Reader):
             "zeros": (b"\0" * (70 << 20), "E2203"),
             "cells": (head + many * 63, "E2314"),
             "columns": (head + b"<row>" + b"<c><v>1</v></c>" * 16385, "E2315"),
+            "elements": (b"<a>" + b"<b/>" * 6000000 + b"</a>", "E2215"),
             "depth": (b"<a>" * 100000, "E2212"),
             "attributes": (b"<a " + b" ".join(b"a%d=''" % i for i in range(20000)) + b"/>", "E2214"),
             "tag": (b"<a b='" + b"x" * (20 << 20), "E2214"),
