@@ -1,3 +1,5 @@
+/* Marks are put on pages: texts, rectangles, paths, links, tags, bookmarks. Everything that appends
+ * to the display list is here; where a mark goes is the business of its caller. */
 #include "layout/builder.h"
 
 #include "base/utf8.h"
