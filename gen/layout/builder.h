@@ -75,6 +75,7 @@ uint32_t tag_add(struct builder *b, enum tag_kind kind, uint32_t parent);
 void outline_add(struct builder *b, uint8_t level, struct str title, uint32_t page, mpt y);
 void rect_add(struct builder *b, struct page *p, struct page_rect r);
 void link_add(struct builder *b, struct page *p, struct page_link l);
+void path_add(struct builder *b, struct page *p, struct page_path path);
 struct page_text *text_mark_add(struct builder *b, struct page *p);
 /* Draws one line of `t` with its left edge at x. */
 void line_draw(struct builder *b, struct page *p, const struct text *t, const struct line *l, mpt x,

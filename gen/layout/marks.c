@@ -73,6 +73,13 @@ void link_add(struct builder *b, struct page *p, struct page_link l)
         *link = l;
 }
 
+void path_add(struct builder *b, struct page *p, struct page_path path)
+{
+    struct page_path *added = push(b, &p->paths, &p->path_count, &p->path_cap, sizeof *added);
+    if (added)
+        *added = path;
+}
+
 struct page_text *text_mark_add(struct builder *b, struct page *p)
 {
     struct page_text *t = push(b, &p->texts, &p->text_count, &p->text_cap, sizeof *t);
