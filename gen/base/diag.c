@@ -53,7 +53,8 @@ static bool same(const struct diag *d, enum diag_code code, struct place place,
                  const struct str *args, size_t arg_count)
 {
     if (d->code != code || d->place.line != place.line || d->place.col != place.col ||
-        d->arg_count != arg_count || !str_eq(d->place.file, place.file) ||
+        d->place.page != place.page || d->arg_count != arg_count ||
+        !str_eq(d->place.file, place.file) || !str_eq(d->place.sheet, place.sheet) ||
         !str_eq(d->place.pointer, place.pointer))
         return false;
     for (size_t i = 0; i < arg_count; i++)
@@ -112,6 +113,8 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
     *d = (struct diag){.code = code, .severity = codes[code].severity, .place = place};
     d->place.file = arena_str(&ds->arena, place.file);
     d->place.pointer = arena_str(&ds->arena, place.pointer);
+    if (place.sheet.p)
+        d->place.sheet = arena_str(&ds->arena, place.sheet);
     keep_excerpt(d, &ds->arena);
     for (size_t i = 0; i < arg_count; i++)
         d->args[d->arg_count++] = arena_str(&ds->arena, args[i]);
@@ -197,13 +200,23 @@ void diag_hint(struct buf *out, const struct diag *d, enum diag_lang lang)
     fill(out, codes[d->code].hint[lang], d, lang);
 }
 
+/* 我局.json:12:5, 我局.xlsx!收入!F12 or 公开.pdf:3 (page). */
 static void print_place(struct buf *out, const struct place *p)
 {
+    char cell[16];
     if (!p->file.n)
         return;
     put_visible(out, p->file);
-    if (p->line)
+    if (p->sheet.p) {
+        buf_char(out, '!');
+        put_visible(out, p->sheet);
+        buf_char(out, '!');
+        buf_str(out, cell_name(p->line, p->col, cell));
+    } else if (p->page) {
+        buf_printf(out, ":%u", p->page);
+    } else if (p->line) {
         buf_printf(out, ":%u:%u", p->line, p->col);
+    }
     buf_puts(out, ": ");
 }
 

@@ -1,6 +1,35 @@
+/* Diagnostics for machines: docs/findings.schema.json. */
 #include "base/diag.h"
 
 #include "base/jsonout.h"
+
+static void put_number(struct jsonout *j, const char *key, long long n)
+{
+    jsonout_key(j, key);
+    jsonout_int(j, n);
+}
+
+/* A cell, a box of a page, or a line and column. */
+static void put_place(struct jsonout *j, const struct place *p)
+{
+    char cell[16];
+    if (p->sheet.p) {
+        jsonout_member(j, "sheet", p->sheet);
+        jsonout_member(j, "cell", cell_name(p->line, p->col, cell));
+    } else if (p->page) {
+        put_number(j, "page", p->page);
+        jsonout_key(j, "box");
+        jsonout_open_flat(j, '[');
+        jsonout_int(j, p->box.left);
+        jsonout_int(j, p->box.top);
+        jsonout_int(j, p->box.right);
+        jsonout_int(j, p->box.bottom);
+        jsonout_close(j, ']');
+    } else if (p->line) {
+        put_number(j, "line", p->line);
+        put_number(j, "column", p->col);
+    }
+}
 
 static void put_diag(struct jsonout *j, const struct diag *d, enum diag_lang lang)
 {
@@ -17,12 +46,7 @@ static void put_diag(struct jsonout *j, const struct diag *d, enum diag_lang lan
     jsonout_member(j, "hint", buf_view(&text));
     jsonout_member(j, "pointer", d->place.pointer);
     jsonout_member(j, "file", d->place.file);
-    if (d->place.line) {
-        jsonout_key(j, "line");
-        jsonout_int(j, d->place.line);
-        jsonout_key(j, "column");
-        jsonout_int(j, d->place.col);
-    }
+    put_place(j, &d->place);
     jsonout_close(j, '}');
     if (text.failed)
         j->out->failed = true;

@@ -63,9 +63,41 @@ static size_t line_end(struct str text, size_t from)
     return end ? (size_t)(end - text.p) : n;
 }
 
+/* Columns are counted A … Z, AA …: digits of base 26 without a zero. */
+struct str cell_name(uint32_t row, uint32_t col, char out[16])
+{
+    char letters[8];
+    size_t n = 0, k = 0;
+    for (uint32_t c = col; c; c = (c - 1) / 26)
+        letters[k++] = (char)('A' + (c - 1) % 26);
+    while (k)
+        out[n++] = letters[--k];
+    char digits[10];
+    for (uint32_t r = row; r; r /= 10)
+        digits[k++] = (char)('0' + r % 10);
+    while (k && n < 16)
+        out[n++] = digits[--k];
+    return (struct str){out, n};
+}
+
+/* What stands in a cell or box is short and has no lines: the message shows it as a whole. */
+static struct place place_of_cell(const struct source *s, const struct source_cell *cell)
+{
+    return (struct place){
+        .file = s->name, .line = cell->row + 1, .col = cell->col + 1, .sheet = cell->sheet};
+}
+
 struct place source_place(const struct source *source, size_t offset)
 {
     struct str text = source->text;
+    if (source->cells && offset < source->count)
+        return place_of_cell(source, &source->cells[offset]);
+    if (source->boxes && offset < source->count)
+        return (struct place){.file = source->name,
+                              .page = source->boxes[offset].page,
+                              .box = source->boxes[offset].box};
+    if (source->cells || source->boxes)
+        return place_file(source->name);
     size_t start;
     if (!text.n)
         return (struct place){.file = source->name, .line = 1, .col = 1, .excerpt = STR("")};
@@ -83,7 +115,8 @@ void sources_init(struct sources *all, struct arena *a, struct sources *shared)
     *all = (struct sources){.arena = a, .shared = shared, .next = shared ? 0 : SOURCES_SHARED_BASE};
 }
 
-struct source *sources_add(struct sources *all, struct str name, struct str text)
+/* A source with `positions` of its own. */
+static struct source *add(struct sources *all, struct source made, size_t positions)
 {
     uint32_t room = (all->shared ? SOURCES_SHARED_BASE : UINT32_MAX) - all->next;
     struct source **items = arena_room(all->arena, all->items, all->n, &all->cap, sizeof *items);
@@ -91,13 +124,39 @@ struct source *sources_add(struct sources *all, struct str name, struct str text
         return NULL;
     all->items = items;
     struct source *s = arena_alloc(all->arena, sizeof *s);
-    if (!s || text.n + 2 > room)
+    if (!s || positions >= room)
         return NULL;
-    *s = (struct source){.name = name, .text = text, .base = all->next};
-    index_lines(s, all->arena);
-    all->next += (uint32_t)text.n + 1;
+    *s = made;
+    s->base = all->next;
+    all->next += (uint32_t)positions;
     all->items[all->n++] = s;
     return s;
+}
+
+struct source *sources_add(struct sources *all, struct str name, struct str text)
+{
+    struct source *s = add(all, (struct source){.name = name, .text = text}, text.n + 1);
+    if (s)
+        index_lines(s, all->arena);
+    return s;
+}
+
+struct source *sources_add_cells(struct sources *all, struct str name,
+                                 const struct source_cell *cells, size_t n)
+{
+    if (n >= UINT32_MAX)
+        return NULL;
+    struct source made = {.name = name, .text = STR(""), .cells = cells, .count = (uint32_t)n};
+    return add(all, made, n + 1);
+}
+
+struct source *sources_add_boxes(struct sources *all, struct str name,
+                                 const struct source_box *boxes, size_t n)
+{
+    if (n >= UINT32_MAX)
+        return NULL;
+    struct source made = {.name = name, .text = STR(""), .boxes = boxes, .count = (uint32_t)n};
+    return add(all, made, n + 1);
 }
 
 const struct source *sources_of(const struct sources *all, uint32_t at)

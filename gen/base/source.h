@@ -1,14 +1,41 @@
-/* A text that diagnostics point into: a data file, a template, a table specification. */
+/* What diagnostics point into: a text (data file, template, table specification), the cells of a
+ * workbook, or the boxes of a page. A value remembers one number, its `at`; the sources of a job
+ * turn it into a place that people find. */
 #ifndef JUESUAN_BASE_SOURCE_H
 #define JUESUAN_BASE_SOURCE_H
 
 #include "base/arena.h"
 
+/* A cell of a workbook or of a table in a document: rows and columns count from 0. `sheet` is the
+ * name on its tab, or what people call the table. */
+struct source_cell {
+    struct str sheet;
+    uint32_t row, col;
+    struct str text; /* as it stands there, for the message */
+};
+
+/* In hundredths of a point from the page's upper left corner. */
+struct page_box {
+    int32_t left, top, right, bottom;
+};
+
+/* A piece of a page; pages count from 1. */
+struct source_box {
+    uint32_t page;
+    struct page_box box;
+    struct str text;
+};
+
+/* One of three kinds: `text` (positions are its bytes), `cells`, or `boxes` (positions are their
+ * indexes). */
 struct source {
     struct str name; /* as shown to the user: the path given, or the pack's path of a template */
     struct str text;
-    uint32_t base; /* sources of one job number their bytes through, so that a value's `at` also
-                      tells its file */
+    const struct source_cell *cells;
+    const struct source_box *boxes;
+    uint32_t count; /* of cells or boxes */
+    uint32_t base;  /* sources of one job number their bytes through, so that a value's `at` also
+                       tells its file */
     const uint32_t *lines; /* where each line begins; NULL: not known yet */
     uint32_t line_count;
 };
@@ -17,7 +44,8 @@ struct source {
  * job. */
 #define SOURCES_SHARED_BASE 0x80000000u
 
-/* All texts of a job. Source i covers the positions [base, base + text.n]. */
+/* All sources of a job. Source i covers the positions [base, base + text.n], or one for each of its
+ * cells or boxes. */
 struct sources {
     struct arena *arena; /* where the sources live */
     /* Asked for positions from SOURCES_SHARED_BASE on; NULL: these are the shared ones. */
@@ -30,23 +58,40 @@ struct sources {
 /* Where a diagnostic points. Unknown parts are empty or 0. */
 struct place {
     struct str file;
-    uint32_t line, col;   /* 1-based; col counts code points */
+    uint32_t line, col; /* 1-based; col counts code points */
+    struct str sheet;   /* of a cell, whose line and col are its row and column from 1 */
+    uint32_t page;      /* of a box, from 1 */
+    struct page_box box;
     struct str pointer;   /* JSON pointer, fact address or table cell */
     struct str excerpt;   /* the source line, without its line end */
     uint32_t caret_width; /* code points to underline; 0 and 1 both mean one */
 };
 
-/* The place of byte `offset` in `source`; slices point into the source. */
+/* The place of byte `offset` in `source`, or of its cell or box of that number; slices point into
+ * the source. */
 struct place source_place(const struct source *source, size_t offset);
 /* `shared` are the texts that this job shares with others, NULL when these are the shared ones. */
 void sources_init(struct sources *all, struct arena *a, struct sources *shared);
 /* Adds a text (not copied) and gives it its range of positions; NULL when memory or positions are
  * exhausted. */
 struct source *sources_add(struct sources *all, struct str name, struct str text);
+/* The same for cells and boxes, which are not copied. */
+struct source *sources_add_cells(struct sources *all, struct str name,
+                                 const struct source_cell *cells, size_t n);
+struct source *sources_add_boxes(struct sources *all, struct str name,
+                                 const struct source_box *boxes, size_t n);
+/* The `at` of cell or box number i of a source. */
+static inline uint32_t source_at(const struct source *s, size_t i)
+{
+    return s->base + (uint32_t)i + 1;
+}
 /* The source that holds position `at` - 1 (a value's `at`); NULL for 0 or an unknown one. */
 const struct source *sources_of(const struct sources *all, uint32_t at);
 /* The place of position `at` - 1, empty when unknown. */
 struct place sources_place(const struct sources *all, uint32_t at);
+
+/* "F12", the name of the cell at a row and column from 1; `out` holds at least 16 bytes. */
+struct str cell_name(uint32_t row, uint32_t col, char out[16]);
 
 static inline struct place place_file(struct str file)
 {

@@ -13,8 +13,13 @@ struct str {
     size_t n;
 };
 
-/* STR("literal"): a slice of a string literal, usable as an initialiser. */
+/* STR("literal"): a slice of a string literal. STR_INIT("literal"): the same where the language
+ * wants a constant, in the initialiser of a static. */
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
 /* For printf: "%.*s", STR_ARG(s). */
 #define STR_ARG(s) (int)(s).n, (s).p
 

@@ -2,7 +2,7 @@
  * correction makes the most failing identities hold and breaks none, and which differs from the
  * corrected figure the way typing errors do, is the likeliest. All that it explains is one finding.
  */
-#include "checks/internal.h"
+#include "checks/run.h"
 
 enum { SUSPECTS_SHOWN = 3, WEIGHT = 4, PLACES_MAX = 40 };
 

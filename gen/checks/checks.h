@@ -58,6 +58,9 @@ struct passage {
 struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *sources,
                             struct diags *ds);
 
+/* Other names of tables, columns and rows in print: what printed/ goes by. May be NULL. */
+const struct value *rules_published(const struct rule_set *rules);
+
 struct checks_input {
     const struct rule_set *rules;
     struct facts *facts;
@@ -76,9 +79,6 @@ struct checks_input {
     struct diags *diags;
 };
 
-/* Runs all rules. False when memory is exhausted or a rule is broken (reported). */
-bool checks_run(const struct checks_input *in, struct findings *out);
-
 /* Tries every rule on a department without figures: addresses that do not exist are reported
  * (E7003, E31xx). `in` gives rules, codes, record (schema, sources, year, unit), arena and diags.
  */
@@ -93,27 +93,5 @@ void findings_text(struct buf *out, const struct findings *f, struct str title);
 /* `diagnostics` is a JSON array: what kept figures or passages from being checked. */
 void findings_json(struct buf *out, const struct findings *f, struct str title,
                    struct str diagnostics);
-
-/* published.c: turns the section `published` of a record into printed sheets and a record in which
- * every printed cell is a stated figure. `build` makes a pack's tables from facts. */
-struct published {
-    struct arena *arena;
-    struct record record; /* rows and stated figures */
-    const struct sheet **sheets;
-    size_t sheet_count;
-};
-bool published_read(const struct record *record, struct arena *a, struct published *out,
-                    struct diags *ds);
-/* Gives the record the rows that the printed tables have. `specs` are the specifications of the
- * pack's tables, by table. */
-bool published_rows(struct published *p, struct pack *pack, const struct rule_set *rules,
-                    struct diags *ds);
-/* Maps printed cells to the facts shown by the pack's own tables and states them. */
-bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
-                     const struct rule_set *rules);
-/* Tells the printed cells what the pack's tables make of the stated figures: rates and other
- * figures that are no facts. */
-bool published_expect(struct published *p, const struct sheet *const *built, size_t built_count,
-                      const struct rule_set *rules);
 
 #endif

@@ -1,6 +1,6 @@
 /* Printed figures that are worked out from others by the table's own specification: rates, and
  * totals that are no facts. */
-#include "checks/internal.h"
+#include "checks/run.h"
 
 struct made {
     struct figure *from[8];

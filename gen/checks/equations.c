@@ -1,4 +1,4 @@
-#include "checks/internal.h"
+#include "checks/run.h"
 
 /* One side of a rule while its facts are gathered. */
 struct gather {

@@ -1,4 +1,4 @@
-#include "checks/internal.h"
+#include "checks/run.h"
 
 static bool in_wan(const struct run *r)
 {

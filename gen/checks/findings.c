@@ -1,4 +1,6 @@
-#include "checks/internal.h"
+#include "checks/run.h"
+
+#include "base/utf8.h"
 
 #include <stdlib.h>
 
@@ -152,4 +154,45 @@ void findings_finish(struct run *r)
         else
             all->notes++;
     }
+}
+
+/* Findings on a text */
+
+struct place passage_place(const struct run *r, const struct passage *p)
+{
+    return p->at ? place_at(r, p->at) : p->place;
+}
+
+/* Some text around [from, to), for the reader to find it. */
+struct str around(struct run *r, struct str s, size_t from, size_t to)
+{
+    size_t a = from, b = to;
+    for (int i = 0; i < 12; i++) {
+        a = utf8_before(s, a);
+        b = utf8_after(s, b);
+    }
+    return arena_str(r->arena, str_sub(s, a, b));
+}
+
+/* A text of the department stands in its data and again in the document. */
+static bool reported(const struct run *r, const char *rule, struct str found)
+{
+    for (size_t i = 0; i < r->findings->n; i++) {
+        const struct finding *f = r->findings->items[i];
+        if (f->place_count && str_eq(f->rule, str_of(rule)) && str_eq(f->places[0].text, found))
+            return true;
+    }
+    return false;
+}
+
+void report_text(struct run *r, const char *rule, enum finding_level level, const char *title,
+                 const struct passage *p, struct str found, struct str message)
+{
+    struct finding *f =
+        p->ours && reported(r, rule, found) ? NULL : finding_new(r, rule, level, str_of(title));
+    if (!f)
+        return;
+    f->message = message;
+    finding_place(r, f, STR(""), p->heading, found, 0, passage_place(r, p));
+    finding_add(r, f);
 }

@@ -1,6 +1,6 @@
 /* The form of printed tables: codes and their names, line numbers and ordinals, blanks, heads. What
  * our own packs build has these right by construction. */
-#include "checks/internal.h"
+#include "checks/run.h"
 
 #include "base/utf8.h"
 
@@ -158,29 +158,6 @@ static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
 }
 
 /* Ordinals in front of labels */
-
-int64_t chinese_ordinal(struct str s, size_t *used)
-{
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    int64_t n = 0;
-    size_t i = 0;
-    while (i + 3 <= s.n) {
-        struct str c = str_sub(s, i, i + 3);
-        if (str_eq(c, STR("十"))) {
-            n = n ? n * 10 : 10;
-        } else {
-            size_t k = 0;
-            while (k < 9 && !str_eq(c, str_of(digits[k])))
-                k++;
-            if (k == 9)
-                break;
-            n = n >= 10 ? n + (int64_t)k + 1 : (int64_t)k + 1;
-        }
-        i += 3;
-    }
-    *used = i;
-    return n;
-}
 
 static void check_ordinals_of(struct run *r, const struct sheet *s, uint32_t col)
 {

@@ -1,5 +1,5 @@
 /* Rules tried without a department: every address in them must exist. */
-#include "checks/internal.h"
+#include "checks/run.h"
 
 /* One row of one item in each set that takes rows from the data. */
 static struct value sample_rows(struct arena *a, const struct value *set)

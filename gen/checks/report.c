@@ -1,4 +1,4 @@
-#include "checks/internal.h"
+#include "checks/run.h"
 
 /* For people */
 

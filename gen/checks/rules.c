@@ -1,4 +1,4 @@
-#include "checks/internal.h"
+#include "checks/run.h"
 
 static struct str text(const struct value *map, const char *name)
 {
@@ -155,4 +155,9 @@ bool rule_off(const struct rule_set *rs, struct str id)
     const struct value *rules = value_get(rs->root, "rules");
     const struct value *v = rules && rules->type == VALUE_MAP ? vmap_find(rules->map, id) : NULL;
     return v && v->type == VALUE_MAP && flag(v, "off");
+}
+
+const struct value *rules_published(const struct rule_set *rules)
+{
+    return rules->published;
 }

@@ -1,7 +1,7 @@
 /* The shape of rules.json, before anything in it is used: which members there are and what they
  * hold.
  */
-#include "checks/internal.h"
+#include "checks/run.h"
 
 #include "base/nearest.h"
 

@@ -19,7 +19,7 @@ bool strings_visit(struct value *root, strings_visitor *visit, void *user);
 bool strings_find(const struct value *root, struct str part, const struct sources *sources,
                   struct arena *a, struct place *out);
 
-/* Makes every text in `root` what was meant (data/normalize.h) and reports what was changed and
+/* Makes every text in `root` what was meant (base/normalize.h) and reports what was changed and
  * what is refused: E2125, E2130 to E2133. Memory from `a`; false when it is exhausted. */
 bool strings_tidy(struct value *root, const struct sources *sources, struct arena *a,
                   struct diags *ds);

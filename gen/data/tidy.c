@@ -1,6 +1,6 @@
+#include "base/normalize.h"
 #include "base/utf8.h"
 #include "data/json.h"
-#include "data/normalize.h"
 #include "data/strings.h"
 
 /* Characters that only needed tidying: one report for all of a kind. */

@@ -1,8 +1,8 @@
 #include "doc/build.h"
 
+#include "base/text.h"
 #include "doc/builder.h"
 #include "doc/markdown.h"
-#include "doc/text.h"
 
 /* Every text of the document that does not come through the Markdown. */
 static void check_text(struct str text, struct place place, struct diags *ds)

@@ -1,7 +1,7 @@
 #include "doc/builder.h"
 
+#include "base/text.h"
 #include "base/utf8.h"
-#include "doc/text.h"
 
 bool builder_init(struct builder *b, const struct doc_input *in, struct arena *a, struct doc *out,
                   struct diags *ds)

@@ -1,7 +1,7 @@
 #include "doc/doc.h"
 
+#include "base/text.h"
 #include "base/utf8.h"
-#include "doc/text.h"
 
 /* A forced line end inside a title is no blank in the contents, unless words would run together. */
 static bool needs_blank(const struct doc_run *run, const struct doc_run *next)

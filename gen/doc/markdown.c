@@ -2,8 +2,8 @@
  * knows its place; line breaks and a NUL come as strings of its own. */
 #include "doc/markdown.h"
 
+#include "base/text.h"
 #include "doc/marker.h"
-#include "doc/text.h"
 
 #include <md4c.h>
 

@@ -1,23 +1,18 @@
 /* How amounts are shown. */
 #include "expr/report.h"
 
-#define WORD(literal)                                                                              \
-    {                                                                                              \
-        (literal), sizeof(literal) - 1                                                             \
-    }
-
 const struct report report_default = {
     .style = {.unit = UNIT_WAN, .decimals = 2, .percent_decimals = 2},
-    .words = {.increase = WORD("增加"),
-              .decrease = WORD("减少"),
-              .same = WORD("持平"),
-              .rise = WORD("增长"),
-              .fall = WORD("下降"),
-              .more = WORD("大于"),
-              .less = WORD("小于"),
-              .equal = WORD("等于"),
-              .no_base = WORD("无可比基数"),
-              .no_budget = WORD("年初未安排预算")}};
+    .words = {.increase = STR_INIT("增加"),
+              .decrease = STR_INIT("减少"),
+              .same = STR_INIT("持平"),
+              .rise = STR_INIT("增长"),
+              .fall = STR_INIT("下降"),
+              .more = STR_INIT("大于"),
+              .less = STR_INIT("小于"),
+              .equal = STR_INIT("等于"),
+              .no_base = STR_INIT("无可比基数"),
+              .no_budget = STR_INIT("年初未安排预算")}};
 
 bool amount_format(struct buf *out, struct dec yuan, const struct number_style *style)
 {

@@ -1,7 +1,8 @@
 #include "job/build.h"
+#include "job/content.h"
 #include "job/job.h"
-#include "job/outputs.h"
-#include "out/out.h"
+#include "store/outputs.h"
+#include "write/write.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -151,13 +152,18 @@ static bool make_outputs(struct build *b)
 static bool write_outputs(struct build *b)
 {
     struct snapshot content;
-    if (!snapshot_take(&b->job, &b->found, &b->job.arena, &content)) {
+    if (!content_take(&b->job, &b->found, &b->job.arena, &content)) {
         DIAG0(b->job.diags, E1004, place_file(str_of(b->options->data)));
         return false;
     }
     content.errors = b->found.errors;
     content.warnings += b->found.warnings;
-    bool ok = outputs_write(&b->files, &b->job, b->lock, b->outputs, &b->trace, &content);
+    struct outputs_made made = {.pack = pack_name(b->job.pack->pack),
+                                .data = b->job.record.source->text,
+                                .bytes = b->outputs,
+                                .trace = &b->trace,
+                                .content = &content};
+    bool ok = outputs_write(&b->files, &made, b->lock);
     lap(b, "write");
     return ok;
 }

@@ -2,8 +2,8 @@
 #ifndef JUESUAN_JOB_BUILD_H
 #define JUESUAN_JOB_BUILD_H
 
-#include "job/commit_lock.h"
-#include "job/context.h"
+#include "context/context.h"
+#include "store/commit_lock.h"
 
 struct build_outcome {
     bool unchanged;          /* the outputs were up to date */

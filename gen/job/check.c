@@ -1,7 +1,8 @@
 #include "base/utf8.h"
-#include "job/batch.h"
 #include "job/job.h"
 #include "job/sheets.h"
+#include "printed/printed.h"
+#include "prose/prose.h"
 
 static int published_places(const struct job *job)
 {
@@ -140,19 +141,20 @@ static bool check_published(struct job *job, struct findings *out)
     struct published p;
     struct diags ignored, *real = job->diags;
     const struct rule_set *rules = context_rules(job->context, job->pack);
+    const struct value *words = rules ? rules_published(rules) : NULL;
     if (!rules || !published_read(&job->record, &job->arena, &p, real))
         return false;
     diags_init(&ignored);
     job->diags = &ignored;
     job->draft = true;
-    bool ok = published_rows(&p, job->pack->pack, rules, &ignored);
+    bool ok = published_rows(&p, job->pack->pack, words, &ignored);
     report_strange_tables(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
         (void)job_tables(job);
     const struct sheet **built = ok ? sheets_of(job) : NULL;
-    ok = built && published_state(&p, built, job->grid_count, rules);
+    ok = built && published_state(&p, built, job->grid_count, words);
     if (ok)
         report_strange_columns(job, &p, real);
     job->record = p.record;
@@ -160,7 +162,7 @@ static bool check_published(struct job *job, struct findings *out)
     if (ok)
         (void)job_tables(job);
     built = ok ? sheets_of(job) : NULL;
-    ok = built && published_expect(&p, built, job->grid_count, rules);
+    ok = built && published_expect(&p, built, job->grid_count, words);
     job->diags = job->env.diags = real;
     ok = ok && run(job, p.sheets, p.sheet_count, true, out);
     diags_free(&ignored);
@@ -227,20 +229,6 @@ static void tell(struct job *job, const struct juesuan_check *c, const struct fi
     title = utf8_cut(title, sizeof n->title - 1);
     if (title.n)
         memcpy(n->title, title.p, title.n);
-}
-
-enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs, size_t n,
-                                      juesuan_text_fn *found, void *user)
-{
-    struct arena a;
-    context_begin(j);
-    arena_init(&a);
-    struct batch_list list = {.arena = &a};
-    if (batch_list_find(inputs, n, &list, &j->diags))
-        for (size_t i = 0; i < list.n; i++)
-            found(user, list.items[i].path.p, list.items[i].path.n);
-    arena_free(&a);
-    return context_status(j);
 }
 
 enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check *c)

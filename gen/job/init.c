@@ -1,5 +1,5 @@
 /* A data file to begin with. */
-#include "job/context.h"
+#include "context/context.h"
 
 #include "base/file.h"
 #include "data/skeleton.h"

@@ -4,11 +4,11 @@
 #define JUESUAN_JOB_JOB_H
 
 #include "checks/checks.h"
+#include "context/context.h"
 #include "data/record.h"
 #include "doc/build.h"
 #include "expr/reads.h"
 #include "expr/report.h"
-#include "job/context.h"
 #include "layout/layout.h"
 #include "template/template.h"
 

@@ -1,5 +1,5 @@
 /* What is wrong or suspicious in a pack, without any department's data. */
-#include "job/context.h"
+#include "context/context.h"
 
 #include "expr/registry.h"
 #include "job/spelling.h"

@@ -1,6 +1,6 @@
 #include "base/file.h"
+#include "context/context.h"
 #include "data/json.h"
-#include "job/context.h"
 
 /* One template with one context, away from packs and facts. */
 struct render {

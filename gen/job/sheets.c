@@ -1,6 +1,8 @@
 /* Grids as the checks see them. */
 #include "job/sheets.h"
 
+#include "printed/text.h"
+
 static void copy_cell(const struct grid_cell *from, struct sheet_cell *to, struct arena *a)
 {
     *to = (struct sheet_cell){.text = squeeze(from->text, a),

@@ -1,7 +1,7 @@
 #ifndef JUESUAN_JOB_SHEETS_H
 #define JUESUAN_JOB_SHEETS_H
 
-#include "checks/sheet.h"
+#include "printed/sheet.h"
 #include "tables/grid.h"
 
 /* The built table as rows and columns of text with the facts behind it; NULL when memory is

@@ -1,6 +1,6 @@
 #include "layout/charclass.h"
 
-#include "data/normalize.h"
+#include "base/normalize.h"
 
 /* Marks with a rule of their own beyond ASCII, sorted. */
 static const struct {

@@ -4,8 +4,8 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/normalize.h"
 #include "data/json.h"
-#include "data/normalize.h"
 
 #include <errno.h>
 #include <limits.h>

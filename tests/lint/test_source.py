@@ -24,11 +24,11 @@ BANNED_IN_LIBRARY = "printf vprintf puts putchar perror exit _exit _Exit quick_e
 ALLOWED = {
     ("gen/cli/init.c", "localtime_r"): "the year in which someone begins a file, as a suggestion",
     ("gen/base/dec.c", "strtod"): "reads no decimal point",
-    ("gen/out/docx_package.c", "strftime"): "numeric conversions of UTC only",
+    ("gen/write/docx_package.c", "strftime"): "numeric conversions of UTC only",
 }
 # Files that may keep state, and why.
 STATE_ALLOWED = {"gen/base/memory.c": "whether an allocation of this thread has failed, as errno does",
-                 "gen/out/xlsx.c": "a lock around what libxlsxwriter keeps for the whole process"}
+                 "gen/write/xlsx.c": "a lock around what libxlsxwriter keeps for the whole process"}
 LONGEST_FUNCTION = 80
 
 

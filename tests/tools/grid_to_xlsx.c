@@ -5,7 +5,7 @@
  * align, indent, bold, rowspan, colspan, terms: [[row, col, sign], …]}. */
 #include "base/file.h"
 #include "data/json.h"
-#include "out/out.h"
+#include "write/write.h"
 
 #include <stdio.h>
 

@@ -2,8 +2,8 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
-#include "job/batch.h"
-#include "job/manifest.h"
+#include "batch/batch.h"
+#include "store/manifest.h"
 
 #include <stdio.h>
 

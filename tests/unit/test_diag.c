@@ -36,6 +36,50 @@ static void prints_place_message_caret_and_hint(void **state)
     diags_free(&ds);
 }
 
+static void cells_and_pages_are_places(void **state)
+{
+    (void)state;
+    static const struct source_cell cells[] = {{STR_INIT("收入"), 11, 5, STR_INIT("12")},
+                                               {STR_INIT("收入"), 0, 702, STR_INIT("x")}};
+    static const struct source_box boxes[] = {{3, {100, 200, 300, 400}, STR_INIT("合计")}};
+    struct arena a;
+    struct sources all;
+    struct diags ds;
+    struct buf json;
+    arena_init(&a);
+    sources_init(&all, &a, &(struct sources){0});
+    diags_init(&ds);
+    buf_init(&json);
+    struct source *text = sources_add(&all, STR("a.json"), STR("{}"));
+    struct source *book = sources_add_cells(&all, STR("我局.xlsx"), cells, 2);
+    struct source *page = sources_add_boxes(&all, STR("公开.pdf"), boxes, 1);
+    assert_true(text && book && page);
+    DIAG0(&ds, E2007, sources_place(&all, source_at(text, 1)));
+    printed(&ds, LANG_EN,
+            "a.json:1:2: error E2007: the file is empty\n    {}\n     ^\n"
+            "    -> Check that the file was saved completely.\n");
+    DIAG0(&ds, E2007, sources_place(&all, source_at(book, 0)));
+    printed(&ds, LANG_EN,
+            "我局.xlsx!收入!F12: error E2007: the file is empty\n"
+            "    -> Check that the file was saved completely.\n");
+    DIAG0(&ds, E2007, sources_place(&all, source_at(book, 1)));
+    printed(&ds, LANG_EN,
+            "我局.xlsx!收入!AAA1: error E2007: the file is empty\n"
+            "    -> Check that the file was saved completely.\n");
+    DIAG0(&ds, E2007, sources_place(&all, source_at(page, 0)));
+    printed(&ds, LANG_EN,
+            "公开.pdf:3: error E2007: the file is empty\n"
+            "    -> Check that the file was saved completely.\n");
+    diags_json(&json, &ds, LANG_EN);
+    assert_true(str_find(buf_view(&json), STR("\"sheet\": \"收入\", \"cell\": \"F12\""), 0) !=
+                SIZE_MAX);
+    assert_true(str_find(buf_view(&json), STR("\"page\": 3, \"box\": [100, 200, 300, 400]"), 0) !=
+                SIZE_MAX);
+    buf_free(&json);
+    diags_free(&ds);
+    arena_free(&a);
+}
+
 static void report_at(struct diags *ds, const char *line, uint32_t col, uint32_t width)
 {
     struct place p = {
@@ -264,6 +308,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prints_place_message_caret_and_hint),
+        cmocka_unit_test(cells_and_pages_are_places),
         cmocka_unit_test(carets_stand_under_wide_characters),
         cmocka_unit_test(long_lines_show_the_part_around_the_caret),
         cmocka_unit_test(a_file_without_line_breaks_shows_its_place_too),

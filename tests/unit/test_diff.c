@@ -1,8 +1,8 @@
 #include "check.h"
 
 #include "base/jsonout.h"
-#include "job/align.h"
-#include "job/diff_report.h"
+#include "diff/align.h"
+#include "diff/diff_report.h"
 
 /* Letters of two words aligned, written as "a" kept, "+a" new, "-a" gone, "a>b" paired. */
 static void assert_aligned(const char *old, const char *new, const char *expected)

@@ -2,8 +2,8 @@
  * runs separated by "|", marks in front of their text, a figure as {address=text}. */
 #include "check.h"
 
+#include "base/text.h"
 #include "doc/build.h"
-#include "doc/text.h"
 
 struct fixture {
     struct arena arena;

@@ -4,7 +4,7 @@
 #include "doc_seed.h"
 
 #include "layout/layout.h"
-#include "out/out.h"
+#include "write/write.h"
 
 #include <stdio.h>
 

@@ -3,9 +3,9 @@
 #include "doc_seed.h"
 
 #include "check.h"
-#include "out/docx.h"
-#include "out/html_text.h"
-#include "out/zip.h"
+#include "fence/zip_write.h"
+#include "write/docx.h"
+#include "write/html_text.h"
 
 #include <stdlib.h>
 #include <time.h>

@@ -1,7 +1,7 @@
 #include "check.h"
 
+#include "base/normalize.h"
 #include "data/json.h"
-#include "data/normalize.h"
 #include "data/strings.h"
 
 static const char *const kind_names[] = {"plain", "space",  "invisible", "lookalike",

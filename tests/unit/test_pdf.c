@@ -2,8 +2,8 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
-#include "out/out.h"
-#include "out/pdf_text.h"
+#include "write/pdf_text.h"
+#include "write/write.h"
 
 #include <stdlib.h>
 

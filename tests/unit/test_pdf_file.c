@@ -1,7 +1,7 @@
 /* The file layer when memory runs out: an error like any other, at whatever moment. */
 #include "check.h"
 
-#include "out/pdf_file.h"
+#include "write/pdf_file.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 #include "check.h"
 
-#include "out/out.h"
-#include "out/xlsx_formula.h"
-#include "out/xlsx_layout.h"
-#include "out/xlsx_measure.h"
-#include "out/xlsx_text.h"
+#include "write/write.h"
+#include "write/xlsx_formula.h"
+#include "write/xlsx_layout.h"
+#include "write/xlsx_measure.h"
+#include "write/xlsx_text.h"
 
 #include <stdio.h>
 

@@ -1,0 +1,233 @@
+#include "batch/batch.h"
+#include "base/memory.h"
+
+#include "base/file.h"
+#include "base/fileset.h"
+#include "base/utf8.h"
+#include "job/build.h"
+#include "store/commit_lock.h"
+#include "store/identity.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TITLE_BYTES_MAX = 2000 }; /* of a list; a department may have any name */
+
+struct juesuan_batch {
+    struct juesuan *context;
+    struct juesuan_batch_options options;
+    struct arena arena;
+    struct batch_list list;
+    int lock, shard_lock;
+    struct arena last; /* texts of the last result */
+};
+
+/* What all departments share is made ready before anyone forks: hashes of the program, schema and
+ * codes. */
+static bool warm(struct juesuan_batch *b)
+{
+    return context_schema(b->context) && identity_warm(b->context, b->options.formats);
+}
+
+static bool open_folder(struct juesuan_batch *b)
+{
+    struct diags *ds = &b->context->diags;
+    const struct juesuan_batch_options *o = &b->options;
+    if (!file_make_folder(o->out, ds))
+        return false;
+    b->lock = batch_lock(o->out, o->shard, o->shards, &b->shard_lock, &b->arena, ds);
+    if (b->lock < 0)
+        return false;
+    int commit = COMMIT_LOCK_NONE; /* temporary files of a build that runs now are not touched */
+    if (!o->shards && commit_lock(o->out, COMMIT_ALONE, &commit, ds))
+        fileset_clean(o->out);
+    commit_unlock(commit);
+    return true;
+}
+
+struct juesuan_batch *juesuan_batch_open(struct juesuan *j,
+                                         const struct juesuan_batch_options *options,
+                                         enum juesuan_status *status)
+{
+    struct juesuan_batch *b = memory_zalloc(sizeof *b);
+    context_begin(j);
+    if (!b) {
+        *status = JUESUAN_BUG;
+        return NULL;
+    }
+    b->context = j;
+    b->options = *options;
+    b->lock = b->shard_lock = -1;
+    arena_init(&b->arena);
+    arena_init(&b->last);
+    b->list.arena = &b->arena;
+    bool ok = batch_list_make(options, &b->list, &j->diags) && open_folder(b) && warm(b);
+    *status = context_status(j);
+    if (ok)
+        return b;
+    juesuan_batch_close(b);
+    return NULL;
+}
+
+size_t juesuan_batch_count(const struct juesuan_batch *b)
+{
+    return b->list.n;
+}
+
+const char *juesuan_batch_name(const struct juesuan_batch *b, size_t i)
+{
+    return i < b->list.n ? b->list.items[i].stem.p : NULL;
+}
+
+static const char *kept_text(struct juesuan_batch *b, struct str s)
+{
+    s = arena_str(&b->last, s);
+    return s.p ? s.p : "";
+}
+
+/* Why it failed, as people read it: the errors, as many as fit. */
+static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *result)
+{
+    enum { MESSAGE_BYTES_MAX = 4000 };
+    const struct diags *ds = &b->context->diags;
+    struct buf text, one;
+    buf_init(&text);
+    buf_init(&one);
+    for (size_t i = 0; i < ds->n; i++) {
+        if (ds->items[i].severity != DIAG_ERROR)
+            continue;
+        buf_clear(&one);
+        diag_print(&one, &ds->items[i], b->context->lang);
+        if (text.n + one.n <= MESSAGE_BYTES_MAX)
+            buf_str(&text, buf_view(&one));
+    }
+    result->message = kept_text(b, text.failed || one.failed ? STR("") : buf_view(&text));
+    buf_free(&one);
+    buf_free(&text);
+}
+
+/* A pipe or device among the inputs would be waited for, perhaps for ever. */
+static bool can_be_read(struct juesuan_batch *b, const char *path)
+{
+    struct stat info;
+    context_begin(b->context);
+    if (stat(path, &info) < 0 || S_ISREG(info.st_mode))
+        return true; /* the build says what is wrong with it */
+    DIAG(&b->context->diags, E1001, place_file(str_of(path)),
+         DIAG_BOTH("这不是普通文件", "it is no regular file"));
+    return false;
+}
+
+void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_result *result)
+{
+    const struct juesuan_batch_options *o = &b->options;
+    struct build_outcome out = {.title = STR("")};
+    struct juesuan_build build = {.data = b->list.items[i].path.p,
+                                  .out = o->out,
+                                  .formats = o->formats,
+                                  .pack = o->pack,
+                                  .draft = o->draft,
+                                  .force = o->force,
+                                  .fast = true};
+    arena_free(&b->last);
+    enum juesuan_status status = JUESUAN_IO;
+    if (can_be_read(b, build.data))
+        status = build_run(b->context, &build, COMMIT_WITH_OTHERS, &b->last, &out);
+    *result =
+        (struct juesuan_batch_result){.status = status,
+                                      .unchanged = out.unchanged,
+                                      .errors = (unsigned)out.errors,
+                                      .warnings = (unsigned)out.warnings,
+                                      .title = kept_text(b, utf8_cut(out.title, TITLE_BYTES_MAX))};
+    if (status != JUESUAN_OK && !out.errors)
+        result->errors = (unsigned)b->context->diags.errors;
+    result->message = "";
+    if (status != JUESUAN_OK)
+        set_message(b, result);
+}
+
+void juesuan_batch_lost(struct juesuan_batch *b, size_t i, int signal, int seconds,
+                        struct juesuan_batch_result *result)
+{
+    char text[64];
+    struct place place = place_file(b->list.items[i].path);
+    context_begin(b->context);
+    arena_free(&b->last);
+    if (seconds) {
+        snprintf(text, sizeof text, "%d", seconds);
+        DIAG(&b->context->diags, E8007, place, str_of(text));
+    } else {
+        const char *name = sigabbrev_np(signal);
+        snprintf(text, sizeof text, "%s%s", name ? "SIG" : "exit", name ? name : "");
+        DIAG(&b->context->diags, E8006, place, str_of(text));
+    }
+    *result = (struct juesuan_batch_result){.status = JUESUAN_BUG, .errors = 1, .title = ""};
+    set_message(b, result);
+}
+
+void juesuan_batch_note(struct juesuan_batch *b, size_t i,
+                        const struct juesuan_batch_result *result)
+{
+    struct batch_item *item = &b->list.items[i];
+    item->done = true;
+    item->status = result->status;
+    item->errors = result->errors;
+    item->warnings = result->warnings;
+    item->formats = b->options.formats;
+    item->title = arena_str(&b->arena, str_of(result->title));
+    item->message = arena_str(&b->arena, str_of(result->message));
+}
+
+/* Somebody may have removed the folder, with all that was made in it. */
+static bool still_there(struct juesuan_batch *b)
+{
+    struct stat locked, found;
+    struct str path = path_join(&b->arena, str_of(b->options.out), STR(BATCH_LOCK));
+    if (path.p && fstat(b->lock, &locked) == 0 && stat(path.p, &found) == 0 &&
+        locked.st_dev == found.st_dev && locked.st_ino == found.st_ino)
+        return true;
+    DIAG(&b->context->diags, E1002, place_file(str_of(b->options.out)),
+         DIAG_BOTH("文件夹在运行中被移走或删除，请再运行一次",
+                   "the folder was moved or removed meanwhile: run the batch again"));
+    return false;
+}
+
+/* One wait for the disk at the end instead of eleven for each department. */
+static bool sync_folder(struct juesuan_batch *b)
+{
+    int fd = open(b->options.out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && syncfs(fd) == 0;
+    if (!ok)
+        DIAG(&b->context->diags, E1002, place_file(str_of(b->options.out)),
+             DIAG_BOTH("磁盘没有确认写完", "the disk did not confirm"));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+enum juesuan_status juesuan_batch_finish(struct juesuan_batch *b)
+{
+    const struct juesuan_batch_options *o = &b->options;
+    context_begin(b->context);
+    if (still_there(b) && sync_folder(b))
+        (void)batch_write(&b->list, o->out, b->context->home.p, o->shard, o->shards,
+                          &b->context->diags);
+    return context_status(b->context);
+}
+
+void juesuan_batch_close(struct juesuan_batch *b)
+{
+    if (!b)
+        return;
+    if (b->shard_lock >= 0)
+        close(b->shard_lock);
+    if (b->lock >= 0)
+        close(b->lock);
+    arena_free(&b->last);
+    arena_free(&b->arena);
+    free(b);
+}

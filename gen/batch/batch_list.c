@@ -1,0 +1,194 @@
+#include "base/file.h"
+#include "base/sha256.h"
+#include "batch/batch.h"
+
+#include <stdlib.h>
+
+enum { LIST_BYTES_MAX = 64 * 1024 * 1024 };
+
+bool batch_list_add(struct batch_list *l, struct batch_item item)
+{
+    struct batch_item *items = arena_room(l->arena, l->items, l->n, &l->cap, sizeof *items);
+    if (!items)
+        return false;
+    l->items = items;
+    l->items[l->n++] = item;
+    return true;
+}
+
+static bool add_path(struct batch_list *l, struct str path, struct diags *ds)
+{
+    struct str copy = arena_str(l->arena, path), stem = path_base(copy);
+    if (str_ends(stem, STR(".json")) && stem.n > 5)
+        stem.n -= 5;
+    stem = arena_str(l->arena, stem);
+    struct batch_item item = {.path = copy, .stem = stem};
+    item.folder = item.title = item.message = STR("");
+    if (copy.p && stem.p && batch_list_add(l, item))
+        return true;
+    DIAG0(ds, E1004, place_file(path));
+    return false;
+}
+
+/* Results of builds and batches lie beside data where someone builds into the data folder. */
+static bool is_data_name(struct str name)
+{
+    return str_ends(name, STR(".json")) && name.n > 5 && name.p[0] != '.' &&
+           !str_ends(name, STR(".manifest.json")) && !str_eq(name, STR("batch.json")) &&
+           !(str_starts(name, STR("batch-")) && str_find(name, STR("-of-"), 0) != SIZE_MAX);
+}
+
+static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds)
+{
+    struct str *names;
+    size_t n;
+    if (!file_list(folder.p, l->arena, &names, &n)) {
+        DIAG(ds, E1001, place_file(folder), DIAG_BOTH("读不了这个文件夹", "cannot be listed"));
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct str path = path_join(l->arena, folder, names[i]);
+        if (!is_data_name(names[i]) || (path.p && file_is_folder(path.p)))
+            continue;
+        if (!path.p || !add_path(l, path, ds))
+            return false;
+    }
+    return true;
+}
+
+/* A path that does not exist is a department that fails, not an end of the batch. */
+static bool add_one(struct batch_list *l, struct str path, struct diags *ds)
+{
+    return file_is_folder(path.p) ? add_folder(l, path, ds) : add_path(l, path, ds);
+}
+
+/* One path a line; each ended by a NUL where there is one, for names with line ends. */
+static bool add_listed(struct batch_list *l, const char *file, struct diags *ds)
+{
+    struct str text;
+    if (!file_read(file, LIST_BYTES_MAX, l->arena, &text, ds))
+        return false;
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = str_sub(text, 3, text.n); /* as Windows editors write it */
+    char end = memchr(text.p, '\0', text.n) ? '\0' : '\n';
+    for (size_t from = 0; from < text.n;) {
+        const char *stop = memchr(text.p + from, end, text.n - from);
+        struct str line = str_sub(text, from, stop ? (size_t)(stop - text.p) : text.n);
+        from += line.n + 1;
+        if (end == '\n' && line.n && line.p[line.n - 1] == '\r')
+            line.n--;
+        if (!line.n)
+            continue;
+        line = arena_str(l->arena, line);
+        if (!line.p || !add_one(l, line, ds))
+            return false;
+    }
+    return true;
+}
+
+static int by_stem(const void *a, const void *b)
+{
+    const struct batch_item *x = a, *y = b;
+    int order = str_cmp(x->stem, y->stem);
+    return order ? order : str_cmp(x->path, y->path);
+}
+
+void batch_list_sort(struct batch_list *l)
+{
+    if (l->n)
+        qsort(l->items, l->n, sizeof *l->items, by_stem);
+}
+
+/* index.html is the batch's own. */
+static bool names_are_free(const struct batch_list *l, struct diags *ds)
+{
+    bool ok = true;
+    for (size_t i = 0; i < l->n; i++)
+        if (str_eq(l->items[i].stem, STR("index"))) {
+            DIAG0(ds, E8017, place_file(l->items[i].path));
+            ok = false;
+        }
+    return ok;
+}
+
+/* The same path given twice is one department; two files of one name would share their outputs. */
+static bool unite(struct batch_list *l, struct diags *ds)
+{
+    size_t kept = 0;
+    bool ok = true;
+    for (size_t i = 0; i < l->n; i++) {
+        struct batch_item *last = kept ? &l->items[kept - 1] : NULL;
+        if (!last || !str_eq(last->stem, l->items[i].stem)) {
+            l->items[kept++] = l->items[i];
+            continue;
+        }
+        if (str_eq(last->path, l->items[i].path))
+            continue;
+        struct str other = l->items[i].path;
+        DIAG(ds, E8005, place_file(last->path), other);
+        ok = false;
+    }
+    l->n = kept;
+    return ok;
+}
+
+unsigned batch_shard_of(struct str stem, unsigned shards)
+{
+    unsigned char sum[SHA256_BYTES];
+    uint64_t v = 0;
+    sha256_of(stem, sum);
+    for (size_t i = 0; i < 8; i++)
+        v = v << 8 | sum[i];
+    return (unsigned)(v % shards) + 1;
+}
+
+static void keep_shard(struct batch_list *l, unsigned shard, unsigned shards)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n; i++)
+        if (batch_shard_of(l->items[i].stem, shards) == shard)
+            l->items[kept++] = l->items[i];
+    l->n = kept;
+}
+
+bool batch_list_find(const char *const *inputs, size_t n, struct batch_list *out, struct diags *ds)
+{
+    bool ok = true;
+    for (size_t i = 0; i < n; i++)
+        ok &= inputs[i][0] == '@' ? add_listed(out, inputs[i] + 1, ds)
+                                  : add_one(out, str_of(inputs[i]), ds);
+    if (!ok)
+        return false;
+    if (!out->n) {
+        DIAG0(ds, E8008, n ? place_file(str_of(inputs[0])) : (struct place){0});
+        return false;
+    }
+    batch_list_sort(out);
+    return true;
+}
+
+bool batch_list_make(const struct juesuan_batch_options *o, struct batch_list *out,
+                     struct diags *ds)
+{
+    if (!batch_list_find(o->inputs, o->input_count, out, ds))
+        return false;
+    if (!names_are_free(out, ds) || !unite(out, ds))
+        return false;
+    if (o->shards)
+        keep_shard(out, o->shard, o->shards);
+    return true;
+}
+
+enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs, size_t n,
+                                      juesuan_text_fn *found, void *user)
+{
+    struct arena a;
+    context_begin(j);
+    arena_init(&a);
+    struct batch_list list = {.arena = &a};
+    if (batch_list_find(inputs, n, &list, &j->diags))
+        for (size_t i = 0; i < list.n; i++)
+            found(user, list.items[i].path.p, list.items[i].path.n);
+    arena_free(&a);
+    return context_status(j);
+}

@@ -1,0 +1,143 @@
+/* One run of the checks: rules, figures, equations and the findings they end in. Shared by the
+ * files that check rules and by those that read prose (prose/). */
+#ifndef JUESUAN_CHECKS_RUN_H
+#define JUESUAN_CHECKS_RUN_H
+
+#include "checks/checks.h"
+#include "checks/tolerance.h"
+#include "printed/sheet.h"
+#include "printed/text.h"
+
+/* Rules */
+
+enum rule_op { RULE_EQUAL, RULE_AT_MOST, RULE_HOLDS };
+
+struct rule {
+    struct str id, title, advice;
+    enum finding_level level;
+    enum rule_op op;
+    bool exact;               /* no tolerance */
+    bool partial;             /* in print, figures that no table shows do not exist */
+    const struct value *loop; /* list of measure names, bound to `measure`; NULL: none */
+    const struct expr *each, *when, *left, *right, *less, *holds, *show;
+    const struct value *source; /* its entry in rules.json */
+};
+
+struct rule_set {
+    struct rule *rules;
+    size_t n;
+    const struct value *text;      /* words and indicators of the text rules */
+    const struct value *published; /* other names of columns and rows in print */
+    const struct value *off;       /* ids that are silenced */
+    const struct value *root;
+    struct sources *sources;
+};
+
+/* NULL when the rule is silenced or the pack does not have it. */
+const struct value *rule_words(const struct rule_set *rs, const char *list);
+bool rule_off(const struct rule_set *rs, struct str id);
+
+/* shape.c: what is not as rules.json should be is reported (E7004 … E7006). */
+bool rules_shape(const struct rule_set *set, struct diags *ds);
+
+/* Figures: facts as they are shown */
+
+struct spot {
+    const struct sheet *sheet;
+    uint32_t row, col;
+    struct spot *next;
+};
+
+struct figure {
+    struct fact *fact;
+    struct dec value;            /* as shown: in the published unit, rounded; counts as they are */
+    struct spot *spots;          /* cells that show it, in order */
+    bool given;                  /* entered or stated: it can be wrong by itself */
+    struct equation **equations; /* that it is a base of */
+    size_t equation_count, equation_cap;
+    struct equation *shown_in; /* some of those that show it, to find equal ones */
+};
+
+struct term {
+    struct figure *figure;
+    int sign; /* left +, right − */
+};
+
+struct equation {
+    const struct rule *rule;
+    struct term *terms;    /* as shown */
+    size_t n, right_count; /* right_count: addends other than zero */
+    /* The same in figures that can be wrong by themselves: those printed, or those given by the
+     * data; what is derived from them follows. */
+    struct term *base;
+    size_t base_count;
+    struct dec left, right, difference, allowed;
+    enum verdict verdict;
+    bool printed_exactly; /* the figures behind the rounded ones do agree */
+    bool done;            /* in a finding */
+    struct equation *next_shown;
+};
+
+struct run {
+    const struct checks_input *in;
+    struct arena *arena;
+    struct findings *findings;
+    struct map figures; /* address → struct figure */
+    struct map names;   /* code → its name without blanks */
+    struct equation **equations;
+    size_t equation_count, equation_cap;
+    bool deep; /* equations are also followed down to given figures */
+    bool ok;
+};
+
+/* figures.c */
+bool figures_index(struct run *r);
+/* The figure of a fact that is shown or given; NULL for one that is only a step between others. */
+struct figure *figure_of(struct run *r, struct fact *fact);
+/* An amount in 元 as published. */
+struct dec shown_amount(const struct run *r, struct dec yuan);
+struct str figure_where(struct run *r, const struct figure *f);
+struct str figure_text(struct run *r, const struct figure *f);
+struct dec published_step(const struct run *r);
+/* The name of a code as texts are compared: without blanks, with one kind of brackets. */
+struct str code_name(struct run *r, const struct code *c);
+struct str decimal_text(struct run *r, struct dec d);
+struct str money_text(struct run *r, struct dec d);
+
+/* equations.c: evaluates the rules of rules.json */
+bool equations_run(struct run *r);
+enum verdict equation_judge(const struct run *r, const struct equation *e, struct dec difference,
+                            struct dec *allowed);
+bool equation_add(struct run *r, struct equation *e);
+
+/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 5. */
+int slip_likeness(struct dec printed, struct dec right, int places);
+/* blame.c: failing equations become findings, those with one cause together */
+bool blame(struct run *r);
+
+/* computed.c: printed rates and totals that are worked out from others */
+void check_computed(struct run *r);
+
+/* forms.c: codes, names, line numbers, blanks and heads of tables */
+void check_forms(struct run *r);
+
+/* Some of `s` on both sides of [from, to). */
+struct str around(struct run *r, struct str s, size_t from, size_t to);
+/* A finding on a piece of text. */
+void report_text(struct run *r, const char *rule, enum finding_level level, const char *title,
+                 const struct passage *p, struct str found, struct str message);
+/* Found only when it is needed: it takes a look through the file. */
+struct place passage_place(const struct run *r, const struct passage *p);
+
+/* findings.c */
+struct finding *finding_new(struct run *r, const char *rule, enum finding_level level,
+                            struct str title);
+void finding_place(struct run *r, struct finding *f, struct str address, struct str where,
+                   struct str text, int side, struct place data);
+void finding_figure(struct run *r, struct finding *f, const struct figure *figure, int side);
+void finding_add(struct run *r, struct finding *f);
+/* Counts, orders, and applies the data's answers. */
+void findings_finish(struct run *r);
+struct place place_at(const struct run *r, uint32_t at);
+
+#endif

@@ -1,0 +1,71 @@
+/* Lists of words in a pack's rules.json, section "text". */
+#include "data/lexicon.h"
+
+struct lexeme last_word(const struct value *list, struct str s)
+{
+    struct lexeme best = {0};
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct str w = list->list->items[i].s;
+        for (size_t at = str_find(s, w, 0); at != SIZE_MAX; at = str_find(s, w, at + 1))
+            if (at + w.n > best.end || (at + w.n == best.end && w.n > best.end - best.at))
+                best = (struct lexeme){at, at + w.n};
+    }
+    return best;
+}
+
+size_t word_at_end(const struct value *list, struct str s)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < value_count(list); i++)
+        if (list->list->items[i].s.n > best && str_ends(s, list->list->items[i].s))
+            best = list->list->items[i].s.n;
+    return best;
+}
+
+bool word_at_start(const struct value *list, struct str s)
+{
+    for (size_t i = 0; i < value_count(list); i++)
+        if (str_starts(s, list->list->items[i].s))
+            return true;
+    return false;
+}
+
+bool word_in(const struct value *list, struct str s)
+{
+    for (size_t i = 0; i < value_count(list); i++)
+        if (str_find(s, list->list->items[i].s, 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+struct str without_tail(const struct value *list, struct str s)
+{
+    size_t n;
+    while ((n = word_at_end(list, s)) > 0)
+        s.n -= n;
+    return s;
+}
+
+/* What follows the last of the stops. */
+static struct str after_last(struct str s, const char *const *stops, size_t n)
+{
+    size_t from = 0;
+    for (size_t k = 0; k < n; k++)
+        for (size_t at = str_find(s, str_of(stops[k]), 0); at != SIZE_MAX;
+             at = str_find(s, str_of(stops[k]), at + 1))
+            if (at + strlen(stops[k]) > from)
+                from = at + strlen(stops[k]);
+    return str_sub(s, from, s.n);
+}
+
+struct str last_sentence(struct str s)
+{
+    static const char *const stops[] = {"。", "；", ";", "其中"};
+    return after_last(s, stops, sizeof stops / sizeof *stops);
+}
+
+struct str last_clause(struct str s)
+{
+    static const char *const stops[] = {"，", "。", "；", "：", ",", ";", ":", "！", "("};
+    return after_last(s, stops, sizeof stops / sizeof *stops);
+}

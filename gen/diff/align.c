@@ -1,0 +1,131 @@
+#include "diff/align.h"
+
+enum { CELLS_MAX = 16 * 1024 * 1024 };
+
+struct work {
+    const struct align_keys *keys;
+    struct arena *arena;
+    struct pair *pairs;
+    size_t n;
+};
+
+/* Parts of both sequences, and the key they are compared by. */
+struct range {
+    size_t a0, a1, b0, b1, key;
+};
+
+static bool align_range(struct work *w, struct range r);
+
+static void push(struct work *w, size_t a, size_t b)
+{
+    w->pairs[w->n++] = (struct pair){a, b};
+}
+
+static bool equal(const struct work *w, const struct range *r, size_t a, size_t b)
+{
+    return str_eq(w->keys->a[r->key][a], w->keys->b[r->key][b]);
+}
+
+/* What one key leaves over is compared by the next; the last leaves pairs in order. */
+static bool align_gap(struct work *w, struct range r)
+{
+    if (r.a0 < r.a1 && r.b0 < r.b1 && r.key + 1 < w->keys->n) {
+        r.key++;
+        return align_range(w, r);
+    }
+    for (; r.a0 < r.a1 && r.b0 < r.b1; r.a0++, r.b0++)
+        push(w, r.a0, r.b0);
+    for (; r.a0 < r.a1; r.a0++)
+        push(w, r.a0, ALIGN_NONE);
+    for (; r.b0 < r.b1; r.b0++)
+        push(w, ALIGN_NONE, r.b0);
+    return true;
+}
+
+/* Lengths of common subsequences of what remains, row by row. */
+static void fill(const struct work *w, const struct range *r, uint16_t *table)
+{
+    size_t an = r->a1 - r->a0, bn = r->b1 - r->b0, width = bn + 1;
+    for (size_t i = an; i-- > 0;)
+        for (size_t k = bn; k-- > 0;) {
+            uint16_t below = table[(i + 1) * width + k], right = table[i * width + k + 1];
+            table[i * width + k] = equal(w, r, r->a0 + i, r->b0 + k)
+                                       ? (uint16_t)(table[(i + 1) * width + k + 1] + 1)
+                                       : (below > right ? below : right);
+        }
+}
+
+static bool walk(struct work *w, const struct range *r, const uint16_t *table)
+{
+    size_t width = r->b1 - r->b0 + 1;
+    struct range gap = *r;
+    for (size_t a = r->a0, b = r->b0; a < r->a1 && b < r->b1;) {
+        if (equal(w, r, a, b)) {
+            gap.a1 = a;
+            gap.b1 = b;
+            if (!align_gap(w, gap))
+                return false;
+            push(w, a++, b++);
+            gap.a0 = a;
+            gap.b0 = b;
+        } else if (table[(a - r->a0 + 1) * width + b - r->b0] >=
+                   table[(a - r->a0) * width + b - r->b0 + 1]) {
+            a++;
+        } else {
+            b++;
+        }
+    }
+    gap.a1 = r->a1;
+    gap.b1 = r->b1;
+    return align_gap(w, gap);
+}
+
+/* The middle parts, without the equal beginning and end. Two very long and very different parts are
+ * left to the next key. */
+static bool align_middle(struct work *w, struct range r)
+{
+    size_t an = r.a1 - r.a0, bn = r.b1 - r.b0;
+    if (!an || !bn || an >= UINT16_MAX || bn >= UINT16_MAX || (an + 1) * (bn + 1) > CELLS_MAX)
+        return align_gap(w, r);
+    uint16_t *table = arena_zalloc(w->arena, (an + 1) * (bn + 1) * sizeof *table);
+    if (!table)
+        return false;
+    fill(w, &r, table);
+    return walk(w, &r, table);
+}
+
+static bool align_range(struct work *w, struct range r)
+{
+    size_t tail = 0;
+    while (r.a0 < r.a1 && r.b0 < r.b1 && equal(w, &r, r.a0, r.b0))
+        push(w, r.a0++, r.b0++);
+    while (r.a0 < r.a1 && r.b0 < r.b1 && equal(w, &r, r.a1 - 1, r.b1 - 1)) {
+        r.a1--;
+        r.b1--;
+        tail++;
+    }
+    if (!align_middle(w, r))
+        return false;
+    for (size_t i = 0; i < tail; i++)
+        push(w, r.a1 + i, r.b1 + i);
+    return true;
+}
+
+bool align_by(const struct align_keys *keys, size_t an, size_t bn, struct arena *arena,
+              struct pair **out, size_t *n)
+{
+    struct work w = {.keys = keys, .arena = arena};
+    w.pairs = arena_alloc(arena, (an + bn + 1) * sizeof *w.pairs);
+    if (!w.pairs || !align_range(&w, (struct range){0, an, 0, bn, 0}))
+        return false;
+    *out = w.pairs;
+    *n = w.n;
+    return true;
+}
+
+bool align(const struct str *a, size_t an, const struct str *b, size_t bn, struct arena *arena,
+           struct pair **out, size_t *n)
+{
+    struct align_keys keys = {{a}, {b}, 1};
+    return align_by(&keys, an, bn, arena, out, n);
+}

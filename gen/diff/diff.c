@@ -1,0 +1,74 @@
+#include "diff/diff.h"
+
+struct diff_change *diff_add(struct diff *d, enum diff_kind kind)
+{
+    struct diff_change *changes = arena_room(d->arena, d->changes, d->n, &d->cap, sizeof *changes);
+    if (!changes) {
+        d->failed = true;
+        return NULL;
+    }
+    d->changes = changes;
+    struct diff_change *c = &d->changes[d->n];
+    struct str none = STR("");
+    *c = (struct diff_change){
+        .kind = kind, .where = none, .what = none, .from = none, .to = none, .delta = none};
+    c->causes.words = arena_zalloc(d->arena, d->words * sizeof *c->causes.words);
+    if (!c->causes.words) {
+        d->failed = true;
+        return NULL;
+    }
+    d->n++;
+    return c;
+}
+
+void diff_unite(struct diff *d, struct cause_set *set, const struct cause_set *more)
+{
+    for (size_t i = 0; set->words && more->words && i < d->words; i++)
+        set->words[i] |= more->words[i];
+}
+
+bool diff_has_cause(const struct cause_set *set, size_t root)
+{
+    return set->words && (set->words[root / 64] >> root % 64 & 1);
+}
+
+/* Signs and brackets that join addresses in "compare(a.b,c.d)", "a[1].b-c.d" or "?2:a,b". */
+static bool joins(char c)
+{
+    return memchr("(),+-*/%<>= ?:", c, 14) != NULL;
+}
+
+bool diff_is_empty(const struct diff *d, const struct cause_set *set)
+{
+    for (size_t i = 0; set->words && i < d->words; i++)
+        if (set->words[i])
+            return false;
+    return true;
+}
+
+void diff_add_causes(struct diff *d, struct cause_set *set, struct str mention)
+{
+    for (size_t from = 0; from < mention.n;) {
+        size_t to = from;
+        while (to < mention.n && !joins(mention.p[to]))
+            to++;
+        const struct diff_fact *f = map_get(&d->by_address, str_sub(mention, from, to));
+        if (f)
+            diff_unite(d, set, &f->causes);
+        from = to + 1;
+    }
+}
+
+bool diff_make(const struct snapshot *old, const struct snapshot *new, struct arena *a,
+               struct diff *out)
+{
+    *out = (struct diff){.arena = a, .old = old, .new = new};
+    diff_facts(out);
+    if (!out->failed)
+        diff_tables(out);
+    if (!out->failed)
+        diff_texts(out);
+    if (!out->failed)
+        diff_findings(out);
+    return !out->failed && !a->failed;
+}

@@ -1,0 +1,359 @@
+#include "diff/diff_report.h"
+
+#include "data/json.h"
+#include "doc/build.h"
+#include "job/content.h"
+#include "store/manifest.h"
+#include "template/template.h"
+#include "write/write.h"
+
+enum target { TARGET_TEXT, TARGET_MD, TARGET_HTML, TARGET_PDF, TARGET_DOCX, TARGET_JSON };
+
+/* One side: a data file that is built up to its document, or what a manifest has kept. */
+struct side {
+    const char *file;
+    struct job job;
+    struct diags diags; /* of this side alone: they are part of what is compared */
+    struct snapshot snapshot;
+    struct loaded_pack *pack;
+};
+
+struct report_job {
+    struct juesuan *j;
+    const struct juesuan_diff *options;
+    enum target target;
+    struct arena arena;
+    struct sources sources;
+    struct side old, new;
+    struct diff diff;
+    struct vmap *values;
+    struct buf out;
+};
+
+void diff_json(struct jsonout *out, const struct value *v)
+{
+    switch (v->type) {
+    case VALUE_STR:
+        jsonout_str(out, v->s);
+        break;
+    case VALUE_BOOL:
+        jsonout_bool(out, v->b);
+        break;
+    case VALUE_INT:
+        jsonout_int(out, (long long)v->d.coef);
+        break;
+    case VALUE_LIST:
+        jsonout_open(out, '[');
+        for (size_t i = 0; i < v->list->n; i++)
+            diff_json(out, &v->list->items[i]);
+        jsonout_close(out, ']');
+        break;
+    case VALUE_MAP:
+        jsonout_open(out, '{');
+        for (size_t i = 0; i < v->map->n; i++) {
+            jsonout_key(out, v->map->entries[i].key.s.p);
+            diff_json(out, &v->map->entries[i].value);
+        }
+        jsonout_close(out, '}');
+        break;
+    default:
+        jsonout_null(out);
+    }
+}
+
+/* Loading the two sides */
+
+static bool load_manifest(struct report_job *r, struct side *s, const struct source *text,
+                          const struct value *root)
+{
+    struct str name = value_get_str(root, "template");
+    if (!manifest_content(text, root, &r->arena, &s->snapshot, &r->j->diags))
+        return false;
+    s->pack = context_pack(r->j, r->options->pack ? str_of(r->options->pack) : name);
+    return s->pack != NULL;
+}
+
+/* Missing figures do not matter here: they read the same on both sides or they are a change. */
+static bool load_data(struct report_job *r, struct side *s)
+{
+    struct job *job = &s->job;
+    struct findings found;
+    if (!job_load(job, s->file, r->options->pack) || !job_facts(job) || !job_tables(job) ||
+        !job_report(job) || !job_mandatory(job) || !job_document(job) || !job_check(job, &found))
+        return false;
+    s->pack = job->pack;
+    if (content_take(job, &found, &job->arena, &s->snapshot))
+        return true;
+    DIAG0(&r->j->diags, E1004, place_file(str_of(s->file)));
+    return false;
+}
+
+/* A manifest is told from a data file by its first member. What is wrong with a data file is left
+ * for its own reading to report. */
+static bool load_side(struct report_job *r, struct side *s, const char *file)
+{
+    struct diags quiet;
+    struct str text;
+    struct value root = value_none();
+    s->file = file;
+    if (!file_read(file, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
+        return false;
+    const struct source *source = sources_add(&r->sources, str_of(file), text);
+    bool manifest = source && str_find(text, STR("\"manifest\""), 0) < 16;
+    if (!manifest) {
+        bool loaded = load_data(r, s);
+        diags_add(&r->j->diags, &s->diags);
+        return loaded;
+    }
+    diags_init(&quiet);
+    bool ok = json_parse(source, &r->arena, &root, &quiet);
+    diags_free(&quiet);
+    if (!ok)
+        root = value_none();
+    return load_manifest(r, s, source, &root);
+}
+
+/* What the comparison itself has to say */
+
+static bool same_report(struct report_job *r)
+{
+    const struct snapshot *a = &r->old.snapshot, *b = &r->new.snapshot;
+    if (str_eq(a->department, b->department) && a->year == b->year)
+        return true;
+    struct str both = arena_printf(&r->arena, "%.*s %lld / %.*s %lld", STR_ARG(a->department),
+                                   a->year, STR_ARG(b->department), b->year);
+    DIAG(&r->j->diags, E8013, place_file(str_of(r->new.file)), both);
+    return false;
+}
+
+static bool was_known(const struct snapshot *old, struct str address)
+{
+    for (size_t i = 0; i < old->correction_count; i++)
+        if (str_eq(old->corrections[i].address, address))
+            return true;
+    return false;
+}
+
+/* A text has no address of its own: a reason for one is taken to be for those that changed. */
+static bool is_for_texts(const struct report_job *r, const struct snap_correction *c)
+{
+    const struct value *other = vmap_find(r->values, STR("other"));
+    return value_count(other) && diff_reason_of_text(&r->diff, c);
+}
+
+static void check_corrections(struct report_job *r)
+{
+    const struct snapshot *s = &r->new.snapshot;
+    for (size_t i = 0; i < s->correction_count; i++) {
+        struct str address = s->corrections[i].address;
+        bool used = was_known(&r->old.snapshot, address) || is_for_texts(r, &s->corrections[i]);
+        for (size_t k = 0; !used && k < r->diff.fact_count; k++)
+            used = correction_covers(address, r->diff.facts[k].address);
+        if (!used)
+            DIAG(&r->j->diags, E8012, place_file(str_of(r->new.file)), address);
+    }
+}
+
+/* Whoever reads the correction asks why. */
+static void check_reasons(struct report_job *r)
+{
+    enum { SHOWN = 5 };
+    size_t n = 0;
+    struct str list = STR("");
+    for (size_t i = 0; i < r->diff.root_count; i++) {
+        const struct diff_fact *f = r->diff.roots[i];
+        if (diff_reason(&r->diff, f) || n++ >= SHOWN)
+            continue;
+        list = arena_printf(&r->arena, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "",
+                            STR_ARG(f->address));
+    }
+    if (n > SHOWN)
+        list = arena_printf(&r->arena, "%.*s …", STR_ARG(list));
+    if (n && list.p)
+        DIAG(&r->j->diags, E8015, place_file(str_of(r->new.file)),
+             arena_printf(&r->arena, "%zu", n), list);
+}
+
+/* Rendering: the wording belongs to the pack */
+
+static bool render(struct report_job *r, struct str name, bool escape, struct str *out)
+{
+    struct expr_env env;
+    struct map_scope scope;
+    struct buf text;
+    buf_init(&text);
+    expr_env_init(&env, &r->arena, &r->j->diags);
+    env.escape = escape;
+    env.fuel = 100L * EXPR_FUEL;
+    map_scope_init(&scope, NULL, r->values);
+    bool ok = template_render(&r->new.pack->templates, name, &env, &scope.scope, &text, NULL);
+    *out = arena_str(&r->arena, buf_view(&text));
+    if (ok && (text.failed || !out->p)) {
+        DIAG0(&r->j->diags, E1004, place_file(name));
+        ok = false;
+    }
+    buf_free(&text);
+    return ok;
+}
+
+/* 更正说明, one page for the public; else the whole comparison for those who work on it. */
+static bool is_public(const struct report_job *r)
+{
+    return r->target == TARGET_PDF || r->target == TARGET_DOCX;
+}
+
+static bool make_document(struct report_job *r, struct str markdown, struct doc *doc)
+{
+    bool causes = r->diff.root_count && is_public(r);
+    const struct grid *grids[1] = {diff_corrections_grid(&r->diff, r->values, r->new.pack->pack)};
+    struct doc_input in = {.markdown = {.name = STR("correction.md"), .text = markdown},
+                           .grids = grids,
+                           .grid_count = causes};
+    struct str title;
+    if (!grids[0]) {
+        DIAG0(&r->j->diags, E1004, (struct place){0});
+        return false;
+    }
+    if (!render(r, STR("correction-title.txt.j2"), false, &title))
+        return false;
+    in.meta = (struct doc_meta){.title = str_trim(title),
+                                .author = r->new.snapshot.department,
+                                .subject = STR(""),
+                                .keywords = STR(""),
+                                .date = STR("")};
+    return doc_build(&in, &r->arena, doc, &r->j->diags);
+}
+
+static bool write_document(struct report_job *r, struct doc *doc)
+{
+    struct juesuan *j = r->j;
+    struct pages pages = {0};
+    const struct style *style = context_style(j, r->new.pack);
+    if (!style)
+        return false;
+    if (r->target == TARGET_MD)
+        return out_md(doc, &r->out, &j->diags);
+    if (r->target == TARGET_HTML)
+        return out_html(doc, style, &r->out, &j->diags);
+    if (r->target == TARGET_DOCX)
+        return out_docx(doc, style, NULL, &r->out, &j->diags);
+    struct fontset *fonts = context_fonts(j, r->new.pack, &j->diags);
+    return fonts && layout_document(doc, style, fonts, &r->arena, &pages, &j->diags) &&
+           out_pdf(doc, &pages, fonts, &r->out, &j->diags);
+}
+
+static bool make_output(struct report_job *r)
+{
+    struct str text;
+    struct doc doc;
+    if (r->target == TARGET_JSON) {
+        struct jsonout json;
+        struct value root = value_map(r->values);
+        jsonout_init(&json, &r->out);
+        diff_json(&json, &root);
+        buf_char(&r->out, '\n');
+        return true;
+    }
+    if (r->target == TARGET_TEXT) {
+        if (!render(r, STR("diff.txt.j2"), false, &text))
+            return false;
+        buf_str(&r->out, text);
+        return true;
+    }
+    return render(r, is_public(r) ? STR("correction.md.j2") : STR("diff.md.j2"), true, &text) &&
+           make_document(r, text, &doc) && write_document(r, &doc);
+}
+
+/* Whoever forgets one of the two files and names the other after -o would lose it. */
+static bool spares_inputs(struct report_job *r)
+{
+    const char *out = r->options->out;
+    if (!out || (!file_same(out, r->options->old_file) && !file_same(out, r->options->new_file)))
+        return true;
+    DIAG0(&r->j->diags, E8018, place_file(str_of(out)));
+    return false;
+}
+
+static bool deliver(struct report_job *r)
+{
+    if (r->out.failed) {
+        DIAG0(&r->j->diags, E1004, (struct place){0});
+        return false;
+    }
+    if (r->options->out)
+        return file_write(r->options->out, buf_view(&r->out), &r->j->diags);
+    context_give(&r->out, r->options->output, r->options->user);
+    return true;
+}
+
+static bool target_of(const char *path, enum target *out)
+{
+    static const struct {
+        const char *ending;
+        enum target target;
+    } targets[] = {{".txt", TARGET_TEXT}, {".md", TARGET_MD},     {".html", TARGET_HTML},
+                   {".pdf", TARGET_PDF},  {".docx", TARGET_DOCX}, {".json", TARGET_JSON}};
+    *out = TARGET_TEXT;
+    for (size_t i = 0; path && i < sizeof targets / sizeof *targets; i++)
+        if (str_ends(str_of(path), str_of(targets[i].ending))) {
+            *out = targets[i].target;
+            return true;
+        }
+    return !path;
+}
+
+static void begin_side(struct report_job *r, struct side *s)
+{
+    diags_init(&s->diags);
+    job_begin(&s->job, r->j, true);
+    s->job.diags = &s->diags;
+}
+
+static void end_side(struct side *s)
+{
+    job_end(&s->job);
+    diags_free(&s->diags);
+}
+
+static void run(struct report_job *r)
+{
+    begin_side(r, &r->old);
+    begin_side(r, &r->new);
+    if (!spares_inputs(r))
+        return;
+    bool ok = load_side(r, &r->old, r->options->old_file);
+    ok &= load_side(r, &r->new, r->options->new_file);
+    if (!ok)
+        return;
+    if (diff_make(&r->old.snapshot, &r->new.snapshot, &r->arena, &r->diff))
+        r->values = diff_values(&r->diff, str_of(r->old.file), str_of(r->new.file));
+    if (!r->values) {
+        DIAG0(&r->j->diags, E1004, (struct place){0});
+        return;
+    }
+    if (r->options->changes)
+        *r->options->changes = r->diff.n;
+    bool same = same_report(r);
+    check_corrections(r);
+    if (same)
+        check_reasons(r);
+    if (make_output(r))
+        (void)deliver(r);
+}
+
+enum juesuan_status juesuan_diff(struct juesuan *j, const struct juesuan_diff *options)
+{
+    struct report_job r = {.j = j, .options = options};
+    context_begin(j);
+    if (!target_of(options->out, &r.target))
+        return JUESUAN_USAGE;
+    arena_init(&r.arena);
+    sources_init(&r.sources, &r.arena, &j->sources);
+    buf_init(&r.out);
+    run(&r);
+    buf_free(&r.out);
+    end_side(&r.old);
+    end_side(&r.new);
+    arena_free(&r.arena);
+    return context_status(j);
+}

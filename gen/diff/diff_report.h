@@ -1,0 +1,27 @@
+/* A comparison as people read it. */
+#ifndef JUESUAN_DIFF_DIFF_REPORT_H
+#define JUESUAN_DIFF_DIFF_REPORT_H
+
+#include "base/file.h"
+#include "diff/diff.h"
+#include "pack/pack.h"
+#include "tables/grid.h"
+
+/* The comparison as names for templates, and as JSON (docs/corrections.md). NULL when memory is
+ * exhausted. */
+struct vmap *diff_values(struct diff *d, struct str old_file, struct str new_file);
+/* Whether a correction's address is the figure's or that of its row or section. */
+bool correction_covers(struct str correction, struct str address);
+/* The correction of the data that explains a figure, also one of a figure that follows from it;
+ * NULL when there is none. */
+const struct snap_correction *diff_reason(const struct diff *d, const struct diff_fact *root);
+/* Whether a correction of the new data gives a reason for something other than a figure: one of its
+ * own texts or names. It was not there before. */
+bool diff_reason_of_text(const struct diff *d, const struct snap_correction *c);
+/* The table of 更正说明, with figures as they are published: columns as pack.json names them under
+ * correction.columns. NULL when memory is exhausted. */
+struct grid *diff_corrections_grid(struct diff *d, const struct vmap *values, struct pack *pack);
+/* Writes any value as JSON. */
+void diff_json(struct jsonout *out, const struct value *v);
+
+#endif

@@ -1,0 +1,464 @@
+/* Printed tables against those of the pack: which column is which, which row is which; then every
+ * printed cell states its fact. */
+#include "printed/internal.h"
+
+#include "base/utf8.h"
+
+/* Columns: printed titles against the pack's */
+
+struct match {
+    const struct sheet *printed, *built;
+    const struct value *words;
+    struct arena *arena;
+    int year;
+    uint32_t *columns; /* printed column → built column with the same titles; UINT32_MAX */
+    struct map cells;  /* key → address of the built cell */
+};
+
+static bool is_alias(const struct match *m, const char *kind, struct str ours, struct str theirs)
+{
+    const struct value *all = value_get(m->words, kind);
+    const struct value *names = all && all->type == VALUE_MAP ? vmap_find(all->map, ours) : NULL;
+    for (size_t i = 0; i < value_count(names); i++)
+        if (names->list->items[i].type == VALUE_STR && str_eq(names->list->items[i].s, theirs))
+            return true;
+    return false;
+}
+
+/* A title of another year or of a percentage is never one of ours. */
+static bool is_foreign(const struct match *m, struct str title)
+{
+    if (str_find(title, STR("%"), 0) != SIZE_MAX)
+        return true;
+    for (size_t i = 0; i + 4 <= title.n; i++)
+        if (title.p[i] == '2' && title.p[i + 1] == '0' && str_is_digits(str_sub(title, i, i + 4)))
+            return (title.p[i + 2] - '0') * 10 + title.p[i + 3] - '0' != m->year % 100;
+    return false;
+}
+
+static int title_match(const struct match *m, struct str theirs, struct str ours)
+{
+    if (str_eq(theirs, ours))
+        return 10;
+    if (is_alias(m, "columns", ours, theirs) || is_alias(m, "columns", theirs, ours))
+        return 9;
+    if (ours.n >= 6 && theirs.n >= 6 && (str_ends(theirs, ours) || str_ends(ours, theirs)))
+        return 6;
+    if (utf8_count(ours) >= 5 && utf8_count(theirs) >= 5 && str_distance(theirs, ours, 2) <= 2)
+        return 5;
+    return 0;
+}
+
+static bool any_foreign(const struct match *m, const struct sheet_column *theirs,
+                        const struct sheet_column *ours)
+{
+    for (size_t i = 0; i < theirs->depth; i++) {
+        bool known = false;
+        for (size_t k = 0; k < ours->depth; k++)
+            known |= str_eq(theirs->path[i], ours->path[k]);
+        if (!known && is_foreign(m, theirs->path[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_total_title(struct str t)
+{
+    return str_eq(t, STR("小计")) || str_eq(t, STR("合计"));
+}
+
+static bool same_path(const struct sheet_column *a, const struct sheet_column *b)
+{
+    if (a->depth != b->depth)
+        return false;
+    for (size_t i = 0; i < a->depth; i++)
+        if (!str_eq(a->path[i], b->path[i]))
+            return false;
+    return true;
+}
+
+/* No other column of ours ends in this title. */
+static bool leaf_is_unique(const struct sheet *s, const struct sheet_column *column)
+{
+    for (uint32_t c = 0; c < s->cols; c++) {
+        const struct sheet_column *other = &s->columns[c];
+        if (other->kind == SHEET_AMOUNT && other->depth && !same_path(other, column) &&
+            str_eq(other->path[other->depth - 1], column->path[column->depth - 1]))
+            return false;
+    }
+    return true;
+}
+
+/* How well two columns fit: 0 not at all. */
+static int column_match(const struct match *m, const struct sheet_column *theirs,
+                        const struct sheet_column *ours)
+{
+    if (!theirs->depth || !ours->depth || any_foreign(m, theirs, ours))
+        return 0;
+    int score = title_match(m, theirs->path[theirs->depth - 1], ours->path[ours->depth - 1]);
+    if (!score && theirs->depth > 1 && is_total_title(theirs->path[theirs->depth - 1]))
+        score = title_match(m, theirs->path[theirs->depth - 2], ours->path[ours->depth - 1]);
+    if (!score)
+        return 0;
+    for (size_t i = 0; i + 1 < ours->depth; i++) {
+        int best = 0;
+        for (size_t k = 0; k + 1 < theirs->depth; k++) {
+            int here = title_match(m, theirs->path[k], ours->path[i]);
+            best = here > best ? here : best;
+        }
+        if (!best && theirs->depth >= ours->depth && !leaf_is_unique(m->built, ours))
+            return 0;
+        score += best;
+    }
+    return score * 4 - (int)(theirs->depth > ours->depth ? theirs->depth - ours->depth
+                                                         : ours->depth - theirs->depth);
+}
+
+static uint32_t first_like(const struct sheet *s, uint32_t col)
+{
+    for (uint32_t c = 0; c < col; c++)
+        if (s->columns[c].kind == SHEET_AMOUNT && same_path(&s->columns[c], &s->columns[col]))
+            return c;
+    return col;
+}
+
+static bool is_taken(const struct match *m, uint32_t built)
+{
+    for (uint32_t c = 0; c < m->printed->cols; c++)
+        if (m->columns[c] == built)
+            return true;
+    return false;
+}
+
+/* When one column is left over on both sides, they belong together. */
+static void match_last_column(struct match *m)
+{
+    uint32_t theirs = UINT32_MAX, ours = UINT32_MAX;
+    for (uint32_t c = 0; c < m->printed->cols; c++) {
+        const struct sheet_column *column = &m->printed->columns[c];
+        if (column->kind != SHEET_AMOUNT || m->columns[c] != UINT32_MAX || !column->depth ||
+            first_like(m->printed, c) != c)
+            continue;
+        if (theirs != UINT32_MAX)
+            return;
+        theirs = c;
+    }
+    for (uint32_t c = 0; c < m->built->cols; c++) {
+        if (m->built->columns[c].kind != SHEET_AMOUNT || first_like(m->built, c) != c ||
+            is_taken(m, c))
+            continue;
+        if (ours != UINT32_MAX)
+            return;
+        ours = c;
+    }
+    if (theirs != UINT32_MAX && ours != UINT32_MAX)
+        m->columns[theirs] = ours;
+}
+
+/* Of two columns that fit one of ours, 本年收入·小计 and 本年支出·小计, the worse one is another.
+ */
+static void keep_best_columns(struct match *m)
+{
+    for (uint32_t a = 0; a < m->printed->cols; a++)
+        for (uint32_t b = 0; b < m->printed->cols; b++) {
+            const struct sheet_column *x = &m->printed->columns[a], *y = &m->printed->columns[b];
+            uint32_t ours = m->columns[a];
+            if (ours != UINT32_MAX && ours == m->columns[b] &&
+                column_match(m, x, &m->built->columns[ours]) <
+                    column_match(m, y, &m->built->columns[ours]))
+                m->columns[a] = UINT32_MAX;
+        }
+}
+
+static bool match_columns(struct match *m)
+{
+    m->columns = arena_alloc(m->arena, (m->printed->cols + 1) * sizeof *m->columns);
+    if (!m->columns)
+        return false;
+    for (uint32_t c = 0; c < m->printed->cols; c++)
+        m->columns[c] = UINT32_MAX;
+    for (uint32_t c = 0; c < m->printed->cols; c++) {
+        int best = 0;
+        for (uint32_t k = 0; m->printed->columns[c].kind == SHEET_AMOUNT && k < m->built->cols;
+             k++) {
+            if (m->built->columns[k].kind != SHEET_AMOUNT || first_like(m->built, k) != k)
+                continue;
+            int score = column_match(m, &m->printed->columns[c], &m->built->columns[k]);
+            if (score > best) {
+                best = score;
+                m->columns[c] = k;
+            }
+        }
+    }
+    keep_best_columns(m);
+    match_last_column(m);
+    return true;
+}
+
+/* Rows */
+
+static struct str label_key(const struct sheet *s, struct sheet_key key, struct arena *a)
+{
+    const struct sheet_column *c = &s->columns[key.col];
+    struct str top = key.label.n && c->depth > 1 ? c->path[0] : STR("");
+    return arena_printf(a, "l:%.*s:%.*s", STR_ARG(top), STR_ARG(strip_ordinal(key.label)));
+}
+
+static struct str cell_key(const struct match *m, const struct sheet *s, uint32_t row, uint32_t col,
+                           uint32_t column)
+{
+    struct sheet_key key = sheet_row_key(s, row, col);
+    struct str name = key.code.n ? arena_printf(m->arena, "c:%.*s", STR_ARG(key.code))
+                                 : label_key(s, key, m->arena);
+    return arena_printf(m->arena, "%.*s|%u", STR_ARG(name), column);
+}
+
+/* The same key may come again (一般公共预算财政拨款 as income and as opening balance): the n-th in
+ * print is the n-th of ours. */
+static struct str numbered(struct match *m, struct map *seen, struct str key)
+{
+    size_t *n = map_get(seen, key);
+    if (!n) {
+        n = arena_zalloc(m->arena, sizeof *n);
+        if (!n || !map_put(seen, key, n))
+            return key;
+    }
+    return arena_printf(m->arena, "%.*s#%zu", STR_ARG(key), (*n)++);
+}
+
+static void index_built(struct match *m)
+{
+    struct map seen;
+    map_init(&seen, m->arena);
+    map_init(&m->cells, m->arena);
+    for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
+        for (uint32_t c = 0; c < m->built->cols; c++) {
+            struct sheet_cell *cell = sheet_at(m->built, r, c);
+            if (m->built->columns[c].kind != SHEET_AMOUNT || (!cell->address.n && !cell->reads.p))
+                continue;
+            struct str key = cell_key(m, m->built, r, c, first_like(m->built, c));
+            map_put(&m->cells, numbered(m, &seen, key), cell);
+        }
+}
+
+/* A row that the print calls otherwise: by another name that is known, or the nearest one. */
+static const struct sheet_cell *similar(struct match *m, uint32_t row, uint32_t col,
+                                        uint32_t column)
+{
+    struct sheet_key key = sheet_row_key(m->printed, row, col);
+    struct str label = strip_ordinal(key.label);
+    const struct sheet_cell *best = NULL;
+    size_t best_distance = utf8_count(label) / 3 + 1;
+    if (!label.n || key.code.n)
+        return NULL;
+    for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
+        for (uint32_t c = 0; c < m->built->cols; c++) {
+            const struct sheet_cell *cell = sheet_at(m->built, r, c);
+            if (m->built->columns[c].kind != SHEET_AMOUNT || !cell->address.n ||
+                first_like(m->built, c) != column)
+                continue;
+            struct str ours = strip_ordinal(sheet_row_key(m->built, r, c).label);
+            size_t d = is_alias(m, "rows", ours, label) ? 0 : str_distance(ours, label, 8);
+            if (ours.n && d < best_distance) {
+                best_distance = d;
+                best = cell;
+            }
+        }
+    return best;
+}
+
+/* Of a table in another unit than the data file is said to be in. */
+static struct dec in_unit_of(const struct published *p, const struct sheet *s, struct dec number)
+{
+    struct dec yuan, out;
+    bool other = s->unit != p->record.unit && amount_from_unit(number, s->unit, &yuan) &&
+                 amount_in_unit(yuan, p->record.unit, &out);
+    return other ? out : number;
+}
+
+/* A code that our table has in another panel of the same columns: print has them all in one. */
+static const struct sheet_cell *in_other_panel(struct match *m, uint32_t row, uint32_t col)
+{
+    struct sheet_key key = sheet_row_key(m->printed, row, col);
+    const struct sheet_column *like = &m->built->columns[m->columns[col]];
+    for (uint32_t k = 0; key.code.n && like->depth && k < m->built->cols; k++) {
+        const struct sheet_column *c = &m->built->columns[k];
+        if (c->kind != SHEET_AMOUNT || c->depth != like->depth || first_like(m->built, k) != k ||
+            !str_eq(c->path[c->depth - 1], like->path[like->depth - 1]))
+            continue;
+        const struct sheet_cell *cell =
+            map_get(&m->cells, arena_printf(m->arena, "c:%.*s|%u#0", STR_ARG(key.code), k));
+        if (cell)
+            return cell;
+    }
+    return NULL;
+}
+
+static void state(struct published *p, struct vmap *stated, const struct sheet *s,
+                  struct sheet_cell *printed, struct str address)
+{
+    struct buf digits;
+    if (printed->malformed || !address.n || vmap_find(stated, address))
+        return;
+    buf_init(&digits);
+    if (printed->is_number)
+        dec_print(&digits, in_unit_of(p, s, printed->number));
+    else
+        buf_puts(&digits, "0");
+    struct value v = value_str(arena_str(p->arena, buf_view(&digits)));
+    buf_free(&digits);
+    v.at = printed->at;
+    struct value key = value_str(address);
+    key.at = printed->at;
+    vmap_put(stated, p->arena, key, v);
+    printed->address = address;
+}
+
+/* 公用经费合计 over all panels: its figure stands at the end, the cells between are none. */
+static bool stands_behind(const struct sheet *s, uint32_t row, uint32_t col)
+{
+    if (sheet_at(s, row, col)->text.n || !str_ends(sheet_row_key(s, row, col).label, STR("合计")))
+        return false;
+    for (uint32_t c = col + 1; c < s->cols; c++) {
+        const struct sheet_cell *cell = sheet_at(s, row, c);
+        if (cell->text.n)
+            return cell->is_number && s->columns[c].kind == SHEET_AMOUNT &&
+                   s->columns[col].depth == s->columns[c].depth &&
+                   same_path(&s->columns[col], &s->columns[c]);
+    }
+    return false;
+}
+
+/* The printed cell at a place when it is a figure, or blank where one could stand, and its key in
+ * our table; NULL when it is neither. To be asked for every place in order: equal keys are numbered
+ * by `seen`. */
+static struct sheet_cell *printed_figure(struct match *m, struct map *seen, uint32_t row,
+                                         uint32_t col, struct str *key)
+{
+    struct sheet_cell *cell = sheet_at(m->printed, row, col);
+    if (m->printed->columns[col].kind != SHEET_AMOUNT || m->columns[col] == UINT32_MAX ||
+        cell->covered || (cell->text.n && !cell->is_number) || stands_behind(m->printed, row, col))
+        return NULL;
+    *key = numbered(m, seen, cell_key(m, m->printed, row, col, m->columns[col]));
+    return cell;
+}
+
+static void state_cells(struct published *p, struct match *m, struct vmap *stated)
+{
+    struct map seen;
+    struct str key;
+    map_init(&seen, m->arena);
+    for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
+        for (uint32_t c = 0; c < m->printed->cols; c++) {
+            struct sheet_cell *cell = printed_figure(m, &seen, r, c, &key);
+            const struct sheet_cell *ours = cell ? map_get(&m->cells, key) : NULL;
+            if (cell && !ours && cell->is_number)
+                ours = in_other_panel(m, r, c);
+            if (cell && !ours && cell->is_number)
+                ours = similar(m, r, c, m->columns[c]);
+            if (ours && !ours->reads.p)
+                state(p, stated, m->printed, cell, ours->address);
+        }
+}
+
+/* What the pack's own table makes of the other printed figures. */
+static void expect_cells(struct match *m)
+{
+    struct map seen;
+    struct str key;
+    map_init(&seen, m->arena);
+    for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
+        for (uint32_t c = 0; c < m->printed->cols; c++) {
+            struct sheet_cell *cell = printed_figure(m, &seen, r, c, &key);
+            const struct sheet_cell *ours = cell ? map_get(&m->cells, key) : NULL;
+            if (!ours || !ours->is_number || !cell->is_number)
+                continue;
+            cell->has_expected = true;
+            cell->expected = ours->number;
+            cell->reads = ours->reads;
+        }
+}
+
+/* A table that is printed without any figure says that all of its figures are zero. */
+static void state_nothing(struct published *p, const struct sheet *printed,
+                          const struct sheet *built, struct vmap *stated)
+{
+    for (uint32_t r = built->header_rows; r < built->rows; r++)
+        for (uint32_t c = 0; c < built->cols; c++) {
+            const struct sheet_cell *cell = sheet_at(built, r, c);
+            struct value zero = value_str(STR("0")), key = value_str(cell->address);
+            zero.at = key.at = printed->at;
+            if (built->columns[c].kind == SHEET_AMOUNT && cell->address.n &&
+                !vmap_find(stated, cell->address))
+                vmap_put(stated, p->arena, key, zero);
+        }
+}
+
+static const struct sheet *sheet_named(const struct sheet *const *sheets, size_t n, struct str id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(sheets[i]->id, id))
+            return sheets[i];
+    return NULL;
+}
+
+static bool has_figures(const struct sheet *s, uint32_t col)
+{
+    for (uint32_t r = s->header_rows; r < s->rows; r++) {
+        const struct sheet_cell *cell = sheet_at(s, r, col);
+        if (cell->is_number && dec_sign(cell->number))
+            return true;
+    }
+    return false;
+}
+
+static void tell_strange_columns(const struct match *m, struct sheet *s)
+{
+    s->strange = STR("");
+    for (uint32_t c = 0; c < s->cols; c++)
+        if (s->columns[c].kind == SHEET_AMOUNT && m->columns[c] == UINT32_MAX && has_figures(s, c))
+            s->strange =
+                arena_printf(m->arena, "%.*s%s“%.*s”", STR_ARG(s->strange),
+                             s->strange.n ? "、" : "", STR_ARG(sheet_column_title(s, c, m->arena)));
+}
+
+/* Pairs every printed table with the pack's own of the same figures. */
+static bool pair_tables(struct published *p, const struct sheet *const *built, size_t built_count,
+                        const struct value *words, struct vmap *stated)
+{
+    for (size_t i = 0; i < p->sheet_count; i++) {
+        struct match m = {.printed = p->sheets[i],
+                          .built = sheet_named(built, built_count, p->sheets[i]->id),
+                          .words = words,
+                          .arena = p->arena,
+                          .year = p->record.year};
+        if (!m.built)
+            continue;
+        if (!match_columns(&m))
+            return false;
+        index_built(&m);
+        if (!stated) {
+            expect_cells(&m);
+            continue;
+        }
+        tell_strange_columns(&m, (struct sheet *)p->sheets[i]);
+        state_cells(p, &m, stated);
+        if (!p->sheets[i]->has_amount)
+            state_nothing(p, p->sheets[i], m.built, stated);
+    }
+    return !p->arena->failed;
+}
+
+bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
+                     const struct value *words)
+{
+    struct vmap *stated = vmap_new(p->arena);
+    return stated && pair_tables(p, built, built_count, words, stated) &&
+           vmap_set(p->record.root.map, p->arena, STR("stated"), value_map(stated));
+}
+
+bool published_expect(struct published *p, const struct sheet *const *built, size_t built_count,
+                      const struct value *words)
+{
+    return pair_tables(p, built, built_count, words, NULL);
+}

@@ -1,0 +1,263 @@
+/* A disclosure as it was printed: its tables are read by their titles, codes and labels, never by
+ * position, so that tables of other provinces and other programs can be checked as well. */
+#include "printed/internal.h"
+
+static uint32_t small_int(const struct value *v, uint32_t fallback)
+{
+    int64_t i;
+    struct dec d;
+    return v && value_number(v, &d) && dec_to_i64(d, &i) && i >= 0 && i < 10000 ? (uint32_t)i
+                                                                                : fallback;
+}
+
+/* Reading printed tables */
+
+static bool is_nothing(struct str t)
+{
+    return !t.n || str_eq(t, STR("—")) || str_eq(t, STR("-")) || str_eq(t, STR("——"));
+}
+
+static void read_cell(struct sheet_cell *cell, const struct value *v, struct arena *a)
+{
+    *cell = (struct sheet_cell){.text = STR(""), .raw = STR(""), .address = STR("")};
+    cell->colspan = cell->rowspan = 1;
+    if (!v || v->type != VALUE_STR)
+        return;
+    cell->raw = v->s;
+    cell->at = v->at;
+    cell->text = squeeze(v->s, a);
+    if (is_nothing(cell->text)) {
+        cell->text = STR("");
+        return;
+    }
+    cell->is_number = printed_number(cell->text, &cell->number, &cell->malformed);
+}
+
+static void merge(struct sheet *s, const struct value *area)
+{
+    uint32_t r1, c1, r2, c2;
+    if (value_count(area) != 4)
+        return;
+    r1 = small_int(&area->list->items[0], 0);
+    c1 = small_int(&area->list->items[1], 0);
+    r2 = small_int(&area->list->items[2], 0);
+    c2 = small_int(&area->list->items[3], 0);
+    if (r2 < r1 || c2 < c1 || r2 >= s->rows || c2 >= s->cols)
+        return;
+    for (uint32_t r = r1; r <= r2; r++)
+        for (uint32_t c = c1; c <= c2; c++)
+            sheet_at(s, r, c)->covered = r != r1 || c != c1;
+    sheet_at(s, r1, c1)->rowspan = (uint16_t)(r2 - r1 + 1);
+    sheet_at(s, r1, c1)->colspan = (uint16_t)(c2 - c1 + 1);
+}
+
+static struct sheet *read_sheet(const struct value *t, enum amount_unit unit, struct arena *a)
+{
+    const struct value *rows = value_get(t, "rows"), *merges = value_get(t, "merges");
+    struct sheet *s = arena_zalloc(a, sizeof *s);
+    uint32_t cols = 0;
+    if (!s)
+        return NULL;
+    for (size_t i = 0; i < value_count(rows); i++)
+        if (value_count(&rows->list->items[i]) > cols)
+            cols = (uint32_t)value_count(&rows->list->items[i]);
+    *s = (struct sheet){.id = value_get_str(t, "table"),
+                        .code = value_get_str(t, "code"),
+                        .title = value_get_str(t, "title"),
+                        .department = value_get_str(t, "department"),
+                        .unit_line = value_get_str(t, "unit"),
+                        .unit = unit,
+                        .printed = true,
+                        .rows = (uint32_t)value_count(rows),
+                        .cols = cols,
+                        .header_rows = small_int(value_get(t, "header_rows"), 1),
+                        .at = t->at};
+    amount_unit_parse(s->unit_line, &s->unit);
+    if (s->header_rows > s->rows)
+        s->header_rows = s->rows;
+    if (value_get(t, "notes"))
+        s->notes = *value_get(t, "notes");
+    s->cells = arena_zalloc(a, ((size_t)s->rows * cols + 1) * sizeof *s->cells);
+    if (!s->cells)
+        return NULL;
+    for (uint32_t r = 0; r < s->rows; r++)
+        for (uint32_t c = 0; c < cols; c++) {
+            const struct value *row = &rows->list->items[r];
+            read_cell(sheet_at(s, r, c), c < value_count(row) ? &row->list->items[c] : NULL, a);
+        }
+    for (size_t i = 0; i < value_count(merges); i++)
+        merge(s, &merges->list->items[i]);
+    layout_header(s);
+    layout_merges(s);
+    if (!sheet_analyse(s, a))
+        return NULL;
+    layout_codes(s, a);
+    return s;
+}
+
+bool published_read(const struct record *record, struct arena *a, struct published *out,
+                    struct diags *ds)
+{
+    const struct value *section = record_member(record, STR("published"));
+    const struct value *tables = value_get(section, "tables");
+    *out = (struct published){.arena = a, .record = *record};
+    if (!section || section->type != VALUE_MAP) {
+        DIAG0(ds, E7010, place_file(record->source->name));
+        return false;
+    }
+    out->sheets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->sheets);
+    for (size_t i = 0; out->sheets && i < value_count(tables); i++) {
+        struct sheet *s = read_sheet(&tables->list->items[i], record->unit, a);
+        if (!s)
+            return false;
+        out->sheets[out->sheet_count++] = s;
+    }
+    return out->sheets != NULL;
+}
+
+/* The set whose rows a table shows: what stands before .rows and the like in its row model. */
+static struct str set_in(struct str expression)
+{
+    static const char *const ends[] = {".rows", ".leaves", ".under", ".given", ".arranged", ".sum"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t end = str_find(expression, str_of(ends[i]), 0);
+        if (end == SIZE_MAX)
+            continue;
+        size_t from = end;
+        while (from > 0 && (ascii_is_alpha(expression.p[from - 1]) ||
+                            expression.p[from - 1] == '_' || expression.p[from - 1] == '.'))
+            from--;
+        return str_sub(expression, from, end);
+    }
+    return STR("");
+}
+
+static struct str set_of_rows(const struct value *rows)
+{
+    for (size_t i = 0; i < value_count(rows); i++) {
+        struct str set = set_in(value_get_str(&rows->list->items[i], "each"));
+        if (!set.n)
+            set = set_in(value_get_str(&rows->list->items[i], "row"));
+        if (set.n)
+            return set;
+    }
+    return STR("");
+}
+
+static struct str set_of_table(const struct value *spec)
+{
+    struct str set = set_of_rows(value_get(spec, "rows"));
+    const struct value *panels = value_get(spec, "panels");
+    for (size_t i = 0; !set.n && i < value_count(panels); i++)
+        set = set_of_rows(value_get(&panels->list->items[i], "rows"));
+    return set;
+}
+
+/* The record */
+
+/* The list at a dotted path of the record, made where missing. */
+static struct list *list_at(struct published *p, struct str path)
+{
+    struct vmap *at = p->record.root.map;
+    for (;;) {
+        size_t dot = str_find(path, STR("."), 0);
+        struct str name = dot == SIZE_MAX ? path : str_sub(path, 0, dot);
+        const struct value *v = vmap_find(at, name);
+        bool last = dot == SIZE_MAX;
+        if (!v || v->type != (last ? VALUE_LIST : VALUE_MAP)) {
+            struct list *l = last ? list_new(p->arena) : NULL;
+            struct vmap *m = last ? NULL : vmap_new(p->arena);
+            if ((!l && !m) || !vmap_set(at, p->arena, name, last ? value_list(l) : value_map(m)))
+                return NULL;
+            v = vmap_find(at, name);
+        }
+        if (last)
+            return v->list;
+        at = v->map;
+        path = str_sub(path, dot + 1, path.n);
+    }
+}
+
+static bool has_row(const struct list *rows, struct str code)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (str_eq(value_get_str(&rows->items[i], "code"), code))
+            return true;
+    return false;
+}
+
+static bool is_code(struct str t)
+{
+    return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
+}
+
+/* Names follow the classification: what the print calls a code is compared elsewhere. */
+static bool add_rows(struct published *p, const struct sheet *s, struct list *rows)
+{
+    for (uint32_t r = s->header_rows; r < s->rows; r++)
+        for (uint32_t c = 0; c < s->cols; c++) {
+            const struct sheet_cell *cell = sheet_at(s, r, c);
+            if (s->columns[c].kind == SHEET_AMOUNT || s->columns[c].kind == SHEET_LINE ||
+                !is_code(cell->text) || has_row(rows, cell->text))
+                continue;
+            struct vmap *row = vmap_new(p->arena);
+            struct value code = value_str(cell->text);
+            code.at = cell->at;
+            if (!row || !vmap_set(row, p->arena, STR("code"), code))
+                return false;
+            struct value v = value_map(row);
+            v.at = cell->at;
+            if (!list_push(rows, p->arena, v))
+                return false;
+        }
+    return true;
+}
+
+/* The order in which the print has its codes: packs that keep it ask the data for it. */
+static bool state_order(struct published *p, const struct sheet *s)
+{
+    struct list *codes = list_at(p, arena_printf(p->arena, "order.%.*s", STR_ARG(s->id)));
+    for (uint32_t r = s->header_rows; codes && r < s->rows; r++)
+        for (uint32_t c = 0; c < s->cols; c++) {
+            const struct sheet_cell *cell = sheet_at(s, r, c);
+            if (s->columns[c].kind != SHEET_AMOUNT && is_code(cell->text) &&
+                !list_push(codes, p->arena, value_str(cell->text)))
+                return false;
+        }
+    return codes != NULL;
+}
+
+static bool copy_member(struct published *p, const struct record *from, const char *name)
+{
+    const struct value *v = record_member(from, str_of(name));
+    return !v || vmap_set(p->record.root.map, p->arena, str_of(name), *v);
+}
+
+bool published_rows(struct published *p, struct pack *pack, const struct value *words,
+                    struct diags *ds)
+{
+    struct record given = p->record;
+    struct vmap *root = vmap_new(p->arena);
+    if (!root)
+        return false;
+    p->record.root = value_map(root);
+    if (!copy_member(p, &given, "department") || !copy_member(p, &given, "template") ||
+        !copy_member(p, &given, "explanations") || !copy_member(p, &given, "published"))
+        return false;
+    struct list *printed = list_at(p, STR("printed_sets"));
+    if (!printed)
+        return false;
+    published_name_tables(p, pack, words, ds);
+    for (size_t i = 0; i < p->sheet_count; i++) {
+        const struct sheet *s = p->sheets[i];
+        struct value spec;
+        if (!s->id.n || !pack_table(pack, s->id, &spec, ds))
+            continue;
+        struct str set = set_of_table(&spec);
+        struct list *rows = set.n ? list_at(p, set) : NULL;
+        if (rows && (!add_rows(p, s, rows) || !state_order(p, s) ||
+                     !list_push(printed, p->arena, value_str(set))))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,156 @@
+/* Which table of a pack a printed one is, by its title: departments put the year, their own name, a
+ * number or a note to it, and provinces word it otherwise. */
+#include "data/lexicon.h"
+#include "printed/internal.h"
+
+#include "base/utf8.h"
+
+static struct str cut_out(struct str s, size_t from, size_t to, struct arena *a)
+{
+    return arena_printf(a, "%.*s%.*s", (int)from, s.p, (int)(s.n - to), s.p + to);
+}
+
+static struct str without(struct str s, struct str part, struct arena *a)
+{
+    size_t at = part.n ? str_find(s, part, 0) : SIZE_MAX;
+    return at == SIZE_MAX ? s : cut_out(s, at, at + part.n, a);
+}
+
+/* 2023年度, 2023年 */
+static struct str without_year(struct str s, struct arena *a)
+{
+    for (size_t i = 0; i + 7 <= s.n; i++) {
+        if (!str_is_digits(str_sub(s, i, i + 4)) || !str_starts(str_sub(s, i + 4, s.n), STR("年")))
+            continue;
+        size_t end = i + 7;
+        end += str_starts(str_sub(s, end, s.n), STR("度")) ? 3 : 0;
+        return cut_out(s, i, end, a);
+    }
+    return s;
+}
+
+/* 附表3：, 表一 , 公开05表: what numbers a table. */
+static struct str without_number(struct str s)
+{
+    static const char *const marks[] = {"附件", "附表", "公开", "表", "：", "、",
+                                        ".",    "-",    "—",    "第", "(",  ")"};
+    struct str rest = s;
+    size_t used;
+    for (bool cut = true; cut && rest.n;) {
+        cut = false;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (str_starts(rest, str_of(marks[i]))) {
+                rest = str_sub(rest, strlen(marks[i]), rest.n);
+                cut = true;
+            }
+        for (; rest.n && ascii_is_digit(*rest.p); cut = true)
+            rest = str_sub(rest, 1, rest.n);
+        if (chinese_ordinal(rest, &used) > 0 &&
+            !str_starts(str_sub(rest, used, rest.n), STR("般"))) {
+            rest = str_sub(rest, used, rest.n);
+            cut = true;
+        }
+    }
+    return rest.n ? rest : s;
+}
+
+/* …表(汇总) */
+static struct str without_note(struct str s)
+{
+    size_t open = SIZE_MAX;
+    if (!str_ends(s, STR(")")))
+        return s;
+    for (size_t at = str_find(s, STR("("), 0); at != SIZE_MAX; at = str_find(s, STR("("), at + 1))
+        open = at;
+    return open == SIZE_MAX || !open ? s : str_sub(s, 0, open);
+}
+
+static struct str plain_title(struct str title, struct str department, struct arena *a)
+{
+    struct str s = flat_text(title, a);
+    s = without(s, flat_text(department, a), a);
+    s = without_note(without_year(s, a));
+    s = without_number(s);
+    size_t both = str_find(s, STR("收支"), 0);
+    if (both != SIZE_MAX)
+        s = arena_printf(a, "%.*s收入支出%.*s", (int)both, s.p, (int)(s.n - both - 6),
+                         s.p + both + 6);
+    return s;
+}
+
+/* 政府性基金, 三公 and the like stand in both titles or in neither. */
+static bool same_kind(const struct value *words, struct str a, struct str b, bool *any)
+{
+    *any = false;
+    for (size_t i = 0; i < value_count(words); i++) {
+        bool in_a = str_find(a, words->list->items[i].s, 0) != SIZE_MAX;
+        if (in_a != (str_find(b, words->list->items[i].s, 0) != SIZE_MAX))
+            return false;
+        *any |= in_a;
+    }
+    return true;
+}
+
+static bool id_taken(const struct published *p, struct str id)
+{
+    for (size_t i = 0; i < p->sheet_count; i++)
+        if (str_eq(p->sheets[i]->id, id))
+            return true;
+    return false;
+}
+
+struct titles {
+    struct published *p;
+    struct pack *pack;
+    const struct value *words; /* that tell kinds of tables apart */
+    struct str department;
+    struct diags *ds;
+};
+
+/* The pack's table whose title is at most `most` characters away, and not half of the printed one.
+ * With `most` 0 and `kind` set: the only one of its kind, however it is worded. */
+static struct str table_of(struct titles *t, const struct sheet *s, size_t most, bool kind)
+{
+    const struct value *ids = pack_setting(t->pack, STR("tables"));
+    struct str best = STR(""), theirs = plain_title(s->title, t->department, t->p->arena);
+    size_t best_distance = most + 1, found = 0;
+    for (size_t i = 0; theirs.n && i < value_count(ids); i++) {
+        struct value spec;
+        bool strict;
+        if (ids->list->items[i].type != VALUE_STR || id_taken(t->p, ids->list->items[i].s) ||
+            !pack_table(t->pack, ids->list->items[i].s, &spec, t->ds))
+            continue;
+        struct str ours = plain_title(value_get_str(&spec, "title"), STR(""), t->p->arena);
+        if (!same_kind(t->words, theirs, ours, &strict))
+            continue;
+        if (kind && strict) {
+            found++;
+            best = ids->list->items[i].s;
+            continue;
+        }
+        size_t d = str_distance(ours, theirs, 20);
+        if (!kind && d < best_distance && 2 * d <= utf8_count(theirs)) {
+            best_distance = d;
+            best = ids->list->items[i].s;
+        }
+    }
+    return kind && found != 1 ? STR("") : best;
+}
+
+/* Equal titles first, so that a similar one does not take the place of the right one. */
+void published_name_tables(struct published *p, struct pack *pack, const struct value *words,
+                           struct diags *ds)
+{
+    const struct value *department = record_member(&p->record, STR("department"));
+    struct titles t = {.p = p,
+                       .pack = pack,
+                       .words = value_get(words, "title_words"),
+                       .department = value_get_str(department, "name"),
+                       .ds = ds};
+    for (size_t most = 0; most <= 8; most += 2)
+        for (size_t i = 0; i < p->sheet_count; i++) {
+            struct sheet *s = (struct sheet *)p->sheets[i];
+            if (!s->id.n)
+                s->id = table_of(&t, s, most < 8 ? most : 0, most == 8);
+        }
+}

@@ -1,0 +1,426 @@
+/* The text as a whole: one way to write rates and names, contents against headings, terms against
+ * the glossary, counts against lists. */
+#include "prose/internal.h"
+
+#include "base/utf8.h"
+
+enum part { PART_OTHER, PART_EXPLANATION, PART_GLOSSARY };
+
+struct survey {
+    struct run *run;
+    const struct passages *all;
+    enum part *part;                                   /* of each passage */
+    const struct value *glossary, *explaining, *other; /* words of the headings of the parts */
+};
+
+static const struct value *words(const struct survey *s, const char *list)
+{
+    return rule_words(s->run->in->rules, list);
+}
+
+static enum part part_of(const struct survey *s, const struct passage *p)
+{
+    if (p->annex || p->level)
+        return PART_OTHER;
+    if (word_in(s->glossary, p->heading))
+        return PART_GLOSSARY;
+    return word_in(s->explaining, p->heading) && !word_in(s->other, p->heading) ? PART_EXPLANATION
+                                                                                : PART_OTHER;
+}
+
+static bool explains(const struct survey *s, const struct passage *p)
+{
+    return s->part[p - s->all->items] == PART_EXPLANATION;
+}
+
+static struct finding *found_again(struct survey *s, struct finding *f, const char *rule,
+                                   enum finding_level level, const char *title,
+                                   const struct passage *p, struct str text)
+{
+    struct run *r = s->run;
+    if (!f) {
+        f = finding_new(r, rule, level, str_of(title));
+        if (!f)
+            return NULL;
+        finding_add(r, f);
+    }
+    finding_place(r, f, STR(""), p->heading, text, 0, passage_place(r, p));
+    return f;
+}
+
+/* Text of all places of a finding: “a”、“b” */
+static struct str quoted(struct survey *s, const struct finding *f)
+{
+    struct str out = STR("");
+    for (size_t i = 0; i < f->place_count && i < 8; i++)
+        out = arena_printf(s->run->arena, "%.*s%s“%.*s”", STR_ARG(out), i ? "、" : "",
+                           STR_ARG(f->places[i].text));
+    return f->place_count > 8 ? arena_printf(s->run->arena, "%.*s等", STR_ARG(out)) : out;
+}
+
+/* R127: decimals of percentages, and percentages without their sign */
+
+enum { DECIMALS = 7 };
+
+struct number {
+    size_t from, to;
+    int places;
+};
+
+static bool next_number(struct str s, size_t *at, struct number *out)
+{
+    size_t i = *at;
+    while (i < s.n && !ascii_is_digit(s.p[i]))
+        i++;
+    if (i == s.n)
+        return false;
+    out->from = i;
+    while (i < s.n && (ascii_is_digit(s.p[i]) || ((s.p[i] == '.' || s.p[i] == ',') && i + 1 < s.n &&
+                                                  ascii_is_digit(s.p[i + 1]))))
+        i++;
+    out->to = i;
+    struct str digits = str_sub(s, out->from, i);
+    size_t point = str_find(digits, STR("."), 0);
+    out->places = point == SIZE_MAX ? 0 : (int)(digits.n - point - 1);
+    out->places = out->places < DECIMALS ? out->places : DECIMALS - 1;
+    *at = i;
+    return true;
+}
+
+static bool is_percent(struct str s, const struct number *n)
+{
+    return n->to < s.n && s.p[n->to] == '%';
+}
+
+static int usual_decimals(struct survey *s, size_t *most, size_t *every)
+{
+    size_t seen[DECIMALS] = {0};
+    int usual = 0;
+    *every = 0;
+    for (size_t i = 0; i < s->all->n; i++) {
+        const struct passage *p = &s->all->items[i];
+        struct number n;
+        for (size_t at = 0; explains(s, p) && next_number(p->flat, &at, &n);)
+            if (is_percent(p->flat, &n)) {
+                seen[n.places]++;
+                ++*every;
+            }
+    }
+    for (int k = 1; k < DECIMALS; k++)
+        if (seen[k] > seen[usual])
+            usual = k;
+    *most = seen[usual];
+    return usual;
+}
+
+static void check_decimals(struct survey *s)
+{
+    size_t most, every;
+    int usual = usual_decimals(s, &most, &every);
+    struct finding *f = NULL;
+    if (every < 8 || most == every || most * 4 < every * 3)
+        return;
+    for (size_t i = 0; i < s->all->n; i++) {
+        const struct passage *p = &s->all->items[i];
+        struct number n;
+        for (size_t at = 0; explains(s, p) && next_number(p->flat, &at, &n);)
+            if (is_percent(p->flat, &n) && n.places != usual)
+                f = found_again(s, f, "R127", FINDING_NOTE, "百分比的小数位不一致", p,
+                                str_sub(p->flat, n.from, n.to + 1));
+    }
+    if (f)
+        f->message = arena_printf(s->run->arena, "多数百分比是 %d 位小数，这 %zu 处不是：%.*s",
+                                  usual, f->place_count, STR_ARG(quoted(s, f)));
+}
+
+/* 增长29.27，主要原因 */
+static void check_percent_signs(struct survey *s, const struct passage *p)
+{
+    static const char *const ends[] = {"，", "。", "；", ",", "、"};
+    struct number n;
+    size_t lead = 0;
+    for (size_t at = 0; next_number(p->flat, &at, &n); lead = n.to) {
+        struct str before = str_sub(p->flat, lead, n.from),
+                   rest = str_sub(p->flat, n.to, p->flat.n);
+        bool ended = !rest.n;
+        for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+            ended |= str_starts(rest, str_of(ends[k]));
+        if (ended && n.to < p->flat.n + 1 && word_at_end(words(s, "percent_leads"), before))
+            report_text(s->run, "R127", FINDING_WARNING, "漏了百分号", p,
+                        str_sub(p->flat, n.from, n.to),
+                        arena_printf(s->run->arena, "“%.*s”后面没有“%%”：%.*s",
+                                     STR_ARG(str_sub(p->flat, n.from, n.to)),
+                                     STR_ARG(around(s->run, p->flat, n.from, n.to))));
+    }
+}
+
+/* R129: what the department calls itself */
+
+static void check_self_names(struct survey *s)
+{
+    const struct value *list = words(s, "self_names");
+    struct str told = STR("");
+    const struct passage *first = NULL;
+    size_t kinds = 0;
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct str name = list->list->items[i].s;
+        size_t n = 0;
+        for (size_t k = 0; k < s->all->n; k++) {
+            const struct passage *p = &s->all->items[k];
+            for (size_t at = explains(s, p) ? str_find(p->flat, name, 0) : SIZE_MAX; at != SIZE_MAX;
+                 at = str_find(p->flat, name, at + 1), n++)
+                first = first ? first : p;
+        }
+        if (n)
+            told = arena_printf(s->run->arena, "%.*s%s“%.*s”%zu 处", STR_ARG(told),
+                                kinds++ ? "、" : "", STR_ARG(name), n);
+    }
+    if (kinds < 2)
+        return;
+    struct finding *f = found_again(s, NULL, "R129", FINDING_NOTE, "自称不一致", first, told);
+    if (f)
+        f->message = arena_printf(s->run->arena, "说明里的自称有 %zu 种：%.*s，宜统一", kinds,
+                                  STR_ARG(told));
+}
+
+static size_t han_start(struct str s, size_t end)
+{
+    size_t i = end;
+    while (i >= 3) {
+        const char *p = s.p + i - 3;
+        if (((unsigned char)*p & 0xF0) != 0xE0 || !cp_is_han(utf8_next(&p, s.p + i)))
+            break;
+        i -= 3;
+    }
+    return i;
+}
+
+static struct str own_name(const struct survey *s)
+{
+    return value_get_str(record_member(s->run->in->record, STR("department")), "name");
+}
+
+static struct str last_bytes(struct str s, size_t n)
+{
+    return str_sub(s, s.n > n ? s.n - n : 0, s.n);
+}
+
+/* 临夏县医疗保障局2022年度…… in the accounts of 临夏市医疗保障局 */
+static void check_own_name(struct survey *s, const struct passage *p)
+{
+    struct str name = own_name(s), year = STR("20");
+    for (size_t at = str_find(p->flat, year, 0); at != SIZE_MAX;
+         at = str_find(p->flat, year, at + 1)) {
+        size_t from = han_start(p->flat, at);
+        struct str theirs = last_bytes(str_sub(p->flat, from, at), name.n);
+        if (at - from < 12 || str_eq(theirs, name) || !name.n ||
+            !word_at_end(words(s, "office_ends"), theirs))
+            continue;
+        if (theirs.n == name.n && str_distance(theirs, name, 3) <= 3)
+            report_text(s->run, "R129", FINDING_WARNING, "部门名称可能写错", p, theirs,
+                        arena_printf(s->run->arena, "这里写“%.*s”，本部门是“%.*s”", STR_ARG(theirs),
+                                     STR_ARG(name)));
+    }
+}
+
+/* R133: every title of the contents is a heading or a table */
+
+/* - 一、收入支出决算总表……12 */
+static struct str content_title(struct survey *s, struct str line)
+{
+    static const char *const tails[] = {"…", ".", "·", "．", "-", "—"};
+    struct str t = squeeze(line, s->run->arena);
+    while (t.n && (t.p[0] == '-' || t.p[0] == '*'))
+        t = str_sub(t, 1, t.n);
+    while (t.n && ascii_is_digit(t.p[t.n - 1]))
+        t.n--;
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        while (str_ends(t, str_of(tails[i]))) {
+            t.n -= strlen(tails[i]);
+            i = 0;
+        }
+    return strip_ordinal(t);
+}
+
+static bool is_title(struct survey *s, size_t from, struct str title)
+{
+    for (size_t i = from; i < s->all->n; i++)
+        if (!s->all->items[i].annex && str_find(s->all->items[i].flat, title, 0) != SIZE_MAX)
+            return true;
+    for (size_t i = 0; i < s->run->in->sheet_count; i++)
+        if (str_find(squeeze(s->run->in->sheets[i]->title, s->run->arena), title, 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static void check_contents(struct survey *s)
+{
+    struct finding *f = NULL;
+    size_t first = 0, end;
+    while (first < s->all->n && !str_eq(s->all->items[first].flat, STR("目录")))
+        first++;
+    for (end = first + 1; end < s->all->n && !s->all->items[end].level; end++)
+        ;
+    for (size_t i = first + 1; i < end && end < s->all->n; i++) {
+        const struct passage *p = &s->all->items[i];
+        struct str title = content_title(s, p->text);
+        if (utf8_count(title) >= 4 && utf8_count(title) <= 40 && !is_title(s, end, title))
+            f = found_again(s, f, "R133", FINDING_WARNING, "目录里有，正文没有", p, title);
+    }
+    if (f)
+        f->message = arena_printf(s->run->arena, "目录里有 %zu 个标题在正文和表里找不到：%.*s",
+                                  f->place_count, STR_ARG(quoted(s, f)));
+}
+
+/* R137: terms of the explanation stand in the glossary */
+
+static bool used(struct survey *s, const struct value *names, bool glossary, bool *any)
+{
+    bool found = false;
+    for (size_t i = 0; i < s->all->n; i++) {
+        const struct passage *p = &s->all->items[i];
+        bool here = s->part[i] == (glossary ? PART_GLOSSARY : PART_EXPLANATION);
+        *any |= here;
+        found |= here && word_in(names, p->flat);
+    }
+    return found;
+}
+
+static void check_glossary(struct survey *s)
+{
+    const struct value *list = words(s, "glossary_terms");
+    struct str missing = STR("");
+    bool any = false, ignored = false;
+    const struct passage *where = NULL;
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *names = value_get(&list->list->items[i], "names");
+        if (value_count(names) && used(s, names, false, &ignored) && !used(s, names, true, &any))
+            missing =
+                arena_printf(s->run->arena, "%.*s%s%.*s", STR_ARG(missing), missing.n ? "、" : "",
+                             STR_ARG(value_get_str(&list->list->items[i], "term")));
+    }
+    for (size_t i = 0; i < s->all->n && any && !where; i++)
+        if (s->all->items[i].level && word_in(words(s, "glossary_headings"), s->all->items[i].flat))
+            where = &s->all->items[i];
+    if (!missing.n || !where)
+        return;
+    struct finding *f =
+        found_again(s, NULL, "R137", FINDING_WARNING, "名词解释不全", where, where->text);
+    if (f)
+        f->message =
+            arena_printf(s->run->arena, "说明里用了，名词解释里没有：%.*s", STR_ARG(missing));
+}
+
+/* R138: 共有预算单位3个，分别是…… */
+
+static bool piece_number(struct str s, size_t end, int64_t *out)
+{
+    size_t from = end, used_bytes;
+    while (from > 0 && ascii_is_digit(s.p[from - 1]))
+        from--;
+    struct dec d;
+    if (from < end)
+        return dec_parse(str_sub(s, from, end), &d) && dec_to_i64(d, out) && *out < 200;
+    while (from >= 3 && chinese_ordinal(str_sub(s, from - 3, end), &used_bytes) &&
+           used_bytes == end - from + 3)
+        from -= 3;
+    *out = from < end ? chinese_ordinal(str_sub(s, from, end), &used_bytes) : 0;
+    return *out > 0;
+}
+
+/* The items listed up to the end of the sentence; 0 when it is no list. */
+static int64_t listed_items(const struct survey *s, struct str rest)
+{
+    size_t stop = str_find(rest, STR("。"), 0);
+    struct str list = stop == SIZE_MAX ? rest : str_sub(rest, 0, stop);
+    struct lexeme opens = {0};
+    const struct value *leads = words(s, "list_leads");
+    for (size_t i = 0; i < value_count(leads); i++) {
+        size_t at = str_find(list, leads->list->items[i].s, 0);
+        if (at != SIZE_MAX && (!opens.end || at < opens.at))
+            opens = (struct lexeme){at, at + leads->list->items[i].s.n};
+    }
+    list = str_sub(list, opens.end, list.n);
+    if (str_starts(list, STR("：")))
+        list = str_sub(list, strlen("："), list.n);
+    if (!opens.end || !list.n || opens.at > 45 || word_in(words(s, "list_open_ends"), list))
+        return 0;
+    int64_t n = 1;
+    static const char *const marks[] = {"、", "，", "；", "和"};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t at = str_find(list, str_of(marks[k]), 0); at != SIZE_MAX;
+             at = str_find(list, str_of(marks[k]), at + 1))
+            n++;
+    return n;
+}
+
+/* The numbered paragraphs that follow. */
+static int64_t numbered_items(const struct survey *s, size_t at)
+{
+    int64_t n = 0;
+    for (size_t i = at + 1; i < s->all->n && !s->all->items[i].level; i++) {
+        struct str rest = strip_ordinal(s->all->items[i].flat);
+        if (rest.n == s->all->items[i].flat.n)
+            break;
+        n++;
+    }
+    return n;
+}
+
+static void check_institutions(struct survey *s, size_t at)
+{
+    const struct passage *p = &s->all->items[at];
+    const struct value *units = words(s, "institution_units");
+    for (size_t i = 0; i < value_count(units); i++) {
+        struct str unit = units->list->items[i].s;
+        for (size_t k = str_find(p->flat, unit, 0); k != SIZE_MAX;
+             k = str_find(p->flat, unit, k + 1)) {
+            int64_t n, listed;
+            struct str rest = str_sub(p->flat, k + unit.n, p->flat.n);
+            struct str near =
+                str_sub(p->flat, k > 36 ? k - 36 : 0, k + 36 < p->flat.n ? k + 36 : p->flat.n);
+            if (!word_in(words(s, "institution_words"), near) || !piece_number(p->flat, k, &n))
+                continue;
+            listed = listed_items(s, rest);
+            if (!listed && str_ends(p->flat, STR("：")) && str_find(rest, STR("。"), 0) == SIZE_MAX)
+                listed = numbered_items(s, at);
+            if (listed > 1 && listed != n)
+                report_text(s->run, "R138", FINDING_WARNING, "机构数与清单不符", p,
+                            around(s->run, p->flat, k, k + unit.n),
+                            arena_printf(s->run->arena, "写的是 %lld 个，列出的是 %lld 个：%.*s",
+                                         (long long)n, (long long)listed,
+                                         STR_ARG(around(s->run, p->flat, k, k + unit.n))));
+        }
+    }
+}
+
+void check_document(struct run *r, const struct passages *all)
+{
+    struct survey s = {.run = r, .all = all};
+    s.part = arena_alloc(r->arena, (all->n + 1) * sizeof *s.part);
+    if (!s.part) {
+        r->ok = false;
+        return;
+    }
+    s.glossary = words(&s, "glossary_headings");
+    s.explaining = words(&s, "explaining_headings");
+    s.other = words(&s, "other_headings");
+    for (size_t i = 0; i < all->n; i++)
+        s.part[i] = part_of(&s, &all->items[i]);
+    for (size_t i = 0; i < all->n && r->ok; i++) {
+        const struct passage *p = &all->items[i];
+        if (p->annex)
+            continue;
+        if (explains(&s, p))
+            check_percent_signs(&s, p);
+        check_own_name(&s, p);
+        if (!p->level && word_in(words(&s, "institution_headings"), p->heading))
+            check_institutions(&s, i);
+    }
+    check_glossary(&s);
+    if (!r->in->as_published)
+        return;
+    check_decimals(&s);
+    check_self_names(&s);
+    check_contents(&s);
+}

@@ -1,0 +1,38 @@
+/* Shared by the files that read the text. */
+#ifndef JUESUAN_PROSE_INTERNAL_H
+#define JUESUAN_PROSE_INTERNAL_H
+
+#include "checks/run.h"
+#include "data/lexicon.h"
+#include "prose/prose.h"
+
+/* passages.c, words.c, sentences.c: text */
+struct passages {
+    struct passage *items;
+    size_t n, cap;
+};
+void passages_collect(struct run *r, struct passages *out);
+void check_words(struct run *r, const struct passages *p);
+void check_sentences(struct run *r, const struct passages *p);
+/* repeats.c */
+void check_doubled(struct run *r, const struct passage *p);
+void check_marks(struct run *r, const struct passage *p);
+void check_copies(struct run *r, const struct passages *all);
+void check_ends(struct run *r, const struct passages *all);
+/* years.c */
+void check_years(struct run *r, const struct passage *p);
+void check_places(struct run *r, const struct passage *p);
+/* headings.c */
+enum { STYLES = 5 }; /* 1 一、 2 （一） 3 1. 4 （1） */
+
+struct numbering {
+    int64_t last; /* of any style */
+    int64_t of_style[STYLES];
+};
+void check_heading(struct run *r, const struct passage *p, struct str s,
+                   struct numbering levels[8]);
+/* document.c: the text as a whole */
+void check_document(struct run *r, const struct passages *p);
+void check_annexes(struct run *r, const struct passages *p);
+
+#endif

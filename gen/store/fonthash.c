@@ -1,0 +1,87 @@
+#include "store/fonthash.h"
+
+#include "base/file.h"
+
+#include <sys/stat.h>
+
+enum { HASH = 2 * SHA256_BYTES, CACHE_BYTES_MAX = 1024 * 1024 };
+
+/* The state of a file as one line that no other state of it shares: a change moves at least the
+ * time of change, which no program can set. */
+static struct str state_of(struct arena *a, const char *path)
+{
+    struct stat s;
+    if (stat(path, &s) < 0)
+        return (struct str){NULL, 0};
+    return arena_printf(a, "%llu %llu %lld %lld.%ld %lld.%ld %s", (unsigned long long)s.st_dev,
+                        (unsigned long long)s.st_ino, (long long)s.st_size,
+                        (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec, (long long)s.st_ctim.tv_sec,
+                        s.st_ctim.tv_nsec, path);
+}
+
+/* The cache as it is now; empty when there is none: it is only a help. */
+static struct str read_cache(struct juesuan *j, struct arena *a)
+{
+    struct diags ignored;
+    struct str text = STR("");
+    diags_init(&ignored);
+    if (j->cache.n && file_exists(j->cache.p))
+        (void)file_read(j->cache.p, CACHE_BYTES_MAX, a, &text, &ignored);
+    diags_free(&ignored);
+    return text;
+}
+
+/* Lines are "HASH STATE". */
+static bool look_up(struct str cache, struct str state, char *hash)
+{
+    for (size_t from = 0; from < cache.n;) {
+        size_t end = str_find(cache, STR("\n"), from);
+        struct str line = str_sub(cache, from, end == SIZE_MAX ? cache.n : end);
+        if (line.n == HASH + 1 + state.n && str_eq(str_sub(line, HASH + 1, line.n), state)) {
+            memcpy(hash, line.p, HASH);
+            hash[HASH] = '\0';
+            return true;
+        }
+        from += line.n + 1;
+    }
+    return false;
+}
+
+/* Writes the cache with the new line, without older lines of the same file. */
+static void remember(struct juesuan *j, struct str cache, struct str state, const char *path,
+                     const char *hash)
+{
+    struct diags ignored;
+    struct buf text;
+    struct str folder = path_folder(j->cache), tail = str_of(path);
+    folder = arena_str(&j->arena, folder);
+    diags_init(&ignored);
+    buf_init(&text);
+    for (size_t from = 0; from < cache.n;) {
+        size_t end = str_find(cache, STR("\n"), from);
+        struct str line = str_sub(cache, from, end == SIZE_MAX ? cache.n : end);
+        if (!str_ends(line, tail)) {
+            buf_str(&text, line);
+            buf_char(&text, '\n');
+        }
+        from += line.n + 1;
+    }
+    buf_printf(&text, "%s %.*s\n", hash, STR_ARG(state));
+    if (!text.failed && folder.p && file_make_folder(folder.p, &ignored))
+        (void)file_write(j->cache.p, buf_view(&text), &ignored);
+    buf_free(&text);
+    diags_free(&ignored);
+}
+
+bool fonthash_of(struct juesuan *j, const char *path, char hash[2 * SHA256_BYTES + 1])
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct str state = state_of(&scratch, path), cache = read_cache(j, &scratch);
+    bool known = state.p && look_up(cache, state, hash);
+    bool ok = known || file_sha256(path, hash, NULL, &j->diags);
+    if (ok && !known && state.p && j->cache.n)
+        remember(j, cache, state, path, hash);
+    arena_free(&scratch);
+    return ok;
+}

@@ -1,0 +1,226 @@
+#include "store/identity.h"
+
+#include "base/file.h"
+#include "store/fonthash.h"
+
+#include <stdlib.h>
+
+static void put_hash(struct jsonout *out, struct str name, const char *hash)
+{
+    jsonout_open_flat(out, '{');
+    jsonout_member(out, "file", name);
+    jsonout_member(out, "sha256", str_of(hash));
+    jsonout_close(out, '}');
+}
+
+static bool put_file(struct jsonout *out, struct str name, const char *path, struct diags *ds)
+{
+    char hash[HASH_DIGITS + 1];
+    bool ok = file_sha256(path, hash, NULL, ds);
+    if (ok)
+        put_hash(out, name, hash);
+    return ok;
+}
+
+/* All files below a folder in the order of their names; those that begin with a dot do not count.
+ */
+static bool put_folder(struct jsonout *out, struct str shown, struct str folder, int depth,
+                       struct arena *a, struct diags *ds)
+{
+    enum { DEPTH_MAX = 8 };
+    struct str *names;
+    size_t n;
+    if (depth > DEPTH_MAX || !file_list(folder.p, a, &names, &n))
+        return true;
+    for (size_t i = 0; i < n; i++) {
+        if (names[i].p[0] == '.')
+            continue;
+        struct str path = path_join(a, folder, names[i]), name = path_join(a, shown, names[i]);
+        if (!path.p || !name.p) {
+            DIAG0(ds, E1004, place_file(folder));
+            return false;
+        }
+        bool ok = file_is_folder(path.p) ? put_folder(out, name, path, depth + 1, a, ds)
+                                         : put_file(out, name, path.p, ds);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+/* A text made once and kept with the context under `key`. */
+static struct str kept(struct juesuan *j, const char *key)
+{
+    const struct str *s = map_get(&j->identities, str_of(key));
+    return s ? *s : (struct str){NULL, 0};
+}
+
+static bool keep(struct juesuan *j, struct str key, struct buf *text)
+{
+    struct str *s = arena_alloc(&j->arena, sizeof *s);
+    key = arena_str(&j->arena, key);
+    if (s)
+        *s = arena_str(&j->arena, buf_view(text));
+    bool ok = s && s->p && key.p && !text->failed && map_put(&j->identities, key, s);
+    if (!ok)
+        DIAG0(&j->diags, E1004, (struct place){0});
+    buf_free(text);
+    return ok;
+}
+
+/* The program itself, the schema and the classification. */
+static bool shared_files(struct juesuan *j)
+{
+    struct buf text;
+    struct jsonout out;
+    if (kept(j, "shared").p)
+        return true;
+    buf_init(&text);
+    jsonout_init(&out, &text);
+    jsonout_open(&out, '[');
+    bool ok =
+        put_file(&out, STR("juesuan " JUESUAN_VERSION), "/proc/self/exe", &j->diags) &&
+        put_file(&out, STR("data/schema/department.schema.json"), j->schema_path.p, &j->diags) &&
+        put_folder(&out, STR("data/codes"), j->codes_path, 0, &j->arena, &j->diags);
+    jsonout_close(&out, ']');
+    if (!ok)
+        buf_free(&text);
+    return ok && keep(j, STR("shared"), &text);
+}
+
+/* Every file of a pack and of the packs it extends: which of them a report needs may depend on the
+ * data, and a file added to a pack may come before one of another. */
+static bool pack_files(struct juesuan *j, struct str name, struct str key)
+{
+    struct buf text;
+    struct jsonout out;
+    if (kept(j, key.p).p)
+        return true;
+    const struct loaded_pack *p = context_pack(j, name);
+    if (!p)
+        return false;
+    buf_init(&text);
+    jsonout_init(&out, &text);
+    jsonout_open(&out, '[');
+    bool ok = true;
+    for (size_t i = 0; ok && i < pack_layer_count(p->pack); i++)
+        ok = put_folder(&out, pack_layer_name(p->pack, i), pack_layer_folder(p->pack, i), 0,
+                        &j->arena, &j->diags);
+    jsonout_close(&out, ']');
+    if (!ok)
+        buf_free(&text);
+    return ok && keep(j, key, &text);
+}
+
+/* Every face that was found: which of them a text needs is known only after layout. */
+static bool put_font_files(struct juesuan *j, const struct fontset *fonts, struct buf *text)
+{
+    struct jsonout out;
+    struct map seen;
+    jsonout_init(&out, text);
+    map_init(&seen, &j->arena);
+    jsonout_open(&out, '[');
+    bool ok = put_file(&out, STR("fonts/fonts.json"), j->fonts_json.p, &j->diags);
+    for (size_t i = 0; ok && i < fontset_face_count(fonts); i++) {
+        struct str path = fontset_face_file(fonts, i);
+        if (!path.n || map_find(&seen, path))
+            continue;
+        char hash[HASH_DIGITS + 1];
+        ok = map_put(&seen, path, j) && fonthash_of(j, path.p, hash);
+        if (ok)
+            put_hash(&out, path_base(path), hash);
+    }
+    jsonout_close(&out, ']');
+    return ok;
+}
+
+/* The fonts that a pack is set in, as a JSON text; {NULL, 0} after a report. */
+static struct str font_files(struct juesuan *j, struct str name)
+{
+    static const struct str none = {NULL, 0};
+    struct loaded_pack *p = context_pack(j, name);
+    struct fontset *fonts = p ? context_fonts(j, p, &j->diags) : NULL;
+    if (!fonts)
+        return none;
+    struct str key = p->fonts ? arena_printf(&j->arena, "fonts %.*s", STR_ARG(name)) : STR("fonts");
+    if (!key.p || kept(j, key.p).p)
+        return key.p ? kept(j, key.p) : none;
+    struct buf text;
+    buf_init(&text);
+    bool ok = put_font_files(j, fonts, &text);
+    if (!ok)
+        buf_free(&text);
+    return ok && keep(j, key, &text) ? kept(j, key.p) : none;
+}
+
+static void put_options(struct jsonout *out, const struct identity_input *in)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    jsonout_key(out, "options");
+    jsonout_open_flat(out, '{');
+    jsonout_member(out, "template", in->pack);
+    jsonout_key(out, "draft");
+    jsonout_bool(out, in->draft);
+    jsonout_key(out, "source_date_epoch");
+    if (epoch)
+        jsonout_str(out, str_of(epoch));
+    else
+        jsonout_null(out);
+    jsonout_close(out, '}');
+}
+
+static void put_data(struct jsonout *out, const struct identity_input *in)
+{
+    jsonout_key(out, "data");
+    put_hash(out, path_base(str_of(in->data)), in->data_hash);
+}
+
+static void hash_text(const struct buf *text, char hash[HASH_DIGITS + 1])
+{
+    unsigned char sum[SHA256_BYTES];
+    sha256_of(buf_view(text), sum);
+    hex_digits(sum, sizeof sum, hash);
+    hash[HASH_DIGITS] = '\0';
+}
+
+bool identity_make(struct juesuan *j, const struct identity_input *in, struct arena *a,
+                   struct identity *out)
+{
+    struct str key = arena_printf(a, "pack %.*s", STR_ARG(in->pack));
+    struct str fonts = STR("null");
+    struct buf text;
+    struct jsonout json;
+    if (!key.p || !shared_files(j) || !pack_files(j, in->pack, key))
+        return false;
+    if (in->fonts)
+        fonts = font_files(j, in->pack);
+    if (!fonts.p)
+        return false;
+    buf_init(&text);
+    jsonout_init(&json, &text);
+    jsonout_open(&json, '{');
+    put_data(&json, in);
+    put_options(&json, in);
+    jsonout_key(&json, "program");
+    jsonout_raw(&json, kept(j, "shared"));
+    jsonout_key(&json, "pack");
+    jsonout_raw(&json, kept(j, key.p));
+    hash_text(&text, out->text);
+    jsonout_key(&json, "fonts");
+    jsonout_raw(&json, fonts);
+    hash_text(&text, out->pages);
+    jsonout_close(&json, '}');
+    out->inputs = arena_str(a, buf_view(&text));
+    bool ok = !text.failed && out->inputs.p;
+    buf_free(&text);
+    if (!ok)
+        DIAG0(&j->diags, E1004, place_file(str_of(in->data)));
+    return ok;
+}
+
+bool identity_warm(struct juesuan *j, unsigned formats)
+{
+    if (formats & JUESUAN_PDF)
+        return shared_files(j) && font_files(j, STR("standard")).p;
+    return shared_files(j);
+}

@@ -1,0 +1,247 @@
+#include "store/outputs.h"
+
+#include "base/file.h"
+#include "base/fileset.h"
+#include "store/commit_lock.h"
+#include "store/link.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool wanted(const struct outputs *o, size_t i)
+{
+    return (o->options->formats & formats[i].bit) != 0;
+}
+
+static void hash_bytes(struct str bytes, char hash[HASH_DIGITS + 1])
+{
+    unsigned char sum[SHA256_BYTES];
+    sha256_of(bytes, sum);
+    hex_digits(sum, sizeof sum, hash);
+    hash[HASH_DIGITS] = '\0';
+}
+
+static bool is_ours(const struct outputs *o, size_t i)
+{
+    return !strcmp(o->existing[i], o->old.outputs[i].hash) ||
+           pending_has(&o->paths, o->existing[i], o->arena);
+}
+
+/* What a power failure leaves of a file that was not on the disk yet; nobody edits a file into
+ * nothing. */
+static bool is_empty(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+}
+
+static bool look_at(struct outputs *o, size_t i)
+{
+    struct str path = o->paths.files[i];
+    if (!link_stays(o->options->out, path, &o->context->diags))
+        return false;
+    if (!file_exists(path.p) || is_empty(path.p))
+        return true;
+    if (file_is_folder(path.p) || !file_sha256(path.p, o->existing[i], NULL, &o->context->diags))
+        return file_is_folder(path.p); /* which writing will report */
+    if (o->options->force || !o->old.outputs[i].hash[0] || is_ours(o, i))
+        return true;
+    DIAG0(&o->context->diags, E8001, place_file(path));
+    return false;
+}
+
+/* A pipe can be read only once, and a file too large is no data file: both are left to the build.
+ */
+static bool look_at_data(struct outputs *o)
+{
+    struct stat info;
+    if (stat(o->options->data, &info) == 0 &&
+        (!S_ISREG(info.st_mode) || info.st_size > RECORD_BYTES_MAX))
+        return true;
+    return file_sha256(o->options->data, o->data_hash, NULL, &o->context->diags);
+}
+
+/* The outputs that there are, and what the manifest says of them. */
+static bool look_at_outputs(struct outputs *o)
+{
+    memset(o->existing, 0, sizeof o->existing);
+    manifest_read(o->paths.manifest.p, o->arena, &o->old);
+    bool ok = link_stays(o->options->out, o->paths.manifest, &o->context->diags);
+    for (size_t i = 0; i < FORMATS; i++)
+        if (wanted(o, i))
+            ok &= look_at(o, i);
+    return ok;
+}
+
+bool outputs_look(struct outputs *o, struct juesuan *j, const struct juesuan_build *options,
+                  struct arena *a)
+{
+    *o = (struct outputs){.options = options, .context = j, .arena = a};
+    return output_paths_of(options->data, options->out, a, &o->paths, &j->diags) &&
+           look_at_data(o) && look_at_outputs(o);
+}
+
+/* The Word file can do without fonts: then its pages do not depend on them. */
+static bool needs_fonts(const struct outputs *o)
+{
+    struct diags quiet;
+    if (!(o->options->formats & JUESUAN_DOCX) || (o->options->formats & JUESUAN_PDF))
+        return o->options->formats & JUESUAN_PDF;
+    diags_init(&quiet);
+    bool fonts = context_fonts(o->context, NULL, &quiet) != NULL;
+    diags_free(&quiet);
+    return fonts;
+}
+
+static bool identity_now(struct outputs *o, struct str pack, struct identity *id)
+{
+    struct identity_input in = {.data = o->options->data,
+                                .data_hash = o->data_hash,
+                                .pack = pack,
+                                .draft = o->options->draft,
+                                .fonts = needs_fonts(o)};
+    return identity_make(o->context, &in, o->arena, id);
+}
+
+bool outputs_current(struct outputs *o)
+{
+    struct str pack = o->options->pack ? str_of(o->options->pack) : o->old.pack;
+    struct identity id;
+    size_t errors = o->context->diags.errors;
+    if (o->options->force || o->options->trace || !o->old.whole || !o->old.pack.n ||
+        !o->data_hash[0] ||
+        file_exists(o->paths.pending.p)) /* someone was killed here, or writes now */
+        return false;
+    if (!identity_now(o, pack, &id)) {
+        if (o->context->diags.errors != errors)
+            diags_free(&o->context->diags); /* the build itself will say what is wrong */
+        return false;
+    }
+    for (size_t i = 0; i < FORMATS; i++) {
+        const struct manifest_output *old = &o->old.outputs[i];
+        if (wanted(o, i) && (strcmp(old->identity, formats[i].pages ? id.pages : id.text) != 0 ||
+                             strcmp(old->hash, o->existing[i]) != 0))
+            return false;
+    }
+    o->manifest = o->old;
+    return true;
+}
+
+/* An output of a build that was killed, when now only other formats are made: the journal that
+ * knows it goes, so the manifest says that it is ours, and of no inputs. */
+static void adopt(struct outputs *o, size_t i, struct manifest_output *out)
+{
+    const char *path = o->paths.files[i].p;
+    char hash[HASH_DIGITS + 1];
+    struct diags quiet;
+    if (!file_exists(o->paths.pending.p) || !file_exists(path) || file_is_folder(path))
+        return;
+    diags_init(&quiet);
+    if (file_sha256(path, hash, NULL, &quiet) && strcmp(hash, out->hash) != 0 &&
+        pending_has(&o->paths, hash, o->arena)) {
+        memcpy(out->hash, hash, sizeof hash);
+        out->identity[0] = '\0';
+    }
+    diags_free(&quiet);
+}
+
+/* The new manifest: outputs of other formats keep what was said of them. */
+static bool new_manifest(struct outputs *o, struct str pack, const struct buf bytes[FORMATS],
+                         const struct snapshot *content, struct identity *id, struct manifest *m)
+{
+    *m = o->old;
+    m->pack = pack;
+    m->title = content->title;
+    m->errors = content->errors;
+    m->warnings = content->warnings;
+    snapshot_facts_hash(content, m->facts);
+    if (!identity_now(o, pack, id))
+        return false;
+    for (size_t i = 0; i < FORMATS; i++) {
+        struct manifest_output *out = &m->outputs[i];
+        if (!wanted(o, i)) {
+            adopt(o, i, out);
+            continue;
+        }
+        hash_bytes(buf_view(&bytes[i]), out->hash);
+        memcpy(out->identity, formats[i].pages ? id->pages : id->text, sizeof out->identity);
+        out->size = (long long)bytes[i].n;
+    }
+    return true;
+}
+
+/* A file that no manifest knows may be of an older version or someone's own: not silently. */
+static void report_unknown(struct outputs *o, const struct manifest *m)
+{
+    for (size_t i = 0; !o->options->force && i < FORMATS; i++) {
+        bool unknown = wanted(o, i) && o->existing[i][0] && !o->old.outputs[i].hash[0];
+        if (unknown && strcmp(o->existing[i], m->outputs[i].hash) != 0 &&
+            !pending_has(&o->paths, o->existing[i], o->arena))
+            DIAG0(&o->context->diags, E8002, place_file(o->paths.files[i]));
+    }
+}
+
+/* All bytes on the disk under no name, then the journal, then the names, the manifest last. */
+static bool replace(struct outputs *o, const struct manifest *m, const struct buf bytes[FORMATS],
+                    const struct buf *trace, const struct buf *manifest)
+{
+    struct diags *ds = &o->context->diags;
+    struct fileset set;
+    fileset_init(&set, !o->options->fast);
+    bool ok = true;
+    for (size_t i = 0; ok && i < FORMATS; i++)
+        if (wanted(o, i) && strcmp(o->existing[i], m->outputs[i].hash) != 0)
+            ok = fileset_add(&set, o->paths.files[i].p, buf_view(&bytes[i]), ds);
+    if (ok && o->options->trace)
+        ok = fileset_add(&set, o->paths.trace.p, buf_view(trace), ds);
+    ok = ok && fileset_add(&set, o->paths.manifest.p, buf_view(manifest), ds) &&
+         pending_write(&o->paths, m, ds) && fileset_commit(&set, ds);
+    fileset_free(&set);
+    return ok;
+}
+
+static void tell_written(const struct outputs *o)
+{
+    const struct juesuan_build *b = o->options;
+    for (size_t i = 0; b->written && i < FORMATS; i++)
+        if (wanted(o, i))
+            b->written(b->user, o->paths.files[i].p, o->paths.files[i].n);
+    if (b->written && b->trace)
+        b->written(b->user, o->paths.trace.p, o->paths.trace.n);
+}
+
+/* Looks once more now that nobody else writes here: another build may have been faster. */
+static bool write_locked(struct outputs *o, const struct outputs_made *made)
+{
+    struct identity id;
+    struct manifest *m = &o->manifest;
+    struct buf text;
+    if (!look_at_outputs(o) || !new_manifest(o, made->pack, made->bytes, made->content, &id, m))
+        return false;
+    buf_init(&text);
+    manifest_put(&text, m, &o->paths, &id, made->content);
+    if (text.failed)
+        DIAG0(&o->context->diags, E1004, place_file(o->paths.manifest));
+    bool ok = !text.failed && replace(o, m, made->bytes, made->trace, &text);
+    buf_free(&text);
+    if (ok) {
+        report_unknown(o, m);
+        pending_remove(&o->paths);
+    }
+    return ok;
+}
+
+bool outputs_write(struct outputs *o, const struct outputs_made *made, enum commit_lock_mode mode)
+{
+    struct diags *ds = &o->context->diags;
+    int lock;
+    hash_bytes(made->data, o->data_hash);
+    if (!file_make_folder(o->options->out, ds) || !commit_lock(o->options->out, mode, &lock, ds))
+        return false;
+    bool ok = write_locked(o, made);
+    commit_unlock(lock);
+    if (ok)
+        tell_written(o);
+    return ok;
+}

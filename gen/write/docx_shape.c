@@ -1,0 +1,128 @@
+/* How each table of the Word file is set: as the layout set it, else as can be guessed. */
+#include "write/docx.h"
+
+size_t docx_type_number(const struct docx *d, const struct table_shape *shape)
+{
+    size_t i = 0;
+    while (i < d->type_count &&
+           (d->types[i].size != shape->size || d->types[i].leading != shape->leading))
+        i++;
+    return i + 1;
+}
+
+static bool add_type(struct docx *d, const struct table_shape *shape)
+{
+    if (docx_type_number(d, shape) <= d->type_count)
+        return true;
+    struct docx_type *types = arena_grow(&d->arena, d->types, d->type_count * sizeof *types,
+                                         (d->type_count + 1) * sizeof *types);
+    if (!types)
+        return false;
+    d->types = types;
+    types[d->type_count++] = (struct docx_type){shape->size, shape->leading};
+    return true;
+}
+
+static mpt look_height(const struct docx *d, const char *name)
+{
+    const struct look *l = style_look(d->style, str_of(name));
+    return l ? l->before + l->line + l->after : 0;
+}
+
+/* What is left of a page for the rows of a table, below its title and the headings right before
+ * it. */
+static mpt room_for_rows(const struct docx *d, size_t block, bool landscape)
+{
+    const struct grid *g = d->doc->blocks[block].grid;
+    mpt room = docx_text_height(d, landscape);
+    room -= g->code.n ? look_height(d, "table_code") : 0;
+    room -= g->title.n ? look_height(d, "table_title") : 0;
+    room -= g->above.n ? look_height(d, "table_info") : 0;
+    room -= g->department.n || g->unit.n ? look_height(d, "table_info") : 0;
+    room -= (mpt)g->note_count * look_height(d, "table_note");
+    for (size_t i = block; i-- > 0 && d->doc->blocks[i].kind == BLOCK_HEADING;) {
+        const struct look *l = docx_look_of(d, &d->doc->blocks[i]);
+        room -= l ? l->top + l->line + l->after : 0;
+    }
+    return room;
+}
+
+/* The layout draws rules over the padding, word processors beside it: with the padding made less by
+ * a rule, what just fitted in a cell still fits, and a row is no higher. */
+static mpt without_rule(const struct docx *d, mpt pad)
+{
+    mpt rule = d->style->table.rule;
+    return pad > rule ? pad - rule : 0;
+}
+
+/* The next block that stands on a page; SIZE_MAX at the end. */
+static size_t next_block(const struct docx *d, size_t block)
+{
+    do
+        block++;
+    while (block < d->doc->block_count && d->doc->blocks[block].kind == BLOCK_PAGE_BREAK);
+    return block < d->doc->block_count ? block : SIZE_MAX;
+}
+
+/* True when the layout has the whole table on one page. */
+static bool on_one_page(const struct docx *d, size_t block)
+{
+    const struct pages *p = d->pages;
+    size_t next = next_block(d, block);
+    uint32_t page = p->block_pages[block];
+    if (next == SIZE_MAX)
+        return page + 1 == p->page_count;
+    return p->block_pages[next] == page ||
+           (p->block_pages[next] == page + 1 && p->block_opens[next]);
+}
+
+/* Programs break lines in cells a little differently: rows of a table that fills its page come
+ * closer, so that one row does not end up on a page of its own. */
+static mpt padding_with_slack(const struct docx *d, size_t block, const struct table_shape *s)
+{
+    enum { LINES = 4 };
+    const struct grid *g = d->doc->blocks[block].grid;
+    long long slack = room_for_rows(d, block, docx_section_of(d, block)->landscape);
+    if (!g->rows || !on_one_page(d, block))
+        return s->pad_y;
+    for (uint32_t row = 0; row < g->rows; row++)
+        slack -= shape_row_height(g, row, s);
+    long long less = ((long long)LINES * s->leading - slack) / (2LL * g->rows);
+    return less <= 0 ? s->pad_y : less < s->pad_y ? s->pad_y - (mpt)less : 0;
+}
+
+static struct table_shape shape_of_layout(const struct docx *d, size_t block)
+{
+    const struct page_table *t = &d->pages->block_tables[block];
+    struct table_shape s = {t->widths, t->size, t->leading, without_rule(d, t->pad_x),
+                            without_rule(d, t->pad_y)};
+    s.pad_y = padding_with_slack(d, block, &s);
+    return s;
+}
+
+/* As the pages have it, else as it can be guessed. */
+static struct table_shape shape_of(struct docx *d, size_t block)
+{
+    bool landscape = docx_section_of(d, block)->landscape;
+    if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths)
+        return shape_of_layout(d, block);
+    return shape_fit(d->doc->blocks[block].grid, docx_text_width(d, landscape),
+                     room_for_rows(d, block, landscape), &d->style->table, &d->arena);
+}
+
+bool docx_plan_tables(struct docx *d)
+{
+    size_t n = d->doc->block_count;
+    d->shapes = arena_zalloc(&d->arena, (n ? n : 1) * sizeof *d->shapes);
+    if (!d->shapes)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct grid *g = d->doc->blocks[i].grid;
+        if (!g || !g->cols)
+            continue;
+        d->shapes[i] = shape_of(d, i);
+        if (!d->shapes[i].widths || !add_type(d, &d->shapes[i]))
+            return false;
+    }
+    return true;
+}

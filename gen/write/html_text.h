@@ -1,0 +1,18 @@
+/* Text and attributes in HTML: nothing gets out of its place. */
+#ifndef JUESUAN_WRITE_HTML_TEXT_H
+#define JUESUAN_WRITE_HTML_TEXT_H
+
+#include "base/buf.h"
+#include "tables/grid.h"
+
+/* Escapes & < > " '; characters that neither HTML nor XML may hold become U+FFFD. Good for text
+ * and for attribute values in double quotes. */
+void html_text(struct buf *out, struct str text);
+/* The same, with <br> for line feeds. */
+void html_lines(struct buf *out, struct str text);
+/* ` name="value"` */
+void html_attribute(struct buf *out, const char *name, struct str value);
+/* ` colspan="2" rowspan="3"`, only what differs from 1. */
+void html_spans(struct buf *out, const struct grid_cell *cell);
+
+#endif

@@ -1,0 +1,137 @@
+/* Markdown: the report as rendered; where a table stands, an HTML table, one row on a line. */
+#include "doc/marker.h"
+#include "write/html_text.h"
+#include "write/words.h"
+#include "write/write.h"
+
+/* Characters that pandoc still reads as Markdown inside an HTML table are written by number. */
+static void cell_text(struct buf *out, struct str text)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (!strchr("*_`[]\\~^$", text.p[i]) || !text.p[i])
+            continue;
+        html_lines(out, str_sub(text, from, i));
+        buf_printf(out, "&#%d;", text.p[i]);
+        from = i + 1;
+    }
+    html_lines(out, str_sub(text, from, text.n));
+}
+
+static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint32_t col)
+{
+    const struct grid_cell *cell = grid_at(g, row, col);
+    const char *tag = row < g->header_rows ? "th" : "td";
+    if (cell->covered)
+        return;
+    buf_printf(out, "<%s", tag);
+    html_spans(out, cell);
+    if (cell->kind == CELL_NUMBER)
+        buf_puts(out, " align=\"right\"");
+    buf_char(out, '>');
+    for (int i = 0; i < cell->indent; i++)
+        buf_puts(out, "　");
+    cell_text(out, cell->text);
+    buf_printf(out, "</%s>", tag);
+}
+
+static void write_rows(struct buf *out, const struct grid *g, uint32_t from, uint32_t to,
+                       const char *section)
+{
+    if (from == to)
+        return;
+    buf_printf(out, "<%s>\n", section);
+    for (uint32_t row = from; row < to; row++) {
+        buf_puts(out, "<tr>");
+        for (uint32_t col = 0; col < g->cols; col++)
+            write_cell(out, g, row, col);
+        buf_puts(out, "</tr>\n");
+    }
+    buf_printf(out, "</%s>\n", section);
+}
+
+/* One line of the caption: what there is of `parts`. */
+static void caption_line(struct buf *out, const struct str *parts, size_t n, bool *first)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!parts[i].n)
+            continue;
+        buf_puts(out, any ? "　" : *first ? "" : "<br>\n");
+        cell_text(out, parts[i]);
+        any = true;
+        *first = false;
+    }
+}
+
+static void write_caption(struct buf *out, const struct grid *g)
+{
+    bool first = true;
+    buf_puts(out, "<caption>");
+    caption_line(out, (struct str[]){g->code, g->title}, 2, &first);
+    caption_line(out, &g->above, 1, &first);
+    caption_line(out, (struct str[]){g->department, g->year, g->unit}, 3, &first);
+    buf_puts(out, "</caption>\n");
+}
+
+static void write_table(struct buf *out, const struct grid *g)
+{
+    buf_puts(out, "<table>\n");
+    write_caption(out, g);
+    write_rows(out, g, 0, g->header_rows, "thead");
+    write_rows(out, g, g->header_rows, g->rows, "tbody");
+    buf_puts(out, "</table>\n");
+    for (size_t i = 0; i < g->note_count; i++) {
+        buf_puts(out, "<p>");
+        cell_text(out, g->notes[i]);
+        buf_puts(out, "</p>\n");
+    }
+}
+
+static const struct grid *grid_of_line(const struct doc *doc, struct str line)
+{
+    struct str name, value;
+    const struct grid *found = NULL;
+    struct buf id;
+    if (!marker_parse(line, &name, &value))
+        return NULL;
+    buf_init(&id);
+    if (marker_grid_id(name, value, &id))
+        for (size_t i = 0; i < doc->grid_count && !found; i++)
+            if (str_eq(doc->grids[i]->id, buf_view(&id)))
+                found = doc->grids[i];
+    buf_free(&id);
+    return found;
+}
+
+static struct str line_at(struct str text, size_t from)
+{
+    size_t end = str_find(text, STR("\n"), from);
+    return str_sub(text, from, end == SIZE_MAX ? text.n : end + 1);
+}
+
+bool out_md(const struct doc *doc, struct buf *out, struct diags *ds)
+{
+    struct str text = doc->markdown;
+    bool blank = true; /* the line before is blank: an HTML block needs that in front and behind */
+    if (doc->meta.draft)
+        buf_printf(out, "**%.*s**\n\n", STR_ARG(WORD_DRAFT));
+    for (size_t at = 0; at < text.n;) {
+        struct str line = line_at(text, at);
+        const struct grid *g = grid_of_line(doc, line);
+        at += line.n;
+        if (g) {
+            buf_puts(out, blank ? "" : "\n");
+            write_table(out, g);
+            if (at < text.n && str_trim(line_at(text, at)).n)
+                buf_char(out, '\n');
+        } else if (str_trim(line).n || !blank) {
+            /* Runs of blank lines, which statements of a template leave behind, become one. */
+            buf_str(out, line);
+        }
+        blank = !g && !str_trim(line).n;
+    }
+    if (out->failed)
+        DIAG0(ds, E1004, (struct place){0});
+    return !out->failed;
+}

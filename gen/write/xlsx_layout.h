@@ -1,0 +1,36 @@
+/* How a table lies on its sheet: the lines above it, widths of columns, heights of rows, paper.
+ * Excel cannot measure for us (no library does before the file is opened), so texts are measured in
+ * half-width characters: a Han character is two. */
+#ifndef JUESUAN_WRITE_XLSX_LAYOUT_H
+#define JUESUAN_WRITE_XLSX_LAYOUT_H
+
+#include "tables/grid.h"
+
+enum xlsx_line { LINE_DRAFT, LINE_TITLE, LINE_PLAIN };
+
+/* A text above the table over the columns from..to (inclusive) of one row. */
+struct xlsx_segment {
+    uint32_t row, from, to;
+    struct str text;
+    enum cell_align align;
+    enum xlsx_line line;
+};
+
+enum { XLSX_SEGMENTS_MAX = 8 };
+
+struct xlsx_layout {
+    struct xlsx_segment segments[XLSX_SEGMENTS_MAX];
+    size_t segment_count;
+    uint32_t top;        /* rows above the grid */
+    uint32_t *widths;    /* per column, in tenths of a half-width character */
+    uint32_t *heights;   /* per row of the whole sheet (top + rows + notes), tenths of a point */
+    uint32_t total_rows; /* top + rows + notes */
+    bool landscape;
+    bool one_page;        /* fits on one page at a legible size */
+    uint32_t freeze_cols; /* leading columns that stay in view */
+};
+
+/* `draft` is the mark of the first line of a draft, or "". False when memory is exhausted. */
+bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struct xlsx_layout *out);
+
+#endif
