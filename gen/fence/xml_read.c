@@ -6,7 +6,16 @@
 #include <libxml/parser.h>
 #include <stdlib.h>
 
-enum { PIECE = 32 * 1024 };
+enum {
+    PIECE = 32 * 1024,
+    FIRST = 4, /* bytes that tell the encoding */
+    /* Where libxml2's time grows with the square: attributes and namespaces are compared each with
+     * each, and the bytes of a tag are collected until it ends. */
+    EQUALS_MAX = 4096,
+    NAMESPACES_MAX = 512,
+    TAG_MAX = 8 * 1024 * 1024,
+    NAMES_MAX = 1024 * 1024 /* bytes of all different names */
+};
 
 struct event {
     enum xml_event type;
@@ -21,7 +30,10 @@ struct attr {
 
 struct xml_read {
     xmlParserCtxtPtr parser;
-    struct str left; /* not fed yet */
+    struct str text; /* where it is all in memory: what was not fed yet */
+    xml_read_pieces *next;
+    void *user;
+    size_t waiting, equals; /* bytes fed since the last event, and signs = among them */
     struct event *events;
     size_t n, cap, at; /* `at`: the event behind the current one */
     struct attr *attrs;
@@ -29,8 +41,8 @@ struct xml_read {
     struct buf texts;
     size_t parsed_depth, depth;
     bool ended, failed;
-    bool memory, doctype, deep; /* why it failed, where that is known */
-    struct str message;         /* of the first fault, in the diagnostics' arena */
+    bool memory, doctype, deep, wide, source; /* why it failed, where that is known */
+    struct str message;                       /* of the first fault, in the diagnostics' arena */
     struct place place;
     struct diags *ds;
 };
@@ -109,6 +121,11 @@ static void on_open(void *user, const xmlChar *name, const xmlChar *prefix, cons
         xmlStopParser(x->parser);
         return;
     }
+    if (attr_n > XML_READ_ATTRS_MAX || x->parser->nsNr > 2 * NAMESPACES_MAX) {
+        x->wide = true;
+        xmlStopParser(x->parser);
+        return;
+    }
     struct event *e = add_event(x, XML_EVENT_OPEN);
     if (!e)
         return;
@@ -151,7 +168,43 @@ static void on_error(void *user, xmlErrorPtr error)
     x->message = arena_printf(&x->ds->arena, "%.*s", STR_ARG(message));
 }
 
+struct xml_read *xml_read_open_pieces(xml_read_pieces *next, void *user, struct place place,
+                                      struct diags *ds)
+{
+    struct xml_read *x = memory_zalloc(sizeof *x);
+    if (!x) {
+        diags_out_of_memory(ds);
+        return NULL;
+    }
+    x->place = place;
+    x->ds = ds;
+    x->next = next;
+    x->user = user;
+    buf_init(&x->texts);
+    return x;
+}
+
+/* The text itself, once. */
+static bool next_of_text(void *user, struct str *piece)
+{
+    struct xml_read *x = user;
+    size_t n = x->text.n < PIECE ? x->text.n : PIECE;
+    *piece = str_sub(x->text, 0, n);
+    x->text = str_sub(x->text, n, x->text.n);
+    return true;
+}
+
 struct xml_read *xml_read_open(struct str text, struct place place, struct diags *ds)
+{
+    struct xml_read *x = xml_read_open_pieces(next_of_text, NULL, place, ds);
+    if (x) {
+        x->text = text.n ? text : STR("");
+        x->user = x;
+    }
+    return x;
+}
+
+static void start(struct xml_read *x, struct str first)
 {
     xmlSAXHandler handler = {.initialized = XML_SAX2_MAGIC,
                              .startElementNs = on_open,
@@ -160,33 +213,23 @@ struct xml_read *xml_read_open(struct str text, struct place place, struct diags
                              .cdataBlock = add_text,
                              .internalSubset = on_doctype,
                              .serror = on_error};
-    struct xml_read *x = memory_zalloc(sizeof *x);
-    /* The first four bytes tell the encoding. */
-    size_t first = text.n < 4 ? text.n : 4;
-    if (x) {
-        x->left = str_sub(text, first, text.n);
-        x->place = place;
-        x->ds = ds;
-        buf_init(&x->texts);
-        x->parser = xmlCreatePushParserCtxt(&handler, x, text.p, (int)first, NULL);
+    x->parser = xmlCreatePushParserCtxt(&handler, x, first.p, (int)first.n, NULL);
+    if (!x->parser) {
+        x->memory = true;
+        return;
     }
-    if (!x || !x->parser) {
-        memory_note_failure();
-        diags_out_of_memory(ds);
-        free(x);
-        return NULL;
-    }
+    xmlDictSetLimit(x->parser->dict, NAMES_MAX);
     /* NOENT: without it an attribute's &amp; arrives as "&#38;". No entity can be declared, since a
      * document type declaration ends the reading. */
     xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_NOENT);
-    return x;
 }
 
 void xml_read_close(struct xml_read *x)
 {
     if (!x)
         return;
-    xmlFreeParserCtxt(x->parser);
+    if (x->parser)
+        xmlFreeParserCtxt(x->parser);
     free(x->events);
     free(x->attrs);
     buf_free(&x->texts);
@@ -196,7 +239,9 @@ void xml_read_close(struct xml_read *x)
 static void report(struct xml_read *x)
 {
     struct place place = x->place;
-    int line = x->parser->input ? x->parser->input->line : 0;
+    int line = x->parser && x->parser->input ? x->parser->input->line : 0;
+    if (x->source)
+        return; /* whoever gives the pieces has reported */
     if (x->memory || x->texts.failed) {
         memory_note_failure();
         diags_out_of_memory(x->ds);
@@ -209,20 +254,46 @@ static void report(struct xml_read *x)
         DIAG0(x->ds, E2213, place);
     else if (x->deep)
         DIAG(x->ds, E2212, place, arena_printf(&x->ds->arena, "%d", (int)XML_READ_DEPTH_MAX));
+    else if (x->wide)
+        DIAG0(x->ds, E2214, place);
     else
         DIAG(x->ds, E2211, place, x->message.n ? x->message : STR("incomplete"));
+}
+
+/* How long nothing came of what was fed. */
+static void watch(struct xml_read *x, struct str piece)
+{
+    if (x->n) {
+        x->waiting = x->equals = 0;
+        return;
+    }
+    x->waiting += piece.n;
+    for (size_t i = 0; i < piece.n; i++)
+        x->equals += piece.p[i] == '=';
+    x->wide |= x->waiting > TAG_MAX || x->equals > EQUALS_MAX;
 }
 
 /* Parses one more piece into the emptied row of events. */
 static void feed(struct xml_read *x)
 {
-    size_t n = x->left.n < PIECE ? x->left.n : PIECE;
+    struct str piece = {"", 0};
     x->n = x->at = x->attr_n = 0;
     buf_clear(&x->texts);
-    xmlParseChunk(x->parser, x->left.p, (int)n, n == x->left.n);
-    x->ended = n == x->left.n;
-    x->left = str_sub(x->left, n, x->left.n);
-    x->failed = x->memory || x->texts.failed || x->doctype || x->deep || !x->parser->wellFormed;
+    x->source = !x->next(x->user, &piece);
+    if (!x->parser && !x->source) {
+        size_t first = piece.n < FIRST ? piece.n : FIRST;
+        start(x, str_sub(piece, 0, first));
+        piece = str_sub(piece, first, piece.n);
+        if (!piece.n && first) /* that was all of this piece, not the end */
+            return;
+    }
+    if (x->parser && !x->source) {
+        xmlParseChunk(x->parser, piece.p, (int)piece.n, !piece.n);
+        watch(x, piece);
+        x->ended = !piece.n;
+    }
+    x->failed = x->source || x->memory || x->texts.failed || x->doctype || x->deep || x->wide ||
+                !x->parser->wellFormed;
     if (x->failed)
         report(x);
 }

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
-enum { XML_READ_DEPTH_MAX = 200 };
+enum { XML_READ_DEPTH_MAX = 200, XML_READ_ATTRS_MAX = 256 };
 
 enum xml_event {
     XML_EVENT_OPEN,  /* an element begins: name, namespace, attributes */
@@ -22,10 +22,15 @@ struct xml_read;
 /* `place` is where faults are reported: the file, and the part in it as .pointer; the line is added
  * to .pointer. `text` must outlive the reader. NULL after E1004. */
 struct xml_read *xml_read_open(struct str text, struct place place, struct diags *ds);
+/* The same from pieces: `next` gives one after the other, each valid until it is asked again, an
+ * empty one at the end, or returns false after reporting why. */
+typedef bool xml_read_pieces(void *user, struct str *piece);
+struct xml_read *xml_read_open_pieces(xml_read_pieces *next, void *user, struct place place,
+                                      struct diags *ds);
 void xml_read_close(struct xml_read *x); /* NULL is fine */
 
 /* The next event; END and BROKEN (E2211 not well-formed, E2212 too deep, E2213 with a document type
- * declaration, E1004) stay. */
+ * declaration, E2214 too much in one tag, E1004) stay. */
 enum xml_event xml_read_next(struct xml_read *x);
 
 /* Of the event that came last. All slices live until the next call of xml_read_next. */

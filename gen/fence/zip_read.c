@@ -52,14 +52,14 @@ static size_t count_headers(struct str bytes)
     return n;
 }
 
-static struct str lower_case(struct arena *a, struct str name)
+/* Names are compared without case; some writers part folders by a backslash. */
+static struct str as_key(struct str name, char *out)
 {
-    char *copy = arena_alloc(a, name.n + 1);
-    if (!copy)
-        return (struct str){NULL, 0};
-    for (size_t i = 0; i < name.n; i++)
-        copy[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] - 'A' + 'a' : name.p[i]);
-    return (struct str){copy, name.n};
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i] == '\\' ? '/' : name.p[i];
+        out[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return (struct str){out, name.n};
 }
 
 static struct str without_slash(struct str name)
@@ -72,11 +72,12 @@ static bool add_entry(struct zip_read *z, zip_uint64_t index)
     struct str name = without_slash(str_of(zip_get_name(z->archive, index, ZIP_FL_ENC_GUESS)));
     if (!name.p)
         return refuse(z, E2201, STR(""), zip_get_error(z->archive));
-    if (!name.n || name.p[name.n - 1] == '/')
+    if (!name.n || name.p[name.n - 1] == '/' || name.p[name.n - 1] == '\\')
         return true;
-    struct str key = lower_case(&z->arena, name);
-    if (!key.p)
+    char *copy = arena_alloc(&z->arena, name.n);
+    if (!copy)
         return out_of_memory(z->ds);
+    struct str key = as_key(name, copy);
     if (map_find(&z->by_name, key)) {
         DIAG(z->ds, E2204, z->place, name);
         return true;
@@ -168,9 +169,7 @@ size_t zip_read_find(const struct zip_read *z, struct str name)
     name = without_slash(name);
     if (name.n > sizeof lower)
         return ZIP_READ_NONE;
-    for (size_t i = 0; i < name.n; i++)
-        lower[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] - 'A' + 'a' : name.p[i]);
-    const struct zip_read_entry *entry = map_get(&z->by_name, (struct str){lower, name.n});
+    const struct zip_read_entry *entry = map_get(&z->by_name, as_key(name, lower));
     return entry ? (size_t)(entry - z->entries) : ZIP_READ_NONE;
 }
 
@@ -180,43 +179,82 @@ static bool too_large(struct zip_read *z, struct str name, size_t limit)
     return false;
 }
 
-/* The sizes that the archive states are not believed: what comes out is counted. */
-static bool unpack(struct zip_read *z, zip_file_t *file, struct str name, struct buf *out)
-{
+struct zip_stream {
+    struct zip_read *archive;
+    zip_file_t *file;
+    struct str name;
+    size_t n; /* bytes unpacked so far */
     char chunk[32768];
-    size_t part = 0;
-    zip_int64_t n;
-    while ((n = zip_fread(file, chunk, sizeof chunk)) > 0) {
-        part += (size_t)n;
-        z->total += (size_t)n;
-        if (part > ZIP_READ_PART_MAX)
-            return too_large(z, name, ZIP_READ_PART_MAX);
-        if (z->total > ZIP_READ_TOTAL_MAX)
-            return too_large(z, name, ZIP_READ_TOTAL_MAX);
-        buf_put(out, chunk, (size_t)n);
+};
+
+struct zip_stream *zip_stream_open(struct zip_read *z, size_t i)
+{
+    struct zip_read_entry *entry = &z->entries[i];
+    zip_stat_t stat;
+    if (zip_stat_index(z->archive, entry->index, 0, &stat) != 0) {
+        refuse(z, E2205, entry->name, zip_get_error(z->archive));
+        return NULL;
     }
+    if (stat.encryption_method != ZIP_EM_NONE ||
+        (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE)) {
+        DIAG(z->ds, E2206, z->place, entry->name);
+        return NULL;
+    }
+    if (stat.size > ZIP_READ_PART_MAX) {
+        too_large(z, entry->name, ZIP_READ_PART_MAX);
+        return NULL;
+    }
+    struct zip_stream *s = memory_alloc(sizeof *s);
+    if (!s) {
+        out_of_memory(z->ds);
+        return NULL;
+    }
+    s->archive = z;
+    s->name = entry->name;
+    s->n = 0;
+    s->file = zip_fopen_index(z->archive, entry->index, 0);
+    if (s->file)
+        return s;
+    refuse(z, E2205, entry->name, zip_get_error(z->archive));
+    free(s);
+    return NULL;
+}
+
+/* The sizes that the archive states are not believed: what comes out is counted. */
+bool zip_stream_next(struct zip_stream *s, struct str *piece)
+{
+    struct zip_read *z = s->archive;
+    zip_int64_t n = zip_fread(s->file, s->chunk, sizeof s->chunk);
     if (n < 0)
-        return refuse(z, E2205, name, zip_file_get_error(file));
-    return !out->failed || out_of_memory(z->ds);
+        return refuse(z, E2205, s->name, zip_file_get_error(s->file));
+    s->n += (size_t)n;
+    z->total += (size_t)n;
+    if (s->n > ZIP_READ_PART_MAX)
+        return too_large(z, s->name, ZIP_READ_PART_MAX);
+    if (z->total > ZIP_READ_TOTAL_MAX)
+        return too_large(z, s->name, ZIP_READ_TOTAL_MAX);
+    *piece = (struct str){s->chunk, (size_t)n};
+    return true;
+}
+
+void zip_stream_close(struct zip_stream *s)
+{
+    if (!s)
+        return;
+    zip_fclose(s->file);
+    free(s);
 }
 
 bool zip_read_part(struct zip_read *z, size_t i, struct buf *out)
 {
-    struct zip_read_entry *entry = &z->entries[i];
-    zip_stat_t stat;
-    if (zip_stat_index(z->archive, entry->index, 0, &stat) != 0)
-        return refuse(z, E2205, entry->name, zip_get_error(z->archive));
-    if (stat.encryption_method != ZIP_EM_NONE ||
-        (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE)) {
-        DIAG(z->ds, E2206, z->place, entry->name);
-        return false;
-    }
-    if (stat.size > ZIP_READ_PART_MAX)
-        return too_large(z, entry->name, ZIP_READ_PART_MAX);
-    zip_file_t *file = zip_fopen_index(z->archive, entry->index, 0);
-    if (!file)
-        return refuse(z, E2205, entry->name, zip_get_error(z->archive));
-    bool ok = unpack(z, file, entry->name, out);
-    zip_fclose(file);
-    return ok;
+    struct zip_stream *s = zip_stream_open(z, i);
+    struct str piece = {"", 0};
+    bool ok = s;
+    do {
+        ok = ok && zip_stream_next(s, &piece);
+        if (ok)
+            buf_str(out, piece);
+    } while (ok && piece.n);
+    zip_stream_close(s);
+    return ok && (!out->failed || out_of_memory(z->ds));
 }

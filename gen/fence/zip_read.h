@@ -33,4 +33,11 @@ size_t zip_read_find(const struct zip_read *z, struct str name);
  * E2206 (encrypted or packed in a way that is not known here) or E1004. */
 bool zip_read_part(struct zip_read *z, size_t i, struct buf *out);
 
+/* The same piece by piece, for what need not be in memory as a whole. */
+struct zip_stream;
+struct zip_stream *zip_stream_open(struct zip_read *z, size_t i);
+/* The next piece, which lives until the next call; empty at the end. */
+bool zip_stream_next(struct zip_stream *s, struct str *piece);
+void zip_stream_close(struct zip_stream *s); /* NULL is fine */
+
 #endif

@@ -1,7 +1,7 @@
 /* Zip in: parts by name, limits, damage. */
 #include "check.h"
 #include "fence/zip_read.h"
-#include "out/zip.h"
+#include "fence/zip_write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
