@@ -1,6 +1,6 @@
 #include "read/builder.h"
+#include "base/normalize.h"
 #include "base/utf8.h"
-#include "data/normalize.h"
 
 #include <stdlib.h>
 

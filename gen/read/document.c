@@ -1,4 +1,5 @@
 #include "read/builder.h"
+#include "read/docx.h"
 #include "read/html.h"
 
 #include <stdio.h>
@@ -68,7 +69,10 @@ bool read_document(struct str name, struct str bytes, struct arena *a, struct re
     bool ok = false;
     switch (out->format) {
     case FORMAT_HTML:
-        ok = html_document(&b, bytes);
+        ok = read_html(&b, bytes);
+        break;
+    case FORMAT_DOCX:
+        ok = read_docx(&b, bytes);
         break;
     default:
         read_refuse(name, out->format, ds);

@@ -14,7 +14,7 @@
 struct read_spot {
     uint32_t paragraph, table, row, col;
     uint32_t page;
-    float x0, y0, x1, y1;
+    struct page_box box;
 };
 
 struct read_cell {

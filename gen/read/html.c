@@ -401,7 +401,7 @@ static void walk_children(struct walk *w, const struct html_node *node,
     }
 }
 
-bool html_document(struct builder *b, struct str bytes)
+bool read_html(struct builder *b, struct str bytes)
 {
     struct str page;
     struct buf styles;

@@ -22,13 +22,13 @@ static void put_bool(struct jsonout *j, const char *name, bool value)
 
 static void put_spot(struct jsonout *j, const struct read_spot *s)
 {
-    const float box[] = {s->x0, s->y0, s->x1, s->y1};
+    const int32_t box[] = {s->box.left, s->box.top, s->box.right, s->box.bottom};
     if (s->page) {
         put_int(j, "page", s->page);
         jsonout_key(j, "box");
         jsonout_open_flat(j, '[');
         for (size_t i = 0; i < 4; i++)
-            jsonout_int(j, (long long)box[i]);
+            jsonout_int(j, box[i]);
         jsonout_close(j, ']');
     }
     put_int(j, "number", s->paragraph);
