@@ -42,6 +42,13 @@ def cells(table):
     return {(c["row"], c["col"]): (c["text"], c["rowspan"], c["colspan"]) for c in table["cells"]}
 
 
+def squeezed(grid):
+    """The cells without columns that no row separates from the one before: those are seen in no output but Word's."""
+    starts = sorted({c for _, c in grid})
+    return {(r, starts.index(c)): (text, rows, sum(c <= s < c + cols for s in starts))
+            for (r, c), (text, rows, cols) in grid.items()}
+
+
 class Printed(html.parser.HTMLParser):
     """The tables of our Markdown, and the paragraphs around them. Indents of rows stand as blanks there only."""
 
