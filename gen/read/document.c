@@ -1,6 +1,7 @@
 #include "read/builder.h"
 #include "read/docx.h"
 #include "read/html.h"
+#include "read/pdf.h"
 
 #include <stdio.h>
 
@@ -73,6 +74,9 @@ bool read_document(struct str name, struct str bytes, struct arena *a, struct re
         break;
     case FORMAT_DOCX:
         ok = read_docx(&b, bytes);
+        break;
+    case FORMAT_PDF:
+        ok = read_pdf(&b, bytes);
         break;
     default:
         read_refuse(name, out->format, ds);
