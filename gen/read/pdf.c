@@ -85,7 +85,7 @@ bool read_pdf_output(struct builder *b, struct str words, struct str shapes)
              pdf_page_items(&pages.items[i], b->arena, &flow[i]);
         chars += pages.items[i].char_count;
     }
-    if (!ok || !flow || !pdf_drop_furniture(flow, pages.n, b->arena)) {
+    if (!ok || !flow || !pdf_drop_furniture(flow, pages.n)) {
         builder_no_memory(b);
         return false;
     }

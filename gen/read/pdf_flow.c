@@ -12,6 +12,7 @@ struct flow {
     struct builder *b;
     struct buf text;                /* of the paragraph that is open */
     const struct pdf_line *last;    /* its last line */
+    size_t lines;                   /* how many it has */
     const struct pdf_flow_page *on; /* the page where that stands */
     struct read_spot spot;          /* of its beginning */
     /* The table that is open: its parts are joined while it goes on. */
@@ -24,6 +25,19 @@ struct flow {
     size_t title_count;
 };
 
+/* Dots that lead to a page number. */
+static bool has_leader(const struct pdf_line *line)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < line->n; i++) {
+        int32_t cp = line->chars[i]->cp;
+        run = cp == '.' || cp == 0x2026 || cp == 0xB7 || cp == 0x2025 ? run + 1 : 0;
+        if (run >= 4 || (cp == 0x2026 && run >= 3))
+            return true;
+    }
+    return false;
+}
+
 static void end_paragraph(struct flow *f)
 {
     struct read_block *block = f->text.n ? add_paragraph(f->b, buf_view(&f->text), 0) : NULL;
@@ -31,11 +45,13 @@ static void end_paragraph(struct flow *f)
         uint32_t number = block->spot.paragraph;
         block->spot = f->spot;
         block->spot.paragraph = number;
+        block->contents = f->last && has_leader(f->last);
     }
     if (f->text.failed)
         builder_no_memory(f->b);
     buf_clear(&f->text);
     f->last = NULL;
+    f->lines = 0;
 }
 
 static void end_grid(struct flow *f)
@@ -75,19 +91,6 @@ static bool same_size_of_type(const struct pdf_line *a, const struct pdf_line *b
     return a->em < 1.12f * b->em && b->em < 1.12f * a->em;
 }
 
-/* Dots that lead to a page number. */
-static bool has_leader(const struct pdf_line *line)
-{
-    size_t run = 0;
-    for (size_t i = 0; i < line->n; i++) {
-        int32_t cp = line->chars[i]->cp;
-        run = cp == '.' || cp == 0x2026 || cp == 0xB7 || cp == 0x2025 ? run + 1 : 0;
-        if (run >= 4 || (cp == 0x2026 && run >= 3))
-            return true;
-    }
-    return false;
-}
-
 static bool goes_on(const struct flow *f, const struct pdf_flow_page *page,
                     const struct pdf_line *line)
 {
@@ -104,12 +107,13 @@ static bool goes_on(const struct flow *f, const struct pdf_flow_page *page,
         if (gap > 1.9f * height)
             return false;
     }
-    /* A first line is set in by two characters; one that goes on is not, unless all of its
-     * paragraph is. */
-    float indent = line->x0 - page->left;
-    float before = last->x0 - f->on->left;
-    return indent < 1.2f * line->em ||
-           (before > indent - 0.7f * line->em && before < indent + 3.0f * line->em);
+    /* A first line is set in by two characters. One that goes on is not, unless all of its
+     * paragraph is, or hangs behind its first line, which then is set in as well. */
+    float indent = line->x0 - page->left, before = last->x0 - f->on->left, em = line->em;
+    if (indent < 1.2f * em)
+        return true;
+    return f->lines == 1 ? before > 1.0f * em && before < indent - 0.7f * em
+                         : before < indent + 0.5f * em && before > indent - 0.5f * em;
 }
 
 static void see_line(struct flow *f, const struct pdf_flow_page *page, const struct pdf_line *line)
@@ -128,6 +132,7 @@ static void see_line(struct flow *f, const struct pdf_flow_page *page, const str
         box->bottom = more.bottom > box->bottom ? more.bottom : box->bottom;
     }
     pdf_line_append(&f->text, line);
+    f->lines++;
     f->last = line;
     f->on = page;
 }
@@ -155,6 +160,22 @@ static const struct pdf_cell *cell_of(const struct pdf_grid *g, uint32_t row, ui
     return NULL;
 }
 
+/* Where lines are broken, and where blanks seem to be, is not the text's doing. */
+static bool same_text(struct str a, struct str b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.n && ascii_is_space((unsigned char)a.p[i]))
+            i++;
+        while (k < b.n && ascii_is_space((unsigned char)b.p[k]))
+            k++;
+        if (i == a.n || k == b.n)
+            return i == a.n && k == b.n;
+        if (a.p[i] != b.p[k])
+            return false;
+    }
+}
+
 static bool same_row(const struct pdf_grid *a, const struct pdf_grid *b, uint32_t row)
 {
     bool text = false;
@@ -164,7 +185,7 @@ static bool same_row(const struct pdf_grid *a, const struct pdf_grid *b, uint32_
             return false;
         if (!x)
             continue;
-        if (x->colspan != y->colspan || x->rowspan != y->rowspan || !str_eq(x->text, y->text))
+        if (x->colspan != y->colspan || x->rowspan != y->rowspan || !same_text(x->text, y->text))
             return false;
         text |= x->text.n > 0;
     }
@@ -257,7 +278,7 @@ static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct
             continue;
         struct pdf_cell *above = c.row == skipped ? cell_above(g, rows, &c) : NULL;
         bool spanning = above && (above->rowspan > 1 || c.rowspan > 1);
-        if (spanning && (!c.text.n || str_eq(c.text, above->text))) {
+        if (spanning && (!c.text.n || same_text(c.text, above->text))) {
             above->rowspan += c.rowspan;
             continue;
         }

@@ -11,6 +11,7 @@ struct pdf_item {
     float top, bottom;
     struct pdf_line *line; /* or */
     struct pdf_grid *grid;
+    bool dropped; /* belongs to the page only */
 };
 
 struct pdf_flow_page {
@@ -23,7 +24,7 @@ struct pdf_flow_page {
 /* Lines and tables of a page. False when memory is exhausted. */
 bool pdf_page_items(struct pdf_page *page, struct arena *a, struct pdf_flow_page *out);
 /* Takes away page numbers, and heads and feet that pages repeat. */
-bool pdf_drop_furniture(struct pdf_flow_page *pages, size_t n, struct arena *a);
+bool pdf_drop_furniture(struct pdf_flow_page *pages, size_t n);
 /* Where the text of pages begins and ends, from the lines of all pages of one size. */
 void pdf_find_margins(struct pdf_flow_page *pages, size_t n);
 /* Adds paragraphs and tables to the document. */

@@ -7,7 +7,7 @@
 
 enum { LINES_MAX = 600 }; /* across or down, of one table */
 
-static const float TOUCH = 3.0f;
+static const float TOUCH = 3.0f, NARROWEST = 40;
 
 struct finder {
     struct pdf_page *page;
@@ -322,7 +322,8 @@ static bool is_table(const struct pdf_grid *g)
         filled += g->cells[i].text.n > 0;
         first_column += g->cells[i].colspan == g->cols;
     }
-    return filled > 0 && g->cell_count > 1 && first_column < g->cell_count;
+    return filled > 0 && g->cell_count > 1 && first_column < g->cell_count &&
+           g->xs[g->cols] - g->xs[0] > NARROWEST;
 }
 
 static bool make_grid(struct finder *f, size_t group, struct pdf_grid *g)

@@ -62,22 +62,23 @@ static size_t without_doubles(struct pdf_char **chars, size_t n)
     return kept;
 }
 
-static float em_of(const struct pdf_line *line)
-{
-    float widest = 0, highest = 0;
-    for (size_t i = 0; i < line->n; i++) {
-        const struct pdf_char *c = line->chars[i];
-        if (is_wide(c->cp))
-            widest = greater(widest, c->x1 - c->x0);
-        highest = greater(highest, c->y1 - c->y0);
-    }
-    return widest > 0.5f * highest && widest < 1.5f * highest ? widest : 0.9f * highest;
-}
-
 static int by_value(const void *a, const void *b)
 {
     float x = *(const float *)a, y = *(const float *)b;
     return x < y ? -1 : x > y;
+}
+
+static float em_of(const struct pdf_line *line)
+{
+    float widths[256], height = line->chars[0]->y1 - line->chars[0]->y0;
+    size_t n = 0;
+    for (size_t i = 0; i < line->n && n < 256; i++)
+        if (is_wide(line->chars[i]->cp))
+            widths[n++] = line->chars[i]->x1 - line->chars[i]->x0;
+    if (n)
+        qsort(widths, n, sizeof *widths, by_value);
+    float em = n ? widths[n / 2] : height;
+    return em > 0.6f * height && em < 1.4f * height ? em : height;
 }
 
 /* How far wide characters stand apart where nothing stands between them: lines are stretched to the

@@ -11,6 +11,39 @@ static int by_top(const void *a, const void *b)
     return x->top < y->top ? -1 : x->top > y->top;
 }
 
+/* On a page that lies on its side the page number stands at a side, turned: nothing else is there.
+ */
+static bool side_number(const struct pdf_page *page, struct pdf_char **chars, size_t n, float from,
+                        float to)
+{
+    size_t digits = 0, all = 0;
+    for (size_t i = 0; i < n; i++) {
+        float middle = (chars[i]->x0 + chars[i]->x1) / 2;
+        if (middle < from || middle > to)
+            continue;
+        bool digit = chars[i]->cp >= '0' && chars[i]->cp <= '9';
+        if (!digit && chars[i]->cp != '-' && chars[i]->cp != 0x2014 && chars[i]->cp != 0x2013)
+            return false;
+        digits += digit;
+        all++;
+    }
+    return page->width > page->height && digits > 0 && digits <= 4 && all <= 8;
+}
+
+static size_t without_side_numbers(const struct pdf_page *page, struct pdf_char **chars, size_t n)
+{
+    float band = 0.1f * page->width;
+    bool left = side_number(page, chars, n, 0, band);
+    bool right = side_number(page, chars, n, page->width - band, page->width);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        float middle = (chars[i]->x0 + chars[i]->x1) / 2;
+        if (!(left && middle <= band) && !(right && middle >= page->width - band))
+            chars[kept++] = chars[i];
+    }
+    return kept;
+}
+
 bool pdf_page_items(struct pdf_page *page, struct arena *a, struct pdf_flow_page *out)
 {
     struct pdf_grid *grids;
@@ -23,6 +56,7 @@ bool pdf_page_items(struct pdf_page *page, struct arena *a, struct pdf_flow_page
     for (size_t i = 0; i < page->char_count; i++)
         if (!page->chars[i].taken)
             chars[n++] = &page->chars[i];
+    n = without_side_numbers(page, chars, n);
     if (!pdf_lines_make(chars, n, a, &lines, &line_count))
         return false;
     out->items = arena_alloc(a, (grid_count + line_count + 1) * sizeof *out->items);
@@ -30,9 +64,9 @@ bool pdf_page_items(struct pdf_page *page, struct arena *a, struct pdf_flow_page
         return false;
     for (size_t i = 0; i < grid_count; i++)
         out->items[out->n++] =
-            (struct pdf_item){grids[i].ys[0], grids[i].ys[grids[i].rows], NULL, &grids[i]};
+            (struct pdf_item){grids[i].ys[0], grids[i].ys[grids[i].rows], NULL, &grids[i], false};
     for (size_t i = 0; i < line_count; i++)
-        out->items[out->n++] = (struct pdf_item){lines[i].y0, lines[i].y1, &lines[i], NULL};
+        out->items[out->n++] = (struct pdf_item){lines[i].y0, lines[i].y1, &lines[i], NULL, false};
     if (out->n)
         qsort(out->items, out->n, sizeof *out->items, by_top);
     return true;
@@ -102,7 +136,7 @@ static size_t alike(const struct pdf_flow_page *pages, size_t n, const struct pd
     return found;
 }
 
-bool pdf_drop_furniture(struct pdf_flow_page *pages, size_t n, struct arena *a)
+bool pdf_drop_furniture(struct pdf_flow_page *pages, size_t n)
 {
     struct arena scratch;
     arena_init(&scratch);
@@ -117,20 +151,19 @@ bool pdf_drop_furniture(struct pdf_flow_page *pages, size_t n, struct arena *a)
                 continue;
             bool number = is_page_number(item->line->text);
             if (number && (n == 1 || alike(pages, n, item, STR(""), &scratch, true) * 4 >= n))
-                item->top = -1;
+                item->dropped = true;
             else if (zone == ZONE_EDGE && n > 1 &&
                      alike(pages, n, item, undated(item->line->text, &scratch), &scratch, false) >=
                          (n < 4 ? n : 3))
-                item->top = -1;
+                item->dropped = true;
         }
     bool ok = !scratch.failed;
     arena_free(&scratch);
-    (void)a;
     /* Only now, so that each page is compared with all of the others. */
     for (size_t i = 0; i < n; i++) {
         size_t kept = 0;
         for (size_t k = 0; k < pages[i].n; k++)
-            if (pages[i].items[k].top >= 0 || pages[i].items[k].grid)
+            if (!pages[i].items[k].dropped)
                 pages[i].items[kept++] = pages[i].items[k];
         pages[i].n = kept;
     }
@@ -157,22 +190,48 @@ static size_t support(const struct pdf_flow_page *pages, size_t n, const struct 
     return found;
 }
 
-static void margins_of(struct pdf_flow_page *pages, size_t n, const struct pdf_page *like,
-                       float *left, float *right)
+/* Where most lines end: punctuation may hang over it. Where lines end anywhere, the outermost end
+ * that several have. */
+static float right_margin(const struct pdf_flow_page *pages, size_t n, const struct pdf_page *like)
 {
-    *left = 1e9f;
-    *right = 0;
-    for (int strict = 1; strict >= 0 && *right == 0; strict--)
-        for (size_t i = 0; i < n; i++)
-            for (size_t k = 0; k < pages[i].n && same_size(pages[i].page, like); k++) {
-                const struct pdf_line *line = pages[i].items[k].line;
-                if (!line || (line->pieces && strict))
-                    continue;
-                if (line->x1 > *right && (!strict || support(pages, n, like, line->x1, true) >= 3))
-                    *right = line->x1;
-                if (line->x0 < *left && (!strict || support(pages, n, like, line->x0, false) >= 2))
-                    *left = line->x0;
+    float outermost = 0, usual = 0, any = 0;
+    size_t most = 0, lines = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < pages[i].n && same_size(pages[i].page, like); k++) {
+            const struct pdf_line *line = pages[i].items[k].line;
+            if (!line)
+                continue;
+            any = line->x1 > any ? line->x1 : any;
+            /* Short lines tell nothing. */
+            if (line->pieces || line->x1 - line->x0 < 0.5f * like->width)
+                continue;
+            size_t like_it = support(pages, n, like, line->x1, true);
+            lines++;
+            if (like_it > most || (like_it == most && line->x1 > usual)) {
+                most = like_it;
+                usual = line->x1;
             }
+            if (like_it >= 3 && line->x1 > outermost)
+                outermost = line->x1;
+        }
+    if (most >= 3 && most * 3 >= lines)
+        return usual;
+    return outermost > 0 ? outermost : any;
+}
+
+static float left_margin(const struct pdf_flow_page *pages, size_t n, const struct pdf_page *like)
+{
+    float least = 1e9f, any = 1e9f;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < pages[i].n && same_size(pages[i].page, like); k++) {
+            const struct pdf_line *line = pages[i].items[k].line;
+            if (!line)
+                continue;
+            any = line->x0 < any ? line->x0 : any;
+            if (line->x0 < least && support(pages, n, like, line->x0, false) >= 2)
+                least = line->x0;
+        }
+    return least < 1e9f ? least : any;
 }
 
 void pdf_find_margins(struct pdf_flow_page *pages, size_t n)
@@ -184,7 +243,8 @@ void pdf_find_margins(struct pdf_flow_page *pages, size_t n)
         if (like == i) {
             /* Enough of them tell it. */
             size_t looked_at = n - i < 60 ? n - i : 60;
-            margins_of(pages + i, looked_at, pages[i].page, &pages[i].left, &pages[i].right);
+            pages[i].left = left_margin(pages + i, looked_at, pages[i].page);
+            pages[i].right = right_margin(pages + i, looked_at, pages[i].page);
             continue;
         }
         pages[i].left = pages[like].left;

@@ -187,8 +187,12 @@ static void see_path(struct pdf_pages *pages, struct pdf_page *page, const struc
     struct matrix m = product(*outer, matrix_of(tag));
     struct str d = pdf_tag_get(tag, "d"), fill = pdf_tag_get(tag, "fill"),
                stroke = pdf_tag_get(tag, "stroke");
+    if (!d.n)
+        return;
     if (!is_none(stroke) && !is_white(stroke)) {
-        /* A thick one is a surface, unless it is a line drawn thick. */
+        /* Curves are drawings, or letters made bold by drawing their outlines. */
+        if (memchr(d.p, 'C', d.n))
+            return;
         float scale = m.a < 0 ? -m.a : m.a > 0 ? m.a : m.b < 0 ? -m.b : m.b;
         if (pdf_tag_number(tag, "stroke-width") * scale <= 2 * THICKEST)
             read_path(pages, page, d, &m, true);

@@ -187,7 +187,7 @@ enum { WORD_MAX = 512 };
 /* The glyphs of a word, in its direction: those on the base line of the one that stands where the
  * word begins. Their number; more than `most` are not wanted. */
 static size_t glyphs_of(const struct pdf_page *page, const struct pdf_word *w, float *edges,
-                        size_t most)
+                        size_t most, float *base)
 {
     size_t low = 0, high = page->glyph_count, n = 0;
     while (low < high) {
@@ -203,6 +203,7 @@ static size_t glyphs_of(const struct pdf_page *page, const struct pdf_word *w, f
         first++;
     if (first >= page->glyph_count || page->glyphs[first].y > w->y1 + 0.01f)
         return 0;
+    *base = page->glyphs[first].y;
     for (size_t i = first;
          i < page->glyph_count && page->glyphs[i].y < page->glyphs[first].y + 0.02f; i++) {
         float x = page->glyphs[i].x;
@@ -217,12 +218,70 @@ static size_t glyphs_of(const struct pdf_page *page, const struct pdf_word *w, f
     return n;
 }
 
-static void place_word(struct pdf_page *page, uint32_t number, const struct pdf_word *w)
+static size_t letters(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Characters are about as high as wide ones are wide; what fonts say of their height is often much
+ * more, so that lines seem to overlap. What wide characters tell about a height holds for others of
+ * the same height, or on the same base line. */
+struct sizes {
+    struct {
+        float height, size;
+    } known[8];
+    size_t n, next;
+    float base, size; /* of the word with wide characters before */
+};
+
+static float size_of(struct sizes *sizes, const int32_t *cps, const float *edges, size_t n,
+                     float height, float base)
+{
+    float widths[64], found = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < n && count < 64; i++)
+        if (weight(cps[i]) > 0.9f)
+            widths[count++] = edges[i + 1] - edges[i];
+    if (count) {
+        qsort(widths, count, sizeof *widths, by_value);
+        found = widths[count / 2];
+        found = found < 0.3f * height   ? 0.3f * height
+                : found > 1.1f * height ? 1.1f * height
+                                        : found;
+        size_t at = sizes->next++ % 8;
+        sizes->known[at].height = height;
+        sizes->known[at].size = found;
+        sizes->n = sizes->n < 8 ? sizes->n + 1 : 8;
+        sizes->base = base;
+        return sizes->size = found;
+    }
+    for (size_t i = 0; i < sizes->n; i++)
+        if (height < 1.01f * sizes->known[i].height && height > 0.99f * sizes->known[i].height)
+            return sizes->known[i].size;
+    if (sizes->size > 0 && base - sizes->base < 3 && sizes->base - base < 3 && sizes->size < height)
+        return sizes->size;
+    return 0.8f * height;
+}
+
+/* Larger ones are marks across the page: 草稿 */
+static const float LARGEST = 60;
+
+static void place_word(struct pdf_page *page, uint32_t number, const struct pdf_word *w,
+                       struct sizes *sizes)
 {
     int32_t cps[WORD_MAX];
-    float edges[WORD_MAX + 1];
+    float edges[WORD_MAX + 1], height = w->y1 - w->y0, base = w->y1 - 0.2f * height;
     size_t count, n = decode(w->text, cps, WORD_MAX, &count);
-    if (n != count || glyphs_of(page, w, edges, n) != n) {
+    if (n != count || glyphs_of(page, w, edges, n, &base) != n) {
         float total = 0, x = w->x0;
         for (size_t i = 0; i < n; i++)
             total += weight(cps[i]);
@@ -232,21 +291,17 @@ static void place_word(struct pdf_page *page, uint32_t number, const struct pdf_
         }
     }
     edges[n] = w->x1;
+    float size = size_of(sizes, cps, edges, n, height, base);
+    if (size > LARGEST)
+        return;
     for (size_t i = 0; i < n && page->char_count < PDF_PAGE_CHARS_MAX; i++)
         if (cps[i])
-            page->chars[page->char_count++] =
-                (struct pdf_char){cps[i], edges[i], w->y0, edges[i + 1], w->y1, number, false};
+            page->chars[page->char_count++] = (struct pdf_char){
+                cps[i], edges[i], base - 0.88f * size, edges[i + 1], base + 0.12f * size,
+                number, false};
 }
 
 /* Turned text */
-
-static size_t letters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    return n;
-}
 
 /* 1 for text that runs upwards, -1 for downwards, by the order in which its glyphs are drawn; 0 for
  * text that does neither. */
@@ -328,7 +383,8 @@ bool pdf_chars_place(struct pdf_page *page, struct arena *a)
         turn_page(page);
     if (page->glyph_count)
         qsort(page->glyphs, page->glyph_count, sizeof *page->glyphs, by_position);
+    struct sizes sizes = {.n = 0};
     for (size_t i = 0; i < page->word_count; i++)
-        place_word(page, (uint32_t)i, &page->words[i]);
+        place_word(page, (uint32_t)i, &page->words[i], &sizes);
     return true;
 }
