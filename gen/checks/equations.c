@@ -1,3 +1,5 @@
+/* Evaluates the rules over the facts: each becomes equations and inequalities of figures with a
+ * verdict. Which figure is to blame is asked in blame.c. */
 #include "checks/run.h"
 
 /* One side of a rule while its facts are gathered. */

@@ -1,3 +1,4 @@
+/* Figures: a fact as it is shown, and the cells that show it. How it is called in a finding. */
 #include "checks/run.h"
 
 static bool in_wan(const struct run *r)
@@ -53,7 +54,7 @@ struct figure *figure_of(struct run *r, struct fact *fact)
     return figure_new(r, fact);
 }
 
-static void add_spot(struct run *r, struct figure *f, const struct sheet *s, uint32_t row,
+static void add_spot(struct run *r, struct figure *f, const struct grid *s, uint32_t row,
                      uint32_t col)
 {
     struct spot **last = &f->spots;
@@ -66,9 +67,9 @@ static void add_spot(struct run *r, struct figure *f, const struct sheet *s, uin
         r->ok = false;
 }
 
-static void index_cell(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
+static void index_cell(struct run *r, const struct grid *s, uint32_t row, uint32_t col)
 {
-    const struct sheet_cell *cell = sheet_at(s, row, col);
+    const struct grid_cell *cell = grid_at(s, row, col);
     if (!cell->address.n || cell->malformed)
         return;
     struct figure *f = map_get(&r->figures, cell->address);
@@ -86,8 +87,8 @@ bool figures_index(struct run *r)
 {
     map_init(&r->figures, r->arena);
     map_init(&r->names, r->arena);
-    for (size_t i = 0; i < r->in->sheet_count; i++) {
-        const struct sheet *s = r->in->sheets[i];
+    for (size_t i = 0; i < r->in->grid_count; i++) {
+        const struct grid *s = r->in->grids[i];
         for (uint32_t row = s->header_rows; row < s->rows; row++)
             for (uint32_t col = 0; col < s->cols; col++)
                 index_cell(r, s, row, col);
@@ -135,9 +136,9 @@ struct str money_text(struct run *r, struct dec d)
 struct str figure_text(struct run *r, const struct figure *f)
 {
     if (f->spots) {
-        const struct sheet_cell *cell = sheet_at(f->spots->sheet, f->spots->row, f->spots->col);
-        if (cell->raw.n)
-            return cell->raw;
+        const struct grid_cell *cell = grid_at(f->spots->grid, f->spots->row, f->spots->col);
+        if (cell->text.n)
+            return cell->text;
     }
     return f->fact->kind == FACT_AMOUNT ? money_text(r, f->value) : decimal_text(r, f->value);
 }
@@ -145,6 +146,6 @@ struct str figure_text(struct run *r, const struct figure *f)
 struct str figure_where(struct run *r, const struct figure *f)
 {
     if (f->spots)
-        return sheet_where(f->spots->sheet, f->spots->row, f->spots->col, r->arena);
+        return grid_where(f->spots->grid, f->spots->row, f->spots->col, r->arena);
     return f->fact->title;
 }

@@ -5,8 +5,8 @@
 
 #include "checks/checks.h"
 #include "checks/tolerance.h"
-#include "printed/sheet.h"
-#include "printed/text.h"
+#include "grid/analyse.h"
+#include "grid/text.h"
 
 /* Rules */
 
@@ -43,7 +43,7 @@ bool rules_shape(const struct rule_set *set, struct diags *ds);
 /* Figures: facts as they are shown */
 
 struct spot {
-    const struct sheet *sheet;
+    const struct grid *grid;
     uint32_t row, col;
     struct spot *next;
 };

@@ -1,3 +1,4 @@
+/* The one model of rounding: every difference of figures is judged here. */
 #include "checks/tolerance.h"
 
 enum { RATIO_PLACES = 12 };
