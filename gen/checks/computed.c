@@ -49,8 +49,11 @@ static enum verdict judge(const struct run *r, const struct made *m, const struc
                           bool sum, struct dec difference, struct dec *allowed)
 {
     bool exact = r->in->unit == UNIT_YUAN;
-    struct tolerance t = {.kind = TOLERANCE_SUM, .step = published_step(r), .n = m->n};
+    struct dec usual = published_step(r);
+    struct tolerance t = tolerance_of(TOLERANCE_SUM, cell->expected, usual, usual);
     if (sum) {
+        for (size_t i = 0; i < m->n; i++)
+            tolerance_add(&t, m->from[i]->value, m->from[i]->step, usual);
         t.kind = exact ? TOLERANCE_EXACT : TOLERANCE_SUM;
         return tolerance_judge(&t, difference, allowed);
     }

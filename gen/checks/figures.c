@@ -42,6 +42,7 @@ static struct figure *figure_new(struct run *r, struct fact *fact)
     }
     f->fact = fact;
     f->value = shown(r, fact);
+    f->step = published_step(r);
     f->given = fact->at != 0 && (fact->entered || fact->stated);
     return f;
 }
@@ -67,6 +68,21 @@ static void add_spot(struct run *r, struct figure *f, const struct grid *s, uint
         r->ok = false;
 }
 
+/* The decimals of a printed figure, where it has more than are usual: fewer are dropped zeros. */
+static void take_step(const struct run *r, struct figure *f, const struct grid *s,
+                      const struct grid_cell *cell)
+{
+    struct dec own = {1, cell->number.scale > 0 ? cell->number.scale : 0};
+    if (!s->printed || cell->kind != CELL_NUMBER || f->fact->kind != FACT_AMOUNT)
+        return;
+    if (in_wan(r) && s->in_unit == UNIT_YUAN)
+        dec_mul(own, (struct dec){1, 4}, &own);
+    if (s->in_unit == UNIT_WAN && !in_wan(r))
+        return;
+    if (dec_cmp(own, f->step) < 0)
+        f->step = own;
+}
+
 static void index_cell(struct run *r, const struct grid *s, uint32_t row, uint32_t col)
 {
     const struct grid_cell *cell = grid_at(s, row, col);
@@ -79,8 +95,10 @@ static void index_cell(struct run *r, const struct grid *s, uint32_t row, uint32
             return;
         f = figure_new(r, fact);
     }
-    if (f)
-        add_spot(r, f, s, row, col);
+    if (!f)
+        return;
+    add_spot(r, f, s, row, col);
+    take_step(r, f, s, cell);
 }
 
 bool figures_index(struct run *r)

@@ -128,26 +128,45 @@ static void report_line(struct run *r, const struct grid *s, uint32_t row, uint3
     report_cell(r, "R135", FINDING_WARNING, "行次不连续", s, row, col, message);
 }
 
+static int64_t line_at(const struct grid *s, uint32_t row, uint32_t col)
+{
+    struct dec d;
+    int64_t n;
+    return dec_parse(grid_at(s, row, col)->plain, &d) && dec_to_i64(d, &n) ? n : -1;
+}
+
+/* Lines are counted down each panel, or across all panels row by row: then each counts in steps. */
+static int64_t line_step(const struct grid *s, uint32_t col)
+{
+    int64_t panels = 0;
+    uint32_t row = s->header_rows;
+    for (uint32_t c = 0; c < s->cols; c++)
+        panels += s->columns[c].kind == GRID_LINE;
+    if (row + 1 < s->rows && line_at(s, row, col) >= 0 &&
+        line_at(s, row + 1, col) == line_at(s, row, col) + panels)
+        return panels;
+    return 1;
+}
+
 static void check_lines_of(struct run *r, const struct grid *s, uint32_t col)
 {
-    int64_t last = -1;
+    int64_t last = -1, step = line_step(s, col);
     for (uint32_t row = s->header_rows; row < s->rows; row++) {
         const struct grid_cell *cell = grid_at(s, row, col);
-        struct dec d;
-        int64_t n;
+        int64_t n = line_at(s, row, col);
         if (!cell->plain.n) {
             if (last < 0 || !row_has_figure(s, row, col))
                 continue;
             report_line(r, s, row, col,
                         arena_printf(r->arena, "%.*s第%u行的行次没有印，应为 %lld",
                                      STR_ARG(s->code), row - s->header_rows + 1,
-                                     (long long)last + 1));
-            last++;
+                                     (long long)(last + step)));
+            last += step;
             continue;
         }
-        if (!dec_parse(cell->plain, &d) || !dec_to_i64(d, &n))
+        if (n < 0)
             continue;
-        if (last >= 0 && n != last + 1)
+        if (last >= 0 && n != last + step)
             report_line(r, s, row, col,
                         arena_printf(r->arena, "%.*s行次从 %lld 跳到 %lld", STR_ARG(s->code),
                                      (long long)last, (long long)n));

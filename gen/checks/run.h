@@ -51,6 +51,7 @@ struct spot {
 struct figure {
     struct fact *fact;
     struct dec value;            /* as shown: in the published unit, rounded; counts as they are */
+    struct dec step;             /* what its last digit stands for */
     struct spot *spots;          /* cells that show it, in order */
     bool given;                  /* entered or stated: it can be wrong by itself */
     struct equation **equations; /* that it is a base of */
@@ -65,8 +66,8 @@ struct term {
 
 struct equation {
     const struct rule *rule;
-    struct term *terms;    /* as shown */
-    size_t n, right_count; /* right_count: addends other than zero */
+    struct term *terms; /* as shown */
+    size_t n;
     /* The same in figures that can be wrong by themselves: those printed, or those given by the
      * data; what is derived from them follows. */
     struct term *base;
