@@ -3,6 +3,7 @@
  * times, however long the line and however many slips stand on it. */
 #include "data/json_scan.h"
 
+#include "base/steps.h"
 #include "base/utf8.h"
 
 /* Characters that a Chinese input method gives where JSON wants the ASCII one on the right. */
@@ -30,6 +31,7 @@ static struct str text_of(const struct json_scan *s)
 
 static char byte_at(const struct json_scan *s, size_t at)
 {
+    STEPS(1);
     return at < text_of(s).n ? text_of(s).p[at] : '\0';
 }
 
@@ -38,6 +40,7 @@ static int32_t char_at(const struct json_scan *s, size_t at, size_t *end)
 {
     const char *p = text_of(s).p + at;
     int32_t cp = at < text_of(s).n ? utf8_next(&p, text_of(s).p + text_of(s).n) : -1;
+    STEPS(1);
     *end = (size_t)(p - text_of(s).p);
     return cp;
 }
@@ -70,8 +73,10 @@ static bool is_invisible(int32_t cp)
 
 static size_t line_end(const struct json_scan *s, size_t at)
 {
-    while (at < text_of(s).n && text_of(s).p[at] != '\n' && text_of(s).p[at] != '\r')
+    while (at < text_of(s).n && text_of(s).p[at] != '\n' && text_of(s).p[at] != '\r') {
         at++;
+        STEPS(1);
+    }
     return at;
 }
 
@@ -80,6 +85,7 @@ static bool skip_comment(struct json_scan *s)
     size_t at = s->at, end;
     if (byte_at(s, at) == '/' && byte_at(s, at + 1) == '*') {
         end = str_find(text_of(s), STR("*/"), at);
+        STEPS((end == SIZE_MAX ? text_of(s).n : end) - at);
         end = end == SIZE_MAX ? text_of(s).n : end + 2;
     } else if (byte_at(s, at) == '#' || (byte_at(s, at) == '/' && byte_at(s, at + 1) == '/')) {
         end = line_end(s, at);
@@ -240,6 +246,7 @@ static size_t end_on_later_line(const struct json_scan *s, size_t eol)
     if (byte_at(s, at) == '"' || is_mark(byte_at(s, at)))
         return SIZE_MAX;
     size_t quote = str_find(text_of(s), STR("\""), at);
+    STEPS((quote == SIZE_MAX ? text_of(s).n : quote) - at);
     return quote != SIZE_MAX && string_may_end(s, quote + 1) ? quote + 1 : SIZE_MAX;
 }
 
@@ -295,8 +302,10 @@ static bool ends_string(struct json_scan *s, struct json_token *t, struct typed_
 static size_t plain_end(const struct json_scan *s, size_t at)
 {
     const unsigned char *p = (const unsigned char *)text_of(s).p;
+    size_t from = at;
     while (at < text_of(s).n && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\')
         at++;
+    STEPS(at - from);
     return at;
 }
 
