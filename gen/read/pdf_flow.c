@@ -263,13 +263,43 @@ static struct pdf_cell *cell_above(struct pdf_grid *g, uint32_t rows, const stru
     return NULL;
 }
 
+static bool is_figure(struct str s)
+{
+    bool digits = false;
+    for (size_t i = 0; i < s.n; i++) {
+        digits |= ascii_is_digit((unsigned char)s.p[i]);
+        if (!ascii_is_digit((unsigned char)s.p[i]) && !strchr(".,-% ", s.p[i]))
+            return false;
+    }
+    return digits;
+}
+
+/* Whether the row at the top of a page is the rest of the last row before: what it holds goes on
+ * there, and it has nothing where that row begins. */
+static bool row_goes_on(struct pdf_grid *g, const struct pdf_grid *next, uint32_t row)
+{
+    bool text = false, missing = false, first = true;
+    for (size_t i = 0; i < next->cell_count; i++) {
+        const struct pdf_cell *c = &next->cells[i];
+        const struct pdf_cell *above = c->row == row ? cell_above(g, g->rows, c) : NULL;
+        if (c->row != row || (above && (above->rowspan > 1 || c->rowspan > 1)))
+            continue;
+        if (!above || (c->text.n && (!above->text.n || is_figure(c->text) || first)))
+            return false;
+        first = false;
+        text |= c->text.n > 0;
+        missing |= above->text.n && !c->text.n;
+    }
+    return text && missing;
+}
+
 /* Appends the rows of `next` behind its repeated header to the open table. A cell that goes over
- * the end of the page is one: its second part is empty, or says the same again. */
+ * the end of the page is one: its second part is empty, says the same again, or goes on. */
 static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct pdf_grid *next,
                         uint32_t skipped)
 {
     struct pdf_grid *g = f->grid;
-    uint32_t rows = g->rows;
+    uint32_t rows = g->rows, split = row_goes_on(g, next, skipped);
     if (!grow_cells(f, g, next->cell_count))
         return;
     for (size_t i = 0; i < next->cell_count; i++) {
@@ -278,15 +308,18 @@ static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct
             continue;
         struct pdf_cell *above = c.row == skipped ? cell_above(g, rows, &c) : NULL;
         bool spanning = above && (above->rowspan > 1 || c.rowspan > 1);
-        if (spanning && (!c.text.n || same_text(c.text, above->text))) {
-            above->rowspan += c.rowspan;
+        if ((spanning && (!c.text.n || same_text(c.text, above->text))) || (above && split)) {
+            above->rowspan += c.rowspan - split;
+            if (split && !(spanning && same_text(c.text, above->text)))
+                above->text =
+                    arena_printf(f->b->arena, "%.*s%.*s", STR_ARG(above->text), STR_ARG(c.text));
             continue;
         }
-        c.row = c.row - skipped + rows;
+        c.row = c.row - skipped + rows - split;
         f->spots[g->cell_count] = (struct read_spot){.page = page->page->number, .box = c.box};
         g->cells[g->cell_count++] = c;
     }
-    g->rows += next->rows - skipped;
+    g->rows += next->rows - skipped - split;
     if (next->doubt && !g->doubt) {
         g->doubt = next->doubt;
         g->doubt_row = next->doubt_row > skipped ? next->doubt_row - skipped + rows : 1;
