@@ -139,16 +139,58 @@ static void see_line(struct flow *f, const struct pdf_flow_page *page, const str
 
 /* Tables */
 
-static bool same_columns(const struct pdf_grid *a, const struct pdf_grid *b)
+/* Whether both begin and end at the same places. A part of a form may lack lines that others have.
+ */
+static bool same_width(const struct pdf_grid *a, const struct pdf_grid *b, float *shift)
 {
-    float shift = b->xs[0] - a->xs[0];
-    if (a->cols != b->cols)
-        return false;
-    for (uint32_t i = 0; i <= a->cols; i++) {
-        float apart = b->xs[i] - shift - a->xs[i];
-        if (apart > 4 || apart < -4)
-            return false;
+    float left = b->xs[0] - a->xs[0], right = b->xs[b->cols] - a->xs[a->cols];
+    *shift = left;
+    return right - left < 4 && left - right < 4;
+}
+
+/* The first of the places that is not before `x`. */
+static uint32_t place_at(const float *xs, uint32_t n, float x)
+{
+    uint32_t i = 0;
+    while (i < n && xs[i] < x - 4)
+        i++;
+    return i;
+}
+
+static void move_columns(struct pdf_grid *g, float shift, const float *xs, uint32_t n)
+{
+    for (size_t i = 0; i < g->cell_count; i++) {
+        struct pdf_cell *c = &g->cells[i];
+        uint32_t from = place_at(xs, n, g->xs[c->col] - shift);
+        uint32_t to = place_at(xs, n, g->xs[c->col + c->colspan] - shift);
+        c->col = from;
+        c->colspan = to > from ? to - from : 1;
     }
+}
+
+/* Gives both the columns of both. */
+static bool unite_columns(struct flow *f, struct pdf_grid *a, struct pdf_grid *b, float shift)
+{
+    float *xs = arena_alloc(f->b->arena, (a->cols + b->cols + 2) * sizeof *xs);
+    uint32_t n = 0, i = 0, k = 0;
+    if (!xs) {
+        builder_no_memory(f->b);
+        return false;
+    }
+    while (i <= a->cols || k <= b->cols) {
+        float x = i <= a->cols ? a->xs[i] : 1e9f, y = k <= b->cols ? b->xs[k] - shift : 1e9f;
+        float next = x <= y ? x : y;
+        i += x <= y;
+        k += x > y;
+        if (!n || next > xs[n - 1] + 4)
+            xs[n++] = next;
+    }
+    if (n < 2)
+        return false;
+    move_columns(a, 0, xs, n - 1);
+    move_columns(b, shift, xs, n - 1);
+    a->xs = b->xs = xs;
+    a->cols = b->cols = n - 1;
     return true;
 }
 
@@ -221,19 +263,24 @@ static struct str without_bracket(struct str s)
     return s;
 }
 
-/* What stands above a table that goes on: its own titles again, or nothing but the word for it. */
-static bool is_title_again(const struct flow *f, struct str line)
+enum title { TITLE_OTHER, TITLE_AGAIN, TITLE_CONTINUED };
+
+/* What stands above a table that goes on: its own title again, or with a word for it in brackets,
+ * or nothing but that word. */
+static enum title title_of(const struct flow *f, struct str line)
 {
     struct str plain = without_bracket(line);
     static const struct str on = {"\xE7\xBB\xAD", 3}; /* 续 */
     if (utf8_count(line) <= 6 &&
         (str_starts(line, on) || str_starts(line, STR("（续")) || str_starts(line, STR("(续"))))
-        return true;
-    for (size_t i = 0; i < f->title_count; i++)
-        if (str_eq(f->titles[i], line) ||
-            (plain.n && plain.n < line.n && str_eq(f->titles[i], plain)))
-            return true;
-    return false;
+        return TITLE_CONTINUED;
+    for (size_t i = 0; i < f->title_count; i++) {
+        if (same_text(f->titles[i], line))
+            return TITLE_AGAIN;
+        if (plain.n && plain.n < line.n && same_text(f->titles[i], plain))
+            return TITLE_CONTINUED;
+    }
+    return TITLE_OTHER;
 }
 
 static bool grow_cells(struct flow *f, struct pdf_grid *g, size_t more)
@@ -299,7 +346,7 @@ static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct
                         uint32_t skipped)
 {
     struct pdf_grid *g = f->grid;
-    uint32_t rows = g->rows, split = row_goes_on(g, next, skipped);
+    uint32_t rows = g->rows, split = row_goes_on(g, next, skipped), label = 0;
     if (!grow_cells(f, g, next->cell_count))
         return;
     for (size_t i = 0; i < next->cell_count; i++) {
@@ -308,6 +355,12 @@ static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct
             continue;
         struct pdf_cell *above = c.row == skipped ? cell_above(g, rows, &c) : NULL;
         bool spanning = above && (above->rowspan > 1 || c.rowspan > 1);
+        /* A label beside another that goes on, and that is the same or left out. */
+        if (above && !spanning && label && c.col == label && above->text.n &&
+            !is_figure(above->text))
+            spanning = !c.text.n || same_text(c.text, above->text);
+        if (c.row == skipped && spanning && (!c.text.n || same_text(c.text, above->text)))
+            label = c.col + c.colspan;
         if ((spanning && (!c.text.n || same_text(c.text, above->text))) || (above && split)) {
             above->rowspan += c.rowspan - split;
             if (split && !(spanning && same_text(c.text, above->text)))
@@ -356,12 +409,23 @@ static bool grid_goes_on(struct flow *f, const struct pdf_flow_page *page, size_
     if (!f->grid || lines == page->n || !page->items[lines].grid)
         return false;
     struct pdf_grid *next = page->items[lines].grid;
-    if (f->grid_page->page->number + 1 != page->page->number || !same_columns(f->grid, next))
+    float shift;
+    if (f->grid_page->page->number + 1 != page->page->number || !same_width(f->grid, next, &shift))
         return false;
-    for (size_t i = 0; i < lines; i++)
-        if (!is_title_again(f, page->items[i].line->text))
+    bool continued = !lines;
+    for (size_t i = 0; i < lines; i++) {
+        enum title title = title_of(f, page->items[i].line->text);
+        if (title == TITLE_OTHER)
             return false;
-    append_grid(f, page, next, repeated_rows(f->grid, next));
+        continued |= title == TITLE_CONTINUED;
+    }
+    if (!unite_columns(f, f->grid, next, shift))
+        return false;
+    /* Forms of the same title follow each other: only what repeats its header goes on. */
+    uint32_t repeated = repeated_rows(f->grid, next);
+    if (!continued && !repeated)
+        return false;
+    append_grid(f, page, next, repeated);
     *used = lines + 1;
     return true;
 }

@@ -184,8 +184,9 @@ static int by_position(const void *a, const void *b)
 
 enum { WORD_MAX = 512 };
 
-/* The glyphs on the base line of glyph `first`, from there to the end of the word. Their number;
- * more than `most` are not wanted. */
+/* The first `most` glyphs on the base line of glyph `first`, from there to the end of the word.
+ * Their number; 0 when there are more than one besides: punctuation set narrower may overlap the
+ * word. */
 static size_t glyphs_from(const struct pdf_page *page, const struct pdf_word *w, size_t first,
                           float *edges, size_t most)
 {
@@ -198,7 +199,10 @@ static size_t glyphs_from(const struct pdf_page *page, const struct pdf_word *w,
         if (n && x < edges[n - 1] + 0.02f) /* drawn twice to look bold */
             continue;
         if (n == most)
-            return most + 1;
+            return i + 1 < page->glyph_count && page->glyphs[i + 1].y < base + 0.02f &&
+                           page->glyphs[i + 1].x < w->x1 - 0.01f
+                       ? 0
+                       : n;
         edges[n++] = x;
     }
     return n;
