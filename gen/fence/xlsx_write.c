@@ -167,7 +167,7 @@ static void free_book(struct xlsx *x)
     free(x);
 }
 
-struct xlsx *xlsx_open(const struct xlsx_meta *meta, struct diags *ds)
+struct xlsx *xlsx_new(const struct xlsx_meta *meta, struct diags *ds)
 {
     struct xlsx *x = memory_available(LIBRARY_BYTES) ? memory_zalloc(sizeof *x) : NULL;
     if (!x) {
@@ -209,7 +209,7 @@ static bool take_bytes(int fd, struct buf *out)
     return !out->failed;
 }
 
-bool xlsx_close(struct xlsx *x, struct buf *out)
+bool xlsx_finish(struct xlsx *x, struct buf *out)
 {
     if (!x)
         return false;

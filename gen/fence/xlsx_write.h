@@ -2,7 +2,7 @@
  * refuses or "repairs". What may not be in a workbook is refused here with a diagnostic, whoever
  * writes it. Rows and columns count from 0. The same calls always give the same bytes.
  *
- * The first failure is remembered and told; all that follows does nothing, and xlsx_close says so.
+ * The first failure is remembered and told; all that follows does nothing, and xlsx_finish says so.
  * Texts are copied. Charts are not here yet. */
 #ifndef JUESUAN_FENCE_XLSX_WRITE_H
 #define JUESUAN_FENCE_XLSX_WRITE_H
@@ -37,10 +37,10 @@ struct xlsx_look {
 };
 
 /* NULL after E1004 or E6050; all functions below take NULL and do nothing. `ds` must live until
- * xlsx_close. */
-struct xlsx *xlsx_open(const struct xlsx_meta *meta, struct diags *ds);
+ * xlsx_finish. */
+struct xlsx *xlsx_new(const struct xlsx_meta *meta, struct diags *ds);
 /* Appends the file to `out` and frees the workbook in every case. False after a report. */
-bool xlsx_close(struct xlsx *x, struct buf *out);
+bool xlsx_finish(struct xlsx *x, struct buf *out);
 
 /* A property of the file with a text of at most 255 bytes, which programs may ask for by name. */
 void xlsx_property(struct xlsx *x, struct str name, struct str value);

@@ -198,13 +198,13 @@ bool write_xlsx(const struct writing *w, struct buf *out, struct diags *ds)
     struct arena scratch;
     arena_init(&scratch);
     bool ok = xlsx_check(doc, &scratch, ds);
-    struct xlsx *book = ok ? xlsx_open(&meta, ds) : NULL;
+    struct xlsx *book = ok ? xlsx_new(&meta, ds) : NULL;
     if (book && !write_sheets(book, doc, &scratch, ds)) {
         DIAG0(ds, E1004, (struct place){0});
         ok = false;
     }
     size_t before = out->n;
-    ok = xlsx_close(book, out) && ok;
+    ok = xlsx_finish(book, out) && ok;
     if (!ok && out->n > before)
         out->n = before;
     arena_free(&scratch);

@@ -27,7 +27,7 @@ static int open_fixture(void **state)
                              .epoch = 1700000000};
     diags_init(&f.diags);
     buf_init(&f.out);
-    f.book = xlsx_open(&meta, &f.diags);
+    f.book = xlsx_new(&meta, &f.diags);
     f.sheet = xlsx_add_sheet(f.book, STR("收入"));
     *state = &f;
     return !f.sheet;
@@ -45,7 +45,7 @@ static int close_fixture(void **state)
 static void assert_refused(struct fixture *f, enum diag_code code)
 {
     xlsx_put_text(f->sheet, 9, 9, STR("后来的不再写"), &plain);
-    assert_false(xlsx_close(f->book, &f->out));
+    assert_false(xlsx_finish(f->book, &f->out));
     assert_int_equal(f->out.n, 0);
     assert_int_equal(f->diags.n, 1);
     assert_int_equal(f->diags.items[0].code, code);
@@ -135,7 +135,7 @@ static void nothing_is_no_trouble(void **state)
     xlsx_merge(s, (struct xlsx_area){0, 0, 1, 1}, &plain);
     xlsx_protect(s);
     xlsx_property(NULL, STR("a"), STR("b"));
-    assert_false(xlsx_close(NULL, &out));
+    assert_false(xlsx_finish(NULL, &out));
     assert_int_equal(out.n, 0);
 }
 
@@ -194,7 +194,7 @@ static bool make_sample(struct fixture *f)
     fill_sheet(f->sheet);
     xlsx_property(f->book, STR("juesuan"), STR("填报 2022"));
     xlsx_define(f->book, STR("收入_本年"), f->sheet, (struct xlsx_area){1, 1, 4, 1});
-    return xlsx_close(f->book, &f->out);
+    return xlsx_finish(f->book, &f->out);
 }
 
 static void the_same_calls_give_the_same_bytes(void **state)
