@@ -1,5 +1,6 @@
 #include "base/diag.h"
 
+#include "base/steps.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -72,30 +73,12 @@ static void count(struct diags *ds, enum diag_code code)
         ds->warnings++;
 }
 
-/* Of a line longer than anybody reads (a file without line breaks) only the part around the place
- * is kept. */
-static void keep_excerpt(struct diag *d, struct arena *a)
-{
-    enum { BYTES_MAX = 2000, AROUND = 600 };
-    struct str line = d->place.excerpt;
-    d->excerpt_col = d->place.col;
-    if (line.n > BYTES_MAX && d->place.col) {
-        size_t at = utf8_offset(line, d->place.col - 1);
-        size_t from = at > AROUND ? at - AROUND : 0;
-        size_t to = line.n - at > AROUND ? at + AROUND : line.n;
-        from = from ? utf8_before(line, from + 1) : 0;
-        to = utf8_cut(line, to).n;
-        d->excerpt_col = (uint32_t)utf8_count(str_sub(line, from, at)) + 1;
-        line = str_sub(line, from, to);
-    }
-    d->place.excerpt = arena_str(a, line);
-}
-
 void diag_report(struct diags *ds, enum diag_code code, struct place place, const struct str *args,
                  size_t arg_count)
 {
     if (arg_count > DIAG_ARGS_MAX)
         arg_count = DIAG_ARGS_MAX;
+    STEPS(ds->n);
     for (size_t i = 0; i < ds->n; i++)
         if (same(&ds->items[i], code, place, args, arg_count))
             return;
@@ -116,7 +99,7 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
     d->place.pointer = arena_str(&ds->arena, place.pointer);
     if (place.sheet.p)
         d->place.sheet = arena_str(&ds->arena, place.sheet);
-    keep_excerpt(d, &ds->arena);
+    d->place.excerpt = arena_str(&ds->arena, place.excerpt);
     for (size_t i = 0; i < arg_count; i++)
         d->args[d->arg_count++] = arena_str(&ds->arena, args[i]);
     if (ds->arena.failed)
@@ -127,10 +110,7 @@ void diags_add(struct diags *ds, const struct diags *more)
 {
     for (size_t i = 0; i < more->n; i++) {
         const struct diag *d = &more->items[i];
-        size_t n = ds->n;
         diag_report(ds, d->code, d->place, d->args, d->arg_count);
-        if (ds->n > n)
-            ds->items[n].excerpt_col = d->excerpt_col; /* the excerpt is cut already */
     }
     ds->dropped += more->dropped;
     if (more->out_of_memory)
@@ -236,7 +216,7 @@ static void print_excerpt(struct buf *out, const struct diag *d)
     struct str line = p->excerpt;
     if (!line.n || !p->col)
         return;
-    size_t at = utf8_offset(line, d->excerpt_col - 1);
+    size_t at = utf8_offset(line, (p->excerpt_col ? p->excerpt_col : p->col) - 1);
     size_t from = visible_from(line, at);
     size_t marked_end =
         at + utf8_offset(str_sub(line, at, line.n), p->caret_width ? p->caret_width : 1);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/fileset.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "data/json.h"
 
@@ -23,8 +24,8 @@ static struct str fitting_name(struct arena *a, struct str stem, struct str endi
         n = (size_t)(p - stem.p);
         (void)utf8_next(&p, stem.p + stem.n);
     }
-    return arena_printf(a, "%.*s~%016llx%.*s", (int)n, stem.p, (unsigned long long)str_hash(stem),
-                        STR_ARG(ending));
+    return arena_printf(a, "%.*s~%016llx%.*s", (int)n, stem.p,
+                        (unsigned long long)str_fingerprint(stem), STR_ARG(ending));
 }
 
 static struct str in_folder(struct arena *a, const struct output_paths *o, struct str name)
@@ -49,7 +50,8 @@ bool output_paths_of(struct str data, struct str folder, struct arena *a, struct
     out->trace = in_folder(a, out, fitting_name(a, stem, STR(".trace")));
     out->manifest = in_folder(a, out, fitting_name(a, stem, STR(".manifest.json")));
     out->pending = in_folder(
-        a, out, arena_printf(a, ".juesuan-%016llx.pending", (unsigned long long)str_hash(stem)));
+        a, out,
+        arena_printf(a, ".juesuan-%016llx.pending", (unsigned long long)str_fingerprint(stem)));
     if (a->failed)
         DIAG0(ds, E1004, place_file(data));
     return !a->failed;

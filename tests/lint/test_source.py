@@ -41,6 +41,8 @@ def library_of(name):
     """The package a header belongs to."""
     if name.startswith("FT_") or name.startswith(("ft2build", "freetype")):
         return "freetype"
+    if name == "libxml/HTMLparser.h":
+        return "libxml2 for web pages"
     return re.split(r"[/._]", name)[0]
 
 

@@ -44,7 +44,7 @@ static void set_amount(struct grid *g, uint32_t row, uint32_t col, const char *d
 {
     struct grid_cell *c = grid_at(g, row, col);
     c->kind = CELL_NUMBER;
-    c->role = ROLE_AMOUNT;
+    c->role = ROLE_FIGURE;
     c->text = str_of(digits);
     assert_true(dec_parse(c->text, &c->number));
     c->style.places = c->number.scale;

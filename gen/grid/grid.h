@@ -1,12 +1,15 @@
-/* A table ready to be shown: what a table specification and the facts make, and all that any output
- * format needs. */
-#ifndef JUESUAN_TABLES_GRID_H
-#define JUESUAN_TABLES_GRID_H
+/* A table: rows and columns of cells with the facts behind them. It is made from a specification
+ * and facts (tables/), or read from what somebody printed (printed/); every output format shows it,
+ * and the rules about tables look at it. */
+#ifndef JUESUAN_GRID_GRID_H
+#define JUESUAN_GRID_GRID_H
 
 #include "base/arena.h"
 #include "base/dec.h"
 #include "base/source.h"
+#include "data/unit.h"
 
+/* CELL_BLANK also where print has a dash for nothing. */
 enum cell_kind { CELL_BLANK, CELL_TEXT, CELL_NUMBER };
 
 /* What a cell is for; outputs derive fonts, alignment and header semantics from it. */
@@ -16,7 +19,7 @@ enum cell_role {
     ROLE_LABEL,         /* 项目, 科目名称 and other row titles */
     ROLE_CODE,          /* 科目编码 */
     ROLE_LINE_NUMBER,   /* 行次 */
-    ROLE_AMOUNT,
+    ROLE_FIGURE,
     ROLE_TOTAL_LABEL, /* 合计, 总计, 人员经费合计 */
     ROLE_SECTION,     /* a title row inside the body */
     ROLE_TEXT         /* running text in a form (annexes) */
@@ -50,11 +53,28 @@ struct grid_cell {
     const struct grid_term *terms;
     size_t term_count;
     struct place origin; /* the data line behind it, for diagnostics */
+    uint32_t at;         /* the same as a position in the sources; 0 when unknown */
+    bool input;          /* to be filled in by people: a workbook for data leaves it open */
+    /* analyse.h */
+    struct str plain; /* the text as texts are compared: no blanks, one width of brackets, digits */
+    /* In print */
+    bool malformed; /* digits that are no number */
+    bool has_expected;
+    struct dec expected; /* what the other printed figures make of it */
 };
+
+/* What a column holds, by its titles. */
+enum grid_kind { GRID_LABEL, GRID_CODE, GRID_LINE, GRID_AMOUNT };
+
+enum { GRID_PATH_MAX = 6 };
 
 struct grid_column {
     uint16_t width; /* hint in tenths of a character; 0: from content */
-    bool numeric;   /* holds amounts */
+    bool numeric;   /* holds amounts, by the specification */
+    /* analyse.h */
+    enum grid_kind kind;
+    struct str path[GRID_PATH_MAX]; /* titles from the top down, blanks removed */
+    size_t depth;
 };
 
 enum grid_orientation { ORIENT_AUTO, ORIENT_PORTRAIT, ORIENT_LANDSCAPE };
@@ -74,7 +94,11 @@ struct grid {
     struct str *notes; /* below the table, in order, each with its 注： as printed */
     size_t note_count;
     enum grid_orientation orientation;
-    bool blank; /* an empty table: no amounts at all */
+    enum amount_unit in_unit; /* of its amounts */
+    bool printed;             /* by somebody else: read, not made */
+    bool has_amount;          /* some amount other than zero; analyse.h */
+    uint32_t at;              /* a printed table's position in the sources */
+    struct str strange;       /* of a printed table: columns that the pack's own does not have */
 };
 
 static inline struct grid_cell *grid_at(const struct grid *g, uint32_t row, uint32_t col)

@@ -1,5 +1,5 @@
 /* Text as it was printed, made comparable: blanks, brackets, widths, ordinals and numbers. */
-#include "printed/text.h"
+#include "grid/text.h"
 
 #include "base/utf8.h"
 

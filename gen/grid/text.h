@@ -1,7 +1,7 @@
 /* Text as it was printed, made comparable: what a table's cell, a title or a sentence says does not
  * depend on blanks, on the width of its brackets and digits, or on the ordinal in front. */
-#ifndef JUESUAN_PRINTED_TEXT_H
-#define JUESUAN_PRINTED_TEXT_H
+#ifndef JUESUAN_GRID_TEXT_H
+#define JUESUAN_GRID_TEXT_H
 
 #include "base/arena.h"
 #include "base/dec.h"

@@ -1,4 +1,6 @@
-#include "tables/grid.h"
+/* Making a table: blank cells, merged areas, how a cell is aligned. What its titles say is
+ * analyse.c's. */
+#include "grid/grid.h"
 
 struct grid *grid_new(struct arena *a, uint32_t rows, uint32_t cols)
 {
@@ -50,7 +52,7 @@ enum cell_align grid_cell_align(const struct grid_cell *c)
     case ROLE_LINE_NUMBER:
     case ROLE_TOTAL_LABEL:
         return ALIGN_CENTER;
-    case ROLE_AMOUNT:
+    case ROLE_FIGURE:
         return ALIGN_RIGHT;
     default:
         return c->kind == CELL_NUMBER ? ALIGN_RIGHT : ALIGN_LEFT;
