@@ -1,3 +1,4 @@
+/* rules.json becomes rules: members read, expressions parsed, measures listed. */
 #include "checks/run.h"
 
 static struct str text(const struct value *map, const char *name)

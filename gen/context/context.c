@@ -3,6 +3,7 @@
 #include "pack/merge.h"
 
 #include "base/file.h"
+#include "write/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,6 +124,21 @@ void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user)
     buf_free(&text);
 }
 
+void juesuan_diagnostics_json(struct juesuan *j, juesuan_text_fn *fn, void *user)
+{
+    struct buf text;
+    buf_init(&text);
+    diags_json(&text, &j->diags, j->lang);
+    if (!text.failed)
+        fn(user, text.p, text.n);
+    buf_free(&text);
+}
+
+const char *juesuan_format(size_t i)
+{
+    return i < WRITERS ? writers[i].name : NULL;
+}
+
 /* The first cause decides: what could not be read or written is no fault of the data. */
 enum juesuan_status context_status(struct juesuan *j)
 {
@@ -145,6 +161,8 @@ enum juesuan_status context_status(struct juesuan *j)
         return JUESUAN_IO;
     case E1004:
         return JUESUAN_BUG;
+    case E1008:
+    case E1009:
     case E4001:
     case E1005:
     case E8018:
