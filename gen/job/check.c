@@ -109,13 +109,15 @@ static void report_strange_tables(struct job *job, const struct published *p, st
     buf_free(&names);
 }
 
-/* Nor are columns that the pack's table does not have. */
+/* Nor are columns and rows that the pack's table does not have. */
 static void report_strange_columns(struct job *job, const struct published *p, struct diags *ds)
 {
     for (size_t i = 0; i < p->grid_count; i++) {
         const struct grid *s = p->grids[i];
         if (s->id.n && s->strange.n)
             DIAG(ds, E7012, sources_place(&job->sources, s->at), s->title, s->strange);
+        if (s->id.n && s->strange_rows.n)
+            DIAG(ds, E7013, sources_place(&job->sources, s->at), s->title, s->strange_rows);
     }
 }
 

@@ -109,13 +109,14 @@ bool published_read(const struct record *record, struct arena *a, struct publish
         return false;
     }
     out->grids = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->grids);
-    for (size_t i = 0; out->grids && i < value_count(tables); i++) {
+    out->sets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->sets);
+    for (size_t i = 0; out->grids && out->sets && i < value_count(tables); i++) {
         struct grid *s = read_table(&tables->list->items[i], record->unit, a);
         if (!s)
             return false;
         out->grids[out->grid_count++] = s;
     }
-    return out->grids != NULL;
+    return out->grids && out->sets;
 }
 
 /* The set whose rows a table shows: what stands before .rows and the like in its row model. */
@@ -159,7 +160,7 @@ static struct str set_of_table(const struct value *spec)
 /* The record */
 
 /* The list at a dotted path of the record, made where missing. */
-static struct list *list_at(struct published *p, struct str path)
+struct list *list_at(struct published *p, struct str path)
 {
     struct vmap *at = p->record.root.map;
     for (;;) {
@@ -236,6 +237,14 @@ static bool copy_member(struct published *p, const struct record *from, const ch
     return !v || vmap_set(p->record.root.map, p->arena, str_of(name), *v);
 }
 
+struct str published_set(const struct published *p, const struct grid *s)
+{
+    for (size_t i = 0; i < p->grid_count; i++)
+        if (p->grids[i] == s)
+            return p->sets[i];
+    return STR("");
+}
+
 bool published_rows(struct published *p, struct pack *pack, const struct value *words,
                     struct diags *ds)
 {
@@ -256,7 +265,7 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
         struct value spec;
         if (!s->id.n || !pack_table(pack, s->id, &spec, ds))
             continue;
-        struct str set = set_of_table(&spec);
+        struct str set = p->sets[i] = set_of_table(&spec);
         struct list *rows = set.n ? list_at(p, set) : NULL;
         if (rows && (!add_rows(p, s, rows) || !state_order(p, s) ||
                      !list_push(printed, p->arena, value_str(set))))
