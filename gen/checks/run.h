@@ -37,9 +37,6 @@ struct rule_set {
 const struct value *rule_words(const struct rule_set *rs, const char *list);
 bool rule_off(const struct rule_set *rs, struct str id);
 
-/* shape.c: what is not as rules.json should be is reported (E7004 … E7006). */
-bool rules_shape(const struct rule_set *set, struct diags *ds);
-
 /* Figures: facts as they are shown */
 
 struct spot {

@@ -223,7 +223,7 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
     struct findings found = {0};
     context_begin(j);
     job_begin(&job, j, false);
-    bool ok = job_load(&job, c->data, c->pack);
+    bool ok = job_load(&job, &c->data, c->pack);
     if (ok && c->as_published)
         ok = check_published(&job, &found);
     else if (ok)

@@ -1,3 +1,5 @@
+/* The cells of a table as text, and what its columns need across in thousandths of an em. Not how
+ * wide they become: that is table_widths.c. */
 #include "layout/table.h"
 
 enum { EM = 1000 };

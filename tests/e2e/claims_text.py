@@ -76,6 +76,8 @@ def mistakes(claim):
     if (claim["in"] is not None) and kind != "share" or (claim["per"] is not None) != (kind == "average"):
         return "whole"
     unit = claim["unit"] or ""
+    if re.match("[0-9,.]", unit):
+        return "unit"
     loose = {"word", "no-unit"} & set(claim["qualifiers"])
     right = {"rate": "%‰", "share": "%‰", "completion": "%‰"}.get(kind)
     if right and not loose and (len(unit) != 1 or unit not in right):
@@ -85,9 +87,13 @@ def mistakes(claim):
     return None
 
 
+def plain(name):
+    return "".join(c for c in unicodedata.normalize("NFKC", name) if not c.isspace() and c not in MARKS)
+
+
 def key(name, count=False):
     """What two names are compared by."""
-    name = "".join(c for c in unicodedata.normalize("NFKC", name) if not c.isspace() and c not in MARKS)
+    name = plain(name)
     ends = ENDS + (COUNT_ENDS if count else [])
     while True:
         for end in ends:
@@ -102,8 +108,8 @@ def key(name, count=False):
 def same_name(a, b, count=False):
     if a is None or b is None:
         return a == b
-    a, b = key(a, count), key(b, count)
-    return a == b or min(len(a), len(b)) >= 2 and (a.endswith(b) or b.endswith(a))
+    pairs = [(key(a, count), key(b, count)), (plain(a), plain(b))]
+    return any(x == y or min(len(x), len(y)) >= 3 and (x.endswith(y) or y.endswith(x)) for x, y in pairs)
 
 
 def sentences():

@@ -35,6 +35,26 @@ class ClaimsSpec(unittest.TestCase):
                 with self.subTest(sentence=sentence):
                     self.assertEqual(len({(c.get("value"), c.get("unit")) for c in claims}), 1)
 
+    def test_what_is_no_claim_of_the_text_form_is_refused(self):
+        for line in ["amount 1.00万元 本年收入", "sum 1.00万元 of 本年收入", "amount of 本年收入", "rate 5% of 本年收入 against previous",
+                     "rate up 5% of 本年收入", "rate up 5万元 of 本年收入 against previous", "share 5% of 本年收入 against previous",
+                     "change more 5万元 of 本年收入 against previous", "relation less 5 of 本年收入 against budget",
+                     "points up 5% of 本年收入 against previous", "average 5万元 of 本年收入", "amount 5万元 of 本年收入 within 总计 in 总计",
+                     "amount 5万元 of 本年收入 (word, about)", "amount 5万元 of 本年收入 (sure)", "none 5: because", "score 5 of 自评",
+                     "change up 1,5万元 of 本年收入 against previous"]:
+            with self.subTest(line=line), self.assertRaises(ValueError):
+                claims_text.parse(line)
+
+    def test_names_are_the_same_when_they_name_the_same(self):
+        for a, b, same in [("“三公”经费财政拨款支出", "三公经费", True), ("一般公共预算财政拨款“三公”经费支出", "三公经费", True),
+                           ("因公出国（境）费用", "因公出国(境)费", True), ("公务接待经费", "公务接待费", True),
+                           ("本单位一般公共预算财政拨款支出", "一般公共预算财政拨款支出", True), ("收入总计", "支出总计", False),
+                           ("收入", "其他收入", False), ("公务用车购置费", "公务用车购置及运行维护费", False),
+                           ("一般公共预算财政拨款基本支出", "基本支出", True), ("基本支出", "项目支出", False), ("财政拨款收入", "财政拨款支出", False), ("人员经费", "公用经费", False)]:
+            with self.subTest(a=a, b=b):
+                self.assertEqual(claims_text.same_name(a, b), same)
+        self.assertTrue(claims_text.same_name("国内公务接待批次", "国内公务接待", True))
+
     def test_every_construction_has_sentences_and_there_are_enough(self):
         sentences = claims_text.sentences()
         self.assertGreaterEqual(len(sentences), 250)

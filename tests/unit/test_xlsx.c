@@ -67,7 +67,7 @@ static bool write_one(struct fixture *f, const struct grid *g)
 {
     const struct grid *grids[] = {g};
     struct doc doc = {.grids = grids, .grid_count = 1};
-    return out_xlsx(&doc, &f->out, &f->diags);
+    return write_xlsx(&(struct writing){.doc = &doc}, &f->out, &f->diags);
 }
 
 static void names_cells(void **state)

@@ -1,7 +1,40 @@
-/* What stands on every page beside its text: page number, draft marks. All of it is an artifact. */
+/* Pages: opened and closed, with what stands on each of them beside its text (page number, draft
+ * marks: artifacts all), and the looks and font roles that are used on them. Not what flows onto
+ * them. */
 #include "layout/builder.h"
 
 enum { SIN45 = 707 }; /* thousandths */
+
+int role_of(struct builder *b, struct str owner, struct str font)
+{
+    const struct measure *m = b->setter.measure;
+    int role = m->role(m->self, font);
+    if (role < 0)
+        DIAG(b->setter.ds, E5106, place_file(STR("style.json")), owner, font);
+    return role < 0 ? 0 : role;
+}
+
+const struct look *look_named(struct builder *b, const char *name)
+{
+    const struct look *look = style_look(b->style, str_of(name));
+    return look ? look : style_look(b->style, STR(""));
+}
+
+const struct look *look_of_block(struct builder *b, const struct doc_block *block)
+{
+    const struct look *look = style_look(b->style, doc_block_look(block));
+    if (look)
+        return look;
+    if (block->style.n)
+        DIAG(b->setter.ds, E5105, block->origin, block->style);
+    return look_named(b, "body");
+}
+
+mpt area_width(const struct builder *b, bool landscape)
+{
+    const struct page_shape *s = landscape ? &b->style->landscape : &b->style->portrait;
+    return s->width - s->left - s->right;
+}
 
 /* The draft mark across the page, from lower left to upper right, and a line in the head. */
 static void draw_draft(struct builder *b, struct page *p)
@@ -22,10 +55,31 @@ static void draw_draft(struct builder *b, struct page *p)
     string_draw(b, p, d->head, p->width - width - PT(40), PT(40), &pen);
 }
 
-void furniture_open(struct builder *b, struct page *p)
+void page_open(struct builder *b, bool landscape)
 {
+    const struct page_shape *s = landscape ? &b->style->landscape : &b->style->portrait;
+    struct page *p = b->stopped ? NULL : page_add(b, s);
+    if (!p)
+        return;
+    b->open = b->blank = true;
+    b->landscape = landscape;
+    b->left = s->left;
+    b->right = s->width - s->right;
+    b->top = b->y = s->top;
+    b->bottom = s->height - s->bottom;
     if (b->doc->meta.draft)
         draw_draft(b, p);
+}
+
+void page_close(struct builder *b)
+{
+    b->open = false;
+}
+
+void page_need(struct builder *b, bool landscape)
+{
+    if (!b->open || b->landscape != landscape)
+        page_open(b, landscape);
 }
 
 /* At the foot: outer side, right on odd and left on even pages. */
@@ -58,7 +112,7 @@ static void number_at_side(struct builder *b, struct page *p, struct str s, bool
         p->texts[p->text_count - 1].angle = -90;
 }
 
-void furniture_close(struct builder *b)
+void pages_number(struct builder *b)
 {
     const struct page_number_style *n = &b->style->number;
     int role = role_of(b, STR("page_number"), n->font);
