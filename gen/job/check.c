@@ -140,14 +140,14 @@ static bool check_published(struct job *job, struct findings *out)
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
-        (void)job_tables(job);
+        (void)job_tables_to_read(job);
     ok = ok && published_state(&p, job->grids, job->grid_count, words);
     if (ok)
         report_strange_columns(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
-        (void)job_tables(job);
+        (void)job_tables_to_read(job);
     ok = ok && published_expect(&p, job->grids, job->grid_count, words);
     job->diags = job->env.diags = real;
     ok = ok && run(job, p.grids, p.grid_count, true, out);
