@@ -101,6 +101,14 @@ static void take_step(const struct run *r, struct figure *f, const struct grid *
         f->step = own;
 }
 
+struct dec printed_value(const struct run *r, const struct grid *s, const struct grid_cell *cell)
+{
+    struct dec yuan, d = cell->number;
+    if (s->in_unit != r->in->unit && amount_from_unit(d, s->in_unit, &yuan))
+        amount_in_unit(yuan, r->in->unit, &d);
+    return d;
+}
+
 static void index_cell(struct run *r, const struct grid *s, bool fine, uint32_t row, uint32_t col)
 {
     const struct grid_cell *cell = grid_at(s, row, col);

@@ -100,6 +100,7 @@ struct grid {
     bool printed;             /* by somebody else: read, not made */
     bool has_amount;          /* some amount other than zero; analyse.h */
     uint32_t at;              /* a printed table's position in the sources */
+    struct str instead;       /* the table that it is another layout of, "" when none */
     struct str strange;       /* of a printed table: columns that the pack's own does not have */
     struct str strange_rows;  /* and rows */
 };

@@ -25,9 +25,21 @@ static bool is_titles(const struct grid *s, uint32_t row)
     return texts >= 2;
 }
 
+/* Figures with decimals: the body has begun. */
+static bool has_figures(const struct grid *s, uint32_t row)
+{
+    for (uint32_t c = 0; c < s->cols; c++)
+        if (grid_at(s, row, c)->kind == CELL_NUMBER && grid_at(s, row, c)->number.scale > 0)
+            return true;
+    return false;
+}
+
 void layout_header(struct grid *s)
 {
-    uint32_t rows = s->header_rows;
+    uint32_t rows = 0;
+    while (rows < s->header_rows && !has_figures(s, rows))
+        rows++;
+    s->header_rows = rows; /* a row of totals told as part of the header */
     if (rows && grid_numbers_row(s, rows - 1))
         return;
     while (rows < s->rows && rows < HEADER_MAX && is_titles(s, rows) && rows + 1 < s->rows)

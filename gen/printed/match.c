@@ -229,8 +229,6 @@ static bool match_columns(struct match *m)
     }
     keep_best_columns(m);
     match_last_column(m);
-    for (uint32_t c = 0; c < m->printed->cols; c++)
-        m->printed->columns[c].known |= m->columns[c] != UINT32_MAX;
     return true;
 }
 
@@ -387,7 +385,7 @@ static int figure_match(const struct match *m, const struct grid_column *theirs,
             int here = title_match(m, theirs->path[k], ours->path[i]);
             best = here > best ? here : best;
         }
-        bool total = is_total_title(ours->path[i]);
+        bool total = is_total_word(m, ours->path[i]);
         if (!best && !total && lowest)
             return 0;
         lowest &= total;
@@ -422,8 +420,12 @@ static void state(struct published *p, struct vmap *stated, const struct grid *s
                   struct grid_cell *printed, struct str address)
 {
     struct buf digits;
-    if (printed->malformed || !address.n || vmap_find(stated, address))
+    if (printed->malformed || !address.n)
         return;
+    if (vmap_find(stated, address)) {
+        printed->address = printed->kind == CELL_NUMBER ? address : STR("");
+        return; /* printed twice: the checks compare */
+    }
     buf_init(&digits);
     if (printed->kind == CELL_NUMBER)
         dec_print(&digits, in_unit_of(p, s, printed->number));
@@ -541,14 +543,6 @@ static bool has_unread(const struct grid *s)
     return false;
 }
 
-static const struct grid *grid_named(const struct grid *const *grids, size_t n, struct str id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(grids[i]->id, id))
-            return grids[i];
-    return NULL;
-}
-
 /* What has figures and none of them was recognised is told: columns by their titles, rows by their
  * names. */
 static bool is_strange(const struct grid *s, uint32_t row, uint32_t rows, uint32_t col,
@@ -608,20 +602,48 @@ static bool mark_unread(struct published *p, const struct grid *s)
     return !set.n || (unread && list_push(unread, p->arena, value_str(set)));
 }
 
+/* Of the pack's own table and other layouts of it, the one that has the most of the printed
+ * columns. */
+static bool choose_layout(struct match *m, const struct grid *const *built, size_t built_count)
+{
+    const struct grid *best = NULL;
+    uint32_t *columns = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < built_count; i++) {
+        size_t n = 0;
+        if (!str_eq(built[i]->id, m->printed->id) && !str_eq(built[i]->instead, m->printed->id))
+            continue;
+        m->built = built[i];
+        if (!match_columns(m))
+            return false;
+        for (uint32_t c = 0; c < m->printed->cols; c++)
+            n += m->columns[c] != UINT32_MAX;
+        if (!best || n > most) {
+            best = built[i];
+            columns = m->columns;
+            most = n;
+        }
+    }
+    m->built = best;
+    m->columns = columns;
+    for (uint32_t c = 0; best && c < m->printed->cols; c++)
+        m->printed->columns[c].known |= columns[c] != UINT32_MAX;
+    return true;
+}
+
 /* Pairs every printed table with the pack's own of the same figures. */
 static bool pair_tables(struct published *p, const struct grid *const *built, size_t built_count,
                         const struct value *words, struct vmap *stated)
 {
     for (size_t i = 0; i < p->grid_count; i++) {
-        struct match m = {.printed = p->grids[i],
-                          .built = grid_named(built, built_count, p->grids[i]->id),
-                          .words = words,
-                          .arena = p->arena,
-                          .year = p->record.year};
+        struct match m = {
+            .printed = p->grids[i], .words = words, .arena = p->arena, .year = p->record.year};
+        if (!m.printed->id.n)
+            continue;
+        if (!choose_layout(&m, built, built_count))
+            return false;
         if (!m.built)
             continue;
-        if (!match_columns(&m))
-            return false;
         index_built(&m);
         if (!stated) {
             expect_cells(&m);

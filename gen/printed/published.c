@@ -2,6 +2,8 @@
  * position, so that tables of other provinces and other programs can be checked as well. */
 #include "printed/internal.h"
 
+#include "base/utf8.h"
+
 static uint32_t small_int(const struct value *v, uint32_t fallback)
 {
     int64_t i;
@@ -17,6 +19,23 @@ static bool is_nothing(struct str t)
     return !t.n || str_eq(t, STR("—")) || str_eq(t, STR("-")) || str_eq(t, STR("——"));
 }
 
+/* Stars, circled numbers and the like behind a figure point to a note. */
+static struct str without_marks(struct str s)
+{
+    for (size_t from = s.n; from > 0;) {
+        do
+            from--;
+        while (from > 0 && ((unsigned char)s.p[from] & 0xC0) == 0x80);
+        const char *p = s.p + from;
+        int32_t cp = utf8_next(&p, s.p + s.n);
+        bool mark = cp == '*' || cp == 0xFF0A || cp == 0x203B || (cp >= 0x2460 && cp <= 0x2473);
+        if (!mark || !from)
+            break;
+        s.n = from;
+    }
+    return s;
+}
+
 static void read_cell(struct grid_cell *cell, const struct value *v, struct arena *a)
 {
     if (!v || v->type != VALUE_STR)
@@ -28,8 +47,9 @@ static void read_cell(struct grid_cell *cell, const struct value *v, struct aren
         cell->plain = STR("");
         return;
     }
-    cell->kind =
-        printed_number(cell->plain, &cell->number, &cell->malformed) ? CELL_NUMBER : CELL_TEXT;
+    cell->kind = printed_number(without_marks(cell->plain), &cell->number, &cell->malformed)
+                     ? CELL_NUMBER
+                     : CELL_TEXT;
 }
 
 static void merge(struct grid *s, const struct value *area)

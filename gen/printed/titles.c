@@ -122,21 +122,23 @@ static struct str table_of(struct titles *t, const struct grid *s, size_t most, 
                                      : &only_read->list->items[i - value_count(made)];
         struct value spec;
         bool strict;
-        if (id->type != VALUE_STR || id_taken(t->p, id->s) ||
-            !pack_table(t->pack, id->s, &spec, t->ds))
+        if (id->type != VALUE_STR || !pack_table(t->pack, id->s, &spec, t->ds))
+            continue;
+        struct str instead = value_get_str(&spec, "instead"), own = instead.n ? instead : id->s;
+        if (id_taken(t->p, own))
             continue;
         struct str ours = plain_title(value_get_str(&spec, "title"), STR(""), t->p->arena);
         if (!same_kind(t->words, theirs, ours, &strict))
             continue;
         if (kind && strict) {
-            found++;
-            best = id->s;
+            found += !str_eq(best, own);
+            best = own;
             continue;
         }
         size_t d = str_distance(ours, theirs, 20);
         if (!kind && d < best_distance && 2 * d <= utf8_count(theirs)) {
             best_distance = d;
-            best = id->s;
+            best = own;
         }
     }
     return kind && found != 1 ? STR("") : best;
