@@ -79,6 +79,14 @@ static struct dec step_in(const struct run *r, const struct grid *s, int decimal
     return step;
 }
 
+struct dec printed_value(const struct run *r, const struct grid *s, const struct grid_cell *cell)
+{
+    struct dec yuan, d = cell->number;
+    if (s->in_unit != r->in->unit && amount_from_unit(d, s->in_unit, &yuan))
+        amount_in_unit(yuan, r->in->unit, &d);
+    return d;
+}
+
 /* A table that tells more than is usual: some figure of it is no multiple of the usual step. */
 static bool is_fine(const struct run *r, const struct grid *s)
 {
@@ -86,7 +94,7 @@ static bool is_fine(const struct run *r, const struct grid *s)
         for (uint32_t col = 0; col < s->cols; col++) {
             const struct grid_cell *cell = grid_at(s, row, col);
             if (s->columns[col].kind == GRID_AMOUNT && cell->kind == CELL_NUMBER &&
-                dec_cmp(step_in(r, s, dec_trim(cell->number).scale), published_step(r)) < 0)
+                dec_trim(printed_value(r, s, cell)).scale > r->in->places)
                 return true;
         }
     return false;
@@ -99,14 +107,6 @@ static void take_step(const struct run *r, struct figure *f, const struct grid *
     struct dec own = step_in(r, s, cell->number.scale);
     if (cell->kind == CELL_NUMBER && f->fact->kind == FACT_AMOUNT && dec_cmp(own, f->step) < 0)
         f->step = own;
-}
-
-struct dec printed_value(const struct run *r, const struct grid *s, const struct grid_cell *cell)
-{
-    struct dec yuan, d = cell->number;
-    if (s->in_unit != r->in->unit && amount_from_unit(d, s->in_unit, &yuan))
-        amount_in_unit(yuan, r->in->unit, &d);
-    return d;
 }
 
 static void index_cell(struct run *r, const struct grid *s, bool fine, uint32_t row, uint32_t col)
