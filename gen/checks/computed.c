@@ -1,5 +1,5 @@
 /* Printed figures that are worked out from others by the table's own specification: rates, and
- * totals that are no facts. */
+ * totals that are no facts; and figures that two tables print. */
 #include "checks/run.h"
 
 struct made {
@@ -111,6 +111,41 @@ static void check_cell(struct run *r, const struct grid *s, uint32_t row, uint32
         report(r, s, row, col, &m, difference, allowed, v);
 }
 
+/* R00S: two tables print one figure */
+static void check_twice(struct run *r, const struct figure *f)
+{
+    for (const struct spot *spot = f->spots; spot; spot = spot->next) {
+        const struct grid_cell *cell = grid_at(spot->grid, spot->row, spot->col);
+        struct dec usual = published_step(r), other, difference, allowed;
+        if (spot->grid == f->spots->grid || cell->kind != CELL_NUMBER ||
+            f->fact->kind != FACT_AMOUNT)
+            continue;
+        other = printed_value(r, spot->grid, cell);
+        struct tolerance t = tolerance_of(TOLERANCE_SAME, f->value, usual, usual);
+        tolerance_add(&t, other, usual, usual);
+        r->findings->comparisons++;
+        if (!dec_sub(f->value, other, &difference))
+            continue;
+        enum verdict v = tolerance_judge(&t, difference, &allowed);
+        bool close = v == VERDICT_ROUNDING;
+        struct finding *found = v == VERDICT_EQUAL
+                                    ? NULL
+                                    : finding_new(r, "R00S", close ? FINDING_NOTE : FINDING_ERROR,
+                                                  STR("两张表印的同一个数不同"));
+        if (!found)
+            continue;
+        struct str where = grid_where(spot->grid, spot->row, spot->col, r->arena);
+        found->rounding = close;
+        found->message =
+            arena_printf(r->arena, "%.*s 印 %.*s，%.*s 印 %.*s，应是同一个数%s",
+                         STR_ARG(figure_where(r, f)), STR_ARG(figure_text(r, f)), STR_ARG(where),
+                         STR_ARG(cell->text), close ? "，属取整误差" : "");
+        finding_figure(r, found, f, -1);
+        finding_place(r, found, f->fact->address, where, cell->text, 1, place_at(r, cell->at));
+        finding_add(r, found);
+    }
+}
+
 void check_computed(struct run *r)
 {
     for (size_t i = 0; r->in->as_published && i < r->in->grid_count; i++) {
@@ -119,4 +154,6 @@ void check_computed(struct run *r)
             for (uint32_t col = 0; col < s->cols; col++)
                 check_cell(r, s, row, col);
     }
+    for (size_t i = 0; r->in->as_published && i < r->figures.n; i++)
+        check_twice(r, r->figures.entries[i].value);
 }

@@ -23,17 +23,51 @@ static void report_cell(struct run *r, const char *rule, enum finding_level leve
     finding_add(r, f);
 }
 
-/* R131: digits that are no number */
+/* R131: what stands where a figure or a code should and was not read */
+
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
+static bool is_code(struct str t)
+{
+    return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
+}
+
+/* A column of figures, some of which were read, not one of remarks. */
+static bool holds_figures(const struct grid *s, uint32_t col)
+{
+    size_t figures = 0, texts = 0;
+    for (uint32_t row = s->header_rows; row < s->rows; row++) {
+        const struct grid_cell *cell = grid_at(s, row, col);
+        figures += cell->kind == CELL_NUMBER;
+        texts += cell->kind == CELL_TEXT;
+    }
+    return s->columns[col].known || (figures && figures >= texts);
+}
+
 static void check_numbers(struct run *r, const struct grid *s)
 {
-    for (uint32_t row = s->header_rows; row < s->rows; row++)
-        for (uint32_t col = 0; col < s->cols; col++) {
+    for (uint32_t col = 0; col < s->cols; col++) {
+        bool amounts = s->columns[col].kind == GRID_AMOUNT && holds_figures(s, col);
+        bool codes = s->columns[col].kind == GRID_CODE;
+        for (uint32_t row = s->header_rows; row < s->rows; row++) {
             const struct grid_cell *cell = grid_at(s, row, col);
-            if (cell->malformed)
+            if (cell->malformed || (amounts && grid_is_unread(cell)))
                 report_cell(r, "R131", FINDING_ERROR, "数字写法有误", s, row, col,
-                            arena_printf(r->arena, "%.*s 印作“%.*s”，不是数",
+                            arena_printf(r->arena, "%.*s 印作“%.*s”，不是数，没有核对",
                                          STR_ARG(cell_where(r, s, row, col)), STR_ARG(cell->text)));
+            else if (codes && has_digit(cell->plain) && !is_code(cell->plain))
+                report_cell(r, "R131", FINDING_ERROR, "编码写法有误", s, row, col,
+                            arena_printf(r->arena, "%.*s的编码印作“%.*s”，没有认出，这一行没有核对",
+                                         STR_ARG(s->code.n ? s->code : s->title),
+                                         STR_ARG(cell->text)));
         }
+    }
 }
 
 /* R53: blanks among figures */
@@ -196,11 +230,6 @@ static void check_ordinals_of(struct run *r, const struct grid *s, uint32_t col)
 }
 
 /* R13, R98: codes and names */
-
-static bool is_code(struct str t)
-{
-    return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
-}
 
 static const struct codes *system_of(const struct run *r, const struct grid *s)
 {
