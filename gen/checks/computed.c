@@ -69,20 +69,19 @@ static void report(struct run *r, const struct sheet *s, uint32_t row, uint32_t 
 {
     const struct sheet_cell *cell = sheet_at(s, row, col);
     bool close = verdict == VERDICT_ROUNDING;
-    struct finding *f = finding_new(r, "R00C", close ? FINDING_NOTE : FINDING_ERROR,
-                                    STR("表中的比率或算出的数与所据各数不符"));
+    struct finding *f = finding_new(r, FOUND_COMPUTED);
     struct str where = sheet_where(s, row, col, r->arena);
     if (!f)
         return;
+    f->level = close ? FINDING_NOTE : f->level;
     f->rounding = close;
     f->compares = true;
     f->left = cell->number;
     f->right = cell->expected;
     f->difference = difference;
     f->allowed = allowed;
-    f->message = arena_printf(r->arena, "%.*s 印 %.*s，按表中所列的数计算是 %.*s%s", STR_ARG(where),
-                              STR_ARG(cell->raw), STR_ARG(decimal_text(r, cell->expected)),
-                              close ? "，属取整误差" : "");
+    FINDING_SAY(r, f, FOUND_COMPUTED, where, cell->raw, decimal_text(r, cell->expected),
+                close ? phrase_text(r->arena, SAY_ROUNDING, NULL, 0) : STR(""));
     finding_place(r, f, STR(""), where, cell->raw, -1, place_at(r, cell->at));
     for (size_t i = 0; i < m->n; i++)
         finding_figure(r, f, m->from[i], 1);

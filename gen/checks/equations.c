@@ -276,11 +276,9 @@ static bool condition(struct run *r, const struct rule *rule, const struct scope
     r->findings->comparisons++;
     if (value_truth(&v))
         return true;
-    struct finding *f = finding_new(r, NULL, rule->level, rule->title);
+    struct finding *f = finding_of_rule(r, rule);
     if (!f)
         return false;
-    f->rule = rule->id;
-    f->hint = rule->advice;
     if (rule->show && evaluate(r, rule, rule->show, scope, &v))
         show_terms(r, f, &v);
     struct buf b;
@@ -339,8 +337,12 @@ static bool apply(struct run *r, const struct rule *rule)
 }
 
 /* What the data states against what follows from its other figures: the rule behind most others. */
-static const struct rule stated_rule = {
-    .id = {"R00", 3}, .title = {"填写的数与算出的数一致", 33}, .level = FINDING_ERROR};
+static const struct rule *stated_rule(struct run *r)
+{
+    const struct catalogue_entry *entry = catalogue_at(FOUND_STATED);
+    r->stated = (struct rule){.id = entry->rule, .title = entry->title, .level = entry->level};
+    return &r->stated;
+}
 
 static void check_stated(void *user, struct fact *fact)
 {
@@ -364,8 +366,11 @@ static void check_stated(void *user, struct fact *fact)
     for (size_t i = 0; i < fact->term_count; i++)
         expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);
     cancel(&deep);
-    *e = (struct equation){
-        .rule = &stated_rule, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
+    *e = (struct equation){.rule = stated_rule(r),
+                           .terms = g.terms,
+                           .n = g.n,
+                           .base = deep.terms,
+                           .base_count = deep.n};
     e->printed_exactly = dec_eq(fact->value, fact->derived);
     r->findings->comparisons++;
     equation_add(r, e);

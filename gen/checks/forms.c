@@ -3,21 +3,24 @@
 #include "checks/run.h"
 
 #include "base/utf8.h"
+#include "data/lexicon.h"
 
 static struct str cell_where(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
 {
     return sheet_where(s, row, col, r->arena);
 }
 
-static void report_cell(struct run *r, const char *rule, enum finding_level level,
-                        const char *title, const struct sheet *s, uint32_t row, uint32_t col,
-                        struct str message)
+#define REPORT_CELL(r, code, s, row, col, ...)                                                     \
+    report_cell((r), (code), (s), (row), (col), (const struct str[]){__VA_ARGS__},                 \
+                sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+static void report_cell(struct run *r, enum finding_code code, const struct sheet *s, uint32_t row,
+                        uint32_t col, const struct str *args, size_t n)
 {
     const struct sheet_cell *cell = sheet_at(s, row, col);
-    struct finding *f = finding_new(r, rule, level, str_of(title));
+    struct finding *f = finding_new(r, code);
     if (!f)
         return;
-    f->message = message;
+    finding_say(r, f, code, args, n);
     finding_place(r, f, cell->address, cell_where(r, s, row, col), cell->raw, 0,
                   place_at(r, cell->at));
     finding_add(r, f);
@@ -30,9 +33,8 @@ static void check_numbers(struct run *r, const struct sheet *s)
         for (uint32_t col = 0; col < s->cols; col++) {
             const struct sheet_cell *cell = sheet_at(s, row, col);
             if (cell->malformed)
-                report_cell(r, "R131", FINDING_ERROR, "数字写法有误", s, row, col,
-                            arena_printf(r->arena, "%.*s 印作“%.*s”，不是数",
-                                         STR_ARG(cell_where(r, s, row, col)), STR_ARG(cell->raw)));
+                REPORT_CELL(r, FOUND_CELL_NUMBER, s, row, col, cell_where(r, s, row, col),
+                            cell->raw);
         }
 }
 
@@ -70,11 +72,11 @@ static struct fill column_fill(const struct sheet *s, uint32_t col)
 static void report_column(struct run *r, const struct sheet *s, uint32_t col, bool whole,
                           uint32_t row)
 {
-    struct str where = whole ? sheet_column_title(s, col, r->arena) : cell_where(r, s, row, col);
-    report_cell(r, "R53", FINDING_WARNING, "空白与零混用，可能漏印", s, row, col,
-                whole ? arena_printf(r->arena, "%.*s“%.*s”整栏空白，而别的栏没有数也印 0.00",
-                                     STR_ARG(s->code), STR_ARG(where))
-                      : arena_printf(r->arena, "%.*s 空白，而同栏其他各行都有数", STR_ARG(where)));
+    if (whole)
+        REPORT_CELL(r, FOUND_BLANK_COLUMN, s, row, col, s->code,
+                    sheet_column_title(s, col, r->arena));
+    else
+        REPORT_CELL(r, FOUND_BLANK_CELL, s, row, col, cell_where(r, s, row, col));
 }
 
 static void check_blanks(struct run *r, const struct sheet *s)
@@ -101,15 +103,13 @@ static void check_empty(struct run *r, const struct sheet *s)
         return;
     for (size_t i = 0; s->notes.type == VALUE_LIST && i < s->notes.list->n; i++) {
         const struct value *note = &s->notes.list->items[i];
-        if (note->type == VALUE_STR && (str_find(note->s, STR("无数据"), 0) != SIZE_MAX ||
-                                        str_find(note->s, STR("没有"), 0) != SIZE_MAX))
+        if (note->type == VALUE_STR && word_in(rule_words(r->in->rules, W_empty_notes), note->s))
             return;
     }
-    struct finding *f = finding_new(r, "R52", FINDING_WARNING, STR("空表没有说明"));
+    struct finding *f = finding_new(r, FOUND_EMPTY_TABLE);
     if (!f)
         return;
-    f->message = arena_printf(r->arena, "%.*s %.*s 没有数，也没有“本表无数据”的说明",
-                              STR_ARG(s->code), STR_ARG(s->title));
+    FINDING_SAY(r, f, FOUND_EMPTY_TABLE, s->code, s->title);
     finding_place(r, f, STR(""), s->code, s->title, 0, place_at(r, s->at));
     finding_add(r, f);
 }
@@ -124,12 +124,6 @@ static bool row_has_figure(const struct sheet *s, uint32_t row, uint32_t col)
     return false;
 }
 
-static void report_line(struct run *r, const struct sheet *s, uint32_t row, uint32_t col,
-                        struct str message)
-{
-    report_cell(r, "R135", FINDING_WARNING, "行次不连续", s, row, col, message);
-}
-
 static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
 {
     int64_t last = -1;
@@ -140,19 +134,17 @@ static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
         if (!cell->text.n) {
             if (last < 0 || !row_has_figure(s, row, col))
                 continue;
-            report_line(r, s, row, col,
-                        arena_printf(r->arena, "%.*s第%u行的行次没有印，应为 %lld",
-                                     STR_ARG(s->code), row - s->header_rows + 1,
-                                     (long long)last + 1));
+            REPORT_CELL(r, FOUND_LINE_MISSING, s, row, col, s->code,
+                        count_text(r->arena, row - s->header_rows + 1),
+                        count_text(r->arena, (long long)last + 1));
             last++;
             continue;
         }
         if (!dec_parse(cell->text, &d) || !dec_to_i64(d, &n))
             continue;
         if (last >= 0 && n != last + 1)
-            report_line(r, s, row, col,
-                        arena_printf(r->arena, "%.*s行次从 %lld 跳到 %lld", STR_ARG(s->code),
-                                     (long long)last, (long long)n));
+            REPORT_CELL(r, FOUND_LINE_JUMPS, s, row, col, s->code, count_text(r->arena, last),
+                        count_text(r->arena, n));
         last = n;
     }
 }
@@ -172,9 +164,8 @@ static void check_ordinals_of(struct run *r, const struct sheet *s, uint32_t col
         /* A list that does not begin with 一 has its beginning elsewhere. */
         expected = n == 1 || !expected ? n : expected + 1;
         if (n != expected)
-            report_cell(r, "R135", FINDING_ERROR, "序号有误", s, row, col,
-                        arena_printf(r->arena, "%.*s“%.*s”的序号应是第 %lld", STR_ARG(s->code),
-                                     STR_ARG(cell->raw), (long long)expected));
+            REPORT_CELL(r, FOUND_ROW_ORDINAL, s, row, col, s->code, cell->raw,
+                        count_text(r->arena, expected));
     }
 }
 
@@ -211,17 +202,12 @@ static void report_name(struct run *r, const struct codes *codes, const struct s
     struct str listed = codes_name(codes, code);
     const struct code *meant = code_named(codes, name, (code.n - 1) / 2,
                                           str_sub(code, 0, code.n > 3 ? code.n - 2 : 0), r->arena);
-    struct str message;
     if (meant)
-        message = arena_printf(r->arena, "%.*s“%.*s”的编码印作 %.*s，应为 %.*s", STR_ARG(s->code),
-                               STR_ARG(name), STR_ARG(code), STR_ARG(meant->code));
+        REPORT_CELL(r, FOUND_CODE_OF_OTHER, s, row, col, s->code, name, code, meant->code);
     else if (listed.p)
-        message = arena_printf(r->arena, "%.*s %.*s 的名称印作“%.*s”，当年科目表为“%.*s”",
-                               STR_ARG(s->code), STR_ARG(code), STR_ARG(name), STR_ARG(listed));
+        REPORT_CELL(r, FOUND_CODE_NAME, s, row, col, s->code, code, name, listed);
     else
-        message = arena_printf(r->arena, "%.*s 的编码 %.*s（%.*s）不在科目表中", STR_ARG(s->code),
-                               STR_ARG(code), STR_ARG(name));
-    report_cell(r, "R98", FINDING_WARNING, "科目编码与名称不符", s, row, col, message);
+        REPORT_CELL(r, FOUND_CODE_UNKNOWN, s, row, col, s->code, code, name);
 }
 
 /* The name beside a code: the next label to the right. */
@@ -239,9 +225,7 @@ static void check_code(struct run *r, const struct codes *codes, const struct sh
     struct str code = sheet_at(s, row, col)->text, name = name_beside(s, row, col);
     struct str listed = codes_name(codes, code);
     if (map_get(seen, code))
-        report_cell(r, "R13", FINDING_ERROR, "科目编码重复", s, row, col,
-                    arena_printf(r->arena, "%.*s的编码 %.*s 出现两次，第二次在“%.*s”",
-                                 STR_ARG(s->code), STR_ARG(code), STR_ARG(name)));
+        REPORT_CELL(r, FOUND_CODE_TWICE, s, row, col, s->code, code, name);
     map_put(seen, code, (void *)(uintptr_t)1);
     if (name.n && (!listed.p || !str_eq(squeeze(listed, r->arena), name)))
         report_name(r, codes, s, row, col, code, name);
@@ -269,10 +253,10 @@ static void check_codes(struct run *r, const struct sheet *s)
             }
         }
     if (!ordered) {
-        struct finding *f = finding_new(r, "R13", FINDING_NOTE, STR("科目没有按编码排列"));
+        struct finding *f = finding_new(r, FOUND_CODES_UNORDERED);
         if (!f)
             return;
-        f->message = arena_printf(r->arena, "%.*s的科目没有按编码从小到大排列", STR_ARG(s->code));
+        FINDING_SAY(r, f, FOUND_CODES_UNORDERED, s->code);
         finding_place(r, f, STR(""), s->code, STR(""), 0, place_at(r, s->at));
         finding_add(r, f);
     }
@@ -280,13 +264,13 @@ static void check_codes(struct run *r, const struct sheet *s)
 
 /* R96, R97: heads */
 
-static void report_head(struct run *r, const char *rule, enum finding_level level,
-                        const struct sheet *s, struct str message)
+static void report_head(struct run *r, enum finding_code code, const struct sheet *s, struct str a,
+                        struct str b, struct str c)
 {
-    struct finding *f = finding_new(r, rule, level, STR("表头与其他各表不一致"));
+    struct finding *f = finding_new(r, code);
     if (!f)
         return;
-    f->message = message;
+    FINDING_SAY(r, f, code, a, b, c);
     finding_place(r, f, STR(""), s->code, s->title, 0, place_at(r, s->at));
     finding_add(r, f);
 }
@@ -317,16 +301,11 @@ static void check_head(struct run *r, const struct sheet *s)
                                    : NULL;
     if (other)
         /* Its figures are compared in one unit: where the unit is wrong, they tell. */
-        report_head(r, "R97", FINDING_WARNING, s,
-                    arena_printf(r->arena, "%.*s的金额单位是%.*s，其他各表是%.*s",
-                                 STR_ARG(s->code.n ? s->code : s->title),
-                                 STR_ARG(amount_unit_name(s->unit)),
-                                 STR_ARG(amount_unit_name(other->unit))));
+        report_head(r, FOUND_HEAD_UNIT, s, s->code.n ? s->code : s->title,
+                    amount_unit_name(s->unit), amount_unit_name(other->unit));
     if (s->department.n && name && name->type == VALUE_STR &&
         str_find(s->department, name->s, 0) == SIZE_MAX)
-        report_head(r, "R96", FINDING_ERROR, s,
-                    arena_printf(r->arena, "%.*s的“%.*s”与部门名称“%.*s”不符", STR_ARG(s->code),
-                                 STR_ARG(s->department), STR_ARG(name->s)));
+        report_head(r, FOUND_HEAD_DEPARTMENT, s, s->code, s->department, name->s);
 }
 
 void check_forms(struct run *r)

@@ -117,6 +117,20 @@ static const struct value *with_additions(const struct value *text, struct arena
     return out;
 }
 
+/* Looked up once: the code asks for lists by number. */
+static void find_words(struct rule_set *set)
+{
+    static const char *const names[] = {
+#define WORDS(name, meaning) #name,
+#define ENTRIES(name, meaning) #name,
+#include "checks/lexicon.def"
+#undef ENTRIES
+#undef WORDS
+    };
+    for (size_t i = 0; i < LEXICON_COUNT; i++)
+        set->words[i] = value_get(set->text, names[i]);
+}
+
 struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *sources,
                             struct diags *ds)
 {
@@ -134,6 +148,7 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
     size_t n = rules && rules->type == VALUE_MAP ? rules->map->n : 0;
     if (!rules_shape(set, ds))
         return NULL;
+    find_words(set);
     set->rules = arena_zalloc(a, (n + 1) * sizeof *set->rules);
     if (!set->rules)
         return NULL;
@@ -145,9 +160,15 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
     return rd.ok ? set : NULL;
 }
 
-const struct value *rule_words(const struct rule_set *rs, const char *list)
+const struct value *rule_words(const struct rule_set *rs, enum lexicon list)
 {
-    return value_get(rs->text, list);
+    return rs->words[list];
+}
+
+struct str rule_word(const struct rule_set *rs, enum lexicon list)
+{
+    const struct value *words = rule_words(rs, list);
+    return value_count(words) ? words->list->items[0].s : STR("");
 }
 
 bool rule_off(const struct rule_set *rs, struct str id)

@@ -116,10 +116,10 @@ void check_proportion(struct text_reader *rd, const struct said *said)
 /* 单价50万元以上: only some limits are in use. */
 void check_price(struct text_reader *rd, struct str lead, const struct said *said)
 {
-    const struct value *limits = words_of(rd, "price_limits");
+    const struct value *limits = words_of(rd, W_price_limits);
     struct dec limit;
-    if (!word_at_end(words_of(rd, "price_words"), without_tail(words_of(rd, "is_words"), lead)) ||
-        !heading_has(rd, words_of(rd, "count_headings")))
+    if (!word_at_end(words_of(rd, W_price_words), without_tail(words_of(rd, W_is_words), lead)) ||
+        !heading_has(rd, words_of(rd, W_count_headings)))
         return;
     for (size_t i = 0; i < value_count(limits); i++)
         if (dec_parse(limits->list->items[i].s, &limit) && dec_eq(limit, said->value))
@@ -137,13 +137,13 @@ static bool right_behind(struct text_reader *rd, struct str lead, const struct n
     struct str gap = str_sub(lead, name->end, lead.n);
     static const char *const stops[] = {"，", "。", "；", ",", ";", "原因", "其中"};
     if (name->code) {
-        struct str bare = without_tail(words_of(rd, "fillers"), gap);
-        return !bare.n || word_at_end(words_of(rd, "decision_ends"), gap) ||
-               word_at_end(words_of(rd, "gap_ends"), bare);
+        struct str bare = without_tail(words_of(rd, W_fillers), gap);
+        return !bare.n || word_at_end(words_of(rd, W_decision_ends), gap) ||
+               word_at_end(words_of(rd, W_gap_ends), bare);
     }
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
         if (str_find(gap, str_of(stops[i]), 0) != SIZE_MAX)
-            return word_at_end(words_of(rd, "decision_ends"), gap) > 0;
+            return word_at_end(words_of(rd, W_decision_ends), gap) > 0;
     return utf8_count(gap) <= 12;
 }
 
@@ -166,7 +166,7 @@ void take_amount(struct text_reader *rd, struct str lead, const struct naming *n
                  struct said said)
 {
     bool behind = name->end > 0 ? right_behind(rd, lead, name)
-                                : word_at_end(words_of(rd, "decision_ends"), lead) > 0;
+                                : word_at_end(words_of(rd, W_decision_ends), lead) > 0;
     rd->now.amount = said;
     rd->now.amount_of = rd->now.subject;
     if (!rd->first.known)
@@ -178,7 +178,7 @@ void take_amount(struct text_reader *rd, struct str lead, const struct naming *n
     keep(rd, said);
     if (known_fact(rd, rd->now.subject->address))
         compare_fact(rd, rd->now.subject->address, &said, rd->now.subject->rule);
-    else if (before.known && !word_in(words_of(rd, "scope_words"), last_sentence(lead)))
+    else if (before.known && !word_in(words_of(rd, W_scope_words), last_sentence(lead)))
         compare_said(rd, &before, &said);
 }
 

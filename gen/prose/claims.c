@@ -68,9 +68,9 @@ static void check_other_order(struct text_reader *rd, int claimed, struct str wo
 /* 决算数大于预算数 */
 static void check_order(struct text_reader *rd, struct str words)
 {
-    static const char *const lists[] = {"less_claims", "equal_claims", "greater_claims"};
+    static const enum lexicon lists[] = {W_less_claims, W_equal_claims, W_greater_claims};
     const struct said *budget = any_budget(rd);
-    if (!word_in(words_of(rd, "budget_starts"), words))
+    if (!word_in(words_of(rd, W_budget_starts), words))
         return;
     for (int claimed = -1; claimed <= 1; claimed++) {
         struct lexeme at = last_word(words_of(rd, lists[claimed + 1]), words);
@@ -89,13 +89,13 @@ static void check_order(struct text_reader *rd, struct str words)
 /* 与上年持平, 与预算一致 */
 static void check_same(struct text_reader *rd, struct str words)
 {
-    struct lexeme same = last_word(words_of(rd, "same_words"), words);
+    struct lexeme same = last_word(words_of(rd, W_same_words), words);
     if (!same.end)
         return;
     struct str before = str_sub(words, 0, same.at), clause = last_clause(before);
     struct str claim = str_sub(words, before.n - clause.n, same.end);
-    struct lexeme than = last_word(words_of(rd, "comparators"), clause);
-    if (!than.end || word_in(words_of(rd, "reason_words"), clause) ||
+    struct lexeme than = last_word(words_of(rd, W_comparators), clause);
+    if (!than.end || word_in(words_of(rd, W_reason_words), clause) ||
         about_another(rd, before, clause, than.at))
         return;
     if (basis_of(rd, clause, TO_PREVIOUS) == TO_BUDGET) {
@@ -115,7 +115,7 @@ static void check_same(struct text_reader *rd, struct str words)
 /* 主要原因是。 */
 static void check_empty_reason(struct text_reader *rd, struct str words)
 {
-    const struct value *list = words_of(rd, "reason_leads");
+    const struct value *list = words_of(rd, W_reason_leads);
     for (size_t i = 0; i < value_count(list); i++) {
         struct str w = list->list->items[i].s;
         for (size_t at = str_find(words, w, 0); at != SIZE_MAX; at = str_find(words, w, at + 1)) {
@@ -137,7 +137,7 @@ static void check_empty_reason(struct text_reader *rd, struct str words)
 /* 没有政府性基金收入和支出, where the table has some */
 static void check_none(struct text_reader *rd, struct str words)
 {
-    const struct value *list = words_of(rd, "none_claims");
+    const struct value *list = words_of(rd, W_none_claims);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i], *facts = value_get(item, "facts");
         struct lexeme claim = last_word(value_get(item, "words"), words);
@@ -165,7 +165,7 @@ static void check_none(struct text_reader *rd, struct str words)
 
 void read_claims(struct text_reader *rd, struct str words)
 {
-    if (word_in(words_of(rd, "reason_words"), words))
+    if (word_in(words_of(rd, W_reason_words), words))
         rd->unexplained.known = false;
     if (!rd->in_reason) {
         check_order(rd, words);
@@ -183,10 +183,11 @@ void subject_ends(struct text_reader *rd)
     rd->unexplained = (struct said){0};
     rd->compared = false;
     /* Often the reasons stand together at the end of the paragraph. */
-    if (!u.known || !rd->explaining || word_in(words_of(rd, "reason_words"), rd->text))
+    if (!u.known || !rd->explaining || word_in(words_of(rd, W_reason_words), rd->text))
         return;
     if (!rd->no_reason) {
-        rd->no_reason = finding_new(r, "R122", FINDING_WARNING, STR("决算与预算不同，没有写原因"));
+        rd->no_reason =
+            finding_worded(r, "R122", FINDING_WARNING, STR("决算与预算不同，没有写原因"));
         if (!rd->no_reason)
             return;
         finding_add(r, rd->no_reason);

@@ -10,7 +10,7 @@ struct counted {
 /* The unit that a word stands for; {NULL, 0} when it is none. */
 static struct str unit_meant(const struct text_reader *rd, struct str word, bool at_end)
 {
-    const struct value *list = words_of(rd, "count_units");
+    const struct value *list = words_of(rd, W_count_units);
     struct str best = {0}, longest = STR("");
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
@@ -29,11 +29,11 @@ static struct str unit_meant(const struct text_reader *rd, struct str word, bool
 /* 团组数0个, 0个团组: the word in front decides for a mere 个 or 人. */
 static struct str unit_of(const struct text_reader *rd, struct str before, struct str behind)
 {
-    struct str bare = without_tail(words_of(rd, "count_fillers"), before);
+    struct str bare = without_tail(words_of(rd, W_count_fillers), before);
     struct str after = unit_meant(rd, behind, false);
     if (after.n)
         return after;
-    return word_at_start(words_of(rd, "piece_words"), behind) ? unit_meant(rd, bare, true)
+    return word_at_start(words_of(rd, W_piece_words), behind) ? unit_meant(rd, bare, true)
                                                               : (struct str){0};
 }
 
@@ -49,7 +49,7 @@ static bool has_unit(const struct value *entry, struct str unit)
 /* The entry of this unit that is named last before the number. */
 static const struct value *entry_of(struct text_reader *rd, struct str before, struct str unit)
 {
-    const struct value *list = words_of(rd, "counts"), *best = NULL;
+    const struct value *list = words_of(rd, W_counts), *best = NULL;
     struct lexeme nearest = {0};
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *entry = &list->list->items[i];
@@ -98,7 +98,7 @@ static void take_count(struct text_reader *rd, const struct value *entry, struct
 /* 0批次: the number with its unit, for the reader */
 static size_t shown_end(const struct text_reader *rd, size_t to)
 {
-    const struct value *pieces = words_of(rd, "piece_words");
+    const struct value *pieces = words_of(rd, W_piece_words);
     struct str rest = str_sub(rd->text, to, rd->text.n);
     size_t best = 0;
     for (size_t i = 0; i < value_count(pieces); i++)
@@ -117,7 +117,7 @@ static bool one_of_several(const struct text_reader *rd, struct str before)
         rest = str_sub(rest, each + 6, rest.n);
         each = str_find(rest, STR("分别"), 0);
     }
-    if (rest.n == before.n || rest.n > 60 || word_in(words_of(rd, "list_leads"), rest))
+    if (rest.n == before.n || rest.n > 60 || word_in(words_of(rd, W_list_leads), rest))
         return false;
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
         if (str_find(rest, str_of(stops[i]), 0) != SIZE_MAX)
@@ -151,7 +151,7 @@ static void read_count(struct text_reader *rd, size_t from, size_t to)
     struct str before = without_asides(rd, str_sub(rd->text, 0, from));
     /* 保有量减少4辆 is no number of vehicles. */
     if (one_of_several(rd, before) ||
-        word_at_end(words_of(rd, "change_ends"), without_tail(words_of(rd, "fillers"), before)))
+        word_at_end(words_of(rd, W_change_ends), without_tail(words_of(rd, W_fillers), before)))
         return;
     struct str unit = unit_of(rd, before, str_sub(rd->text, to, rd->text.n));
     const struct value *entry = unit.n ? entry_of(rd, before, unit) : NULL;
@@ -166,7 +166,7 @@ static void read_count(struct text_reader *rd, size_t from, size_t to)
 void read_counts(struct text_reader *rd)
 {
     struct str s = rd->text;
-    if (!heading_has(rd, words_of(rd, "count_headings")))
+    if (!heading_has(rd, words_of(rd, W_count_headings)))
         return;
     for (size_t i = 0; i < s.n;) {
         size_t from = i;

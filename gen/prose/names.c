@@ -50,7 +50,7 @@ static void add(struct text_reader *rd, struct known_name name)
 
 static void add_listed(struct text_reader *rd)
 {
-    const struct value *list = words_of(rd, "indicators");
+    const struct value *list = words_of(rd, W_indicators);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *entry = &list->list->items[i], *names = value_get(entry, "names");
         for (size_t k = 0; entry_applies(rd, entry) && k < value_count(names); k++)
@@ -149,9 +149,9 @@ bool names_prepare(struct text_reader *rd)
     rd->names->headings = rd->headings;
     rd->names->n = 0;
     add_listed(rd);
-    if (heading_has(rd, words_of(rd, "economic_headings"))) {
+    if (heading_has(rd, words_of(rd, W_economic_headings))) {
         add_codes(rd, rd->run->in->economic, 2, "economic", "basic");
-    } else if (heading_has(rd, words_of(rd, "general_headings"))) {
+    } else if (heading_has(rd, words_of(rd, W_general_headings))) {
         add_codes(rd, rd->run->in->function, 1, "general.expenditure", "total");
         add_items(rd);
     }
@@ -168,23 +168,23 @@ static bool begins_word(struct text_reader *rd, struct str lead, size_t at)
     const char *p = lead.p + at - 3;
     if (((unsigned char)*p & 0xF0) != 0xE0 || !cp_is_han(utf8_next(&p, lead.p + at)))
         return true;
-    return word_at_end(words_of(rd, "before_names"), str_sub(lead, 0, at)) > 0;
+    return word_at_end(words_of(rd, W_before_names), str_sub(lead, 0, at)) > 0;
 }
 
 /* 办公费10万元, 行政运行支出决算为10万元 */
 static bool ends_name(struct text_reader *rd, struct str gap)
 {
-    struct str bare = without_tail(words_of(rd, "fillers"), gap);
+    struct str bare = without_tail(words_of(rd, W_fillers), gap);
     return !bare.n || (gap.n <= 36 && last_clause(gap).n == gap.n &&
-                       (word_at_end(words_of(rd, "decision_ends"), gap) ||
-                        word_at_end(words_of(rd, "budget_ends"), bare) ||
-                        word_at_end(words_of(rd, "gap_ends"), bare)));
+                       (word_at_end(words_of(rd, W_decision_ends), gap) ||
+                        word_at_end(words_of(rd, W_budget_ends), bare) ||
+                        word_at_end(words_of(rd, W_gap_ends), bare)));
 }
 
 /* 政府性基金预算 before 财政拨款收入, where the section is not about it */
 static bool is_qualified(const struct text_reader *rd, struct str before)
 {
-    const struct value *list = words_of(rd, "qualifiers");
+    const struct value *list = words_of(rd, W_qualifiers);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         if (word_at_end(value_get(item, "words"), before) &&
@@ -277,7 +277,7 @@ static void name_of_item(struct text_reader *rd, struct str lead, struct naming 
 /* 2080505机关事业单位基本养老保险缴费支出 */
 static void name_by_code(struct text_reader *rd, struct str lead, struct naming *best)
 {
-    bool economic = heading_has(rd, words_of(rd, "economic_headings"));
+    bool economic = heading_has(rd, words_of(rd, W_economic_headings));
     const struct codes *codes = economic ? rd->run->in->economic : rd->run->in->function;
     for (size_t i = 0; i < lead.n;) {
         size_t from = i;
@@ -306,8 +306,8 @@ struct naming find_name(struct text_reader *rd, struct str lead)
     struct naming best = {0};
     look_up(rd, lead, &best);
     name_of_item(rd, lead, &best);
-    if (heading_has(rd, words_of(rd, "general_headings")) ||
-        heading_has(rd, words_of(rd, "economic_headings")))
+    if (heading_has(rd, words_of(rd, W_general_headings)) ||
+        heading_has(rd, words_of(rd, W_economic_headings)))
         name_by_code(rd, lead, &best);
     return best;
 }
@@ -334,17 +334,17 @@ bool other_thing(const struct text_reader *rd, struct str words)
     size_t mark = str_find(clause, STR("其中"), 0);
     if (mark != SIZE_MAX)
         clause = str_sub(clause, mark + 6, clause.n);
-    clause = without_tail(words_of(rd, "fillers"), clause);
-    clause = without_tail(words_of(rd, "change_ends"), clause);
-    clause = without_tail(words_of(rd, "decision_ends"), clause);
-    clause = without_tail(words_of(rd, "budget_ends"), clause);
-    size_t thing = word_at_end(words_of(rd, "thing_ends"), clause);
+    clause = without_tail(words_of(rd, W_fillers), clause);
+    clause = without_tail(words_of(rd, W_change_ends), clause);
+    clause = without_tail(words_of(rd, W_decision_ends), clause);
+    clause = without_tail(words_of(rd, W_budget_ends), clause);
+    size_t thing = word_at_end(words_of(rd, W_thing_ends), clause);
     if (!thing)
         return false;
     clause = str_sub(clause, 0, clause.n - thing);
     for (size_t n = SIZE_MAX; clause.n && clause.n < n;) {
         n = clause.n;
-        clause = without_tail(words_of(rd, "thing_fillers"), clause);
+        clause = without_tail(words_of(rd, W_thing_fillers), clause);
         while (clause.n && ascii_is_digit(clause.p[clause.n - 1]))
             clause.n--;
     }

@@ -152,7 +152,7 @@ static void note_again(struct text_reader *rd, struct finding **all, const char 
 {
     struct run *r = rd->run;
     if (!*all) {
-        *all = finding_new(r, rule, FINDING_WARNING, str_of(title));
+        *all = finding_worded(r, rule, FINDING_WARNING, str_of(title));
         if (!*all)
             return;
         finding_add(r, *all);
@@ -359,7 +359,7 @@ static bool value_of_whole(struct text_reader *rd, struct str address, struct de
 static bool named_whole(struct text_reader *rd, struct str between, struct dec *out)
 {
     struct naming name = {0};
-    const struct value *wholes = words_of(rd, "wholes");
+    const struct value *wholes = words_of(rd, W_wholes);
     for (size_t i = 0; i < value_count(wholes); i++) {
         const struct value *entry = &wholes->list->items[i], *names = value_get(entry, "names");
         for (size_t k = 0; entry_applies(rd, entry) && k < value_count(names); k++) {
@@ -374,10 +374,10 @@ static bool named_whole(struct text_reader *rd, struct str between, struct dec *
 
 static struct str behind_share_word(struct text_reader *rd, struct str lead)
 {
-    struct lexeme share = last_word(words_of(rd, "share_starts"), lead);
+    struct lexeme share = last_word(words_of(rd, W_share_starts), lead);
     struct str s = share.end ? str_sub(lead, share.end, lead.n) : STR("");
-    s = without_tail(words_of(rd, "fillers"), s);
-    s = without_tail(words_of(rd, "share_ends"), s);
+    s = without_tail(words_of(rd, W_fillers), s);
+    s = without_tail(words_of(rd, W_share_ends), s);
     return str_ends(s, STR("的")) ? str_sub(s, 0, s.n - 3) : s;
 }
 
@@ -397,7 +397,7 @@ static void add_share(struct text_reader *rd, const struct rate *rate)
 /* 占……% of what a figure of this kind is a part of */
 static bool usual_whole(struct text_reader *rd, struct dec *out)
 {
-    const struct value *list = words_of(rd, "shares_of");
+    const struct value *list = words_of(rd, W_shares_of);
     for (size_t i = 0; rd->now.subject && i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         struct str whole = value_get_str(item, "whole");
@@ -431,7 +431,7 @@ static bool likely_whole(struct text_reader *rd, struct rate *rate)
 /* 货物采购授予中小企业合同金额占货物支出金额的: a part whose amount is not written */
 static bool part_is_other(struct text_reader *rd, struct str lead)
 {
-    struct lexeme share = last_word(words_of(rd, "share_starts"), lead);
+    struct lexeme share = last_word(words_of(rd, W_share_starts), lead);
     struct naming name = {0};
     if (share.end > 0)
         name = find_name(rd, str_sub(lead, 0, share.at));

@@ -116,7 +116,7 @@ struct text_reader {
     struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
 };
 
-const struct value *words_of(const struct text_reader *rd, const char *list);
+const struct value *words_of(const struct text_reader *rd, enum lexicon list);
 bool heading_has(const struct text_reader *rd, const struct value *list);
 /* Whether an entry's "in" and "not_in" allow it below this heading. */
 bool entry_applies(const struct text_reader *rd, const struct value *entry);
@@ -129,6 +129,8 @@ bool best_value(struct text_reader *rd, struct str address, struct dec *out);
 struct str in_unit(struct text_reader *rd, struct dec yuan);
 /* An error in the part that explains the accounts, a warning elsewhere. */
 enum finding_level certain(const struct text_reader *rd);
+struct finding *finding_worded(struct run *r, const char *rule, enum finding_level level,
+                               struct str title);
 struct finding *report_figure(struct text_reader *rd, const char *rule, enum finding_level level,
                               const char *title, struct str found, struct str message);
 struct finding *report_pair(struct text_reader *rd, const char *rule, enum finding_level level,

@@ -1,12 +1,12 @@
 /* What a figure is, told by the words around it. */
 #include "prose/reader.h"
 
-static struct lexeme last_of(const struct text_reader *rd, const char *list, struct str s)
+static struct lexeme last_of(const struct text_reader *rd, enum lexicon list, struct str s)
 {
     return last_word(words_of(rd, list), s);
 }
 
-static bool ends(const struct text_reader *rd, const char *list, struct str s)
+static bool ends(const struct text_reader *rd, enum lexicon list, struct str s)
 {
     return word_at_end(words_of(rd, list), s) > 0;
 }
@@ -23,7 +23,7 @@ static struct lexeme year_before(const struct text_reader *rd, struct str s)
 
 struct lexeme previous_year(const struct text_reader *rd, struct str s)
 {
-    struct lexeme word = last_of(rd, "previous_words", s), year = year_before(rd, s);
+    struct lexeme word = last_of(rd, W_previous_words, s), year = year_before(rd, s);
     return year.end > word.end ? year : word;
 }
 
@@ -31,7 +31,7 @@ struct lexeme previous_year(const struct text_reader *rd, struct str s)
 static struct str compared_with(const struct text_reader *rd, struct str s, size_t than)
 {
     struct str before = str_sub(s, 0, than), rest = str_sub(s, than, s.n);
-    if (word_at_end(words_of(rd, "past_comparators"), before))
+    if (word_at_end(words_of(rd, W_past_comparators), before))
         return last_clause(before);
     size_t stop = str_find(rest, STR("，"), 0);
     return stop == SIZE_MAX ? rest : str_sub(rest, 0, stop);
@@ -39,12 +39,12 @@ static struct str compared_with(const struct text_reader *rd, struct str s, size
 
 enum basis basis_of(const struct text_reader *rd, struct str s, enum basis otherwise)
 {
-    struct lexeme than = last_word(words_of(rd, "comparators"), s);
+    struct lexeme than = last_word(words_of(rd, W_comparators), s);
     if (!than.end)
         return otherwise;
     struct str with = compared_with(rd, s, than.end);
-    return word_in(words_of(rd, "budget_bases"), with) ||
-                   word_at_start(words_of(rd, "budget_starts"), with)
+    return word_in(words_of(rd, W_budget_bases), with) ||
+                   word_at_start(words_of(rd, W_budget_starts), with)
                ? TO_BUDGET
                : TO_PREVIOUS;
 }
@@ -66,14 +66,14 @@ static bool in_range(struct str lead, struct str behind)
 
 static bool is_decrease(const struct text_reader *rd, struct str lead)
 {
-    struct lexeme down = last_of(rd, "decrease_words", lead);
-    return down.end && down.end >= last_of(rd, "increase_words", lead).end;
+    struct lexeme down = last_of(rd, W_decrease_words, lead);
+    return down.end && down.end >= last_of(rd, W_increase_words, lead).end;
 }
 
 static enum budget_kind budget_kind_of(const struct text_reader *rd, struct str lead)
 {
-    struct lexeme adjusted = last_of(rd, "adjusted_words", lead);
-    return adjusted.end && adjusted.end >= last_of(rd, "initial_words", lead).end ? BUDGET_ADJUSTED
+    struct lexeme adjusted = last_of(rd, W_adjusted_words, lead);
+    return adjusted.end && adjusted.end >= last_of(rd, W_initial_words, lead).end ? BUDGET_ADJUSTED
                                                                                   : BUDGET_INITIAL;
 }
 
@@ -83,14 +83,14 @@ static bool is_previous(const struct text_reader *rd, struct str lead)
     struct str clause = last_clause(lead);
     struct lexeme year = previous_year(rd, clause);
     return year.end &&
-           !word_in(words_of(rd, "previous_stops"), str_sub(clause, year.end, clause.n));
+           !word_in(words_of(rd, W_previous_stops), str_sub(clause, year.end, clause.n));
 }
 
 /* 支出预算, but not 一般公共预算安排的支出 */
 static struct lexeme budget_word(const struct text_reader *rd, struct str sentence)
 {
-    struct lexeme word = last_of(rd, "budget_words", sentence);
-    struct lexeme source = last_of(rd, "source_words", sentence);
+    struct lexeme word = last_of(rd, W_budget_words, sentence);
+    struct lexeme source = last_of(rd, W_source_words, sentence);
     return word.end && source.end >= word.end && source.at < word.end ? (struct lexeme){0} : word;
 }
 
@@ -104,30 +104,30 @@ static struct meaning amount_meaning(const struct text_reader *rd, struct str le
                                      struct str behind)
 {
     struct meaning m = {.role = ROLE_AMOUNT, .basis = rd->now.basis};
-    struct str bare = without_tail(words_of(rd, "fillers"), lead);
+    struct str bare = without_tail(words_of(rd, W_fillers), lead);
     struct str sentence = last_sentence(lead);
     if (rd->later) {
         m.role = ROLE_OTHER;
-    } else if (in_range(lead, behind) || word_at_start(words_of(rd, "bounds"), behind) ||
-               ends(rd, "per_unit_words", without_tail(words_of(rd, "is_words"), lead))) {
+    } else if (in_range(lead, behind) || word_at_start(words_of(rd, W_bounds), behind) ||
+               ends(rd, W_per_unit_words, without_tail(words_of(rd, W_is_words), lead))) {
         m.role = ROLE_NONE;
-    } else if (ends(rd, "change_to_words", lead)) {
+    } else if (ends(rd, W_change_to_words, lead)) {
         m.role = ROLE_AMOUNT;
-    } else if (ends(rd, "change_ends", bare)) {
+    } else if (ends(rd, W_change_ends, bare)) {
         m.role = ROLE_CHANGE;
         m.basis = basis_of(rd, lead, rd->now.basis);
         m.decrease = is_decrease(rd, bare);
-    } else if (ends(rd, "about_words", lead)) {
+    } else if (ends(rd, W_about_words, lead)) {
         m.role = ROLE_NONE;
     } else if (is_later(rd, lead)) {
         m.role = ROLE_OTHER;
     } else if (is_previous(rd, lead)) {
         m.role = ROLE_PREVIOUS;
-    } else if (ends(rd, "budget_ends", bare) ||
-               budget_word(rd, sentence).end > last_of(rd, "decision_words", sentence).end) {
+    } else if (ends(rd, W_budget_ends, bare) ||
+               budget_word(rd, sentence).end > last_of(rd, W_decision_words, sentence).end) {
         m.role = ROLE_BUDGET;
         m.budget = budget_kind_of(rd, lead);
-    } else if (rd->now.scope != ROLE_NONE && !last_of(rd, "decision_words", lead).end) {
+    } else if (rd->now.scope != ROLE_NONE && !last_of(rd, W_decision_words, lead).end) {
         m.role = rd->now.scope;
     }
     return m;
@@ -136,17 +136,17 @@ static struct meaning amount_meaning(const struct text_reader *rd, struct str le
 /* 占……的, 占比为, 比重 */
 static bool is_share(const struct text_reader *rd, struct str lead, struct str bare)
 {
-    struct lexeme share = last_of(rd, "share_words", lead);
+    struct lexeme share = last_of(rd, W_share_words, lead);
     return share.end &&
-           (share.end == bare.n || str_ends(lead, STR("的")) || ends(rd, "share_ends", bare));
+           (share.end == bare.n || str_ends(lead, STR("的")) || ends(rd, W_share_ends, bare));
 }
 
 static bool is_done(const struct text_reader *rd, struct str lead, struct str bare)
 {
-    struct lexeme done = last_of(rd, "done_words", lead);
-    if (ends(rd, "done_ends", bare))
+    struct lexeme done = last_of(rd, W_done_words, lead);
+    if (ends(rd, W_done_ends, bare))
         return true;
-    if (!done.end || done.end < last_of(rd, "share_words", lead).end)
+    if (!done.end || done.end < last_of(rd, W_share_words, lead).end)
         return false;
     return str_ends(lead, STR("的")) || str_ends(lead, STR("预算")) ||
            str_ends(lead, STR("预算数"));
@@ -155,24 +155,24 @@ static bool is_done(const struct text_reader *rd, struct str lead, struct str ba
 /* 占年初预算的 is a rate of completion, 占一般公共预算支出的 a share. */
 static bool is_share_of_budget(const struct text_reader *rd, struct str lead)
 {
-    struct lexeme share = last_of(rd, "share_words", lead);
+    struct lexeme share = last_of(rd, W_share_words, lead);
     return share.end && str_ends(lead, STR("的")) &&
-           ends(rd, "whole_budgets", str_sub(lead, 0, lead.n - 3));
+           ends(rd, W_whole_budgets, str_sub(lead, 0, lead.n - 3));
 }
 
 static struct meaning percent_meaning(const struct text_reader *rd, struct str lead,
                                       struct str behind)
 {
     struct meaning m = {.role = ROLE_NONE, .basis = rd->now.basis};
-    struct str bare = without_tail(words_of(rd, "fillers"), lead);
-    if (in_range(lead, behind) || word_at_start(words_of(rd, "bounds"), behind) || rd->later)
+    struct str bare = without_tail(words_of(rd, W_fillers), lead);
+    if (in_range(lead, behind) || word_at_start(words_of(rd, W_bounds), behind) || rd->later)
         return m;
-    if (ends(rd, "change_words", bare) || ends(rd, "rate_ends", bare)) {
+    if (ends(rd, W_change_words, bare) || ends(rd, W_rate_ends, bare)) {
         m.role = ROLE_RATE;
         m.basis = basis_of(rd, lead, rd->now.basis);
         m.decrease = is_decrease(rd, bare);
-        m.neutral = ends(rd, "neutral_rates", bare);
-        if (ends(rd, "budget_rates", bare))
+        m.neutral = ends(rd, W_neutral_rates, bare);
+        if (ends(rd, W_budget_rates, bare))
             m.basis = TO_BUDGET;
     } else if (is_done(rd, lead, bare) || is_share_of_budget(rd, lead)) {
         m.role = ROLE_DONE;
@@ -186,7 +186,7 @@ static struct meaning percent_meaning(const struct text_reader *rd, struct str l
 /* 一是……；二是……, (1)……；(2)…… */
 static bool goes_on(const struct text_reader *rd, struct str stop, struct str rest)
 {
-    if (word_at_start(words_of(rd, "reason_continues"), rest))
+    if (word_at_start(words_of(rd, W_reason_continues), rest))
         return true;
     return str_eq(stop, STR("；")) && strip_ordinal(rest).n < rest.n;
 }
@@ -195,7 +195,7 @@ static bool goes_on(const struct text_reader *rd, struct str stop, struct str re
 static bool still_reason(const struct text_reader *rd, struct str lead)
 {
     static const char *const stops[] = {"。", "；", "其中"};
-    struct lexeme reason = last_of(rd, "reason_words", lead);
+    struct lexeme reason = last_of(rd, W_reason_words, lead);
     size_t stop = 0;
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         struct str mark = str_of(stops[i]);
@@ -219,7 +219,7 @@ struct meaning meaning_of(struct text_reader *rd, struct str lead, struct str be
         rd->now.basis = m.basis;
     /* 比年初预算12万元减少: the change that follows is one against it. */
     if ((m.role == ROLE_BUDGET || m.role == ROLE_PREVIOUS) &&
-        last_of(rd, "comparators", last_clause(lead)).end)
+        last_of(rd, W_comparators, last_clause(lead)).end)
         rd->now.basis = m.role == ROLE_BUDGET ? TO_BUDGET : TO_PREVIOUS;
     return m;
 }

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-const struct value *words_of(const struct text_reader *rd, const char *list)
+const struct value *words_of(const struct text_reader *rd, enum lexicon list)
 {
     return rule_words(rd->run->in->rules, list);
 }
@@ -91,7 +91,7 @@ bool best_value(struct text_reader *rd, struct str address, struct dec *out)
 /* The list is asked for every paragraph: its members are looked up once. */
 static void read_paths(struct text_reader *rd)
 {
-    const struct value *list = words_of(rd, "paths");
+    const struct value *list = words_of(rd, W_paths);
     rd->paths = arena_alloc(rd->run->arena, (value_count(list) + 1) * sizeof *rd->paths);
     for (size_t i = 0; rd->paths && i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
@@ -134,7 +134,7 @@ static struct str heading_within(struct str s)
 /* A paragraph under no heading that tells says in its first words what it is about. */
 static struct str topic_of(const struct text_reader *rd, struct str headings, struct str text)
 {
-    const struct value *list = words_of(rd, "topics");
+    const struct value *list = words_of(rd, W_topics);
     struct str start = str_sub(text, 0, text.n < 120 ? text.n : 120);
     size_t stop = str_find(start, STR("，"), 0);
     start = stop == SIZE_MAX ? start : str_sub(start, 0, stop);
@@ -150,7 +150,7 @@ static struct str topic_of(const struct text_reader *rd, struct str headings, st
 /* Other headings in paragraphs would only have the names gathered anew. */
 static bool tells_section(struct text_reader *rd, struct str heading)
 {
-    const struct value *list = words_of(rd, "topics");
+    const struct value *list = words_of(rd, W_topics);
     for (size_t i = 0; i < value_count(list); i++)
         if (word_in(value_get(&list->list->items[i], "words"), heading))
             return true;
@@ -194,10 +194,22 @@ void place_said(struct text_reader *rd, struct finding *f, const struct said *s,
                   passage_place(rd->run, s->passage));
 }
 
+struct finding *finding_worded(struct run *r, const char *rule, enum finding_level level,
+                               struct str title)
+{
+    struct finding *f = finding_new(r, FOUND_BY_RULE);
+    if (!f)
+        return NULL;
+    f->rule = str_of(rule);
+    f->level = level;
+    f->title = title;
+    return f;
+}
+
 struct finding *report_figure(struct text_reader *rd, const char *rule, enum finding_level level,
                               const char *title, struct str found, struct str message)
 {
-    struct finding *f = finding_new(rd->run, rule, level, str_of(title));
+    struct finding *f = finding_worded(rd->run, rule, level, str_of(title));
     if (!f)
         return NULL;
     f->message = message;
@@ -211,7 +223,7 @@ struct finding *report_pair(struct text_reader *rd, const char *rule, enum findi
                             const char *title, const struct said *a, const struct said *b,
                             struct str message)
 {
-    struct finding *f = finding_new(rd->run, rule, level, str_of(title));
+    struct finding *f = finding_worded(rd->run, rule, level, str_of(title));
     if (!f)
         return NULL;
     f->message = message;
@@ -429,7 +441,7 @@ static bool parse(struct text_reader *rd, struct str digits, struct dec *out)
 /* 其中, 具体如下: what follows divides the amount before it. */
 static void see_parts(struct text_reader *rd, struct str lead)
 {
-    bool divides = word_in(words_of(rd, "dividing_words"), lead);
+    bool divides = word_in(words_of(rd, W_dividing_words), lead);
     if (str_find(lead, STR("。"), 0) != SIZE_MAX)
         rd->now.scope = ROLE_NONE;
     if (divides)
@@ -509,8 +521,8 @@ static void begin_paragraph(struct text_reader *rd, const struct passage *p)
     rd->share_count = 0;
     rd->share_places = 0;
     map_init(&rd->amounts, rd->run->arena);
-    rd->explaining = rd->headless || (heading_has(rd, words_of(rd, "explaining_headings")) &&
-                                      !heading_has(rd, words_of(rd, "other_headings")));
+    rd->explaining = rd->headless || (heading_has(rd, words_of(rd, W_explaining_headings)) &&
+                                      !heading_has(rd, words_of(rd, W_other_headings)));
 }
 
 static void read_paragraph(struct text_reader *rd, const struct passage *p)

@@ -17,7 +17,7 @@ static struct str name_of(const struct value *item, const char *name)
 /* 其中 is never more than the whole. */
 static void check_parts(struct text_reader *rd)
 {
-    const struct value *list = words_of(rd, "parts");
+    const struct value *list = words_of(rd, W_parts);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         const struct said *part = said_about(rd, name_of(item, "part"), SAID_AMOUNT);
@@ -36,7 +36,7 @@ static void check_parts(struct text_reader *rd)
 /* Two indicators that are the same money change by the same amount. */
 static void check_twins(struct text_reader *rd)
 {
-    const struct value *list = words_of(rd, "twins");
+    const struct value *list = words_of(rd, W_twins);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         const struct said *a = said_about(rd, name_of(item, "a"), SAID_CHANGE);
@@ -90,7 +90,7 @@ static void place_ranked(struct text_reader *rd, struct ranked *r, const struct 
 /* R126: what two places call by different names is one figure. */
 static void check_same(struct text_reader *rd)
 {
-    const struct value *list = words_of(rd, "same");
+    const struct value *list = words_of(rd, W_same);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         const struct said *b = said_about(rd, name_of(item, "b"), SAID_AMOUNT);
@@ -101,8 +101,9 @@ static void check_same(struct text_reader *rd)
             !best_value(rd, name_of(item, "a"), &ours) ||
             same_amount(ours, b->value, coarser(b->step, yuan_step(rd))) != VERDICT_WRONG)
             continue;
-        struct finding *f = finding_new(rd->run, arena_str(rd->run->arena, name_of(item, "rule")).p,
-                                        FINDING_WARNING, name_of(item, "title"));
+        struct finding *f =
+            finding_worded(rd->run, arena_str(rd->run->arena, name_of(item, "rule")).p,
+                           FINDING_WARNING, name_of(item, "title"));
         if (!f)
             return;
         f->message = arena_printf(rd->run->arena, "%.*s %.*s，%.*s %.*s",
@@ -141,9 +142,9 @@ static void check_items(struct text_reader *rd, enum said_kind kind)
     if (n < 2 || !dec_sub(total->value, sum, &difference) ||
         same_sum(difference, n, coarser(total->step, yuan_step(rd))) != VERDICT_WRONG)
         return;
-    struct finding *f =
-        finding_new(rd->run, budget ? "R106" : "R125", FINDING_WARNING,
-                    budget ? STR("各项年初预算之和与总额不符") : STR("各类增减额之和与总额不符"));
+    struct finding *f = finding_worded(rd->run, budget ? "R106" : "R125", FINDING_WARNING,
+                                       budget ? STR("各项年初预算之和与总额不符")
+                                              : STR("各类增减额之和与总额不符"));
     if (!f)
         return;
     f->message = arena_printf(rd->run->arena, "总额 %.*s，所列 %zu 项之和 %.*s，相差 %.*s",
@@ -186,7 +187,7 @@ static bool part_value(struct text_reader *rd, struct str address, enum said_kin
 
 const struct value *pieces_of(struct text_reader *rd, struct str address)
 {
-    const struct value *list = words_of(rd, "made_of");
+    const struct value *list = words_of(rd, W_made_of);
     for (size_t i = 0; i < value_count(list); i++)
         if (str_eq(value_get_str(&list->list->items[i], "whole"), address))
             return value_get(&list->list->items[i], "parts");
@@ -231,7 +232,7 @@ static void report_sum(struct text_reader *rd, const struct value *item, const s
     bool count = is_of(item, "count");
     struct str rule = value_get_str(item, "rule"), title = value_get_str(item, "title");
     enum finding_level level = sum->certain ? FINDING_ERROR : FINDING_WARNING;
-    struct finding *f = finding_new(r, arena_str(r->arena, rule).p, level, title);
+    struct finding *f = finding_worded(r, arena_str(r->arena, rule).p, level, title);
     if (!f)
         return;
     f->message = arena_printf(
@@ -261,7 +262,7 @@ static const struct said *whole_said(struct text_reader *rd, struct str address,
 
 static void check_sums(struct text_reader *rd)
 {
-    const struct value *list = words_of(rd, "sums");
+    const struct value *list = words_of(rd, W_sums);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i], *parts = value_get(item, "parts");
         enum said_kind kind = is_of(item, "change")   ? SAID_CHANGE
@@ -330,7 +331,7 @@ static bool value_before(struct text_reader *rd, struct str address, struct dec 
 
 static void check_orders(struct text_reader *rd)
 {
-    const struct value *list = words_of(rd, "orders");
+    const struct value *list = words_of(rd, W_orders);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         struct str whole = value_get_str(item, "whole"), part = value_get_str(item, "part");
@@ -354,7 +355,7 @@ static void check_orders(struct text_reader *rd)
 
 static void check_causes(struct text_reader *rd)
 {
-    const struct value *list = words_of(rd, "causes");
+    const struct value *list = words_of(rd, W_causes);
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i], *counts = value_get(item, "counts");
         struct str address = value_get_str(item, "amount");
@@ -384,7 +385,7 @@ static void check_causes(struct text_reader *rd)
 /* R115: counts that must be told, zero too */
 static void check_required(struct text_reader *rd, bool has_part)
 {
-    const struct value *list = words_of(rd, "required_counts");
+    const struct value *list = words_of(rd, W_required_counts);
     struct str missing = STR("");
     const struct said *near = NULL;
     for (size_t i = 0; has_part && i < value_count(list); i++) {
@@ -398,7 +399,7 @@ static void check_required(struct text_reader *rd, bool has_part)
     if (!missing.n || !near || !rd->run->in->as_published)
         return;
     struct finding *f =
-        finding_new(rd->run, "R115", FINDING_WARNING, STR("“三公”经费的实物量没有写全"));
+        finding_worded(rd->run, "R115", FINDING_WARNING, STR("“三公”经费的实物量没有写全"));
     if (!f)
         return;
     f->message = arena_printf(rd->run->arena, "没有写%.*s（是零也要写）", STR_ARG(missing));
@@ -428,7 +429,7 @@ static void check_complete(struct text_reader *rd, const struct value *rows, siz
     }
     if (told < 2 || !left_out || left_out > told)
         return;
-    struct finding *f = finding_new(r, rule, FINDING_WARNING, str_of(title));
+    struct finding *f = finding_worded(r, rule, FINDING_WARNING, str_of(title));
     const struct said *near = said_about(rd, STR("general.expenditure.sum.total"), SAID_AMOUNT);
     if (!f)
         return;

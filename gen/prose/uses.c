@@ -57,7 +57,7 @@ static void check_list(struct text_reader *rd, struct str list)
 
 static void check_lists(struct text_reader *rd, struct str s)
 {
-    const struct value *words = words_of(rd, "use_words");
+    const struct value *words = words_of(rd, W_use_words);
     static const char *const stops[] = {"。", "；", "，", ";", ",", "("};
     for (size_t i = 0; i < value_count(words); i++) {
         struct str w = words->list->items[i].s;
@@ -78,7 +78,7 @@ static void check_lists(struct text_reader *rd, struct str s)
 
 static size_t subject_of(const struct text_reader *rd, struct str s)
 {
-    const struct value *list = words_of(rd, "item_uses");
+    const struct value *list = words_of(rd, W_item_uses);
     for (size_t i = 0; i < value_count(list); i++)
         if (word_in(value_get(&list->list->items[i], "items"), s))
             return i;
@@ -87,7 +87,7 @@ static size_t subject_of(const struct text_reader *rd, struct str s)
 
 static void check_item_use(struct text_reader *rd, struct str item, struct str use)
 {
-    const struct value *list = words_of(rd, "item_uses");
+    const struct value *list = words_of(rd, W_item_uses);
     size_t own = subject_of(rd, item);
     if (own == SIZE_MAX || word_in(value_get(&list->list->items[own], "words"), use))
         return;
@@ -124,7 +124,7 @@ static struct str item_before(struct str s, size_t at)
 
 static void check_item_uses(struct text_reader *rd, struct str s)
 {
-    const struct value *words = words_of(rd, "item_use_words");
+    const struct value *words = words_of(rd, W_item_use_words);
     for (size_t i = 0; i < value_count(words); i++) {
         struct str w = words->list->items[i].s;
         for (size_t at = str_find(s, w, 0); at != SIZE_MAX; at = str_find(s, w, at + 1)) {
@@ -138,8 +138,8 @@ static void check_item_uses(struct text_reader *rd, struct str s)
 
 void check_uses(struct text_reader *rd)
 {
-    if (heading_has(rd, words_of(rd, "use_headings")))
+    if (heading_has(rd, words_of(rd, W_use_headings)))
         check_lists(rd, rd->text);
-    if (heading_has(rd, words_of(rd, "general_headings")))
+    if (heading_has(rd, words_of(rd, W_general_headings)))
         check_item_uses(rd, rd->text);
 }
