@@ -340,8 +340,11 @@ static bool apply(struct run *r, const struct rule *rule)
 static const struct rule *stated_rule(struct run *r)
 {
     const struct catalogue_entry *entry = catalogue_at(FOUND_STATED);
-    r->stated = (struct rule){.id = entry->rule, .title = entry->title, .level = entry->level};
-    return &r->stated;
+    struct rule *rule = arena_zalloc(r->arena, sizeof *rule);
+    if (rule)
+        *rule = (struct rule){
+            .id = entry->rule, .title = entry->title, .advice = STR(""), .level = entry->level};
+    return rule;
 }
 
 static void check_stated(void *user, struct fact *fact)
@@ -355,6 +358,9 @@ static void check_stated(void *user, struct fact *fact)
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!f || !e)
         return;
+    r->stated = r->stated ? r->stated : stated_rule(r);
+    if (!r->stated)
+        return;
     add(&g, f, 1);
     for (size_t i = 0; i < fact->term_count; i++)
         expand(&g, fact->terms[i].fact, -fact->terms[i].sign, 0);
@@ -366,11 +372,8 @@ static void check_stated(void *user, struct fact *fact)
     for (size_t i = 0; i < fact->term_count; i++)
         expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);
     cancel(&deep);
-    *e = (struct equation){.rule = stated_rule(r),
-                           .terms = g.terms,
-                           .n = g.n,
-                           .base = deep.terms,
-                           .base_count = deep.n};
+    *e = (struct equation){
+        .rule = r->stated, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
     e->printed_exactly = dec_eq(fact->value, fact->derived);
     r->findings->comparisons++;
     equation_add(r, e);

@@ -101,8 +101,8 @@ struct run {
     struct map names;   /* code → its name without blanks */
     struct equation **equations;
     size_t equation_count, equation_cap;
-    struct rule stated; /* what is stated equals what follows from other figures */
-    bool deep;          /* equations are also followed down to given figures */
+    const struct rule *stated; /* what is stated equals what follows from other figures */
+    bool deep;                 /* equations are also followed down to given figures */
     bool ok;
 };
 
