@@ -147,10 +147,7 @@ static struct meaning basis_named(const struct reading *rd, struct str s, bool b
     struct meaning m = {.yardstick = STR("")};
     int year = year_in(rd, s);
     bool previous = tells_previous(rd, s);
-    if (has(rd, W_average_words, s) && !previous && !year) {
-        m.against = AGAINST_OTHER;
-        m.yardstick = s;
-    } else if (has(rd, W_adjusted_budgets, s)) {
+    if (has(rd, W_adjusted_budgets, s)) {
         m.against = AGAINST_ADJUSTED;
     } else if (has(rd, W_budget_names, s) && !(previous && budget)) {
         m.against = previous                          ? AGAINST_PREVIOUS_BUDGET
@@ -158,6 +155,9 @@ static struct meaning basis_named(const struct reading *rd, struct str s, bool b
                                                       : AGAINST_BUDGET;
     } else if (has(rd, W_initial_budgets, s)) {
         m.against = AGAINST_INITIAL;
+    } else if (has(rd, W_average_words, s) && !previous && !year) {
+        m.against = AGAINST_OTHER;
+        m.yardstick = without_tail(words(rd, W_of_words), s);
     } else if (has(rd, W_plan_words, s)) {
         m.against = AGAINST_PLAN;
     } else if (previous || (!s.n)) {
@@ -174,16 +174,47 @@ static struct meaning basis_named(const struct reading *rd, struct str s, bool b
     return m;
 }
 
-/* 比 较 与 … in a clause: where the last begins and ends; end 0: none. 与 and 同 compare only with 相比 or 持平 behind. */
-static struct lexeme comparator_in(const struct reading *rd, struct str s, bool closed)
+/* A comparison in a clause: NAME 较 BASIS, NAME 与 BASIS 相比 REST, 同比. */
+struct comparison {
+    bool found, closed; /* closed: 相比 stands behind what it is with */
+    struct str name, with, rest;
+};
+
+/* 比 in 比例, 和 in 人员经费和公用经费 compare nothing. */
+static struct lexeme opener_in(const struct reading *rd, struct str s, bool closed)
 {
     struct lexeme best = last_word(words(rd, W_compare_words), s);
-    if (has(rd, W_compare_ends, s) || closed) {
-        struct lexeme with = last_word(words(rd, W_with_words), s);
-        if (with.end > best.end)
-            best = with;
-    }
+    while (best.end && word_at_start(words(rd, W_compare_stops), str_sub(s, best.at, s.n)))
+        best = last_word(words(rd, W_compare_words), str_sub(s, 0, best.at));
+    struct lexeme with = last_word(words(rd, W_with_words), s);
+    struct str rest = str_sub(s, with.end, s.n);
+    bool named = tells_previous(rd, rest) || has(rd, W_budget_names, rest) ||
+                 has(rd, W_initial_budgets, rest) || year_in(rd, rest);
+    if (with.end > best.end && (closed || named || !with.at))
+        best = with;
     return best;
+}
+
+static struct comparison comparison_in(const struct reading *rd, struct str s)
+{
+    struct comparison c = {.name = s, .with = STR(""), .rest = STR("")};
+    struct lexeme end = last_word(words(rd, W_compare_ends), s);
+    struct lexeme open = opener_in(rd, end.end ? str_sub(s, 0, end.at) : s, end.end > 0);
+    if (end.end && open.end) {
+        c.closed = true;
+        c.with = str_sub(s, open.end, end.at);
+        c.rest = str_sub(s, end.end, s.n);
+    } else if (end.end) {
+        open = end;
+        c.with = str_sub(s, end.end, s.n);
+    } else if (open.end) {
+        c.with = str_sub(s, open.end, s.n);
+    } else {
+        return c;
+    }
+    c.found = true;
+    c.name = str_sub(s, 0, open.at);
+    return c;
 }
 
 /* Names */
@@ -217,6 +248,16 @@ static struct str without_quotes(struct str s)
     return s;
 }
 
+static struct str without_inner_quotes(const struct reading *rd, struct str s)
+{
+    static const char *const marks[] = {"“", "”", "《", "》", "‘", "’"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        for (size_t at; (at = str_find(s, str_of(marks[i]), 0)) != SIZE_MAX;)
+            s = arena_printf(rd->v->arena, "%.*s%.*s", (int)at, s.p,
+                             (int)(s.n - at - strlen(marks[i])), s.p + at + strlen(marks[i]));
+    return s;
+}
+
 static size_t lead_length(const struct reading *rd, struct str s)
 {
     int year;
@@ -239,9 +280,6 @@ static struct str clean_name(const struct reading *rd, struct str s)
     struct lexeme intro = last_word(words(rd, W_intro_words), s);
     if (intro.end)
         s = str_sub(s, intro.end, s.n);
-    struct lexeme compared = last_word(words(rd, W_compare_ends), s);
-    if (compared.end)
-        s = str_sub(s, compared.end, s.n);
     for (size_t n = SIZE_MAX; s.n && s.n != n;) {
         n = s.n;
         s = without_quotes(s);
@@ -252,11 +290,14 @@ static struct str clean_name(const struct reading *rd, struct str s)
         if (digits == 3 || digits == 5 || digits == 7)
             s = str_sub(s, digits, s.n);
         s = without_tail(words(rd, W_role_tails), s);
-        s = without_tail(words(rd, W_fillers), s);
-        while (s.n && ascii_is_digit(s.p[s.n - 1]) && !ascii_is_digit(s.p[0]))
-            s.n--;
+        s = without_tail(words(rd, W_lead_fillers), s);
+        int year;
+        for (size_t i = s.n > 12 ? s.n - 12 : 1; i < s.n; i++)
+            if (ascii_is_digit(s.p[i]) && !ascii_is_digit(s.p[i - 1]) &&
+                year_at_start(rd, str_sub(s, i, s.n), &year) == s.n - i)
+                s.n = i;
     }
-    return s;
+    return without_inner_quotes(rd, s);
 }
 
 /* Items: A(类)B(款)C(项), 卫生健康支出(210类), “行政运行”(项) */
@@ -319,6 +360,12 @@ static struct str item_in(const struct reading *rd, struct str s, size_t *end)
             size_t to = str_find(s, STR("："), behind);
             part = clean_name(rd, str_sub(s, behind, to == SIZE_MAX ? behind : to));
             behind = to == SIZE_MAX ? behind : to;
+        }
+        /* 住房保障(类)支出 */
+        size_t more = word_length_at_start(words(rd, W_class_tails), str_sub(s, behind, s.n));
+        if (more && part.n && !str_ends(part, str_sub(s, behind, behind + more))) {
+            part = arena_printf(rd->v->arena, "%.*s%.*s", STR_ARG(part), (int)more, s.p + behind);
+            behind += more;
         }
         bool joined = name.n && last != SIZE_MAX && from >= last && from - last <= 6;
         name = joined ? arena_printf(rd->v->arena, "%.*s/%.*s", STR_ARG(name), STR_ARG(part)) : part;
@@ -483,6 +530,8 @@ static void add_claim(struct reading *rd, const struct context *c, struct str na
                    : p->text.n; /* the rest stands in the next line */
     out->address = resolve_name(rd->v, rd->section, name, m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind,
                                 f->unit, &entry);
+    if (entry && (m->kind == CLAIM_BUDGET || m->measure == CLAIM_BUDGET))
+        out->address = value_get_str(entry, "budget");
     if (m->whole.n)
         out->whole_address =
             resolve_name(rd->v, rd->section, m->whole, CLAIM_AMOUNT, STR(""), &entry);
@@ -522,7 +571,7 @@ static void add_unread(struct reading *rd, const struct figure_at *f, enum phras
 static struct str cut_fillers(const struct reading *rd, struct str s, unsigned *qualifiers)
 {
     for (size_t n = 1; n;) {
-        n = word_at_end(words(rd, W_fillers), s);
+        n = word_at_end(words(rd, W_lead_fillers), s);
         size_t about = word_at_end(words(rd, W_about_leads), s);
         size_t least = word_at_end(words(rd, W_least_leads), s);
         size_t most = word_at_end(words(rd, W_most_leads), s);
@@ -546,9 +595,7 @@ static enum claim_direction direction_of(const struct reading *rd, struct str wo
 {
     if (has(rd, W_neutral_changes, word))
         return DIRECTION_SIGNED;
-    struct lexeme down = last_word(words(rd, W_decrease_words), word);
-    struct lexeme up = last_word(words(rd, W_increase_words), word);
-    return down.end && down.end >= up.end ? DIRECTION_DOWN : DIRECTION_UP;
+    return has(rd, W_down_words, word) ? DIRECTION_DOWN : DIRECTION_UP;
 }
 
 /* The comparison that a change is made in: in its clause, else the sentence's, else with the year before. */
@@ -565,27 +612,19 @@ static void take_basis(const struct reading *rd, const struct context *c, struct
         m->against = AGAINST_PREVIOUS_BUDGET;
 }
 
-/* NAME 较 BASIS: the name; the basis goes to *m. */
+/* What is left of a clause when its comparison is taken out; the basis goes to *m. */
 static struct str take_comparison(const struct reading *rd, const struct context *c, struct str t,
                                   struct meaning *m)
 {
-    struct lexeme at = comparator_in(rd, t, true);
-    if (!at.end)
+    struct comparison compared = comparison_in(rd, t);
+    if (!compared.found)
         return t;
-    struct str with = str_sub(t, at.end, t.n), behind = STR("");
-    struct lexeme end = first_word(words(rd, W_compare_ends), with);
-    if (end.end) {
-        behind = str_sub(with, end.end, with.n);
-        with = str_sub(with, 0, end.at);
-    }
-    /* 同比, 相比: nothing is named */
-    struct meaning basis = basis_named(rd, with, c->budget);
-    if (basis.against == AGAINST_OTHER && !basis.yardstick.n)
-        basis.against = AGAINST_NONE;
+    struct meaning basis = basis_named(rd, compared.with, c->budget);
+    if (!compared.with.n && !compared.closed)
+        basis.against = c->against ? c->against : AGAINST_NONE;
     m->against = basis.against;
     m->yardstick = basis.yardstick;
-    struct str name = str_sub(t, 0, at.at);
-    return behind.n ? behind : name;
+    return clean_name(rd, compared.rest).n ? compared.rest : compared.name;
 }
 
 /* 决算数大于预算数 55.90, 低于定额标准 0.10 */
@@ -647,16 +686,13 @@ static int other_year(const struct reading *rd, struct str s)
 static void amount_role(const struct reading *rd, const struct context *c, struct str *t,
                         struct meaning *m)
 {
-    struct lexeme budget = last_word(words(rd, W_budget_names), *t);
-    struct lexeme source = last_word(words(rd, W_source_words), *t);
-    if (source.end && source.end >= budget.end && source.at < budget.end)
-        budget.end = 0;
+    bool budget = ends(rd, W_budget_tails, *t) && !ends(rd, W_fund_tails, *t);
     struct lexeme spent = last_word(words(rd, W_final_words), *t);
     struct lexeme before = last_word(words(rd, W_before_words), *t);
     int year = other_year(rd, *t);
     bool carried = before.end && word_at_start(words(rd, W_previous_stops), str_sub(*t, before.end, t->n));
     m->kind = CLAIM_AMOUNT;
-    if (budget.end > spent.end) {
+    if (budget) {
         m->kind = CLAIM_BUDGET;
         m->qualifiers |= budget_kind(rd, *t);
         m->year = before.end && !carried ? rd->v->year - 1 : year;
@@ -688,7 +724,7 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
     }
     size_t change = word_at_end(words(rd, W_change_leads), *t);
     if (change || take_relation(rd, c, t, &m)) {
-        enum claim_kind measure = average       ? CLAIM_AVERAGE
+        enum claim_kind measure = average || (c->last.kind == CLAIM_AVERAGE && !counted) ? CLAIM_AVERAGE
                                   : counted     ? CLAIM_COUNT
                                   : c->budget   ? CLAIM_BUDGET
                                                 : CLAIM_NONE;
@@ -704,12 +740,12 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
     }
     if (average)
         return m;
-    struct lexeme compared = comparator_in(rd, *t, true);
-    if (compared.end && !counted) {
+    struct comparison compared = comparison_in(rd, *t);
+    if (compared.found && !counted) {
         struct meaning basis = {.kind = CLAIM_NONE};
-        struct str with = str_sub(*t, compared.end, t->n);
+        struct str with = compared.with;
         struct str name = take_comparison(rd, c, *t, &basis);
-        bool closed = has(rd, W_compare_ends, with);
+        bool closed = compared.closed;
         if (!closed && basis.against && basis.against != AGAINST_OTHER) {
             bool previous = basis.against == AGAINST_PREVIOUS ||
                             basis.against == AGAINST_PREVIOUS_AMOUNT;
@@ -801,6 +837,20 @@ static bool take_completion(const struct reading *rd, const struct context *c, s
     return true;
 }
 
+/* 与上年的3.10%相比: the same of the year before */
+static bool previous_ratio(const struct reading *rd, const struct context *c, struct str *t,
+                           struct meaning *m)
+{
+    struct comparison compared = comparison_in(rd, without_tail(words(rd, W_of_words), *t));
+    bool ratio = c->last.kind == CLAIM_SHARE || c->last.kind == CLAIM_COMPLETION || c->last.kind == CLAIM_RATE;
+    if (!compared.found || compared.closed || !ratio || !tells_previous(rd, compared.with) || has(rd, W_budget_names, compared.with))
+        return false;
+    *m = c->last;
+    m->year = rd->v->year - 1;
+    *t = compared.name;
+    return true;
+}
+
 static struct meaning ratio_meaning(const struct reading *rd, const struct context *c,
                                     const struct figure_at *f, struct str *t)
 {
@@ -818,7 +868,7 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
     } else if (change || rate) {
         size_t n = rate > change ? rate : change;
         m.kind = told;
-        m.measure = c->last.kind == CLAIM_AVERAGE ? CLAIM_AVERAGE : c->budget ? CLAIM_BUDGET : CLAIM_NONE;
+        m.measure = c->last.kind == CLAIM_AVERAGE && !c->last.year ? CLAIM_AVERAGE : c->budget ? CLAIM_BUDGET : CLAIM_NONE;
         struct str word = str_sub(*t, t->n - n, t->n);
         m.direction = direction_of(rd, word);
         if (f->digits.n && (f->digits.p[0] == '-' || f->digits.p[0] == '+') && rate >= change && rate)
@@ -830,6 +880,8 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
         t->n -= n;
         *t = cut_fillers(rd, *t, &m.qualifiers);
         *t = take_comparison(rd, c, *t, &m);
+    } else if (f->kind != UNIT_MULTIPLE && previous_ratio(rd, c, t, &m)) {
+        return m;
     } else if (f->kind == UNIT_MULTIPLE) {
         m.kind = CLAIM_MULTIPLE;
         *t = without_tail(words(rd, W_of_words), *t);
@@ -933,9 +985,9 @@ static struct subjects named_before(const struct reading *rd, const struct conte
                                     struct str clause, struct str before, size_t figures)
 {
     size_t end;
-    struct str item = item_in(rd, before, &end);
-    struct str name = item.n && end + 30 >= before.n ? item : clean_name(rd, before);
-    if (has(rd, W_generic_names, STR("")) || word_is(words(rd, W_generic_names), name))
+    struct str item = item_in(rd, clause, &end);
+    struct str name = item.n ? item : clean_name(rd, before);
+    if (!item.n && word_is(words(rd, W_generic_names), name))
         name = c->now.n ? STR("") : name;
     return name.n && utf8_count(name) <= 40 ? subjects_of(rd, name, clause, figures) : c->now;
 }
@@ -987,6 +1039,8 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
         const struct value *item = &list->list->items[i];
         struct lexeme at = last_word(value_get(item, "words"), clause);
         struct str with = str_sub(clause, at.end, clause.n);
+        struct lexeme of = first_word(words(rd, W_reason_marks), with);
+        with = of.end ? str_sub(with, 0, of.at) : with;
         if (!at.end || at.end < best.end || (at.end == best.end && at.at >= best.at) ||
             !(has(rd, W_budget_names, with) || tells_previous(rd, with)))
             continue;
@@ -1088,8 +1142,10 @@ static bool read_nothing(struct reading *rd, struct context *c, struct str claus
     if (str_find(clause, rule_word(rd->v->rules, W_not_applicable), 0) != SIZE_MAX)
         m.qualifiers |= QUALIFIER_NOT_APPLICABLE;
     struct figure_at f = word_figure(clause, STR("0"), STR(""), from + none.at, from + none.end);
-    add_for(rd, c, &s, &m, &f, 0);
-    if (!same)
+    struct context plain = *c;
+    plain.reason = false;
+    add_for(rd, &plain, &s, &m, &f, 0);
+    if (!same && !c->reason)
         set_subject(c, s);
     return true;
 }
@@ -1105,8 +1161,8 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
         told = read_nothing(rd, c, plain, from);
     struct lexeme intro = last_word(words(rd, W_part_leads_in), plain);
     size_t end;
-    struct str item = item_in(rd, plain, &end);
-    if (item.n && !has(rd, W_purpose_words, str_sub(plain, 0, end))) {
+    struct str item = item_in(rd, clause, &end);
+    if (item.n && !has(rd, W_purpose_words, str_sub(clause, 0, end))) {
         set_subject(c, one_subject(item));
         c->within = false;
     } else if (!told && !c->reason && !has(rd, W_purpose_words, plain)) {
@@ -1120,18 +1176,17 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
             if (utf8_count(known) <= 20 && !has(rd, W_generic_names, known))
                 set_subject(c, subjects_of(rd, known, plain, 1));
         } else {
-            const struct value *pairs = words(rd, W_compare_ends);
-            struct lexeme compared = first_word(pairs, plain);
+            struct comparison compared = comparison_in(rd, plain);
             struct meaning m = {.kind = CLAIM_NONE};
-            if (compared.end || comparator_in(rd, plain, true).end) {
-                struct str before = take_comparison(rd, c, str_sub(plain, 0, compared.end ? compared.end : plain.n), &m);
-                if (m.against && (compared.end)) {
+            if (compared.found) {
+                (void)take_comparison(rd, c, plain, &m);
+                struct str subject = clean_name(rd, compared.name);
+                if (m.against) {
                     c->against = m.against;
                     c->yardstick = m.yardstick;
-                    struct str subject = clean_name(rd, before);
-                    if (subject.n && !compared.at && resolve_name(rd->v, rd->section, subject, CLAIM_AMOUNT, STR(""), &entry).n)
-                        set_subject(c, subjects_of(rd, subject, plain, 1));
                 }
+                if (subject.n && resolve_name(rd->v, rd->section, subject, CLAIM_AMOUNT, STR(""), &entry).n)
+                    set_subject(c, subjects_of(rd, subject, plain, 1));
             }
         }
     }
@@ -1182,7 +1237,7 @@ static size_t read_clauses(struct reading *rd, struct context *c, size_t from, s
         }
         size_t next = i + strlen(stops[stop]);
         bool colon = stop == 5 && figure &&
-                     !without_tail(words(rd, W_fillers), str_sub(s, next, to)).n;
+                     !without_tail(words(rd, W_lead_fillers), str_sub(s, next, to)).n;
         if (!colon) {
             read_clause(rd, c, str_sub(s, start, i), start);
             start = next;
@@ -1298,6 +1353,18 @@ static void after_claim(struct context *c, const struct meaning *m, const struct
     c->money += f->kind == UNIT_MONEY;
 }
 
+static bool row_has_sign(const struct reading *rd, const struct figure_at *f, size_t row)
+{
+    struct figure_at one = *f;
+    for (size_t k = 0; k < row; k++) {
+        if (one.digits.n && (one.digits.p[0] == '-' || one.digits.p[0] == '+'))
+            return true;
+        if (!next_figure(rd->v, rd->text.s, one.to, &one))
+            return false;
+    }
+    return false;
+}
+
 /* One row of figures: 412.50，414.39万元 has two. Gives back the end of the row. */
 static size_t read_figures(struct reading *rd, struct context *c, size_t start, struct figure_at *f)
 {
@@ -1327,6 +1394,8 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
     if (row > 1 && m.kind == CLAIM_NONE && c->has_last && !t.n)
         m = c->last;
     signed_part(c, &figure, &m);
+    if (m.kind == CLAIM_RATE && row > 1 && m.direction == DIRECTION_UP && row_has_sign(rd, &figure, row))
+        m.direction = DIRECTION_SIGNED;
     struct str behind = m.kind == CLAIM_NONE ? name_behind(rd, &figure) : STR("");
     if (m.kind == CLAIM_NONE && (figure.kind == UNIT_PERCENT || figure.kind == UNIT_PERMILLE))
         m.kind = CLAIM_SHARE;
@@ -1340,7 +1409,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
     } else if (c->purpose && before.n && !c->reason && !ends(rd, W_final_words, t) && start > 0 && str_find(clause, STR("、"), 0) == SIZE_MAX && has(rd, W_purpose_words, clause)) {
         s_now = before;
     } else {
-        s_now = named_before(rd, c, clause, t, row);
+        s_now = named_before(rd, c, lead, t, row);
     }
     if (listed && m.kind == CLAIM_AMOUNT && c->last.kind == CLAIM_CHANGE && c->reason)
         m = c->last;

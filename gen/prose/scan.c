@@ -399,7 +399,8 @@ static bool word_number(const struct vocabulary *v, struct str s, size_t at, str
     }
     size_t unit = unit_at_text(v, s, f->digits_end, f);
     f->to = f->digits_end + unit;
-    return unit && word_at_start(rule_words(v->rules, W_word_units), str_sub(s, f->digits_end, s.n));
+    return unit && word_at_start(rule_words(v->rules, n ? W_word_units : W_zero_units),
+                                 str_sub(s, f->digits_end, s.n));
 }
 
 static bool figure_here(const struct vocabulary *v, struct str s, size_t at, struct figure_at *f)
