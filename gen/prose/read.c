@@ -44,6 +44,7 @@ struct reading {
     struct str section;
     struct claims *out;
     enum claim_scope scope;
+    bool budgets; /* the section is about budgets */
     struct context outside; /* before the bracket that is open */
     bool open;
     size_t sentence;
@@ -95,18 +96,6 @@ static struct str without_asides(const struct reading *rd, struct str s)
         open = SIZE_MAX;
     }
     return out ? (struct str){out, n} : s;
-}
-
-/* The part of a clause behind a bracket that is still open. */
-static struct str inside_bracket(struct str s)
-{
-    int depth = 0;
-    for (size_t i = s.n; i-- > 0;) {
-        depth += s.p[i] == ')' ? 1 : s.p[i] == '(' ? -1 : 0;
-        if (depth < 0)
-            return str_sub(s, i + 1, s.n);
-    }
-    return s;
 }
 
 /* Years and other times */
@@ -177,6 +166,7 @@ static struct meaning basis_named(const struct reading *rd, struct str s, bool b
 /* A comparison in a clause: NAME 较 BASIS, NAME 与 BASIS 相比 REST, 同比. */
 struct comparison {
     bool found, closed; /* closed: 相比 stands behind what it is with */
+    bool same_time;     /* 同比 */
     struct str name, with, rest;
 };
 
@@ -206,7 +196,17 @@ static struct comparison comparison_in(const struct reading *rd, struct str s)
         c.rest = str_sub(s, end.end, s.n);
     } else if (end.end) {
         open = end;
+        c.same_time = has(rd, W_same_time, str_sub(s, end.at, end.end));
         c.with = str_sub(s, end.end, s.n);
+        /* 相比2021年公务接待费: the yardstick ends, the name begins */
+        int year;
+        size_t n = year_at_start(rd, c.with, &year);
+        n = n ? n : word_length_at_start(words(rd, W_before_words), c.with);
+        if (n) {
+            n += word_length_at_start(words(rd, W_role_tails), str_sub(c.with, n, c.with.n));
+            c.rest = str_sub(c.with, n, c.with.n);
+            c.with = str_sub(c.with, 0, n);
+        }
     } else if (open.end) {
         c.with = str_sub(s, open.end, s.n);
     } else {
@@ -258,6 +258,18 @@ static struct str without_inner_quotes(const struct reading *rd, struct str s)
     return s;
 }
 
+/* 一般公共预算 in a section on income: the name in full */
+static struct str full_name(const struct reading *rd, struct str s)
+{
+    const struct value *list = words(rd, W_short_names);
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        if (word_is(value_get(item, "names"), s) && section_allows(rd->section, item))
+            return value_get_str(item, "name");
+    }
+    return s;
+}
+
 static size_t lead_length(const struct reading *rd, struct str s)
 {
     int year;
@@ -282,22 +294,27 @@ static struct str clean_name(const struct reading *rd, struct str s)
         s = str_sub(s, intro.end, s.n);
     for (size_t n = SIZE_MAX; s.n && s.n != n;) {
         n = s.n;
-        s = without_quotes(s);
         s = str_sub(s, lead_length(rd, s), s.n);
+        s = without_quotes(s);
         size_t digits = 0;
         while (digits < s.n && ascii_is_digit(s.p[digits]))
             digits++;
         if (digits == 3 || digits == 5 || digits == 7)
             s = str_sub(s, digits, s.n);
-        s = without_tail(words(rd, W_role_tails), s);
-        s = without_tail(words(rd, W_lead_fillers), s);
+        if (!ends(rd, W_fund_tails, s)) {
+            s = without_tail(words(rd, W_role_tails), s);
+            s = without_tail(words(rd, W_lead_fillers), s);
+        }
+        size_t sum = word_at_end(words(rd, W_sum_words), s);
+        if (sum && ends(rd, W_cost_tails, str_sub(s, 0, s.n - sum)))
+            s.n -= sum;
         int year;
         for (size_t i = s.n > 12 ? s.n - 12 : 1; i < s.n; i++)
             if (ascii_is_digit(s.p[i]) && !ascii_is_digit(s.p[i - 1]) &&
                 year_at_start(rd, str_sub(s, i, s.n), &year) == s.n - i)
                 s.n = i;
     }
-    return without_inner_quotes(rd, s);
+    return full_name(rd, without_inner_quotes(rd, s));
 }
 
 /* Items: A(类)B(款)C(项), 卫生健康支出(210类), “行政运行”(项) */
@@ -537,13 +554,32 @@ static void add_claim(struct reading *rd, const struct context *c, struct str na
             resolve_name(rd->v, rd->section, m->whole, CLAIM_AMOUNT, STR(""), &entry);
 }
 
+/* What a number of pieces is usually called: 购置公务用车 is 公务用车购置数; 人次 of 团组 are those of the same journeys. */
+static struct str count_name(const struct reading *rd, struct str name, struct str unit)
+{
+    const struct value *list = words(rd, W_count_names);
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        size_t n = word_at_end(value_get(item, "ends"), name);
+        const struct value *units = value_get(item, "units");
+        if (!n || (units && !word_is(units, unit)) || !section_allows(rd->section, item))
+            continue;
+        struct str with = value_get_str(item, "with");
+        if (!with.n)
+            return value_get_str(item, "name");
+        return arena_printf(rd->v->arena, "%.*s%.*s", (int)(name.n - n), name.p, STR_ARG(with));
+    }
+    return name;
+}
+
 static void add_for(struct reading *rd, const struct context *c, const struct subjects *s,
                     const struct meaning *m, const struct figure_at *f, size_t k)
 {
     size_t group = rd->out->n + 1;
     for (size_t i = 0; i < s->n; i++)
         if (!s->respectively || i == k)
-            add_claim(rd, c, s->names[i], m, f, group);
+            add_claim(rd, c, m->kind == CLAIM_COUNT || m->measure == CLAIM_COUNT ? count_name(rd, s->names[i], f->unit) : s->names[i], m, f,
+                      group);
 }
 
 static void add_unread(struct reading *rd, const struct figure_at *f, enum phrase why, bool listed)
@@ -620,7 +656,7 @@ static struct str take_comparison(const struct reading *rd, const struct context
     if (!compared.found)
         return t;
     struct meaning basis = basis_named(rd, compared.with, c->budget);
-    if (!compared.with.n && !compared.closed)
+    if (!compared.with.n && !compared.closed && !compared.same_time)
         basis.against = c->against ? c->against : AGAINST_NONE;
     m->against = basis.against;
     m->yardstick = basis.yardstick;
@@ -704,9 +740,23 @@ static void amount_role(const struct reading *rd, const struct context *c, struc
                               (int)(t->n - before.end), t->p + before.end);
     } else if (year) {
         m->year = year;
-    } else if (c->within && c->parts.kind && !spent.end) {
+    } else if (c->within && c->parts.kind && c->parts.kind != CLAIM_CHANGE && !spent.end) {
         *m = c->parts;
+    } else if (rd->budgets && !spent.end) {
+        m->kind = CLAIM_BUDGET;
     }
+}
+
+/* 主要原因是压缩印刷费: behind what leads to the reason */
+static struct str without_reason(const struct reading *rd, struct str s)
+{
+    struct lexeme lead = last_word(words(rd, W_intro_words), s);
+    s = lead.end ? str_sub(s, lead.end, s.n) : s;
+    for (size_t n = 1; n;) {
+        n = lead_length(rd, s);
+        s = str_sub(s, n, s.n);
+    }
+    return s;
 }
 
 static struct meaning money_meaning(const struct reading *rd, const struct context *c,
@@ -714,8 +764,10 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
 {
     struct meaning m = {.kind = counted ? CLAIM_COUNT : CLAIM_AMOUNT};
     bool average = !counted && take_average(rd, t, &m);
-    *t = cut_fillers(rd, *t, &m.qualifiers);
     size_t to = word_at_end(words(rd, W_change_to_words), *t);
+    if (!to)
+        *t = cut_fillers(rd, *t, &m.qualifiers);
+    to = to ? to : word_at_end(words(rd, W_change_to_words), *t);
     if (to) {
         t->n -= to;
         struct meaning ignored = {.kind = CLAIM_NONE};
@@ -736,6 +788,15 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
         t->n -= change;
         *t = cut_fillers(rd, *t, &m.qualifiers);
         *t = take_comparison(rd, c, *t, &m);
+        return m;
+    }
+    size_t verb = word_length_at_start(words(rd, W_change_verbs), without_reason(rd, *t));
+    if (verb && (c->reason || has(rd, W_reason_words, *t))) {
+        struct str rest = without_reason(rd, *t);
+        m.kind = CLAIM_CHANGE;
+        m.measure = counted ? CLAIM_COUNT : CLAIM_NONE;
+        m.direction = direction_of(rd, str_sub(rest, 0, verb));
+        *t = str_sub(rest, verb, rest.n);
         return m;
     }
     if (average)
@@ -792,6 +853,8 @@ static bool take_share(const struct reading *rd, const struct context *c, struct
     if (!share.end && !tail)
         return false;
     m->kind = CLAIM_SHARE;
+    if (tail && share.at + tail >= t->n)
+        share.end = 0; /* 所占比重 */
     if (!share.end) {
         t->n -= tail;
         return true;
@@ -857,7 +920,7 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
     struct meaning m = {.kind = CLAIM_NONE};
     *t = cut_fillers(rd, *t, &m.qualifiers);
     size_t change = word_at_end(words(rd, W_change_leads), *t);
-    size_t rate = word_at_end(words(rd, W_rate_ends), *t);
+    size_t rate = word_at_end(words(rd, W_rate_leads), *t);
     size_t saved = word_at_end(words(rd, W_saving_rates), *t);
     enum claim_kind told = f->kind == UNIT_MULTIPLE ? CLAIM_MULTIPLE : CLAIM_RATE;
     if (saved) {
@@ -879,7 +942,12 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
             m.against = c->last.qualifiers & QUALIFIER_ADJUSTED ? AGAINST_ADJUSTED : AGAINST_INITIAL;
         t->n -= n;
         *t = cut_fillers(rd, *t, &m.qualifiers);
-        *t = take_comparison(rd, c, *t, &m);
+        size_t yearly = word_at_end(words(rd, W_yearly_words), *t);
+        t->n -= yearly;
+        if (yearly)
+            m.against = AGAINST_AVERAGE;
+        else
+            *t = take_comparison(rd, c, *t, &m);
     } else if (f->kind != UNIT_MULTIPLE && previous_ratio(rd, c, t, &m)) {
         return m;
     } else if (f->kind == UNIT_MULTIPLE) {
@@ -908,7 +976,7 @@ static struct meaning points_meaning(const struct reading *rd, const struct cont
         *t = take_comparison(rd, c, *t, &m);
     }
     *t = cut_fillers(rd, *t, &m.qualifiers);
-    size_t rate = word_at_end(words(rd, W_rate_ends), *t), share = word_at_end(words(rd, W_share_tails), *t),
+    size_t rate = word_at_end(words(rd, W_rate_leads), *t), share = word_at_end(words(rd, W_share_tails), *t),
            done = word_at_end(words(rd, W_done_ends), *t);
     m.measure = rate    ? CLAIM_RATE
                 : share ? CLAIM_SHARE
@@ -968,14 +1036,14 @@ static struct figure_at word_figure(struct str text, struct str digits, struct s
                               .qualifiers = QUALIFIER_WORD};
 }
 
-static void set_subject(struct context *c, struct subjects s)
+static void set_subject(const struct reading *rd, struct context *c, struct subjects s)
 {
     if (!s.n)
         return;
     bool same = c->now.n == s.n && str_eq(c->now.names[0], s.names[0]);
     c->now = s;
     if (!same) {
-        c->budget = false;
+        c->budget = rd->budgets || (c->within && c->parts.kind == CLAIM_BUDGET);
         c->last = (struct meaning){.kind = CLAIM_NONE};
     }
 }
@@ -1014,7 +1082,7 @@ static bool read_same(struct reading *rd, struct context *c, struct str clause, 
     m.measure = c->budget ? CLAIM_BUDGET : has(rd, W_counted_names, s.names[0]) ? CLAIM_COUNT : CLAIM_NONE;
     if (m.measure == CLAIM_BUDGET && m.against == AGAINST_PREVIOUS)
         m.against = AGAINST_PREVIOUS_BUDGET;
-    set_subject(c, s);
+    set_subject(rd, c, s);
     struct figure_at f = word_figure(clause, STR("0"), STR(""), from + same.at, from + same.end);
     add_for(rd, c, &s, &m, &f, 0);
     return true;
@@ -1069,6 +1137,8 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
         struct str name = take_comparison(rd, c, before, &m);
         if (!clean_name(rd, name).n && !(m.against && c->now.n && !reason.end))
             return false;
+        if (has(rd, W_vague_trends, str_sub(t, best.at, t.n)) && !m.against)
+            return false;
         if (m.against == AGAINST_OTHER && year_in(rd, m.yardstick) == 0 && has(rd, W_trend_stops, clause))
             return false;
         before = name;
@@ -1078,7 +1148,7 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
     struct subjects s = named_before(rd, c, clause, before, 1);
     if (!s.n || !best.end)
         return false;
-    set_subject(c, s);
+    set_subject(rd, c, s);
     if (c->budget && m.against != AGAINST_BUDGET)
         m.measure = CLAIM_BUDGET;
     struct figure_at f = word_figure(clause, STR(""), STR(""), from + best.at, from + best.end);
@@ -1125,7 +1195,7 @@ static bool read_nothing(struct reading *rd, struct context *c, struct str claus
             s = list;
         }
     }
-    if (!s.n || (tail && !clean.n && !same))
+    if (!s.n || (tail && !clean.n && !same) || has(rd, W_same_words, clause))
         return false;
     bool purchased = has(rd, W_purchase_words, clause) && !has(rd, W_money_names, s.names[0]);
     bool counted = has(rd, W_counted_names, s.names[0]) && !has(rd, W_money_names, s.names[0]);
@@ -1146,8 +1216,22 @@ static bool read_nothing(struct reading *rd, struct context *c, struct str claus
     plain.reason = false;
     add_for(rd, &plain, &s, &m, &f, 0);
     if (!same && !c->reason)
-        set_subject(c, s);
+        set_subject(rd, c, s);
     return true;
+}
+
+/* 其中: parts of the subject are told, as it was told itself. */
+static void open_parts(struct context *c)
+{
+    if (!c->now.n)
+        return;
+    c->within = true;
+    c->head = c->now;
+    bool inherits = c->last.kind == CLAIM_PREVIOUS || c->last.kind == CLAIM_CHANGE;
+    c->parts = (struct meaning){.kind = c->budget ? CLAIM_BUDGET : inherits ? c->last.kind : CLAIM_NONE,
+                                .direction = inherits ? c->last.direction : DIRECTION_NONE,
+                                .against = inherits ? c->last.against : AGAINST_NONE,
+                                .yardstick = STR("")};
 }
 
 /* A clause without a figure: what it claims in words, and what it makes of those that follow. */
@@ -1156,6 +1240,10 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
     struct str plain = without_asides(rd, clause);
     if (!plain.n)
         return;
+    struct lexeme cause = first_word(words(rd, W_reason_words), plain);
+    struct lexeme mark = first_word(words(rd, W_reason_marks), plain);
+    if (cause.end && (!mark.end || cause.at < mark.at || !mark.at))
+        c->reason |= !mark.end || mark.at == 0 || cause.at + 6 >= mark.at ? cause.at == 0 || !mark.end : false;
     bool told = !c->reason && (read_same(rd, c, plain, from) || read_relation(rd, c, plain, from));
     if (!told)
         told = read_nothing(rd, c, plain, from);
@@ -1163,18 +1251,18 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
     size_t end;
     struct str item = item_in(rd, clause, &end);
     if (item.n && !has(rd, W_purpose_words, str_sub(clause, 0, end))) {
-        set_subject(c, one_subject(item));
+        set_subject(rd, c, one_subject(item));
         c->within = false;
     } else if (!told && !c->reason && !has(rd, W_purpose_words, plain)) {
         /* 公务接待费降幅最大，决算数…… : a name that the pack knows */
         const struct value *entry;
         struct str name = clean_name(rd, plain);
-        struct lexeme trend = last_word(words(rd, W_rate_ends), name);
+        struct lexeme trend = last_word(words(rd, W_rate_leads), name);
         struct str known = trend.end ? str_sub(name, 0, trend.at) : name;
         if (known.n && (resolve_name(rd->v, rd->section, known, CLAIM_AMOUNT, STR(""), &entry).n ||
                         strip_ordinal(plain).n < plain.n)) {
             if (utf8_count(known) <= 20 && !has(rd, W_generic_names, known))
-                set_subject(c, subjects_of(rd, known, plain, 1));
+                set_subject(rd, c, subjects_of(rd, known, plain, 1));
         } else {
             struct comparison compared = comparison_in(rd, plain);
             struct meaning m = {.kind = CLAIM_NONE};
@@ -1186,15 +1274,12 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
                     c->yardstick = m.yardstick;
                 }
                 if (subject.n && resolve_name(rd->v, rd->section, subject, CLAIM_AMOUNT, STR(""), &entry).n)
-                    set_subject(c, subjects_of(rd, subject, plain, 1));
+                    set_subject(rd, c, subjects_of(rd, subject, plain, 1));
             }
         }
     }
-    if (intro.end && c->now.n) {
-        c->within = true;
-        c->head = c->now;
-        c->parts = c->has_last && (c->last.kind == CLAIM_BUDGET || c->last.kind == CLAIM_PREVIOUS) ? c->last : (struct meaning){.kind = CLAIM_NONE};
-    }
+    if (intro.end)
+        open_parts(c);
     if (has(rd, W_reason_words, plain))
         c->reason = true;
     if (has(rd, W_purpose_words, plain))
@@ -1211,6 +1296,20 @@ static void end_sentence(struct reading *rd, struct context *c)
     c->parts = (struct meaning){.kind = CLAIM_NONE};
 }
 
+/* A bracket with figures of its own: an aside about what stands before it. */
+static bool holds_figures(const struct reading *rd, size_t at)
+{
+    struct str s = rd->text.s;
+    struct figure_at f;
+    size_t close = str_find(s, STR(")"), at);
+    if (close == SIZE_MAX || level_mark_at(rd, s, at))
+        return false;
+    for (size_t i = at; next_figure(rd->v, s, i, &f) && f.from < close; i = f.to)
+        if (!f.no_claim && f.kind)
+            return true;
+    return false;
+}
+
 /* The clauses of [from, to) one after the other, with what ends each of them; all but the last when a figure follows it:
  * that one stands before the figure. Gives back where it begins. */
 static size_t read_clauses(struct reading *rd, struct context *c, size_t from, size_t to, bool figure)
@@ -1225,6 +1324,14 @@ static size_t read_clauses(struct reading *rd, struct context *c, size_t from, s
             if (str_starts(str_sub(s, i, to), str_of(stops[k])))
                 stop = k;
         if (stop == SIZE_MAX) {
+            if (s.p[i] == '(' && !rd->open && holds_figures(rd, i)) {
+                struct str before = str_sub(s, start, i);
+                if (clean_name(rd, before).n && !has(rd, W_reason_words, before))
+                    set_subject(rd, c, named_before(rd, c, before, before, 1));
+                rd->outside = *c;
+                rd->open = true;
+                start = i + 1;
+            }
             if (s.p[i] == ')' && rd->open) {
                 if (i > start)
                     read_clause(rd, c, str_sub(s, start, i), start);
@@ -1260,23 +1367,6 @@ static size_t read_clauses(struct reading *rd, struct context *c, size_t from, s
     return start;
 }
 
-/* A bracket opens before the figure: what stands before it is what the bracket is about. */
-static size_t open_bracket(struct reading *rd, struct context *c, size_t start, size_t to)
-{
-    struct str lead = str_sub(rd->text.s, start, to), inner = inside_bracket(lead);
-    if (inner.n == lead.n || rd->open)
-        return start;
-    struct str before = str_sub(lead, 0, lead.n - inner.n - 1);
-    if (!inner.n || level_mark_at(rd, rd->text.s, to - 1))
-        return start;
-    if (clean_name(rd, before).n)
-        set_subject(c, named_before(rd, c, before, before, 1));
-    rd->outside = *c;
-    rd->open = true;
-    c->head = c->now;
-    return start + lead.n - inner.n;
-}
-
 static struct meaning meaning_before(const struct reading *rd, const struct context *c,
                                      const struct figure_at *f, struct str *t)
 {
@@ -1310,6 +1400,27 @@ static struct str name_behind(const struct reading *rd, const struct figure_at *
         end = at < end ? at : end;
     }
     return is && end > is ? clean_name(rd, str_sub(rest, is, end)) : STR("");
+}
+
+/* 下设0个处室, 62名职工: what is counted stands behind its number. */
+static struct str pieces_behind(const struct reading *rd, const struct figure_at *f, struct str before)
+{
+    struct str name = clean_name(rd, before), rest = str_sub(rd->text.s, f->to, rd->text.s.n);
+    static const char *const stops[] = {"，", "。", "；", "、", "："};
+    size_t end = rest.n;
+    if (name.n && !word_is(words(rd, W_count_verbs), name))
+        return STR("");
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        size_t at = str_find(rest, str_of(stops[i]), 0);
+        end = at < end ? at : end;
+    }
+    struct lexeme stop = first_word(words(rd, W_piece_stops), str_sub(rest, 0, end));
+    end = stop.end && stop.at < end ? stop.at : end;
+    for (size_t i = 0; i < end; i++)
+        if (ascii_is_digit(rest.p[i]))
+            end = i;
+    struct str piece = clean_name(rd, str_sub(rest, 0, end));
+    return utf8_count(piece) <= 15 ? piece : STR("");
 }
 
 static struct str usual_whole(const struct reading *rd, const struct context *c)
@@ -1351,6 +1462,27 @@ static void after_claim(struct context *c, const struct meaning *m, const struct
         c->last = *m;
     c->has_last = true;
     c->money += f->kind == UNIT_MONEY;
+}
+
+/* 2020年、2021年、2022年……分别为 */
+static size_t years_in(const struct reading *rd, struct str s)
+{
+    size_t n = 0;
+    int year;
+    for (size_t i = 0; i < s.n; i++)
+        n += ascii_is_digit(s.p[i]) && (!i || !ascii_is_digit(s.p[i - 1])) &&
+             year_at_start(rd, str_sub(s, i, s.n), &year);
+    return n;
+}
+
+static int nth_year(const struct reading *rd, struct str s, size_t k)
+{
+    int year;
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_digit(s.p[i]) && (!i || !ascii_is_digit(s.p[i - 1])) &&
+            year_at_start(rd, str_sub(s, i, s.n), &year) && !k--)
+            return year == rd->v->year ? 0 : year;
+    return 0;
 }
 
 static bool row_has_sign(const struct reading *rd, const struct figure_at *f, size_t row)
@@ -1401,7 +1533,10 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         m.kind = CLAIM_SHARE;
     struct subjects before = c->now;
     struct subjects s_now;
-    if (behind.n) {
+    struct str piece = figure.kind == UNIT_PIECES && m.kind == CLAIM_COUNT ? pieces_behind(rd, &figure, t) : STR("");
+    if (piece.n) {
+        s_now = one_subject(piece);
+    } else if (behind.n) {
         m.whole = before.n ? before.names[0] : STR("");
         s_now = one_subject(behind);
         if (clean_name(rd, t).n)
@@ -1411,7 +1546,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
     } else {
         s_now = named_before(rd, c, lead, t, row);
     }
-    if (listed && m.kind == CLAIM_AMOUNT && c->last.kind == CLAIM_CHANGE && c->reason)
+    if (listed && (m.kind == CLAIM_AMOUNT || m.kind == CLAIM_COUNT) && c->last.kind == CLAIM_CHANGE && c->reason)
         m = c->last;
     if (m.kind == CLAIM_CHANGE || m.kind == CLAIM_RATE || (m.kind == CLAIM_MULTIPLE) || (m.kind == CLAIM_POINTS))
         take_basis(rd, c, &m);
@@ -1434,7 +1569,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         return f->to;
     }
     if (!str_eq(s_now.names[0], before.n ? before.names[0] : STR("")) && !c->reason)
-        set_subject(c, s_now);
+        set_subject(rd, c, s_now);
     else if (!c->reason)
         c->now = s_now;
     c->now.respectively = false;
@@ -1461,6 +1596,8 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         struct str rest = str_sub(s, one.to, s.n);
         if (word_at_start(words(rd, W_bounds), rest) || word_at_start(words(rd, W_about_bounds), rest))
             one.qualifiers |= word_at_start(words(rd, W_about_bounds), rest) ? QUALIFIER_ABOUT : word_at_start(words(rd, W_most_bounds), rest) ? QUALIFIER_AT_MOST : QUALIFIER_AT_LEAST;
+        if (row > 1 && years_in(rd, lead) == row)
+            claimed.year = nth_year(rd, lead, k);
         add_for(rd, c, &s_now, &claimed, &one, k);
         rd->out->figures++;
         end = one.to;
@@ -1471,7 +1608,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
 
 static void read_text(struct reading *rd)
 {
-    struct context c = {.yardstick = STR("")};
+    struct context c = {.yardstick = STR(""), .budget = rd->budgets};
     struct str s = rd->text.s;
     struct figure_at f;
     size_t from = 0, scan = 0;
@@ -1484,16 +1621,10 @@ static void read_text(struct reading *rd)
             continue;
         }
         size_t start = read_clauses(rd, &c, from, f.from, true);
-        start = open_bracket(rd, &c, start, f.from);
         struct str lead = str_sub(s, start, f.from);
         struct lexeme intro = last_word(words(rd, W_part_leads_in), lead);
-        if (intro.end && !intro.at && c.now.n && !c.within) {
-            c.within = true;
-            c.head = c.now;
-            c.parts = c.has_last && (c.last.kind == CLAIM_BUDGET || c.last.kind == CLAIM_PREVIOUS || c.last.kind == CLAIM_CHANGE) ? c.last : (struct meaning){.kind = CLAIM_NONE};
-            if (c.parts.kind == CLAIM_CHANGE)
-                c.parts.kind = CLAIM_CHANGE;
-        }
+        if (intro.end && clean_name(rd, str_sub(lead, 0, intro.at)).n == 0)
+            open_parts(&c);
         if (has(rd, W_reason_words, lead))
             c.reason = true;
         if (has(rd, W_purpose_words, lead))
@@ -1538,6 +1669,8 @@ bool claims_read(const struct vocabulary *v, const struct passage *passages, siz
             return false;
         rd.section = section_of(v, p->heading, rd.text.s);
         rd.scope = section_scope(&rd);
+        rd.budgets = section_has(rd.section, rule_words(v->rules, W_budget_sections)) &&
+                     !section_has(rd.section, rule_words(v->rules, W_final_sections));
         read_text(&rd);
         sentence = rd.sentence;
         ok = rd.ok;

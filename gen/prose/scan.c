@@ -20,8 +20,15 @@ static int32_t plain(int32_t cp)
         return cp - 0xFEE0;
     switch (cp) {
     case 0xFF08:
+    case 0xFF3B:
+    case 0x3010:
+    case '[':
+        return '(';
     case 0xFF09:
-        return cp == 0xFF08 ? '(' : ')';
+    case 0xFF3D:
+    case 0x3011:
+    case ']':
+        return ')';
     case 0xFF05:
     case 0xFE6A:
         return '%';
