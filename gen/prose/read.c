@@ -35,7 +35,9 @@ struct context {
     struct str yardstick;
     struct meaning last;
     bool has_last;
-    size_t money; /* figures of money so far in the sentence */
+    size_t figure_end; /* of the figure that is read */
+    struct subjects paid; /* of the last sum of money */
+    struct subjects pair; /* both sides, where they were just told one after the other */
 };
 
 struct reading {
@@ -142,7 +144,7 @@ static struct meaning basis_named(const struct reading *rd, struct str s, bool b
         m.against = previous                          ? AGAINST_PREVIOUS_BUDGET
                     : has(rd, W_initial_budgets, s)   ? AGAINST_INITIAL
                                                       : AGAINST_BUDGET;
-    } else if (has(rd, W_initial_budgets, s)) {
+    } else if (has(rd, W_initial_budgets, s) && !word_is(words(rd, W_opening_words), s)) {
         m.against = AGAINST_INITIAL;
     } else if (has(rd, W_average_words, s) && !previous && !year) {
         m.against = AGAINST_OTHER;
@@ -561,6 +563,7 @@ static struct str count_name(const struct reading *rd, struct str name, struct s
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         size_t n = word_at_end(value_get(item, "ends"), name);
+        n = word_is(value_get(item, "is"), name) ? name.n : n;
         const struct value *units = value_get(item, "units");
         if (!n || (units && !word_is(units, unit)) || !section_allows(rd->section, item))
             continue;
@@ -765,7 +768,7 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
     struct meaning m = {.kind = counted ? CLAIM_COUNT : CLAIM_AMOUNT};
     bool average = !counted && take_average(rd, t, &m);
     size_t to = word_at_end(words(rd, W_change_to_words), *t);
-    if (!to)
+    if (!to && !word_at_end(words(rd, W_change_leads), *t))
         *t = cut_fillers(rd, *t, &m.qualifiers);
     to = to ? to : word_at_end(words(rd, W_change_to_words), *t);
     if (to) {
@@ -776,6 +779,7 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
     }
     size_t change = word_at_end(words(rd, W_change_leads), *t);
     if (change || take_relation(rd, c, t, &m)) {
+        bool saved = change && has(rd, W_saving_words, str_sub(*t, t->n - change, t->n));
         enum claim_kind measure = average || (c->last.kind == CLAIM_AVERAGE && !counted) ? CLAIM_AVERAGE
                                   : counted     ? CLAIM_COUNT
                                   : c->budget   ? CLAIM_BUDGET
@@ -787,7 +791,12 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
         m.direction = direction_of(rd, str_sub(*t, t->n - change, t->n));
         t->n -= change;
         *t = cut_fillers(rd, *t, &m.qualifiers);
+        struct str whole = *t;
         *t = take_comparison(rd, c, *t, &m);
+        if (ends(rd, W_budget_tails, *t) && !ends(rd, W_fund_tails, *t) && whole.n > t->n)
+            m.measure = CLAIM_BUDGET;
+        if (saved && !m.against)
+            m.against = AGAINST_BUDGET;
         return m;
     }
     size_t verb = word_length_at_start(words(rd, W_change_verbs), without_reason(rd, *t));
@@ -797,6 +806,11 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
         m.measure = counted ? CLAIM_COUNT : CLAIM_NONE;
         m.direction = direction_of(rd, str_sub(rest, 0, verb));
         *t = str_sub(rest, verb, rest.n);
+        return m;
+    }
+    struct str next = str_sub(rd->text.s, c->figure_end, rd->text.s.n);
+    if (ends(rd, W_from_words, *t) && word_at_start(words(rd, W_change_to_words), next)) {
+        m.kind = CLAIM_PREVIOUS;
         return m;
     }
     if (average)
@@ -869,7 +883,7 @@ static bool take_share(const struct reading *rd, const struct context *c, struct
     }
     m->measure = c->budget && m->kind == CLAIM_SHARE ? CLAIM_BUDGET : CLAIM_NONE;
     if (m->kind == CLAIM_SHARE)
-        m->whole = clean_name(rd, whole);
+        m->whole = without_inner_quotes(rd, str_sub(whole, lead_length(rd, whole), whole.n));
     *t = str_sub(*t, 0, share.at);
     return true;
 }
@@ -941,7 +955,8 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
         if (has(rd, W_budget_rates, word))
             m.against = c->last.qualifiers & QUALIFIER_ADJUSTED ? AGAINST_ADJUSTED : AGAINST_INITIAL;
         t->n -= n;
-        *t = cut_fillers(rd, *t, &m.qualifiers);
+        if (!ends(rd, W_yearly_words, *t))
+            *t = cut_fillers(rd, *t, &m.qualifiers);
         size_t yearly = word_at_end(words(rd, W_yearly_words), *t);
         t->n -= yearly;
         if (yearly)
@@ -1020,6 +1035,17 @@ static size_t figures_in_row(const struct reading *rd, const struct figure_at *f
     return n;
 }
 
+/* What the section is about, for a sentence that names nothing. */
+static struct subjects section_subject(const struct reading *rd)
+{
+    const struct value *list = words(rd, W_section_subjects);
+    struct subjects s = {.n = 0};
+    for (size_t i = 0; i < value_count(list) && !s.n; i++)
+        if (section_allows(rd->section, &list->list->items[i]))
+            s = one_subject(value_get_str(&list->list->items[i], "name"));
+    return s;
+}
+
 /* What is said in words */
 
 static struct figure_at word_figure(struct str text, struct str digits, struct str unit, size_t from,
@@ -1048,6 +1074,18 @@ static void set_subject(const struct reading *rd, struct context *c, struct subj
     }
 }
 
+/* 财政拨款收入0元、支出0元: the other side of the same. "" when the name is just left out. */
+static struct str other_side(const struct reading *rd, struct str now, struct str name)
+{
+    const struct value *sides = words(rd, W_sides);
+    for (size_t i = 0; i < value_count(sides); i++) {
+        struct str side = sides->list->items[i].s;
+        if (str_ends(now, side) && now.n > side.n && !str_eq(side, name) && word_is(sides, name))
+            return arena_printf(rd->v->arena, "%.*s%.*s", (int)(now.n - side.n), now.p, STR_ARG(name));
+    }
+    return STR("");
+}
+
 /* The part of a clause before `at` as a name; the subject so far when there is none. */
 static struct subjects named_before(const struct reading *rd, const struct context *c,
                                     struct str clause, struct str before, size_t figures)
@@ -1056,7 +1094,7 @@ static struct subjects named_before(const struct reading *rd, const struct conte
     struct str item = item_in(rd, clause, &end);
     struct str name = item.n ? item : clean_name(rd, before);
     if (!item.n && word_is(words(rd, W_generic_names), name))
-        name = c->now.n ? STR("") : name;
+        name = c->now.n ? other_side(rd, c->now.names[0], name) : name;
     return name.n && utf8_count(name) <= 40 ? subjects_of(rd, name, clause, figures) : c->now;
 }
 
@@ -1077,6 +1115,7 @@ static bool read_same(struct reading *rd, struct context *c, struct str clause, 
     take_basis(rd, c, &m);
     m.against = budget_basis(c, m.against);
     struct subjects s = named_before(rd, c, clause, t, 1);
+    s = s.n ? s : section_subject(rd);
     if (!s.n)
         return false;
     m.measure = c->budget ? CLAIM_BUDGET : has(rd, W_counted_names, s.names[0]) ? CLAIM_COUNT : CLAIM_NONE;
@@ -1146,6 +1185,7 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
     }
     m.against = budget_basis(c, m.against);
     struct subjects s = named_before(rd, c, clause, before, 1);
+    s = s.n ? s : section_subject(rd);
     if (!s.n || !best.end)
         return false;
     set_subject(rd, c, s);
@@ -1229,8 +1269,8 @@ static void open_parts(struct context *c)
     c->head = c->now;
     bool inherits = c->last.kind == CLAIM_PREVIOUS || c->last.kind == CLAIM_CHANGE;
     c->parts = (struct meaning){.kind = c->budget ? CLAIM_BUDGET : inherits ? c->last.kind : CLAIM_NONE,
-                                .direction = inherits ? c->last.direction : DIRECTION_NONE,
-                                .against = inherits ? c->last.against : AGAINST_NONE,
+                                .direction = inherits && !c->budget ? c->last.direction : DIRECTION_NONE,
+                                .against = inherits && !c->budget ? c->last.against : AGAINST_NONE,
                                 .yardstick = STR("")};
 }
 
@@ -1242,8 +1282,8 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
         return;
     struct lexeme cause = first_word(words(rd, W_reason_words), plain);
     struct lexeme mark = first_word(words(rd, W_reason_marks), plain);
-    if (cause.end && (!mark.end || cause.at < mark.at || !mark.at))
-        c->reason |= !mark.end || mark.at == 0 || cause.at + 6 >= mark.at ? cause.at == 0 || !mark.end : false;
+    if (cause.end && !(mark.end && mark.at))
+        c->reason = true;
     bool told = !c->reason && (read_same(rd, c, plain, from) || read_relation(rd, c, plain, from));
     if (!told)
         told = read_nothing(rd, c, plain, from);
@@ -1259,7 +1299,9 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
         struct str name = clean_name(rd, plain);
         struct lexeme trend = last_word(words(rd, W_rate_leads), name);
         struct str known = trend.end ? str_sub(name, 0, trend.at) : name;
-        if (known.n && (resolve_name(rd->v, rd->section, known, CLAIM_AMOUNT, STR(""), &entry).n ||
+        bool topic = (!from || str_ends(str_sub(rd->text.s, 0, from), STR("。"))) && ends(rd, W_cost_words, known) &&
+                     utf8_count(known) <= 20;
+        if (known.n && (topic || resolve_name(rd->v, rd->section, known, CLAIM_AMOUNT, STR(""), &entry).n ||
                         strip_ordinal(plain).n < plain.n)) {
             if (utf8_count(known) <= 20 && !has(rd, W_generic_names, known))
                 set_subject(rd, c, subjects_of(rd, known, plain, 1));
@@ -1403,12 +1445,14 @@ static struct str name_behind(const struct reading *rd, const struct figure_at *
 }
 
 /* 下设0个处室, 62名职工: what is counted stands behind its number. */
-static struct str pieces_behind(const struct reading *rd, const struct figure_at *f, struct str before)
+static struct str pieces_behind(const struct reading *rd, const struct figure_at *f, struct str before,
+                                bool told, bool purpose)
 {
     struct str name = clean_name(rd, before), rest = str_sub(rd->text.s, f->to, rd->text.s.n);
-    static const char *const stops[] = {"，", "。", "；", "、", "："};
+    static const char *const stops[] = {"，", "。", "；", "、", "：", "(", ")"};
     size_t end = rest.n;
-    if (name.n && !word_is(words(rd, W_count_verbs), name))
+    bool verb = word_is(words(rd, W_count_verbs), name);
+    if (name.n ? !verb : told && !purpose)
         return STR("");
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
         size_t at = str_find(rest, str_of(stops[i]), 0);
@@ -1461,7 +1505,8 @@ static void after_claim(struct context *c, const struct meaning *m, const struct
     if (m->kind == CLAIM_BUDGET || (m->kind != CLAIM_AMOUNT && m->kind != CLAIM_COUNT && m->kind != CLAIM_PREVIOUS) || c->last.kind != CLAIM_BUDGET)
         c->last = *m;
     c->has_last = true;
-    c->money += f->kind == UNIT_MONEY;
+    if (f->kind == UNIT_MONEY)
+        c->paid = c->now;
 }
 
 /* 2020年、2021年、2022年……分别为 */
@@ -1497,6 +1542,29 @@ static bool row_has_sign(const struct reading *rd, const struct figure_at *f, si
     return false;
 }
 
+/* The two sides, when the second was told right after the first. */
+static struct subjects pair_told(const struct reading *rd, const struct context *c,
+                                 const struct subjects *now, const struct meaning *m)
+{
+    struct subjects none = {.n = 0}, pair;
+    const struct value *pairs = words(rd, W_pairs);
+    if (m->kind != CLAIM_AMOUNT || now->n != 1 || c->now.n != 1 || c->last.kind != CLAIM_AMOUNT)
+        return none;
+    for (size_t i = 0; i < value_count(pairs); i++) {
+        const struct value *names = value_get(&pairs->list->items[i], "names");
+        if (value_count(names) == 2 && str_ends(c->now.names[0], names->list->items[0].s) &&
+            str_ends(now->names[0], names->list->items[1].s) && utf8_count(names->list->items[0].s) >= 3) {
+            struct str first = names->list->items[0].s;
+            pair = c->now;
+            /* 财政拨款收入总计……，支出总计…… */
+            add_subject(&pair, arena_printf(rd->v->arena, "%.*s%.*s", (int)(c->now.names[0].n - first.n),
+                                            c->now.names[0].p, STR_ARG(names->list->items[1].s)));
+            return pair;
+        }
+    }
+    return none;
+}
+
 /* One row of figures: 412.50，414.39万元 has two. Gives back the end of the row. */
 static size_t read_figures(struct reading *rd, struct context *c, size_t start, struct figure_at *f)
 {
@@ -1522,6 +1590,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         figure.qualifiers |= QUALIFIER_NO_UNIT;
     }
     bool listed = word_at_start(words(rd, W_list_marks), clause) && c->has_last;
+    c->figure_end = figure.to;
     struct meaning m = meaning_before(rd, c, &figure, &t);
     if (row > 1 && m.kind == CLAIM_NONE && c->has_last && !t.n)
         m = c->last;
@@ -1533,7 +1602,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         m.kind = CLAIM_SHARE;
     struct subjects before = c->now;
     struct subjects s_now;
-    struct str piece = figure.kind == UNIT_PIECES && m.kind == CLAIM_COUNT ? pieces_behind(rd, &figure, t) : STR("");
+    struct str piece = figure.kind == UNIT_PIECES && m.kind == CLAIM_COUNT ? pieces_behind(rd, &figure, t, c->now.n > 0 && !c->reason, ends(rd, W_purpose_words, t)) : STR("");
     if (piece.n) {
         s_now = one_subject(piece);
     } else if (behind.n) {
@@ -1545,24 +1614,24 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         s_now = before;
     } else {
         s_now = named_before(rd, c, lead, t, row);
+        struct str name = clean_name(rd, t);
+        if (m.kind == CLAIM_AVERAGE && c->paid.n && (!name.n || word_is(words(rd, W_generic_names), name)))
+            s_now = c->paid;
     }
     if (listed && (m.kind == CLAIM_AMOUNT || m.kind == CLAIM_COUNT) && c->last.kind == CLAIM_CHANGE && c->reason)
         m = c->last;
     if (m.kind == CLAIM_CHANGE || m.kind == CLAIM_RATE || (m.kind == CLAIM_MULTIPLE) || (m.kind == CLAIM_POINTS))
         take_basis(rd, c, &m);
+    if (s_now.n == 1 && before.n == 1 && c->pair.n == 2 && m.kind == CLAIM_CHANGE &&
+        str_eq(s_now.names[0], before.names[0]))
+        s_now = c->pair; /* 收入总计……，支出总计……，与上年相比增加…… */
+    c->pair = pair_told(rd, c, &s_now, &m);
     if (m.kind == CLAIM_BUDGET || m.kind == CLAIM_PREVIOUS) {
         enum claim_basis seen = m.against;
         c->against = seen ? seen : c->against;
     }
-    if (!s_now.n) {
-        const struct value *entry = words(rd, W_section_subjects);
-        for (size_t i = 0; i < value_count(entry) && !s_now.n; i++)
-            if (section_allows(rd->section, &entry->list->items[i])) {
-                struct str name = value_get_str(&entry->list->items[i], "name");
-                struct subjects pair = {.n = 0};
-                s_now = pair_in(rd, name, &pair) ? pair : one_subject(name);
-            }
-    }
+    if (!s_now.n)
+        s_now = section_subject(rd);
     if (!s_now.n) {
         add_unread(rd, f, SAY_UNREAD_SUBJECT, true);
         rd->out->figures++;
@@ -1606,9 +1675,27 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
     return end;
 }
 
-static void read_text(struct reading *rd)
+/* A heading that names an item or an indicator: （一）因公出国（境）费 */
+static struct subjects heading_subject(const struct reading *rd, struct str heading)
+{
+    struct str mark = STR(" › "), last = heading;
+    const struct value *entry;
+    for (size_t at; (at = str_find(last, mark, 0)) != SIZE_MAX;)
+        last = str_sub(last, at + mark.n, last.n);
+    size_t end;
+    struct str flat = squeeze(last, rd->v->arena), item = item_in(rd, flat, &end);
+    if (item.n)
+        return one_subject(item);
+    struct str name = clean_name(rd, flat);
+    bool known = name.n && utf8_count(name) <= 15 && ends(rd, W_cost_words, name) &&
+                 resolve_name(rd->v, rd->section, name, CLAIM_AMOUNT, STR(""), &entry).n;
+    return known ? one_subject(name) : (struct subjects){.n = 0};
+}
+
+static void read_text(struct reading *rd, struct str heading)
 {
     struct context c = {.yardstick = STR(""), .budget = rd->budgets};
+    c.now = heading_subject(rd, heading);
     struct str s = rd->text.s;
     struct figure_at f;
     size_t from = 0, scan = 0;
@@ -1656,8 +1743,16 @@ static bool goes_on(const struct vocabulary *v, const struct passage *p, const s
 bool claims_read(const struct vocabulary *v, const struct passage *passages, size_t n,
                  struct claims *out)
 {
-    bool ok = true;
+    bool ok = true, budgets = true;
     size_t sentence = 0;
+    for (size_t i = 0; i < n && budgets; i++) /* a text that never says 决算 is one on budgets */
+        budgets = !word_in(rule_words(v->rules, W_final_marks), passages[i].text) &&
+                  !word_in(rule_words(v->rules, W_final_marks), passages[i].heading);
+    if (budgets) {
+        budgets = false;
+        for (size_t i = 0; i < n && !budgets; i++)
+            budgets = word_in(rule_words(v->rules, W_budget_sections), passages[i].text);
+    }
     for (size_t i = 0, k; i < n && ok; i = k) {
         const struct passage *p = &passages[i];
         for (k = i + 1; k < n && goes_on(v, &passages[k - 1], &passages[k]); k++)
@@ -1669,9 +1764,9 @@ bool claims_read(const struct vocabulary *v, const struct passage *passages, siz
             return false;
         rd.section = section_of(v, p->heading, rd.text.s);
         rd.scope = section_scope(&rd);
-        rd.budgets = section_has(rd.section, rule_words(v->rules, W_budget_sections)) &&
-                     !section_has(rd.section, rule_words(v->rules, W_final_sections));
-        read_text(&rd);
+        rd.budgets = budgets || (section_has(rd.section, rule_words(v->rules, W_budget_sections)) &&
+                                 !section_has(rd.section, rule_words(v->rules, W_final_sections)));
+        read_text(&rd, p->heading);
         sentence = rd.sentence;
         ok = rd.ok;
     }

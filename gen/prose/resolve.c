@@ -113,7 +113,8 @@ static void try_name(const struct vocabulary *v, struct str section, struct str 
         *best = (struct match){theirs.n, whole, known->entry};
 }
 
-static bool has_unit(const struct vocabulary *v, const struct value *entry, struct str unit)
+static bool has_unit(const struct vocabulary *v, const struct value *entry, struct str unit,
+                     struct str name)
 {
     const struct value *units = value_get(entry, "units"),
                        *names = rule_words(v->rules, W_count_units);
@@ -122,7 +123,8 @@ static bool has_unit(const struct vocabulary *v, const struct value *entry, stru
             return true;
         for (size_t k = 0; k < value_count(names); k++)
             if (str_eq(value_get_str(&names->list->items[k], "unit"), units->list->items[i].s) &&
-                word_is(value_get(&names->list->items[k], "after"), unit))
+                (word_is(value_get(&names->list->items[k], "after"), unit) ||
+                 word_at_end(value_get(&names->list->items[k], "before"), name)))
                 return true;
     }
     return false;
@@ -135,7 +137,7 @@ static struct str resolve_count(const struct vocabulary *v, struct str section, 
     struct lexeme nearest = {0};
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        if (!section_allows(section, item) || !has_unit(v, item, unit))
+        if (!section_allows(section, item) || !has_unit(v, item, unit, name))
             continue;
         struct lexeme at = last_word(value_get(item, "names"), name);
         if (at.end > nearest.end || (at.end && at.end == nearest.end && at.at < nearest.at)) {

@@ -160,7 +160,8 @@ static size_t read_fraction(const struct vocabulary *v, struct str s, size_t i, 
     struct figure_at ignored;
     size_t mark = word_at(s, i, ".") ? 1 : word_at(s, i, "。") ? strlen("。") : 0;
     size_t n = mark ? digits_from(s, i + mark) : 0;
-    bool unit = mark && unit_at_text(v, s, i + mark + n, &ignored);
+    bool unit = mark && unit_at_text(v, s, i + mark + n, &ignored) &&
+                (ignored.kind == UNIT_MONEY || ignored.kind == UNIT_PERCENT);
     if (!mark || (!n && !unit) || (mark > 1 && (n != 2 || !unit)))
         return i;
     m->malformed |= mark > 1 || !n;
