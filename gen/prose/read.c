@@ -35,6 +35,7 @@ struct context {
     struct str yardstick;
     struct meaning last;
     bool has_last;
+    unsigned budget_told; /* which budget of the subject was told last */
     size_t figure_end; /* of the figure that is read */
     struct subjects paid; /* of the last sum of money */
     struct subjects pair; /* both sides, where they were just told one after the other */
@@ -286,6 +287,15 @@ static size_t lead_length(const struct reading *rd, struct str s)
     if (!n)
         n = word_length_at_start(words(rd, W_self_names), s);
     return n;
+}
+
+static struct str without_lead(const struct reading *rd, struct str s)
+{
+    for (size_t n = 1; n && !word_at_start(words(rd, W_purpose_words), s);) {
+        n = lead_length(rd, s);
+        s = str_sub(s, n, s.n);
+    }
+    return s;
 }
 
 /* What is left of the words before a figure when all that is no name is taken off. */
@@ -809,6 +819,13 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
         return m;
     }
     struct str next = str_sub(rd->text.s, c->figure_end, rd->text.s.n);
+    struct lexeme origin = last_word(words(rd, W_from_words), *t);
+    struct str since = str_sub(*t, origin.end, t->n);
+    if (origin.end && utf8_count(since) <= 8 && tells_previous(rd, since)) {
+        m.kind = CLAIM_PREVIOUS;
+        *t = str_sub(*t, 0, origin.at);
+        return m;
+    }
     if (ends(rd, W_from_words, *t) && word_at_start(words(rd, W_change_to_words), next)) {
         m.kind = CLAIM_PREVIOUS;
         return m;
@@ -851,11 +868,11 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
 
 static enum claim_basis budget_basis(const struct context *c, enum claim_basis told)
 {
-    if (told != AGAINST_BUDGET || c->last.kind != CLAIM_BUDGET)
+    if (told != AGAINST_BUDGET)
         return told;
-    return c->last.qualifiers & QUALIFIER_ADJUSTED  ? AGAINST_ADJUSTED
-           : c->last.qualifiers & QUALIFIER_INITIAL ? AGAINST_INITIAL
-                                                    : told;
+    return c->budget_told & QUALIFIER_ADJUSTED  ? AGAINST_ADJUSTED
+           : c->budget_told & QUALIFIER_INITIAL ? AGAINST_INITIAL
+                                                : told;
 }
 
 /* 占A的, 占比: a share, or of a budget its completion */
@@ -953,7 +970,7 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
         if (has(rd, W_neutral_rates, word))
             m.direction = DIRECTION_SIGNED;
         if (has(rd, W_budget_rates, word))
-            m.against = c->last.qualifiers & QUALIFIER_ADJUSTED ? AGAINST_ADJUSTED : AGAINST_INITIAL;
+            m.against = c->budget_told & QUALIFIER_ADJUSTED ? AGAINST_ADJUSTED : AGAINST_INITIAL;
         t->n -= n;
         if (!ends(rd, W_yearly_words, *t))
             *t = cut_fillers(rd, *t, &m.qualifiers);
@@ -1071,6 +1088,7 @@ static void set_subject(const struct reading *rd, struct context *c, struct subj
     if (!same) {
         c->budget = rd->budgets || (c->within && c->parts.kind == CLAIM_BUDGET);
         c->last = (struct meaning){.kind = CLAIM_NONE};
+        c->budget_told = 0;
     }
 }
 
@@ -1176,7 +1194,7 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
         struct str name = take_comparison(rd, c, before, &m);
         if (!clean_name(rd, name).n && !(m.against && c->now.n && !reason.end))
             return false;
-        if (has(rd, W_vague_trends, str_sub(t, best.at, t.n)) && !m.against)
+        if (word_is(words(rd, W_vague_trends), str_sub(t, best.at, best.end)) && !m.against)
             return false;
         if (m.against == AGAINST_OTHER && year_in(rd, m.yardstick) == 0 && has(rd, W_trend_stops, clause))
             return false;
@@ -1320,7 +1338,7 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
             }
         }
     }
-    if (intro.end)
+    if (intro.end && !has(rd, W_use_words, plain))
         open_parts(c);
     if (has(rd, W_reason_words, plain))
         c->reason = true;
@@ -1494,6 +1512,8 @@ static void signed_part(const struct context *c, const struct figure_at *f, stru
 
 static void after_claim(struct context *c, const struct meaning *m, const struct figure_at *f)
 {
+    if (m->kind == CLAIM_BUDGET)
+        c->budget_told = m->qualifiers & (QUALIFIER_INITIAL | QUALIFIER_ADJUSTED);
     if (m->kind == CLAIM_BUDGET && !m->against)
         c->budget = !m->year || c->budget;
     else if (m->kind == CLAIM_AMOUNT)
@@ -1610,7 +1630,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         s_now = one_subject(behind);
         if (clean_name(rd, t).n)
             m.whole = clean_name(rd, t);
-    } else if (c->purpose && before.n && !c->reason && !ends(rd, W_final_words, t) && start > 0 && str_find(clause, STR("、"), 0) == SIZE_MAX && has(rd, W_purpose_words, clause)) {
+    } else if (c->purpose && before.n && !c->reason && !ends(rd, W_final_words, t) && start > 0 && !has_mark(clause, "、") && word_at_start(words(rd, W_purpose_words), without_lead(rd, clause))) {
         s_now = before;
     } else {
         s_now = named_before(rd, c, lead, t, row);
@@ -1710,7 +1730,7 @@ static void read_text(struct reading *rd, struct str heading)
         size_t start = read_clauses(rd, &c, from, f.from, true);
         struct str lead = str_sub(s, start, f.from);
         struct lexeme intro = last_word(words(rd, W_part_leads_in), lead);
-        if (intro.end && clean_name(rd, str_sub(lead, 0, intro.at)).n == 0)
+        if (intro.end && !has(rd, W_use_words, lead) && !clean_name(rd, str_sub(lead, 0, intro.at)).n)
             open_parts(&c);
         if (has(rd, W_reason_words, lead))
             c.reason = true;
@@ -1751,7 +1771,7 @@ bool claims_read(const struct vocabulary *v, const struct passage *passages, siz
     if (budgets) {
         budgets = false;
         for (size_t i = 0; i < n && !budgets; i++)
-            budgets = word_in(rule_words(v->rules, W_budget_sections), passages[i].text);
+            budgets = word_in(rule_words(v->rules, W_budget_marks), passages[i].text);
     }
     for (size_t i = 0, k; i < n && ok; i = k) {
         const struct passage *p = &passages[i];

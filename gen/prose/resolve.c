@@ -169,6 +169,7 @@ static struct str levels_above(struct str name)
 /* Codes of one name, in the order of the list. */
 struct named_code {
     const struct code *code;
+    bool now; /* of this year's list */
     const struct named_code *next;
 };
 
@@ -181,7 +182,7 @@ static const struct code *find_code(const struct vocabulary *v, const struct cod
 {
     struct str key = name_key(v, last_level(name), false), above = levels_above(name);
     const struct code *found = NULL;
-    bool several = false;
+    bool several = false, current = false;
     for (const struct named_code *n = map_get(index, key); n; n = n->next) {
         const struct code *c = n->code;
         if (c->level > deepest || (above.n && !same_name(v, last_level(above),
@@ -190,8 +191,11 @@ static const struct code *find_code(const struct vocabulary *v, const struct cod
             continue;
         if (prefers(v, pattern, c))
             return c;
+        if (found && current && !n->now)
+            continue;
         several |= found && found->level == c->level;
         found = found && found->level >= c->level ? found : c;
+        current |= n->now;
     }
     return several ? NULL : found;
 }
@@ -218,7 +222,8 @@ struct name_index {
     struct map function, economic; /* key → struct named_code */
 };
 
-static bool index_codes(const struct vocabulary *v, const struct map *list, struct map *out)
+static bool index_codes(const struct vocabulary *v, const struct map *list, bool now,
+                        struct map *out)
 {
     for (size_t i = list->n; i-- > 0;) {
         const struct code *c = list->entries[i].value;
@@ -226,7 +231,7 @@ static bool index_codes(const struct vocabulary *v, const struct map *list, stru
         struct named_code *n = arena_alloc(v->arena, sizeof *n);
         if (!n)
             return false;
-        *n = (struct named_code){c, map_get(out, key)};
+        *n = (struct named_code){c, now, map_get(out, key)};
         if (!map_put(out, key, n))
             return false;
     }
@@ -254,9 +259,9 @@ bool vocabulary_prepare(struct vocabulary *v)
     map_init(&index->function, v->arena);
     map_init(&index->economic, v->arena);
     v->index = index;
-    return index_codes(v, &v->function->other, &index->function) &&
-           index_codes(v, &v->function->map, &index->function) &&
-           index_codes(v, &v->economic->map, &index->economic);
+    return index_codes(v, &v->function->other, false, &index->function) &&
+           index_codes(v, &v->function->map, true, &index->function) &&
+           index_codes(v, &v->economic->map, true, &index->economic);
 }
 
 struct str resolve_name(const struct vocabulary *v, struct str section, struct str name,
