@@ -92,7 +92,10 @@ struct claim {
     enum unit_kind unit_kind;
     long long factor; /* of a unit of money: to 元 */
     struct str name, address;
+    struct str indicator;      /* the address of the subject's amount: of a budget, what it is for */
+    const struct value *entry; /* of the list that names it; NULL: an item, or nothing listed */
     struct str whole, whole_address;
+    bool whole_given; /* it is written with the share */
     struct str per, yardstick, within;
     int year;        /* 0: the report's, or implied */
     struct str text; /* as it stands, without blanks */
@@ -108,6 +111,7 @@ struct unread {
     const struct passage *passage;
     size_t start, end;
     enum phrase why;
+    struct dec value; /* of a limit, in 元 */
     bool listed; /* not understood, as opposed to no claim by nature */
 };
 
@@ -150,6 +154,9 @@ bool same_name(const struct vocabulary *v, struct str a, struct str b, bool coun
  * that has it, NULL for an item of a classification. */
 struct str resolve_name(const struct vocabulary *v, struct str section, struct str name,
                         enum claim_kind kind, struct str unit, const struct value **entry);
+
+/* An address like general.expenditure[].total with the code put in. */
+struct str address_of(const struct vocabulary *v, enum lexicon pattern, struct str code);
 
 /* claim_text.c */
 void claim_text(struct buf *out, const struct claim *c);

@@ -13,7 +13,6 @@ struct passages {
 };
 void passages_collect(struct run *r, struct passages *out);
 void check_words(struct run *r, const struct passages *p);
-void check_sentences(struct run *r, const struct passages *p);
 /* repeats.c */
 void check_doubled(struct run *r, const struct passage *p);
 void check_marks(struct run *r, const struct passage *p);

@@ -21,6 +21,7 @@ struct meaning {
     struct str yardstick, whole, per;
     int year; /* 0: the report's */
     unsigned qualifiers;
+    bool whole_given;
 };
 
 struct context {
@@ -559,6 +560,9 @@ static void add_claim(struct reading *rd, const struct context *c, struct str na
                    : p->text.n; /* the rest stands in the next line */
     out->address = resolve_name(rd->v, rd->section, name, m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind,
                                 f->unit, &entry);
+    out->indicator = out->address;
+    out->entry = entry;
+    out->whole_given = m->whole_given;
     if (entry && (m->kind == CLAIM_BUDGET || m->measure == CLAIM_BUDGET))
         out->address = value_get_str(entry, "budget");
     if (m->whole.n)
@@ -607,11 +611,15 @@ static void add_unread(struct reading *rd, const struct figure_at *f, enum phras
     all->unread = grown;
     size_t last = f->to - 1;
     const struct passage *p = rd->text.passage[f->from];
-    all->unread[all->unread_count++] =
-        (struct unread){arena_str(rd->v->arena, str_sub(rd->text.s, f->from, f->to)), p,
-                        rd->text.at[f->from],
-                        rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last]) : p->text.n,
-                        why, listed};
+    struct unread *out = &all->unread[all->unread_count++];
+    *out = (struct unread){.text = arena_str(rd->v->arena, str_sub(rd->text.s, f->from, f->to)),
+                           .passage = p,
+                           .start = rd->text.at[f->from],
+                           .end = rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last])
+                                                              : p->text.n,
+                           .why = why,
+                           .listed = listed};
+    dec_mul(f->value, dec_of(f->factor), &out->value);
 }
 
 /* What stands before a figure */
@@ -899,6 +907,8 @@ static bool take_share(const struct reading *rd, const struct context *c, struct
         m->against = budget_basis(c, basis_named(rd, whole, false).against);
     }
     m->measure = c->budget && m->kind == CLAIM_SHARE ? CLAIM_BUDGET : CLAIM_NONE;
+    if (m->kind == CLAIM_SHARE)
+        m->whole_given = true;
     if (m->kind == CLAIM_SHARE)
         m->whole = without_inner_quotes(rd, str_sub(whole, lead_length(rd, whole), whole.n));
     *t = str_sub(*t, 0, share.at);

@@ -200,7 +200,7 @@ static const struct code *find_code(const struct vocabulary *v, const struct cod
     return several ? NULL : found;
 }
 
-static struct str address_of(const struct vocabulary *v, enum lexicon pattern, struct str code)
+struct str address_of(const struct vocabulary *v, enum lexicon pattern, struct str code)
 {
     struct str form = rule_word(v->rules, pattern);
     size_t gap = str_find(form, STR("[]"), 0);

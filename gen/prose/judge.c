@@ -1,0 +1,410 @@
+/* From claims to findings: each paragraph's claims go to the topics that they are about, and are compared as they come. */
+#include "prose/judge.h"
+
+#include "base/utf8.h"
+
+const struct value *words_of(const struct judge *j, enum lexicon list)
+{
+    return rule_words(j->run->in->rules, list);
+}
+
+/* Indicators and what is known of them */
+
+struct indicator *said_of(struct judge *j, struct str address)
+{
+    return map_get(&j->indicators, address);
+}
+
+static struct indicator *indicator_at(struct judge *j, const struct claim *c)
+{
+    struct indicator *i = said_of(j, c->indicator);
+    if (i)
+        return i;
+    i = arena_zalloc(j->run->arena, sizeof *i);
+    struct str address = arena_str(j->run->arena, c->indicator);
+    if (!i || !map_put(&j->indicators, address, i)) {
+        j->run->ok = false;
+        return NULL;
+    }
+    i->address = address;
+    i->budget_address = c->entry ? value_get_str(c->entry, "budget") : STR("");
+    i->rule = c->entry ? value_get_str(c->entry, "rule") : STR("");
+    if (!i->rule.n)
+        i->rule = catalogue_at(c->entry || c->kind == CLAIM_COUNT ? FOUND_AMOUNT_DIFFERS : FOUND_ITEMS_MISSING)->rule;
+    return i;
+}
+
+/* fund.sum.income, when the table of fund is printed */
+static bool in_printed_set(const struct judge *j, struct str address)
+{
+    const struct value *sets = record_member(j->run->in->record, STR("printed_sets"));
+    for (size_t i = 0; i < value_count(sets); i++) {
+        struct str set = sets->list->items[i].s;
+        if (str_starts(address, set) &&
+            str_starts(str_sub(address, set.n, address.n), STR(".sum.")))
+            return true;
+    }
+    return false;
+}
+
+struct fact *known_fact(struct judge *j, struct str address)
+{
+    struct fact *fact = address.n ? fact_find(j->run->in->facts, address) : NULL;
+    if (!fact || !fact->known)
+        return NULL;
+    if (!j->run->in->as_published || figure_of(j->run, fact))
+        return fact;
+    if (in_printed_set(j, fact->address))
+        return fact;
+    /* In print a figure that no table shows is known only when it follows from those that do; a
+     * row that its table does not print is zero, any other zero may be just a default. */
+    if (!fact->term_count && !fact->row)
+        return NULL;
+    return dec_sign(fact->value) == 0 && !fact->row ? NULL : fact;
+}
+
+/* 本年收入合计 of the income table, said as that of the summary */
+static bool said_otherwise(struct judge *j, struct str address, struct dec *out)
+{
+    const struct value *pieces = pieces_of(j, address);
+    const struct indicator *said =
+        value_count(pieces) == 1 ? said_of(j, pieces->list->items[0].s) : NULL;
+    if (!said || !said->of[SAID_AMOUNT].known)
+        return false;
+    *out = said->of[SAID_AMOUNT].value;
+    return true;
+}
+
+bool best_value(struct judge *j, struct str address, struct dec *out)
+{
+    struct fact *fact = known_fact(j, address);
+    const struct indicator *said = said_of(j, address);
+    if (fact)
+        *out = fact->value;
+    else if (said && said->of[SAID_AMOUNT].known)
+        *out = said->of[SAID_AMOUNT].value;
+    else
+        return said_otherwise(j, address, out);
+    return true;
+}
+
+/* Amounts */
+
+struct str in_unit(struct judge *j, struct dec yuan)
+{
+    struct dec d = yuan;
+    if (j->run->in->unit == UNIT_WAN)
+        dec_mul(d, (struct dec){1, 4}, &d);
+    return arena_printf(j->run->arena, "%.*s%.*s", STR_ARG(money_text(j->run, d)),
+                        STR_ARG(amount_unit_name(j->run->in->unit)));
+}
+
+struct dec yuan_step(const struct judge *j)
+{
+    struct dec step = published_step(j->run);
+    if (j->run->in->unit == UNIT_WAN)
+        dec_mul(step, dec_of(10000), &step);
+    return step;
+}
+
+static enum verdict tolerate(enum tolerance_kind kind, struct dec difference, size_t n,
+                             struct dec step)
+{
+    static const struct dec cent = {1, 2};
+    struct dec allowed;
+    struct tolerance t = {
+        .kind = dec_cmp(step, cent) <= 0 ? TOLERANCE_EXACT : kind, .step = step, .n = n};
+    return tolerance_judge(&t, difference, &allowed);
+}
+
+struct dec coarser(struct dec a, struct dec b)
+{
+    return dec_cmp(a, b) < 0 ? b : a;
+}
+
+enum verdict same_amount(struct dec a, struct dec b, struct dec step)
+{
+    struct dec difference;
+    return dec_sub(a, b, &difference) ? tolerate(TOLERANCE_SAME, difference, 1, step)
+                                      : VERDICT_WRONG;
+}
+
+enum verdict same_sum(struct dec difference, size_t n, struct dec step)
+{
+    return tolerate(TOLERANCE_SUM, difference, n, step);
+}
+
+struct str rounding_words(const struct judge *j, bool close)
+{
+    return close ? phrase_text(j->run->arena, SAY_ROUNDING, NULL, 0) : STR("");
+}
+
+/* Reports */
+
+enum finding_level certain(const struct judge *j)
+{
+    return j->explaining ? FINDING_ERROR : FINDING_WARNING;
+}
+
+void place_said(struct judge *j, struct finding *f, const struct said *s, int side)
+{
+    finding_place(j->run, f, STR(""), s->passage->heading, s->text, side,
+                  passage_place(j->run, s->passage));
+}
+
+struct finding *report_figure(struct judge *j, enum finding_code code, const struct topic *t,
+                              struct str found, const struct str *args, size_t n)
+{
+    struct finding *f = finding_new(j->run, code);
+    if (!f)
+        return NULL;
+    if (f->level == FINDING_ERROR)
+        f->level = certain(j);
+    finding_say(j->run, f, code, args, n);
+    finding_place(j->run, f, t && t->subject ? t->subject->address : STR(""), j->passage->heading,
+                  found, -1, passage_place(j->run, j->passage));
+    finding_add(j->run, f);
+    return f;
+}
+
+struct finding *report_pair(struct judge *j, enum finding_code code, const struct said *a,
+                            const struct said *b, const struct str *args, size_t n)
+{
+    struct finding *f = finding_new(j->run, code);
+    if (!f)
+        return NULL;
+    finding_say(j->run, f, code, args, n);
+    place_said(j, f, a, -1);
+    place_said(j, f, b, 1);
+    finding_add(j->run, f);
+    return f;
+}
+
+/* Topics */
+
+/* The key of a claim's subject: its address, else its name. */
+static struct str key_of(struct judge *j, const struct claim *c)
+{
+    return c->indicator.n ? c->indicator : name_key(j->words, c->name, c->kind == CLAIM_COUNT);
+}
+
+static struct topic *topic_of(struct judge *j, const struct claim *c)
+{
+    struct str key = key_of(j, c);
+    struct topic *t = map_get(&j->topics, key);
+    if (t)
+        return t;
+    t = arena_zalloc(j->run->arena, sizeof *t);
+    if (!t || !map_put(&j->topics, key, t)) {
+        j->run->ok = false;
+        return NULL;
+    }
+    t->key = key;
+    t->subject = c->indicator.n ? indicator_at(j, c) : NULL;
+    return t;
+}
+
+struct topic *topic_named(struct judge *j, struct str name, struct str address)
+{
+    struct topic *t = address.n ? map_get(&j->topics, address) : NULL;
+    return t ? t : map_get(&j->topics, name_key(j->words, name, false));
+}
+
+/* Claims */
+
+static struct said said_by(const struct claim *c)
+{
+    struct said s = {.value = c->value, .text = c->text, .passage = c->passage, .known = true};
+    s.step = (struct dec){1, c->decimals};
+    if (c->unit_kind != UNIT_MONEY)
+        return s;
+    dec_mul(s.value, dec_of(c->factor), &s.value);
+    dec_mul(s.step, dec_of(c->factor), &s.step);
+    return s;
+}
+
+static enum basis basis_of(const struct claim *c)
+{
+    return c->against == AGAINST_INITIAL || c->against == AGAINST_ADJUSTED ||
+                   c->against == AGAINST_BUDGET
+               ? TO_BUDGET
+               : TO_PREVIOUS;
+}
+
+/* A figure that is exactly meant, of this year, of the indicator itself. */
+static bool is_plain(const struct claim *c)
+{
+    unsigned loose = QUALIFIER_ABOUT | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST | QUALIFIER_REASON |
+                     QUALIFIER_PLAN;
+    return !(c->qualifiers & loose) && !c->year && !c->per.n && c->measure != CLAIM_BUDGET &&
+           c->measure != CLAIM_AVERAGE;
+}
+
+/* A change against this year's budgets, or the year before; not against another year or yardstick. */
+static bool is_usual_basis(const struct claim *c)
+{
+    return c->against != AGAINST_OTHER && c->against != AGAINST_AVERAGE && c->against != AGAINST_PLAN &&
+           c->against != AGAINST_PREVIOUS_BUDGET && c->against != AGAINST_PREVIOUS_AMOUNT;
+}
+
+static void take_change(struct judge *j, struct topic *t, const struct claim *c)
+{
+    enum basis basis = basis_of(c);
+    struct said said = said_by(c);
+    bool minus = dec_sign(said.value) < 0;
+    if (minus && (c->direction == DIRECTION_UP || c->direction == DIRECTION_DOWN))
+        REPORT_FIGURE(j, FOUND_SIGN, t, c->text,
+                      phrase_text(j->run->arena, c->direction == DIRECTION_UP ? SAY_WAS_MORE : SAY_WAS_LESS,
+                                  NULL, 0),
+                      c->text, c->text);
+    if (c->direction == DIRECTION_DOWN && !minus)
+        said.value = dec_neg(said.value);
+    t->change[basis] = said;
+    judge_proportion(j, t, &said);
+    if (basis == TO_PREVIOUS && t->subject && !t->subject->of[SAID_CHANGE].known)
+        t->subject->of[SAID_CHANGE] = said;
+    if (c->direction == DIRECTION_SAME)
+        judge_same(j, t, c, basis);
+    else
+        judge_change(j, t, basis);
+}
+
+static void take_previous(struct topic *t, struct said said)
+{
+    t->previous = said;
+    if (t->subject && !t->subject->of[SAID_PREVIOUS].known)
+        t->subject->of[SAID_PREVIOUS] = said;
+}
+
+static void take_money(struct judge *j, struct topic *t, const struct claim *c)
+{
+    struct said said = said_by(c);
+    if (!is_plain(c)) {
+        judge_proportion(j, t, &said);
+        return;
+    }
+    if (c->kind == CLAIM_AMOUNT && (c->qualifiers & QUALIFIER_WORD) && !c->unit.n)
+        t->amount = said; /* 没有: judged as a text (none_claims) */
+    else if (c->kind == CLAIM_AMOUNT)
+        judge_amount(j, t, c, said);
+    else if (c->kind == CLAIM_BUDGET)
+        judge_budget(j, t, c, said);
+    else
+        take_previous(t, said);
+}
+
+static void judge_claim(struct judge *j, const struct claim *c, const struct claim *before)
+{
+    struct topic *t = topic_of(j, c);
+    if (!t)
+        return;
+    switch (c->kind) {
+    case CLAIM_AMOUNT:
+    case CLAIM_BUDGET:
+    case CLAIM_PREVIOUS:
+        take_money(j, t, c);
+        break;
+    case CLAIM_CHANGE:
+        if (is_plain(c) && c->measure == CLAIM_NONE && is_usual_basis(c))
+            take_change(j, t, c);
+        break;
+    case CLAIM_RATE:
+        if (is_plain(c) && c->measure == CLAIM_NONE && is_usual_basis(c) && c->unit_kind == UNIT_PERCENT)
+            judge_rate(j, t, c, basis_of(c));
+        break;
+    case CLAIM_COMPLETION:
+        if (is_plain(c) && c->against != AGAINST_PLAN)
+            judge_completion(j, t, c);
+        break;
+    case CLAIM_SHARE:
+        if (is_plain(c) && c->measure == CLAIM_NONE)
+            judge_share(j, t, c);
+        break;
+    case CLAIM_MULTIPLE:
+        if (is_plain(c) && is_usual_basis(c))
+            judge_multiple(j, t, c);
+        break;
+    case CLAIM_POINTS:
+        if (is_plain(c) && before)
+            judge_points(j, t, c, before);
+        break;
+    case CLAIM_COUNT:
+        if (is_plain(c))
+            judge_count(j, t, c, said_by(c));
+        break;
+    case CLAIM_RELATION:
+        judge_relation(j, t, c);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Paragraphs */
+
+static void begin_paragraph(struct judge *j, const struct passage *p)
+{
+    j->passage = p;
+    j->section = section_of(j->words, p->heading, p->flat);
+    j->shares = (struct shares){.sum = dec_of(0), .parts = dec_of(0), .whole = dec_of(0)};
+    map_init(&j->topics, j->run->arena);
+    j->explaining = j->headless || (section_has(j->section, words_of(j, W_explaining_headings)) &&
+                                    !section_has(j->section, words_of(j, W_other_headings)));
+}
+
+/* Where there are no tables the first total said is the measure. */
+static void total_said(struct judge *j)
+{
+    const struct value *totals = words_of(j, W_proportion_totals);
+    for (size_t i = 0; !j->has_total && i < value_count(totals); i++) {
+        struct indicator *one = said_of(j, totals->list->items[i].s);
+        if (one && one->of[SAID_AMOUNT].known && dec_sign(one->of[SAID_AMOUNT].value) > 0) {
+            j->total = one->of[SAID_AMOUNT].value;
+            j->has_total = true;
+        }
+    }
+}
+
+static void find_total(struct judge *j)
+{
+    const struct value *totals = words_of(j, W_proportion_totals);
+    for (size_t i = 0; !j->has_total && i < value_count(totals); i++) {
+        struct fact *fact = known_fact(j, totals->list->items[i].s);
+        if (fact && dec_sign(fact->value) > 0) {
+            j->total = fact->value;
+            j->has_total = true;
+        }
+    }
+}
+
+void judge_claims(struct run *r, const struct vocabulary *v, const struct claims *claims,
+                  const struct passages *all)
+{
+    struct judge j = {.run = r, .words = v, .claims = claims, .all = all->items, .passage_count = all->n};
+    map_init(&j.indicators, r->arena);
+    j.headless = r->in->as_published;
+    for (size_t i = 0; i < all->n; i++)
+        j.headless &= !all->items[i].level && !all->items[i].heading.n;
+    j.strange = arena_zalloc(r->arena, (all->n + 1) * sizeof *j.strange);
+    if (!j.strange)
+        return;
+    find_total(&j);
+    size_t k = 0;
+    for (size_t i = 0; i < all->n && r->ok; i++) {
+        const struct passage *p = &all->items[i];
+        if (p->annex || p->level || p->ours)
+            continue;
+        begin_paragraph(&j, p);
+        while (k < claims->n && claims->items[k].passage < p)
+            k++;
+        for (; k < claims->n && claims->items[k].passage == p && r->ok; k++)
+            judge_claim(&j, &claims->items[k], k ? &claims->items[k - 1] : NULL);
+        judge_shares(&j);
+        judge_text(&j, p->flat);
+        judge_reasons(&j, p->flat);
+        check_uses(&j, p->flat);
+        total_said(&j);
+    }
+    judge_limits(&j);
+    check_together(&j);
+}
