@@ -234,7 +234,8 @@ static enum basis basis_of(const struct claim *c)
 /* A figure that is exactly meant, of this year, of the indicator itself. */
 static bool is_plain(const struct claim *c)
 {
-    unsigned loose = QUALIFIER_ABOUT | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST | QUALIFIER_REASON |
+    bool ratio = c->kind == CLAIM_SHARE || c->kind == CLAIM_RATE || c->kind == CLAIM_COMPLETION;
+    unsigned loose = (ratio ? 0 : QUALIFIER_ABOUT) | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST | QUALIFIER_REASON |
                      QUALIFIER_PLAN;
     return !(c->qualifiers & loose) && !c->year && !c->per.n && c->measure != CLAIM_BUDGET &&
            c->measure != CLAIM_AVERAGE;

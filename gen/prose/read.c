@@ -157,6 +157,9 @@ static struct meaning basis_named(const struct reading *rd, struct str s, bool b
         m.against = !budget                           ? AGAINST_PREVIOUS
                     : has(rd, W_final_words, s)       ? AGAINST_PREVIOUS_AMOUNT
                                                       : AGAINST_PREVIOUS_BUDGET;
+    } else if (budget && year == rd->v->year) { /* a plan for next year against this one */
+        m.against = has(rd, W_final_words, s) ? AGAINST_PREVIOUS_AMOUNT : AGAINST_PREVIOUS_BUDGET;
+        m.year = year + 1;
     } else if (year && year != rd->v->year) {
         m.against = budget && year == rd->v->year - 1 ? AGAINST_PREVIOUS_BUDGET : AGAINST_OTHER;
         m.yardstick = arena_printf(rd->v->arena, "%d", year);
@@ -299,6 +302,20 @@ static struct str without_lead(const struct reading *rd, struct str s)
     return s;
 }
 
+/* 某局2022年度收入合计, 公务接待费2022年: a year cuts a name. */
+static struct str without_year(const struct reading *rd, struct str s)
+{
+    int year;
+    for (size_t i = s.n; i-- > 1;) {
+        size_t n = ascii_is_digit(s.p[i]) && !ascii_is_digit(s.p[i - 1])
+                       ? year_at_start(rd, str_sub(s, i, s.n), &year)
+                       : 0;
+        if (n)
+            return i + n < s.n ? str_sub(s, i + n, s.n) : str_sub(s, 0, i);
+    }
+    return s;
+}
+
 /* What is left of the words before a figure when all that is no name is taken off. */
 static struct str clean_name(const struct reading *rd, struct str s)
 {
@@ -321,11 +338,7 @@ static struct str clean_name(const struct reading *rd, struct str s)
         size_t sum = word_at_end(words(rd, W_sum_words), s);
         if (sum && ends(rd, W_cost_tails, str_sub(s, 0, s.n - sum)))
             s.n -= sum;
-        int year;
-        for (size_t i = s.n > 12 ? s.n - 12 : 1; i < s.n; i++)
-            if (ascii_is_digit(s.p[i]) && !ascii_is_digit(s.p[i - 1]) &&
-                year_at_start(rd, str_sub(s, i, s.n), &year) == s.n - i)
-                s.n = i;
+        s = without_year(rd, s);
     }
     return full_name(rd, without_inner_quotes(rd, s));
 }
@@ -681,6 +694,7 @@ static struct str take_comparison(const struct reading *rd, const struct context
         basis.against = c->against ? c->against : AGAINST_NONE;
     m->against = basis.against;
     m->yardstick = basis.yardstick;
+    m->year = basis.year ? basis.year : m->year;
     return clean_name(rd, compared.rest).n ? compared.rest : compared.name;
 }
 
@@ -1299,6 +1313,7 @@ static void open_parts(struct context *c)
     c->parts = (struct meaning){.kind = c->budget ? CLAIM_BUDGET : inherits ? c->last.kind : CLAIM_NONE,
                                 .direction = inherits && !c->budget ? c->last.direction : DIRECTION_NONE,
                                 .against = inherits && !c->budget ? c->last.against : AGAINST_NONE,
+                                .year = c->budget && c->last.kind == CLAIM_BUDGET ? c->last.year : 0,
                                 .yardstick = STR("")};
 }
 
@@ -1331,7 +1346,7 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
                      utf8_count(known) <= 20;
         if (known.n && (topic || resolve_name(rd->v, rd->section, known, CLAIM_AMOUNT, STR(""), &entry).n ||
                         strip_ordinal(plain).n < plain.n)) {
-            if (utf8_count(known) <= 20 && !has(rd, W_generic_names, known))
+            if (utf8_count(known) <= 20 && !word_is(words(rd, W_generic_names), known))
                 set_subject(rd, c, subjects_of(rd, known, plain, 1));
         } else {
             struct comparison compared = comparison_in(rd, plain);
@@ -1520,12 +1535,12 @@ static void signed_part(const struct context *c, const struct figure_at *f, stru
     }
 }
 
-static void after_claim(struct context *c, const struct meaning *m, const struct figure_at *f)
+static void after_claim(const struct reading *rd, struct context *c, const struct meaning *m, const struct figure_at *f)
 {
     if (m->kind == CLAIM_BUDGET)
         c->budget_told = m->qualifiers & (QUALIFIER_INITIAL | QUALIFIER_ADJUSTED);
     if (m->kind == CLAIM_BUDGET && !m->against)
-        c->budget = !m->year || c->budget;
+        c->budget = !m->year || m->year > rd->v->year || c->budget;
     else if (m->kind == CLAIM_AMOUNT)
         c->budget = false;
     if (m->kind == CLAIM_CHANGE || m->kind == CLAIM_RATE || ((m->kind == CLAIM_BUDGET || m->kind == CLAIM_PREVIOUS) && m->against)) {
@@ -1645,6 +1660,9 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
     } else {
         s_now = named_before(rd, c, lead, t, row);
         struct str name = clean_name(rd, t);
+        if (figure.kind == UNIT_PIECES && before.n && word_is(words(rd, W_piece_names), name) &&
+            ends(rd, W_counted_ends, before.names[0]))
+            s_now = before; /* 接待人次120人: of those that were named */
         if (m.kind == CLAIM_AVERAGE && c->paid.n && (!name.n || word_is(words(rd, W_generic_names), name)))
             s_now = c->paid;
     }
@@ -1701,7 +1719,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         rd->out->figures++;
         end = one.to;
     }
-    after_claim(c, &m, &figure);
+    after_claim(rd, c, &m, &figure);
     return end;
 }
 

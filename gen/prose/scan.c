@@ -83,8 +83,10 @@ bool scan_text_of(const struct vocabulary *v, const struct passage *passages, si
         for (const char *p = s.p, *end = s.p + s.n; p < end;) {
             uint32_t at = (uint32_t)(p - s.p);
             int32_t cp = utf8_next(&p, end);
+            bool within = (cp == ',' || cp == ':') && at && ascii_is_digit(s.p[at - 1]) && p < end &&
+                          ascii_is_digit(*p);
             if (!is_blank(cp))
-                put(&b, plain(cp), &passages[i], at);
+                put(&b, within ? cp : plain(cp), &passages[i], at);
         }
     }
     out->s = (struct str){b.out, b.n};
@@ -116,7 +118,7 @@ static bool word_at(struct str s, size_t i, const char *word)
 /* A separator of thousands at i; its length. */
 static size_t separator_at(struct str s, size_t i)
 {
-    static const char *const marks[] = {"，", "'", "’", "‘"};
+    static const char *const marks[] = {"，", ",", "'", "’", "‘"};
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
         if (word_at(s, i, marks[k]))
             return strlen(marks[k]);
