@@ -29,8 +29,12 @@ static struct indicator *indicator_at(struct judge *j, const struct claim *c)
     i->address = address;
     i->budget_address = c->entry ? value_get_str(c->entry, "budget") : STR("");
     i->rule = c->entry ? value_get_str(c->entry, "rule") : STR("");
+    bool economic = section_has(j->section, words_of(j, W_economic_headings));
     if (!i->rule.n)
-        i->rule = catalogue_at(c->entry || c->kind == CLAIM_COUNT ? FOUND_AMOUNT_DIFFERS : FOUND_ITEMS_MISSING)->rule;
+        i->rule = catalogue_at(c->entry || c->kind == CLAIM_COUNT ? FOUND_AMOUNT_DIFFERS
+                               : economic                         ? FOUND_USE_AMOUNT
+                                                                  : FOUND_ITEMS_MISSING)
+                      ->rule;
     return i;
 }
 
@@ -185,6 +189,8 @@ struct finding *report_pair(struct judge *j, enum finding_code code, const struc
 /* The key of a claim's subject: its address, else its name. */
 static struct str key_of(struct judge *j, const struct claim *c)
 {
+    if (c->assumed)
+        return STR("?");
     return c->indicator.n ? c->indicator : name_key(j->words, c->name, c->kind == CLAIM_COUNT);
 }
 
@@ -200,7 +206,7 @@ static struct topic *topic_of(struct judge *j, const struct claim *c)
         return NULL;
     }
     t->key = key;
-    t->subject = c->indicator.n ? indicator_at(j, c) : NULL;
+    t->subject = c->indicator.n && !c->assumed ? indicator_at(j, c) : NULL;
     return t;
 }
 

@@ -114,7 +114,7 @@ void judge_amount(struct judge *j, struct topic *t, const struct claim *c, struc
     t->amount = said;
     judge_proportion(j, t, &said);
     if (!t->subject) {
-        j->strange[c->passage - j->all] |= dec_sign(said.value) != 0;
+        j->strange[c->passage - j->all] |= dec_sign(said.value) != 0 && !c->assumed;
         if (!again)
             after_amount(j, t);
         return;

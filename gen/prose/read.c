@@ -10,6 +10,7 @@ struct subjects {
     struct str names[SUBJECTS_MAX];
     size_t n;
     bool respectively; /* one figure to each, in their order */
+    bool assumed;      /* nothing is named: what the section is about */
     bool counted;      /* things with pieces, not sums of money */
 };
 
@@ -293,13 +294,16 @@ static size_t lead_length(const struct reading *rd, struct str s)
     return n;
 }
 
-static struct str without_lead(const struct reading *rd, struct str s)
+/* 主要用于……, 保障……: what money is for. 保障 in 社会保障 is none. */
+static bool is_purpose(const struct reading *rd, struct str s)
 {
-    for (size_t n = 1; n && !word_at_start(words(rd, W_purpose_words), s);) {
+    if (has(rd, W_purpose_words, s))
+        return true;
+    for (size_t n = 1; n && !word_at_start(words(rd, W_purpose_verbs), s);) {
         n = lead_length(rd, s);
         s = str_sub(s, n, s.n);
     }
-    return s;
+    return word_at_start(words(rd, W_purpose_verbs), s);
 }
 
 /* 某局2022年度收入合计, 公务接待费2022年: a year cuts a name. */
@@ -529,7 +533,7 @@ static enum claim_scope scope_of(const struct reading *rd, struct str name)
     return has(rd, W_capital_words, name) ? SCOPE_CAPITAL : rd->scope;
 }
 
-static void add_claim(struct reading *rd, const struct context *c, struct str name,
+static void add_claim(struct reading *rd, const struct context *c, bool assumed, struct str name,
                       const struct meaning *m, const struct figure_at *f, size_t group)
 {
     struct claims *all = rd->out;
@@ -575,6 +579,7 @@ static void add_claim(struct reading *rd, const struct context *c, struct str na
                                 f->unit, &entry);
     out->indicator = out->address;
     out->entry = entry;
+    out->assumed = assumed;
     out->whole_given = m->whole_given;
     if (entry && (m->kind == CLAIM_BUDGET || m->measure == CLAIM_BUDGET))
         out->address = value_get_str(entry, "budget");
@@ -608,7 +613,7 @@ static void add_for(struct reading *rd, const struct context *c, const struct su
     size_t group = rd->out->n + 1;
     for (size_t i = 0; i < s->n; i++)
         if (!s->respectively || i == k)
-            add_claim(rd, c, m->kind == CLAIM_COUNT || m->measure == CLAIM_COUNT ? count_name(rd, s->names[i], f->unit) : s->names[i], m, f,
+            add_claim(rd, c, s->assumed, m->kind == CLAIM_COUNT || m->measure == CLAIM_COUNT ? count_name(rd, s->names[i], f->unit) : s->names[i], m, f,
                       group);
 }
 
@@ -1084,6 +1089,7 @@ static struct subjects section_subject(const struct reading *rd)
     for (size_t i = 0; i < value_count(list) && !s.n; i++)
         if (section_allows(rd->section, &list->list->items[i]))
             s = one_subject(value_get_str(&list->list->items[i], "name"));
+    s.assumed = true;
     return s;
 }
 
@@ -1333,10 +1339,10 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
     struct lexeme intro = last_word(words(rd, W_part_leads_in), plain);
     size_t end;
     struct str item = item_in(rd, clause, &end);
-    if (item.n && !has(rd, W_purpose_words, str_sub(clause, 0, end))) {
+    if (item.n && !is_purpose(rd, str_sub(clause, 0, end))) {
         set_subject(rd, c, one_subject(item));
         c->within = false;
-    } else if (!told && !c->reason && !has(rd, W_purpose_words, plain)) {
+    } else if (!told && !c->reason && !is_purpose(rd, plain)) {
         /* 公务接待费降幅最大，决算数…… : a name that the pack knows */
         const struct value *entry;
         struct str name = clean_name(rd, plain);
@@ -1367,7 +1373,7 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
         open_parts(c);
     if (has(rd, W_reason_words, plain))
         c->reason = true;
-    if (has(rd, W_purpose_words, plain))
+    if (is_purpose(rd, plain))
         c->purpose = true;
 }
 
@@ -1655,7 +1661,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         s_now = one_subject(behind);
         if (clean_name(rd, t).n)
             m.whole = clean_name(rd, t);
-    } else if (c->purpose && before.n && !c->reason && !ends(rd, W_final_words, t) && start > 0 && !has_mark(clause, "、") && word_at_start(words(rd, W_purpose_words), without_lead(rd, clause))) {
+    } else if (c->purpose && before.n && !c->reason && !ends(rd, W_final_words, t) && start > 0 && !has_mark(clause, "、") && is_purpose(rd, clause)) {
         s_now = before;
     } else {
         s_now = named_before(rd, c, lead, t, row);
@@ -1762,7 +1768,7 @@ static void read_text(struct reading *rd, struct str heading)
             open_parts(&c);
         if (has(rd, W_reason_words, lead))
             c.reason = true;
-        if (has(rd, W_purpose_words, lead))
+        if (is_purpose(rd, lead))
             c.purpose = true;
         from = scan = read_figures(rd, &c, start, &f);
     }

@@ -75,7 +75,7 @@ static bool is_qualified(const struct vocabulary *v, struct str section, struct 
 }
 
 struct known_name {
-    struct str key;
+    struct str key, plain;
     const struct value *entry;
 };
 
@@ -97,12 +97,14 @@ static bool adds_nothing(const struct vocabulary *v, struct str before)
     return !rest.n;
 }
 
-static void try_name(const struct vocabulary *v, struct str section, struct str key,
+static void try_name(const struct vocabulary *v, struct str section, struct str key, struct str name,
                      const struct known_name *known, struct match *best)
 {
     struct str theirs = known->key;
     if (!theirs.n || theirs.n > key.n || !str_ends(key, theirs) ||
         !section_allows(section, known->entry))
+        return;
+    if (utf8_count(theirs) < 3 && !str_eq(known->plain, name)) /* 支出 is not 支出总额 */
         return;
     bool whole = theirs.n == key.n;
     struct str before = str_sub(key, 0, key.n - theirs.n);
@@ -254,7 +256,8 @@ bool vocabulary_prepare(struct vocabulary *v)
         const struct value *entry = &list->list->items[i], *names = value_get(entry, "names");
         for (size_t k = 0; k < value_count(names); k++)
             index->indicators[index->n++] =
-                (struct known_name){name_key(v, names->list->items[k].s, false), entry};
+                (struct known_name){name_key(v, names->list->items[k].s, false),
+                                    names->list->items[k].s, entry};
     }
     map_init(&index->function, v->arena);
     map_init(&index->economic, v->arena);
@@ -273,7 +276,7 @@ struct str resolve_name(const struct vocabulary *v, struct str section, struct s
         return resolve_count(v, section, name, unit, entry);
     struct str key = name_key(v, name, false);
     for (size_t i = 0; key.n && i < v->index->n; i++)
-        try_name(v, section, key, &v->index->indicators[i], &best);
+        try_name(v, section, key, name, &v->index->indicators[i], &best);
     if (best.entry) {
         *entry = best.entry;
         return value_get_str(best.entry, "fact");
