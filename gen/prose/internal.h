@@ -21,6 +21,8 @@ void check_ends(struct run *r, const struct passages *all);
 /* years.c */
 void check_years(struct run *r, const struct passage *p);
 void check_places(struct run *r, const struct passage *p);
+/* personal.c */
+void check_personal(struct run *r, const struct passage *p);
 /* headings.c */
 enum { STYLES = 5 }; /* 1 一、 2 （一） 3 1. 4 （1） */
 

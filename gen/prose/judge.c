@@ -156,10 +156,23 @@ void place_said(struct judge *j, struct finding *f, const struct said *s, int si
                   passage_place(j->run, s->passage));
 }
 
+/* One figure may stand for two subjects (收、支总计): what is wrong with it is told once. */
+static bool just_told(const struct judge *j, enum finding_code code, struct str found)
+{
+    const struct findings *all = j->run->findings;
+    for (size_t i = all->n; i-- > 0 && i + 4 > all->n;) {
+        const struct finding *f = all->items[i];
+        if (f->place_count && str_eq(f->rule, catalogue_at(code)->rule) &&
+            f->places[0].text.p == found.p && str_eq(f->places[0].where, j->passage->heading))
+            return true;
+    }
+    return false;
+}
+
 struct finding *report_figure(struct judge *j, enum finding_code code, const struct topic *t,
                               struct str found, const struct str *args, size_t n)
 {
-    struct finding *f = finding_new(j->run, code);
+    struct finding *f = just_told(j, code, found) ? NULL : finding_new(j->run, code);
     if (!f)
         return NULL;
     if (f->level == FINDING_ERROR)
@@ -300,11 +313,52 @@ static void take_money(struct judge *j, struct topic *t, const struct claim *c)
         take_previous(t, said);
 }
 
+static bool told_already(const struct judge *j, struct str rule, struct str year)
+{
+    for (size_t i = 0; i < j->run->findings->n; i++) {
+        const struct finding *f = j->run->findings->items[i];
+        if (f->place_count && str_eq(f->rule, rule) && str_starts(f->places[0].text, year) &&
+            str_eq(f->places[0].where, j->passage->heading))
+            return true;
+    }
+    return false;
+}
+
+/* 1.2E+07元, 2000000.0000000002元, 1，103.93万元: read, but written as a program does or by a slip */
+static void judge_number(struct judge *j, const struct topic *t, const struct claim *c)
+{
+    bool exponent = false, wide = str_find(c->text, STR("，"), 0) != SIZE_MAX;
+    for (size_t i = 0; i < c->digits.n; i++)
+        exponent |= c->digits.p[i] == 'e' || c->digits.p[i] == 'E';
+    bool long_tail = c->unit_kind == UNIT_MONEY && c->decimals > 6;
+    bool malformed = (c->qualifiers & QUALIFIER_MALFORMED) != 0;
+    if ((exponent || wide || long_tail || malformed) &&
+        !told_already(j, catalogue_at(FOUND_NUMBER)->rule, str_sub(c->text, 0, 2)))
+        REPORT_FIGURE(j, FOUND_NUMBER, t, c->text, c->text, c->name);
+}
+
+/* 与2020年度决算数相比 in the accounts of 2022: last year's figures were meant. */
+static void judge_year(struct judge *j, const struct topic *t, const struct claim *c)
+{
+    int year = j->run->in->record->year;
+    struct dec told;
+    int64_t y;
+    if (c->against != AGAINST_OTHER || !str_is_digits(c->yardstick) || !j->explaining ||
+        !dec_parse(c->yardstick, &told) || !dec_to_i64(told, &y) || y >= year - 1 || y < year - 3 ||
+        (c->qualifiers & QUALIFIER_REASON) || told_already(j, catalogue_at(FOUND_YEAR)->rule, c->yardstick))
+        return;
+    REPORT_FIGURE(j, FOUND_YEAR, t, c->yardstick, count_text(j->run->arena, year), c->yardstick,
+                  phrase_text(j->run->arena, SAY_YEAR_COMPARED, NULL, 0), c->text);
+}
+
 static void judge_claim(struct judge *j, const struct claim *c, const struct claim *before)
 {
     struct topic *t = topic_of(j, c);
     if (!t)
         return;
+    judge_number(j, t, c);
+    if (c->kind == CLAIM_CHANGE || c->kind == CLAIM_RATE)
+        judge_year(j, t, c);
     switch (c->kind) {
     case CLAIM_AMOUNT:
     case CLAIM_BUDGET:
@@ -384,6 +438,34 @@ static void find_total(struct judge *j)
     }
 }
 
+/* Figures of the explanation that became no claim were not compared with anything: that is said. */
+static void list_unread(struct judge *j)
+{
+    struct run *r = j->run;
+    struct finding *f = NULL;
+    struct str texts = STR("");
+    for (size_t i = 0; i < j->claims->unread_count; i++) {
+        const struct unread *u = &j->claims->unread[i];
+        if (!u->listed || u->passage->ours)
+            continue;
+        begin_paragraph(j, u->passage);
+        if (!j->explaining)
+            continue;
+        f = f ? f : finding_new(r, FOUND_UNREAD);
+        if (!f)
+            return;
+        finding_place(r, f, STR(""), u->passage->heading, u->text, 0, passage_place(r, u->passage));
+        if (f->place_count <= 8)
+            texts = arena_printf(r->arena, "%.*s%s“%.*s”", STR_ARG(texts), texts.n ? "、" : "",
+                                 STR_ARG(u->text));
+    }
+    if (!f)
+        return;
+    FINDING_SAY(r, f, FOUND_UNREAD, count_text(r->arena, (long long)f->place_count),
+                f->place_count > 8 ? arena_printf(r->arena, "%.*s……", STR_ARG(texts)) : texts);
+    finding_add(r, f);
+}
+
 void judge_claims(struct run *r, const struct vocabulary *v, const struct claims *claims,
                   const struct passages *all)
 {
@@ -413,5 +495,6 @@ void judge_claims(struct run *r, const struct vocabulary *v, const struct claims
         total_said(&j);
     }
     judge_limits(&j);
+    list_unread(&j);
     check_together(&j);
 }

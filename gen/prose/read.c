@@ -295,15 +295,18 @@ static size_t lead_length(const struct reading *rd, struct str s)
 }
 
 /* 主要用于……, 保障……: what money is for. 保障 in 社会保障 is none. */
-static bool is_purpose(const struct reading *rd, struct str s)
+static bool begins_purpose(const struct reading *rd, struct str s)
 {
-    if (has(rd, W_purpose_words, s))
-        return true;
     for (size_t n = 1; n && !word_at_start(words(rd, W_purpose_verbs), s);) {
         n = lead_length(rd, s);
         s = str_sub(s, n, s.n);
     }
     return word_at_start(words(rd, W_purpose_verbs), s);
+}
+
+static bool is_purpose(const struct reading *rd, struct str s)
+{
+    return has(rd, W_purpose_words, s) || begins_purpose(rd, s);
 }
 
 /* 某局2022年度收入合计, 公务接待费2022年: a year cuts a name. */
@@ -537,12 +540,15 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                       const struct meaning *m, const struct figure_at *f, size_t group)
 {
     struct claims *all = rd->out;
+    struct claim *first = group && group <= all->n ? &all->items[group - 1] : NULL;
     struct claim *grown = arena_room(rd->v->arena, all->items, all->n, &all->cap, sizeof *grown);
     const struct value *entry;
     if (!grown) {
         rd->ok = false;
         return;
     }
+    struct str same = first && first->passage ? first->text : STR("");
+    size_t same_at = first ? first->start : 0;
     all->items = grown;
     struct claim *out = &all->items[all->n++];
     size_t last = f->to ? f->to - 1 : 0;
@@ -577,6 +583,8 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                    : p->text.n; /* the rest stands in the next line */
     out->address = resolve_name(rd->v, rd->section, name, m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind,
                                 f->unit, &entry);
+    if (same.n && same_at == out->start)
+        out->text = same; /* the same figure, of another subject */
     out->indicator = out->address;
     out->entry = entry;
     out->assumed = assumed;
@@ -641,6 +649,17 @@ static void add_unread(struct reading *rd, const struct figure_at *f, enum phras
 }
 
 /* What stands before a figure */
+
+static bool is_budget_basis(enum claim_basis basis)
+{
+    return basis == AGAINST_INITIAL || basis == AGAINST_ADJUSTED || basis == AGAINST_BUDGET;
+}
+
+/* A change of what was told as a budget, against another year: one of the budget. */
+static enum claim_kind budget_measure(const struct context *c, enum claim_basis against)
+{
+    return c->budget && !is_budget_basis(against) ? CLAIM_BUDGET : CLAIM_NONE;
+}
 
 /* Words at the end that only lead to the figure: 为 共 约. Those that say how exactly it is meant are kept. */
 static struct str cut_fillers(const struct reading *rd, struct str s, unsigned *qualifiers)
@@ -819,7 +838,6 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
         bool saved = change && has(rd, W_saving_words, str_sub(*t, t->n - change, t->n));
         enum claim_kind measure = average || (c->last.kind == CLAIM_AVERAGE && !counted) ? CLAIM_AVERAGE
                                   : counted     ? CLAIM_COUNT
-                                  : c->budget   ? CLAIM_BUDGET
                                                 : CLAIM_NONE;
         m.kind = CLAIM_CHANGE;
         m.measure = measure;
@@ -991,7 +1009,7 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
     } else if (change || rate) {
         size_t n = rate > change ? rate : change;
         m.kind = told;
-        m.measure = c->last.kind == CLAIM_AVERAGE && !c->last.year ? CLAIM_AVERAGE : c->budget ? CLAIM_BUDGET : CLAIM_NONE;
+        m.measure = c->last.kind == CLAIM_AVERAGE && !c->last.year ? CLAIM_AVERAGE : CLAIM_NONE;
         struct str word = str_sub(*t, t->n - n, t->n);
         m.direction = direction_of(rd, word);
         if (f->digits.n && (f->digits.p[0] == '-' || f->digits.p[0] == '+') && rate >= change && rate)
@@ -1166,7 +1184,8 @@ static bool read_same(struct reading *rd, struct context *c, struct str clause, 
     s = s.n ? s : section_subject(rd);
     if (!s.n)
         return false;
-    m.measure = c->budget ? CLAIM_BUDGET : has(rd, W_counted_names, s.names[0]) ? CLAIM_COUNT : CLAIM_NONE;
+    enum claim_kind of_budget = budget_measure(c, m.against);
+    m.measure = of_budget ? of_budget : has(rd, W_counted_names, s.names[0]) ? CLAIM_COUNT : CLAIM_NONE;
     if (m.measure == CLAIM_BUDGET && m.against == AGAINST_PREVIOUS)
         m.against = AGAINST_PREVIOUS_BUDGET;
     set_subject(rd, c, s);
@@ -1237,8 +1256,7 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
     if (!s.n || !best.end)
         return false;
     set_subject(rd, c, s);
-    if (c->budget && m.against != AGAINST_BUDGET)
-        m.measure = CLAIM_BUDGET;
+    m.measure = budget_measure(c, m.against);
     struct figure_at f = word_figure(clause, STR(""), STR(""), from + best.at, from + best.end);
     add_for(rd, c, &s, &m, &f, 0);
     return true;
@@ -1661,7 +1679,7 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         s_now = one_subject(behind);
         if (clean_name(rd, t).n)
             m.whole = clean_name(rd, t);
-    } else if (c->purpose && before.n && !c->reason && !ends(rd, W_final_words, t) && start > 0 && !has_mark(clause, "、") && is_purpose(rd, clause)) {
+    } else if (c->purpose && before.n && !c->reason && !ends(rd, W_final_words, t) && start > 0 && !has_mark(clause, "、") && begins_purpose(rd, clause)) {
         s_now = before;
     } else {
         s_now = named_before(rd, c, lead, t, row);
@@ -1676,6 +1694,8 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         m = c->last;
     if (m.kind == CLAIM_CHANGE || m.kind == CLAIM_RATE || (m.kind == CLAIM_MULTIPLE) || (m.kind == CLAIM_POINTS))
         take_basis(rd, c, &m);
+    if (m.kind == CLAIM_CHANGE || m.kind == CLAIM_RATE || m.kind == CLAIM_MULTIPLE)
+        m.measure = m.measure ? m.measure : budget_measure(c, m.against);
     if (s_now.n == 1 && before.n == 1 && c->pair.n == 2 && m.kind == CLAIM_CHANGE &&
         str_eq(s_now.names[0], before.names[0]))
         s_now = c->pair; /* 收入总计……，支出总计……，与上年相比增加…… */

@@ -178,7 +178,7 @@ struct named_code {
 static bool prefers(const struct vocabulary *v, enum lexicon pattern, const struct code *c);
 
 /* The only one of that name, or the one below the levels written, or the one that the tables have. */
-static const struct code *find_code(const struct vocabulary *v, const struct codes *codes,
+static const struct code *code_named(const struct vocabulary *v, const struct codes *codes,
                                     const struct map *index, enum lexicon pattern, struct str name,
                                     size_t deepest)
 {
@@ -209,6 +209,17 @@ struct str address_of(const struct vocabulary *v, enum lexicon pattern, struct s
     return gap == SIZE_MAX ? STR("")
                            : arena_printf(v->arena, "%.*s%.*s%.*s", (int)gap + 1, form.p,
                                           STR_ARG(code), (int)(form.n - gap - 1), form.p + gap + 1);
+}
+
+/* A level above that is written otherwise does not hide the item. */
+static const struct code *find_code(const struct vocabulary *v, const struct codes *codes,
+                                    const struct map *index, enum lexicon pattern, struct str name,
+                                    size_t deepest)
+{
+    const struct code *c = code_named(v, codes, index, pattern, name, deepest);
+    return c || !levels_above(name).n
+               ? c
+               : code_named(v, codes, index, pattern, last_level(name), deepest);
 }
 
 static bool prefers(const struct vocabulary *v, enum lexicon pattern, const struct code *c)

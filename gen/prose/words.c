@@ -8,6 +8,7 @@
 
 struct leftover {
     struct str find, why;
+    const struct value *not_in; /* ordinary words that hold it */
     enum finding_level level;
 };
 
@@ -26,6 +27,7 @@ static struct leftovers read_leftovers(struct run *r)
         if (value_get_str(item, "find").n)
             l.items[l.n++] = (struct leftover){flat_text(value_get_str(item, "find"), r->arena),
                                                value_get_str(item, "why"),
+                                               value_get(item, "not_in"),
                                                error ? FINDING_ERROR : FINDING_WARNING};
     }
     return l;
@@ -66,13 +68,47 @@ static bool may_hold(const struct triples *t, struct str s)
     return s.n < 3 || (t->bits[triple(s.p) >> 6] >> (triple(s.p) & 63) & 1);
 }
 
+static bool is_address_char(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '/' || c == '.' || c == '-' || c == '_' ||
+           c == '@';
+}
+
+/* xx in http://…/xxgk/ is no leftover, nor is it within a longer word. */
+static bool in_latin_word(struct str s, size_t at, size_t end)
+{
+    return ascii_is_alpha(s.p[at]) && ascii_is_alpha(s.p[end - 1]) &&
+           ((at > 0 && is_address_char(s.p[at - 1])) || (end < s.n && is_address_char(s.p[end])));
+}
+
+static bool in_ordinary_word(const struct leftover *l, struct str s, size_t at)
+{
+    for (size_t i = 0; i < value_count(l->not_in); i++) {
+        struct str word = l->not_in->list->items[i].s;
+        size_t within = str_find(word, l->find, 0);
+        if (within != SIZE_MAX && at >= within &&
+            str_starts(str_sub(s, at - within, s.n), word))
+            return true;
+    }
+    return false;
+}
+
+static size_t leftover_at(struct str s, const struct leftover *l)
+{
+    size_t at = str_find(s, l->find, 0);
+    while (at != SIZE_MAX &&
+           (in_latin_word(s, at, at + l->find.n) || in_ordinary_word(l, s, at)))
+        at = str_find(s, l->find, at + 1);
+    return at;
+}
+
 static void check_leftovers(struct run *r, const struct passage *p, const struct leftovers *l)
 {
     struct triples there;
     read_triples(p->flat, &there);
     for (size_t i = 0; i < l->n; i++) {
         const struct leftover *item = &l->items[i];
-        size_t at = may_hold(&there, item->find) ? str_find(p->flat, item->find, 0) : SIZE_MAX;
+        size_t at = may_hold(&there, item->find) ? leftover_at(p->flat, item) : SIZE_MAX;
         if (at == SIZE_MAX || covered(l, i, p->flat, at))
             continue;
         struct finding *f = REPORT_TEXT(r, FOUND_LEFTOVER, p, item->find,
@@ -265,6 +301,7 @@ void check_words(struct run *r, const struct passages *all)
         check_leftovers(r, p, &leftovers);
         check_numbers(r, p);
         check_years(r, p);
+        check_personal(r, p);
         if (!p->annex)
             check_missing_numbers(r, p);
         check_doubled(r, p);
