@@ -370,7 +370,7 @@ static void judge_claim(struct judge *j, const struct claim *c, const struct cla
             take_change(j, t, c);
         break;
     case CLAIM_RATE:
-        if (is_plain(c) && c->measure == CLAIM_NONE && is_usual_basis(c) && c->unit_kind == UNIT_PERCENT)
+        if (is_plain(c) && c->measure == CLAIM_NONE && is_usual_basis(c))
             judge_rate(j, t, c, basis_of(c));
         break;
     case CLAIM_COMPLETION:

@@ -7,16 +7,20 @@ struct rate {
     const struct said *from[2]; /* the amounts as they are written; may be NULL */
     struct str said_text;
     struct dec printed;
-    int places, percent; /* percent: what 1 is printed as: 100, or 1 for multiples */
+    int places, percent; /* what 1 is printed as: 100, or 1 for multiples */
 };
 
 static struct rate rate_of(const struct claim *c, enum finding_code code)
 {
-    return (struct rate){.code = code,
-                         .said_text = c->text,
-                         .printed = dec_abs(c->value),
-                         .places = c->decimals,
-                         .percent = c->unit_kind == UNIT_MULTIPLE ? 1 : c->unit_kind == UNIT_PERMILLE ? 1000 : 100};
+    struct rate rate = {.code = code,
+                        .said_text = c->text,
+                        .printed = dec_abs(c->value),
+                        .places = c->decimals,
+                        .percent = c->unit_kind == UNIT_MULTIPLE ? 1 : 100};
+    /* 5‰ is judged as 0.5% */
+    if (c->unit_kind == UNIT_PERMILLE && dec_mul(rate.printed, (struct dec){1, 1}, &rate.printed))
+        rate.places++;
+    return rate;
 }
 
 /* 1 万元: below it amounts in 万元 are too coarse for a rate. */
@@ -92,7 +96,7 @@ static void check_rate(struct judge *j, const struct topic *t, const struct rate
     if (v == VERDICT_EQUAL || dec_eq(rounded, rate->printed))
         return;
     dec_round(computed, 4, &computed);
-    struct str unit = rate->percent == 100 ? STR("%") : rate->percent == 1000 ? STR("‰") : STR("");
+    struct str unit = rate->percent == 100 ? STR("%") : STR("");
     struct str result = arena_printf(j->run->arena, "%.*s%.*s", STR_ARG(decimal_text(j->run, computed)),
                                      STR_ARG(unit));
     struct finding *f =
@@ -481,6 +485,10 @@ void judge_multiple(struct judge *j, struct topic *t, const struct claim *c)
 /* 占比 3.45%，与上年的 3.10% 相比提高 0.35 个百分点 */
 void judge_points(struct judge *j, struct topic *t, const struct claim *c, const struct claim *before)
 {
+    if (!c->measure && t->amount.known && t->change[TO_PREVIOUS].known) {
+        REPORT_FIGURE(j, FOUND_POINTS_FOR_PERCENT, t, c->text, c->text);
+        return;
+    }
     const struct claim *now = before - 1;
     struct dec expected;
     bool two = before > j->claims->items && before->year && now->kind == before->kind &&

@@ -77,8 +77,10 @@ static bool is_address_char(char c)
 /* xx in http://…/xxgk/ is no leftover, nor is it within a longer word. */
 static bool in_latin_word(struct str s, size_t at, size_t end)
 {
-    return ascii_is_alpha(s.p[at]) && ascii_is_alpha(s.p[end - 1]) &&
-           ((at > 0 && is_address_char(s.p[at - 1])) || (end < s.n && is_address_char(s.p[end])));
+    for (size_t i = at; i < end; i++)
+        if (!ascii_is_alpha(s.p[i]))
+            return false;
+    return (at > 0 && is_address_char(s.p[at - 1])) || (end < s.n && is_address_char(s.p[end]));
 }
 
 static bool in_ordinary_word(const struct leftover *l, struct str s, size_t at)
