@@ -5,44 +5,44 @@
 #include "base/utf8.h"
 #include "data/lexicon.h"
 
-static struct str cell_where(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
+static struct str cell_where(struct run *r, const struct grid *s, uint32_t row, uint32_t col)
 {
-    return sheet_where(s, row, col, r->arena);
+    return grid_where(s, row, col, r->arena);
 }
 
 #define REPORT_CELL(r, code, s, row, col, ...)                                                     \
     report_cell((r), (code), (s), (row), (col), (const struct str[]){__VA_ARGS__},                 \
                 sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
-static void report_cell(struct run *r, enum finding_code code, const struct sheet *s, uint32_t row,
+static void report_cell(struct run *r, enum finding_code code, const struct grid *s, uint32_t row,
                         uint32_t col, const struct str *args, size_t n)
 {
-    const struct sheet_cell *cell = sheet_at(s, row, col);
+    const struct grid_cell *cell = grid_at(s, row, col);
     struct finding *f = finding_new(r, code);
     if (!f)
         return;
     finding_say(r, f, code, args, n);
-    finding_place(r, f, cell->address, cell_where(r, s, row, col), cell->raw, 0,
+    finding_place(r, f, cell->address, cell_where(r, s, row, col), cell->text, 0,
                   place_at(r, cell->at));
     finding_add(r, f);
 }
 
 /* R131: digits that are no number */
-static void check_numbers(struct run *r, const struct sheet *s)
+static void check_numbers(struct run *r, const struct grid *s)
 {
     for (uint32_t row = s->header_rows; row < s->rows; row++)
         for (uint32_t col = 0; col < s->cols; col++) {
-            const struct sheet_cell *cell = sheet_at(s, row, col);
+            const struct grid_cell *cell = grid_at(s, row, col);
             if (cell->malformed)
                 REPORT_CELL(r, FOUND_CELL_NUMBER, s, row, col, cell_where(r, s, row, col),
-                            cell->raw);
+                            cell->text);
         }
 }
 
 /* R53: blanks among figures */
 
-static bool names_row(const struct sheet *s, uint32_t row, uint32_t col)
+static bool names_row(const struct grid *s, uint32_t row, uint32_t col)
 {
-    struct sheet_key key = sheet_row_key(s, row, col);
+    struct grid_key key = grid_row_key(s, row, col);
     return key.code.n || key.label.n;
 }
 
@@ -51,16 +51,16 @@ struct fill {
     uint32_t blank_row;
 };
 
-static struct fill column_fill(const struct sheet *s, uint32_t col)
+static struct fill column_fill(const struct grid *s, uint32_t col)
 {
     struct fill f = {0};
     for (uint32_t row = s->header_rows; row < s->rows; row++) {
-        const struct sheet_cell *cell = sheet_at(s, row, col);
+        const struct grid_cell *cell = grid_at(s, row, col);
         if (cell->covered || !names_row(s, row, col))
             continue;
-        if (cell->text.n) {
+        if (cell->plain.n) {
             f.filled++;
-            f.zeros += cell->is_number && dec_sign(cell->number) == 0;
+            f.zeros += cell->kind == CELL_NUMBER && dec_sign(cell->number) == 0;
         } else {
             f.blank++;
             f.blank_row = row;
@@ -69,24 +69,24 @@ static struct fill column_fill(const struct sheet *s, uint32_t col)
     return f;
 }
 
-static void report_column(struct run *r, const struct sheet *s, uint32_t col, bool whole,
+static void report_column(struct run *r, const struct grid *s, uint32_t col, bool whole,
                           uint32_t row)
 {
     if (whole)
         REPORT_CELL(r, FOUND_BLANK_COLUMN, s, row, col, s->code,
-                    sheet_column_title(s, col, r->arena));
+                    grid_column_title(s, col, r->arena));
     else
         REPORT_CELL(r, FOUND_BLANK_CELL, s, row, col, cell_where(r, s, row, col));
 }
 
-static void check_blanks(struct run *r, const struct sheet *s)
+static void check_blanks(struct run *r, const struct grid *s)
 {
     size_t zeros = 0;
     for (uint32_t col = 0; col < s->cols; col++)
-        if (s->columns[col].kind == SHEET_AMOUNT)
+        if (s->columns[col].kind == GRID_AMOUNT)
             zeros += column_fill(s, col).zeros;
     for (uint32_t col = 0; col < s->cols; col++) {
-        if (s->columns[col].kind != SHEET_AMOUNT)
+        if (s->columns[col].kind != GRID_AMOUNT)
             continue;
         struct fill f = column_fill(s, col);
         if (!f.filled && f.blank > 3 && zeros > f.blank)
@@ -97,15 +97,13 @@ static void check_blanks(struct run *r, const struct sheet *s)
 }
 
 /* R52: an empty table says so */
-static void check_empty(struct run *r, const struct sheet *s)
+static void check_empty(struct run *r, const struct grid *s)
 {
     if (s->has_amount)
         return;
-    for (size_t i = 0; s->notes.type == VALUE_LIST && i < s->notes.list->n; i++) {
-        const struct value *note = &s->notes.list->items[i];
-        if (note->type == VALUE_STR && word_in(rule_words(r->in->rules, W_empty_notes), note->s))
+    for (size_t i = 0; i < s->note_count; i++)
+        if (word_in(rule_words(r->in->rules, W_empty_notes), s->notes[i]))
             return;
-    }
     struct finding *f = finding_new(r, FOUND_EMPTY_TABLE);
     if (!f)
         return;
@@ -116,33 +114,52 @@ static void check_empty(struct run *r, const struct sheet *s)
 
 /* Line numbers */
 
-static bool row_has_figure(const struct sheet *s, uint32_t row, uint32_t col)
+static bool row_has_figure(const struct grid *s, uint32_t row, uint32_t col)
 {
-    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind == SHEET_AMOUNT; c++)
-        if (sheet_at(s, row, c)->is_number)
+    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind == GRID_AMOUNT; c++)
+        if (grid_at(s, row, c)->kind == CELL_NUMBER)
             return true;
     return false;
 }
 
-static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
+static int64_t line_at(const struct grid *s, uint32_t row, uint32_t col)
 {
-    int64_t last = -1;
+    struct dec d;
+    int64_t n;
+    return dec_parse(grid_at(s, row, col)->plain, &d) && dec_to_i64(d, &n) ? n : -1;
+}
+
+/* Lines are counted down each panel, or across all panels row by row: then each counts in steps. */
+static int64_t line_step(const struct grid *s, uint32_t col)
+{
+    int64_t panels = 0;
+    uint32_t row = s->header_rows;
+    for (uint32_t c = 0; c < s->cols; c++)
+        panels += s->columns[c].kind == GRID_LINE;
+    if (row + 1 < s->rows && line_at(s, row, col) >= 0 &&
+        line_at(s, row + 1, col) == line_at(s, row, col) + panels)
+        return panels;
+    return 1;
+}
+
+static void check_lines_of(struct run *r, const struct grid *s, uint32_t col)
+{
+    int64_t last = -1, step = line_step(s, col);
     for (uint32_t row = s->header_rows; row < s->rows; row++) {
-        const struct sheet_cell *cell = sheet_at(s, row, col);
-        struct dec d;
-        int64_t n;
-        if (!cell->text.n) {
+        const struct grid_cell *cell = grid_at(s, row, col);
+        int64_t n = line_at(s, row, col);
+        if (!cell->plain.n) {
             if (last < 0 || !row_has_figure(s, row, col))
                 continue;
             REPORT_CELL(r, FOUND_LINE_MISSING, s, row, col, s->code,
                         count_text(r->arena, row - s->header_rows + 1),
-                        count_text(r->arena, (long long)last + 1));
-            last++;
+                        count_text(r->arena, last + step));
+            last += step;
             continue;
         }
-        if (!dec_parse(cell->text, &d) || !dec_to_i64(d, &n))
+        if (n < 0)
             continue;
-        if (last >= 0 && n != last + 1)
+        if (last >= 0 && n != last + step)
             REPORT_CELL(r, FOUND_LINE_JUMPS, s, row, col, s->code, count_text(r->arena, last),
                         count_text(r->arena, n));
         last = n;
@@ -151,20 +168,20 @@ static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
 
 /* Ordinals in front of labels */
 
-static void check_ordinals_of(struct run *r, const struct sheet *s, uint32_t col)
+static void check_ordinals_of(struct run *r, const struct grid *s, uint32_t col)
 {
     int64_t expected = 0;
     for (uint32_t row = s->header_rows; row < s->rows; row++) {
-        const struct sheet_cell *cell = sheet_at(s, row, col);
+        const struct grid_cell *cell = grid_at(s, row, col);
         size_t used;
-        int64_t n = chinese_ordinal(cell->text, &used);
-        bool is_ordinal = n && str_starts(str_sub(cell->text, used, cell->text.n), STR("、"));
+        int64_t n = chinese_ordinal(cell->plain, &used);
+        bool is_ordinal = n && str_starts(str_sub(cell->plain, used, cell->plain.n), STR("、"));
         if (!is_ordinal)
             continue;
         /* A list that does not begin with 一 has its beginning elsewhere. */
         expected = n == 1 || !expected ? n : expected + 1;
         if (n != expected)
-            REPORT_CELL(r, FOUND_ROW_ORDINAL, s, row, col, s->code, cell->raw,
+            REPORT_CELL(r, FOUND_ROW_ORDINAL, s, row, col, s->code, cell->text,
                         count_text(r->arena, expected));
     }
 }
@@ -176,12 +193,12 @@ static bool is_code(struct str t)
     return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
 }
 
-static const struct codes *system_of(const struct run *r, const struct sheet *s)
+static const struct codes *system_of(const struct run *r, const struct grid *s)
 {
     for (uint32_t row = s->header_rows; row < s->rows; row++)
         for (uint32_t col = 0; col < s->cols; col++)
-            if (s->columns[col].kind != SHEET_AMOUNT && is_code(sheet_at(s, row, col)->text))
-                return sheet_at(s, row, col)->text.p[0] == '3' ? r->in->economic : r->in->function;
+            if (s->columns[col].kind != GRID_AMOUNT && is_code(grid_at(s, row, col)->plain))
+                return grid_at(s, row, col)->plain.p[0] == '3' ? r->in->economic : r->in->function;
     return NULL;
 }
 
@@ -196,7 +213,7 @@ static const struct code *code_named(const struct codes *codes, struct str name,
     return NULL;
 }
 
-static void report_name(struct run *r, const struct codes *codes, const struct sheet *s,
+static void report_name(struct run *r, const struct codes *codes, const struct grid *s,
                         uint32_t row, uint32_t col, struct str code, struct str name)
 {
     struct str listed = codes_name(codes, code);
@@ -211,18 +228,18 @@ static void report_name(struct run *r, const struct codes *codes, const struct s
 }
 
 /* The name beside a code: the next label to the right. */
-static struct str name_beside(const struct sheet *s, uint32_t row, uint32_t col)
+static struct str name_beside(const struct grid *s, uint32_t row, uint32_t col)
 {
-    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind != SHEET_AMOUNT; c++)
-        if (sheet_at(s, row, c)->text.n)
-            return sheet_at(s, row, c)->text;
+    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind != GRID_AMOUNT; c++)
+        if (grid_at(s, row, c)->plain.n)
+            return grid_at(s, row, c)->plain;
     return STR("");
 }
 
-static void check_code(struct run *r, const struct codes *codes, const struct sheet *s,
+static void check_code(struct run *r, const struct codes *codes, const struct grid *s,
                        struct map *seen, uint32_t row, uint32_t col)
 {
-    struct str code = sheet_at(s, row, col)->text, name = name_beside(s, row, col);
+    struct str code = grid_at(s, row, col)->plain, name = name_beside(s, row, col);
     struct str listed = codes_name(codes, code);
     if (map_get(seen, code))
         REPORT_CELL(r, FOUND_CODE_TWICE, s, row, col, s->code, code, name);
@@ -231,7 +248,7 @@ static void check_code(struct run *r, const struct codes *codes, const struct sh
         report_name(r, codes, s, row, col, code, name);
 }
 
-static void check_codes(struct run *r, const struct sheet *s)
+static void check_codes(struct run *r, const struct grid *s)
 {
     const struct codes *codes = system_of(r, s);
     struct map seen;
@@ -242,8 +259,8 @@ static void check_codes(struct run *r, const struct sheet *s)
     map_init(&seen, r->arena);
     for (uint32_t row = s->header_rows; row < s->rows; row++)
         for (uint32_t col = 0; col < s->cols; col++) {
-            struct str t = sheet_at(s, row, col)->text;
-            if (s->columns[col].kind == SHEET_AMOUNT || s->columns[col].kind == SHEET_LINE ||
+            struct str t = grid_at(s, row, col)->plain;
+            if (s->columns[col].kind == GRID_AMOUNT || s->columns[col].kind == GRID_LINE ||
                 !is_code(t))
                 continue;
             check_code(r, codes, s, &seen, row, col);
@@ -264,7 +281,7 @@ static void check_codes(struct run *r, const struct sheet *s)
 
 /* R96, R97: heads */
 
-static void report_head(struct run *r, enum finding_code code, const struct sheet *s, struct str a,
+static void report_head(struct run *r, enum finding_code code, const struct grid *s, struct str a,
                         struct str b, struct str c)
 {
     struct finding *f = finding_new(r, code);
@@ -276,25 +293,25 @@ static void report_head(struct run *r, enum finding_code code, const struct shee
 }
 
 /* A printed table in another unit than most of the others; NULL where it is one of the most. */
-static const struct sheet *in_another_unit(const struct run *r, const struct sheet *s)
+static const struct grid *in_another_unit(const struct run *r, const struct grid *s)
 {
     size_t same = 0, others = 0;
-    const struct sheet *other = NULL;
-    for (size_t i = 0; i < r->in->sheet_count; i++) {
-        const struct sheet *t = r->in->sheets[i];
+    const struct grid *other = NULL;
+    for (size_t i = 0; i < r->in->grid_count; i++) {
+        const struct grid *t = r->in->grids[i];
         if (!t->printed)
             continue;
-        same += t->unit == s->unit;
-        others += t->unit != s->unit;
-        other = t->unit != s->unit && !other ? t : other;
+        same += t->in_unit == s->in_unit;
+        others += t->in_unit != s->in_unit;
+        other = t->in_unit != s->in_unit && !other ? t : other;
     }
-    bool fewer = others > same || (others == same && s->unit != r->in->record->unit);
+    bool fewer = others > same || (others == same && s->in_unit != r->in->record->unit);
     return fewer ? other : NULL;
 }
 
-static void check_head(struct run *r, const struct sheet *s)
+static void check_head(struct run *r, const struct grid *s)
 {
-    const struct sheet *other = in_another_unit(r, s);
+    const struct grid *other = in_another_unit(r, s);
     const struct value *department = record_member(r->in->record, STR("department"));
     const struct value *name = department && department->type == VALUE_MAP
                                    ? vmap_find(department->map, STR("name"))
@@ -302,7 +319,7 @@ static void check_head(struct run *r, const struct sheet *s)
     if (other)
         /* Its figures are compared in one unit: where the unit is wrong, they tell. */
         report_head(r, FOUND_HEAD_UNIT, s, s->code.n ? s->code : s->title,
-                    amount_unit_name(s->unit), amount_unit_name(other->unit));
+                    amount_unit_name(s->in_unit), amount_unit_name(other->in_unit));
     if (s->department.n && name && name->type == VALUE_STR &&
         str_find(s->department, name->s, 0) == SIZE_MAX)
         report_head(r, FOUND_HEAD_DEPARTMENT, s, s->code, s->department, name->s);
@@ -310,8 +327,8 @@ static void check_head(struct run *r, const struct sheet *s)
 
 void check_forms(struct run *r)
 {
-    for (size_t i = 0; i < r->in->sheet_count; i++) {
-        const struct sheet *s = r->in->sheets[i];
+    for (size_t i = 0; i < r->in->grid_count; i++) {
+        const struct grid *s = r->in->grids[i];
         if (!s->printed)
             continue;
         check_head(r, s);
@@ -320,9 +337,9 @@ void check_forms(struct run *r)
         check_empty(r, s);
         check_codes(r, s);
         for (uint32_t col = 0; col < s->cols; col++)
-            if (s->columns[col].kind == SHEET_LINE)
+            if (s->columns[col].kind == GRID_LINE)
                 check_lines_of(r, s, col);
-            else if (s->columns[col].kind == SHEET_LABEL)
+            else if (s->columns[col].kind == GRID_LABEL)
                 check_ordinals_of(r, s, col);
     }
 }

@@ -5,8 +5,8 @@
 
 #include "checks/catalogue.h"
 #include "checks/tolerance.h"
-#include "printed/sheet.h"
-#include "printed/text.h"
+#include "grid/analyse.h"
+#include "grid/text.h"
 
 /* Rules */
 
@@ -52,13 +52,10 @@ struct str rule_word(const struct rule_set *rs, enum lexicon list);
 /* The rule is silenced. */
 bool rule_off(const struct rule_set *rs, struct str id);
 
-/* shape.c: what is not as rules.json should be is reported (E7004 … E7006). */
-bool rules_shape(const struct rule_set *set, struct diags *ds);
-
 /* Figures: facts as they are shown */
 
 struct spot {
-    const struct sheet *sheet;
+    const struct grid *grid;
     uint32_t row, col;
     struct spot *next;
 };
@@ -66,6 +63,7 @@ struct spot {
 struct figure {
     struct fact *fact;
     struct dec value;            /* as shown: in the published unit, rounded; counts as they are */
+    struct dec step;             /* what its last digit stands for */
     struct spot *spots;          /* cells that show it, in order */
     bool given;                  /* entered or stated: it can be wrong by itself */
     struct equation **equations; /* that it is a base of */
@@ -80,8 +78,8 @@ struct term {
 
 struct equation {
     const struct rule *rule;
-    struct term *terms;    /* as shown */
-    size_t n, right_count; /* right_count: addends other than zero */
+    struct term *terms; /* as shown */
+    size_t n;
     /* The same in figures that can be wrong by themselves: those printed, or those given by the
      * data; what is derived from them follows. */
     struct term *base;

@@ -5,9 +5,9 @@
 
 static const char *kind_name(enum claim_kind kind)
 {
-    static const char *const names[] = {"none",  "amount",     "budget", "previous", "change",
-                                        "rate",  "completion", "share",  "multiple", "points",
-                                        "average", "count",    "score",  "relation"};
+    static const char *const names[] = {"none",    "amount",     "budget", "previous", "change",
+                                        "rate",    "completion", "share",  "multiple", "points",
+                                        "average", "count",      "score",  "relation"};
     return names[kind];
 }
 

@@ -1,5 +1,6 @@
-/* Claims: what sentences say, as data (docs/claims.md). Reading is pure: text, headings and word lists in, claims out. No
- * fact is asked and nothing is judged here; that is done over the list of claims afterwards (judge.h). */
+/* Claims: what sentences say, as data (docs/claims.md). Reading is pure: text, headings and word
+ * lists in, claims out. No fact is asked and nothing is judged here; that is done over the list of
+ * claims afterwards (judge.h). */
 #ifndef JUESUAN_PROSE_CLAIMS_H
 #define JUESUAN_PROSE_CLAIMS_H
 
@@ -92,8 +93,8 @@ struct claim {
     enum unit_kind unit_kind;
     long long factor; /* of a unit of money: to 元 */
     struct str name, address;
-    struct str indicator;      /* the address of the subject's amount: of a budget, what it is for */
-    bool assumed;              /* the sentence names nothing: it is what the section is about */
+    struct str indicator; /* the address of the subject's amount: of a budget, what it is for */
+    bool assumed;         /* the sentence names nothing: it is what the section is about */
     const struct value *entry; /* of the list that names it; NULL: an item, or nothing listed */
     struct str whole, whole_address;
     bool whole_given; /* it is written with the share */
@@ -113,7 +114,7 @@ struct unread {
     size_t start, end;
     enum phrase why;
     struct dec value; /* of a limit, in 元 */
-    bool listed; /* not understood, as opposed to no claim by nature */
+    bool listed;      /* not understood, as opposed to no claim by nature */
 };
 
 struct claims {
@@ -130,7 +131,8 @@ struct vocabulary {
     const struct codes *function, *economic;
     int year;
     struct str department;
-    const struct map *rows; /* addresses of the rows that the tables have: of several items of one name they are meant */
+    const struct map *rows; /* addresses of the rows that the tables have: of several items of one
+                               name they are meant */
     const struct name_index *index; /* of the names of the lists: vocabulary_prepare */
     struct arena *arena;
 };
@@ -151,8 +153,8 @@ bool section_allows(struct str section, const struct value *entry);
 /* The key by which two written names are compared (docs/claims.md, 4). */
 struct str name_key(const struct vocabulary *v, struct str name, bool count);
 bool same_name(const struct vocabulary *v, struct str a, struct str b, bool count);
-/* The address that the pack's lists give the name in this section; "" when there is none. `entry`: the entry of the list
- * that has it, NULL for an item of a classification. */
+/* The address that the pack's lists give the name in this section; "" when there is none. `entry`:
+ * the entry of the list that has it, NULL for an item of a classification. */
 struct str resolve_name(const struct vocabulary *v, struct str section, struct str name,
                         enum claim_kind kind, struct str unit, const struct value **entry);
 

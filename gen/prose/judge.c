@@ -1,4 +1,5 @@
-/* From claims to findings: each paragraph's claims go to the topics that they are about, and are compared as they come. */
+/* From claims to findings: each paragraph's claims go to the topics that they are about, and are
+ * compared as they come. */
 #include "prose/judge.h"
 
 #include "base/utf8.h"
@@ -111,31 +112,38 @@ struct dec yuan_step(const struct judge *j)
     return step;
 }
 
-static enum verdict tolerate(enum tolerance_kind kind, struct dec difference, size_t n,
-                             struct dec step)
-{
-    static const struct dec cent = {1, 2};
-    struct dec allowed;
-    struct tolerance t = {
-        .kind = dec_cmp(step, cent) <= 0 ? TOLERANCE_EXACT : kind, .step = step, .n = n};
-    return tolerance_judge(&t, difference, &allowed);
-}
-
 struct dec coarser(struct dec a, struct dec b)
 {
     return dec_cmp(a, b) < 0 ? b : a;
 }
 
-enum verdict same_amount(struct dec a, struct dec b, struct dec step)
+/* 元 with 分 are never rounded apart. */
+enum verdict same_sum(struct tolerance t, struct dec difference)
 {
-    struct dec difference;
-    return dec_sub(a, b, &difference) ? tolerate(TOLERANCE_SAME, difference, 1, step)
-                                      : VERDICT_WRONG;
+    static const struct dec cent = {1, 2};
+    struct dec allowed;
+    if (dec_cmp(t.coarsest, cent) <= 0)
+        t.kind = TOLERANCE_EXACT;
+    return tolerance_judge(&t, difference, &allowed);
 }
 
-enum verdict same_sum(struct dec difference, size_t n, struct dec step)
+enum verdict same_amount(const struct judge *j, struct dec a, struct dec a_step, struct dec b,
+                         struct dec b_step)
 {
-    return tolerate(TOLERANCE_SUM, difference, n, step);
+    struct tolerance t = tolerance_of(TOLERANCE_SAME, a, a_step, yuan_step(j));
+    struct dec difference;
+    tolerance_add(&t, b, b_step, yuan_step(j));
+    return dec_sub(a, b, &difference) ? same_sum(t, difference) : VERDICT_WRONG;
+}
+
+struct tolerance change_tolerance(const struct judge *j, const struct said *change,
+                                  const struct said *before, const struct said *now)
+{
+    struct dec usual = yuan_step(j);
+    struct tolerance t = tolerance_of(TOLERANCE_SUM, change->value, change->step, usual);
+    tolerance_add(&t, before->value, before->step, usual);
+    tolerance_add(&t, now->value, now->step, usual);
+    return t;
 }
 
 struct str rounding_words(const struct judge *j, bool close)
@@ -254,17 +262,19 @@ static enum basis basis_of(const struct claim *c)
 static bool is_plain(const struct claim *c)
 {
     bool ratio = c->kind == CLAIM_SHARE || c->kind == CLAIM_RATE || c->kind == CLAIM_COMPLETION;
-    unsigned loose = (ratio ? 0 : QUALIFIER_ABOUT) | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST | QUALIFIER_REASON |
-                     QUALIFIER_PLAN;
+    unsigned loose = (ratio ? 0 : QUALIFIER_ABOUT) | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST |
+                     QUALIFIER_REASON | QUALIFIER_PLAN;
     return !(c->qualifiers & loose) && !c->year && !c->per.n && c->measure != CLAIM_BUDGET &&
            c->measure != CLAIM_AVERAGE;
 }
 
-/* A change against this year's budgets, or the year before; not against another year or yardstick. */
+/* A change against this year's budgets, or the year before; not against another year or yardstick.
+ */
 static bool is_usual_basis(const struct claim *c)
 {
-    return c->against != AGAINST_OTHER && c->against != AGAINST_AVERAGE && c->against != AGAINST_PLAN &&
-           c->against != AGAINST_PREVIOUS_BUDGET && c->against != AGAINST_PREVIOUS_AMOUNT;
+    return c->against != AGAINST_OTHER && c->against != AGAINST_AVERAGE &&
+           c->against != AGAINST_PLAN && c->against != AGAINST_PREVIOUS_BUDGET &&
+           c->against != AGAINST_PREVIOUS_AMOUNT;
 }
 
 static void take_change(struct judge *j, struct topic *t, const struct claim *c)
@@ -274,8 +284,9 @@ static void take_change(struct judge *j, struct topic *t, const struct claim *c)
     bool minus = dec_sign(said.value) < 0;
     if (minus && (c->direction == DIRECTION_UP || c->direction == DIRECTION_DOWN))
         REPORT_FIGURE(j, FOUND_SIGN, t, c->text,
-                      phrase_text(j->run->arena, c->direction == DIRECTION_UP ? SAY_WAS_MORE : SAY_WAS_LESS,
-                                  NULL, 0),
+                      phrase_text(j->run->arena,
+                                  c->direction == DIRECTION_UP ? SAY_WAS_MORE : SAY_WAS_LESS, NULL,
+                                  0),
                       c->text, c->text);
     if (c->direction == DIRECTION_DOWN && !minus)
         said.value = dec_neg(said.value);
@@ -324,7 +335,8 @@ static bool told_already(const struct judge *j, struct str rule, struct str year
     return false;
 }
 
-/* 1.2E+07元, 2000000.0000000002元, 1，103.93万元: read, but written as a program does or by a slip */
+/* 1.2E+07元, 2000000.0000000002元, 1，103.93万元: read, but written as a program does or by a slip
+ */
 static void judge_number(struct judge *j, const struct topic *t, const struct claim *c)
 {
     bool exponent = false, wide = str_find(c->text, STR("，"), 0) != SIZE_MAX;
@@ -345,7 +357,8 @@ static void judge_year(struct judge *j, const struct topic *t, const struct clai
     int64_t y;
     if (c->against != AGAINST_OTHER || !str_is_digits(c->yardstick) || !j->explaining ||
         !dec_parse(c->yardstick, &told) || !dec_to_i64(told, &y) || y >= year - 1 || y < year - 3 ||
-        (c->qualifiers & QUALIFIER_REASON) || told_already(j, catalogue_at(FOUND_YEAR)->rule, c->yardstick))
+        (c->qualifiers & QUALIFIER_REASON) ||
+        told_already(j, catalogue_at(FOUND_YEAR)->rule, c->yardstick))
         return;
     REPORT_FIGURE(j, FOUND_YEAR, t, c->yardstick, count_text(j->run->arena, year), c->yardstick,
                   phrase_text(j->run->arena, SAY_YEAR_COMPARED, NULL, 0), c->text);
@@ -469,7 +482,8 @@ static void list_unread(struct judge *j)
 void judge_claims(struct run *r, const struct vocabulary *v, const struct claims *claims,
                   const struct passages *all)
 {
-    struct judge j = {.run = r, .words = v, .claims = claims, .all = all->items, .passage_count = all->n};
+    struct judge j = {
+        .run = r, .words = v, .claims = claims, .all = all->items, .passage_count = all->n};
     map_init(&j.indicators, r->arena);
     j.headless = r->in->as_published;
     for (size_t i = 0; i < all->n; i++)

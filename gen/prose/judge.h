@@ -1,5 +1,6 @@
-/* Judging claims: against facts, against what was said before, against each other. What is judged is data (claims.h); the
- * text itself is only quoted. Which figures belong together is data of the pack (rules.json, "text"). */
+/* Judging claims: against facts, against what was said before, against each other. What is judged
+ * is data (claims.h); the text itself is only quoted. Which figures belong together is data of the
+ * pack (rules.json, "text"). */
 #ifndef JUESUAN_PROSE_JUDGE_H
 #define JUESUAN_PROSE_JUDGE_H
 
@@ -89,8 +90,14 @@ void place_said(struct judge *j, struct finding *f, const struct said *s, int si
 /* Of another name for the same figure, or what it consists of; NULL: nothing that is listed. */
 const struct value *pieces_of(struct judge *j, struct str address);
 struct dec yuan_step(const struct judge *j);
-enum verdict same_amount(struct dec a, struct dec b, struct dec step);
-enum verdict same_sum(struct dec difference, size_t n, struct dec step);
+/* Two amounts that should be the same, each written in its own steps. */
+enum verdict same_amount(const struct judge *j, struct dec a, struct dec a_step, struct dec b,
+                         struct dec b_step);
+/* A sum that should be 0 but is `difference`. */
+enum verdict same_sum(struct tolerance t, struct dec difference);
+/* For a change and the two amounts that it lies between. */
+struct tolerance change_tolerance(const struct judge *j, const struct said *change,
+                                  const struct said *before, const struct said *now);
 struct dec coarser(struct dec a, struct dec b);
 /* "，属取整误差" for a difference of rounding. */
 struct str rounding_words(const struct judge *j, bool close);
@@ -109,7 +116,8 @@ void judge_completion(struct judge *j, struct topic *t, const struct claim *c);
 void judge_share(struct judge *j, struct topic *t, const struct claim *c);
 void judge_shares(struct judge *j);
 void judge_multiple(struct judge *j, struct topic *t, const struct claim *c);
-void judge_points(struct judge *j, struct topic *t, const struct claim *c, const struct claim *before);
+void judge_points(struct judge *j, struct topic *t, const struct claim *c,
+                  const struct claim *before);
 
 /* judge_words.c */
 void judge_relation(struct judge *j, struct topic *t, const struct claim *c);

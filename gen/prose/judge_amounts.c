@@ -33,7 +33,7 @@ static void compare_fact(struct judge *j, const struct topic *t, struct str addr
     struct fact *fact = known_fact(j, address);
     if (!fact || fact->kind != FACT_AMOUNT)
         return;
-    enum verdict v = same_amount(said->value, fact->value, coarser(said->step, yuan_step(j)));
+    enum verdict v = same_amount(j, said->value, said->step, fact->value, yuan_step(j));
     struct figure *figure = figure_of(j->run, fact);
     j->run->findings->comparisons++;
     if (v != VERDICT_EQUAL)
@@ -44,11 +44,12 @@ static void compare_fact(struct judge *j, const struct topic *t, struct str addr
 static void compare_said(struct judge *j, const struct topic *t, const struct said *before,
                          const struct said *now)
 {
-    enum verdict v = same_amount(now->value, before->value, coarser(now->step, before->step));
+    enum verdict v = same_amount(j, now->value, now->step, before->value, before->step);
     j->run->findings->comparisons++;
     if (v != VERDICT_EQUAL)
         report_difference(j, t, catalogue_at(FOUND_AMOUNT_DIFFERS)->rule, now, before->value,
-                          PHRASE_TEXT(j->run->arena, SAY_BEFORE, before->passage->heading), NULL, v);
+                          PHRASE_TEXT(j->run->arena, SAY_BEFORE, before->passage->heading), NULL,
+                          v);
 }
 
 void judge_proportion(struct judge *j, const struct topic *t, const struct said *said)
@@ -92,11 +93,9 @@ void judge_limits(struct judge *j)
 static void keep(struct judge *j, struct topic *t, const struct said *said)
 {
     struct said *first = &t->subject->of[SAID_AMOUNT];
-    (void)j;
     if (!first->known)
         *first = *said;
-    else if (same_amount(first->value, said->value, coarser(first->step, said->step)) ==
-             VERDICT_WRONG)
+    else if (same_amount(j, first->value, first->step, said->value, said->step) == VERDICT_WRONG)
         t->subject->contradicted = true;
 }
 

@@ -1,4 +1,5 @@
-/* Changes, percentages, multiples and points, worked out again from the amounts that are said beside them. */
+/* Changes, percentages, multiples and points, worked out again from the amounts that are said
+ * beside them. */
 #include "prose/judge.h"
 
 struct rate {
@@ -97,8 +98,8 @@ static void check_rate(struct judge *j, const struct topic *t, const struct rate
         return;
     dec_round(computed, 4, &computed);
     struct str unit = rate->percent == 100 ? STR("%") : STR("");
-    struct str result = arena_printf(j->run->arena, "%.*s%.*s", STR_ARG(decimal_text(j->run, computed)),
-                                     STR_ARG(unit));
+    struct str result = arena_printf(j->run->arena, "%.*s%.*s",
+                                     STR_ARG(decimal_text(j->run, computed)), STR_ARG(unit));
     struct finding *f =
         REPORT_FIGURE(j, rate->code, t, rate->said_text, rate->said_text, in_unit(j, rate->part),
                       in_unit(j, rate->whole), result, rounding_words(j, close));
@@ -190,8 +191,8 @@ static void check_direction(struct judge *j, const struct topic *t, struct str t
     struct arena *a = j->run->arena;
     struct finding *f = REPORT_FIGURE(
         j, FOUND_DIRECTION, t, text,
-        phrase_text(a, dec_sign(change->value) < 0 ? SAY_WAS_LESS : SAY_WAS_MORE, NULL, 0), change->text,
-        phrase_text(a, down ? SAY_FELL : SAY_GREW, NULL, 0), text);
+        phrase_text(a, dec_sign(change->value) < 0 ? SAY_WAS_LESS : SAY_WAS_MORE, NULL, 0),
+        change->text, phrase_text(a, down ? SAY_FELL : SAY_GREW, NULL, 0), text);
     if (f)
         place_said(j, f, change, 1);
 }
@@ -219,7 +220,8 @@ static void check_growth(struct judge *j, struct topic *t, struct rate rate,
         return;
     }
     if (!known || !change_of(t, basis, amount, &change)) {
-        t->rate[basis] = (struct said){rate.printed, {0, rate.places}, rate.said_text, j->passage, true};
+        t->rate[basis] =
+            (struct said){rate.printed, {0, rate.places}, rate.said_text, j->passage, true};
         t->rate_direction[basis] = direction;
         return;
     }
@@ -243,9 +245,10 @@ void judge_rate(struct judge *j, struct topic *t, const struct claim *c, enum ba
 {
     bool minus = dec_sign(c->value) < 0;
     if (minus && (c->direction == DIRECTION_UP || c->direction == DIRECTION_DOWN)) {
-        REPORT_FIGURE(j, FOUND_SIGN, t, c->text,
-                      phrase_text(j->run->arena, c->direction == DIRECTION_UP ? SAY_GREW : SAY_FELL, NULL, 0),
-                      c->text, c->text);
+        REPORT_FIGURE(
+            j, FOUND_SIGN, t, c->text,
+            phrase_text(j->run->arena, c->direction == DIRECTION_UP ? SAY_GREW : SAY_FELL, NULL, 0),
+            c->text, c->text);
         check_growth(j, t, rate_of(c, FOUND_GROWTH), DIRECTION_SIGNED, basis);
         return;
     }
@@ -259,15 +262,13 @@ static void check_between(struct judge *j, const struct topic *t, const struct s
     struct dec expected, difference;
     if (!dec_sub(amount, base->value, &expected) || !dec_sub(change->value, expected, &difference))
         return;
-    enum verdict v =
-        same_sum(difference, 2, coarser(coarser(change->step, base->step), t->amount.step));
+    enum verdict v = same_sum(change_tolerance(j, change, base, &t->amount), difference);
     j->run->findings->comparisons++;
     if (v == VERDICT_EQUAL)
         return;
-    struct finding *f =
-        REPORT_FIGURE(j, FOUND_CHANGE, t, change->text, change->text, in_unit(j, amount),
-                      in_unit(j, base->value), in_unit(j, expected),
-                      rounding_words(j, v == VERDICT_ROUNDING));
+    struct finding *f = REPORT_FIGURE(
+        j, FOUND_CHANGE, t, change->text, change->text, in_unit(j, amount), in_unit(j, base->value),
+        in_unit(j, expected), rounding_words(j, v == VERDICT_ROUNDING));
     if (!f)
         return;
     f->level = v == VERDICT_ROUNDING ? FINDING_NOTE : f->level;
@@ -321,7 +322,8 @@ void judge_completion(struct judge *j, struct topic *t, const struct claim *c)
         return;
     rate.from[0] = &t->amount;
     rate.part = t->amount.value;
-    t->compared |= same_amount(rate.part, rate.whole, yuan_step(j)) == VERDICT_WRONG;
+    t->compared |=
+        same_amount(j, rate.part, yuan_step(j), rate.whole, yuan_step(j)) == VERDICT_WRONG;
     bool nothing = dec_sign(rate.printed) == 0 && dec_sign(rate.part) == 0;
     if (dec_sign(rate.whole) == 0 && nothing) {
         note_again(j, &j->no_budget, FOUND_NO_BUDGET, t, c->text);
@@ -380,7 +382,8 @@ static bool usual_whole(struct judge *j, const struct topic *t, struct dec *out)
     return false;
 }
 
-/* The whole as it is named, or what 其中 divides, or the usual one: where they differ, the one that agrees. */
+/* The whole as it is named, or what 其中 divides, or the usual one: where they differ, the one that
+ * agrees. */
 static bool whole_of(struct judge *j, const struct topic *t, const struct claim *c,
                      struct rate *rate)
 {
@@ -453,8 +456,9 @@ void judge_shares(struct judge *j)
     if (v == VERDICT_EQUAL)
         return;
     struct str text = decimal_text(j->run, s.sum);
-    struct finding *f = REPORT_FIGURE(j, FOUND_SHARES, NULL, text, count_text(j->run->arena, (long long)s.n),
-                                      text, rounding_words(j, v == VERDICT_ROUNDING));
+    struct finding *f =
+        REPORT_FIGURE(j, FOUND_SHARES, NULL, text, count_text(j->run->arena, (long long)s.n), text,
+                      rounding_words(j, v == VERDICT_ROUNDING));
     if (f && v == VERDICT_ROUNDING) {
         f->level = FINDING_NOTE;
         f->rounding = true;
@@ -483,7 +487,8 @@ void judge_multiple(struct judge *j, struct topic *t, const struct claim *c)
 }
 
 /* 占比 3.45%，与上年的 3.10% 相比提高 0.35 个百分点 */
-void judge_points(struct judge *j, struct topic *t, const struct claim *c, const struct claim *before)
+void judge_points(struct judge *j, struct topic *t, const struct claim *c,
+                  const struct claim *before)
 {
     if (!c->measure && t->amount.known && t->change[TO_PREVIOUS].known) {
         REPORT_FIGURE(j, FOUND_POINTS_FOR_PERCENT, t, c->text, c->text);

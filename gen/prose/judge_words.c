@@ -6,9 +6,9 @@ static const struct said *any_budget(const struct topic *t)
     return t->budget[0].known ? &t->budget[0] : &t->budget[1];
 }
 
-static int compare(const struct said *a, const struct said *b)
+static int compare(const struct judge *j, const struct said *a, const struct said *b)
 {
-    enum verdict v = same_amount(a->value, b->value, coarser(a->step, b->step));
+    enum verdict v = same_amount(j, a->value, a->step, b->value, b->step);
     return v == VERDICT_WRONG ? dec_cmp(a->value, b->value) : 0;
 }
 
@@ -43,8 +43,7 @@ static void judge_by_completion(struct judge *j, const struct topic *t, const st
 {
     if (!t->done.known || holds(dec_cmp(t->done.value, dec_of(100)), c->direction))
         return;
-    struct finding *f =
-        REPORT_FIGURE(j, FOUND_ORDER_COMPLETION, t, c->text, c->text, t->done.text);
+    struct finding *f = REPORT_FIGURE(j, FOUND_ORDER_COMPLETION, t, c->text, c->text, t->done.text);
     if (!f)
         return;
     if (dec_eq(t->done.value, dec_of(100)) || c->direction == DIRECTION_EQUAL)
@@ -64,7 +63,7 @@ void judge_relation(struct judge *j, struct topic *t, const struct claim *c)
         other = &t->subject->of[budget ? SAID_BUDGET : SAID_PREVIOUS];
     }
     if (amount->known && other->known) {
-        if (!holds(compare(amount, other), c->direction))
+        if (!holds(compare(j, amount, other), c->direction))
             contradict(j, t, FOUND_ORDER, c->text, amount, other);
     } else if (budget) {
         judge_by_completion(j, t, c);
@@ -77,7 +76,7 @@ void judge_same(struct judge *j, struct topic *t, const struct claim *c, enum ba
     const struct said *other = basis == TO_BUDGET ? any_budget(t) : &t->previous;
     if (c->qualifiers & QUALIFIER_ABOUT)
         return;
-    if (t->amount.known && other->known && compare(&t->amount, other) != 0)
+    if (t->amount.known && other->known && compare(j, &t->amount, other) != 0)
         contradict(j, t, basis == TO_BUDGET ? FOUND_SAME_BUDGET : FOUND_SAME_PREVIOUS, c->text,
                    &t->amount, other);
 }
@@ -119,12 +118,12 @@ static void judge_nothing(struct judge *j, struct str s)
             struct str text = str_sub(s, claim.at, claim.end);
             struct fact *fact = known_fact(j, facts->list->items[k].s);
             struct figure *figure = fact ? figure_of(j->run, fact) : NULL;
-            struct finding *f = REPORT_FIGURE(
-                j, FOUND_NOT_NOTHING, NULL, text, text,
-                figure ? figure_where(j->run, figure)
-                : fact ? fact->title
-                       : phrase_text(j->run->arena, SAY_TEXT_ABOVE, NULL, 0),
-                in_unit(j, value));
+            struct finding *f =
+                REPORT_FIGURE(j, FOUND_NOT_NOTHING, NULL, text, text,
+                              figure ? figure_where(j->run, figure)
+                              : fact ? fact->title
+                                     : phrase_text(j->run->arena, SAY_TEXT_ABOVE, NULL, 0),
+                              in_unit(j, value));
             if (f)
                 f->rule = value_get_str(item, "rule");
             if (f && figure)

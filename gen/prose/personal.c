@@ -1,5 +1,5 @@
-/* R139: personal data that must not be published: identity numbers, bank accounts, mobile numbers. Told by their own check
- * digits, so that an ordinary long number is none. */
+/* R139: personal data that must not be published: identity numbers, bank accounts, mobile numbers.
+ * Told by their own check digits, so that an ordinary long number is none. */
 #include "prose/internal.h"
 
 /* GB 11643: weights 2^(17-i) mod 11, and the check character. */
@@ -14,10 +14,12 @@ static bool is_identity(struct str s)
         sum += (s.p[i] - '0') * weight;
     }
     int month = (s.p[10] - '0') * 10 + s.p[11] - '0';
-    return month >= 1 && month <= 12 && (s.p[17] == check[sum % 11] || (s.p[17] == 'x' && sum % 11 == 2));
+    return month >= 1 && month <= 12 &&
+           (s.p[17] == check[sum % 11] || (s.p[17] == 'x' && sum % 11 == 2));
 }
 
-/* ISO/IEC 7812: the Luhn digit of a card of 16 to 19 digits that begins with 62, as bank cards here do. */
+/* ISO/IEC 7812: the Luhn digit of a card of 16 to 19 digits that begins with 62, as bank cards here
+ * do. */
 static bool is_bank_card(struct str s)
 {
     int sum = 0;
@@ -55,8 +57,9 @@ void check_personal(struct run *r, const struct passage *p)
         bool decimal = (to < s.n && s.p[to] == '.') || (from && s.p[from - 1] == '.');
         if (what == PHRASE_COUNT || decimal)
             continue;
-        struct finding *f = REPORT_TEXT(r, FOUND_PERSONAL, p, number,
-                                        phrase_text(r->arena, what, NULL, 0), around(r, s, from, to));
+        struct finding *f =
+            REPORT_TEXT(r, FOUND_PERSONAL, p, number, phrase_text(r->arena, what, NULL, 0),
+                        around(r, s, from, to));
         if (f && what == SAY_MOBILE_NUMBER)
             f->level = FINDING_WARNING; /* an office may give one to be reached by */
     }

@@ -1,5 +1,6 @@
-/* Reading sentences: text in, claims out. A paragraph is gone through from its beginning to its end; what the text so far
- * makes of the words that follow is one small value (struct context) that each step takes and gives back. */
+/* Reading sentences: text in, claims out. A paragraph is gone through from its beginning to its
+ * end; what the text so far makes of the words that follow is one small value (struct context) that
+ * each step takes and gives back. */
 #include "prose/scan.h"
 
 #include "base/utf8.h"
@@ -38,7 +39,7 @@ struct context {
     struct meaning last;
     bool has_last;
     unsigned budget_told; /* which budget of the subject was told last */
-    size_t figure_end; /* of the figure that is read */
+    size_t figure_end;    /* of the figure that is read */
     struct subjects paid; /* of the last sum of money */
     struct subjects pair; /* both sides, where they were just told one after the other */
 };
@@ -49,7 +50,7 @@ struct reading {
     struct str section;
     struct claims *out;
     enum claim_scope scope;
-    bool budgets; /* the section is about budgets */
+    bool budgets;           /* the section is about budgets */
     struct context outside; /* before the bracket that is open */
     bool open;
     size_t sentence;
@@ -130,24 +131,25 @@ static int year_in(const struct reading *rd, struct str s)
 
 static bool tells_previous(const struct reading *rd, struct str s)
 {
-    return has(rd, W_before_words, s) || year_in(rd, s) == rd->v->year - 1;
+    return has(rd, W_previous_words, s) || year_in(rd, s) == rd->v->year - 1;
 }
 
 /* Comparisons */
 
-/* What the words between 较 and 增加 name: the year before, a budget, another year, another yardstick. */
+/* What the words between 较 and 增加 name: the year before, a budget, another year, another
+ * yardstick. */
 static struct meaning basis_named(const struct reading *rd, struct str s, bool budget)
 {
     struct meaning m = {.yardstick = STR("")};
     int year = year_in(rd, s);
     bool previous = tells_previous(rd, s);
-    if (has(rd, W_adjusted_budgets, s)) {
+    if (has(rd, W_adjusted_words, s)) {
         m.against = AGAINST_ADJUSTED;
-    } else if (has(rd, W_budget_names, s) && !(previous && budget)) {
-        m.against = previous                          ? AGAINST_PREVIOUS_BUDGET
-                    : has(rd, W_initial_budgets, s)   ? AGAINST_INITIAL
-                                                      : AGAINST_BUDGET;
-    } else if (has(rd, W_initial_budgets, s) && !word_is(words(rd, W_opening_words), s)) {
+    } else if (has(rd, W_budget_words, s) && !(previous && budget)) {
+        m.against = previous                      ? AGAINST_PREVIOUS_BUDGET
+                    : has(rd, W_initial_words, s) ? AGAINST_INITIAL
+                                                  : AGAINST_BUDGET;
+    } else if (has(rd, W_initial_words, s) && !word_is(words(rd, W_opening_words), s)) {
         m.against = AGAINST_INITIAL;
     } else if (has(rd, W_average_words, s) && !previous && !year) {
         m.against = AGAINST_OTHER;
@@ -155,11 +157,12 @@ static struct meaning basis_named(const struct reading *rd, struct str s, bool b
     } else if (has(rd, W_plan_words, s)) {
         m.against = AGAINST_PLAN;
     } else if (previous || (!s.n)) {
-        m.against = !budget                           ? AGAINST_PREVIOUS
-                    : has(rd, W_final_words, s)       ? AGAINST_PREVIOUS_AMOUNT
-                                                      : AGAINST_PREVIOUS_BUDGET;
+        m.against = !budget                        ? AGAINST_PREVIOUS
+                    : has(rd, W_decision_words, s) ? AGAINST_PREVIOUS_AMOUNT
+                                                   : AGAINST_PREVIOUS_BUDGET;
     } else if (budget && year == rd->v->year) { /* a plan for next year against this one */
-        m.against = has(rd, W_final_words, s) ? AGAINST_PREVIOUS_AMOUNT : AGAINST_PREVIOUS_BUDGET;
+        m.against =
+            has(rd, W_decision_words, s) ? AGAINST_PREVIOUS_AMOUNT : AGAINST_PREVIOUS_BUDGET;
         m.year = year + 1;
     } else if (year && year != rd->v->year) {
         m.against = budget && year == rd->v->year - 1 ? AGAINST_PREVIOUS_BUDGET : AGAINST_OTHER;
@@ -181,13 +184,13 @@ struct comparison {
 /* 比 in 比例, 和 in 人员经费和公用经费 compare nothing. */
 static struct lexeme opener_in(const struct reading *rd, struct str s, bool closed)
 {
-    struct lexeme best = last_word(words(rd, W_compare_words), s);
+    struct lexeme best = last_word(words(rd, W_comparators), s);
     while (best.end && word_at_start(words(rd, W_compare_stops), str_sub(s, best.at, s.n)))
-        best = last_word(words(rd, W_compare_words), str_sub(s, 0, best.at));
+        best = last_word(words(rd, W_comparators), str_sub(s, 0, best.at));
     struct lexeme with = last_word(words(rd, W_with_words), s);
     struct str rest = str_sub(s, with.end, s.n);
-    bool named = tells_previous(rd, rest) || has(rd, W_budget_names, rest) ||
-                 has(rd, W_initial_budgets, rest) || year_in(rd, rest);
+    bool named = tells_previous(rd, rest) || has(rd, W_budget_words, rest) ||
+                 has(rd, W_initial_words, rest) || year_in(rd, rest);
     if (with.end > best.end && (closed || named || !with.at))
         best = with;
     return best;
@@ -209,7 +212,7 @@ static struct comparison comparison_in(const struct reading *rd, struct str s)
         /* 相比2021年公务接待费: the yardstick ends, the name begins */
         int year;
         size_t n = year_at_start(rd, c.with, &year);
-        n = n ? n : word_length_at_start(words(rd, W_before_words), c.with);
+        n = n ? n : word_length_at_start(words(rd, W_previous_words), c.with);
         if (n) {
             n += word_length_at_start(words(rd, W_role_tails), str_sub(c.with, n, c.with.n));
             c.rest = str_sub(c.with, n, c.with.n);
@@ -229,8 +232,9 @@ static struct comparison comparison_in(const struct reading *rd, struct str s)
 
 static struct str without_quotes(struct str s)
 {
-    static const char *const marks[] = {"“", "”", "\"", "《", "》", "‘", "’", "「", "」",
-                                        "[", "]",  "、", "：", "(", "-",  "—", "·", "〈", "〉", "*", "#", "."};
+    static const char *const marks[] = {"“",  "”",  "\"", "《", "》", "‘", "’", "「",
+                                        "」", "[",  "]",  "、", "：", "(", "-", "—",
+                                        "·",  "〈", "〉", "*",  "#",  "."};
     for (bool cut = true; cut && s.n;) {
         cut = false;
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -340,7 +344,7 @@ static struct str clean_name(const struct reading *rd, struct str s)
             s = str_sub(s, digits, s.n);
         if (!ends(rd, W_fund_tails, s)) {
             s = without_tail(words(rd, W_role_tails), s);
-            s = without_tail(words(rd, W_lead_fillers), s);
+            s = without_tail(words(rd, W_fillers), s);
         }
         size_t sum = word_at_end(words(rd, W_sum_words), s);
         if (sum && ends(rd, W_cost_tails, str_sub(s, 0, s.n - sum)))
@@ -418,7 +422,8 @@ static struct str item_in(const struct reading *rd, struct str s, size_t *end)
             behind += more;
         }
         bool joined = name.n && last != SIZE_MAX && from >= last && from - last <= 6;
-        name = joined ? arena_printf(rd->v->arena, "%.*s/%.*s", STR_ARG(name), STR_ARG(part)) : part;
+        name =
+            joined ? arena_printf(rd->v->arena, "%.*s/%.*s", STR_ARG(name), STR_ARG(part)) : part;
         last = behind;
         *end = name.n ? behind : *end;
     }
@@ -557,8 +562,8 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                           .direction = m->direction,
                           .against = m->against,
                           .scope = scope_of(rd, name),
-                          .qualifiers = m->qualifiers | f->qualifiers |
-                                        (c->reason ? QUALIFIER_REASON : 0),
+                          .qualifiers =
+                              m->qualifiers | f->qualifiers | (c->reason ? QUALIFIER_REASON : 0),
                           .has_value = f->digits.n > 0,
                           .value = f->value,
                           .decimals = f->decimals,
@@ -578,11 +583,10 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                           .sentence = rd->sentence,
                           .group = group};
     const struct passage *p = out->passage;
-    out->end = rd->text.passage[last] == p
-                   ? utf8_after(p->text, rd->text.at[last])
-                   : p->text.n; /* the rest stands in the next line */
-    out->address = resolve_name(rd->v, rd->section, name, m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind,
-                                f->unit, &entry);
+    out->end = rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last])
+                                           : p->text.n; /* the rest stands in the next line */
+    out->address = resolve_name(rd->v, rd->section, name,
+                                m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
     if (same.n && same_at == out->start)
         out->text = same; /* the same figure, of another subject */
     out->indicator = out->address;
@@ -596,7 +600,8 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
             resolve_name(rd->v, rd->section, m->whole, CLAIM_AMOUNT, STR(""), &entry);
 }
 
-/* What a number of pieces is usually called: 购置公务用车 is 公务用车购置数; 人次 of 团组 are those of the same journeys. */
+/* What a number of pieces is usually called: 购置公务用车 is 公务用车购置数; 人次 of 团组 are those
+ * of the same journeys. */
 static struct str count_name(const struct reading *rd, struct str name, struct str unit)
 {
     const struct value *list = words(rd, W_count_names);
@@ -621,8 +626,11 @@ static void add_for(struct reading *rd, const struct context *c, const struct su
     size_t group = rd->out->n + 1;
     for (size_t i = 0; i < s->n; i++)
         if (!s->respectively || i == k)
-            add_claim(rd, c, s->assumed, m->kind == CLAIM_COUNT || m->measure == CLAIM_COUNT ? count_name(rd, s->names[i], f->unit) : s->names[i], m, f,
-                      group);
+            add_claim(rd, c, s->assumed,
+                      m->kind == CLAIM_COUNT || m->measure == CLAIM_COUNT
+                          ? count_name(rd, s->names[i], f->unit)
+                          : s->names[i],
+                      m, f, group);
 }
 
 static void add_unread(struct reading *rd, const struct figure_at *f, enum phrase why, bool listed)
@@ -638,13 +646,13 @@ static void add_unread(struct reading *rd, const struct figure_at *f, enum phras
     size_t last = f->to - 1;
     const struct passage *p = rd->text.passage[f->from];
     struct unread *out = &all->unread[all->unread_count++];
-    *out = (struct unread){.text = arena_str(rd->v->arena, str_sub(rd->text.s, f->from, f->to)),
-                           .passage = p,
-                           .start = rd->text.at[f->from],
-                           .end = rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last])
-                                                              : p->text.n,
-                           .why = why,
-                           .listed = listed};
+    *out = (struct unread){
+        .text = arena_str(rd->v->arena, str_sub(rd->text.s, f->from, f->to)),
+        .passage = p,
+        .start = rd->text.at[f->from],
+        .end = rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last]) : p->text.n,
+        .why = why,
+        .listed = listed};
     dec_mul(f->value, dec_of(f->factor), &out->value);
 }
 
@@ -661,12 +669,13 @@ static enum claim_kind budget_measure(const struct context *c, enum claim_basis 
     return c->budget && !is_budget_basis(against) ? CLAIM_BUDGET : CLAIM_NONE;
 }
 
-/* Words at the end that only lead to the figure: 为 共 约. Those that say how exactly it is meant are kept. */
+/* Words at the end that only lead to the figure: 为 共 约. Those that say how exactly it is meant
+ * are kept. */
 static struct str cut_fillers(const struct reading *rd, struct str s, unsigned *qualifiers)
 {
     for (size_t n = 1; n;) {
-        n = word_at_end(words(rd, W_lead_fillers), s);
-        size_t about = word_at_end(words(rd, W_about_leads), s);
+        n = word_at_end(words(rd, W_fillers), s);
+        size_t about = word_at_end(words(rd, W_about_words), s);
         size_t least = word_at_end(words(rd, W_least_leads), s);
         size_t most = word_at_end(words(rd, W_most_leads), s);
         if (about >= n && about)
@@ -689,10 +698,11 @@ static enum claim_direction direction_of(const struct reading *rd, struct str wo
 {
     if (has(rd, W_neutral_changes, word))
         return DIRECTION_SIGNED;
-    return has(rd, W_down_words, word) ? DIRECTION_DOWN : DIRECTION_UP;
+    return has(rd, W_decrease_words, word) ? DIRECTION_DOWN : DIRECTION_UP;
 }
 
-/* The comparison that a change is made in: in its clause, else the sentence's, else with the year before. */
+/* The comparison that a change is made in: in its clause, else the sentence's, else with the year
+ * before. */
 static void take_basis(const struct reading *rd, const struct context *c, struct meaning *m)
 {
     (void)rd;
@@ -731,12 +741,13 @@ static bool take_relation(const struct reading *rd, const struct context *c, str
         const struct value *item = &list->list->items[i];
         struct lexeme at = last_word(value_get(item, "words"), *t);
         struct str with = str_sub(*t, at.end, t->n);
-        if (!at.end || utf8_count(with) < 2 || (!has(rd, W_budget_names, with) &&
-                                                !tells_previous(rd, with) &&
-                                                !has(rd, W_average_words, with) && !has(rd, W_plan_words, with)))
+        if (!at.end || utf8_count(with) < 2 ||
+            (!has(rd, W_budget_words, with) && !tells_previous(rd, with) &&
+             !has(rd, W_average_words, with) && !has(rd, W_plan_words, with)))
             continue;
         struct meaning basis = basis_named(rd, with, c->budget);
-        m->direction = str_eq(value_get_str(item, "is"), STR("less")) ? DIRECTION_DOWN : DIRECTION_UP;
+        m->direction =
+            str_eq(value_get_str(item, "is"), STR("less")) ? DIRECTION_DOWN : DIRECTION_UP;
         m->against = basis.against;
         m->yardstick = basis.yardstick;
         *t = str_sub(*t, 0, at.at);
@@ -764,8 +775,8 @@ static bool take_average(const struct reading *rd, struct str *t, struct meaning
 
 static unsigned budget_kind(const struct reading *rd, struct str s)
 {
-    struct lexeme initial = last_word(words(rd, W_initial_budgets), s);
-    struct lexeme adjusted = last_word(words(rd, W_adjusted_budgets), s);
+    struct lexeme initial = last_word(words(rd, W_initial_words), s);
+    struct lexeme adjusted = last_word(words(rd, W_adjusted_words), s);
     if (adjusted.end && adjusted.end >= initial.end)
         return QUALIFIER_ADJUSTED;
     return initial.end ? QUALIFIER_INITIAL : 0;
@@ -782,10 +793,11 @@ static void amount_role(const struct reading *rd, const struct context *c, struc
                         struct meaning *m)
 {
     bool budget = ends(rd, W_budget_tails, *t) && !ends(rd, W_fund_tails, *t);
-    struct lexeme spent = last_word(words(rd, W_final_words), *t);
-    struct lexeme before = last_word(words(rd, W_before_words), *t);
+    struct lexeme spent = last_word(words(rd, W_decision_words), *t);
+    struct lexeme before = last_word(words(rd, W_previous_words), *t);
     int year = other_year(rd, *t);
-    bool carried = before.end && word_at_start(words(rd, W_previous_stops), str_sub(*t, before.end, t->n));
+    bool carried =
+        before.end && word_at_start(words(rd, W_previous_stops), str_sub(*t, before.end, t->n));
     m->kind = CLAIM_AMOUNT;
     if (budget) {
         m->kind = CLAIM_BUDGET;
@@ -824,7 +836,7 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
     struct meaning m = {.kind = counted ? CLAIM_COUNT : CLAIM_AMOUNT};
     bool average = !counted && take_average(rd, t, &m);
     size_t to = word_at_end(words(rd, W_change_to_words), *t);
-    if (!to && !word_at_end(words(rd, W_change_leads), *t))
+    if (!to && !word_at_end(words(rd, W_change_ends), *t))
         *t = cut_fillers(rd, *t, &m.qualifiers);
     to = to ? to : word_at_end(words(rd, W_change_to_words), *t);
     if (to) {
@@ -833,12 +845,13 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
         *t = take_comparison(rd, c, *t, &ignored);
         return m;
     }
-    size_t change = word_at_end(words(rd, W_change_leads), *t);
+    size_t change = word_at_end(words(rd, W_change_ends), *t);
     if (change || take_relation(rd, c, t, &m)) {
         bool saved = change && has(rd, W_saving_words, str_sub(*t, t->n - change, t->n));
-        enum claim_kind measure = average || (c->last.kind == CLAIM_AVERAGE && !counted) ? CLAIM_AVERAGE
-                                  : counted     ? CLAIM_COUNT
-                                                : CLAIM_NONE;
+        enum claim_kind measure = average || (c->last.kind == CLAIM_AVERAGE && !counted)
+                                      ? CLAIM_AVERAGE
+                                  : counted ? CLAIM_COUNT
+                                            : CLAIM_NONE;
         m.kind = CLAIM_CHANGE;
         m.measure = measure;
         if (!change)
@@ -884,8 +897,8 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
         struct str name = take_comparison(rd, c, *t, &basis);
         bool closed = compared.closed;
         if (!closed && basis.against && basis.against != AGAINST_OTHER) {
-            bool previous = basis.against == AGAINST_PREVIOUS ||
-                            basis.against == AGAINST_PREVIOUS_AMOUNT;
+            bool previous =
+                basis.against == AGAINST_PREVIOUS || basis.against == AGAINST_PREVIOUS_AMOUNT;
             m.kind = previous ? CLAIM_PREVIOUS : CLAIM_BUDGET;
             m.qualifiers |= basis.against == AGAINST_INITIAL    ? QUALIFIER_INITIAL
                             : basis.against == AGAINST_ADJUSTED ? QUALIFIER_ADJUSTED
@@ -938,7 +951,8 @@ static bool take_share(const struct reading *rd, const struct context *c, struct
     struct str whole = str_sub(*t, share.end, t->n);
     whole = without_tail(words(rd, W_share_ends), whole);
     whole = without_tail(words(rd, W_of_words), whole);
-    whole = without_quotes(str_sub(whole, word_length_at_start(words(rd, W_share_ends), whole), whole.n));
+    whole = without_quotes(
+        str_sub(whole, word_length_at_start(words(rd, W_share_ends), whole), whole.n));
     if (ends(rd, W_whole_budgets, whole) && !c->budget && !has(rd, W_total_words, whole)) {
         m->kind = CLAIM_COMPLETION;
         m->against = budget_basis(c, basis_named(rd, whole, false).against);
@@ -960,13 +974,13 @@ static bool take_completion(const struct reading *rd, const struct context *c, s
     if (rate) {
         m->against = AGAINST_BUDGET;
         struct str with = str_sub(*t, t->n - rate, t->n);
-        if (has(rd, W_initial_budgets, with) || has(rd, W_adjusted_budgets, with))
+        if (has(rd, W_initial_words, with) || has(rd, W_adjusted_words, with))
             m->against = basis_named(rd, with, false).against;
         t->n -= rate;
     } else if (done.end) {
         struct str with = without_tail(words(rd, W_of_words), str_sub(*t, done.end, t->n));
-        if (with.n && !has(rd, W_budget_names, with) && !has(rd, W_plan_words, with) &&
-            !has(rd, W_initial_budgets, with))
+        if (with.n && !has(rd, W_budget_words, with) && !has(rd, W_plan_words, with) &&
+            !has(rd, W_initial_words, with))
             return false;
         m->against = with.n ? basis_named(rd, with, false).against : AGAINST_BUDGET;
         *t = str_sub(*t, 0, done.at);
@@ -983,8 +997,10 @@ static bool previous_ratio(const struct reading *rd, const struct context *c, st
                            struct meaning *m)
 {
     struct comparison compared = comparison_in(rd, without_tail(words(rd, W_of_words), *t));
-    bool ratio = c->last.kind == CLAIM_SHARE || c->last.kind == CLAIM_COMPLETION || c->last.kind == CLAIM_RATE;
-    if (!compared.found || compared.closed || !ratio || !tells_previous(rd, compared.with) || has(rd, W_budget_names, compared.with))
+    bool ratio = c->last.kind == CLAIM_SHARE || c->last.kind == CLAIM_COMPLETION ||
+                 c->last.kind == CLAIM_RATE;
+    if (!compared.found || compared.closed || !ratio || !tells_previous(rd, compared.with) ||
+        has(rd, W_budget_words, compared.with))
         return false;
     *m = c->last;
     m->year = rd->v->year - 1;
@@ -997,8 +1013,8 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
 {
     struct meaning m = {.kind = CLAIM_NONE};
     *t = cut_fillers(rd, *t, &m.qualifiers);
-    size_t change = word_at_end(words(rd, W_change_leads), *t);
-    size_t rate = word_at_end(words(rd, W_rate_leads), *t);
+    size_t change = word_at_end(words(rd, W_change_ends), *t);
+    size_t rate = word_at_end(words(rd, W_rate_ends), *t);
     size_t saved = word_at_end(words(rd, W_saving_rates), *t);
     enum claim_kind told = f->kind == UNIT_MULTIPLE ? CLAIM_MULTIPLE : CLAIM_RATE;
     if (saved) {
@@ -1012,7 +1028,8 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
         m.measure = c->last.kind == CLAIM_AVERAGE && !c->last.year ? CLAIM_AVERAGE : CLAIM_NONE;
         struct str word = str_sub(*t, t->n - n, t->n);
         m.direction = direction_of(rd, word);
-        if (f->digits.n && (f->digits.p[0] == '-' || f->digits.p[0] == '+') && rate >= change && rate)
+        if (f->digits.n && (f->digits.p[0] == '-' || f->digits.p[0] == '+') && rate >= change &&
+            rate)
             m.direction = DIRECTION_SIGNED;
         if (has(rd, W_neutral_rates, word))
             m.direction = DIRECTION_SIGNED;
@@ -1033,7 +1050,7 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
         m.kind = CLAIM_MULTIPLE;
         *t = without_tail(words(rd, W_of_words), *t);
         *t = take_comparison(rd, c, *t, &m);
-        struct lexeme before = last_word(words(rd, W_before_words), *t);
+        struct lexeme before = last_word(words(rd, W_previous_words), *t);
         if (before.end)
             *t = str_sub(*t, 0, before.at);
     } else if (take_share(rd, c, t, &m) || take_completion(rd, c, t, &m)) {
@@ -1047,7 +1064,7 @@ static struct meaning points_meaning(const struct reading *rd, const struct cont
 {
     struct meaning m = {.kind = CLAIM_POINTS};
     *t = cut_fillers(rd, *t, &m.qualifiers);
-    size_t change = word_at_end(words(rd, W_change_leads), *t);
+    size_t change = word_at_end(words(rd, W_change_ends), *t);
     m.direction = direction_of(rd, str_sub(*t, t->n - change, t->n));
     t->n -= change;
     if (!change && take_relation(rd, c, t, &m)) {
@@ -1055,12 +1072,14 @@ static struct meaning points_meaning(const struct reading *rd, const struct cont
         *t = take_comparison(rd, c, *t, &m);
     }
     *t = cut_fillers(rd, *t, &m.qualifiers);
-    size_t rate = word_at_end(words(rd, W_rate_leads), *t), share = word_at_end(words(rd, W_share_tails), *t),
+    size_t rate = word_at_end(words(rd, W_rate_ends), *t),
+           share = word_at_end(words(rd, W_share_tails), *t),
            done = word_at_end(words(rd, W_done_ends), *t);
     m.measure = rate    ? CLAIM_RATE
                 : share ? CLAIM_SHARE
                 : done  ? CLAIM_COMPLETION
-                : c->last.kind == CLAIM_RATE || c->last.kind == CLAIM_SHARE || c->last.kind == CLAIM_COMPLETION
+                : c->last.kind == CLAIM_RATE || c->last.kind == CLAIM_SHARE ||
+                        c->last.kind == CLAIM_COMPLETION
                     ? c->last.kind
                     : CLAIM_NONE;
     t->n -= rate ? rate : share;
@@ -1080,8 +1099,8 @@ static bool separates(const struct reading *rd, struct str s)
 }
 
 /* Figures in a row with nothing but 、 和 between them. */
-static size_t figures_in_row(const struct reading *rd, const struct figure_at *f, enum unit_kind *kind,
-                             struct figure_at *with_unit)
+static size_t figures_in_row(const struct reading *rd, const struct figure_at *f,
+                             enum unit_kind *kind, struct figure_at *with_unit)
 {
     struct figure_at next = *f;
     size_t n = 1, at = f->to;
@@ -1113,8 +1132,8 @@ static struct subjects section_subject(const struct reading *rd)
 
 /* What is said in words */
 
-static struct figure_at word_figure(struct str text, struct str digits, struct str unit, size_t from,
-                                    size_t to)
+static struct figure_at word_figure(struct str text, struct str digits, struct str unit,
+                                    size_t from, size_t to)
 {
     (void)text;
     return (struct figure_at){.from = from,
@@ -1147,7 +1166,8 @@ static struct str other_side(const struct reading *rd, struct str now, struct st
     for (size_t i = 0; i < value_count(sides); i++) {
         struct str side = sides->list->items[i].s;
         if (str_ends(now, side) && now.n > side.n && !str_eq(side, name) && word_is(sides, name))
-            return arena_printf(rd->v->arena, "%.*s%.*s", (int)(now.n - side.n), now.p, STR_ARG(name));
+            return arena_printf(rd->v->arena, "%.*s%.*s", (int)(now.n - side.n), now.p,
+                                STR_ARG(name));
     }
     return STR("");
 }
@@ -1174,7 +1194,7 @@ static bool read_same(struct reading *rd, struct context *c, struct str clause, 
     struct str t = str_sub(clause, 0, same.at);
     t = cut_fillers(rd, t, &m.qualifiers);
     t = take_comparison(rd, c, t, &m);
-    if (m.against == AGAINST_OTHER && !year_in(rd, m.yardstick) )
+    if (m.against == AGAINST_OTHER && !year_in(rd, m.yardstick))
         return false; /* 与实际情况一致 */
     if (!m.against && c->against == AGAINST_NONE && !has(rd, W_change_nouns, clause))
         return false;
@@ -1185,7 +1205,9 @@ static bool read_same(struct reading *rd, struct context *c, struct str clause, 
     if (!s.n)
         return false;
     enum claim_kind of_budget = budget_measure(c, m.against);
-    m.measure = of_budget ? of_budget : has(rd, W_counted_names, s.names[0]) ? CLAIM_COUNT : CLAIM_NONE;
+    m.measure = of_budget                              ? of_budget
+                : has(rd, W_counted_names, s.names[0]) ? CLAIM_COUNT
+                                                       : CLAIM_NONE;
     if (m.measure == CLAIM_BUDGET && m.against == AGAINST_PREVIOUS)
         m.against = AGAINST_PREVIOUS_BUDGET;
     set_subject(rd, c, s);
@@ -1216,7 +1238,7 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
         struct lexeme of = first_word(words(rd, W_reason_marks), with);
         with = of.end ? str_sub(with, 0, of.at) : with;
         if (!at.end || at.end < best.end || (at.end == best.end && at.at >= best.at) ||
-            !(has(rd, W_budget_names, with) || tells_previous(rd, with)))
+            !(has(rd, W_budget_words, with) || tells_previous(rd, with)))
             continue;
         best = at;
         m.direction = relation_named(value_get_str(item, "is"));
@@ -1232,20 +1254,23 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
         if (!n || c->reason)
             return false;
         best = (struct lexeme){t.n - n, t.n};
-        m.direction = direction_of(rd, str_sub(t, best.at, t.n)) == DIRECTION_DOWN ? DIRECTION_LESS
-                                                                                  : DIRECTION_GREATER;
+        m.direction = direction_of(rd, str_sub(t, best.at, t.n)) == DIRECTION_DOWN
+                          ? DIRECTION_LESS
+                          : DIRECTION_GREATER;
         before = str_sub(t, 0, best.at);
         size_t slight = word_at_end(words(rd, W_slight_words), before);
         if (slight) {
             before.n -= slight;
-            m.qualifiers |= has(rd, W_about_trends, str_sub(clause, before.n, best.at)) ? QUALIFIER_ABOUT : 0;
+            m.qualifiers |=
+                has(rd, W_about_trends, str_sub(clause, before.n, best.at)) ? QUALIFIER_ABOUT : 0;
         }
         struct str name = take_comparison(rd, c, before, &m);
         if (!clean_name(rd, name).n && !(m.against && c->now.n && !reason.end))
             return false;
         if (word_is(words(rd, W_vague_trends), str_sub(t, best.at, best.end)) && !m.against)
             return false;
-        if (m.against == AGAINST_OTHER && year_in(rd, m.yardstick) == 0 && has(rd, W_trend_stops, clause))
+        if (m.against == AGAINST_OTHER && year_in(rd, m.yardstick) == 0 &&
+            has(rd, W_trend_stops, clause))
             return false;
         before = name;
         take_basis(rd, c, &m);
@@ -1334,11 +1359,14 @@ static void open_parts(struct context *c)
     c->within = true;
     c->head = c->now;
     bool inherits = c->last.kind == CLAIM_PREVIOUS || c->last.kind == CLAIM_CHANGE;
-    c->parts = (struct meaning){.kind = c->budget ? CLAIM_BUDGET : inherits ? c->last.kind : CLAIM_NONE,
-                                .direction = inherits && !c->budget ? c->last.direction : DIRECTION_NONE,
-                                .against = inherits && !c->budget ? c->last.against : AGAINST_NONE,
-                                .year = c->budget && c->last.kind == CLAIM_BUDGET ? c->last.year : 0,
-                                .yardstick = STR("")};
+    c->parts =
+        (struct meaning){.kind = c->budget  ? CLAIM_BUDGET
+                                 : inherits ? c->last.kind
+                                            : CLAIM_NONE,
+                         .direction = inherits && !c->budget ? c->last.direction : DIRECTION_NONE,
+                         .against = inherits && !c->budget ? c->last.against : AGAINST_NONE,
+                         .year = c->budget && c->last.kind == CLAIM_BUDGET ? c->last.year : 0,
+                         .yardstick = STR("")};
 }
 
 /* A clause without a figure: what it claims in words, and what it makes of those that follow. */
@@ -1364,12 +1392,13 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
         /* 公务接待费降幅最大，决算数…… : a name that the pack knows */
         const struct value *entry;
         struct str name = clean_name(rd, plain);
-        struct lexeme trend = last_word(words(rd, W_rate_leads), name);
+        struct lexeme trend = last_word(words(rd, W_rate_ends), name);
         struct str known = trend.end ? str_sub(name, 0, trend.at) : name;
-        bool topic = (!from || str_ends(str_sub(rd->text.s, 0, from), STR("。"))) && ends(rd, W_cost_words, known) &&
-                     utf8_count(known) <= 20;
-        if (known.n && (topic || resolve_name(rd->v, rd->section, known, CLAIM_AMOUNT, STR(""), &entry).n ||
-                        strip_ordinal(plain).n < plain.n)) {
+        bool topic = (!from || str_ends(str_sub(rd->text.s, 0, from), STR("。"))) &&
+                     ends(rd, W_cost_words, known) && utf8_count(known) <= 20;
+        if (known.n &&
+            (topic || resolve_name(rd->v, rd->section, known, CLAIM_AMOUNT, STR(""), &entry).n ||
+             strip_ordinal(plain).n < plain.n)) {
             if (utf8_count(known) <= 20 && !word_is(words(rd, W_generic_names), known))
                 set_subject(rd, c, subjects_of(rd, known, plain, 1));
         } else {
@@ -1382,7 +1411,8 @@ static void read_clause(struct reading *rd, struct context *c, struct str clause
                     c->against = m.against;
                     c->yardstick = m.yardstick;
                 }
-                if (subject.n && resolve_name(rd->v, rd->section, subject, CLAIM_AMOUNT, STR(""), &entry).n)
+                if (subject.n &&
+                    resolve_name(rd->v, rd->section, subject, CLAIM_AMOUNT, STR(""), &entry).n)
                     set_subject(rd, c, subjects_of(rd, subject, plain, 1));
             }
         }
@@ -1419,9 +1449,10 @@ static bool holds_figures(const struct reading *rd, size_t at)
     return false;
 }
 
-/* The clauses of [from, to) one after the other, with what ends each of them; all but the last when a figure follows it:
- * that one stands before the figure. Gives back where it begins. */
-static size_t read_clauses(struct reading *rd, struct context *c, size_t from, size_t to, bool figure)
+/* The clauses of [from, to) one after the other, with what ends each of them; all but the last when
+ * a figure follows it: that one stands before the figure. Gives back where it begins. */
+static size_t read_clauses(struct reading *rd, struct context *c, size_t from, size_t to,
+                           bool figure)
 {
     static const char *const stops[] = {"。", "；", "！", "？", "，", "："};
     enum { SENTENCE_STOPS = 4 };
@@ -1452,15 +1483,16 @@ static size_t read_clauses(struct reading *rd, struct context *c, size_t from, s
             continue;
         }
         size_t next = i + strlen(stops[stop]);
-        bool colon = stop == 5 && figure &&
-                     !without_tail(words(rd, W_lead_fillers), str_sub(s, next, to)).n;
+        bool colon =
+            stop == 5 && figure && !without_tail(words(rd, W_fillers), str_sub(s, next, to)).n;
         if (!colon) {
             read_clause(rd, c, str_sub(s, start, i), start);
             start = next;
         }
         if (stop < SENTENCE_STOPS) {
             bool goes_on = stop == 1;
-            bool reason = c->reason && goes_on && word_at_start(words(rd, W_reason_continues), str_sub(s, next, s.n));
+            bool reason = c->reason && goes_on &&
+                          word_at_start(words(rd, W_reason_continues), str_sub(s, next, s.n));
             bool within = c->within && goes_on;
             struct meaning parts = c->parts;
             end_sentence(rd, c);
@@ -1512,8 +1544,8 @@ static struct str name_behind(const struct reading *rd, const struct figure_at *
 }
 
 /* 下设0个处室, 62名职工: what is counted stands behind its number. */
-static struct str pieces_behind(const struct reading *rd, const struct figure_at *f, struct str before,
-                                bool told, bool purpose)
+static struct str pieces_behind(const struct reading *rd, const struct figure_at *f,
+                                struct str before, bool told, bool purpose)
 {
     struct str name = clean_name(rd, before), rest = str_sub(rd->text.s, f->to, rd->text.s.n);
     static const char *const stops[] = {"，", "。", "；", "、", "：", "(", ")"};
@@ -1544,7 +1576,7 @@ static struct str usual_whole(const struct reading *rd, const struct context *c)
         const struct value *item = &list->list->items[i];
         const struct value *of = value_get(item, "of");
         if ((!of || word_is(of, name)) && section_allows(rd->section, item))
-            return value_get_str(item, "whole");
+            return value_get_str(item, "name");
     }
     return STR("");
 }
@@ -1559,7 +1591,8 @@ static void signed_part(const struct context *c, const struct figure_at *f, stru
     }
 }
 
-static void after_claim(const struct reading *rd, struct context *c, const struct meaning *m, const struct figure_at *f)
+static void after_claim(const struct reading *rd, struct context *c, const struct meaning *m,
+                        const struct figure_at *f)
 {
     if (m->kind == CLAIM_BUDGET)
         c->budget_told = m->qualifiers & (QUALIFIER_INITIAL | QUALIFIER_ADJUSTED);
@@ -1567,11 +1600,14 @@ static void after_claim(const struct reading *rd, struct context *c, const struc
         c->budget = !m->year || m->year > rd->v->year || c->budget;
     else if (m->kind == CLAIM_AMOUNT)
         c->budget = false;
-    if (m->kind == CLAIM_CHANGE || m->kind == CLAIM_RATE || ((m->kind == CLAIM_BUDGET || m->kind == CLAIM_PREVIOUS) && m->against)) {
+    if (m->kind == CLAIM_CHANGE || m->kind == CLAIM_RATE ||
+        ((m->kind == CLAIM_BUDGET || m->kind == CLAIM_PREVIOUS) && m->against)) {
         c->against = m->against;
         c->yardstick = m->yardstick;
     }
-    if (m->kind == CLAIM_BUDGET || (m->kind != CLAIM_AMOUNT && m->kind != CLAIM_COUNT && m->kind != CLAIM_PREVIOUS) || c->last.kind != CLAIM_BUDGET)
+    if (m->kind == CLAIM_BUDGET ||
+        (m->kind != CLAIM_AMOUNT && m->kind != CLAIM_COUNT && m->kind != CLAIM_PREVIOUS) ||
+        c->last.kind != CLAIM_BUDGET)
         c->last = *m;
     c->has_last = true;
     if (f->kind == UNIT_MONEY)
@@ -1622,12 +1658,14 @@ static struct subjects pair_told(const struct reading *rd, const struct context 
     for (size_t i = 0; i < value_count(pairs); i++) {
         const struct value *names = value_get(&pairs->list->items[i], "names");
         if (value_count(names) == 2 && str_ends(c->now.names[0], names->list->items[0].s) &&
-            str_ends(now->names[0], names->list->items[1].s) && utf8_count(names->list->items[0].s) >= 3) {
+            str_ends(now->names[0], names->list->items[1].s) &&
+            utf8_count(names->list->items[0].s) >= 3) {
             struct str first = names->list->items[0].s;
             pair = c->now;
             /* 财政拨款收入总计……，支出总计…… */
-            add_subject(&pair, arena_printf(rd->v->arena, "%.*s%.*s", (int)(c->now.names[0].n - first.n),
-                                            c->now.names[0].p, STR_ARG(names->list->items[1].s)));
+            add_subject(&pair,
+                        arena_printf(rd->v->arena, "%.*s%.*s", (int)(c->now.names[0].n - first.n),
+                                     c->now.names[0].p, STR_ARG(names->list->items[1].s)));
             return pair;
         }
     }
@@ -1664,14 +1702,18 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
     if (row > 1 && m.kind == CLAIM_NONE && c->has_last && !t.n)
         m = c->last;
     signed_part(c, &figure, &m);
-    if (m.kind == CLAIM_RATE && row > 1 && m.direction == DIRECTION_UP && row_has_sign(rd, &figure, row))
+    if (m.kind == CLAIM_RATE && row > 1 && m.direction == DIRECTION_UP &&
+        row_has_sign(rd, &figure, row))
         m.direction = DIRECTION_SIGNED;
     struct str behind = m.kind == CLAIM_NONE ? name_behind(rd, &figure) : STR("");
     if (m.kind == CLAIM_NONE && (figure.kind == UNIT_PERCENT || figure.kind == UNIT_PERMILLE))
         m.kind = CLAIM_SHARE;
     struct subjects before = c->now;
     struct subjects s_now;
-    struct str piece = figure.kind == UNIT_PIECES && m.kind == CLAIM_COUNT ? pieces_behind(rd, &figure, t, c->now.n > 0 && !c->reason, ends(rd, W_purpose_words, t)) : STR("");
+    struct str piece = figure.kind == UNIT_PIECES && m.kind == CLAIM_COUNT
+                           ? pieces_behind(rd, &figure, t, c->now.n > 0 && !c->reason,
+                                           ends(rd, W_purpose_words, t))
+                           : STR("");
     if (piece.n) {
         s_now = one_subject(piece);
     } else if (behind.n) {
@@ -1679,7 +1721,8 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         s_now = one_subject(behind);
         if (clean_name(rd, t).n)
             m.whole = clean_name(rd, t);
-    } else if (c->purpose && before.n && !c->reason && !ends(rd, W_final_words, t) && start > 0 && !has_mark(clause, "、") && begins_purpose(rd, clause)) {
+    } else if (c->purpose && before.n && !c->reason && !ends(rd, W_decision_words, t) &&
+               start > 0 && !has_mark(clause, "、") && begins_purpose(rd, clause)) {
         s_now = before;
     } else {
         s_now = named_before(rd, c, lead, t, row);
@@ -1687,12 +1730,15 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         if (figure.kind == UNIT_PIECES && before.n && word_is(words(rd, W_piece_names), name) &&
             ends(rd, W_counted_ends, before.names[0]))
             s_now = before; /* 接待人次120人: of those that were named */
-        if (m.kind == CLAIM_AVERAGE && c->paid.n && (!name.n || word_is(words(rd, W_generic_names), name)))
+        if (m.kind == CLAIM_AVERAGE && c->paid.n &&
+            (!name.n || word_is(words(rd, W_generic_names), name)))
             s_now = c->paid;
     }
-    if (listed && (m.kind == CLAIM_AMOUNT || m.kind == CLAIM_COUNT) && c->last.kind == CLAIM_CHANGE && c->reason)
+    if (listed && (m.kind == CLAIM_AMOUNT || m.kind == CLAIM_COUNT) &&
+        c->last.kind == CLAIM_CHANGE && c->reason)
         m = c->last;
-    if (m.kind == CLAIM_CHANGE || m.kind == CLAIM_RATE || (m.kind == CLAIM_MULTIPLE) || (m.kind == CLAIM_POINTS))
+    if (m.kind == CLAIM_CHANGE || m.kind == CLAIM_RATE || (m.kind == CLAIM_MULTIPLE) ||
+        (m.kind == CLAIM_POINTS))
         take_basis(rd, c, &m);
     if (m.kind == CLAIM_CHANGE || m.kind == CLAIM_RATE || m.kind == CLAIM_MULTIPLE)
         m.measure = m.measure ? m.measure : budget_measure(c, m.against);
@@ -1737,8 +1783,11 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
             one = next;
         }
         struct str rest = str_sub(s, one.to, s.n);
-        if (word_at_start(words(rd, W_bounds), rest) || word_at_start(words(rd, W_about_bounds), rest))
-            one.qualifiers |= word_at_start(words(rd, W_about_bounds), rest) ? QUALIFIER_ABOUT : word_at_start(words(rd, W_most_bounds), rest) ? QUALIFIER_AT_MOST : QUALIFIER_AT_LEAST;
+        if (word_at_start(words(rd, W_bounds), rest) ||
+            word_at_start(words(rd, W_about_bounds), rest))
+            one.qualifiers |= word_at_start(words(rd, W_about_bounds), rest)  ? QUALIFIER_ABOUT
+                              : word_at_start(words(rd, W_most_bounds), rest) ? QUALIFIER_AT_MOST
+                                                                              : QUALIFIER_AT_LEAST;
         if (row > 1 && years_in(rd, lead) == row)
             claimed.year = nth_year(rd, lead, k);
         add_for(rd, c, &s_now, &claimed, &one, k);
@@ -1784,7 +1833,8 @@ static void read_text(struct reading *rd, struct str heading)
         size_t start = read_clauses(rd, &c, from, f.from, true);
         struct str lead = str_sub(s, start, f.from);
         struct lexeme intro = last_word(words(rd, W_part_leads_in), lead);
-        if (intro.end && !has(rd, W_use_words, lead) && !clean_name(rd, str_sub(lead, 0, intro.at)).n)
+        if (intro.end && !has(rd, W_use_words, lead) &&
+            !clean_name(rd, str_sub(lead, 0, intro.at)).n)
             open_parts(&c);
         if (has(rd, W_reason_words, lead))
             c.reason = true;

@@ -1,5 +1,5 @@
-/* Names as they are written, and what they are names of: keys under which two spellings are one, and addresses out of the
- * pack's indicators and of the classification. */
+/* Names as they are written, and what they are names of: keys under which two spellings are one,
+ * and addresses out of the pack's indicators and of the classification. */
 #include "prose/claims.h"
 
 #include "base/utf8.h"
@@ -8,7 +8,7 @@
 
 static bool dropped(struct str s, size_t i, size_t *n)
 {
-    static const char *const marks[] = {"“", "”", "\"", "'", "‘", "’", "《", "》", "(",
+    static const char *const marks[] = {"“", "”", "\"", "'",  "‘",  "’",  "《", "》", "(",
                                         ")", "[", "]",  "【", "】", "「", "」", "＋", " "};
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
         if (str_starts(str_sub(s, i, s.n), str_of(marks[k]))) {
@@ -61,7 +61,8 @@ bool same_name(const struct vocabulary *v, struct str a, struct str b, bool coun
 
 /* Addresses */
 
-/* What makes another figure of a name: 政府性基金预算 before 财政拨款收入, where the section is not about it */
+/* What makes another figure of a name: 政府性基金预算 before 财政拨款收入, where the section is not
+ * about it */
 static bool is_qualified(const struct vocabulary *v, struct str section, struct str before)
 {
     const struct value *list = rule_words(v->rules, W_qualifiers);
@@ -85,7 +86,8 @@ struct match {
     const struct value *entry;
 };
 
-/* 其他财政拨款收入 is not 财政拨款收入: what stands before a listed name within a written one must be known to add nothing. */
+/* 其他财政拨款收入 is not 财政拨款收入: what stands before a listed name within a written one must
+ * be known to add nothing. */
 static bool adds_nothing(const struct vocabulary *v, struct str before)
 {
     struct str rest = before;
@@ -97,8 +99,8 @@ static bool adds_nothing(const struct vocabulary *v, struct str before)
     return !rest.n;
 }
 
-static void try_name(const struct vocabulary *v, struct str section, struct str key, struct str name,
-                     const struct known_name *known, struct match *best)
+static void try_name(const struct vocabulary *v, struct str section, struct str key,
+                     struct str name, const struct known_name *known, struct match *best)
 {
     struct str theirs = known->key;
     if (!theirs.n || theirs.n > key.n || !str_ends(key, theirs) ||
@@ -108,8 +110,8 @@ static void try_name(const struct vocabulary *v, struct str section, struct str 
         return;
     bool whole = theirs.n == key.n;
     struct str before = str_sub(key, 0, key.n - theirs.n);
-    if (!whole && (utf8_count(theirs) < 3 || !adds_nothing(v, before) ||
-                   is_qualified(v, section, before)))
+    if (!whole &&
+        (utf8_count(theirs) < 3 || !adds_nothing(v, before) || is_qualified(v, section, before)))
         return;
     if (theirs.n > best->length || (theirs.n == best->length && whole && !best->whole))
         *best = (struct match){theirs.n, whole, known->entry};
@@ -177,19 +179,20 @@ struct named_code {
 
 static bool prefers(const struct vocabulary *v, enum lexicon pattern, const struct code *c);
 
-/* The only one of that name, or the one below the levels written, or the one that the tables have. */
+/* The only one of that name, or the one below the levels written, or the one that the tables have.
+ */
 static const struct code *code_named(const struct vocabulary *v, const struct codes *codes,
-                                    const struct map *index, enum lexicon pattern, struct str name,
-                                    size_t deepest)
+                                     const struct map *index, enum lexicon pattern, struct str name,
+                                     size_t deepest)
 {
     struct str key = name_key(v, last_level(name), false), above = levels_above(name);
     const struct code *found = NULL;
     bool several = false, current = false;
     for (const struct named_code *n = map_get(index, key); n; n = n->next) {
         const struct code *c = n->code;
-        if (c->level > deepest || (above.n && !same_name(v, last_level(above),
-                                                         codes_name(codes, code_parent(c->code)),
-                                                         false)))
+        if (c->level > deepest ||
+            (above.n &&
+             !same_name(v, last_level(above), codes_name(codes, code_parent(c->code)), false)))
             continue;
         if (prefers(v, pattern, c))
             return c;
@@ -266,9 +269,8 @@ bool vocabulary_prepare(struct vocabulary *v)
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *entry = &list->list->items[i], *names = value_get(entry, "names");
         for (size_t k = 0; k < value_count(names); k++)
-            index->indicators[index->n++] =
-                (struct known_name){name_key(v, names->list->items[k].s, false),
-                                    names->list->items[k].s, entry};
+            index->indicators[index->n++] = (struct known_name){
+                name_key(v, names->list->items[k].s, false), names->list->items[k].s, entry};
     }
     map_init(&index->function, v->arena);
     map_init(&index->economic, v->arena);
@@ -293,11 +295,13 @@ struct str resolve_name(const struct vocabulary *v, struct str section, struct s
         return value_get_str(best.entry, "fact");
     }
     if (section_has(section, rule_words(v->rules, W_economic_headings))) {
-        const struct code *c = find_code(v, v->economic, &v->index->economic, W_economic_address, name, 2);
+        const struct code *c =
+            find_code(v, v->economic, &v->index->economic, W_economic_address, name, 2);
         return c ? address_of(v, W_economic_address, c->code) : STR("");
     }
     if (section_has(section, rule_words(v->rules, W_general_headings))) {
-        const struct code *c = find_code(v, v->function, &v->index->function, W_general_address, name, 3);
+        const struct code *c =
+            find_code(v, v->function, &v->index->function, W_general_address, name, 3);
         return c ? address_of(v, W_general_address, c->code) : STR("");
     }
     return STR("");

@@ -1,6 +1,6 @@
 /* All checks of one department, and the reading of its texts alone. */
-#include "prose/judge.h"
 #include "prose/internal.h"
+#include "prose/judge.h"
 
 static struct vocabulary vocabulary_of(const struct run *r)
 {
@@ -25,7 +25,8 @@ static const struct map *rows_of(struct run *r, const struct vocabulary *v)
         for (size_t i = 0; i < lists[k]->n; i++) {
             const struct code *c = lists[k]->entries[i].value;
             struct str address = address_of(v, W_general_address, c->code);
-            struct fact *fact = c->level == 3 && address.n ? fact_find(r->in->facts, address) : NULL;
+            struct fact *fact =
+                c->level == 3 && address.n ? fact_find(r->in->facts, address) : NULL;
             if (fact && fact->known && dec_sign(fact->value))
                 map_put(rows, address, fact);
         }
@@ -69,8 +70,7 @@ bool claims_put(const struct checks_input *in, bool json, struct buf *out)
     struct passages passages = {0};
     struct claims claims = {0};
     passages_collect(&r, &passages);
-    if (!r.ok || !vocabulary_prepare(&v) ||
-        !claims_read(&v, passages.items, passages.n, &claims))
+    if (!r.ok || !vocabulary_prepare(&v) || !claims_read(&v, passages.items, passages.n, &claims))
         return false;
     if (json)
         claims_json(out, &claims, passages.items);

@@ -83,8 +83,8 @@ bool scan_text_of(const struct vocabulary *v, const struct passage *passages, si
         for (const char *p = s.p, *end = s.p + s.n; p < end;) {
             uint32_t at = (uint32_t)(p - s.p);
             int32_t cp = utf8_next(&p, end);
-            bool within = (cp == ',' || cp == ':') && at && ascii_is_digit(s.p[at - 1]) && p < end &&
-                          ascii_is_digit(*p);
+            bool within = (cp == ',' || cp == ':') && at && ascii_is_digit(s.p[at - 1]) &&
+                          p < end && ascii_is_digit(*p);
             if (!is_blank(cp))
                 put(&b, within ? cp : plain(cp), &passages[i], at);
         }
@@ -272,10 +272,9 @@ static size_t read_unit(const struct vocabulary *v, struct str s, size_t at, str
         size_t k = str_find(str_sub(s, at, at + 9 < s.n ? at + 9 : s.n), word, 0);
         if (k == SIZE_MAX || !k)
             continue;
-        struct str joined = arena_printf(v->arena, "%.*s%.*s", (int)k, s.p + at,
-                                         (int)(s.n - at - k - word.n < 12 ? s.n - at - k - word.n
-                                                                          : 12),
-                                         s.p + at + k + word.n);
+        struct str joined = arena_printf(
+            v->arena, "%.*s%.*s", (int)k, s.p + at,
+            (int)(s.n - at - k - word.n < 12 ? s.n - at - k - word.n : 12), s.p + at + k + word.n);
         n = unit_at_text(v, joined, 0, f);
         if (n > k) {
             f->qualifiers |= QUALIFIER_AT_LEAST;
@@ -315,8 +314,7 @@ static bool is_year(const struct vocabulary *v, struct str s, const struct figur
     /* 2021-2023年, 〔2022〕 */
     static const char *const joins[] = {"-", "—", "～", "~", "至", "、", "〕", "]", "/", "."};
     for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
-        if (str_starts(rest, str_of(joins[i])) &&
-            (s.p[f->from] == '2' && s.p[f->from + 1] == '0'))
+        if (str_starts(rest, str_of(joins[i])) && (s.p[f->from] == '2' && s.p[f->from + 1] == '0'))
             return !f->kind;
     return false;
 }
@@ -329,8 +327,7 @@ static bool is_ordinal(struct str s, const struct figure_at *f, bool integer)
     if (!integer || n > 2 || !starts_clause(s, f->from))
         return false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (word_at(s, f->digits_end, ends[i]) &&
-            !digit_at(s, f->digits_end + strlen(ends[i])))
+        if (word_at(s, f->digits_end, ends[i]) && !digit_at(s, f->digits_end + strlen(ends[i])))
             return true;
     return false;
 }
@@ -352,10 +349,9 @@ static bool is_code(const struct vocabulary *v, struct str s, const struct figur
 
 static bool is_limit(const struct vocabulary *v, struct str s, const struct figure_at *f)
 {
-    return f->kind == UNIT_MONEY &&
-           word_at_end(rule_words(v->rules, W_limit_words),
-                       without_tail(rule_words(v->rules, W_is_words),
-                                    before_text(s, f->from, 60))) > 0;
+    return f->kind == UNIT_MONEY && word_at_end(rule_words(v->rules, W_limit_words),
+                                                without_tail(rule_words(v->rules, W_is_words),
+                                                             before_text(s, f->from, 60))) > 0;
 }
 
 static void classify(const struct vocabulary *v, struct str s, struct figure_at *f, bool integer)

@@ -1,12 +1,13 @@
-/* Figures in text: where they stand, what number they write, in what unit, and which digits are no figure at all (years,
- * ordinals, codes, limits). For read.c; what a figure says about whom is not decided here. */
+/* Figures in text: where they stand, what number they write, in what unit, and which digits are no
+ * figure at all (years, ordinals, codes, limits). For read.c; what a figure says about whom is not
+ * decided here. */
 #ifndef JUESUAN_PROSE_SCAN_H
 #define JUESUAN_PROSE_SCAN_H
 
 #include "prose/claims.h"
 
-/* Text without blanks, with plain widths, and where each of its bytes comes from. Paragraphs that a line break cuts are
- * one text. */
+/* Text without blanks, with plain widths, and where each of its bytes comes from. Paragraphs that a
+ * line break cuts are one text. */
 struct scan_text {
     struct str s;
     const struct passage **passage; /* of each byte */

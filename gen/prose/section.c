@@ -1,5 +1,5 @@
-/* The section that a paragraph stands in: the headings above it, the heading that it brings itself, and what the pack's
- * lists say that these mean ("paths", "topics"). */
+/* The section that a paragraph stands in: the headings above it, the heading that it brings itself,
+ * and what the pack's lists say that these mean ("paths", "topics"). */
 #include "prose/claims.h"
 
 #include "base/utf8.h"

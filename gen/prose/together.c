@@ -2,8 +2,7 @@
  * must be told. Which belong together is data (rules.json, "text"). */
 #include "prose/judge.h"
 
-static const struct said *said_about(struct judge *j, struct str address,
-                                     enum said_kind kind)
+static const struct said *said_about(struct judge *j, struct str address, enum said_kind kind)
 {
     const struct indicator *i = said_of(j, address);
     return i && i->of[kind].known ? &i->of[kind] : NULL;
@@ -25,8 +24,8 @@ static void check_parts(struct judge *j)
         if (!part || !whole || dec_cmp(part->value, whole->value) <= 0)
             continue;
         struct str rule = name_of(item, "rule");
-        struct finding *f = REPORT_PAIR(j, FOUND_PART, part, whole, name_of(item, "part_name"), part->text,
-                                        name_of(item, "whole_name"), whole->text);
+        struct finding *f = REPORT_PAIR(j, FOUND_PART, part, whole, name_of(item, "part_name"),
+                                        part->text, name_of(item, "whole_name"), whole->text);
         if (f && rule.n)
             f->rule = rule;
     }
@@ -44,10 +43,10 @@ static void check_twins(struct judge *j)
         if (!a || !b || !best_value(j, name_of(item, "a"), &x) ||
             !best_value(j, name_of(item, "b"), &y) || !dec_eq(x, y) || dec_eq(a->value, b->value))
             continue;
-        bool close = same_amount(a->value, b->value, coarser(a->step, b->step)) == VERDICT_ROUNDING;
+        bool close = same_amount(j, a->value, a->step, b->value, b->step) == VERDICT_ROUNDING;
         struct finding *f =
-            REPORT_PAIR(j, FOUND_TWINS, a, b, name_of(item, "a_name"), name_of(item, "b_name"), a->text,
-                        b->text, rounding_words(j, close));
+            REPORT_PAIR(j, FOUND_TWINS, a, b, name_of(item, "a_name"), name_of(item, "b_name"),
+                        a->text, b->text, rounding_words(j, close));
         if (f && close) {
             f->level = FINDING_NOTE;
             f->rounding = true;
@@ -72,8 +71,8 @@ static int likeness(const struct judge *j, const struct said *s, struct dec righ
     return dec_sign(right) < 0 ? 0 : slip_likeness(dec_trim(printed), dec_trim(right), 2);
 }
 
-static void place_ranked(struct judge *j, struct ranked *r, const struct said *s,
-                         struct dec right, int side)
+static void place_ranked(struct judge *j, struct ranked *r, const struct said *s, struct dec right,
+                         int side)
 {
     struct finding *f = r->finding;
     int like = likeness(j, s, right);
@@ -98,17 +97,16 @@ static void check_same(struct judge *j)
         const struct said *a = said_about(j, name_of(item, "a"), SAID_AMOUNT);
         struct dec ours;
         /* Where a table shows it the sentence is compared with that. */
-        if (!b || known_fact(j, name_of(item, "b")) ||
-            !best_value(j, name_of(item, "a"), &ours) ||
-            same_amount(ours, b->value, coarser(b->step, yuan_step(j))) != VERDICT_WRONG)
+        if (!b || known_fact(j, name_of(item, "b")) || !best_value(j, name_of(item, "a"), &ours) ||
+            same_amount(j, ours, yuan_step(j), b->value, b->step) != VERDICT_WRONG)
             continue;
         struct finding *f = finding_new(j->run, FOUND_SAME_FIGURE);
         if (!f)
             return;
         f->rule = name_of(item, "rule");
         f->title = name_of(item, "title");
-        FINDING_SAY(j->run, f, FOUND_SAME_FIGURE, name_of(item, "b_name"), b->text, name_of(item, "a_name"),
-                    in_unit(j, ours));
+        FINDING_SAY(j->run, f, FOUND_SAME_FIGURE, name_of(item, "b_name"), b->text,
+                    name_of(item, "a_name"), in_unit(j, ours));
         f->hint = name_of(item, "advice");
         place_said(j, f, b, 1);
         if (a)
@@ -128,12 +126,14 @@ static void check_items(struct judge *j, enum said_kind kind)
     size_t n = 0;
     if (!total)
         return;
+    struct tolerance t = tolerance_of(TOLERANCE_SUM, total->value, total->step, yuan_step(j));
     for (size_t i = 0; i < j->indicators.n; i++) {
         struct indicator *one = j->indicators.entries[i].value;
         if (!str_starts(one->address, prefix))
             continue;
         if (one->of[kind].known) {
             dec_add(sum, one->of[kind].value, &sum);
+            tolerance_add(&t, one->of[kind].value, one->of[kind].step, yuan_step(j));
             n++;
         } else if (!budget) {
             struct fact *fact = known_fact(j, one->address);
@@ -142,14 +142,14 @@ static void check_items(struct judge *j, enum said_kind kind)
         }
     }
     if (n < 2 || !dec_sub(total->value, sum, &difference) ||
-        same_sum(difference, n, coarser(total->step, yuan_step(j))) != VERDICT_WRONG)
+        same_sum(t, difference) != VERDICT_WRONG)
         return;
     enum finding_code code = budget ? FOUND_ITEM_BUDGETS : FOUND_ITEM_CHANGES;
     struct finding *f = finding_new(j->run, code);
     if (!f)
         return;
-    FINDING_SAY(j->run, f, code, total->text, count_text(j->run->arena, (long long)n), in_unit(j, sum),
-                in_unit(j, dec_abs(difference)));
+    FINDING_SAY(j->run, f, code, total->text, count_text(j->run->arena, (long long)n),
+                in_unit(j, sum), in_unit(j, dec_abs(difference)));
     if (budget)
         f->hint = phrase_text(j->run->arena, SAY_ITEMS_HINT, NULL, 0);
     struct ranked ranked = {f, likeness(j, total, sum)};
@@ -167,20 +167,21 @@ static void check_items(struct judge *j, enum said_kind kind)
 /* Sums that no table shows */
 
 struct sum {
-    struct dec value, step;
+    struct dec value;
+    struct tolerance tolerance;
     size_t n, told;
     bool certain; /* every part is told */
 };
 
-static bool part_value(struct judge *j, struct str address, enum said_kind kind,
-                       struct sum *s)
+static bool part_value(struct judge *j, struct str address, enum said_kind kind, struct sum *s)
 {
     const struct said *said = said_about(j, address, kind);
     struct fact *fact = kind == SAID_AMOUNT ? known_fact(j, address) : NULL;
     if (!said && !fact)
         return false;
-    dec_add(s->value, said ? said->value : fact->value, &s->value);
-    s->step = coarser(s->step, said ? said->step : yuan_step(j));
+    struct dec value = said ? said->value : fact->value;
+    dec_add(s->value, value, &s->value);
+    tolerance_add(&s->tolerance, value, said ? said->step : yuan_step(j), yuan_step(j));
     s->told += said != NULL;
     s->n++;
     return true;
@@ -204,9 +205,11 @@ static bool add_part(struct judge *j, struct str address, enum said_kind kind, s
     return any;
 }
 
-static struct sum sum_of(struct judge *j, const struct value *parts, enum said_kind kind)
+static struct sum sum_of(struct judge *j, const struct value *parts, enum said_kind kind,
+                         const struct said *whole)
 {
-    struct sum s = {.value = {0, 2}, .step = {1, 2}, .certain = true};
+    struct sum s = {.value = {0, 2}, .certain = true};
+    s.tolerance = tolerance_of(TOLERANCE_SUM, whole->value, whole->step, yuan_step(j));
     for (size_t i = 0; i < value_count(parts); i++)
         s.certain &= add_part(j, parts->list->items[i].s, kind, &s);
     return s;
@@ -253,8 +256,7 @@ static void report_sum(struct judge *j, const struct value *item, const struct s
     finding_add(r, f);
 }
 
-static const struct said *whole_said(struct judge *j, struct str address,
-                                     enum said_kind kind)
+static const struct said *whole_said(struct judge *j, struct str address, enum said_kind kind)
 {
     const struct said *said = said_about(j, address, kind);
     const struct value *pieces = said ? NULL : pieces_of(j, address);
@@ -273,9 +275,11 @@ static void check_sums(struct judge *j)
         const struct said *whole = whole_said(j, address, kind);
         struct fact *fact = known_fact(j, address);
         struct dec difference;
-        struct sum s = sum_of(j, parts, kind);
+        if (!whole)
+            continue;
+        struct sum s = sum_of(j, parts, kind, whole);
         size_t enough = is_of(item, "count") ? 3 : 2;
-        if (!whole || s.told < enough || !dec_sub(whole->value, s.value, &difference))
+        if (s.told < enough || !dec_sub(whole->value, s.value, &difference))
             continue;
         /* Tables say it better. */
         if (kind == SAID_AMOUNT && fact && !dec_eq(fact->value, whole->value))
@@ -285,9 +289,8 @@ static void check_sums(struct judge *j)
         if (!s.certain && more)
             continue;
         j->run->findings->comparisons++;
-        if (is_of(item, "count")
-                ? dec_sign(difference) != 0
-                : same_sum(difference, s.n, coarser(s.step, whole->step)) == VERDICT_WRONG)
+        if (is_of(item, "count") ? dec_sign(difference) != 0
+                                 : same_sum(s.tolerance, difference) == VERDICT_WRONG)
             report_sum(j, item, whole, &s, difference, kind);
     }
 }
@@ -303,11 +306,11 @@ static void check_far_changes(struct judge *j)
         if (!now->known || !before->known || !change->known || one->contradicted ||
             change->passage == before->passage || !dec_sub(now->value, before->value, &expected) ||
             !dec_sub(change->value, expected, &difference) ||
-            same_sum(difference, 2, coarser(change->step, coarser(now->step, before->step))) !=
-                VERDICT_WRONG)
+            same_sum(change_tolerance(j, change, before, now), difference) != VERDICT_WRONG)
             continue;
-        struct finding *f = REPORT_PAIR(j, FOUND_FAR_CHANGE, change, now, change->text, in_unit(j, now->value),
-                                        in_unit(j, before->value), in_unit(j, expected));
+        struct finding *f =
+            REPORT_PAIR(j, FOUND_FAR_CHANGE, change, now, change->text, in_unit(j, now->value),
+                        in_unit(j, before->value), in_unit(j, expected));
         if (f)
             place_said(j, f, before, 1);
     }
@@ -335,14 +338,15 @@ static void check_orders(struct judge *j)
         struct str whole = value_get_str(item, "whole"), part = value_get_str(item, "part");
         struct dec all, some;
         if (!value_before(j, whole, &all) || !value_before(j, part, &some) ||
-            dec_cmp(some, all) <= 0 || same_amount(some, all, yuan_step(j)) != VERDICT_WRONG)
+            dec_cmp(some, all) <= 0 ||
+            same_amount(j, some, yuan_step(j), all, yuan_step(j)) != VERDICT_WRONG)
             continue;
         const struct said *a = said_about(j, part, SAID_CHANGE),
                           *b = said_about(j, whole, SAID_CHANGE);
         a = a ? a : said_about(j, part, SAID_PREVIOUS);
         b = b ? b : said_about(j, whole, SAID_PREVIOUS);
-        REPORT_PAIR(j, FOUND_PREVIOUS_ORDER, a, b, value_get_str(item, "part_name"), in_unit(j, some),
-                    value_get_str(item, "whole_name"), in_unit(j, all));
+        REPORT_PAIR(j, FOUND_PREVIOUS_ORDER, a, b, value_get_str(item, "part_name"),
+                    in_unit(j, some), value_get_str(item, "whole_name"), in_unit(j, all));
     }
 }
 
@@ -384,8 +388,8 @@ static void check_required(struct judge *j, bool has_part)
         const struct value *item = &list->list->items[i];
         if (said_about(j, value_get_str(item, "fact"), SAID_AMOUNT))
             continue;
-        missing = arena_printf(j->run->arena, "%.*s%s%.*s", STR_ARG(missing),
-                               missing.n ? "、" : "", STR_ARG(value_get_str(item, "name")));
+        missing = arena_printf(j->run->arena, "%.*s%s%.*s", STR_ARG(missing), missing.n ? "、" : "",
+                               STR_ARG(value_get_str(item, "name")));
     }
     near = said_about(j, rule_word(j->run->in->rules, W_counts_near), SAID_AMOUNT);
     if (!missing.n || !near || !j->run->in->as_published)
@@ -407,8 +411,7 @@ static void check_complete(struct judge *j, const struct value *rows, size_t dig
     size_t told = 0, left_out = 0;
     for (size_t i = 0; i < value_count(rows); i++) {
         struct str code = value_get_str(&rows->list->items[i], "code");
-        struct str address =
-            address_of(j->words, W_general_address, code);
+        struct str address = address_of(j->words, W_general_address, code);
         struct fact *fact = code.n == digits ? known_fact(j, address) : NULL;
         struct indicator *one = said_of(j, address);
         told += code.n == digits && one && one->of[SAID_AMOUNT].known;

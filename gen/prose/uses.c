@@ -11,12 +11,11 @@ static void check_use(struct judge *j, struct str name, size_t matched)
         if (!str_eq(code_name(j->run, c), name))
             continue;
         listed = true;
-        struct fact *fact =
-            known_fact(j, address_of(j->words, W_economic_address, c->code));
+        struct fact *fact = known_fact(j, address_of(j->words, W_economic_address, c->code));
         known |= fact != NULL;
         spent |= fact && dec_sign(fact->value) != 0;
     }
-        if (listed && known && !spent)
+    if (listed && known && !spent)
         REPORT_FIGURE(j, FOUND_USE_NOTHING, NULL, name, name);
     else if (!listed && matched >= 3 && word_at_end(words_of(j, W_allowance_ends), name))
         REPORT_FIGURE(j, FOUND_USE_UNKNOWN, NULL, name, name);
@@ -91,7 +90,7 @@ static void check_item_use(struct judge *j, struct str item, struct str use)
         if (i == own || !foreign.end)
             continue;
         struct str found = str_sub(use, foreign.at, foreign.end);
-                REPORT_FIGURE(j, FOUND_USE_FOREIGN, NULL, found, item, use);
+        REPORT_FIGURE(j, FOUND_USE_FOREIGN, NULL, found, item, use);
         return;
     }
 }

@@ -25,10 +25,9 @@ static struct leftovers read_leftovers(struct run *r)
         const struct value *item = &list->list->items[i];
         bool error = str_eq(value_get_str(item, "severity"), STR("E"));
         if (value_get_str(item, "find").n)
-            l.items[l.n++] = (struct leftover){flat_text(value_get_str(item, "find"), r->arena),
-                                               value_get_str(item, "why"),
-                                               value_get(item, "not_in"),
-                                               error ? FINDING_ERROR : FINDING_WARNING};
+            l.items[l.n++] = (struct leftover){
+                flat_text(value_get_str(item, "find"), r->arena), value_get_str(item, "why"),
+                value_get(item, "not_in"), error ? FINDING_ERROR : FINDING_WARNING};
     }
     return l;
 }
@@ -88,8 +87,7 @@ static bool in_ordinary_word(const struct leftover *l, struct str s, size_t at)
     for (size_t i = 0; i < value_count(l->not_in); i++) {
         struct str word = l->not_in->list->items[i].s;
         size_t within = str_find(word, l->find, 0);
-        if (within != SIZE_MAX && at >= within &&
-            str_starts(str_sub(s, at - within, s.n), word))
+        if (within != SIZE_MAX && at >= within && str_starts(str_sub(s, at - within, s.n), word))
             return true;
     }
     return false;
@@ -98,8 +96,7 @@ static bool in_ordinary_word(const struct leftover *l, struct str s, size_t at)
 static size_t leftover_at(struct str s, const struct leftover *l)
 {
     size_t at = str_find(s, l->find, 0);
-    while (at != SIZE_MAX &&
-           (in_latin_word(s, at, at + l->find.n) || in_ordinary_word(l, s, at)))
+    while (at != SIZE_MAX && (in_latin_word(s, at, at + l->find.n) || in_ordinary_word(l, s, at)))
         at = str_find(s, l->find, at + 1);
     return at;
 }
