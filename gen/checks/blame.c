@@ -228,7 +228,7 @@ static void put_side(struct run *r, struct buf *b, const struct equation *e, int
         if (e->terms[i].sign * sign <= 0 || (all && dec_sign(f->value) == 0))
             continue;
         if (shown == 4 && all > 5) {
-            buf_printf(b, "……共 %zu 项", all);
+            PUT_PHRASE(b, SAY_MORE_TERMS, count_text(r->arena, (long long)all));
             break;
         }
         struct str where = where_after(r, f, before);
@@ -238,8 +238,8 @@ static void put_side(struct run *r, struct buf *b, const struct equation *e, int
             break;
     }
     if (all > 1)
-        buf_printf(b, "（合 %.*s）",
-                   STR_ARG(size_text(r, e->terms[0].figure, sign > 0 ? e->left : e->right)));
+        PUT_PHRASE(b, SAY_TOGETHER,
+                   size_text(r, e->terms[0].figure, sign > 0 ? e->left : e->right));
     if (!shown)
         buf_puts(b, "0");
 }
@@ -250,12 +250,14 @@ static struct str equation_message(struct run *r, const struct equation *e)
     const struct spot *before = NULL;
     buf_init(&b);
     put_side(r, &b, e, 1, &before);
-    buf_puts(&b, e->rule->op == RULE_AT_MOST ? "，不应大于 " : "，");
+    if (e->rule->op == RULE_AT_MOST)
+        phrase_put(&b, SAY_NOT_MORE_THAN, NULL, 0);
+    else
+        buf_puts(&b, "，");
     put_side(r, &b, e, -1, &before);
-    buf_printf(&b, "，相差 %.*s",
-               STR_ARG(size_text(r, e->terms[0].figure, dec_abs(e->difference))));
+    PUT_PHRASE(&b, SAY_APART, size_text(r, e->terms[0].figure, dec_abs(e->difference)));
     if (e->verdict == VERDICT_ROUNDING)
-        buf_puts(&b, "，属取整误差");
+        phrase_put(&b, SAY_ROUNDING, NULL, 0);
     struct str s = arena_str(r->arena, buf_view(&b));
     buf_free(&b);
     return s;
@@ -272,13 +274,11 @@ static bool listed(const struct finding *f, const struct figure *figure)
 static struct finding *equation_finding(struct run *r, struct equation *e,
                                         const struct suspect *suspects, size_t suspect_count)
 {
-    struct finding *f = finding_new(
-        r, NULL, e->verdict == VERDICT_ROUNDING ? FINDING_NOTE : e->rule->level, e->rule->title);
+    struct finding *f = finding_of_rule(r, e->rule);
     if (!f)
         return NULL;
     e->done = true;
-    f->rule = e->rule->id;
-    f->hint = e->rule->advice;
+    f->level = e->verdict == VERDICT_ROUNDING ? FINDING_NOTE : f->level;
     f->rounding = e->verdict == VERDICT_ROUNDING;
     f->compares = true;
     f->left = e->left;
@@ -313,12 +313,11 @@ static struct str suspicion(struct run *r, const struct suspect *s, size_t n, bo
     buf_init(&b);
     bool sure = is_sure(s, n);
     if (sure)
-        buf_printf(&b, "最可能有误的是%.*s（%.*s）：改为 %.*s 则%s相符。",
-                   STR_ARG(figure_where(r, s[0].figure)), STR_ARG(figure_text(r, s[0].figure)),
-                   STR_ARG(size_text(r, s[0].figure, s[0].corrected)),
-                   s[0].fixed > 1 ? "这几处都" : "");
+        PUT_PHRASE(&b, s[0].fixed > 1 ? SAY_LIKELIEST_OF_SEVERAL : SAY_LIKELIEST,
+                   figure_where(r, s[0].figure), figure_text(r, s[0].figure),
+                   size_text(r, s[0].figure, s[0].corrected));
     else
-        buf_puts(&b, few ? "请核对这几个数。" : "请核对所列各数，前几个最可能有误。");
+        phrase_put(&b, few ? SAY_LOOK_AT_FEW : SAY_LOOK_AT_FIRST, NULL, 0);
     struct str text = arena_str(r->arena, buf_view(&b));
     buf_free(&b);
     return text;
@@ -388,13 +387,11 @@ static void other_findings(struct run *r)
     }
     if (!roundings)
         return;
-    struct finding *f = finding_new(r, "R00R", FINDING_NOTE, STR("换算单位时的尾数差"));
+    struct finding *f = finding_new(r, FOUND_ROUNDINGS);
     if (!f)
         return;
     f->rounding = true;
-    f->message = arena_printf(
-        r->arena, "有 %zu 处合计与所列各数之和相差一个尾数：各数分别四舍五入所致，原数相符",
-        roundings);
+    FINDING_SAY(r, f, FOUND_ROUNDINGS, count_text(r->arena, (long long)roundings));
     finding_add(r, f);
 }
 
@@ -471,15 +468,15 @@ static bool one_figure_explains(const struct run *r, const struct grid *s, size_
 
 static void blame_table(struct run *r, const struct grid *s, size_t wrong)
 {
-    struct finding *f = finding_new(r, "R00T", FINDING_ERROR, STR("整张表的数与别处对不上"));
+    struct finding *f = finding_new(r, FOUND_TABLE_WRONG);
     size_t shown = 0;
     if (!f)
         return;
-    f->message = arena_printf(r->arena,
-                              "%.*s%s%.*s有 %zu 处与表内或别表的数不符，改哪一个数都不能使它们相符",
-                              STR_ARG(s->code), s->code.n ? " " : "", STR_ARG(s->title), wrong);
-    f->hint = STR(
-        "多半是整栏或整行错位、单位不对，或者拿错了表：请先核对表头和第一行。下面只列出前几处。");
+    FINDING_SAY(r, f, FOUND_TABLE_WRONG,
+                arena_printf(r->arena, "%.*s%s%.*s", STR_ARG(s->code), s->code.n ? " " : "",
+                             STR_ARG(s->title)),
+                arena_printf(r->arena, "%zu", wrong));
+    f->hint = phrase_text(r->arena, SAY_TABLE_WRONG_HINT, NULL, 0);
     finding_place(r, f, STR(""), s->code.n ? s->code : s->title, s->title, 0, place_at(r, s->at));
     for (size_t i = 0; i < r->equation_count; i++) {
         struct equation *e = r->equations[i];

@@ -72,20 +72,19 @@ static void report(struct run *r, const struct grid *s, uint32_t row, uint32_t c
 {
     const struct grid_cell *cell = grid_at(s, row, col);
     bool close = verdict == VERDICT_ROUNDING;
-    struct finding *f = finding_new(r, "R00C", close ? FINDING_NOTE : FINDING_ERROR,
-                                    STR("表中的比率或算出的数与所据各数不符"));
+    struct finding *f = finding_new(r, FOUND_COMPUTED);
     struct str where = grid_where(s, row, col, r->arena);
     if (!f)
         return;
+    f->level = close ? FINDING_NOTE : f->level;
     f->rounding = close;
     f->compares = true;
     f->left = cell->number;
     f->right = cell->expected;
     f->difference = difference;
     f->allowed = allowed;
-    f->message = arena_printf(r->arena, "%.*s 印 %.*s，按表中所列的数计算是 %.*s%s", STR_ARG(where),
-                              STR_ARG(cell->text), STR_ARG(decimal_text(r, cell->expected)),
-                              close ? "，属取整误差" : "");
+    FINDING_SAY(r, f, FOUND_COMPUTED, where, cell->text, decimal_text(r, cell->expected),
+                close ? phrase_text(r->arena, SAY_ROUNDING, NULL, 0) : STR(""));
     finding_place(r, f, STR(""), where, cell->text, -1, place_at(r, cell->at));
     for (size_t i = 0; i < m->n; i++)
         finding_figure(r, f, m->from[i], 1);
@@ -128,18 +127,14 @@ static void check_twice(struct run *r, const struct figure *f)
             continue;
         enum verdict v = tolerance_judge(&t, difference, &allowed);
         bool close = v == VERDICT_ROUNDING;
-        struct finding *found = v == VERDICT_EQUAL
-                                    ? NULL
-                                    : finding_new(r, "R00S", close ? FINDING_NOTE : FINDING_ERROR,
-                                                  STR("两张表印的同一个数不同"));
+        struct finding *found = v == VERDICT_EQUAL ? NULL : finding_new(r, FOUND_TWICE);
         if (!found)
             continue;
         struct str where = grid_where(spot->grid, spot->row, spot->col, r->arena);
+        found->level = close ? FINDING_NOTE : found->level;
         found->rounding = close;
-        found->message =
-            arena_printf(r->arena, "%.*s 印 %.*s，%.*s 印 %.*s，应是同一个数%s",
-                         STR_ARG(figure_where(r, f)), STR_ARG(figure_text(r, f)), STR_ARG(where),
-                         STR_ARG(cell->text), close ? "，属取整误差" : "");
+        FINDING_SAY(r, found, FOUND_TWICE, figure_where(r, f), figure_text(r, f), where, cell->text,
+                    close ? phrase_text(r->arena, SAY_ROUNDING, NULL, 0) : STR(""));
         finding_figure(r, found, f, -1);
         finding_place(r, found, f->fact->address, where, cell->text, 1, place_at(r, cell->at));
         finding_add(r, found);

@@ -258,6 +258,7 @@ static int run(struct cli_common *common, const char **words, int argc, char **a
     const struct cli_option options[] = {{"--format", &format, NULL},
                                          {"--template", &c->pack, NULL},
                                          {"--as-published", NULL, &c->as_published},
+                                         {"--claims", NULL, &c->claims},
                                          {"--details", NULL, &m.details},
                                          {"-j", &processes, NULL}};
     struct cli_args args = {.options = options,
