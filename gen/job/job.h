@@ -31,7 +31,7 @@ struct job {
     size_t grid_count;
     struct str markdown;
     struct source report_text; /* the same, for places in it */
-    struct doc_span *spans; /* figures printed in the Markdown */
+    struct doc_span *spans;    /* figures printed in the Markdown */
     size_t span_count;
     struct reads reads;     /* while tables and report are made */
     struct origin *depends; /* what in the Markdown follows from figures without showing them */

@@ -30,7 +30,7 @@ static bool read_context(struct render *r, const char *path)
 
 static bool render(struct render *r, const struct juesuan_render *options)
 {
-    struct str path = str_of(options->template_file);
+    struct str path = path_real(&r->arena, str_of(options->template_file)); /* it may be a link */
     struct expr_env env;
     struct map_scope scope;
     struct str folder = arena_str(&r->arena, path_folder(path));
