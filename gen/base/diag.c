@@ -1,6 +1,7 @@
 #include "base/diag.h"
 
 #include "base/steps.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 enum {
@@ -123,30 +124,6 @@ void diags_out_of_memory(struct diags *ds)
     count(ds, E1004);
 }
 
-/* What a terminal obeys instead of showing it: a control character could move the cursor or end the
- * line, one for the direction of writing turns what follows (UAX #9, section 2), a noncharacter is
- * none. */
-static bool is_obeyed(int32_t cp)
-{
-    return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x61C || cp == 0x200E || cp == 0x200F ||
-           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
-           (cp & 0xFFFE) == 0xFFFE;
-}
-
-/* Text from a file, made harmless. */
-static void put_visible(struct buf *out, struct str s)
-{
-    for (const char *p = s.p, *end = p + s.n; p < end;) {
-        int32_t cp = utf8_next(&p, end);
-        if (cp < 0)
-            buf_cp(out, 0xFFFD);
-        else if (is_obeyed(cp))
-            buf_printf(out, "\\u%04X", (unsigned)cp);
-        else
-            buf_cp(out, cp);
-    }
-}
-
 /* The part of a DIAG_BOTH argument for the language; any other argument as it is. */
 static struct str in_language(struct str arg, enum diag_lang lang)
 {
@@ -162,7 +139,7 @@ static void fill(struct buf *out, const char *text, const struct diag *d, enum d
         if (p[0] == '{' && ascii_is_digit(p[1]) && p[2] == '}') {
             size_t index = (size_t)(p[1] - '0');
             if (index < d->arg_count)
-                put_visible(out, in_language(d->args[index], lang));
+                text_visible(out, in_language(d->args[index], lang));
             p += 2;
         } else {
             buf_char(out, *p);
@@ -186,10 +163,10 @@ static void print_place(struct buf *out, const struct place *p)
     char cell[16];
     if (!p->file.n)
         return;
-    put_visible(out, p->file);
+    text_visible(out, p->file);
     if (p->sheet.p) {
         buf_char(out, '!');
-        put_visible(out, p->sheet);
+        text_visible(out, p->sheet);
         buf_char(out, '!');
         buf_str(out, cell_name(p->line, p->col, cell));
     } else if (p->page) {
@@ -206,7 +183,7 @@ static int put_source_char(struct buf *out, int32_t cp)
 {
     if (cp == '\t')
         cp = ' ';
-    else if (is_obeyed(cp))
+    else if (text_is_obeyed(cp))
         cp = 0xFFFD;
     if (out)
         buf_cp(out, cp);
@@ -268,7 +245,7 @@ void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
     diag_message(out, d, lang);
     if (d->place.pointer.n) {
         buf_puts(out, lang == LANG_ZH ? "（" : " (");
-        put_visible(out, d->place.pointer);
+        text_visible(out, d->place.pointer);
         buf_puts(out, lang == LANG_ZH ? "）" : ")");
     }
     buf_char(out, '\n');

@@ -1,3 +1,5 @@
+/* The rendered report becomes a document: its texts are checked, its Markdown is read. The reading
+ * itself is markdown.c. */
 #include "doc/build.h"
 
 #include "base/text.h"

@@ -1,3 +1,5 @@
+/* Blocks and runs grow while the Markdown is read; each figure becomes a run of its own. Knows
+ * nothing of Markdown. */
 #include "doc/builder.h"
 
 #include "base/text.h"

@@ -1,3 +1,4 @@
+/* What can be asked of a finished document: texts and levels of its blocks. */
 #include "doc/doc.h"
 
 #include "base/text.h"

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "tables/grid.h"
+#include "grid/grid.h"
 
 enum block_kind {
     BLOCK_HEADING,   /* level 1: 第X部分, 2: 一、, 3: （一）, 4: 1. … 6 */

@@ -1,3 +1,5 @@
+/* HTML comments alone on a line that place tables, charts, contents and page breaks. Other HTML is
+ * refused here. */
 #include "doc/marker.h"
 
 #include "base/map.h"

@@ -1,3 +1,4 @@
+/* The headings of a document with their levels, as contents and navigation list them. */
 #include "doc/outline.h"
 
 static size_t count_headings(const struct doc *doc)

@@ -1,3 +1,5 @@
+/* fonts.json is read: faces, roles, and which characters a role takes from elsewhere. Nothing is
+ * opened or looked for here. */
 #include "font/config.h"
 
 #include "base/open.h"

@@ -1,3 +1,5 @@
+/* Cubic outlines become quadratic ones within a tolerance, with few points. Knows neither fonts nor
+ * files. */
 #include "font/curve.h"
 #include "base/memory.h"
 

@@ -1,3 +1,5 @@
+/* One font file opened through FreeType: names, measures, permissions, outlines. The only file that
+ * knows FreeType. */
 #include "font/face.h"
 #include "base/memory.h"
 

@@ -1,3 +1,4 @@
+/* A face as fonts.json describes it is looked for: in its file, else among the installed ones. */
 #include "font/find.h"
 
 #include "base/file.h"

@@ -1,3 +1,5 @@
+/* Roles and the faces that serve them; characters measured with whichever face has them. Not how
+ * glyphs are encoded for a file. */
 #include "base/memory.h"
 #include "font/font.h"
 

@@ -1,3 +1,4 @@
+/* One outline written as an entry of a glyf table, and read from one. */
 #include "font/glyf.h"
 #include "base/memory.h"
 

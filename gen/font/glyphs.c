@@ -1,3 +1,4 @@
+/* Glyphs of a face, each read once and kept for all documents of a context. */
 #include "font/glyphs.h"
 #include "base/memory.h"
 

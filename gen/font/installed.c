@@ -1,3 +1,4 @@
+/* Fonts that fontconfig knows on this machine. The only file that knows fontconfig. */
 #include "font/installed.h"
 #include "base/memory.h"
 

@@ -1,3 +1,5 @@
+/* The tables of a small TrueType font are written around given glyphs; which glyphs is not its
+ * concern. */
 #include "font/truetype.h"
 
 /* In the order of their tags, as the table directory wants them. */

@@ -47,7 +47,7 @@ void job_end(struct job *job);
 
 /* The stages in their order. Each is false after a report; with what was reported the job may still
  * go on to find more. */
-bool job_load(struct job *job, const char *data, const char *pack);
+bool job_load(struct job *job, const struct juesuan_input *data, const char *pack);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 bool job_report(struct job *job);

@@ -75,6 +75,7 @@ uint32_t tag_add(struct builder *b, enum tag_kind kind, uint32_t parent);
 void outline_add(struct builder *b, uint8_t level, struct str title, uint32_t page, mpt y);
 void rect_add(struct builder *b, struct page *p, struct page_rect r);
 void link_add(struct builder *b, struct page *p, struct page_link l);
+void path_add(struct builder *b, struct page *p, struct page_path path);
 struct page_text *text_mark_add(struct builder *b, struct page *p);
 /* Draws one line of `t` with its left edge at x. */
 void line_draw(struct builder *b, struct page *p, const struct text *t, const struct line *l, mpt x,
@@ -93,25 +94,33 @@ static inline mpt line_end(const struct line *l, mpt size)
     return scale(l->origin[l->to - l->from], size);
 }
 
-/* flow.c: paragraphs and pages */
+/* page.c: pages, looks and roles */
 /* Index of a font role, reported once and replaced by 0 when there is none. */
 int role_of(struct builder *b, struct str owner, struct str font);
 const struct look *look_named(struct builder *b, const char *name);
 const struct look *look_of_block(struct builder *b, const struct doc_block *block);
+mpt area_width(const struct builder *b, bool landscape);
 void page_open(struct builder *b, bool landscape);
 void page_close(struct builder *b);
 /* Makes sure a page of that orientation is open. */
 void page_need(struct builder *b, bool landscape);
+/* Writes the page numbers, when all pages are there. */
+void pages_number(struct builder *b);
+
+/* para.c: one paragraph */
 /* Sets a text in a look, in a measure of `area`. */
 bool para_set(struct builder *b, const struct look *look, struct str s, struct place place,
               mpt area, struct para *out);
-mpt area_width(const struct builder *b, bool landscape);
+/* Sets a block of text for pages of that orientation. */
+bool block_set(struct builder *b, size_t index, bool landscape, struct para *out);
 mpt para_height(const struct para *p);
-/* Draws lines from … to - 1 at the cursor, which moves on. */
-void para_draw(struct builder *b, const struct para *p, size_t from, size_t to);
 /* Space above a paragraph: as it stands on the page now. */
 mpt space_before(const struct builder *b, const struct look *look);
-void flow_block(struct builder *b, size_t index);
+/* Draws lines from … to - 1 at the cursor, which moves on. */
+void para_draw(struct builder *b, const struct para *p, size_t from, size_t to);
+
+/* flow.c: text on its way down the pages */
+void text_flow(struct builder *b, size_t index);
 /* Places the waiting headings, on a page where `room` more fits below them. */
 void pending_place(struct builder *b, mpt room, bool landscape);
 /* Places them when nothing follows on the same page. */
@@ -128,9 +137,6 @@ void contents_fill(struct builder *b);
  * with them. False when memory is exhausted. */
 bool tables_prepare(struct builder *b);
 void table_flow(struct builder *b, size_t index);
-/* furniture.c: page numbers and draft marks */
-void furniture_open(struct builder *b, struct page *p);
-void furniture_close(struct builder *b);
 
 /* The whole layout with given measures; layout_document is this over a fontset. */
 bool layout_with(const struct doc *doc, const struct style *style, const struct measure *measure,

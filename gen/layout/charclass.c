@@ -1,3 +1,5 @@
+/* Classes of characters by code point, and which of them may open or close a line. Not where lines
+ * end: that is linebreak.c. */
 #include "layout/charclass.h"
 
 #include "base/normalize.h"

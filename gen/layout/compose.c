@@ -1,3 +1,5 @@
+/* The line ends of a paragraph, chosen together for the least cost over all its lines. Not which
+ * ends are allowed (linebreak.c) nor where characters of a chosen line stand (compose_line.c). */
 #include "layout/compose_line.h"
 
 /* Sums over all characters before one, so that any line's measures are two differences. */

@@ -1,3 +1,5 @@
+/* The characters of one chosen line in their places: what it is too wide is squeezed out of it,
+ * what it lacks is stretched in. */
 #include "layout/compose_line.h"
 
 /* Not inside words and numbers, not inside a dash. */

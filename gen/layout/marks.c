@@ -1,3 +1,5 @@
+/* Marks are put on pages: texts, rectangles, paths, links, tags, bookmarks. Everything that appends
+ * to the display list is here; where a mark goes is the business of its caller. */
 #include "layout/builder.h"
 
 #include "base/utf8.h"
@@ -69,6 +71,13 @@ void link_add(struct builder *b, struct page *p, struct page_link l)
     struct page_link *link = push(b, &p->links, &p->link_count, &p->link_cap, sizeof *link);
     if (link)
         *link = l;
+}
+
+void path_add(struct builder *b, struct page *p, struct page_path path)
+{
+    struct page_path *added = push(b, &p->paths, &p->path_count, &p->path_cap, sizeof *added);
+    if (added)
+        *added = path;
 }
 
 struct page_text *text_mark_add(struct builder *b, struct page *p)

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/path.h"
 
 /* Lengths in thousandths of a point: integers, so that every machine lays out the same. */
 typedef int32_t mpt;
@@ -27,7 +28,8 @@ enum tag_kind {
     TAG_TH,
     TAG_TD,
     TAG_CAPTION,
-    TAG_NOTE
+    TAG_NOTE,
+    TAG_FIGURE
 };
 
 #define TAG_NONE UINT32_MAX
@@ -37,6 +39,9 @@ struct page_tag {
     uint32_t parent;           /* index into pages.tags; TAG_NONE for the document */
     uint16_t rowspan, colspan; /* TH, TD */
     bool scope_row;            /* TH: heads its row instead of its column */
+    struct str alt;            /* Figure: what it shows, in words; else {NULL, 0} */
+    uint32_t page;             /* Figure: where it stands, and its box on that page */
+    mpt x, y, w, h;
 };
 
 /* A stretch of characters in one font on one baseline. */
@@ -62,6 +67,12 @@ struct page_rect {
     uint8_t gray;
 };
 
+/* Lines and curves on the page, drawn above rectangles and below texts. */
+struct page_path {
+    struct path path;
+    uint32_t tag; /* TAG_NONE: an artifact */
+};
+
 struct page_link {
     mpt x, y, w, h;
     uint32_t page; /* destination, index into pages.pages */
@@ -75,6 +86,8 @@ struct page {
     size_t text_count, text_cap;
     struct page_rect *rects;
     size_t rect_count, rect_cap;
+    struct page_path *paths;
+    size_t path_count, path_cap;
     struct page_link *links;
     size_t link_count, link_cap;
     struct str label; /* the printed page number, "" for front matter without one */

@@ -1,3 +1,5 @@
+/* Looks by name, as style.json of the packs gave them, and what holds where they say nothing.
+ * Reading them is style_read.c. */
 #include "layout/style.h"
 
 struct style *style_new(struct arena *a)

@@ -65,30 +65,44 @@ struct pieces {
 
 /* table_measure.c: cells as text, needs of columns. */
 bool table_measure(struct builder *b, struct table *t);
-/* table_fit.c: orientation and the largest type size that fits; reported when none does. */
-void table_choose(struct builder *b, struct table *t);
-/* Turns a landscape table of several pages upright where one page then holds it, in type that is
- * still legible; headings of that height stand above it. */
-void table_prefer_one_page(struct builder *b, struct table *t, mpt headings);
-/* How far it may reach into each side margin. */
-mpt table_reach(const struct builder *b, bool landscape);
-/* The widest padding that leaves its columns the room they need at its size. */
-void table_pad(const struct builder *b, struct table *t);
-/* table_split.c: parts for a table that no page holds in legible type. False when there is no way
- * or memory is exhausted. */
-bool table_split(struct builder *b, struct table *t);
-/* Whether the columns have comfortable room at that size, reaching into the margins or not. */
-bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang);
+/* Never to be wrapped: figures, codes, line and column numbers. */
+bool cell_is_figure(const struct grid_cell *c);
+/* Running text: set as a paragraph; short titles and names are balanced instead. */
+bool cell_is_running(const struct grid_cell *c, int32_t natural);
+
+/* table_widths.c: what columns need across, and what each gets. */
+enum { TABLE_PAD_STEP = 100 };
 /* What one column or all of them need across at that size, comfortably (soft) or at least. */
 mpt table_column_need(const struct table_column *c, bool soft, mpt size, mpt pad);
 int64_t table_need(const struct table *t, const struct table_column *cols, bool soft, mpt size,
                    mpt pad);
-/* table_widths.c: shares the table's width among its columns, at its size and padding. */
+/* Whether the columns have comfortable room at that size, reaching into the margins or not. */
+bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang);
+/* How far it may reach into each side margin. */
+mpt table_reach(const struct builder *b, bool landscape);
+/* The widest padding that leaves its columns the room they need at its size. */
+void table_pad(const struct builder *b, struct table *t);
+/* Shares the table's width among its columns, at its size and padding. */
 bool table_fit_columns(struct builder *b, struct table *t);
+
+/* table_rows.c: lines and heights at a size. */
+/* Width inside a cell's padding and indent. */
+mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col);
 /* Column widths at that size, number of lines of all cells, heights of rows. */
 bool table_try(struct builder *b, struct table *t, mpt size, mpt overhang);
 /* Sets the lines of all cells as last tried. */
 bool table_set(struct builder *b, struct table *t);
+
+/* table_split.c: parts for a table that no page holds in legible type. False when there is no way
+ * or memory is exhausted. */
+bool table_split(struct builder *b, struct table *t);
+
+/* table_choose.c: orientation and the largest type size that fits; reported when none does. */
+void table_choose(struct builder *b, struct table *t);
+/* Turns a landscape table of several pages upright where one page then holds it, in type that is
+ * still legible; headings of that height stand above it. */
+void table_prefer_one_page(struct builder *b, struct table *t, mpt headings);
+
 /* Room in height: what the page still has and what a fresh one has. */
 struct space {
     mpt here, page;
@@ -130,11 +144,5 @@ static inline const struct grid_cell *grid_cell_of(const struct table *t, uint32
 {
     return &t->g->cells[t->owners[(size_t)row * t->g->cols + col]];
 }
-/* Never to be wrapped: figures, codes, line and column numbers. */
-bool cell_is_figure(const struct grid_cell *c);
-/* Running text: set as a paragraph; short titles and names are balanced instead. */
-bool cell_is_running(const struct grid_cell *c, int32_t natural);
-/* Width inside a cell's padding and indent. */
-mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col);
 
 #endif

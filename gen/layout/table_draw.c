@@ -1,3 +1,5 @@
+/* Rows of a table drawn on the page: texts, rules, tags. Everything has been measured before;
+ * nothing is decided here. */
 #include "layout/table.h"
 
 /* Rows as they stand on the page: header rows, then those of the piece. */

@@ -2,6 +2,42 @@
  * names can spare the room, then what saves the most lines, then what they wish. */
 #include "layout/table.h"
 
+mpt table_column_need(const struct table_column *c, bool soft, mpt size, mpt pad)
+{
+    return scale(soft ? c->soft : c->hard, size) + 2 * pad;
+}
+
+int64_t table_need(const struct table *t, const struct table_column *cols, bool soft, mpt size,
+                   mpt pad)
+{
+    int64_t sum = 0;
+    for (uint32_t c = 0; c < t->g->cols; c++)
+        sum += table_column_need(&cols[c], soft, size, pad);
+    return sum;
+}
+
+mpt table_reach(const struct builder *b, bool landscape)
+{
+    return landscape ? b->style->table.overhang_landscape : b->style->table.overhang;
+}
+
+void table_pad(const struct builder *b, struct table *t)
+{
+    const struct table_style *s = &b->style->table;
+    mpt width = area_width(b, t->landscape) + 2 * t->overhang;
+    t->pad_x = s->pad_x;
+    while (t->pad_x > s->pad_x_min && table_need(t, t->needs, false, t->size, t->pad_x) > width)
+        t->pad_x -= TABLE_PAD_STEP;
+    if (t->pad_x < s->pad_x_min)
+        t->pad_x = s->pad_x_min;
+}
+
+bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang)
+{
+    return table_need(t, t->needs, true, size, b->style->table.pad_x) <=
+           area_width(b, t->landscape) + 2 * overhang;
+}
+
 /* Text that may be wrapped, in one row. */
 struct wrap {
     uint32_t row, col, end; /* columns col … end - 1 */

@@ -1,3 +1,5 @@
+/* Text made ready for setting: classes, widths, blanks and possible line ends of its characters,
+ * whatever width it is set to later. */
 #include "layout/text.h"
 
 #include "base/utf8.h"

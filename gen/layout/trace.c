@@ -54,6 +54,45 @@ static void put_box(struct buf *out, const char *name, mpt x, mpt y, mpt w, mpt 
     put_points(out, h);
 }
 
+static void put_color(struct buf *out, const char *name, uint32_t color)
+{
+    buf_printf(out, " %s %06X", name, (unsigned)color);
+}
+
+static void put_path(struct buf *out, const struct page_path *p)
+{
+    static const char *const ops[] = {"move", "line", "curve", "close"};
+    static const size_t points[] = {1, 1, 3, 0};
+    static const char *const patterns[PATTERNS] = {"solid",    "rising", "falling", "horizontal",
+                                                   "vertical", "grid",   "crossed", "dots"};
+    const struct path *path = &p->path;
+    buf_puts(out, "path");
+    if (path->fill.on) {
+        put_color(out, "fill", path->fill.ink);
+        if (path->fill.pattern != PATTERN_SOLID) {
+            put_color(out, patterns[path->fill.pattern], path->fill.paper);
+        }
+    }
+    if (path->stroke.width) {
+        put_color(out, "stroke", path->stroke.color);
+        put_points(out, path->stroke.width);
+        for (size_t i = 0; i < 4 && path->stroke.dash[i]; i++) {
+            buf_puts(out, i ? "" : " dash");
+            put_points(out, path->stroke.dash[i]);
+        }
+    }
+    put_tag(out, p->tag);
+    for (size_t i = 0; i < path->n; i++) {
+        const struct path_segment *s = &path->segments[i];
+        buf_printf(out, " %s", ops[s->op]);
+        for (size_t k = 0; k < points[s->op]; k++) {
+            put_points(out, s->p[k].x);
+            put_points(out, s->p[k].y);
+        }
+    }
+    buf_char(out, '\n');
+}
+
 static void put_page(struct buf *out, const struct page *p, size_t index)
 {
     buf_printf(out, "page %zu", index);
@@ -67,6 +106,8 @@ static void put_page(struct buf *out, const struct page *p, size_t index)
         put_box(out, "rect", r->x, r->y, r->w, r->h);
         buf_printf(out, r->gray ? " gray %u\n" : "\n", r->gray);
     }
+    for (size_t i = 0; i < p->path_count; i++)
+        put_path(out, &p->paths[i]);
     for (size_t i = 0; i < p->link_count; i++) {
         const struct page_link *l = &p->links[i];
         put_box(out, "link", l->x, l->y, l->w, l->h);
@@ -79,13 +120,15 @@ static void put_page(struct buf *out, const struct page *p, size_t index)
 
 static void put_structure(struct buf *out, const struct page_tag *t, size_t index)
 {
-    static const char *const names[] = {"Document", "H1",   "H2",      "H3",  "H4",    "P",
-                                        "TOC",      "TOCI", "L",       "LI",  "Table", "TR",
-                                        "TH",       "TD",   "Caption", "Note"};
+    static const char *const names[] = {"Document", "H1",   "H2",      "H3",   "H4",    "P",
+                                        "TOC",      "TOCI", "L",       "LI",   "Table", "TR",
+                                        "TH",       "TD",   "Caption", "Note", "Figure"};
     buf_printf(out, "tag #%zu %s", index, names[t->kind]);
     put_tag(out, t->parent);
     if (t->rowspan > 1 || t->colspan > 1)
         buf_printf(out, " spans %u×%u", t->rowspan, t->colspan);
+    if (t->alt.n)
+        buf_printf(out, " alt |%.*s|", STR_ARG(t->alt));
     buf_puts(out, t->scope_row ? " heads its row\n" : "\n");
 }
 

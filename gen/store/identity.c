@@ -36,7 +36,7 @@ static bool report_folder(const struct hashed_folder *f, struct str path, enum o
     if (r == OPEN_FAILED && errno == ENOMEM)
         DIAG0(f->diags, E1004, place_file(path));
     else if (r == OPEN_FAILED && errno == EFBIG)
-        DIAG0(f->diags, E1009, place_file(path));
+        DIAG0(f->diags, E1010, place_file(path));
     else
         file_failed(f->diags, E1001, path.p, r == OPEN_OUTSIDE ? ELOOP : errno);
     return false;
@@ -207,7 +207,7 @@ static void put_options(struct jsonout *out, const struct identity_input *in)
 static void put_data(struct jsonout *out, const struct identity_input *in)
 {
     jsonout_key(out, "data");
-    put_hash(out, path_base(str_of(in->data)), in->data_hash);
+    put_hash(out, path_base(in->data), in->data_hash);
 }
 
 static void hash_text(const struct buf *text, char hash[HASH_DIGITS + 1])
@@ -249,13 +249,11 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
     bool ok = !text.failed && out->inputs.p;
     buf_free(&text);
     if (!ok)
-        DIAG0(&j->diags, E1004, place_file(str_of(in->data)));
+        DIAG0(&j->diags, E1004, place_file(in->data));
     return ok;
 }
 
-bool identity_warm(struct juesuan *j, unsigned formats)
+bool identity_warm(struct juesuan *j, bool fonts)
 {
-    if (formats & JUESUAN_PDF)
-        return shared_files(j) && font_files(j, STR("standard")).p;
-    return shared_files(j);
+    return shared_files(j) && (!fonts || font_files(j, STR("standard")).p);
 }

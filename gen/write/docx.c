@@ -55,10 +55,9 @@ static bool write_parts(struct docx *d, struct buf *bytes, struct buf *out)
     return zip_write(archive, n, d->doc->meta.epoch, out);
 }
 
-bool out_docx(const struct doc *doc, const struct style *style, const struct pages *pages,
-              struct buf *out, struct diags *ds)
+bool write_docx(const struct writing *w, struct buf *out, struct diags *ds)
 {
-    struct docx d = {.doc = doc, .style = style, .pages = pages};
+    struct docx d = {.doc = w->doc, .style = w->style, .pages = w->pages};
     struct buf bytes[PARTS];
     arena_init(&d.arena);
     for (size_t i = 0; i < PARTS; i++)

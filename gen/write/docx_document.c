@@ -2,21 +2,6 @@
 #include "base/utf8.h"
 #include "write/docx.h"
 
-/* The section that ends with this block, SIZE_MAX for none. */
-size_t docx_ending_section(const struct docx *d, size_t block)
-{
-    for (size_t i = 0; i < d->section_count; i++)
-        if (d->sections[i].last == block)
-            return i;
-    return SIZE_MAX;
-}
-
-/* Word takes _Toc and digits for bookmarks of its own contents. */
-void docx_bookmark_name(struct buf *out, size_t heading)
-{
-    buf_printf(out, "_Toc1%08zu", heading);
-}
-
 static void list_properties(struct docx *d, size_t block)
 {
     const struct doc_block *b = &d->doc->blocks[block];
@@ -124,18 +109,6 @@ static void write_paragraph(struct docx *d, size_t block, bool page_break)
     if (item)
         close_bookmark(d, item);
     xml_end(d->x);
-}
-
-bool docx_starts_section(const struct docx *d, size_t block)
-{
-    for (size_t i = 0; i + 1 < d->section_count; i++) {
-        size_t next = d->sections[i].last + 1;
-        while (next < d->doc->block_count && d->doc->blocks[next].kind == BLOCK_PAGE_BREAK)
-            next++;
-        if (next == block)
-            return true;
-    }
-    return false;
 }
 
 static void write_block(struct docx *d, size_t block, bool *page_break)

@@ -117,6 +117,26 @@ const struct docx_section *docx_section_of(const struct docx *d, size_t block)
     return &d->sections[i];
 }
 
+size_t docx_ending_section(const struct docx *d, size_t block)
+{
+    for (size_t i = 0; i < d->section_count; i++)
+        if (d->sections[i].last == block)
+            return i;
+    return SIZE_MAX;
+}
+
+bool docx_starts_section(const struct docx *d, size_t block)
+{
+    for (size_t i = 0; i + 1 < d->section_count; i++) {
+        size_t next = d->sections[i].last + 1;
+        while (next < d->doc->block_count && d->doc->blocks[next].kind == BLOCK_PAGE_BREAK)
+            next++;
+        if (next == block)
+            return true;
+    }
+    return false;
+}
+
 static const struct page_shape *shape_of(const struct docx *d, bool landscape)
 {
     return landscape ? &d->style->landscape : &d->style->portrait;
@@ -193,5 +213,23 @@ void docx_section_properties(struct docx *d, size_t i)
         xml_attr_int(d->x, "w:start", s->start);
         xml_end(d->x);
     }
+    xml_end(d->x);
+}
+
+void docx_spacer(struct docx *d, bool page_break, mpt after, size_t section)
+{
+    xml_start(d->x, "w:p");
+    xml_start(d->x, "w:pPr");
+    if (page_break)
+        docx_flag(d->x, "w:pageBreakBefore");
+    xml_start(d->x, "w:spacing");
+    xml_attr(d->x, "w:before", "0");
+    xml_attr_int(d->x, "w:after", section == SIZE_MAX ? docx_twips(after) : 0);
+    xml_attr(d->x, "w:line", "20");
+    xml_attr(d->x, "w:lineRule", "exact");
+    xml_end(d->x);
+    if (section != SIZE_MAX)
+        docx_section_properties(d, section);
+    xml_end(d->x);
     xml_end(d->x);
 }

@@ -302,24 +302,6 @@ static void write_table(struct docx *d, const struct grid *g, const struct table
     xml_end(d->x);
 }
 
-void docx_spacer(struct docx *d, bool page_break, mpt after, size_t section)
-{
-    xml_start(d->x, "w:p");
-    xml_start(d->x, "w:pPr");
-    if (page_break)
-        docx_flag(d->x, "w:pageBreakBefore");
-    xml_start(d->x, "w:spacing");
-    xml_attr(d->x, "w:before", "0");
-    xml_attr_int(d->x, "w:after", section == SIZE_MAX ? docx_twips(after) : 0);
-    xml_attr(d->x, "w:line", "20");
-    xml_attr(d->x, "w:lineRule", "exact");
-    xml_end(d->x);
-    if (section != SIZE_MAX)
-        docx_section_properties(d, section);
-    xml_end(d->x);
-    xml_end(d->x);
-}
-
 /* A table must be followed by a paragraph, at least before a section ends or another table begins.
  */
 static void notes(struct around *w, size_t section)

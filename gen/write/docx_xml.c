@@ -132,3 +132,9 @@ void docx_field(struct xml *x, struct str instruction, struct str shown)
         docx_run(x, 0, shown);
     docx_field_close(x);
 }
+
+/* Word takes _Toc and digits for bookmarks of its own contents. */
+void docx_bookmark_name(struct buf *out, size_t heading)
+{
+    buf_printf(out, "_Toc1%08zu", heading);
+}

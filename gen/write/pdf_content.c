@@ -1,3 +1,5 @@
+/* The display list of a page as PDF operators: rectangles, paths, texts and the marks that tie them
+ * to the structure. Not fonts and objects around it: pdf_fonts.c, pdf.c. */
 #include "write/pdf_content.h"
 #include "base/memory.h"
 
@@ -176,6 +178,115 @@ static void begin_mark(struct pen *pen, uint32_t tag)
                        pdf_struct_mark(pen->tags, pen->page_index, tag));
     pen->marked = true;
     pen->mark = tag;
+}
+
+/* ---- paths ---- */
+
+static void put_point(struct pen *pen, struct path_point p)
+{
+    pdf_hundredths(pen->out, hundredths(p.x));
+    buf_char(pen->out, ' ');
+    pdf_hundredths(pen->out, from_bottom(pen->page, p.y));
+    buf_char(pen->out, ' ');
+}
+
+static void put_segments(struct pen *pen, const struct path_segment *s, size_t n)
+{
+    static const char *const ops[] = {"m\n", "l\n", "c\n", "h\n"};
+    static const size_t points[] = {1, 1, 3, 0};
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < points[s[i].op]; k++)
+            put_point(pen, s[i].p[k]);
+        buf_puts(pen->out, ops[s[i].op]);
+    }
+}
+
+static void put_color(struct pen *pen, uint32_t color, const char *op)
+{
+    for (int shift = 16; shift >= 0; shift -= 8) {
+        pdf_thousandths(pen->out, (int32_t)(((color >> shift & 0xFF) * 1000 + 127) / 255));
+        buf_char(pen->out, ' ');
+    }
+    buf_puts(pen->out, op);
+}
+
+static void grow_box(struct path_point p, struct path_point *from, struct path_point *to)
+{
+    from->x = p.x < from->x ? p.x : from->x;
+    from->y = p.y < from->y ? p.y : from->y;
+    to->x = p.x > to->x ? p.x : to->x;
+    to->y = p.y > to->y ? p.y : to->y;
+}
+
+/* The pattern's lines within the path, which clips them. */
+static void put_pattern(struct pen *pen, const struct path *path)
+{
+    static const size_t points[] = {1, 1, 3, 0};
+    struct path_point from = {INT32_MAX, INT32_MAX}, to = {INT32_MIN, INT32_MIN};
+    struct arena scratch;
+    size_t n = 0;
+    for (size_t i = 0; i < path->n; i++)
+        for (size_t k = 0; k < points[path->segments[i].op]; k++)
+            grow_box(path->segments[i].p[k], &from, &to);
+    arena_init(&scratch);
+    struct path_segment *lines =
+        from.x <= to.x ? pattern_lines(path->fill.pattern, from, to, &scratch, &n) : NULL;
+    if (lines && n) {
+        put_segments(pen, path->segments, path->n);
+        buf_puts(pen->out, "W n\n");
+        put_color(pen, path->fill.ink, "RG ");
+        pdf_thousandths(pen->out, PATTERN_WIDTH);
+        buf_puts(pen->out, path->fill.pattern == PATTERN_DOTS ? " w 1 J\n" : " w\n");
+        put_segments(pen, lines, n);
+        buf_puts(pen->out, "S\n");
+    } else if (from.x <= to.x && !lines) {
+        pen->out->failed = true;
+    }
+    arena_free(&scratch);
+}
+
+static void draw_fill(struct pen *pen, const struct path *path)
+{
+    bool solid = path->fill.pattern == PATTERN_SOLID;
+    buf_puts(pen->out, "q\n");
+    put_color(pen, solid ? path->fill.ink : path->fill.paper, "rg\n");
+    put_segments(pen, path->segments, path->n);
+    buf_puts(pen->out, "f\n");
+    if (!solid)
+        put_pattern(pen, path);
+    buf_puts(pen->out, "Q\n");
+}
+
+static void draw_stroke(struct pen *pen, const struct path *path)
+{
+    const struct path_stroke *s = &path->stroke;
+    buf_puts(pen->out, "q\n");
+    put_color(pen, s->color, "RG ");
+    pdf_thousandths(pen->out, s->width);
+    buf_puts(pen->out, " w 1 j\n");
+    if (s->dash[0]) {
+        buf_char(pen->out, '[');
+        for (size_t i = 0; i < 4 && s->dash[i]; i++) {
+            buf_puts(pen->out, i ? " " : "");
+            pdf_thousandths(pen->out, s->dash[i]);
+        }
+        buf_puts(pen->out, "] 0 d\n");
+    }
+    put_segments(pen, path->segments, path->n);
+    buf_puts(pen->out, "S\nQ\n");
+}
+
+static void draw_paths(struct pen *pen)
+{
+    for (size_t i = 0; i < pen->page->path_count; i++) {
+        const struct page_path *p = &pen->page->paths[i];
+        begin_mark(pen, p->tag < pen->tag_count ? p->tag : TAG_NONE);
+        if (p->path.fill.on)
+            draw_fill(pen, &p->path);
+        if (p->path.stroke.width)
+            draw_stroke(pen, &p->path);
+    }
+    end_mark(pen);
 }
 
 /* ---- text ---- */
@@ -415,5 +526,6 @@ void pdf_content(const struct pages *pages, uint32_t page, const struct pdf_font
                       .bold_gray = 0};
     draw_texts(&pen, true);
     draw_rects(&pen);
+    draw_paths(&pen);
     draw_texts(&pen, false);
 }

@@ -1,5 +1,7 @@
 #include "write/pdf_struct.h"
 
+#include "write/pdf_text.h"
+
 #define NO_INDEX UINT32_MAX
 
 /* A stretch of content, or with `annotation` a link. */
@@ -49,7 +51,8 @@ const char *pdf_struct_type(enum tag_kind kind)
                                         [TAG_TH] = "TH",
                                         [TAG_TD] = "TD",
                                         [TAG_CAPTION] = "Caption",
-                                        [TAG_NOTE] = "Note"};
+                                        [TAG_NOTE] = "Note",
+                                        [TAG_FIGURE] = "Figure"};
     return types[kind];
 }
 
@@ -204,6 +207,22 @@ static void put_cell_attributes(struct writer *w, const struct page_tag *t)
     buf_puts(&w->b, ">>");
 }
 
+/* A figure's words and its place on the page (14.9.3; 14.8.5.4.3, BBox). */
+static void put_figure_attributes(struct writer *w, const struct page_tag *t)
+{
+    if (t->kind != TAG_FIGURE || t->page >= w->s->pages->page_count)
+        return;
+    mpt height = w->s->pages->pages[t->page].height;
+    const mpt box[4] = {t->x, height - t->y - t->h, t->x + t->w, height - t->y};
+    buf_puts(&w->b, "/Alt");
+    pdf_text_string(&w->b, t->alt);
+    buf_puts(&w->b, "/A<</O/Layout/Placement/Block/BBox[");
+    for (size_t i = 0; i < 4; i++) {
+        pdf_hundredths(&w->b, box[i] / 10);
+        buf_puts(&w->b, i < 3 ? " " : "]>>");
+    }
+}
+
 static void put_object(struct writer *w, uint32_t object)
 {
     struct str text = w->b.failed ? (struct str){NULL, 0} : arena_str(w->s->arena, buf_view(&w->b));
@@ -272,6 +291,7 @@ static void put_element(struct writer *w, uint32_t tag, uint32_t root)
     uint32_t page = wrapped ? NO_INDEX : page_of(w, e);
     put_open(w, pdf_struct_type(t->kind), parent, page);
     put_cell_attributes(w, t);
+    put_figure_attributes(w, t);
     if (t->kind == TAG_NOTE) /* notes must be told apart */
         buf_printf(&w->b, "/ID(n%u)", (unsigned)tag);
     if (!wrapped)

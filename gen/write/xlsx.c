@@ -407,8 +407,9 @@ static bool write_book(struct book *b, const struct doc *doc, int fd)
  * tables takes must be free beforehand. */
 enum { LIBRARY_BYTES = 32 * 1024 * 1024 };
 
-bool out_xlsx(const struct doc *doc, struct buf *out, struct diags *ds)
+bool write_xlsx(const struct writing *w, struct buf *out, struct diags *ds)
 {
+    const struct doc *doc = w->doc;
     struct arena scratch;
     arena_init(&scratch);
     struct book b = {.arena = &scratch, .diags = ds};

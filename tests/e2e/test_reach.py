@@ -107,12 +107,12 @@ class Reach(unittest.TestCase):
             self.assertFalse(os.path.exists("out") and os.listdir("out"))
         folder, pack = self.pack()
         os.makedirs(os.path.join(pack, *"abcdefghij"))
-        self.refused("E1009", "build", DATA, "-o", "out", "--formats", "md", "--templates", folder, "--template", "p")
+        self.refused("E1010", "build", DATA, "-o", "out", "--formats", "md", "--templates", folder, "--template", "p")
         folder, pack = self.pack()
         for i in range(5000):
             with open(os.path.join(pack, "parts", str(i)), "wb"):
                 pass
-        self.refused("E1009", "build", DATA, "-o", "out", "--formats", "md", "--templates", folder, "--template", "p")
+        self.refused("E1010", "build", DATA, "-o", "out", "--formats", "md", "--templates", folder, "--template", "p")
 
     def test_huge_file_of_a_pack(self):
         folder, pack = self.pack()
