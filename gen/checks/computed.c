@@ -2,6 +2,8 @@
  * totals that are no facts; and figures that two tables print. */
 #include "checks/run.h"
 
+#include "data/origin.h"
+
 struct made {
     struct figure *from[8];
     size_t n;
@@ -9,14 +11,12 @@ struct made {
     bool has_least;
 };
 
-/* "?a,b" */
 static struct made made_from(struct run *r, struct str reads)
 {
     struct made m = {.n = 0};
-    for (size_t from = 1; from < reads.n;) {
-        size_t to = str_find(reads, STR(","), from);
-        to = to == SIZE_MAX ? reads.n : to;
-        struct fact *fact = fact_find(r->in->facts, str_sub(reads, from, to));
+    struct origin_reader read = origin_read(reads);
+    for (struct str address; origin_next_whole(&read, &address);) {
+        struct fact *fact = fact_find(r->in->facts, address);
         struct figure *f = fact && fact->known ? figure_of(r, fact) : NULL;
         if (f && m.n < sizeof m.from / sizeof *m.from) {
             m.from[m.n++] = f;
@@ -26,7 +26,6 @@ static struct made made_from(struct run *r, struct str reads)
                 m.has_least = true;
             }
         }
-        from = to + 1;
     }
     return m;
 }
