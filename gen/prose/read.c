@@ -432,7 +432,7 @@ static struct subjects subjects_before(const struct reading *rd, struct context 
 /* What the sentence so far makes of the meaning: the comparison it is in, the list it goes on with.
  */
 static void complete_meaning(const struct reading *rd, const struct context *c, bool listed,
-                             struct meaning *m)
+                             bool is_same_subject, struct meaning *m)
 {
     if (listed && (m->kind == CLAIM_AMOUNT || m->kind == CLAIM_COUNT) &&
         c->last.kind == CLAIM_CHANGE && c->reason)
@@ -442,6 +442,9 @@ static void complete_meaning(const struct reading *rd, const struct context *c, 
         take_basis(rd, c, m);
     if (change && !m->measure)
         m->measure = budget_measure(c, m->against);
+    if (m->kind == CLAIM_RATE && c->last.kind == CLAIM_CHANGE && !m->measure &&
+        c->last.against == m->against && is_same_subject)
+        m->measure = c->last.measure == CLAIM_BUDGET ? CLAIM_BUDGET : m->measure;
 }
 
 static void go_on_about(const struct reading *rd, struct context *c, struct subjects now,
@@ -483,6 +486,8 @@ static size_t claim_row(struct reading *rd, const struct context *c, const struc
                           : !word_at_start(words(rd, W_bounds), rest)     ? 0
                           : word_at_start(words(rd, W_most_bounds), rest) ? QUALIFIER_AT_MOST
                                                                           : QUALIFIER_AT_LEAST;
+        if (b->row == 2 && word_at_start(words(rd, W_range_marks), str_sub(s, figure->to, s.n)))
+            one.qualifiers |= k ? QUALIFIER_AT_MOST : QUALIFIER_AT_LEAST; /* 10～20万元 */
         if (b->row > 1 && years_in(rd, b->lead) == b->row)
             m.year = nth_year(rd, b->lead, k);
         add_for(rd, c, now, &m, &one, k);
@@ -517,11 +522,14 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         row_has_sign(rd, &figure, b.row))
         m.direction = DIRECTION_SIGNED;
     struct subjects before = c->now, now = subjects_before(rd, c, &figure, &b, &m);
-    complete_meaning(rd, c, word_at_start(words(rd, W_list_marks), b.clause) && c->has_last, &m);
+    bool same = now.n && before.n && str_eq(now.names[0], before.names[0]);
+    complete_meaning(rd, c, word_at_start(words(rd, W_list_marks), b.clause) && c->has_last, same, &m);
     if (now.n == 1 && before.n == 1 && c->pair.n == 2 && m.kind == CLAIM_CHANGE &&
         str_eq(now.names[0], before.names[0]))
         now = c->pair; /* 收入总计……，支出总计……，与上年相比增加…… */
     c->pair = pair_told(rd, c, &now, &m);
+    if (!now.n && m.kind == CLAIM_COMPLETION && has(rd, W_rate_names, b.clause))
+        now = one_subject(rule_word(rd->v->rules, W_budget_words)); /* 预算执行率98.5% */
     now = now.n ? now : section_subject(rd);
     if (!now.n)
         return not_understood(rd, f, SAY_UNREAD_SUBJECT);

@@ -311,6 +311,10 @@ static void take_change_words(const struct reading *rd, const struct context *c,
         m->measure = CLAIM_BUDGET;
     if (has(rd, W_saving_words, word) && !m->against)
         m->against = AGAINST_BUDGET;
+    if (has(rd, W_added_words, word) && c->budget && !m->against) {
+        m->against = AGAINST_INITIAL; /* 年中追加20万元 */
+        m->measure = CLAIM_BUDGET;
+    }
 }
 
 /* 由上年的1200万元增加到: what it was before */

@@ -380,6 +380,18 @@ static struct str other_side(const struct reading *rd, struct str now, struct st
     return STR("");
 }
 
+/* 本单位共支出88万元, where the section is on one thing only */
+static struct str name_in_section(const struct reading *rd, struct str name)
+{
+    const struct value *list = words(rd, W_section_subjects);
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        if (word_is(value_get(item, "for"), name) && section_allows(rd->section, item))
+            return value_get_str(item, "name");
+    }
+    return name;
+}
+
 /* The part of a clause before `at` as a name; the subject so far when there is none. */
 struct subjects named_before(const struct reading *rd, const struct context *c, struct str clause,
                              struct str before, size_t figures)
@@ -388,6 +400,6 @@ struct subjects named_before(const struct reading *rd, const struct context *c, 
     struct str item = item_in(rd, clause, &end);
     struct str name = item.n ? item : clean_name(rd, before);
     if (!item.n && word_is(words(rd, W_generic_names), name))
-        name = c->now.n ? other_side(rd, c->now.names[0], name) : name;
+        name = c->now.n ? other_side(rd, c->now.names[0], name) : name_in_section(rd, name);
     return name.n && utf8_count(name) <= 40 ? subjects_of(rd, name, clause, figures) : c->now;
 }
