@@ -523,7 +523,8 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
         m.direction = DIRECTION_SIGNED;
     struct subjects before = c->now, now = subjects_before(rd, c, &figure, &b, &m);
     bool same = now.n && before.n && str_eq(now.names[0], before.names[0]);
-    complete_meaning(rd, c, word_at_start(words(rd, W_list_marks), b.clause) && c->has_last, same, &m);
+    complete_meaning(rd, c, word_at_start(words(rd, W_list_marks), b.clause) && c->has_last, same,
+                     &m);
     if (now.n == 1 && before.n == 1 && c->pair.n == 2 && m.kind == CLAIM_CHANGE &&
         str_eq(now.names[0], before.names[0]))
         now = c->pair; /* 收入总计……，支出总计……，与上年相比增加…… */
