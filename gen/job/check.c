@@ -181,39 +181,26 @@ static bool check_data(struct job *job, struct wanted *wanted, struct findings *
     return check_built(job, wanted, out);
 }
 
-/* How a pack calls the report: rules.json, "report_titles", in this order. */
-enum report_kind { REPORT_OF_DATA, REPORT_OF_PUBLISHED, REPORT_IN_TABLE };
-
-static struct str report_title(struct job *job, enum report_kind kind)
-{
-    const struct rule_set *rules = job->pack ? context_rules(job->context, job->pack) : NULL;
-    const struct value *titles = rules ? rule_words(rules, W_report_titles) : NULL;
-    return kind < value_count(titles) ? titles->list->items[kind].s : STR("{0} {1}");
-}
-
-static struct str head(struct job *job, enum report_kind kind)
+static struct str head(struct job *job, enum phrase kind)
 {
     const struct value *department = record_member(&job->record, STR("department"));
     const struct value *name = department && department->type == VALUE_MAP
                                    ? vmap_find(department->map, STR("name"))
                                    : NULL;
+    const struct value *what =
+        job->pack ? pack_setting(job->pack->pack, STR("document.checked")) : NULL;
     if (!job->record.year)
         return STR("");
-    struct str args[] = {name && name->type == VALUE_STR ? name->s : STR(""),
-                         count_text(&job->arena, job->record.year)};
-    struct buf b;
-    buf_init(&b);
-    catalogue_fill(&b, report_title(job, kind), args, 2);
-    struct str title = arena_str(&job->arena, buf_view(&b));
-    buf_free(&b);
-    return title;
+    return PHRASE_TEXT(&job->arena, kind, name && name->type == VALUE_STR ? name->s : STR(""),
+                       count_text(&job->arena, job->record.year),
+                       what && what->type == VALUE_STR ? what->s : STR(""));
 }
 
 static void put(struct job *job, const struct juesuan_check *c, const struct findings *found)
 {
     struct buf b, diagnostics;
     size_t errors = job->diags->errors;
-    struct str title = head(job, c->as_published ? REPORT_OF_PUBLISHED : REPORT_OF_DATA);
+    struct str title = head(job, c->as_published ? SAY_REPORT_OF_PUBLISHED : SAY_REPORT_OF_DATA);
     buf_init(&b);
     buf_init(&diagnostics);
     if (c->json) {
@@ -235,7 +222,7 @@ static void put(struct job *job, const struct juesuan_check *c, const struct fin
 static void tell(struct job *job, const struct juesuan_check *c, const struct findings *found)
 {
     struct juesuan_check_counts *n = c->counts;
-    struct str title = head(job, c->as_published ? REPORT_OF_PUBLISHED : REPORT_IN_TABLE);
+    struct str title = head(job, c->as_published ? SAY_REPORT_OF_PUBLISHED : SAY_REPORT_IN_TABLE);
     *n = (struct juesuan_check_counts){.errors = (unsigned)found->errors,
                                        .warnings = (unsigned)found->warnings,
                                        .notes = (unsigned)found->notes,
