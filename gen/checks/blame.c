@@ -295,11 +295,23 @@ static struct finding *equation_finding(struct run *r, struct equation *e,
     return f;
 }
 
+/* Amounts below zero where none was printed are no correction, unless the sign alone was lost. */
+static bool is_possible(const struct suspect *s)
+{
+    return dec_sign(s->corrected) >= 0 || dec_sign(s->figure->value) < 0 ||
+           dec_eq(s->corrected, dec_neg(s->figure->value));
+}
+
+static bool is_sure(const struct suspect *s, size_t n)
+{
+    return n && is_possible(&s[0]) && (n == 1 || s[0].score > s[1].score);
+}
+
 static struct str suspicion(struct run *r, const struct suspect *s, size_t n, bool few)
 {
     struct buf b;
     buf_init(&b);
-    bool sure = n == 1 || s[0].score > s[1].score;
+    bool sure = is_sure(s, n);
     if (sure)
         PUT_PHRASE(&b, s[0].fixed > 1 ? SAY_LIKELIEST_OF_SEVERAL : SAY_LIKELIEST,
                    figure_where(r, s[0].figure), figure_text(r, s[0].figure),
@@ -383,18 +395,133 @@ static void other_findings(struct run *r)
     finding_add(r, f);
 }
 
+/* A table that is wrong as a whole: shifted by a row or column, in another unit, of another year.
+ * Its figures fail together, and no single one explains them. */
+
+enum { TABLE_ERRORS_LEAST = 6, TABLE_ERRORS_SHOWN = 5 };
+
+static bool stands_in(const struct equation *e, const struct grid *s)
+{
+    for (size_t i = 0; i < e->n; i++)
+        for (const struct spot *spot = e->terms[i].figure->spots; spot; spot = spot->next)
+            if (spot->grid == s)
+                return true;
+    return false;
+}
+
+static bool says_something(const struct equation *e)
+{
+    for (size_t i = 0; i < e->n; i++)
+        if (dec_sign(e->terms[i].figure->value))
+            return true;
+    return false;
+}
+
+/* Of the identities that a table's figures stand in and that are not all zeros, with `rule` only
+ * those of that rule. */
+static void count_errors(const struct run *r, const struct grid *s, const struct rule *rule,
+                         size_t *wrong, size_t *all)
+{
+    *wrong = *all = 0;
+    for (size_t i = 0; i < r->equation_count; i++) {
+        const struct equation *e = r->equations[i];
+        if (e->rule->level != FINDING_ERROR || (rule && e->rule != rule) || !says_something(e) ||
+            !stands_in(e, s))
+            continue;
+        ++*all;
+        *wrong += open_error(e);
+    }
+}
+
+/* Most of its identities fail, or nearly all of one kind. */
+static bool fails_as_a_whole(const struct run *r, const struct grid *s, size_t *wrong)
+{
+    size_t all, some, of_rule;
+    count_errors(r, s, NULL, wrong, &all);
+    if (*wrong < TABLE_ERRORS_LEAST)
+        return false;
+    bool whole = 2 * *wrong > all;
+    for (size_t i = 0; i < r->equation_count && !whole; i++) {
+        const struct equation *e = r->equations[i];
+        if (!open_error(e) || !stands_in(e, s))
+            continue;
+        count_errors(r, s, e->rule, &some, &of_rule);
+        whole = some >= TABLE_ERRORS_LEAST && 5 * some >= 4 * of_rule;
+    }
+    return whole;
+}
+
+static bool one_figure_explains(const struct run *r, const struct grid *s, size_t wrong)
+{
+    for (size_t i = 0; i < r->equation_count; i++) {
+        const struct equation *e = r->equations[i];
+        struct suspect best[SUSPECTS_SHOWN + 1];
+        size_t n = 0;
+        if (!open_error(e) || !stands_in(e, s))
+            continue;
+        suspects_of(r, e, best, &n);
+        if (n && is_possible(&best[0]) && 3 * best[0].fixed >= wrong)
+            return true;
+    }
+    return false;
+}
+
+static void blame_table(struct run *r, const struct grid *s, size_t wrong)
+{
+    struct finding *f = finding_new(r, FOUND_TABLE_WRONG);
+    size_t shown = 0;
+    if (!f)
+        return;
+    FINDING_SAY(r, f, FOUND_TABLE_WRONG,
+                arena_printf(r->arena, "%.*s%s%.*s", STR_ARG(s->code), s->code.n ? " " : "",
+                             STR_ARG(s->title)),
+                arena_printf(r->arena, "%zu", wrong));
+    f->hint = phrase_text(r->arena, SAY_TABLE_WRONG_HINT, NULL, 0);
+    finding_place(r, f, STR(""), s->code.n ? s->code : s->title, s->title, 0, place_at(r, s->at));
+    for (size_t i = 0; i < r->equation_count; i++) {
+        struct equation *e = r->equations[i];
+        if (!open_error(e) || !stands_in(e, s))
+            continue;
+        if (shown++ < TABLE_ERRORS_SHOWN)
+            add_under(r, f, equation_finding(r, e, NULL, 0));
+        e->done = true;
+    }
+    finding_add(r, f);
+}
+
+static void blame_tables(struct run *r)
+{
+    for (;;) {
+        const struct grid *worst = NULL;
+        size_t most = 0;
+        for (size_t i = 0; i < r->in->grid_count; i++) {
+            size_t wrong;
+            if (fails_as_a_whole(r, r->in->grids[i], &wrong) && wrong > most &&
+                !one_figure_explains(r, r->in->grids[i], wrong)) {
+                worst = r->in->grids[i];
+                most = wrong;
+            }
+        }
+        if (!worst || !r->ok)
+            return;
+        blame_table(r, worst, most);
+    }
+}
+
 bool blame(struct run *r)
 {
     struct suspect suspects[SUSPECTS_SHOWN + 1];
     struct equation *e;
     size_t n;
+    if (r->in->as_published)
+        blame_tables(r);
     while (r->ok && (e = next_error(r, suspects, &n)) != NULL) {
         struct finding *f = equation_finding(r, e, suspects, n);
         if (!f)
             return false;
         if (n) {
             f->hint = suspicion(r, suspects, n, f->place_count <= 3);
-            if (n == 1 || suspects[0].score > suspects[1].score)
+            if (is_sure(suspects, n))
                 absorb(r, f, &suspects[0]);
         }
         finding_add(r, f);

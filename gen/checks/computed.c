@@ -1,6 +1,8 @@
 /* Printed figures that are worked out from others by the table's own specification: rates, and
- * totals that are no facts. */
+ * totals that are no facts; and figures that two tables print. */
 #include "checks/run.h"
+
+#include "data/origin.h"
 
 struct made {
     struct figure *from[8];
@@ -9,14 +11,12 @@ struct made {
     bool has_least;
 };
 
-/* "?a,b" */
 static struct made made_from(struct run *r, struct str reads)
 {
     struct made m = {.n = 0};
-    for (size_t from = 1; from < reads.n;) {
-        size_t to = str_find(reads, STR(","), from);
-        to = to == SIZE_MAX ? reads.n : to;
-        struct fact *fact = fact_find(r->in->facts, str_sub(reads, from, to));
+    struct origin_reader read = origin_read(reads);
+    for (struct str address; origin_next_whole(&read, &address);) {
+        struct fact *fact = fact_find(r->in->facts, address);
         struct figure *f = fact && fact->known ? figure_of(r, fact) : NULL;
         if (f && m.n < sizeof m.from / sizeof *m.from) {
             m.from[m.n++] = f;
@@ -26,7 +26,6 @@ static struct made made_from(struct run *r, struct str reads)
                 m.has_least = true;
             }
         }
-        from = to + 1;
     }
     return m;
 }
@@ -110,6 +109,37 @@ static void check_cell(struct run *r, const struct grid *s, uint32_t row, uint32
         report(r, s, row, col, &m, difference, allowed, v);
 }
 
+/* R00S: two tables print one figure */
+static void check_twice(struct run *r, const struct figure *f)
+{
+    for (const struct spot *spot = f->spots; spot; spot = spot->next) {
+        const struct grid_cell *cell = grid_at(spot->grid, spot->row, spot->col);
+        struct dec usual = published_step(r), other, difference, allowed;
+        if (spot->grid == f->spots->grid || cell->kind != CELL_NUMBER ||
+            f->fact->kind != FACT_AMOUNT)
+            continue;
+        other = printed_value(r, spot->grid, cell);
+        struct tolerance t = tolerance_of(TOLERANCE_SAME, f->value, usual, usual);
+        tolerance_add(&t, other, usual, usual);
+        r->findings->comparisons++;
+        if (!dec_sub(f->value, other, &difference))
+            continue;
+        enum verdict v = tolerance_judge(&t, difference, &allowed);
+        bool close = v == VERDICT_ROUNDING;
+        struct finding *found = v == VERDICT_EQUAL ? NULL : finding_new(r, FOUND_TWICE);
+        if (!found)
+            continue;
+        struct str where = grid_where(spot->grid, spot->row, spot->col, r->arena);
+        found->level = close ? FINDING_NOTE : found->level;
+        found->rounding = close;
+        FINDING_SAY(r, found, FOUND_TWICE, figure_where(r, f), figure_text(r, f), where, cell->text,
+                    close ? phrase_text(r->arena, SAY_ROUNDING, NULL, 0) : STR(""));
+        finding_figure(r, found, f, -1);
+        finding_place(r, found, f->fact->address, where, cell->text, 1, place_at(r, cell->at));
+        finding_add(r, found);
+    }
+}
+
 void check_computed(struct run *r)
 {
     for (size_t i = 0; r->in->as_published && i < r->in->grid_count; i++) {
@@ -118,4 +148,6 @@ void check_computed(struct run *r)
             for (uint32_t col = 0; col < s->cols; col++)
                 check_cell(r, s, row, col);
     }
+    for (size_t i = 0; r->in->as_published && i < r->figures.n; i++)
+        check_twice(r, r->figures.entries[i].value);
 }

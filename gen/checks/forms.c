@@ -26,16 +26,48 @@ static void report_cell(struct run *r, enum finding_code code, const struct grid
     finding_add(r, f);
 }
 
-/* R131: digits that are no number */
+/* R131: what stands where a figure or a code should and was not read */
+
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
+static bool is_code(struct str t)
+{
+    return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
+}
+
+/* A column of figures, some of which were read, not one of remarks. */
+static bool holds_figures(const struct grid *s, uint32_t col)
+{
+    size_t figures = 0, texts = 0;
+    for (uint32_t row = s->header_rows; row < s->rows; row++) {
+        const struct grid_cell *cell = grid_at(s, row, col);
+        figures += cell->kind == CELL_NUMBER;
+        texts += cell->kind == CELL_TEXT;
+    }
+    return s->columns[col].known || (figures && figures >= texts);
+}
+
 static void check_numbers(struct run *r, const struct grid *s)
 {
-    for (uint32_t row = s->header_rows; row < s->rows; row++)
-        for (uint32_t col = 0; col < s->cols; col++) {
+    for (uint32_t col = 0; col < s->cols; col++) {
+        bool amounts = s->columns[col].kind == GRID_AMOUNT && holds_figures(s, col);
+        bool codes = s->columns[col].kind == GRID_CODE;
+        for (uint32_t row = s->header_rows; row < s->rows; row++) {
             const struct grid_cell *cell = grid_at(s, row, col);
-            if (cell->malformed)
+            if (cell->malformed || (amounts && grid_is_unread(cell)))
                 REPORT_CELL(r, FOUND_CELL_NUMBER, s, row, col, cell_where(r, s, row, col),
                             cell->text);
+            else if (codes && has_digit(cell->plain) && !is_code(cell->plain))
+                REPORT_CELL(r, FOUND_CELL_CODE, s, row, col, s->code.n ? s->code : s->title,
+                            cell->text);
         }
+    }
 }
 
 /* R53: blanks among figures */
@@ -187,11 +219,6 @@ static void check_ordinals_of(struct run *r, const struct grid *s, uint32_t col)
 }
 
 /* R13, R98: codes and names */
-
-static bool is_code(struct str t)
-{
-    return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
-}
 
 static const struct codes *system_of(const struct run *r, const struct grid *s)
 {

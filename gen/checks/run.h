@@ -110,6 +110,8 @@ bool figures_index(struct run *r);
 struct figure *figure_of(struct run *r, struct fact *fact);
 /* An amount in 元 as published. */
 struct dec shown_amount(const struct run *r, struct dec yuan);
+/* A printed amount in the unit of comparison. */
+struct dec printed_value(const struct run *r, const struct grid *s, const struct grid_cell *cell);
 struct str figure_where(struct run *r, const struct figure *f);
 struct str figure_text(struct run *r, const struct figure *f);
 struct dec published_step(const struct run *r);

@@ -236,7 +236,7 @@ static int check_all(struct many *m)
 static int check_many(struct many *m, const char *const *words, size_t n)
 {
     arena_init(&m->arena);
-    int status = juesuan_list_data(m->j, words, n, add_path, m);
+    int status = (int)juesuan_list_data(m->j, words, n, add_path, m);
     juesuan_diagnostics(m->j, cli_to_stderr, NULL);
     if (status == JUESUAN_OK)
         status = check_all(m);

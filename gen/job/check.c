@@ -124,13 +124,15 @@ static void report_strange_tables(struct job *job, const struct published *p, st
     buf_free(&names);
 }
 
-/* Nor are columns that the pack's table does not have. */
+/* Nor are columns and rows that the pack's table does not have. */
 static void report_strange_columns(struct job *job, const struct published *p, struct diags *ds)
 {
     for (size_t i = 0; i < p->grid_count; i++) {
         const struct grid *s = p->grids[i];
         if (s->id.n && s->strange.n)
             DIAG(ds, E7012, sources_place(&job->sources, s->at), s->title, s->strange);
+        if (s->id.n && s->strange_rows.n)
+            DIAG(ds, E7013, sources_place(&job->sources, s->at), s->title, s->strange_rows);
     }
 }
 
@@ -153,14 +155,14 @@ static bool check_published(struct job *job, struct wanted *wanted, struct findi
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
-        (void)job_tables(job);
+        (void)job_tables_to_read(job);
     ok = ok && published_state(&p, job->grids, job->grid_count, words);
     if (ok)
         report_strange_columns(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
-        (void)job_tables(job);
+        (void)job_tables_to_read(job);
     ok = ok && published_expect(&p, job->grids, job->grid_count, words);
     job->diags = job->env.diags = real;
     ok = ok && run(job, p.grids, p.grid_count, true, wanted, out);
