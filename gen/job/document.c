@@ -1,3 +1,4 @@
+#include "checks/catalogue.h"
 #include "job/job.h"
 
 #include "data/strings.h"
@@ -61,7 +62,8 @@ static bool find_text(void *user, struct str text, struct place *out)
 
 bool job_document(struct job *job)
 {
-    struct doc_input in = {.markdown = {.name = STR(REPORT_TEXT_NAME), .text = job->markdown},
+    struct doc_input in = {.markdown = {.name = phrase_text(&job->arena, SAY_REPORT_TEXT, NULL, 0),
+                                        .text = job->markdown},
                            .spans = job->spans,
                            .span_count = job->span_count,
                            .grids = job->grids,

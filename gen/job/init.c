@@ -7,7 +7,7 @@
 static struct str unit_of(const struct loaded_pack *p)
 {
     const struct value *v = pack_setting(p->pack, STR("numbers.unit"));
-    return v && v->type == VALUE_STR ? v->s : STR("万元");
+    return v && v->type == VALUE_STR ? v->s : amount_unit_name(UNIT_WAN);
 }
 
 /* The file of the schema that an editor checks the data file against. */

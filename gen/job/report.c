@@ -1,3 +1,4 @@
+#include "checks/catalogue.h"
 #include "data/origin.h"
 #include "job/job.h"
 
@@ -157,7 +158,8 @@ bool job_report(struct job *job)
                               &origins);
     job->env.escape = false;
     job->markdown = arena_str(&job->arena, buf_view(&out));
-    job->report_text = (struct source){.name = STR(REPORT_TEXT_NAME), .text = job->markdown};
+    job->report_text = (struct source){.name = phrase_text(&job->arena, SAY_REPORT_TEXT, NULL, 0),
+                                       .text = job->markdown};
     source_index(&job->report_text, &job->arena);
     if (ok && (out.failed || !job->markdown.p)) {
         DIAG0(job->diags, E1004, place_file(name->s));
