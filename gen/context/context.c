@@ -158,6 +158,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E8003:
     case E8004:
     case E8016:
+    case E8019:
         return JUESUAN_IO;
     case E1004:
         return JUESUAN_BUG;
