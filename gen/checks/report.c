@@ -15,6 +15,8 @@ static bool told_before(const struct finding *f, size_t i)
 {
     for (size_t k = 0; k < i; k++)
         if (f->places[k].data.line == f->places[i].data.line &&
+            (!f->places[i].data.sheet.p || f->places[k].data.col == f->places[i].data.col) &&
+            str_eq(f->places[k].data.sheet, f->places[i].data.sheet) &&
             str_eq(f->places[k].data.file, f->places[i].data.file))
             return true;
     return false;
@@ -29,9 +31,10 @@ static void put_data_line(struct buf *out, const struct finding *f)
         if (!p->line || told_before(f, i))
             continue;
         if (!shown++)
-            buf_printf(out, "    数据：%.*s:%u:%u", STR_ARG(p->file), p->line, p->col);
+            buf_puts(out, "    数据：");
         else
-            buf_printf(out, "、%u:%u", p->line, p->col);
+            buf_puts(out, "、");
+        place_print(out, p, shown == 1);
     }
     if (shown)
         buf_char(out, '\n');
@@ -108,7 +111,15 @@ static void put_place(struct buf *out, const struct finding_place *p)
     if (p->data.line) {
         buf_puts(out, ", ");
         put_member(out, "file", p->data.file);
-        buf_printf(out, ", \"line\": %u, \"column\": %u", p->data.line, p->data.col);
+        if (p->data.sheet.p) {
+            char name[16];
+            buf_puts(out, ", ");
+            put_member(out, "sheet", p->data.sheet);
+            buf_puts(out, ", ");
+            put_member(out, "cell", cell_name(p->data.line, p->data.col, name));
+        } else {
+            buf_printf(out, ", \"line\": %u, \"column\": %u", p->data.line, p->data.col);
+        }
     }
     buf_char(out, '}');
 }
