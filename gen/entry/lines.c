@@ -7,8 +7,8 @@ struct line {
     const struct form_lines *of;
     struct str key;
     long long number;
-    uint32_t row;
-    bool empty; /* says that the list is there and empty */
+    uint32_t row, first; /* of all of its list */
+    bool empty;          /* says that the list is there and empty */
     struct value value;
 };
 
@@ -113,6 +113,8 @@ static void take_line(struct lines_reading *t, uint32_t row)
 static int by_number(const void *a, const void *b)
 {
     const struct line *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
     if (x->number != y->number)
         return x->number < y->number ? -1 : 1;
     return x->row < y->row ? -1 : x->row > y->row;
@@ -180,6 +182,22 @@ static void put_line(struct lines_reading *t, const struct line *line)
         reading_no_memory(t->r);
 }
 
+/* Lists keep the order in which they begin. */
+static void find_firsts(struct lines_reading *t)
+{
+    struct map firsts; /* title and key → first line */
+    map_init(&firsts, t->r->arena);
+    for (size_t i = 0; i < t->n && !t->r->failed; i++) {
+        struct line *line = &t->lines[i];
+        struct str name =
+            arena_printf(t->r->arena, "%.*s\x1f%.*s", STR_ARG(line->of->title), STR_ARG(line->key));
+        const struct line *first = name.p ? map_get(&firsts, name) : NULL;
+        line->first = first ? first->row : line->row;
+        if (!name.p || (!first && !map_put(&firsts, name, line)))
+            reading_no_memory(t->r);
+    }
+}
+
 void reading_lines(struct reading *r, const struct form_sheet *f, const struct book_sheet *sheet)
 {
     const struct form_words *words = &r->form->words;
@@ -190,6 +208,7 @@ void reading_lines(struct reading *r, const struct form_sheet *f, const struct b
         return;
     for (uint32_t row = t.cols.head + 1; row <= reading_last_row(sheet) && !r->failed; row++)
         take_line(&t, row);
+    find_firsts(&t);
     /* one without a number follows the one above it */
     for (size_t i = 1; i < t.n; i++)
         if (!t.lines[i].number && t.lines[i].of == t.lines[i - 1].of &&

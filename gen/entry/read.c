@@ -143,15 +143,15 @@ static uint32_t find_header(const struct book_sheet *sheet, const struct str *ti
     return UINT32_MAX;
 }
 
-/* Whether anything stands below a header cell. */
-static const struct book_cell *below(const struct book_sheet *sheet, uint32_t row, uint16_t col)
+/* Which columns hold anything below the header. */
+static bool *filled_columns(struct reading *r, const struct book_sheet *sheet, uint32_t head)
 {
-    for (size_t i = 0; i < sheet->n; i++) {
+    bool *filled = arena_zalloc(r->arena, BOOK_COLS * sizeof *filled);
+    for (size_t i = 0; filled && i < sheet->n; i++) {
         const struct book_cell *c = &sheet->cells[i];
-        if (c->row > row && c->col == col && (c->type != CELL_TEXT || reading_text(c).n))
-            return c;
+        filled[c->col] |= c->row > head && (c->type != CELL_TEXT || reading_text(c).n);
     }
-    return NULL;
+    return filled;
 }
 
 bool reading_columns(struct reading *r, const struct book_sheet *sheet, const struct str *titles,
@@ -169,6 +169,11 @@ bool reading_columns(struct reading *r, const struct book_sheet *sheet, const st
         DIAG(r->ds, E2506, reading_place(r, sheet, 0, 0), titles[0], titles[n > 1]);
         return false;
     }
+    const bool *filled = filled_columns(r, sheet, out->head);
+    if (!filled) {
+        reading_no_memory(r);
+        return false;
+    }
     for (size_t i = 0; i < sheet->n; i++) {
         const struct book_cell *c = &sheet->cells[i];
         size_t t = 0;
@@ -182,7 +187,7 @@ bool reading_columns(struct reading *r, const struct book_sheet *sheet, const st
                  cell_name(c->row + 1, (uint32_t)out->of[t] + 1, other));
         } else if (t < n) {
             out->of[t] = c->col;
-        } else if (below(sheet, c->row, c->col)) {
+        } else if (filled[c->col]) {
             DIAG(r->ds, E2505, reading_place(r, sheet, c->row, c->col), reading_text(c));
         }
     }

@@ -10,6 +10,7 @@ struct table_reading {
     struct columns cols;
     size_t extra; /* columns before those of the leaves */
     struct table_rows *rows;
+    struct map codes; /* code → item */
     uint32_t sum_row;
     bool none;
 };
@@ -76,23 +77,24 @@ static bool is_sum(const struct table_reading *t, uint32_t row)
 static bool is_again(struct table_reading *t, const struct table_row *row, uint32_t at)
 {
     const struct value *code = vmap_find(row->item, STR("code"));
-    for (size_t i = 0; code && i < t->rows->n; i++) {
-        const struct table_row *other = &t->rows->items[i];
-        const struct value *theirs = vmap_find(other->item, STR("code"));
-        if (!theirs || !value_equal(theirs, code) || other->parent != row->parent)
-            continue;
-        struct value a = value_map(other->item), b = value_map(row->item);
-        struct place first = sources_place(t->r->sources, theirs->at);
-        char name[16];
-        struct str cell = cell_name(first.line, first.col, name);
-        struct place place = reading_place(t->r, t->sheet, at, t->cols.of[t->extra]);
-        if (value_equal(&a, &b))
-            DIAG(t->r->ds, E2517, place, code->s, cell);
-        else
-            DIAG(t->r->ds, E2510, place, code->s, first.sheet, cell);
-        return true;
+    if (code->type != VALUE_STR)
+        return false;
+    struct vmap *there = map_get(&t->codes, code->s);
+    if (!there) {
+        if (!map_put(&t->codes, code->s, row->item))
+            reading_no_memory(t->r);
+        return false;
     }
-    return false;
+    struct value a = value_map(there), b = value_map(row->item);
+    struct place first = sources_place(t->r->sources, vmap_find(there, STR("code"))->at);
+    char name[16];
+    struct str cell = cell_name(first.line, first.col, name);
+    struct place place = reading_place(t->r, t->sheet, at, t->cols.of[t->extra]);
+    if (value_equal(&a, &b))
+        DIAG(t->r->ds, E2517, place, code->s, cell);
+    else
+        DIAG(t->r->ds, E2510, place, code->s, first.sheet, cell);
+    return true;
 }
 
 static void take_row(struct table_reading *t, uint32_t row)
@@ -216,15 +218,23 @@ static void put_list(struct table_reading *t)
         reading_put(t->r, t->r->root, t->f->list, v);
 }
 
+/* The rows of the parent are in the order of their numbers. */
 static struct table_row *parent_of(struct table_reading *t, const struct table_row *row)
 {
-    for (size_t i = 0; i < t->r->form->n; i++) {
-        struct table_rows *rows = &t->r->rows[i];
-        for (size_t k = 0; t->r->form->sheets[i] == t->f->parent && k < rows->n; k++)
-            if (rows->items[k].number == row->parent)
-                return &rows->items[k];
+    const struct table_rows *rows = NULL;
+    for (size_t i = 0; i < t->r->form->n; i++)
+        if (t->r->form->sheets[i] == t->f->parent)
+            rows = &t->r->rows[i];
+    size_t low = 0, high = rows ? rows->n : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rows->items[middle].number < row->parent)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    return rows && low < rows->n && rows->items[low].number == row->parent ? &rows->items[low]
+                                                                           : NULL;
 }
 
 /* A row without a number whose only content says that the list is there and empty. */
@@ -270,6 +280,7 @@ void reading_table(struct reading *r, size_t index, const struct book_sheet *she
     struct table_reading t = {
         .r = r, .f = f, .sheet = sheet, .rows = &r->rows[index], .sum_row = UINT32_MAX};
     size_t n = 0;
+    map_init(&t.codes, r->arena);
     struct str *titles = arena_alloc(r->arena, (f->leaf_n + 2) * sizeof *titles);
     if (!titles) {
         reading_no_memory(r);
