@@ -122,7 +122,8 @@ static void take_row(struct table_reading *t, uint32_t row)
     if (t->f->coded && !vmap_find(made.item, STR("code"))) {
         const struct book_cell *c = NULL;
         for (size_t i = 0; !c && i < t->f->leaf_n; i++)
-            c = cell_of(t, row, i);
+            if (!is_name_formula(t->f, &t->f->leaves[i], cell_of(t, row, i)))
+                c = cell_of(t, row, i);
         DIAG(t->r->ds, E2507, reading_place(t->r, t->sheet, row, c ? c->col : 0),
              t->f->leaves[0].title);
         return;
