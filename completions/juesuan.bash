@@ -44,7 +44,7 @@ _juesuan()
     case $command in
     init) options="$options --template --year -o --out" ;;
     import) options="$options --template --into -o --out --force" ;;
-    check) options="$options --format --template --as-published --details -j" ;;
+    check) options="$options --format --template --as-published --claims --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
     explain) options="$options --template" ;;
     diff) options="$options -o --out --force --template" ;;

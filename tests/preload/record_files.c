@@ -1,7 +1,7 @@
-/* Writes down what a program does to names and to the disk, in its order, for test_power_failure.py:
- * a line each into the file $RECORD_LOG ("sync INODE", "names FOLDER", "link INODE PATH",
- * "rename FROM TO", "exchange A B", "unlink PATH", "mkdir PATH"), and the bytes of every file that
- * gets a name into the folder $RECORD_BYTES under its inode's number. */
+/* Writes down what a program does to names and to the disk, in its order, for
+ * test_power_failure.py: a line each into the file $RECORD_LOG ("sync INODE", "names FOLDER", "link
+ * INODE PATH", "rename FROM TO", "exchange A B", "unlink PATH", "mkdir PATH"), and the bytes of
+ * every file that gets a name into the folder $RECORD_BYTES under its inode's number. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdarg.h>
