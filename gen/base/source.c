@@ -232,3 +232,15 @@ struct place sources_place(const struct sources *all, uint32_t at)
     const struct source *s = sources_of(all, at);
     return s ? source_place(s, at - 1 - s->base) : (struct place){0};
 }
+
+void place_print(struct buf *out, const struct place *p, bool file)
+{
+    char name[16];
+    if (file)
+        buf_str(out, p->file);
+    if (p->sheet.p)
+        buf_printf(out, "%s%.*s!%.*s", file ? "!" : "", STR_ARG(p->sheet),
+                   STR_ARG(cell_name(p->line, p->col, name)));
+    else if (p->line)
+        buf_printf(out, "%s%u:%u", file ? ":" : "", p->line, p->col);
+}

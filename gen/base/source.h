@@ -5,6 +5,7 @@
 #define JUESUAN_BASE_SOURCE_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 /* A cell of a workbook or of a table in a document: rows and columns count from 0. `sheet` is the
  * name on its tab, or what people call the table. */
@@ -99,6 +100,10 @@ struct place sources_place(const struct sources *all, uint32_t at);
 
 /* "F12", the name of the cell at a row and column from 1; `out` holds at least 16 bytes. */
 struct str cell_name(uint32_t row, uint32_t col, char out[16]);
+
+/* "我局.json:12:5", "我局.xlsx!收入!F12": what stands there, in one word. `file`: with the file's
+ * name. */
+void place_print(struct buf *out, const struct place *p, bool file);
 
 static inline struct place place_file(struct str file)
 {

@@ -18,6 +18,8 @@ static bool told_before(const struct finding *f, size_t i)
 {
     for (size_t k = 0; k < i; k++)
         if (f->places[k].data.line == f->places[i].data.line &&
+            (!f->places[i].data.sheet.p || f->places[k].data.col == f->places[i].data.col) &&
+            str_eq(f->places[k].data.sheet, f->places[i].data.sheet) &&
             str_eq(f->places[k].data.file, f->places[i].data.file))
             return true;
     return false;
@@ -35,7 +37,9 @@ static void put_data_line(struct buf *out, const struct finding *f)
             PUT_PHRASE(out, SAY_DATA_LINE, p->file);
         else
             buf_puts(out, "、");
-        buf_printf(out, shown > 1 ? "%u:%u" : ":%u:%u", p->line, p->col);
+        if (shown == 1)
+            buf_char(out, p->sheet.p ? '!' : ':');
+        place_print(out, p, false);
     }
     if (shown)
         buf_char(out, '\n');
@@ -122,7 +126,15 @@ static void put_place(struct buf *out, const struct finding_place *p)
     if (p->data.line) {
         buf_puts(out, ", ");
         put_member(out, "file", p->data.file);
-        buf_printf(out, ", \"line\": %u, \"column\": %u", p->data.line, p->data.col);
+        if (p->data.sheet.p) {
+            char name[16];
+            buf_puts(out, ", ");
+            put_member(out, "sheet", p->data.sheet);
+            buf_puts(out, ", ");
+            put_member(out, "cell", cell_name(p->data.line, p->data.col, name));
+        } else {
+            buf_printf(out, ", \"line\": %u, \"column\": %u", p->data.line, p->data.col);
+        }
     }
     buf_char(out, '}');
 }

@@ -314,6 +314,18 @@ void xlsx_protect(struct xlsx_sheet *s)
         worksheet_protect(s->file, NULL, NULL);
 }
 
+void xlsx_protect_cells(struct xlsx_sheet *s)
+{
+    lxw_protection allowed = {.format_columns = LXW_TRUE,
+                              .format_rows = LXW_TRUE,
+                              .insert_rows = LXW_TRUE,
+                              .delete_rows = LXW_TRUE,
+                              .sort = LXW_TRUE,
+                              .autofilter = LXW_TRUE};
+    if (lives(s))
+        worksheet_protect(s->file, NULL, &allowed);
+}
+
 /* ---- looks ---- */
 
 static bool same_look(const struct xlsx_look *a, const struct xlsx_look *b)
@@ -415,20 +427,38 @@ void xlsx_put_number(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct de
               worksheet_write_number(s->file, row, (lxw_col_t)col, dec_to_double(number), f));
 }
 
+static char *formula_of(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct str formula)
+{
+    if (formula.n <= XLSX_FORMULA_MAX)
+        return copy(s->book, formula, label_of(s, row, col));
+    too_long(s->book, label_of(s, row, col), formula.n, XLSX_FORMULA_MAX);
+    return NULL;
+}
+
 void xlsx_put_formula(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct str formula,
                       struct dec value, const struct xlsx_look *look)
 {
     if (!lives(s) || !is_number(s, row, col, value))
         return;
-    if (formula.n > XLSX_FORMULA_MAX) {
-        too_long(s->book, label_of(s, row, col), formula.n, XLSX_FORMULA_MAX);
-        return;
-    }
-    lxw_format *f = format_of(s->book, look);
-    char *text = copy(s->book, formula, label_of(s, row, col));
-    if (f && text)
+    char *text = formula_of(s, row, col, formula);
+    lxw_format *f = text ? format_of(s->book, look) : NULL;
+    if (f)
         check(s->book, worksheet_write_formula_num(s->file, row, (lxw_col_t)col, text, f,
                                                    dec_to_double(value)));
+}
+
+void xlsx_put_text_formula(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct str formula,
+                           struct str value, const struct xlsx_look *look)
+{
+    int32_t found;
+    if (!lives(s) || (xlsx_text_check(value, &found) != XLSX_FINE &&
+                      !is_text(s->book, value, label_of(s, row, col))))
+        return;
+    char *text = formula_of(s, row, col, formula);
+    char *shown = text ? copy(s->book, value, label_of(s, row, col)) : NULL;
+    lxw_format *f = shown ? format_of(s->book, look) : NULL;
+    if (f)
+        check(s->book, worksheet_write_formula_str(s->file, row, (lxw_col_t)col, text, f, shown));
 }
 
 /* Remembers the area row by row; false when it lies over another. */
