@@ -133,7 +133,7 @@ static size_t figures_in_row(const struct reading *rd, const struct figure_at *f
     size_t n = 1, at = f->to;
     *kind = f->kind;
     *with_unit = *f;
-    while (next_figure(rd->v, rd->text.s, at, &next) && !next.no_claim &&
+    while (figure_from(rd, at, &next) && !next.no_claim &&
            separates(rd, str_sub(rd->text.s, at, next.from)) &&
            (!*kind || !next.kind || next.kind == *kind)) {
         if (!with_unit->kind && next.kind)
@@ -164,7 +164,7 @@ static bool holds_figures(const struct reading *rd, size_t at)
     size_t close = str_find(s, STR(")"), at);
     if (close == SIZE_MAX || level_mark_at(rd, s, at))
         return false;
-    for (size_t i = at; next_figure(rd->v, s, i, &f) && f.from < close; i = f.to)
+    for (size_t i = at; figure_from(rd, i, &f) && f.from < close; i = f.to)
         if (!f.no_claim && f.kind)
             return true;
     return false;
@@ -341,7 +341,7 @@ static bool row_has_sign(const struct reading *rd, const struct figure_at *f, si
     for (size_t k = 0; k < row; k++) {
         if (one.digits.n && (one.digits.p[0] == '-' || one.digits.p[0] == '+'))
             return true;
-        if (!next_figure(rd->v, rd->text.s, one.to, &one))
+        if (!figure_from(rd, one.to, &one))
             return false;
     }
     return false;
@@ -473,7 +473,7 @@ static size_t claim_row(struct reading *rd, const struct context *c, const struc
         m.against = AGAINST_NONE; /* it is itself what is compared with */
     for (size_t k = 0; k < b->row; k++) {
         struct figure_at next;
-        if (k && !next_figure(rd->v, s, one.to, &next))
+        if (k && !figure_from(rd, one.to, &next))
             break;
         if (k) {
             one = next;
@@ -560,6 +560,23 @@ static struct subjects heading_subject(const struct reading *rd, struct str head
     return known ? one_subject(name) : (struct subjects){.n = 0};
 }
 
+static bool find_figures(struct reading *rd)
+{
+    struct figure_at *all = NULL, one;
+    size_t n = 0, cap = 0;
+    for (size_t at = 0; next_figure(rd->v, rd->text.s, at, &one);) {
+        struct figure_at *grown = arena_room(rd->v->arena, all, n, &cap, sizeof *grown);
+        if (!grown)
+            return false;
+        all = grown;
+        all[n++] = one;
+        at = one.no_claim || one.to < one.digits_end ? one.digits_end : one.to;
+    }
+    rd->figures = all;
+    rd->figure_count = n;
+    return true;
+}
+
 static void read_text(struct reading *rd, struct str heading)
 {
     struct context c = {.yardstick = STR(""), .budget = rd->budgets};
@@ -567,7 +584,7 @@ static void read_text(struct reading *rd, struct str heading)
     struct str s = rd->text.s;
     struct figure_at f;
     size_t from = 0, scan = 0;
-    while (rd->ok && next_figure(rd->v, s, scan, &f)) {
+    while (rd->ok && figure_from(rd, scan, &f)) {
         scan = f.to > f.digits_end ? f.to : f.digits_end;
         if (f.no_claim) {
             if (f.why != SAY_UNREAD_YEAR && f.why != SAY_UNREAD_DATE && f.why != SAY_UNREAD_ORDINAL)
@@ -626,10 +643,12 @@ bool claims_read(const struct vocabulary *v, const struct passage *passages, siz
         const struct passage *p = &passages[i];
         for (k = i + 1; k < n && goes_on(v, &passages[k - 1], &passages[k]); k++)
             ;
-        if (p->annex || p->level)
+        if (p->annex || p->level || (p->ours && v->skip_ours))
             continue;
         struct reading rd = {.v = v, .out = out, .sentence = ++sentence, .ok = true};
         if (!scan_text_of(v, p, k - i, &rd.text))
+            return false;
+        if (!find_figures(&rd))
             return false;
         rd.section = section_of(v, p->heading, rd.text.s);
         rd.scope = section_scope(&rd);

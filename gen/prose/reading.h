@@ -49,6 +49,8 @@ struct context {
 struct reading {
     const struct vocabulary *v;
     struct scan_text text;
+    const struct figure_at *figures; /* all of the text, in their order */
+    size_t figure_count;
     struct str section;
     struct claims *out;
     enum claim_scope scope;
@@ -87,6 +89,22 @@ static inline bool ends(const struct reading *rd, enum lexicon list, struct str 
 static inline bool has(const struct reading *rd, enum lexicon list, struct str s)
 {
     return word_in(words(rd, list), s);
+}
+
+/* The first figure at or behind `at`; false when there is none. */
+static inline bool figure_from(const struct reading *rd, size_t at, struct figure_at *out)
+{
+    size_t low = 0, high = rd->figure_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (rd->figures[middle].from < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < rd->figure_count)
+        *out = rd->figures[low];
+    return low < rd->figure_count;
 }
 
 /* read_names.c */
