@@ -32,6 +32,8 @@ static const struct {
                 {"numbers.percent.separator", FLAG},
                 {"words", GROUP},
                 {"document", GROUP},
+                {"charts", TEXTS},
+                {"chart", GROUP},
                 {"table", GROUP}};
 
 static struct str wanted(enum kind kind)
