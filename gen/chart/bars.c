@@ -266,7 +266,7 @@ static bool draw_stacks(struct bars *b, bool say)
     return room;
 }
 
-int32_t draw_bars(struct sketch *k, int32_t top, bool *listed)
+int32_t draw_bars(struct sketch *k, int32_t top)
 {
     struct bars b = {.k = k, .across = k->c->across, .stacked = k->c->kind == CHART_STACKED};
     if (b.across)
@@ -281,10 +281,10 @@ int32_t draw_bars(struct sketch *k, int32_t top, bool *listed)
         size_t texts = k->d->text_count;
         (void)draw_stacks(&b, false);
         size_t paths = k->d->path_count;
-        *listed = !draw_stacks(&b, true);
-        if (*listed) { /* all of them stand in the legend then */
+        if (!draw_stacks(&b, true)) { /* all of them stand in the legend then */
             k->d->text_count = texts;
             k->d->path_count = paths;
+            series_say_all(k);
         }
     }
     for (size_t i = 0; !b.stacked && i < k->c->categories && !k->failed; i++)

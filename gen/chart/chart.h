@@ -13,6 +13,8 @@ enum chart_kind { CHART_COLUMN, CHART_BAR, CHART_STACKED, CHART_LINE, CHART_PIE,
 /* More would not be legible, nor does any office program take them well. */
 enum { CHART_CATEGORIES_MAX = 60, CHART_SERIES_MAX = 12 };
 
+enum chart_side { SIDE_ABOVE, SIDE_BELOW, SIDE_RIGHT, SIDE_LEFT };
+
 enum text_anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
 
 /* A text of a drawing, on one line. */
@@ -55,7 +57,13 @@ struct chart {
         *parts; /* PIE, RING: share of each category ("12.50%"), "" where it has no slice */
     const struct chart_look *looks;   /* one a series; of PIE and RING one a category */
     int32_t width, height, text_size; /* as wanted; the drawing may be higher */
-    int start; /* PIE, RING: degrees of the first slice, clockwise from the top */
+    /* Set by drawing: */
+    const struct str *in_full; /* where figures found no room beside their marks: each series with
+                                  all of them, in words; else NULL */
+    const uint8_t
+        *sides; /* LINE: on which side of its point a figure stands, category by category */
+    const struct str *said; /* PIE, RING: what stands beside a slice: figure and share */
+    int start;              /* PIE, RING: degrees of the first slice, clockwise from the top */
     struct drawing drawing;
 };
 

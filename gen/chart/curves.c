@@ -10,6 +10,7 @@ struct curves {
     int32_t left, top, width, height;
     struct box *taken; /* by figures */
     size_t taken_count;
+    uint8_t *sides; /* chart->sides */
 };
 
 static int32_t place_x(const struct curves *c, size_t category)
@@ -67,7 +68,8 @@ static bool is_free(const struct curves *c, struct box b)
     return true;
 }
 
-/* Puts a figure above, below or beside its point, nearer places first. */
+/* Puts a figure above, below or beside its point, nearer places first: in the order of enum
+ * chart_side. */
 static bool draw_figure(struct curves *c, size_t category, size_t series)
 {
     struct sketch *k = c->k;
@@ -81,6 +83,7 @@ static bool draw_figure(struct curves *c, size_t category, size_t series)
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (is_free(c, places[i])) {
             c->taken[c->taken_count++] = places[i];
+            c->sides[category * k->c->series + series] = (uint8_t)i;
             sketch_text(k, text, places[i].x + w / 2, places[i].y, ANCHOR_MIDDLE);
             return true;
         }
@@ -93,7 +96,9 @@ static bool draw_figures(struct curves *c)
     struct sketch *k = c->k;
     size_t n = k->c->categories * k->c->series;
     c->taken = arena_alloc(k->a, (2 * n + 1) * sizeof *c->taken);
-    k->failed |= !c->taken;
+    c->sides = arena_zalloc(k->a, n + 1);
+    k->c->sides = c->sides;
+    k->failed |= !c->taken || !c->sides;
     for (size_t i = 0; i < k->c->categories && !k->failed; i++)
         for (size_t s = 0; s < k->c->series; s++)
             c->taken[c->taken_count++] =
@@ -123,7 +128,7 @@ static int32_t draw_names(struct curves *c, bool draw)
     return lines * k->line;
 }
 
-int32_t draw_curves(struct sketch *k, int32_t top, bool *listed)
+int32_t draw_curves(struct sketch *k, int32_t top)
 {
     struct curves c = {.k = k, .axis = axis_of(k, STEPS, false)};
     int32_t widest = 0;
@@ -142,8 +147,9 @@ int32_t draw_curves(struct sketch *k, int32_t top, bool *listed)
     for (size_t s = 0; s < k->c->series && !k->failed; s++)
         draw_curve(&c, s);
     size_t texts = k->d->text_count;
-    *listed = !draw_figures(&c);
-    if (*listed)
+    if (!draw_figures(&c)) {
         k->d->text_count = texts;
+        series_say_all(k);
+    }
     return c.top + c.height + k->line + SIGN / 2 + draw_names(&c, true);
 }

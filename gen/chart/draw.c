@@ -5,7 +5,6 @@
 bool chart_draw(struct chart *c, struct arena *a)
 {
     struct sketch k = {.c = c, .a = a, .d = &c->drawing};
-    bool listed = false;
     int32_t top = 0;
     c->drawing = (struct drawing){.width = c->width};
     k.size = c->text_size;
@@ -28,15 +27,15 @@ bool chart_draw(struct chart *c, struct arena *a)
         top = draw_slices(&k, top);
         break;
     case CHART_LINE:
-        top = draw_curves(&k, top, &listed);
+        top = draw_curves(&k, top);
         break;
     default:
         c->across = c->kind == CHART_BAR || !columns_can_stand(&k);
-        top = draw_bars(&k, top, &listed);
+        top = draw_bars(&k, top);
         break;
     }
     if (!chart_is_round(c))
-        top = draw_legend(&k, top, listed);
+        top = draw_legend(&k, top);
     c->drawing.height = top;
     return !k.failed && !a->failed;
 }

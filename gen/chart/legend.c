@@ -38,6 +38,15 @@ static struct str said_in_full(struct sketch *k, size_t series)
     return s.p ? s : STR("");
 }
 
+void series_say_all(struct sketch *k)
+{
+    struct str *all = arena_alloc(k->a, (k->c->series + 1) * sizeof *all);
+    k->failed |= !all;
+    for (size_t s = 0; all && s < k->c->series; s++)
+        all[s] = said_in_full(k, s);
+    k->c->in_full = all;
+}
+
 /* A line of entries, as many as go on it, in its middle. */
 struct row {
     size_t from, to;
@@ -72,8 +81,9 @@ static int32_t draw_row(struct sketch *k, const struct row *r, int32_t top)
     return top + lines * k->line;
 }
 
-int32_t draw_legend(struct sketch *k, int32_t top, bool listed)
+int32_t draw_legend(struct sketch *k, int32_t top)
 {
+    bool listed = k->c->in_full != NULL;
     if (!listed && k->c->series < 2)
         return top;
     top += GAP;
@@ -86,7 +96,7 @@ int32_t draw_legend(struct sketch *k, int32_t top, bool listed)
         }
         struct label all;
         draw_sign(k, s, 0, top);
-        if (!label_wrap(k, said_in_full(k, s), k->d->width - SIGN_WIDTH - GAP, &all))
+        if (!label_wrap(k, k->c->in_full[s], k->d->width - SIGN_WIDTH - GAP, &all))
             break;
         sketch_label(k, &all, SIGN_WIDTH + GAP, top, ANCHOR_START);
         top += (int32_t)all.n * k->line;

@@ -69,12 +69,14 @@ int32_t axis_place(const struct axis *x, int64_t value);
 struct str axis_text(struct sketch *k, int64_t v);
 
 /* The drawers: from `top` down; each returns where it ends. */
-int32_t draw_bars(struct sketch *k, int32_t top, bool *listed);
-int32_t draw_curves(struct sketch *k, int32_t top, bool *listed);
+int32_t draw_bars(struct sketch *k, int32_t top);
+int32_t draw_curves(struct sketch *k, int32_t top);
 int32_t draw_slices(struct sketch *k, int32_t top);
-/* The names of the series with their signs; `listed`: with all their figures, which found no room
- * in the drawing. */
-int32_t draw_legend(struct sketch *k, int32_t top, bool listed);
+/* Sets c->in_full. */
+void series_say_all(struct sketch *k);
+/* The names of the series with their signs, and with all their figures where these found no room in
+ * the drawing. */
+int32_t draw_legend(struct sketch *k, int32_t top);
 /* bars.c: whether names and figures fit below and above columns that stand. */
 bool columns_can_stand(struct sketch *k);
 

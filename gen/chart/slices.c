@@ -90,6 +90,15 @@ static struct str figure_text(struct sketch *k, size_t category)
     return s.p ? s : STR("");
 }
 
+static bool say_figures(struct sketch *k)
+{
+    struct str *said = arena_alloc(k->a, (k->c->categories + 1) * sizeof *said);
+    k->c->said = said;
+    for (size_t i = 0; said && i < k->c->categories; i++)
+        said[i] = figure_text(k, i);
+    return said && !k->failed;
+}
+
 static bool find_slices(struct pie *p)
 {
     struct sketch *k = p->k;
@@ -109,7 +118,7 @@ static bool find_slices(struct pie *p)
         s->to = (at + v) / total;
         at += v;
         if (!label_wrap(k, chart_category(k->c, i), p->column, &s->name) ||
-            !label_wrap(k, figure_text(k, i), p->column, &s->figure))
+            !label_wrap(k, k->c->said[i], p->column, &s->figure))
             return false;
         s->height = (int32_t)(s->name.n + s->figure.n) * k->line + GAP;
     }
@@ -183,6 +192,16 @@ static void order_slices(struct pie *p)
     }
 }
 
+/* Whether the line between two points outside of the pie touches it. */
+static bool goes_through(const struct pie *p, struct path_point a, struct path_point b)
+{
+    double dx = b.x - a.x, dy = b.y - a.y, all = dx * dx + dy * dy;
+    double t = all > 0 ? ((p->middle.x - a.x) * dx + (p->middle.y - a.y) * dy) / all : 0;
+    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    double x = a.x + t * dx - p->middle.x, y = a.y + t * dy - p->middle.y;
+    return x * x + y * y < (double)p->radius * p->radius;
+}
+
 static void draw_texts(struct pie *p, const struct slice *s)
 {
     struct sketch *k = p->k;
@@ -193,8 +212,14 @@ static void draw_texts(struct pie *p, const struct slice *s)
     enum text_anchor anchor = s->right ? ANCHOR_START : ANCHOR_END;
     struct path_point from = around(p, turn, p->radius), out = around(p, turn, p->radius + RADIAL);
     struct path_stroke thin = {.width = 400, .color = GRAY};
+    struct path_point end = {x - side * 2 * POINT, y};
     sketch_line(k, from, out, thin);
-    sketch_line(k, out, (struct path_point){x - side * 2 * POINT, y}, thin);
+    if (goes_through(p, out, end)) { /* around the pie instead */
+        struct path_point corner = {p->middle.x + side * (p->radius + RADIAL), out.y};
+        sketch_line(k, out, corner, thin);
+        out = corner;
+    }
+    sketch_line(k, out, end, thin);
     sketch_label(k, &s->name, x, s->y, anchor);
     sketch_label(k, &s->figure, x, s->y + (int32_t)s->name.n * k->line, anchor);
 }
@@ -238,7 +263,7 @@ int32_t draw_slices(struct sketch *k, int32_t top)
     p.radius = by_width < by_height || by_height < 30 * POINT ? by_width : by_height;
     p.hole = k->c->kind == CHART_RING ? p.radius * 11 / 20 : 0;
     p.column = k->d->width / 2 - p.radius - REACH;
-    if (!find_slices(&p)) {
+    if (!say_figures(k) || !find_slices(&p)) {
         k->failed = true;
         return top;
     }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "write/write.h"
 
+#include "write/xlsx_chart.h"
 #include "write/xlsx_check.h"
 #include "write/xlsx_formula.h"
 #include "write/xlsx_layout.h"
@@ -45,6 +46,7 @@ struct book {
 
 struct sheet {
     struct book *book;
+    const struct chart *chart; /* drawn below the table; NULL for none */
     lxw_worksheet *file;
     const struct grid *grid;
     struct xlsx_layout layout;
@@ -242,6 +244,15 @@ static void set_measures(struct sheet *s)
         check_rc(s->book, worksheet_set_row(s->file, r, s->layout.heights[r] / 10.0, NULL));
 }
 
+/* How many columns beyond the table its chart reaches. */
+static uint32_t columns_below(const struct sheet *s)
+{
+    double width = s->chart->drawing.width / 1000.0 + 9;
+    for (uint32_t c = 0; c < s->grid->cols; c++)
+        width -= (excel_width(s->layout.widths[c]) * 7 + 5) * 0.75;
+    return width > 0 ? (uint32_t)(width / 48) + 1 : 0;
+}
+
 static void set_page(struct sheet *s, bool draft)
 {
     uint32_t last_row = s->layout.total_rows - 1, last_col = s->grid->cols - 1;
@@ -255,6 +266,10 @@ static void set_page(struct sheet *s, bool draft)
     check_rc(s->book, worksheet_set_footer(s->file, footer));
     if (draft)
         check_rc(s->book, worksheet_set_header(s->file, draft_header));
+    if (s->chart) { /* rows of 15 and columns of 48 points: those that no one has set */
+        last_row += (uint32_t)(s->chart->drawing.height + 6000) / 15000 + 2;
+        last_col += columns_below(s);
+    }
     check_rc(s->book, worksheet_print_area(s->file, 0, 0, last_row, (lxw_col_t)last_col));
     if (s->grid->header_rows) {
         /* Title, department and unit too: each printed page says what it is. */
@@ -284,9 +299,13 @@ static void quiet_warnings(struct sheet *s)
     buf_free(&range);
 }
 
-static void write_sheet(struct book *b, const struct grid *g, struct str name, bool draft)
+static void add_chart(struct sheet *s, const struct chart *c, const char *name);
+
+/* `c`: the chart that is drawn of it; NULL for a table. */
+static void write_sheet(struct book *b, const struct grid *g, struct str name,
+                        const struct chart *chart, bool draft)
 {
-    struct sheet s = {.book = b, .grid = g};
+    struct sheet s = {.book = b, .grid = g, .chart = chart};
     s.formulas = xlsx_formula_cells(g, b->arena);
     if (!s.formulas ||
         !xlsx_lay_out(g, draft ? str_of(draft_line) : STR(""), b->arena, &s.layout)) {
@@ -307,6 +326,8 @@ static void write_sheet(struct book *b, const struct grid *g, struct str name, b
     write_notes(&s);
     set_page(&s, draft);
     quiet_warnings(&s);
+    if (chart)
+        add_chart(&s, chart, name.p);
 }
 
 /* ---- the workbook ---- */
@@ -330,20 +351,283 @@ static void set_properties(struct book *b, const struct doc_meta *meta)
     check_rc(b, workbook_set_properties(b->file, &p));
 }
 
-static void write_sheets(struct book *b, const struct doc *doc)
+/* ---- charts ---- */
+
+static uint8_t pattern_of(enum path_pattern pattern)
 {
-    struct str *wanted = arena_zalloc(b->arena, (doc->grid_count + 1) * sizeof *wanted);
-    struct str *names = arena_zalloc(b->arena, (doc->grid_count + 1) * sizeof *names);
-    for (size_t i = 0; wanted && i < doc->grid_count; i++)
-        wanted[i] = doc->grids[i]->sheet;
-    if (!wanted || !names || !xlsx_sheet_names(b->arena, wanted, doc->grid_count, names)) {
+    static const uint8_t patterns[PATTERNS] = {LXW_CHART_PATTERN_NONE,
+                                               LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL,
+                                               LXW_CHART_PATTERN_WIDE_DOWNWARD_DIAGONAL,
+                                               LXW_CHART_PATTERN_NARROW_HORIZONTAL,
+                                               LXW_CHART_PATTERN_NARROW_VERTICAL,
+                                               LXW_CHART_PATTERN_LARGE_GRID,
+                                               LXW_CHART_PATTERN_OUTLINED_DIAMOND,
+                                               LXW_CHART_PATTERN_PERCENT_20};
+    return patterns[pattern];
+}
+
+enum { CHART_LINE_COLOR = 0x595959, CHART_GRID_COLOR = 0xD9D9D9 };
+
+/* The library's black is no 0. */
+static lxw_color_t color_of(uint32_t rgb)
+{
+    return rgb ? rgb : LXW_COLOR_BLACK;
+}
+
+static void look_of_series(const struct chart *c, size_t s, lxw_chart_series *series)
+{
+    static const uint8_t symbols[] = {LXW_CHART_MARKER_CIRCLE, LXW_CHART_MARKER_SQUARE,
+                                      LXW_CHART_MARKER_TRIANGLE, LXW_CHART_MARKER_DIAMOND};
+    const struct chart_look *look = &c->looks[s];
+    lxw_chart_line edge = {.color = CHART_LINE_COLOR, .width = 0.5F};
+    lxw_chart_fill fill = {.color = color_of(look->fill.ink)};
+    if (c->kind == CHART_LINE) {
+        lxw_chart_line line = {.color = color_of(look->fill.ink), .width = 1.5F};
+        line.dash_type = !look->dash[0]         ? LXW_CHART_LINE_DASH_SOLID
+                         : look->dash[2]        ? LXW_CHART_LINE_DASH_DASH_DOT
+                         : look->dash[0] > 3000 ? LXW_CHART_LINE_DASH_DASH
+                                                : LXW_CHART_LINE_DASH_ROUND_DOT;
+        chart_series_set_line(series, &line);
+        chart_series_set_marker_type(series, symbols[s % 4]);
+        chart_series_set_marker_size(series, 5);
+        chart_series_set_marker_fill(series, &fill);
+        chart_series_set_marker_line(series, &edge);
+        return;
+    }
+    if (look->fill.pattern == PATTERN_SOLID) {
+        chart_series_set_fill(series, &fill);
+    } else {
+        lxw_chart_pattern pattern = {.fg_color = color_of(look->fill.ink),
+                                     .bg_color = color_of(look->fill.paper),
+                                     .type = pattern_of(look->fill.pattern)};
+        chart_series_set_pattern(series, &pattern);
+    }
+    chart_series_set_line(series, &edge);
+}
+
+/* The library keeps pointers to points and copies what they say. */
+static void look_of_slices(struct book *b, const struct chart *c, lxw_chart_series *series)
+{
+    lxw_chart_point *points = arena_zalloc(b->arena, c->categories * sizeof *points);
+    lxw_chart_point **list = arena_zalloc(b->arena, (c->categories + 1) * sizeof *list);
+    lxw_chart_fill *fills = arena_zalloc(b->arena, c->categories * sizeof *fills);
+    lxw_chart_pattern *patterns = arena_zalloc(b->arena, c->categories * sizeof *patterns);
+    lxw_chart_line *edge = arena_zalloc(b->arena, sizeof *edge);
+    if (!points || !list || !fills || !patterns || !edge) {
         b->failed = true;
         return;
     }
-    for (size_t i = 0; i < doc->grid_count && !b->failed; i++) {
+    *edge = (lxw_chart_line){.color = CHART_LINE_COLOR, .width = 0.5F};
+    for (size_t i = 0; i < c->categories; i++) {
+        const struct path_fill *f = &c->looks[i].fill;
+        fills[i] = (lxw_chart_fill){.color = color_of(f->ink)};
+        patterns[i] = (lxw_chart_pattern){.fg_color = color_of(f->ink),
+                                          .bg_color = color_of(f->paper),
+                                          .type = pattern_of(f->pattern)};
+        points[i].line = edge;
+        points[i].fill = f->pattern == PATTERN_SOLID ? &fills[i] : NULL;
+        points[i].pattern = f->pattern == PATTERN_SOLID ? NULL : &patterns[i];
+        list[i] = &points[i];
+    }
+    check_rc(b, chart_series_set_points(series, list));
+}
+
+/* Whether figures stand beside their marks: where they would lie upon each other, the cells beside
+ * the chart say them. */
+static bool has_labels(const struct chart *c)
+{
+    for (size_t i = 0; c->sides && i < c->categories * c->series; i++)
+        if (c->sides[i] != SIDE_ABOVE)
+            return false;
+    return !c->in_full;
+}
+
+/* Of slices their share, but for small ones. */
+static void label_slices(struct book *b, const struct chart *c, lxw_chart_series *series)
+{
+    enum { SMALL = 25 /* thousandths of a turn */ };
+    lxw_chart_data_label *labels = arena_zalloc(b->arena, c->categories * sizeof *labels);
+    lxw_chart_data_label **list = arena_zalloc(b->arena, (c->categories + 1) * sizeof *list);
+    double total = 0;
+    if (!labels || !list) {
+        b->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < c->categories; i++)
+        if (c->parts[i].n)
+            total += dec_to_double(chart_cell(c, i, 0)->number);
+    for (size_t i = 0; i < c->categories; i++) {
+        labels[i].hide =
+            !c->parts[i].n || dec_to_double(chart_cell(c, i, 0)->number) * 1000 < total * SMALL;
+        list[i] = &labels[i];
+    }
+    chart_series_set_labels_options(series, LXW_FALSE, LXW_FALSE, LXW_FALSE);
+    chart_series_set_labels_percentage(series);
+    chart_series_set_labels_num_format(series, "0.00%");
+    chart_series_set_labels_leader_line(series);
+    if (c->kind == CHART_PIE)
+        chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
+    check_rc(b, chart_series_set_labels_custom(series, list));
+}
+
+static void label_series(struct book *b, const struct chart *c, size_t s, lxw_chart_series *series)
+{
+    struct buf format;
+    if (c->kind == CHART_RING || !has_labels(c))
+        return;
+    chart_series_set_labels(series);
+    if (c->kind == CHART_PIE) {
+        label_slices(b, c, series);
+        return;
+    }
+    if (c->kind == CHART_LINE)
+        chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_ABOVE);
+    else if (c->kind != CHART_STACKED)
+        chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
+    buf_init(&format);
+    for (size_t i = 0; i < c->categories && !format.n; i++)
+        if (chart_known(chart_cell(c, i, s)))
+            (void)xlsx_number_format(chart_cell(c, i, s), &format);
+    buf_char(&format, '\0');
+    if (format.failed)
+        b->failed = true;
+    else
+        chart_series_set_labels_num_format(series, format.p);
+    buf_free(&format);
+}
+
+static void set_axes(const struct chart *c, lxw_chart *chart)
+{
+    lxw_chart_axis *names = chart->x_axis, *figures = chart->y_axis;
+    lxw_chart_line rule = {.color = CHART_LINE_COLOR, .width = 0.5F};
+    lxw_chart_line grid = {.color = CHART_GRID_COLOR, .width = 0.5F};
+    chart_axis_set_line(names, &rule);
+    chart_axis_set_line(figures, &rule);
+    chart_axis_set_label_position(names, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_set_major_tick_mark(names, LXW_CHART_AXIS_TICK_MARK_NONE);
+    chart_axis_set_major_tick_mark(figures, LXW_CHART_AXIS_TICK_MARK_NONE);
+    chart_axis_set_minor_tick_mark(names, LXW_CHART_AXIS_TICK_MARK_NONE);
+    chart_axis_set_minor_tick_mark(figures, LXW_CHART_AXIS_TICK_MARK_NONE);
+    chart_axis_major_gridlines_set_visible(figures, LXW_TRUE);
+    chart_axis_major_gridlines_set_line(figures, &grid);
+    chart_axis_major_gridlines_set_visible(names, LXW_FALSE);
+    if (c->across) {
+        chart_axis_set_reverse(names);
+        chart_axis_set_crossing_max(names);
+    }
+}
+
+static uint8_t type_of_chart(const struct chart *c)
+{
+    switch (c->kind) {
+    case CHART_PIE:
+        return LXW_CHART_PIE;
+    case CHART_RING:
+        return LXW_CHART_DOUGHNUT;
+    case CHART_LINE:
+        return LXW_CHART_LINE;
+    case CHART_STACKED:
+        return c->across ? LXW_CHART_BAR_STACKED : LXW_CHART_COLUMN_STACKED;
+    default:
+        return c->across ? LXW_CHART_BAR : LXW_CHART_COLUMN;
+    }
+}
+
+/* The series over cells whose first row of figures is `top`. The library makes its caches from
+ * plain cells only, which these are. */
+static void add_series(struct book *b, const struct chart *c, lxw_chart *chart, const char *sheet,
+                       uint32_t top)
+{
+    uint32_t last = top + (uint32_t)c->categories - 1;
+    for (size_t s = 0; s < c->series; s++) {
+        lxw_col_t col = (lxw_col_t)c->columns[s];
+        lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+        if (!series) {
+            b->failed = true;
+            return;
+        }
+        chart_series_set_categories(series, sheet, top, (lxw_col_t)c->labels, last,
+                                    (lxw_col_t)c->labels);
+        chart_series_set_values(series, sheet, top, col, last, col);
+        if (c->names[s].n)
+            chart_series_set_name(series, arena_str(b->arena, c->names[s]).p);
+        if (chart_is_round(c))
+            look_of_slices(b, c, series);
+        else
+            look_of_series(c, s, series);
+        label_series(b, c, s, series);
+    }
+}
+
+/* Below its figures, as large as on paper, so that both are printed on one page. */
+static void add_chart(struct sheet *s, const struct chart *c, const char *name)
+{
+    struct book *b = s->book;
+    enum { PIXEL = 750 /* thousandths of a point */ };
+    lxw_chart *chart = workbook_add_chart(b->file, type_of_chart(c));
+    if (!chart) {
+        b->failed = true;
+        return;
+    }
+    lxw_chart_options place = {.x_offset = 12, .y_offset = 6};
+    place.description = property(b->arena, c->alt);
+    place.object_position = LXW_OBJECT_MOVE_DONT_SIZE;
+    add_series(b, c, chart, name, s->layout.top + c->grid->header_rows);
+    chart_title_off(chart);
+    chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_GAP);
+    if (chart_is_round(c)) {
+        chart_set_rotation(chart, (uint16_t)c->start);
+    } else {
+        set_axes(c, chart);
+        if (c->series < 2)
+            chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+        else
+            chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    }
+    place.x_scale = (double)c->drawing.width / PIXEL / 480; /* of the library's own size */
+    place.y_scale = (double)c->drawing.height / PIXEL / 288;
+    check_rc(b, worksheet_insert_chart_opt(s->file, s->layout.total_rows, 0, chart, &place));
+}
+
+static const struct chart *chart_of_grid(const struct doc *doc, const struct grid *g)
+{
+    for (size_t i = 0; i < doc->block_count; i++)
+        if (doc->blocks[i].chart && doc->blocks[i].chart->grid == g)
+            return doc->blocks[i].chart;
+    return NULL;
+}
+
+/* All tables, then what stands behind the charts, in the order of the document. */
+static const struct grid **all_grids(struct book *b, const struct doc *doc, size_t *n)
+{
+    const struct grid **grids =
+        arena_alloc(b->arena, (doc->grid_count + doc->block_count + 1) * sizeof *grids);
+    *n = 0;
+    for (size_t i = 0; grids && i < doc->grid_count; i++)
+        grids[(*n)++] = doc->grids[i];
+    for (size_t i = 0; grids && i < doc->block_count; i++)
+        if (doc->blocks[i].chart && doc->blocks[i].chart->categories)
+            grids[(*n)++] = doc->blocks[i].chart->grid;
+    return grids;
+}
+
+static void write_sheets(struct book *b, const struct doc *doc)
+{
+    size_t n;
+    const struct grid **grids = all_grids(b, doc, &n);
+    struct str *wanted = arena_zalloc(b->arena, (n + 1) * sizeof *wanted);
+    struct str *names = arena_zalloc(b->arena, (n + 1) * sizeof *names);
+    for (size_t i = 0; grids && wanted && i < n; i++)
+        wanted[i] = grids[i]->sheet;
+    if (!grids || !wanted || !names || !xlsx_sheet_names(b->arena, wanted, n, names)) {
+        b->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < n && !b->failed; i++) {
+        const struct chart *c = chart_of_grid(doc, grids[i]);
         if (!str_eq(wanted[i], names[i]))
             DIAG(b->diags, E6058, (struct place){0}, wanted[i], names[i]);
-        write_sheet(b, doc->grids[i], names[i], doc->meta.draft);
+        write_sheet(b, grids[i], names[i], c, doc->meta.draft);
     }
 }
 
@@ -382,8 +666,83 @@ static lxw_error close_book(lxw_workbook *file)
     return rc;
 }
 
+/* What is written into a workbook. */
+struct content {
+    const struct doc *doc;     /* its tables and charts, or */
+    const struct chart *chart; /* the cells of one chart */
+    const struct doc_meta *meta;
+};
+
+/* What the legend says of a slice, made by a formula so that it follows its figure. */
+static void write_slice_text(struct sheet *s, const struct chart *c, size_t i, lxw_format *f)
+{
+    struct arena *a = s->book->arena;
+    const struct grid_cell *cell = chart_cell(c, i, 0);
+    struct buf format, formula;
+    size_t row = i + 2;
+    struct str text =
+        arena_printf(a, "%.*s　%.*s", STR_ARG(chart_category(c, i)), STR_ARG(c->said[i]));
+    buf_init(&format);
+    buf_init(&formula);
+    if (!text.p) {
+        s->book->failed = true;
+    } else if (!chart_known(cell) || !xlsx_number_format(cell, &format)) {
+        write_text(s, (uint32_t)i + 1, 2, text, f);
+    } else {
+        struct str part = arena_printf(a, "TEXT(B%zu/SUMIF(B$2:B$%zu,\">0\"),\"0.00%%\")", row,
+                                       c->categories + 1);
+        bool both = c->values && c->shares;
+        buf_printf(&formula, "=A%zu&\"　\"", row);
+        if (c->values)
+            buf_printf(&formula, "&TEXT(B%zu,\"%.*s\")", row, STR_ARG(buf_view(&format)));
+        if (c->shares)
+            buf_printf(&formula, "&IF(B%zu>0,%s%.*s%s,\"\")", row, both ? "\"（\"&" : "",
+                       STR_ARG(part), both ? "&\"）\"" : "");
+        buf_char(&formula, '\0');
+        s->book->failed |= formula.failed;
+        if (!formula.failed)
+            check_rc(s->book, worksheet_write_formula_str(s->file, (lxw_row_t)i + 1, 2, formula.p,
+                                                          f, text.p));
+    }
+    buf_free(&format);
+    buf_free(&formula);
+}
+
+/* Sheet1 of a chart: nothing but its names and figures. */
+static void write_chart_cells(struct book *b, const struct chart *c)
+{
+    lxw_worksheet *sheet = workbook_add_worksheet(b->file, "Sheet1");
+    struct sheet s = {.book = b, .file = sheet, .grid = c->grid};
+    lxw_format *plain =
+        format_of(b, (struct look){.align = ALIGN_LEFT, .size = 10, .number_format = STR("")});
+    if (!sheet || !plain) {
+        b->failed = true;
+        return;
+    }
+    for (size_t k = 0; k < c->series; k++)
+        write_text(&s, 0, (uint32_t)k + 1, c->names[k], plain);
+    for (size_t i = 0; i < c->categories; i++) {
+        write_text(&s, (uint32_t)i + 1, 0, chart_category(c, i), plain);
+        if (chart_is_round(c))
+            write_slice_text(&s, c, i, plain);
+        for (size_t k = 0; k < c->series; k++) {
+            const struct grid_cell *cell = chart_cell(c, i, k);
+            struct look look = {.align = ALIGN_RIGHT, .size = 10, .number_format = STR("")};
+            struct buf format;
+            buf_init(&format);
+            if (chart_known(cell) && xlsx_number_format(cell, &format))
+                look.number_format = buf_view(&format);
+            lxw_format *f = format_of(b, look);
+            buf_free(&format);
+            if (chart_known(cell))
+                check_rc(b, worksheet_write_number(sheet, (lxw_row_t)i + 1, (lxw_col_t)(k + 1),
+                                                   dec_to_double(cell->number), f));
+        }
+    }
+}
+
 /* Writes into the memory file `fd`: the library only writes to a path, and this one is a path. */
-static bool write_book(struct book *b, const struct doc *doc, int fd)
+static bool write_book(struct book *b, const struct content *content, int fd)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
@@ -392,8 +751,11 @@ static bool write_book(struct book *b, const struct doc *doc, int fd)
         DIAG0(b->diags, E1004, (struct place){0});
         return false;
     }
-    set_properties(b, &doc->meta);
-    write_sheets(b, doc);
+    set_properties(b, content->meta);
+    if (content->chart)
+        write_chart_cells(b, content->chart);
+    else
+        write_sheets(b, content->doc);
     size_t errors = b->diags->errors;
     lxw_error rc = close_book(b->file);
     if (rc != LXW_NO_ERROR && !b->failed)
@@ -407,29 +769,50 @@ static bool write_book(struct book *b, const struct doc *doc, int fd)
  * tables takes must be free beforehand. */
 enum { LIBRARY_BYTES = 32 * 1024 * 1024 };
 
+static bool make_book(const struct content *content, struct arena *scratch, struct buf *out,
+                      struct diags *ds)
+{
+    struct book b = {.arena = scratch, .diags = ds};
+    int fd = memfd_create("juesuan.xlsx", MFD_CLOEXEC);
+    if (fd < 0) {
+        DIAG(ds, E6050, (struct place){0},
+             DIAG_BOTH("建不了内存文件", "no memory file can be made"));
+        return false;
+    }
+    bool ok = write_book(&b, content, fd);
+    if (ok && !take_bytes(fd, out)) {
+        DIAG0(ds, E1004, (struct place){0});
+        ok = false;
+    }
+    close(fd);
+    return ok;
+}
+
 bool out_xlsx(const struct doc *doc, struct buf *out, struct diags *ds)
 {
     struct arena scratch;
-    arena_init(&scratch);
-    struct book b = {.arena = &scratch, .diags = ds};
+    struct content content = {.doc = doc, .meta = &doc->meta};
     bool ok = false;
-    int fd = -1;
-    if (!memory_available(LIBRARY_BYTES)) {
+    arena_init(&scratch);
+    if (!memory_available(LIBRARY_BYTES))
         DIAG0(ds, E1004, (struct place){0});
-    } else if (xlsx_check(doc, &scratch, ds)) {
-        fd = memfd_create("juesuan.xlsx", MFD_CLOEXEC);
-        if (fd < 0)
-            DIAG(ds, E6050, (struct place){0},
-                 DIAG_BOTH("建不了内存文件", "no memory file can be made"));
-    }
-    if (fd >= 0) {
-        ok = write_book(&b, doc, fd);
-        if (ok && !take_bytes(fd, out)) {
-            DIAG0(ds, E1004, (struct place){0});
-            ok = false;
-        }
-        close(fd);
-    }
+    else
+        ok = xlsx_check(doc, &scratch, ds) && make_book(&content, &scratch, out, ds);
+    arena_free(&scratch);
+    return ok;
+}
+
+bool xlsx_chart_book(const struct chart *c, const struct doc_meta *meta, struct buf *out,
+                     struct diags *ds)
+{
+    struct arena scratch;
+    struct content content = {.chart = c, .meta = meta};
+    bool ok = false;
+    arena_init(&scratch);
+    if (!memory_available(LIBRARY_BYTES))
+        DIAG0(ds, E1004, (struct place){0});
+    else
+        ok = make_book(&content, &scratch, out, ds);
     arena_free(&scratch);
     return ok;
 }
