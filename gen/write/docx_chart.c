@@ -4,8 +4,8 @@
  * for no theme does. */
 #include "chart/chart.h"
 #include "write/docx.h"
+#include "write/xlsx_chart.h"
 #include "write/xlsx_formula.h"
-#include "write/xlsx_text.h"
 
 #define CHART_NS "http://schemas.openxmlformats.org/drawingml/2006/chart"
 #define DRAWING_NS "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -392,7 +392,7 @@ static void axis(struct docx *d, const struct chart *c, bool of_categories)
         xml_end(x);
     }
     xml_start(x, "c:numFmt");
-    xml_attr(x, "formatCode", of_categories ? "General" : "#,##0.##########");
+    xml_attr(x, "formatCode", of_categories ? "General" : CHART_AXIS_FORMAT);
     xml_attr(x, "sourceLinked", "0");
     xml_end(x);
     word(x, "c:majorTickMark", "none");

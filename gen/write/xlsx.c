@@ -442,42 +442,31 @@ static bool has_labels(const struct chart *c)
     return !c->in_full;
 }
 
-/* Of slices their share, but for small ones. */
-static void label_slices(struct book *b, const struct chart *c, lxw_chart_series *series)
+/* Shares beside slices, unless small ones would lie upon each other. */
+static bool slices_are_large(const struct chart *c)
 {
-    enum { SMALL = 25 /* thousandths of a turn */ };
-    lxw_chart_data_label *labels = arena_zalloc(b->arena, c->categories * sizeof *labels);
-    lxw_chart_data_label **list = arena_zalloc(b->arena, (c->categories + 1) * sizeof *list);
-    double total = 0;
-    if (!labels || !list) {
-        b->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < c->categories; i++)
-        if (c->parts[i].n)
-            total += dec_to_double(chart_cell(c, i, 0)->number);
+    enum { SMALL = 25 /* thousandths of the whole */ };
+    double total = 0, least = 0;
     for (size_t i = 0; i < c->categories; i++) {
-        labels[i].hide =
-            !c->parts[i].n || dec_to_double(chart_cell(c, i, 0)->number) * 1000 < total * SMALL;
-        list[i] = &labels[i];
+        double part = c->parts[i].n ? dec_to_double(chart_cell(c, i, 0)->number) : 0;
+        total += part;
+        least = part > 0 && (least <= 0 || part < least) ? part : least;
     }
-    chart_series_set_labels_options(series, LXW_FALSE, LXW_FALSE, LXW_FALSE);
-    chart_series_set_labels_percentage(series);
-    chart_series_set_labels_num_format(series, "0.00%");
-    chart_series_set_labels_leader_line(series);
-    if (c->kind == CHART_PIE)
-        chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
-    check_rc(b, chart_series_set_labels_custom(series, list));
+    return least * 1000 >= total * SMALL;
 }
 
 static void label_series(struct book *b, const struct chart *c, size_t s, lxw_chart_series *series)
 {
     struct buf format;
-    if (c->kind == CHART_RING || !has_labels(c))
+    bool share = c->kind == CHART_PIE;
+    if (c->kind == CHART_RING || !has_labels(c) || (share && !slices_are_large(c)))
         return;
     chart_series_set_labels(series);
-    if (c->kind == CHART_PIE) {
-        label_slices(b, c, series);
+    if (share) {
+        chart_series_set_labels_options(series, LXW_FALSE, LXW_FALSE, LXW_FALSE);
+        chart_series_set_labels_percentage(series);
+        chart_series_set_labels_num_format(series, "0.00%");
+        chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
         return;
     }
     if (c->kind == CHART_LINE)
@@ -498,11 +487,14 @@ static void label_series(struct book *b, const struct chart *c, size_t s, lxw_ch
 
 static void set_axes(const struct chart *c, lxw_chart *chart)
 {
-    lxw_chart_axis *names = chart->x_axis, *figures = chart->y_axis;
+    /* the library calls the lower axis x, whatever stands on it */
+    lxw_chart_axis *names = c->across ? chart->y_axis : chart->x_axis;
+    lxw_chart_axis *figures = c->across ? chart->x_axis : chart->y_axis;
     lxw_chart_line rule = {.color = CHART_LINE_COLOR, .width = 0.5F};
     lxw_chart_line grid = {.color = CHART_GRID_COLOR, .width = 0.5F};
     chart_axis_set_line(names, &rule);
     chart_axis_set_line(figures, &rule);
+    chart_axis_set_num_format(figures, CHART_AXIS_FORMAT);
     chart_axis_set_label_position(names, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     chart_axis_set_major_tick_mark(names, LXW_CHART_AXIS_TICK_MARK_NONE);
     chart_axis_set_major_tick_mark(figures, LXW_CHART_AXIS_TICK_MARK_NONE);
