@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-LIBRARIES = "jansson md4c freetype2 fontconfig xlsxwriter libzip libxml-2.0 libdeflate"
+LIBRARIES = "md4c freetype2 fontconfig xlsxwriter libzip libxml-2.0 libdeflate"
 
 
 def main():

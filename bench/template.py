@@ -55,7 +55,7 @@ def our_times(build, data):
     with tempfile.TemporaryDirectory() as folder:
         program = pathlib.Path(folder, "template_bench")
         libraries = subprocess.run(
-            ["pkg-config", "--libs", "jansson", "md4c", "freetype2", "fontconfig", "xlsxwriter", "libzip", "libxml-2.0",
+            ["pkg-config", "--libs", "md4c", "freetype2", "fontconfig", "xlsxwriter", "libzip", "libxml-2.0",
              "libdeflate"], capture_output=True, text=True, check=True).stdout.split()
         subprocess.run(["cc", "-O2", "-std=c11", "-D_GNU_SOURCE", f"-I{root}/gen", str(root / "bench/template_bench.c"),
                         f"{build}/libjuesuan.a", *libraries, "-lhpdf", "-lm", "-o", str(program)], check=True)

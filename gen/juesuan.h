@@ -27,13 +27,13 @@ enum juesuan_status {
     JUESUAN_BUG = 4    /* out of memory or an error of the program itself */
 };
 
-enum juesuan_format {
-    JUESUAN_PDF = 1,
-    JUESUAN_XLSX = 2,
-    JUESUAN_DOCX = 4,
-    JUESUAN_HTML = 8,
-    JUESUAN_MD = 16,
-    JUESUAN_ALL_FORMATS = 31
+/* What is read: a file, or with `path` NULL `n` bytes in memory and a `name` for them, which stands
+ * in messages and gives the outputs theirs (NULL: "data"). What it is, is told by the content. */
+struct juesuan_input {
+    const char *path;
+    const void *bytes;
+    size_t n;
+    const char *name;
 };
 
 struct juesuan_config {
@@ -46,6 +46,9 @@ struct juesuan_config {
 
 /* Text handed to the caller; n bytes, not NUL-terminated. */
 typedef void juesuan_text_fn(void *user, const char *text, size_t n);
+/* A file handed to the caller instead of being written: its name without a folder, NUL-terminated,
+ * and its bytes. */
+typedef void juesuan_file_fn(void *user, const char *name, const void *bytes, size_t n);
 
 /* NULL when no home is found (*status: JUESUAN_IO) or memory is exhausted (JUESUAN_BUG). `config`
  * is only read during the call; NULL means all defaults. `status` may be NULL. */
@@ -55,8 +58,15 @@ JUESUAN_API struct juesuan *juesuan_new(const struct juesuan_config *config,
 JUESUAN_API void juesuan_free(struct juesuan *j);
 JUESUAN_API const char *juesuan_version(void);
 
+/* The formats that documents can be written in, from 0, by name ("pdf"); NULL behind the last.
+ * Where a call wants formats it takes names separated by commas, NULL meaning all of them. */
+JUESUAN_API const char *juesuan_format(size_t i);
+
 /* Sees every diagnostic of the last call as people read it. */
 JUESUAN_API void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user);
+/* Hands them over as one JSON array for programs (docs/findings.schema.json, diagnostics): code,
+ * severity, message, hint, file, place. */
+JUESUAN_API void juesuan_diagnostics_json(struct juesuan *j, juesuan_text_fn *fn, void *user);
 
 struct juesuan_init {
     const char *pack; /* template pack that the file names */
@@ -69,11 +79,12 @@ struct juesuan_init {
 JUESUAN_API enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init);
 
 struct juesuan_build {
-    const char *data; /* the department's JSON file */
-    const char *out;  /* folder for the outputs, made when missing */
-    unsigned formats; /* of enum juesuan_format, or'ed */
-    const char *pack; /* template pack; NULL: the one that the data names */
-    bool draft;       /* build in spite of missing figures and findings; every page says so */
+    struct juesuan_input data; /* of the department */
+    const char *out;           /* folder for the outputs, made when missing; NULL: to `output` */
+    juesuan_file_fn *output;   /* sees every file once all of them are made */
+    const char *formats;       /* "pdf,xlsx"; NULL: all */
+    const char *pack;          /* template pack; NULL: the one that the data names */
+    bool draft; /* build in spite of missing figures and findings; every page says so */
     bool force; /* build even when nothing changed, and over outputs that someone has edited */
     bool fast;  /* do not wait until the disk has everything: a power failure may cost outputs, a
                    killed process never does. The caller syncs the folder later. */
@@ -85,11 +96,12 @@ struct juesuan_build {
 };
 /* Makes the outputs OUT/STEM.EXTENSION and OUT/STEM.manifest.json, which says what they were made
  * from. Where the manifest shows that nothing has changed, nothing is done. An output that is not
- * as the manifest says was edited by someone: without `force` it is left alone (E8001). */
+ * as the manifest says was edited by someone: without `force` it is left alone (E8001).
+ * JUESUAN_USAGE for an unknown format (E1008). */
 JUESUAN_API enum juesuan_status juesuan_build(struct juesuan *j, const struct juesuan_build *b);
 
 struct juesuan_check {
-    const char *data;
+    struct juesuan_input data;
     const char *pack; /* NULL: the one that the data names */
     bool json;        /* findings as JSON instead of text */
     /* The data file's section `published` holds printed tables and texts: check those. */
@@ -109,23 +121,28 @@ JUESUAN_API enum juesuan_status juesuan_check(struct juesuan *j, const struct ju
 JUESUAN_API enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs,
                                                   size_t n, juesuan_text_fn *found, void *user);
 
-/* The derivation of the figure at `address`, down to the lines of the data file. */
-JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const char *data,
-                                                const char *pack, const char *address,
-                                                juesuan_text_fn *output, void *user);
+struct juesuan_explain {
+    struct juesuan_input data;
+    const char *pack; /* NULL: the one that the data names */
+    const char *address;
+    juesuan_text_fn *output;
+    void *user;
+};
+/* The derivation of the figure at an address, down to the lines of the data file. */
+JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const struct juesuan_explain *e);
 
 struct juesuan_diff {
-    const char *old_file, *new_file; /* data files, or manifests of builds */
-    const char *pack;                /* NULL: the one that each of them names */
-    const char *out;                 /* file to write: .txt .md .html .json (the whole comparison),
-                                        .pdf .docx (更正说明, for publication); NULL: text to
-                                        `output` */
+    struct juesuan_input older, newer; /* data files, or manifests of builds */
+    const char *pack;                  /* NULL: the one that each of them names */
+    const char *out;                   /* file to write; NULL: to `output` */
+    const char *format; /* txt md html json (the whole comparison), pdf docx (更正说明, for
+                           publication); NULL: the ending of `out`, else txt */
     juesuan_text_fn *output;
     void *user;
     size_t *changes; /* told how many places differ; may be NULL */
 };
 /* What changed from one build of a department to another: figures, table cells, sentences and
- * findings, by cause. JUESUAN_USAGE for an unknown ending of `out`. */
+ * findings, by cause. JUESUAN_USAGE for an unknown format. */
 JUESUAN_API enum juesuan_status juesuan_diff(struct juesuan *j, const struct juesuan_diff *d);
 
 /* Many departments into one folder. The library does the work of one department after the other in
@@ -138,7 +155,7 @@ struct juesuan_batch_options {
                                   each ended by a NUL) */
     size_t input_count;
     const char *out;
-    unsigned formats;
+    const char *formats; /* "pdf,xlsx"; NULL: all */
     const char *pack;
     bool draft, force;
     unsigned shard, shards; /* only part `shard` of 1 … `shards`, by a hash of the name; 0: all */
@@ -192,8 +209,8 @@ JUESUAN_API enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char 
                                                   juesuan_text_fn *output, void *user);
 
 struct juesuan_render {
-    const char *template_file;
-    const char *context_file; /* JSON object */
+    struct juesuan_input text;    /* the template; what it includes stands beside it */
+    struct juesuan_input context; /* JSON object */
     bool trim_blocks, lstrip_blocks, keep_trailing_newline;
     bool lenient;   /* an undefined value prints nothing */
     bool no_escape; /* values are not escaped for Markdown */

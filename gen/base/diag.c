@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include "base/steps.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 enum {
@@ -71,30 +73,12 @@ static void count(struct diags *ds, enum diag_code code)
         ds->warnings++;
 }
 
-/* Of a line longer than anybody reads (a file without line breaks) only the part around the place
- * is kept. */
-static void keep_excerpt(struct diag *d, struct arena *a)
-{
-    enum { BYTES_MAX = 2000, AROUND = 600 };
-    struct str line = d->place.excerpt;
-    d->excerpt_col = d->place.col;
-    if (line.n > BYTES_MAX && d->place.col) {
-        size_t at = utf8_offset(line, d->place.col - 1);
-        size_t from = at > AROUND ? at - AROUND : 0;
-        size_t to = line.n - at > AROUND ? at + AROUND : line.n;
-        from = from ? utf8_before(line, from + 1) : 0;
-        to = utf8_cut(line, to).n;
-        d->excerpt_col = (uint32_t)utf8_count(str_sub(line, from, at)) + 1;
-        line = str_sub(line, from, to);
-    }
-    d->place.excerpt = arena_str(a, line);
-}
-
 void diag_report(struct diags *ds, enum diag_code code, struct place place, const struct str *args,
                  size_t arg_count)
 {
     if (arg_count > DIAG_ARGS_MAX)
         arg_count = DIAG_ARGS_MAX;
+    STEPS(ds->n);
     for (size_t i = 0; i < ds->n; i++)
         if (same(&ds->items[i], code, place, args, arg_count))
             return;
@@ -115,7 +99,7 @@ void diag_report(struct diags *ds, enum diag_code code, struct place place, cons
     d->place.pointer = arena_str(&ds->arena, place.pointer);
     if (place.sheet.p)
         d->place.sheet = arena_str(&ds->arena, place.sheet);
-    keep_excerpt(d, &ds->arena);
+    d->place.excerpt = arena_str(&ds->arena, place.excerpt);
     for (size_t i = 0; i < arg_count; i++)
         d->args[d->arg_count++] = arena_str(&ds->arena, args[i]);
     if (ds->arena.failed)
@@ -126,10 +110,7 @@ void diags_add(struct diags *ds, const struct diags *more)
 {
     for (size_t i = 0; i < more->n; i++) {
         const struct diag *d = &more->items[i];
-        size_t n = ds->n;
         diag_report(ds, d->code, d->place, d->args, d->arg_count);
-        if (ds->n > n)
-            ds->items[n].excerpt_col = d->excerpt_col; /* the excerpt is cut already */
     }
     ds->dropped += more->dropped;
     if (more->out_of_memory)
@@ -141,30 +122,6 @@ void diags_out_of_memory(struct diags *ds)
     diags_free(ds);
     ds->out_of_memory = true;
     count(ds, E1004);
-}
-
-/* What a terminal obeys instead of showing it: a control character could move the cursor or end the
- * line, one for the direction of writing turns what follows (UAX #9, section 2), a noncharacter is
- * none. */
-static bool is_obeyed(int32_t cp)
-{
-    return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x61C || cp == 0x200E || cp == 0x200F ||
-           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
-           (cp & 0xFFFE) == 0xFFFE;
-}
-
-/* Text from a file, made harmless. */
-static void put_visible(struct buf *out, struct str s)
-{
-    for (const char *p = s.p, *end = p + s.n; p < end;) {
-        int32_t cp = utf8_next(&p, end);
-        if (cp < 0)
-            buf_cp(out, 0xFFFD);
-        else if (is_obeyed(cp))
-            buf_printf(out, "\\u%04X", (unsigned)cp);
-        else
-            buf_cp(out, cp);
-    }
 }
 
 /* The part of a DIAG_BOTH argument for the language; any other argument as it is. */
@@ -182,7 +139,7 @@ static void fill(struct buf *out, const char *text, const struct diag *d, enum d
         if (p[0] == '{' && ascii_is_digit(p[1]) && p[2] == '}') {
             size_t index = (size_t)(p[1] - '0');
             if (index < d->arg_count)
-                put_visible(out, in_language(d->args[index], lang));
+                text_visible(out, in_language(d->args[index], lang));
             p += 2;
         } else {
             buf_char(out, *p);
@@ -206,10 +163,10 @@ static void print_place(struct buf *out, const struct place *p)
     char cell[16];
     if (!p->file.n)
         return;
-    put_visible(out, p->file);
+    text_visible(out, p->file);
     if (p->sheet.p) {
         buf_char(out, '!');
-        put_visible(out, p->sheet);
+        text_visible(out, p->sheet);
         buf_char(out, '!');
         buf_str(out, cell_name(p->line, p->col, cell));
     } else if (p->page) {
@@ -226,7 +183,7 @@ static int put_source_char(struct buf *out, int32_t cp)
 {
     if (cp == '\t')
         cp = ' ';
-    else if (is_obeyed(cp))
+    else if (text_is_obeyed(cp))
         cp = 0xFFFD;
     if (out)
         buf_cp(out, cp);
@@ -259,7 +216,7 @@ static void print_excerpt(struct buf *out, const struct diag *d)
     struct str line = p->excerpt;
     if (!line.n || !p->col)
         return;
-    size_t at = utf8_offset(line, d->excerpt_col - 1);
+    size_t at = utf8_offset(line, (p->excerpt_col ? p->excerpt_col : p->col) - 1);
     size_t from = visible_from(line, at);
     size_t marked_end =
         at + utf8_offset(str_sub(line, at, line.n), p->caret_width ? p->caret_width : 1);
@@ -288,7 +245,7 @@ void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
     diag_message(out, d, lang);
     if (d->place.pointer.n) {
         buf_puts(out, lang == LANG_ZH ? "（" : " (");
-        put_visible(out, d->place.pointer);
+        text_visible(out, d->place.pointer);
         buf_puts(out, lang == LANG_ZH ? "）" : ")");
     }
     buf_char(out, '\n');

@@ -25,7 +25,6 @@ struct diag {
     enum diag_code code;
     enum diag_severity severity;
     struct place place;
-    uint32_t excerpt_col; /* column of the place within its excerpt, of which a part is kept */
     struct str args[DIAG_ARGS_MAX]; /* fill {0}, {1}, … of the text */
     size_t arg_count;
 };

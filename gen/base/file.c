@@ -61,12 +61,12 @@ void file_failed(struct diags *ds, enum diag_code code, const char *path, int er
     }
 }
 
-static void report_too_large(struct diags *ds, const char *path, size_t size, size_t limit)
+void file_too_large(struct diags *ds, struct str path, size_t size, size_t limit)
 {
     char had[32], most[32];
     snprintf(had, sizeof had, "%zu", size);
     snprintf(most, sizeof most, "%zu", limit);
-    DIAG(ds, E1003, place_file(str_of(path)), str_of(had), str_of(most));
+    DIAG(ds, E1003, place_file(path), str_of(had), str_of(most));
 }
 
 /* Reads to the end, at most one byte beyond the limit: a pipe or device tells no size. */
@@ -93,7 +93,7 @@ static bool take(const char *path, size_t limit, const struct buf *bytes, struct
                  struct str *out, struct diags *ds)
 {
     if (bytes->n > limit) {
-        report_too_large(ds, path, bytes->n, limit);
+        file_too_large(ds, str_of(path), bytes->n, limit);
         return false;
     }
     *out = arena_str(a, buf_view(bytes));
@@ -112,7 +112,7 @@ bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
     if (fd < 0 || fstat(fd, &info) < 0)
         file_failed(ds, E1001, path, errno);
     else if (S_ISREG(info.st_mode) && (uintmax_t)info.st_size > limit)
-        report_too_large(ds, path, (size_t)info.st_size, limit);
+        file_too_large(ds, str_of(path), (size_t)info.st_size, limit);
     else if (!read_all(fd, limit, &bytes))
         file_failed(ds, E1001, path, errno);
     else

@@ -16,6 +16,8 @@ bool file_sha256(const char *path, char hex[2 * SHA256_BYTES + 1], size_t *size,
 bool file_write(const char *path, struct str bytes, struct diags *ds);
 /* Reports `code` (E1001, E1002 …) for `path` with what the error number means. */
 void file_failed(struct diags *ds, enum diag_code code, const char *path, int error);
+/* Reports E1003. */
+void file_too_large(struct diags *ds, struct str path, size_t size, size_t limit);
 /* Makes a folder and its parents; true when it exists at the end. */
 bool file_make_folder(const char *path, struct diags *ds);
 bool file_exists(const char *path);

@@ -1,6 +1,7 @@
 #include "base/fileset.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/memory.h"
 
@@ -26,7 +27,7 @@ void fileset_init(struct fileset *s, bool sync)
  * name: the name may already have the longest length that a file system allows. */
 static struct str temporary_path(struct fileset *s, const struct fileset_item *item)
 {
-    unsigned long long hash = str_hash(path_base(item->path));
+    unsigned long long hash = str_fingerprint(path_base(item->path));
     return arena_printf(&s->arena, "%.*s/.juesuan-%ld-%016llx.tmp", STR_ARG(item->folder),
                         (long)getpid(), hash);
 }

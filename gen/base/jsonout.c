@@ -82,7 +82,7 @@ static void put_text(struct buf *out, struct str s)
     for (const char *p = s.p; p < end;) {
         const char *from = p;
         int32_t cp = utf8_next(&p, end);
-        if (cp >= 0x20 && cp != '"' && cp != '\\' && cp != 0x7f)
+        if (cp >= 0x20 && cp != '"' && cp != '\\' && (cp < 0x7f || cp > 0x9f))
             continue;
         buf_put(out, plain, (size_t)(from - plain));
         put_escaped(out, cp);

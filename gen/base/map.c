@@ -1,27 +1,22 @@
 #include "base/map.h"
 
+#include "base/hash.h"
 #include "base/nearest.h"
+#include "base/steps.h"
 
 void map_init(struct map *m, struct arena *a)
 {
     *m = (struct map){.arena = a};
 }
 
-/* FNV-1a: keys are short identifiers and codes; order never depends on it. */
-uint64_t str_hash(struct str s)
-{
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return h;
-}
-
 static size_t slot_of(const struct map *m, struct str key)
 {
     size_t mask = m->slot_count - 1;
-    size_t i = (size_t)str_hash(key) & mask;
-    while (m->slots[i] && !str_eq(m->entries[m->slots[i] - 1].key, key))
+    size_t i = (size_t)key_hash(key) & mask;
+    while (m->slots[i] && !str_eq(m->entries[m->slots[i] - 1].key, key)) {
         i = (i + 1) & mask;
+        STEPS(1);
+    }
     return i;
 }
 

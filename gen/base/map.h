@@ -26,6 +26,5 @@ struct map_entry *map_find(const struct map *m, struct str key);
 bool map_put(struct map *m, struct str key, void *value);
 /* The known key nearest to `key` for a "did you mean", or {NULL, 0}. */
 struct str map_nearest(const struct map *m, struct str key);
-uint64_t str_hash(struct str s);
 
 #endif

@@ -1,6 +1,15 @@
 #include "base/source.h"
 
+#include "base/steps.h"
+#include "base/utf8.h"
+
 #include <string.h>
+
+enum {
+    STRIDE = 256,      /* bytes between two counts of characters */
+    LINE_MAX = 2000,   /* bytes of a line that is shown as a whole */
+    LINE_AROUND = 600, /* else so many on either side */
+};
 
 /* Kept apart and plain: compilers turn it into vector code, and a report may come far down a large
  * file. */
@@ -12,7 +21,15 @@ static uint32_t count_newlines(const char *p, size_t n)
     return count;
 }
 
-/* Every cell of every table knows the data line behind it: that is asked for thousands of times. */
+static uint32_t count_characters(const char *p, size_t n)
+{
+    uint32_t count = 0;
+    STEPS(n);
+    for (size_t i = 0; i < n; i++)
+        count += (p[i] & 0xC0) != 0x80;
+    return count;
+}
+
 static void index_lines(struct source *s, struct arena *a)
 {
     uint32_t n = count_newlines(s->text.p, s->text.n), k = 0;
@@ -28,6 +45,37 @@ static void index_lines(struct source *s, struct arena *a)
     s->line_count = k;
 }
 
+static void index_characters(struct source *s, struct arena *a)
+{
+    size_t n = s->text.n / STRIDE;
+    uint32_t *counts = arena_alloc(a, (n + 1) * sizeof *counts);
+    if (!counts)
+        return;
+    counts[0] = 0;
+    for (size_t i = 0; i < n; i++)
+        counts[i + 1] = counts[i] + count_characters(s->text.p + i * STRIDE, STRIDE);
+    s->characters = counts;
+}
+
+/* Every cell of every table knows the data line behind it: that is asked for thousands of times.
+ * And a file written by a machine may be one line from end to end. */
+void source_index(struct source *s, struct arena *a)
+{
+    index_lines(s, a);
+    index_characters(s, a);
+}
+
+/* Characters that begin before byte `offset`, counting from a byte that is known to begin one. */
+static uint32_t characters_between(const struct source *s, size_t from, size_t offset)
+{
+    const char *p = s->text.p;
+    if (!s->characters || offset - from < STRIDE)
+        return count_characters(p + from, offset - from);
+    size_t a = from / STRIDE, b = offset / STRIDE;
+    return s->characters[b] + count_characters(p + b * STRIDE, offset - b * STRIDE) -
+           s->characters[a] - count_characters(p + a * STRIDE, from - a * STRIDE);
+}
+
 /* Number of the line that holds `offset`, from 1, and where it begins. */
 static uint32_t line_at(const struct source *s, size_t offset, size_t *start)
 {
@@ -35,6 +83,7 @@ static uint32_t line_at(const struct source *s, size_t offset, size_t *start)
     if (!s->lines) {
         for (*start = offset; *start > 0 && s->text.p[*start - 1] != '\n';)
             --*start;
+        STEPS(offset);
         return count_newlines(s->text.p, *start) + 1;
     }
     while (high - low > 1) {
@@ -45,22 +94,29 @@ static uint32_t line_at(const struct source *s, size_t offset, size_t *start)
     return low + 1;
 }
 
-/* A file written by a machine may be one line from end to end: this is plain for the same reason.
- */
-static uint32_t count_characters(const char *p, size_t n)
-{
-    uint32_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += (p[i] & 0xC0) != 0x80;
-    return count;
-}
-
+/* Where the line of byte `from` ends, or so far behind it that the rest is not shown anyway. */
 static size_t line_end(struct str text, size_t from)
 {
-    const char *end = memchr(text.p + from, '\n', text.n - from);
-    size_t n = end ? (size_t)(end - text.p) : text.n;
+    size_t n = text.n - from > LINE_MAX ? from + LINE_MAX + 1 : text.n;
+    STEPS(n - from);
+    const char *end = memchr(text.p + from, '\n', n - from);
+    n = end ? (size_t)(end - text.p) : n;
     end = memchr(text.p + from, '\r', n - from);
     return end ? (size_t)(end - text.p) : n;
+}
+
+void place_show_line(struct place *p, struct str line, size_t at)
+{
+    p->excerpt = line;
+    p->excerpt_col = p->col;
+    if (line.n <= LINE_MAX)
+        return;
+    size_t from = at > LINE_AROUND ? at - LINE_AROUND : 0;
+    size_t to = line.n - at > LINE_AROUND ? at + LINE_AROUND : line.n;
+    from = from ? utf8_before(line, from + 1) : 0;
+    to = utf8_cut(line, to).n;
+    p->excerpt_col = count_characters(line.p + from, at - from) + 1;
+    p->excerpt = str_sub(line, from, to);
 }
 
 /* Columns are counted A … Z, AA …: digits of base 26 without a zero. */
@@ -104,10 +160,10 @@ struct place source_place(const struct source *source, size_t offset)
     if (offset > text.n)
         offset = text.n;
     uint32_t line = line_at(source, offset, &start);
-    return (struct place){.file = source->name,
-                          .line = line,
-                          .col = count_characters(text.p + start, offset - start) + 1,
-                          .excerpt = str_sub(text, start, line_end(text, offset))};
+    struct place p = {
+        .file = source->name, .line = line, .col = characters_between(source, start, offset) + 1};
+    place_show_line(&p, str_sub(text, start, line_end(text, offset)), offset - start);
+    return p;
 }
 
 void sources_init(struct sources *all, struct arena *a, struct sources *shared)
@@ -137,7 +193,7 @@ struct source *sources_add(struct sources *all, struct str name, struct str text
 {
     struct source *s = add(all, (struct source){.name = name, .text = text}, text.n + 1);
     if (s)
-        index_lines(s, all->arena);
+        source_index(s, all->arena);
     return s;
 }
 

@@ -38,6 +38,7 @@ struct source {
                        tells its file */
     const uint32_t *lines; /* where each line begins; NULL: not known yet */
     uint32_t line_count;
+    const uint32_t *characters; /* how many begin before every so manieth byte; NULL: not known */
 };
 
 /* Positions from here on belong to texts that many jobs share (packs, schema); those below to one
@@ -63,15 +64,21 @@ struct place {
     uint32_t page;      /* of a box, from 1 */
     struct page_box box;
     struct str pointer;   /* JSON pointer, fact address or table cell */
-    struct str excerpt;   /* the source line, without its line end */
+    struct str excerpt;   /* the source line without its end; of a very long one what is around */
+    uint32_t excerpt_col; /* column of the place within the excerpt; 0: `col` */
     uint32_t caret_width; /* code points to underline; 0 and 1 both mean one */
 };
 
 /* The place of byte `offset` in `source`, or of its cell or box of that number; slices point into
- * the source. */
+ * the source. In a source that was added to others (or indexed) this takes the same time wherever
+ * the place is and however long its line. */
 struct place source_place(const struct source *source, size_t offset);
 /* `shared` are the texts that this job shares with others, NULL when these are the shared ones. */
 void sources_init(struct sources *all, struct arena *a, struct sources *shared);
+/* Makes places in a text be found fast; nothing is lost where memory does not suffice. */
+void source_index(struct source *s, struct arena *a);
+/* Fills the place's excerpt from its line, `at` being its byte in it. */
+void place_show_line(struct place *p, struct str line, size_t at);
 /* Adds a text (not copied) and gives it its range of positions; NULL when memory or positions are
  * exhausted. */
 struct source *sources_add(struct sources *all, struct str name, struct str text);

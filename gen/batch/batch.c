@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/fileset.h"
+#include "base/input.h"
 #include "base/utf8.h"
 #include "job/build.h"
 #include "store/commit_lock.h"
@@ -20,6 +21,7 @@ enum { TITLE_BYTES_MAX = 2000 }; /* of a list; a department may have any name */
 struct juesuan_batch {
     struct juesuan *context;
     struct juesuan_batch_options options;
+    format_set formats;
     struct arena arena;
     struct batch_list list;
     int lock, shard_lock;
@@ -30,7 +32,8 @@ struct juesuan_batch {
  * codes. */
 static bool warm(struct juesuan_batch *b)
 {
-    return context_schema(b->context) && identity_warm(b->context, b->options.formats);
+    return context_schema(b->context) &&
+           identity_warm(b->context, formats_want(b->formats, ALL_PAGES));
 }
 
 static bool open_folder(struct juesuan_batch *b)
@@ -65,7 +68,9 @@ struct juesuan_batch *juesuan_batch_open(struct juesuan *j,
     arena_init(&b->arena);
     arena_init(&b->last);
     b->list.arena = &b->arena;
-    bool ok = batch_list_make(options, &b->list, &j->diags) && open_folder(b) && warm(b);
+    b->formats = formats_named(options->formats, &j->diags);
+    bool ok =
+        b->formats && batch_list_make(options, &b->list, &j->diags) && open_folder(b) && warm(b);
     *status = context_status(j);
     if (ok)
         return b;
@@ -126,7 +131,7 @@ void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_r
 {
     const struct juesuan_batch_options *o = &b->options;
     struct build_outcome out = {.title = STR("")};
-    struct juesuan_build build = {.data = b->list.items[i].path.p,
+    struct juesuan_build build = {.data = input_file(b->list.items[i].path.p),
                                   .out = o->out,
                                   .formats = o->formats,
                                   .pack = o->pack,
@@ -135,7 +140,7 @@ void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_r
                                   .fast = true};
     arena_free(&b->last);
     enum juesuan_status status = JUESUAN_IO;
-    if (can_be_read(b, build.data))
+    if (can_be_read(b, build.data.path))
         status = build_run(b->context, &build, COMMIT_WITH_OTHERS, &b->last, &out);
     *result =
         (struct juesuan_batch_result){.status = status,
@@ -177,7 +182,7 @@ void juesuan_batch_note(struct juesuan_batch *b, size_t i,
     item->status = result->status;
     item->errors = result->errors;
     item->warnings = result->warnings;
-    item->formats = b->options.formats;
+    item->formats = b->formats;
     item->title = arena_str(&b->arena, str_of(result->title));
     item->message = arena_str(&b->arena, str_of(result->message));
 }

@@ -4,6 +4,7 @@
 
 #include "base/jsonout.h"
 #include "context/context.h"
+#include "write/write.h"
 
 /* One department of a batch. */
 struct batch_item {
@@ -11,7 +12,8 @@ struct batch_item {
     struct str folder; /* where its outputs are, relative to the summary; "" for the same */
     bool done;
     enum juesuan_status status;
-    unsigned errors, warnings, formats; /* formats that were made */
+    unsigned errors, warnings;
+    format_set formats; /* that were made */
     struct str title, message;
 };
 

@@ -3,7 +3,6 @@
 #include "batch/batch.h"
 #include "data/json.h"
 #include "store/snapshot.h"
-#include "write/formats.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -58,15 +57,15 @@ static struct str way_to(struct merge *m, const char *folder)
     return way;
 }
 
-static unsigned formats_of(const struct value *list)
+static format_set formats_of(const struct value *list)
 {
-    unsigned bits = 0;
-    for (size_t i = 0; list && list->type == VALUE_LIST && i < list->list->n; i++)
-        for (size_t k = 0; k < FORMATS; k++)
-            if (list->list->items[i].type == VALUE_STR &&
-                str_eq(list->list->items[i].s, str_of(formats[k].extension)))
-                bits |= formats[k].bit;
-    return bits;
+    format_set formats = 0;
+    for (size_t i = 0; list && list->type == VALUE_LIST && i < list->list->n; i++) {
+        const struct value *name = &list->list->items[i];
+        size_t k = name->type == VALUE_STR ? writer_named(name->s) : WRITERS;
+        formats |= k < WRITERS ? 1U << k : 0;
+    }
+    return formats;
 }
 
 static enum juesuan_status status_of(struct str name)

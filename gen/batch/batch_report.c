@@ -6,7 +6,6 @@
 #include "store/link.h"
 #include "store/snapshot.h"
 #include "template/template.h"
-#include "write/formats.h"
 
 enum { BATCH_FORMAT = 1 };
 
@@ -18,9 +17,9 @@ static void put_files(struct jsonout *j, const struct batch_item *item)
 {
     jsonout_key(j, "formats");
     jsonout_open_flat(j, '[');
-    for (size_t i = 0; i < FORMATS; i++)
-        if (item->status == JUESUAN_OK && (item->formats & formats[i].bit))
-            jsonout_str(j, str_of(formats[i].extension));
+    for (size_t i = 0; i < WRITERS; i++)
+        if (item->status == JUESUAN_OK && has_format(item->formats, i))
+            jsonout_str(j, str_of(writers[i].name));
     jsonout_close(j, ']');
 }
 
@@ -128,12 +127,12 @@ static bool put_row(struct list *rows, const struct batch_item *item, struct are
     struct vmap *map = vmap_new(a);
     struct list *files = list_new(a);
     bool ok = map && files;
-    for (size_t i = 0; ok && i < FORMATS; i++) {
+    for (size_t i = 0; ok && i < WRITERS; i++) {
         struct vmap *file = vmap_new(a);
-        if (item->status != JUESUAN_OK || !(item->formats & formats[i].bit))
+        if (item->status != JUESUAN_OK || !has_format(item->formats, i))
             continue;
-        ok = file && vmap_set(file, a, STR("format"), value_str(str_of(formats[i].extension))) &&
-             vmap_set(file, a, STR("link"), value_str(link_of(a, item, formats[i].extension))) &&
+        ok = file && vmap_set(file, a, STR("format"), value_str(str_of(writers[i].name))) &&
+             vmap_set(file, a, STR("link"), value_str(link_of(a, item, writers[i].ending))) &&
              list_push(files, a, value_map(file));
     }
     struct str first = item->message;

@@ -16,23 +16,16 @@ static struct place place_of(const struct chart_builder *b, const struct value *
     return place_with_pointer(sources_place(b->in->sources, v ? v->at : b->spec->at), b->chart->id);
 }
 
-static bool wrong(const struct chart_builder *b, const char *member, struct str wanted)
-{
-    DIAG(b->in->diags, E4334, place_of(b, value_get(b->spec, member)), str_of(member), wanted);
-    return false;
-}
+/* The schema of charts has been checked: what is read here is of the right type and among the
+ * known. */
 
-static bool read_kind(struct chart_builder *b)
+static void read_kind(struct chart_builder *b)
 {
     static const char *const kinds[] = {"column", "bar", "stacked", "line", "pie", "ring"};
     struct str kind = value_get_str(b->spec, "kind");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_eq(kind, str_of(kinds[i]))) {
+        if (str_eq(kind, str_of(kinds[i])))
             b->chart->kind = (enum chart_kind)i;
-            return true;
-        }
-    DIAG(b->in->diags, E4330, place_of(b, value_get(b->spec, "kind")), kind);
-    return false;
 }
 
 /* ---- what of the grid is drawn ---- */
@@ -164,33 +157,26 @@ static void warn_of_negatives(struct chart_builder *b)
 
 /* ---- looks ---- */
 
-static bool read_length(const struct value *v, int32_t least, int32_t most, int32_t *out)
+static int32_t read_length(const struct value *v, int32_t fallback)
 {
-    struct dec d, thousand = dec_of(1000);
+    struct dec d;
     int64_t n;
-    if (!v || !value_number(v, &d) || !dec_mul(d, thousand, &d) || !dec_round(d, 0, &d) ||
-        !dec_to_i64(d, &n) || n < least || n > most)
-        return false;
-    *out = (int32_t)n;
-    return true;
+    bool ok = v && value_number(v, &d) && dec_mul(d, dec_of(1000), &d) && dec_round(d, 0, &d) &&
+              dec_to_i64(d, &n);
+    return ok && n > 0 && n < INT32_MAX / 1000 ? (int32_t)n : fallback;
 }
 
-enum { WIDTH_MIN = 200000, WIDTH_MAX = 800000, HEIGHT_MIN = 100000, HEIGHT_MAX = 600000 };
-enum { WIDTH = 430000, HEIGHT = 230000, TEXT = 9000, TEXT_MIN = 6000, TEXT_MAX = 14000 };
-
-static bool read_size(struct chart_builder *b)
+static void read_size(struct chart_builder *b)
 {
-    const struct value *size = value_get(b->spec, "size"), *text = value_get(b->spec, "text_size");
-    b->chart->width = WIDTH;
-    b->chart->height = HEIGHT;
-    b->chart->text_size = TEXT;
-    if (size && (value_count(size) != 2 ||
-                 !read_length(&size->list->items[0], WIDTH_MIN, WIDTH_MAX, &b->chart->width) ||
-                 !read_length(&size->list->items[1], HEIGHT_MIN, HEIGHT_MAX, &b->chart->height)))
-        return wrong(b, "size", STR("[200 … 800, 100 … 600]"));
-    if (text && !read_length(text, TEXT_MIN, TEXT_MAX, &b->chart->text_size))
-        return wrong(b, "text_size", STR("6 … 14"));
-    return true;
+    enum { WIDTH = 430000, HEIGHT = 230000, TEXT = 9000, WIDTH_MIN = 200000 };
+    const struct value *size = value_get(b->spec, "size");
+    bool given = value_count(size) == 2;
+    struct chart *c = b->chart;
+    c->width = read_length(given ? &size->list->items[0] : NULL, WIDTH);
+    c->height = read_length(given ? &size->list->items[1] : NULL, HEIGHT);
+    c->text_size = read_length(value_get(b->spec, "text_size"), TEXT);
+    if (c->width < WIDTH_MIN)
+        c->width = WIDTH_MIN;
 }
 
 /* A list of the specification, else of the pack's defaults for charts; NULL for neither. */
@@ -200,43 +186,29 @@ static const struct value *list_of(const struct chart_builder *b, const char *na
     return v ? v : value_get(pack_setting(b->in->pack, STR("chart")), name);
 }
 
-static bool read_choice(struct chart_builder *b, struct look_choice *choice)
+static struct look_choice read_choice(struct chart_builder *b)
 {
     const struct value *colors = list_of(b, "colors"), *patterns = list_of(b, "patterns");
-    *choice = (struct look_choice){.color_count = 0};
-    for (size_t i = 0; colors && i < value_count(colors) && i < CHART_CATEGORIES_MAX; i++)
-        if (!color_read(colors->list->items[i].s, &choice->colors[choice->color_count++]))
-            return wrong(b, "colors", STR("[\"#1F4E79\", …]"));
-    for (size_t i = 0; patterns && i < value_count(patterns) && i < CHART_CATEGORIES_MAX; i++)
-        if (!pattern_named(patterns->list->items[i].s, &choice->patterns[choice->pattern_count++]))
-            return wrong(b, "patterns",
-                         STR("[\"solid\", \"rising\", \"falling\", \"horizontal\", \"vertical\", "
-                             "\"grid\", \"crossed\", \"dots\"]"));
-    return true;
+    struct look_choice choice = {.color_count = 0};
+    for (size_t i = 0; i < value_count(colors) && i < CHART_CATEGORIES_MAX; i++)
+        choice.color_count +=
+            color_read(colors->list->items[i].s, &choice.colors[choice.color_count]);
+    for (size_t i = 0; i < value_count(patterns) && i < CHART_CATEGORIES_MAX; i++)
+        choice.pattern_count +=
+            pattern_named(patterns->list->items[i].s, &choice.patterns[choice.pattern_count]);
+    return choice;
 }
 
 static bool read_looks(struct chart_builder *b)
 {
-    struct look_choice choice;
+    struct look_choice choice = read_choice(b);
     struct chart *c = b->chart;
     size_t n = chart_is_round(c) ? c->categories : c->series;
     struct chart_look *looks = arena_alloc(b->in->arena, (n + 1) * sizeof *looks);
     c->looks = looks;
-    if (!looks || !read_choice(b, &choice))
-        return false;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; looks && i < n; i++)
         looks[i] = look_of(&choice, i);
-    return true;
-}
-
-static bool read_labels(struct chart_builder *b)
-{
-    struct str labels = value_get_str(b->spec, "labels");
-    b->chart->values = !str_eq(labels, STR("share"));
-    b->chart->shares = !str_eq(labels, STR("value"));
-    if (!labels.n || !b->chart->values || !b->chart->shares || str_eq(labels, STR("both")))
-        return true;
-    return wrong(b, "labels", STR("\"both\", \"value\", \"share\""));
+    return looks != NULL;
 }
 
 /* ---- words ---- */
@@ -306,16 +278,15 @@ static bool read_words(struct chart_builder *b)
     return c->alt.p != NULL;
 }
 
-static bool read_number(struct chart_builder *b)
+/* What the specification says of itself, without the facts. */
+static void read_members(struct chart_builder *b)
 {
-    const struct value *number = value_get(b->spec, "number");
-    int64_t n;
-    if (!number)
-        return true;
-    if (number->type != VALUE_INT || !dec_to_i64(number->d, &n) || n < 1 || n > 9999)
-        return wrong(b, "number", STR("1 … 9999"));
-    b->chart->number = (uint32_t)n;
-    return true;
+    struct str labels = value_get_str(b->spec, "labels");
+    read_kind(b);
+    read_size(b);
+    b->chart->values = !str_eq(labels, STR("share"));
+    b->chart->shares = !str_eq(labels, STR("value"));
+    b->chart->number = (uint32_t)spec_int(b->spec, "number", (long)b->chart->number);
 }
 
 const struct chart *chart_build(const struct tables_input *in, struct str id, uint32_t number)
@@ -328,8 +299,9 @@ const struct chart *chart_build(const struct tables_input *in, struct str id, ui
     if (c && file.p && pack_table(in->pack, file, &spec, in->diags)) {
         c->id = id;
         c->number = number;
-        if (read_kind(&b) && read_number(&b) && read_size(&b) && read_labels(&b) && make_grid(&b) &&
-            read_looks(&b) && (!chart_is_round(c) || read_parts(&b)) && read_words(&b)) {
+        read_members(&b);
+        if (make_grid(&b) && read_looks(&b) && (!chart_is_round(c) || read_parts(&b)) &&
+            read_words(&b)) {
             warn_of_negatives(&b);
             if (chart_draw(c, in->arena))
                 return c;

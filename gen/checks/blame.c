@@ -212,8 +212,8 @@ static struct str where_after(struct run *r, const struct figure *f, const struc
 {
     const struct spot *b = *before, *now = f->spots;
     *before = now;
-    return b && now && b->sheet == now->sheet
-               ? sheet_where_after(now->sheet, now->row, now->col, b->row, b->col, r->arena)
+    return b && now && b->grid == now->grid
+               ? grid_where_after(now->grid, now->row, now->col, b->row, b->col, r->arena)
                : figure_where(r, f);
 }
 

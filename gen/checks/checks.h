@@ -40,7 +40,7 @@ struct findings {
 };
 
 struct rule_set;
-struct sheet;
+struct grid;
 
 /* A paragraph or heading. */
 struct passage {
@@ -68,10 +68,10 @@ struct checks_input {
     struct expr_env *env;
     const struct record *record;
     const struct codes *function, *economic;
-    enum amount_unit unit;             /* of publication */
-    int places;                        /* decimals of published amounts */
-    const struct sheet *const *sheets; /* tables, built or printed */
-    size_t sheet_count;
+    enum amount_unit unit;           /* of publication */
+    int places;                      /* decimals of published amounts */
+    const struct grid *const *grids; /* tables, built or printed */
+    size_t grid_count;
     const struct passage *passages; /* of the document; those of the data are found */
     size_t passage_count;
     bool as_published; /* figures and texts are what was printed */

@@ -45,12 +45,15 @@ static bool is_sum(const struct made *m, struct dec expected)
     return m->n && dec_eq(sum, expected);
 }
 
-static enum verdict judge(const struct run *r, const struct made *m, const struct sheet_cell *cell,
+static enum verdict judge(const struct run *r, const struct made *m, const struct grid_cell *cell,
                           bool sum, struct dec difference, struct dec *allowed)
 {
     bool exact = r->in->unit == UNIT_YUAN;
-    struct tolerance t = {.kind = TOLERANCE_SUM, .step = published_step(r), .n = m->n};
+    struct dec usual = published_step(r);
+    struct tolerance t = tolerance_of(TOLERANCE_SUM, cell->expected, usual, usual);
     if (sum) {
+        for (size_t i = 0; i < m->n; i++)
+            tolerance_add(&t, m->from[i]->value, m->from[i]->step, usual);
         t.kind = exact ? TOLERANCE_EXACT : TOLERANCE_SUM;
         return tolerance_judge(&t, difference, allowed);
     }
@@ -63,15 +66,15 @@ static enum verdict judge(const struct run *r, const struct made *m, const struc
     return tolerance_judge(&t, difference, allowed);
 }
 
-static void report(struct run *r, const struct sheet *s, uint32_t row, uint32_t col,
+static void report(struct run *r, const struct grid *s, uint32_t row, uint32_t col,
                    const struct made *m, struct dec difference, struct dec allowed,
                    enum verdict verdict)
 {
-    const struct sheet_cell *cell = sheet_at(s, row, col);
+    const struct grid_cell *cell = grid_at(s, row, col);
     bool close = verdict == VERDICT_ROUNDING;
     struct finding *f = finding_new(r, "R00C", close ? FINDING_NOTE : FINDING_ERROR,
                                     STR("表中的比率或算出的数与所据各数不符"));
-    struct str where = sheet_where(s, row, col, r->arena);
+    struct str where = grid_where(s, row, col, r->arena);
     if (!f)
         return;
     f->rounding = close;
@@ -81,17 +84,17 @@ static void report(struct run *r, const struct sheet *s, uint32_t row, uint32_t 
     f->difference = difference;
     f->allowed = allowed;
     f->message = arena_printf(r->arena, "%.*s 印 %.*s，按表中所列的数计算是 %.*s%s", STR_ARG(where),
-                              STR_ARG(cell->raw), STR_ARG(decimal_text(r, cell->expected)),
+                              STR_ARG(cell->text), STR_ARG(decimal_text(r, cell->expected)),
                               close ? "，属取整误差" : "");
-    finding_place(r, f, STR(""), where, cell->raw, -1, place_at(r, cell->at));
+    finding_place(r, f, STR(""), where, cell->text, -1, place_at(r, cell->at));
     for (size_t i = 0; i < m->n; i++)
         finding_figure(r, f, m->from[i], 1);
     finding_add(r, f);
 }
 
-static void check_cell(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
+static void check_cell(struct run *r, const struct grid *s, uint32_t row, uint32_t col)
 {
-    const struct sheet_cell *cell = sheet_at(s, row, col);
+    const struct grid_cell *cell = grid_at(s, row, col);
     struct dec difference, allowed;
     if (!cell->has_expected || !dec_sub(cell->number, cell->expected, &difference))
         return;
@@ -110,8 +113,8 @@ static void check_cell(struct run *r, const struct sheet *s, uint32_t row, uint3
 
 void check_computed(struct run *r)
 {
-    for (size_t i = 0; r->in->as_published && i < r->in->sheet_count; i++) {
-        const struct sheet *s = r->in->sheets[i];
+    for (size_t i = 0; r->in->as_published && i < r->in->grid_count; i++) {
+        const struct grid *s = r->in->grids[i];
         for (uint32_t row = s->header_rows; row < s->rows; row++)
             for (uint32_t col = 0; col < s->cols; col++)
                 check_cell(r, s, row, col);

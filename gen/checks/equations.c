@@ -1,3 +1,5 @@
+/* Evaluates the rules over the facts: each becomes equations and inequalities of figures with a
+ * verdict. Which figure is to blame is asked in blame.c. */
 #include "checks/run.h"
 
 /* One side of a rule while its facts are gathered. */
@@ -81,22 +83,36 @@ static bool evaluate(struct run *r, const struct rule *rule, const struct expr *
     return false;
 }
 
+/* 分: what is written down to it was not rounded. */
+static struct dec cent(const struct run *r)
+{
+    return (struct dec){1, r->in->unit == UNIT_WAN ? 6 : 2};
+}
+
 enum verdict equation_judge(const struct run *r, const struct equation *e, struct dec difference,
                             struct dec *allowed)
 {
-    bool cents = r->in->unit == UNIT_YUAN && r->in->places >= 2;
-    bool counts = true;
-    for (size_t i = 0; i < e->n; i++)
-        counts &= e->terms[i].figure->fact->kind != FACT_AMOUNT;
-    struct tolerance t = {.kind = TOLERANCE_SUM, .step = published_step(r), .n = e->right_count};
-    if (e->rule->op == RULE_AT_MOST) {
-        t.kind = TOLERANCE_AT_MOST;
-        t.n = cents || counts ? 0 : e->n;
-    } else if (e->rule->exact || cents || counts) {
-        t.kind = TOLERANCE_EXACT;
-    } else if (e->n <= 2) {
-        t.kind = TOLERANCE_SAME;
+    struct dec usual = published_step(r);
+    bool most = e->rule->op == RULE_AT_MOST, counts = true;
+    size_t total = 0;
+    while (total + 1 < e->n && e->terms[total].sign < 0)
+        total++;
+    struct tolerance t =
+        tolerance_of(most        ? TOLERANCE_AT_MOST
+                     : e->n <= 2 ? TOLERANCE_SAME
+                                 : TOLERANCE_SUM,
+                     e->terms[total].figure->value, e->terms[total].figure->step, usual);
+    for (size_t i = 0; i < e->n; i++) {
+        const struct figure *f = e->terms[i].figure;
+        counts &= f->fact->kind != FACT_AMOUNT;
+        if (i != total || most)
+            tolerance_add(&t, f->value, f->step, usual);
     }
+    bool exact = counts || dec_cmp(t.coarsest, cent(r)) <= 0;
+    if (most && exact)
+        t.parts = dec_of(0);
+    else if (!most && (exact || e->rule->exact))
+        t.kind = TOLERANCE_EXACT;
     return tolerance_judge(&t, difference, allowed);
 }
 
@@ -113,20 +129,12 @@ static void cancel(struct gather *g)
 static void compute(struct equation *e)
 {
     e->left = e->right = (struct dec){0, 2};
-    e->right_count = 0;
     for (size_t i = 0; i < e->n; i++) {
         struct dec v, *side = e->terms[i].sign > 0 ? &e->left : &e->right;
         int times = e->terms[i].sign > 0 ? e->terms[i].sign : -e->terms[i].sign;
         if (dec_mul(e->terms[i].figure->value, dec_of(times), &v))
             dec_add(*side, v, side);
-        if (e->terms[i].sign < 0 && dec_sign(v) != 0)
-            e->right_count++;
     }
-    size_t lefts = 0;
-    for (size_t i = 0; i < e->n; i++)
-        lefts += e->terms[i].sign > 0 && dec_sign(e->terms[i].figure->value) != 0;
-    if (lefts > 1)
-        e->right_count += lefts - 1;
     dec_sub(e->left, e->right, &e->difference);
 }
 
@@ -223,8 +231,10 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
     struct gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
     struct gather deep = {.run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
     bool listed = true;
+    (void)facts_unknown_rows(r->in->facts);
     if (!take_sides(&g, rule, scope, &listed))
         return false;
+    g.unknown |= facts_unknown_rows(r->in->facts) && r->in->as_published;
     if (g.broken) {
         DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
         return r->ok = false;

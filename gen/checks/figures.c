@@ -1,3 +1,4 @@
+/* Figures: a fact as it is shown, and the cells that show it. How it is called in a finding. */
 #include "checks/run.h"
 
 static bool in_wan(const struct run *r)
@@ -41,6 +42,7 @@ static struct figure *figure_new(struct run *r, struct fact *fact)
     }
     f->fact = fact;
     f->value = shown(r, fact);
+    f->step = published_step(r);
     f->given = fact->at != 0 && (fact->entered || fact->stated);
     return f;
 }
@@ -53,7 +55,7 @@ struct figure *figure_of(struct run *r, struct fact *fact)
     return figure_new(r, fact);
 }
 
-static void add_spot(struct run *r, struct figure *f, const struct sheet *s, uint32_t row,
+static void add_spot(struct run *r, struct figure *f, const struct grid *s, uint32_t row,
                      uint32_t col)
 {
     struct spot **last = &f->spots;
@@ -66,9 +68,24 @@ static void add_spot(struct run *r, struct figure *f, const struct sheet *s, uin
         r->ok = false;
 }
 
-static void index_cell(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
+/* The decimals of a printed figure, where it has more than are usual: fewer are dropped zeros. */
+static void take_step(const struct run *r, struct figure *f, const struct grid *s,
+                      const struct grid_cell *cell)
 {
-    const struct sheet_cell *cell = sheet_at(s, row, col);
+    struct dec own = {1, cell->number.scale > 0 ? cell->number.scale : 0};
+    if (!s->printed || cell->kind != CELL_NUMBER || f->fact->kind != FACT_AMOUNT)
+        return;
+    if (in_wan(r) && s->in_unit == UNIT_YUAN)
+        dec_mul(own, (struct dec){1, 4}, &own);
+    if (s->in_unit == UNIT_WAN && !in_wan(r))
+        return;
+    if (dec_cmp(own, f->step) < 0)
+        f->step = own;
+}
+
+static void index_cell(struct run *r, const struct grid *s, uint32_t row, uint32_t col)
+{
+    const struct grid_cell *cell = grid_at(s, row, col);
     if (!cell->address.n || cell->malformed)
         return;
     struct figure *f = map_get(&r->figures, cell->address);
@@ -78,16 +95,18 @@ static void index_cell(struct run *r, const struct sheet *s, uint32_t row, uint3
             return;
         f = figure_new(r, fact);
     }
-    if (f)
-        add_spot(r, f, s, row, col);
+    if (!f)
+        return;
+    add_spot(r, f, s, row, col);
+    take_step(r, f, s, cell);
 }
 
 bool figures_index(struct run *r)
 {
     map_init(&r->figures, r->arena);
     map_init(&r->names, r->arena);
-    for (size_t i = 0; i < r->in->sheet_count; i++) {
-        const struct sheet *s = r->in->sheets[i];
+    for (size_t i = 0; i < r->in->grid_count; i++) {
+        const struct grid *s = r->in->grids[i];
         for (uint32_t row = s->header_rows; row < s->rows; row++)
             for (uint32_t col = 0; col < s->cols; col++)
                 index_cell(r, s, row, col);
@@ -135,9 +154,9 @@ struct str money_text(struct run *r, struct dec d)
 struct str figure_text(struct run *r, const struct figure *f)
 {
     if (f->spots) {
-        const struct sheet_cell *cell = sheet_at(f->spots->sheet, f->spots->row, f->spots->col);
-        if (cell->raw.n)
-            return cell->raw;
+        const struct grid_cell *cell = grid_at(f->spots->grid, f->spots->row, f->spots->col);
+        if (cell->text.n)
+            return cell->text;
     }
     return f->fact->kind == FACT_AMOUNT ? money_text(r, f->value) : decimal_text(r, f->value);
 }
@@ -145,6 +164,6 @@ struct str figure_text(struct run *r, const struct figure *f)
 struct str figure_where(struct run *r, const struct figure *f)
 {
     if (f->spots)
-        return sheet_where(f->spots->sheet, f->spots->row, f->spots->col, r->arena);
+        return grid_where(f->spots->grid, f->spots->row, f->spots->col, r->arena);
     return f->fact->title;
 }

@@ -1,3 +1,4 @@
+/* Findings are made, answered by the data's explanations, counted and put in order. */
 #include "checks/run.h"
 
 #include "base/utf8.h"

@@ -4,43 +4,43 @@
 
 #include "base/utf8.h"
 
-static struct str cell_where(struct run *r, const struct sheet *s, uint32_t row, uint32_t col)
+static struct str cell_where(struct run *r, const struct grid *s, uint32_t row, uint32_t col)
 {
-    return sheet_where(s, row, col, r->arena);
+    return grid_where(s, row, col, r->arena);
 }
 
 static void report_cell(struct run *r, const char *rule, enum finding_level level,
-                        const char *title, const struct sheet *s, uint32_t row, uint32_t col,
+                        const char *title, const struct grid *s, uint32_t row, uint32_t col,
                         struct str message)
 {
-    const struct sheet_cell *cell = sheet_at(s, row, col);
+    const struct grid_cell *cell = grid_at(s, row, col);
     struct finding *f = finding_new(r, rule, level, str_of(title));
     if (!f)
         return;
     f->message = message;
-    finding_place(r, f, cell->address, cell_where(r, s, row, col), cell->raw, 0,
+    finding_place(r, f, cell->address, cell_where(r, s, row, col), cell->text, 0,
                   place_at(r, cell->at));
     finding_add(r, f);
 }
 
 /* R131: digits that are no number */
-static void check_numbers(struct run *r, const struct sheet *s)
+static void check_numbers(struct run *r, const struct grid *s)
 {
     for (uint32_t row = s->header_rows; row < s->rows; row++)
         for (uint32_t col = 0; col < s->cols; col++) {
-            const struct sheet_cell *cell = sheet_at(s, row, col);
+            const struct grid_cell *cell = grid_at(s, row, col);
             if (cell->malformed)
                 report_cell(r, "R131", FINDING_ERROR, "数字写法有误", s, row, col,
                             arena_printf(r->arena, "%.*s 印作“%.*s”，不是数",
-                                         STR_ARG(cell_where(r, s, row, col)), STR_ARG(cell->raw)));
+                                         STR_ARG(cell_where(r, s, row, col)), STR_ARG(cell->text)));
         }
 }
 
 /* R53: blanks among figures */
 
-static bool names_row(const struct sheet *s, uint32_t row, uint32_t col)
+static bool names_row(const struct grid *s, uint32_t row, uint32_t col)
 {
-    struct sheet_key key = sheet_row_key(s, row, col);
+    struct grid_key key = grid_row_key(s, row, col);
     return key.code.n || key.label.n;
 }
 
@@ -49,16 +49,16 @@ struct fill {
     uint32_t blank_row;
 };
 
-static struct fill column_fill(const struct sheet *s, uint32_t col)
+static struct fill column_fill(const struct grid *s, uint32_t col)
 {
     struct fill f = {0};
     for (uint32_t row = s->header_rows; row < s->rows; row++) {
-        const struct sheet_cell *cell = sheet_at(s, row, col);
+        const struct grid_cell *cell = grid_at(s, row, col);
         if (cell->covered || !names_row(s, row, col))
             continue;
-        if (cell->text.n) {
+        if (cell->plain.n) {
             f.filled++;
-            f.zeros += cell->is_number && dec_sign(cell->number) == 0;
+            f.zeros += cell->kind == CELL_NUMBER && dec_sign(cell->number) == 0;
         } else {
             f.blank++;
             f.blank_row = row;
@@ -67,24 +67,24 @@ static struct fill column_fill(const struct sheet *s, uint32_t col)
     return f;
 }
 
-static void report_column(struct run *r, const struct sheet *s, uint32_t col, bool whole,
+static void report_column(struct run *r, const struct grid *s, uint32_t col, bool whole,
                           uint32_t row)
 {
-    struct str where = whole ? sheet_column_title(s, col, r->arena) : cell_where(r, s, row, col);
+    struct str where = whole ? grid_column_title(s, col, r->arena) : cell_where(r, s, row, col);
     report_cell(r, "R53", FINDING_WARNING, "空白与零混用，可能漏印", s, row, col,
                 whole ? arena_printf(r->arena, "%.*s“%.*s”整栏空白，而别的栏没有数也印 0.00",
                                      STR_ARG(s->code), STR_ARG(where))
                       : arena_printf(r->arena, "%.*s 空白，而同栏其他各行都有数", STR_ARG(where)));
 }
 
-static void check_blanks(struct run *r, const struct sheet *s)
+static void check_blanks(struct run *r, const struct grid *s)
 {
     size_t zeros = 0;
     for (uint32_t col = 0; col < s->cols; col++)
-        if (s->columns[col].kind == SHEET_AMOUNT)
+        if (s->columns[col].kind == GRID_AMOUNT)
             zeros += column_fill(s, col).zeros;
     for (uint32_t col = 0; col < s->cols; col++) {
-        if (s->columns[col].kind != SHEET_AMOUNT)
+        if (s->columns[col].kind != GRID_AMOUNT)
             continue;
         struct fill f = column_fill(s, col);
         if (!f.filled && f.blank > 3 && zeros > f.blank)
@@ -95,16 +95,14 @@ static void check_blanks(struct run *r, const struct sheet *s)
 }
 
 /* R52: an empty table says so */
-static void check_empty(struct run *r, const struct sheet *s)
+static void check_empty(struct run *r, const struct grid *s)
 {
     if (s->has_amount)
         return;
-    for (size_t i = 0; s->notes.type == VALUE_LIST && i < s->notes.list->n; i++) {
-        const struct value *note = &s->notes.list->items[i];
-        if (note->type == VALUE_STR && (str_find(note->s, STR("无数据"), 0) != SIZE_MAX ||
-                                        str_find(note->s, STR("没有"), 0) != SIZE_MAX))
+    for (size_t i = 0; i < s->note_count; i++)
+        if (str_find(s->notes[i], STR("无数据"), 0) != SIZE_MAX ||
+            str_find(s->notes[i], STR("没有"), 0) != SIZE_MAX)
             return;
-    }
     struct finding *f = finding_new(r, "R52", FINDING_WARNING, STR("空表没有说明"));
     if (!f)
         return;
@@ -116,40 +114,59 @@ static void check_empty(struct run *r, const struct sheet *s)
 
 /* Line numbers */
 
-static bool row_has_figure(const struct sheet *s, uint32_t row, uint32_t col)
+static bool row_has_figure(const struct grid *s, uint32_t row, uint32_t col)
 {
-    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind == SHEET_AMOUNT; c++)
-        if (sheet_at(s, row, c)->is_number)
+    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind == GRID_AMOUNT; c++)
+        if (grid_at(s, row, c)->kind == CELL_NUMBER)
             return true;
     return false;
 }
 
-static void report_line(struct run *r, const struct sheet *s, uint32_t row, uint32_t col,
+static void report_line(struct run *r, const struct grid *s, uint32_t row, uint32_t col,
                         struct str message)
 {
     report_cell(r, "R135", FINDING_WARNING, "行次不连续", s, row, col, message);
 }
 
-static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
+static int64_t line_at(const struct grid *s, uint32_t row, uint32_t col)
 {
-    int64_t last = -1;
+    struct dec d;
+    int64_t n;
+    return dec_parse(grid_at(s, row, col)->plain, &d) && dec_to_i64(d, &n) ? n : -1;
+}
+
+/* Lines are counted down each panel, or across all panels row by row: then each counts in steps. */
+static int64_t line_step(const struct grid *s, uint32_t col)
+{
+    int64_t panels = 0;
+    uint32_t row = s->header_rows;
+    for (uint32_t c = 0; c < s->cols; c++)
+        panels += s->columns[c].kind == GRID_LINE;
+    if (row + 1 < s->rows && line_at(s, row, col) >= 0 &&
+        line_at(s, row + 1, col) == line_at(s, row, col) + panels)
+        return panels;
+    return 1;
+}
+
+static void check_lines_of(struct run *r, const struct grid *s, uint32_t col)
+{
+    int64_t last = -1, step = line_step(s, col);
     for (uint32_t row = s->header_rows; row < s->rows; row++) {
-        const struct sheet_cell *cell = sheet_at(s, row, col);
-        struct dec d;
-        int64_t n;
-        if (!cell->text.n) {
+        const struct grid_cell *cell = grid_at(s, row, col);
+        int64_t n = line_at(s, row, col);
+        if (!cell->plain.n) {
             if (last < 0 || !row_has_figure(s, row, col))
                 continue;
             report_line(r, s, row, col,
                         arena_printf(r->arena, "%.*s第%u行的行次没有印，应为 %lld",
                                      STR_ARG(s->code), row - s->header_rows + 1,
-                                     (long long)last + 1));
-            last++;
+                                     (long long)(last + step)));
+            last += step;
             continue;
         }
-        if (!dec_parse(cell->text, &d) || !dec_to_i64(d, &n))
+        if (n < 0)
             continue;
-        if (last >= 0 && n != last + 1)
+        if (last >= 0 && n != last + step)
             report_line(r, s, row, col,
                         arena_printf(r->arena, "%.*s行次从 %lld 跳到 %lld", STR_ARG(s->code),
                                      (long long)last, (long long)n));
@@ -159,14 +176,14 @@ static void check_lines_of(struct run *r, const struct sheet *s, uint32_t col)
 
 /* Ordinals in front of labels */
 
-static void check_ordinals_of(struct run *r, const struct sheet *s, uint32_t col)
+static void check_ordinals_of(struct run *r, const struct grid *s, uint32_t col)
 {
     int64_t expected = 0;
     for (uint32_t row = s->header_rows; row < s->rows; row++) {
-        const struct sheet_cell *cell = sheet_at(s, row, col);
+        const struct grid_cell *cell = grid_at(s, row, col);
         size_t used;
-        int64_t n = chinese_ordinal(cell->text, &used);
-        bool is_ordinal = n && str_starts(str_sub(cell->text, used, cell->text.n), STR("、"));
+        int64_t n = chinese_ordinal(cell->plain, &used);
+        bool is_ordinal = n && str_starts(str_sub(cell->plain, used, cell->plain.n), STR("、"));
         if (!is_ordinal)
             continue;
         /* A list that does not begin with 一 has its beginning elsewhere. */
@@ -174,7 +191,7 @@ static void check_ordinals_of(struct run *r, const struct sheet *s, uint32_t col
         if (n != expected)
             report_cell(r, "R135", FINDING_ERROR, "序号有误", s, row, col,
                         arena_printf(r->arena, "%.*s“%.*s”的序号应是第 %lld", STR_ARG(s->code),
-                                     STR_ARG(cell->raw), (long long)expected));
+                                     STR_ARG(cell->text), (long long)expected));
     }
 }
 
@@ -185,12 +202,12 @@ static bool is_code(struct str t)
     return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
 }
 
-static const struct codes *system_of(const struct run *r, const struct sheet *s)
+static const struct codes *system_of(const struct run *r, const struct grid *s)
 {
     for (uint32_t row = s->header_rows; row < s->rows; row++)
         for (uint32_t col = 0; col < s->cols; col++)
-            if (s->columns[col].kind != SHEET_AMOUNT && is_code(sheet_at(s, row, col)->text))
-                return sheet_at(s, row, col)->text.p[0] == '3' ? r->in->economic : r->in->function;
+            if (s->columns[col].kind != GRID_AMOUNT && is_code(grid_at(s, row, col)->plain))
+                return grid_at(s, row, col)->plain.p[0] == '3' ? r->in->economic : r->in->function;
     return NULL;
 }
 
@@ -205,7 +222,7 @@ static const struct code *code_named(const struct codes *codes, struct str name,
     return NULL;
 }
 
-static void report_name(struct run *r, const struct codes *codes, const struct sheet *s,
+static void report_name(struct run *r, const struct codes *codes, const struct grid *s,
                         uint32_t row, uint32_t col, struct str code, struct str name)
 {
     struct str listed = codes_name(codes, code);
@@ -225,18 +242,18 @@ static void report_name(struct run *r, const struct codes *codes, const struct s
 }
 
 /* The name beside a code: the next label to the right. */
-static struct str name_beside(const struct sheet *s, uint32_t row, uint32_t col)
+static struct str name_beside(const struct grid *s, uint32_t row, uint32_t col)
 {
-    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind != SHEET_AMOUNT; c++)
-        if (sheet_at(s, row, c)->text.n)
-            return sheet_at(s, row, c)->text;
+    for (uint32_t c = col + 1; c < s->cols && s->columns[c].kind != GRID_AMOUNT; c++)
+        if (grid_at(s, row, c)->plain.n)
+            return grid_at(s, row, c)->plain;
     return STR("");
 }
 
-static void check_code(struct run *r, const struct codes *codes, const struct sheet *s,
+static void check_code(struct run *r, const struct codes *codes, const struct grid *s,
                        struct map *seen, uint32_t row, uint32_t col)
 {
-    struct str code = sheet_at(s, row, col)->text, name = name_beside(s, row, col);
+    struct str code = grid_at(s, row, col)->plain, name = name_beside(s, row, col);
     struct str listed = codes_name(codes, code);
     if (map_get(seen, code))
         report_cell(r, "R13", FINDING_ERROR, "科目编码重复", s, row, col,
@@ -247,7 +264,7 @@ static void check_code(struct run *r, const struct codes *codes, const struct sh
         report_name(r, codes, s, row, col, code, name);
 }
 
-static void check_codes(struct run *r, const struct sheet *s)
+static void check_codes(struct run *r, const struct grid *s)
 {
     const struct codes *codes = system_of(r, s);
     struct map seen;
@@ -258,8 +275,8 @@ static void check_codes(struct run *r, const struct sheet *s)
     map_init(&seen, r->arena);
     for (uint32_t row = s->header_rows; row < s->rows; row++)
         for (uint32_t col = 0; col < s->cols; col++) {
-            struct str t = sheet_at(s, row, col)->text;
-            if (s->columns[col].kind == SHEET_AMOUNT || s->columns[col].kind == SHEET_LINE ||
+            struct str t = grid_at(s, row, col)->plain;
+            if (s->columns[col].kind == GRID_AMOUNT || s->columns[col].kind == GRID_LINE ||
                 !is_code(t))
                 continue;
             check_code(r, codes, s, &seen, row, col);
@@ -281,7 +298,7 @@ static void check_codes(struct run *r, const struct sheet *s)
 /* R96, R97: heads */
 
 static void report_head(struct run *r, const char *rule, enum finding_level level,
-                        const struct sheet *s, struct str message)
+                        const struct grid *s, struct str message)
 {
     struct finding *f = finding_new(r, rule, level, STR("表头与其他各表不一致"));
     if (!f)
@@ -292,25 +309,25 @@ static void report_head(struct run *r, const char *rule, enum finding_level leve
 }
 
 /* A printed table in another unit than most of the others; NULL where it is one of the most. */
-static const struct sheet *in_another_unit(const struct run *r, const struct sheet *s)
+static const struct grid *in_another_unit(const struct run *r, const struct grid *s)
 {
     size_t same = 0, others = 0;
-    const struct sheet *other = NULL;
-    for (size_t i = 0; i < r->in->sheet_count; i++) {
-        const struct sheet *t = r->in->sheets[i];
+    const struct grid *other = NULL;
+    for (size_t i = 0; i < r->in->grid_count; i++) {
+        const struct grid *t = r->in->grids[i];
         if (!t->printed)
             continue;
-        same += t->unit == s->unit;
-        others += t->unit != s->unit;
-        other = t->unit != s->unit && !other ? t : other;
+        same += t->in_unit == s->in_unit;
+        others += t->in_unit != s->in_unit;
+        other = t->in_unit != s->in_unit && !other ? t : other;
     }
-    bool fewer = others > same || (others == same && s->unit != r->in->record->unit);
+    bool fewer = others > same || (others == same && s->in_unit != r->in->record->unit);
     return fewer ? other : NULL;
 }
 
-static void check_head(struct run *r, const struct sheet *s)
+static void check_head(struct run *r, const struct grid *s)
 {
-    const struct sheet *other = in_another_unit(r, s);
+    const struct grid *other = in_another_unit(r, s);
     const struct value *department = record_member(r->in->record, STR("department"));
     const struct value *name = department && department->type == VALUE_MAP
                                    ? vmap_find(department->map, STR("name"))
@@ -320,8 +337,8 @@ static void check_head(struct run *r, const struct sheet *s)
         report_head(r, "R97", FINDING_WARNING, s,
                     arena_printf(r->arena, "%.*s的金额单位是%.*s，其他各表是%.*s",
                                  STR_ARG(s->code.n ? s->code : s->title),
-                                 STR_ARG(amount_unit_name(s->unit)),
-                                 STR_ARG(amount_unit_name(other->unit))));
+                                 STR_ARG(amount_unit_name(s->in_unit)),
+                                 STR_ARG(amount_unit_name(other->in_unit))));
     if (s->department.n && name && name->type == VALUE_STR &&
         str_find(s->department, name->s, 0) == SIZE_MAX)
         report_head(r, "R96", FINDING_ERROR, s,
@@ -331,8 +348,8 @@ static void check_head(struct run *r, const struct sheet *s)
 
 void check_forms(struct run *r)
 {
-    for (size_t i = 0; i < r->in->sheet_count; i++) {
-        const struct sheet *s = r->in->sheets[i];
+    for (size_t i = 0; i < r->in->grid_count; i++) {
+        const struct grid *s = r->in->grids[i];
         if (!s->printed)
             continue;
         check_head(r, s);
@@ -341,9 +358,9 @@ void check_forms(struct run *r)
         check_empty(r, s);
         check_codes(r, s);
         for (uint32_t col = 0; col < s->cols; col++)
-            if (s->columns[col].kind == SHEET_LINE)
+            if (s->columns[col].kind == GRID_LINE)
                 check_lines_of(r, s, col);
-            else if (s->columns[col].kind == SHEET_LABEL)
+            else if (s->columns[col].kind == GRID_LABEL)
                 check_ordinals_of(r, s, col);
     }
 }

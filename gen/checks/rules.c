@@ -1,3 +1,4 @@
+/* rules.json becomes rules: members read, expressions parsed, measures listed. */
 #include "checks/run.h"
 
 static struct str text(const struct value *map, const char *name)
@@ -78,6 +79,10 @@ static void read_rule(struct reader *rd, const struct value *key, const struct v
                        .holds = parse(rd, v, "holds"),
                        .show = parse(rd, v, "show"),
                        .source = v};
+    if (!r->title.n) {
+        DIAG(rd->diags, E4029, sources_place(rd->set->sources, v->at), key->s, STR("title"));
+        rd->ok = false;
+    }
     if (r->holds)
         r->op = RULE_HOLDS;
     else if (!r->left || !r->right) {
@@ -86,35 +91,6 @@ static void read_rule(struct reader *rd, const struct value *key, const struct v
         return;
     }
     rd->set->n++;
-}
-
-/* "fillers+" adds to the list "fillers" of the pack that this one extends, instead of replacing it.
- */
-static const struct value *with_additions(const struct value *text, struct arena *a)
-{
-    struct value *out = arena_zalloc(a, sizeof *out);
-    struct vmap *map = text && text->type == VALUE_MAP ? vmap_new(a) : NULL;
-    if (!out || !map)
-        return text;
-    for (size_t i = 0; i < text->map->n; i++) {
-        const struct vmap_entry *e = &text->map->entries[i];
-        struct value key = e->key;
-        key.s.n -= str_ends(key.s, STR("+"));
-        const struct value *before = vmap_find(map, key.s);
-        if (!before || before->type != VALUE_LIST || e->value.type != VALUE_LIST) {
-            vmap_put(map, a, key, e->value);
-            continue;
-        }
-        struct list *both = list_new(a);
-        for (size_t k = 0; both && k < before->list->n + e->value.list->n; k++)
-            list_push(both, a,
-                      k < before->list->n ? before->list->items[k]
-                                          : e->value.list->items[k - before->list->n]);
-        if (both)
-            vmap_set(map, a, key.s, value_list(both));
-    }
-    *out = value_map(map);
-    return out;
 }
 
 struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *sources,
@@ -127,13 +103,11 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
         return NULL;
     set->root = root;
     set->sources = sources;
-    set->text = with_additions(value_get(root, "text"), a);
+    set->text = value_get(root, "text");
     set->published = value_get(root, "published");
     set->off = value_get(root, "off");
     const struct value *rules = value_get(root, "rules");
     size_t n = rules && rules->type == VALUE_MAP ? rules->map->n : 0;
-    if (!rules_shape(set, ds))
-        return NULL;
     set->rules = arena_zalloc(a, (n + 1) * sizeof *set->rules);
     if (!set->rules)
         return NULL;

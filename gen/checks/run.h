@@ -5,8 +5,8 @@
 
 #include "checks/checks.h"
 #include "checks/tolerance.h"
-#include "printed/sheet.h"
-#include "printed/text.h"
+#include "grid/analyse.h"
+#include "grid/text.h"
 
 /* Rules */
 
@@ -37,13 +37,10 @@ struct rule_set {
 const struct value *rule_words(const struct rule_set *rs, const char *list);
 bool rule_off(const struct rule_set *rs, struct str id);
 
-/* shape.c: what is not as rules.json should be is reported (E7004 … E7006). */
-bool rules_shape(const struct rule_set *set, struct diags *ds);
-
 /* Figures: facts as they are shown */
 
 struct spot {
-    const struct sheet *sheet;
+    const struct grid *grid;
     uint32_t row, col;
     struct spot *next;
 };
@@ -51,6 +48,7 @@ struct spot {
 struct figure {
     struct fact *fact;
     struct dec value;            /* as shown: in the published unit, rounded; counts as they are */
+    struct dec step;             /* what its last digit stands for */
     struct spot *spots;          /* cells that show it, in order */
     bool given;                  /* entered or stated: it can be wrong by itself */
     struct equation **equations; /* that it is a base of */
@@ -65,8 +63,8 @@ struct term {
 
 struct equation {
     const struct rule *rule;
-    struct term *terms;    /* as shown */
-    size_t n, right_count; /* right_count: addends other than zero */
+    struct term *terms; /* as shown */
+    size_t n;
     /* The same in figures that can be wrong by themselves: those printed, or those given by the
      * data; what is derived from them follows. */
     struct term *base;

@@ -1,3 +1,4 @@
+/* The one model of rounding: every difference of figures is judged here. */
 #include "checks/tolerance.h"
 
 enum { RATIO_PLACES = 12 };
@@ -15,6 +16,41 @@ static struct dec halves(size_t n, struct dec step)
     struct dec out = step;
     dec_mul(dec_of((long long)n), half(step), &out);
     return out;
+}
+
+static struct dec finer(struct dec a, struct dec b)
+{
+    return dec_cmp(a, b) < 0 ? a : b;
+}
+
+static struct dec coarser(struct dec a, struct dec b)
+{
+    return dec_cmp(a, b) < 0 ? b : a;
+}
+
+struct tolerance tolerance_of(enum tolerance_kind kind, struct dec total, struct dec step,
+                              struct dec usual)
+{
+    struct tolerance t = {.kind = kind, .step = step, .parts = dec_of(0)};
+    if (dec_sign(total) == 0)
+        t.step = finer(step, usual);
+    if (kind == TOLERANCE_AT_MOST)
+        t.step = dec_of(0);
+    t.coarsest = t.step;
+    return t;
+}
+
+void tolerance_add(struct tolerance *t, struct dec value, struct dec step, struct dec usual)
+{
+    struct dec least = finer(step, usual), own = step;
+    if (dec_sign(value) == 0 && t->kind == TOLERANCE_SUM)
+        return;
+    if (dec_sign(value) == 0)
+        own = least;
+    else if (t->kind == TOLERANCE_SUM)
+        own = coarser(finer(step, t->step), least);
+    dec_add(t->parts, own, &t->parts);
+    t->coarsest = coarser(t->coarsest, own);
 }
 
 /* 0.5·10^-k + 100·(step/2)·(1 + a/b)/b: rounding of the rate itself, and of the two amounts passed
@@ -50,10 +86,9 @@ enum verdict tolerance_judge(const struct tolerance *t, struct dec difference, s
     case TOLERANCE_EXACT:
         return VERDICT_WRONG;
     case TOLERANCE_SAME:
-        *allowed = t->step;
-        break;
     case TOLERANCE_SUM:
-        *allowed = halves(t->n + 1, t->step);
+        dec_add(t->step, t->parts, allowed);
+        *allowed = half(*allowed);
         break;
     case TOLERANCE_SHARES:
         *allowed = halves(t->n + 1, (struct dec){1, t->places});
@@ -63,7 +98,7 @@ enum verdict tolerance_judge(const struct tolerance *t, struct dec difference, s
     case TOLERANCE_AT_MOST:
         if (dec_sign(difference) < 0)
             return VERDICT_EQUAL;
-        *allowed = halves(t->n, t->step);
+        *allowed = half(t->parts);
         break;
     }
     return dec_cmp(d, *allowed) <= 0 ? VERDICT_ROUNDING : VERDICT_WRONG;

@@ -1,60 +1,36 @@
+#include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/speech.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+
+static void say_wrong(const char *what, const char *argument)
+{
+    fprintf(cli_error(), "juesuan: %s%s", what, argument ? SAY("：", ": ") : "");
+    if (argument)
+        cli_name(stderr, str_of(argument));
+}
 
 int cli_wrong(const char *what, const char *argument)
 {
-    fprintf(stderr, "juesuan: %s%s%s\n%s\n", what, argument ? SAY("：", ": ") : "",
-            argument ? argument : "", SAY("用法见 juesuan --help", "See juesuan --help --lang en"));
+    say_wrong(what, argument);
+    fprintf(stderr, "\n%s\n", SAY("用法见 juesuan --help", "See juesuan --help --lang en"));
     return JUESUAN_USAGE;
-}
-
-enum { NAME_MAX_LENGTH = 40 };
-
-static size_t least(size_t a, size_t b, size_t c)
-{
-    size_t m = a < b ? a : b;
-    return m < c ? m : c;
-}
-
-/* Letters to add, drop or change on the way from `a` to `b`, both short. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[NAME_MAX_LENGTH + 1], n = strlen(b);
-    for (size_t k = 0; k <= n; k++)
-        row[k] = k;
-    for (size_t i = 0; a[i]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t k = 0; k < n; k++) {
-            size_t above = row[k + 1];
-            row[k + 1] = least(above + 1, row[k] + 1, diagonal + (a[i] != b[k]));
-            diagonal = above;
-        }
-    }
-    return row[n];
 }
 
 int cli_unknown(const char *what, const char *name, const char *const *known, size_t n)
 {
-    const char *nearest = NULL;
-    size_t best = 3;
-    for (size_t i = 0; i < n && strlen(name) <= NAME_MAX_LENGTH; i++) {
-        size_t d = strlen(known[i]) <= NAME_MAX_LENGTH ? distance(name, known[i]) : best;
-        if (d < best && 2 * d < strlen(name)) {
-            best = d;
-            nearest = known[i];
-        }
-    }
-    if (!nearest)
+    struct nearest near = {.wanted = str_of(name)};
+    for (size_t i = 0; i < n; i++)
+        nearest_consider(&near, str_of(known[i]));
+    if (!near.n)
         return cli_wrong(what, name);
+    say_wrong(what, name);
     fprintf(stderr,
-            SAY("juesuan: %s：%s，是不是 %s？\n用法见 juesuan --help\n",
-                "juesuan: %s: %s; did you mean %s?\nSee juesuan --help --lang en\n"),
-            what, name, nearest);
+            SAY("，是不是 %s？\n用法见 juesuan --help\n",
+                "; did you mean %s?\nSee juesuan --help --lang en\n"),
+            nearest_best(&near).p);
     return JUESUAN_USAGE;
 }
 
@@ -66,6 +42,17 @@ int cli_finish(int status)
         return JUESUAN_IO;
     }
     return (int)status;
+}
+
+unsigned cli_number(const char *text, unsigned most)
+{
+    unsigned v = 0;
+    for (const char *c = text; *c; c++) {
+        if (!ascii_is_digit(*c) || v > most)
+            return 0;
+        v = v * 10 + (unsigned)(*c - '0');
+    }
+    return v <= most ? v : 0;
 }
 
 /* Takes the option at argv[*i] when it is `o`, as "--name value" or "--name=value". */
@@ -151,18 +138,6 @@ bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args
     return true;
 }
 
-void cli_to_stdout(void *user, const char *text, size_t n)
-{
-    (void)user;
-    fwrite(text, 1, n, stdout);
-}
-
-void cli_to_stderr(void *user, const char *text, size_t n)
-{
-    (void)user;
-    fwrite(text, 1, n, stderr);
-}
-
 /* Where programs keep what they can make again: $XDG_CACHE_HOME/juesuan or ~/.cache/juesuan; NULL
  * when there is neither. */
 static char *cache_folder(void)
@@ -181,7 +156,8 @@ static char *cache_folder(void)
 
 int cli_no_memory(void)
 {
-    fputs(SAY("juesuan: 错误 E1004：内存不足\n", "juesuan: error E1004: out of memory\n"), stderr);
+    fputs(SAY("juesuan: 错误 E1004：内存不足\n", "juesuan: error E1004: out of memory\n"),
+          cli_error());
     return JUESUAN_BUG;
 }
 
@@ -199,7 +175,7 @@ struct juesuan *cli_open(const struct cli_common *common)
         fputs(SAY("juesuan: 找不到程序自带的 templates、data 文件夹；请用 --home 指明\n",
                   "juesuan: cannot find its own folders templates and data; say with --home where "
                   "they are\n"),
-              stderr);
+              cli_error());
     return j;
 }
 

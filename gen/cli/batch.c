@@ -1,43 +1,20 @@
+/* juesuan batch: many departments at once, on several processes, and what came of them. */
+#include "base/arena.h"
 #include "cli/commands.h"
 #include "cli/pool.h"
 #include "cli/progress.h"
 #include "cli/speech.h"
 
-#include <sched.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 struct batch {
     struct juesuan_batch *batch;
     struct progress progress;
     enum juesuan_status worst;
-    char **failures; /* "NAME: first line of what is wrong" */
+    struct arena arena;
+    struct str *failures; /* "NAME: first line of what is wrong" */
     size_t failure_count, failure_cap;
 };
-
-/* Cores that this process may use. */
-static unsigned cores(void)
-{
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n > 0 ? (unsigned)n : 1;
-}
-
-/* A whole number from 1 to `most`; 0 for anything else. */
-static unsigned number(const char *text, unsigned most)
-{
-    unsigned v = 0;
-    for (const char *c = text; *c; c++) {
-        if (*c < '0' || *c > '9' || v > most)
-            return 0;
-        v = v * 10 + (unsigned)(*c - '0');
-    }
-    return v <= most ? v : 0;
-}
 
 /* "K/N" */
 static bool read_shard(const char *text, struct juesuan_batch_options *o)
@@ -49,46 +26,90 @@ static bool read_shard(const char *text, struct juesuan_batch_options *o)
         return false;
     memcpy(first, text, (size_t)(slash - text));
     first[slash - text] = '\0';
-    o->shard = number(first, SHARDS_MAX);
-    o->shards = number(slash + 1, SHARDS_MAX);
+    o->shard = cli_number(first, SHARDS_MAX);
+    o->shards = cli_number(slash + 1, SHARDS_MAX);
     return o->shard && o->shards && o->shard <= o->shards;
 }
 
-static void remember_failure(struct batch *b, const char *name,
-                             const struct juesuan_batch_result *r)
-{
-    size_t first = strcspn(r->message, "\n");
-    size_t n = strlen(name) + first + 16;
-    if (b->failure_count == b->failure_cap) {
-        size_t cap = b->failure_cap ? 2 * b->failure_cap : 16;
-        char **failures = realloc(b->failures, cap * sizeof *failures);
-        if (!failures)
-            return;
-        b->failures = failures;
-        b->failure_cap = cap;
-    }
-    char *line = malloc(n);
-    if (!line)
-        return;
-    snprintf(line, n, SAY("%s：%.*s", "%s: %.*s"), name, (int)first, r->message);
-    b->failures[b->failure_count++] = line;
-}
+/* A result on its way to the parent; the texts follow, each ended by a NUL. */
+struct packet {
+    uint32_t status, unchanged, errors, warnings;
+};
 
-static void one_done(void *user, size_t i, const struct juesuan_batch_result *r)
+static void run_one(void *user, size_t i, struct buf *out)
 {
     struct batch *b = user;
+    struct juesuan_batch_result r;
+    juesuan_batch_run(b->batch, i, &r);
+    struct packet p = {(uint32_t)r.status, r.unchanged, r.errors, r.warnings};
+    buf_put(out, &p, sizeof p);
+    buf_put(out, r.title, strlen(r.title) + 1);
+    buf_put(out, r.message, strlen(r.message) + 1);
+}
+
+static void remember_failure(struct batch *b, const char *name, const char *message)
+{
+    struct str *failures =
+        arena_room(&b->arena, b->failures, b->failure_count, &b->failure_cap, sizeof *failures);
+    if (!failures)
+        return;
+    b->failures = failures;
+    b->failures[b->failure_count] = arena_printf(&b->arena, SAY("%s：%.*s", "%s: %.*s"), name,
+                                                 (int)strcspn(message, "\n"), message);
+    b->failure_count += b->failures[b->failure_count].p != NULL;
+}
+
+static void note(struct batch *b, size_t i, const struct juesuan_batch_result *r)
+{
     const char *name = juesuan_batch_name(b->batch, i);
+    juesuan_batch_note(b->batch, i, r);
     progress_add(&b->progress, name, r);
     if (r->status == JUESUAN_OK)
         return;
     if (r->status > b->worst)
         b->worst = r->status;
-    remember_failure(b, name, r);
+    remember_failure(b, name, r->message);
+}
+
+static void one_done(void *user, size_t i, struct str result)
+{
+    struct packet p;
+    memcpy(&p, result.p, sizeof p);
+    const char *title = result.p + sizeof p;
+    note(user, i,
+         &(struct juesuan_batch_result){.status = (enum juesuan_status)p.status,
+                                        .unchanged = p.unchanged,
+                                        .errors = p.errors,
+                                        .warnings = p.warnings,
+                                        .title = title,
+                                        .message = title + strlen(title) + 1});
+}
+
+static void one_lost(void *user, size_t i, int signal, int seconds)
+{
+    struct batch *b = user;
+    struct juesuan_batch_result r;
+    juesuan_batch_lost(b->batch, i, signal, seconds, &r);
+    note(b, i, &r);
 }
 
 static int by_text(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void print_folder(const char *label, const char *folder)
+{
+    fputs(label, stdout);
+    cli_name(stdout, str_of(folder));
+}
+
+/* Where the two summaries of a whole batch are. */
+static void print_index(const char *folder)
+{
+    print_folder(SAY("目录：", "index: "), folder);
+    print_folder(SAY("/index.html  汇总：", "/index.html  summary: "), folder);
+    fputs("/batch.json\n", stdout);
 }
 
 static void print_summary(struct batch *b, const struct juesuan_batch_options *o)
@@ -106,32 +127,27 @@ static void print_summary(struct batch *b, const struct juesuan_batch_options *o
         qsort(b->failures, b->failure_count, sizeof *b->failures, by_text);
     for (size_t i = 0; i < b->failure_count && i < SHOWN; i++) {
         fputs(i ? "  " : SAY("失败的部门：\n  ", "failed:\n  "), stdout);
-        print_name(stdout, b->failures[i]);
+        cli_name(stdout, b->failures[i]);
         putchar('\n');
     }
     if (b->failure_count > SHOWN)
         printf(SAY("  另有 %zu 个，见汇总\n", "  and %zu more, see the summary\n"),
                b->failure_count - SHOWN);
-    if (o->shards)
-        printf(SAY("汇总：%s/batch-%u-of-%u.json\n", "summary: %s/batch-%u-of-%u.json\n"), o->out,
-               o->shard, o->shards);
-    else
-        printf(SAY("目录：%s/index.html  汇总：%s/batch.json\n",
-                   "index: %s/index.html  summary: %s/batch.json\n"),
-               o->out, o->out);
+    if (o->shards) {
+        print_folder(SAY("汇总：", "summary: "), o->out);
+        printf("/batch-%u-of-%u.json\n", o->shard, o->shards);
+    } else {
+        print_index(o->out);
+    }
 }
 
-/* Ends by the signal itself, so that a shell's loop ends too. */
-static int end_interrupted(struct batch *b, int signal_number)
+static int end_interrupted(struct batch *b, int signal)
 {
-    fprintf(stderr,
+    fprintf(cli_error(),
             SAY("已中断：完成 %zu 个，余 %zu 个；再运行同一命令即可继续\n",
                 "interrupted: %zu done, %zu left; the same command goes on\n"),
             b->progress.done, b->progress.total - b->progress.done);
-    fflush(NULL);
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
-    return JUESUAN_IO;
+    return pool_end_by(signal);
 }
 
 static enum juesuan_status run(struct juesuan *j, struct batch *b,
@@ -139,12 +155,13 @@ static enum juesuan_status run(struct juesuan *j, struct batch *b,
                                const struct pool_options *pool, int *interrupted)
 {
     progress_begin(&b->progress, juesuan_batch_count(b->batch));
-    enum pool_end end = pool_run(b->batch, pool, one_done, b, interrupted);
+    struct pool_work work = {juesuan_batch_count(b->batch), run_one, one_done, one_lost, b};
+    enum pool_end end = pool_run(&work, pool, interrupted);
     progress_end(&b->progress);
     if (end != POOL_INTERRUPTED)
         *interrupted = 0;
     if (end == POOL_FAILED) {
-        fputs(SAY("juesuan: 不能建立工作进程\n", "juesuan: cannot start a process\n"), stderr);
+        fputs(SAY("juesuan: 不能建立工作进程\n", "juesuan: cannot start a process\n"), cli_error());
         return JUESUAN_IO;
     }
     if (end == POOL_INTERRUPTED)
@@ -165,6 +182,7 @@ static int run_batch(const struct cli_common *common, const struct juesuan_batch
     struct juesuan *j = cli_open(common);
     if (!j)
         return JUESUAN_IO;
+    arena_init(&b.arena);
     b.batch = juesuan_batch_open(j, o, &status);
     juesuan_diagnostics(j, cli_to_stderr, NULL);
     if (b.batch)
@@ -172,10 +190,8 @@ static int run_batch(const struct cli_common *common, const struct juesuan_batch
     juesuan_batch_close(b.batch);
     juesuan_free(j);
     if (interrupted)
-        end_interrupted(&b, interrupted);
-    for (size_t i = 0; i < b.failure_count; i++)
-        free(b.failures[i]);
-    free(b.failures);
+        status = (enum juesuan_status)end_interrupted(&b, interrupted);
+    arena_free(&b.arena);
     return (int)status;
 }
 
@@ -186,9 +202,7 @@ static int merge(const struct cli_common *common, const struct juesuan_batch_opt
         return JUESUAN_IO;
     enum juesuan_status status = juesuan_batch_merge(j, o->inputs, o->input_count, o->out);
     if (status == JUESUAN_OK)
-        printf(SAY("目录：%s/index.html  汇总：%s/batch.json\n",
-                   "index: %s/index.html  summary: %s/batch.json\n"),
-               o->out, o->out);
+        print_index(o->out);
     return cli_close(j, status);
 }
 
@@ -196,13 +210,13 @@ int cli_batch(int argc, char **argv)
 {
     enum { PROCESSES_MAX = 1024, SECONDS_MAX = 86400, MEMORY_MAX = 1024 * 1024 };
     struct cli_common common = {0};
-    const char *list = NULL, *processes = NULL, *shard = NULL, *seconds = NULL, *memory = NULL;
+    const char *processes = NULL, *shard = NULL, *seconds = NULL, *memory = NULL;
     bool merging = false;
     const char **inputs = calloc((size_t)argc + 1, sizeof *inputs);
-    struct juesuan_batch_options o = {.out = NULL, .formats = JUESUAN_ALL_FORMATS};
-    struct pool_options pool = {.processes = cores(), .seconds = 300, .memory = 2048};
+    struct juesuan_batch_options o = {0};
+    struct pool_options pool = {.processes = pool_cores(), .seconds = 300, .memory = 2048};
     const struct cli_option options[] = {
-        {"-o", &o.out, NULL},          {"--out", &o.out, NULL},     {"--formats", &list, NULL},
+        {"-o", &o.out, NULL},          {"--out", &o.out, NULL},     {"--formats", &o.formats, NULL},
         {"--template", &o.pack, NULL}, {"--draft", NULL, &o.draft}, {"--force", NULL, &o.force},
         {"-j", &processes, NULL},      {"--shard", &shard, NULL},   {"--merge", NULL, &merging},
         {"--timeout", &seconds, NULL}, {"--memory", &memory, NULL}};
@@ -225,19 +239,19 @@ int cli_batch(int argc, char **argv)
                   NULL);
     else if (!o.out)
         cli_wrong(SAY("请用 -o 指明输出文件夹", "say with -o where the outputs go"), NULL);
-    else if (processes && !(pool.processes = number(processes, PROCESSES_MAX)))
+    else if (processes && !(pool.processes = cli_number(processes, PROCESSES_MAX)))
         cli_wrong(SAY("-j 后面是 1 到 1024 的整数", "-j takes a whole number from 1 to 1024"),
                   processes);
-    else if (seconds && !(pool.seconds = (int)number(seconds, SECONDS_MAX)))
+    else if (seconds && !(pool.seconds = (int)cli_number(seconds, SECONDS_MAX)))
         cli_wrong(SAY("--timeout 后面是秒数", "--timeout takes seconds"), seconds);
-    else if (memory && !(pool.memory = (long)number(memory, MEMORY_MAX)))
+    else if (memory && !(pool.memory = (long)cli_number(memory, MEMORY_MAX)))
         cli_wrong(SAY("--memory 后面是每个进程可用的兆字节数",
                       "--memory takes the MiB a process may use"),
                   memory);
     else if (shard && !read_shard(shard, &o))
         cli_wrong(SAY("--shard 写成 第几片/共几片，如 1/4", "--shard is written K/N, such as 1/4"),
                   shard);
-    else if (!list || (o.formats = cli_formats(list)))
+    else
         status = merging ? merge(&common, &o) : run_batch(&common, &o, &pool);
     free(inputs);
     return status;

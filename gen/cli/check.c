@@ -1,208 +1,121 @@
 /* juesuan check: one department in full, or many with a table of what was found. Many are checked
- * by several processes; each hands its results over in a temporary file, so that the order of the
- * table does not depend on them. */
+ * on several processes; the order of the table does not depend on them. */
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/jsonout.h"
 #include "cli/commands.h"
+#include "cli/pool.h"
 #include "cli/speech.h"
 
-#include <errno.h>
-#include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-struct text {
-    char *p;
-    size_t n;
-    bool failed;
-};
 
 struct result {
     bool done;
     enum juesuan_status status;
     struct juesuan_check_counts counts;
-    struct text report, message;
+    struct str report, message;
 };
 
 struct many {
-    const struct cli_common *common;
+    struct juesuan *j;
     struct juesuan_check options;
     bool details;
     unsigned processes;
-    char **paths;
+    struct arena arena;
+    struct str *paths;
     size_t n, cap;
-    bool failed; /* a path could not be kept */
     struct result *results;
 };
 
 static void add_text(void *user, const char *text, size_t n)
 {
-    struct text *t = user;
-    char *grown = t->failed ? NULL : realloc(t->p, t->n + n + 1);
-    if (!grown) {
-        t->failed = true;
-        return;
-    }
-    memcpy(grown + t->n, text, n);
-    t->p = grown;
-    t->n += n;
-    t->p[t->n] = '\0';
+    buf_put(user, text, n);
 }
 
 static void add_path(void *user, const char *path, size_t n)
 {
     struct many *m = user;
-    if (m->n == m->cap) {
-        size_t cap = m->cap ? 2 * m->cap : 64;
-        char **paths = realloc(m->paths, cap * sizeof *paths);
-        if (!paths) {
-            m->failed = true;
-            return;
-        }
-        m->paths = paths;
-        m->cap = cap;
-    }
-    m->paths[m->n] = malloc(n + 1);
-    if (!m->paths[m->n]) {
-        m->failed = true;
-        return;
-    }
-    memcpy(m->paths[m->n], path, n);
-    m->paths[m->n++][n] = '\0';
+    struct str *paths = arena_room(&m->arena, m->paths, m->n, &m->cap, sizeof *paths);
+    if (!paths)
+        return; /* which the arena remembers */
+    m->paths = paths;
+    m->paths[m->n++] = arena_str(&m->arena, (struct str){path, n});
 }
 
-/* Handing over */
-
+/* A result on its way to the parent; the two texts follow. */
 struct head {
-    size_t index, report, message;
     enum juesuan_status status;
     struct juesuan_check_counts counts;
+    size_t report;
 };
 
-static void check_one(struct many *m, struct juesuan *j, size_t i, FILE *out)
+static void check_one(void *user, size_t i, struct buf *out)
 {
-    struct text report = {0}, message = {0};
-    struct head h = {.index = i};
+    struct many *m = user;
+    struct head h = {0};
+    struct buf report, message;
     struct juesuan_check c = m->options;
-    c.data = m->paths[i];
+    buf_init(&report);
+    buf_init(&message);
+    c.data.path = m->paths[i].p;
     c.output = add_text;
     c.user = &report;
     c.counts = &h.counts;
-    h.status = juesuan_check(j, &c);
-    juesuan_diagnostics(j, add_text, &message);
+    h.status = juesuan_check(m->j, &c);
+    juesuan_diagnostics(m->j, add_text, &message);
     h.report = report.n;
-    h.message = message.n;
-    fwrite(&h, sizeof h, 1, out);
-    fwrite(report.p ? report.p : "", 1, report.n, out);
-    fwrite(message.p ? message.p : "", 1, message.n, out);
-    fflush(out);
-    free(report.p);
-    free(message.p);
+    buf_put(out, &h, sizeof h);
+    buf_str(out, buf_view(&report));
+    buf_str(out, buf_view(&message));
+    out->failed |= report.failed || message.failed;
+    buf_free(&report);
+    buf_free(&message);
 }
 
-/* Every processes-th department, beginning with the first-th. */
-static void check_share(struct many *m, size_t first, FILE *out)
+static void take_result(void *user, size_t i, struct str bytes)
 {
-    struct juesuan *j = cli_open(m->common);
-    for (size_t i = first; j && i < m->n; i += m->processes)
-        check_one(m, j, i, out);
-    juesuan_free(j);
-}
-
-static bool read_text(FILE *in, size_t n, struct text *t)
-{
-    t->p = malloc(n + 1);
-    if (!t->p || fread(t->p, 1, n, in) != n)
-        return false;
-    t->p[n] = '\0';
-    t->n = n;
-    return true;
-}
-
-static void take_results(struct many *m, FILE *in)
-{
+    struct many *m = user;
     struct head h;
-    rewind(in);
-    while (fread(&h, sizeof h, 1, in) == 1 && h.index < m->n) {
-        struct result *r = &m->results[h.index];
-        if (!read_text(in, h.report, &r->report) || !read_text(in, h.message, &r->message))
-            return;
-        r->status = h.status;
-        r->counts = h.counts;
-        r->done = true;
-    }
+    memcpy(&h, bytes.p, sizeof h);
+    struct str texts = arena_str(&m->arena, str_sub(bytes, sizeof h, bytes.n));
+    if (texts.p)
+        m->results[i] = (struct result){.done = true,
+                                        .status = h.status,
+                                        .counts = h.counts,
+                                        .report = str_sub(texts, 0, h.report),
+                                        .message = str_sub(texts, h.report, texts.n)};
 }
 
-static unsigned cores(void)
+/* A department whose process died is left without a result. */
+static void lose_result(void *user, size_t i, int signal, int seconds)
 {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n > 0 ? (unsigned)n : 1;
-}
-
-static void await(pid_t pid)
-{
-    int status;
-    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-}
-
-enum { PROCESSES_MAX = 64 };
-
-/* Departments whose process died are left without a result. */
-static void check_all(struct many *m)
-{
-    FILE *files[PROCESSES_MAX] = {NULL};
-    pid_t pids[PROCESSES_MAX] = {0};
-    fflush(stdout);
-    fflush(stderr);
-    for (size_t k = 0; k < m->processes; k++) {
-        files[k] = tmpfile();
-        pids[k] = files[k] && m->processes > 1 ? fork() : -1;
-        if (pids[k] == 0) {
-            check_share(m, k, files[k]);
-            _exit(0);
-        }
-        if (pids[k] < 0 && files[k])
-            check_share(m, k, files[k]);
-    }
-    for (size_t k = 0; k < m->processes; k++) {
-        await(pids[k]);
-        if (files[k]) {
-            take_results(m, files[k]);
-            fclose(files[k]);
-        }
-    }
+    struct many *m = user;
+    (void)signal;
+    (void)seconds;
+    m->results[i].done = false;
 }
 
 /* Telling */
-
-static const char *first_line(const struct result *r, int *n)
-{
-    const char *text = r->message.p ? r->message.p : "";
-    *n = (int)strcspn(text, "\n");
-    return text;
-}
 
 static void print_row(const struct many *m, size_t i)
 {
     const struct result *r = &m->results[i];
     bool read = r->done && r->counts.title[0];
-    int n;
     if (!read) {
-        const char *why = r->done ? first_line(r, &n) : (n = 0, "");
-        const char *unread = SAY("没有核对成", "not checked");
-        printf(SAY("   －   －   －  %s：%.*s\n", "    -    -    -  %s: %.*s\n"), m->paths[i],
-               n ? n : (int)strlen(unread), n ? why : unread);
+        size_t end = str_find(r->message, STR("\n"), 0);
+        struct str why = str_sub(r->message, 0, end == SIZE_MAX ? r->message.n : end);
+        fputs(SAY("   －   －   －  ", "    -    -    -  "), stdout);
+        cli_name(stdout, m->paths[i]);
+        printf(SAY("：%.*s\n", ": %.*s\n"),
+               STR_ARG(why.n ? why : str_of(SAY("没有核对成", "not checked"))));
         return;
     }
     bool incomplete = r->status != JUESUAN_OK && !r->counts.errors;
-    printf("%5u%5u%5u  %s  %s%s\n", r->counts.errors, r->counts.warnings, r->counts.notes,
-           r->counts.title, m->paths[i],
-           incomplete ? SAY("（数据不完整）", " (data incomplete)") : "");
+    printf("%5u%5u%5u  ", r->counts.errors, r->counts.warnings, r->counts.notes);
+    cli_name(stdout, str_of(r->counts.title));
+    fputs("  ", stdout);
+    cli_name(stdout, m->paths[i]);
+    fputs(incomplete ? SAY("（数据不完整）\n", " (data incomplete)\n") : "\n", stdout);
 }
 
 static void print_table(const struct many *m)
@@ -235,41 +148,45 @@ static void print_details(const struct many *m)
 {
     for (size_t i = 0; i < m->n; i++) {
         const struct result *r = &m->results[i];
-        if (r->message.n)
-            fwrite(r->message.p, 1, r->message.n, stdout);
-        if (r->counts.errors || r->counts.warnings)
-            printf("%s\n%.*s\n", m->paths[i], (int)r->report.n, r->report.p);
+        cli_result(r->message);
+        if (!r->counts.errors && !r->counts.warnings)
+            continue;
+        cli_name(stdout, m->paths[i]);
+        putchar('\n');
+        cli_result(r->report);
+        putchar('\n');
     }
 }
 
-static void print_json_text(const char *s)
+static bool print_json(const struct many *m)
 {
-    putchar('"');
-    for (; *s; s++)
-        if (*s == '"' || *s == '\\')
-            printf("\\%c", *s);
-        else if ((unsigned char)*s < 0x20)
-            printf("\\u%04x", (unsigned)*s);
-        else
-            putchar(*s);
-    putchar('"');
-}
-
-static void print_json(const struct many *m)
-{
-    printf("{\"format\": 1, \"departments\": [");
+    struct jsonout j;
+    struct buf text;
+    buf_init(&text);
+    jsonout_init(&j, &text);
+    jsonout_open(&j, '{');
+    jsonout_key(&j, "format");
+    jsonout_int(&j, 1);
+    jsonout_key(&j, "departments");
+    jsonout_open(&j, '[');
     for (size_t i = 0; i < m->n; i++) {
         const struct result *r = &m->results[i];
-        printf(i ? ",\n{\"file\": " : "\n{\"file\": ");
-        print_json_text(m->paths[i]);
-        printf(", \"status\": %d, \"report\": ", r->done ? (int)r->status : (int)JUESUAN_BUG);
-        if (r->report.n)
-            fwrite(r->report.p, 1, r->report.n, stdout);
-        else
-            printf("null");
-        printf("}");
+        jsonout_open(&j, '{');
+        jsonout_member(&j, "file", m->paths[i]);
+        jsonout_key(&j, "status");
+        jsonout_int(&j, r->done ? (int)r->status : (int)JUESUAN_BUG);
+        jsonout_key(&j, "report");
+        jsonout_raw(&j, r->report.n ? str_trim(r->report) : STR("null"));
+        jsonout_close(&j, '}');
     }
-    printf("\n]}\n");
+    jsonout_close(&j, ']');
+    jsonout_close(&j, '}');
+    buf_char(&text, '\n');
+    bool ok = !text.failed;
+    if (ok)
+        cli_result(buf_view(&text));
+    buf_free(&text);
+    return ok;
 }
 
 static int worst(const struct many *m)
@@ -282,74 +199,61 @@ static int worst(const struct many *m)
     return status;
 }
 
-static void tell(const struct many *m)
+static int tell(const struct many *m)
 {
-    if (m->options.json) {
-        print_json(m);
-        return;
-    }
+    if (m->options.json)
+        return print_json(m) ? worst(m) : cli_no_memory();
     if (m->details)
         print_details(m);
     print_table(m);
+    return worst(m);
 }
 
-static void free_many(struct many *m)
+enum { PROCESSES_MAX = 64 };
+
+static int check_all(struct many *m)
 {
-    for (size_t i = 0; i < m->n; i++) {
-        free(m->paths[i]);
-        if (m->results) {
-            free(m->results[i].report.p);
-            free(m->results[i].message.p);
-        }
+    unsigned most = m->n / 4 + 1 < PROCESSES_MAX ? (unsigned)(m->n / 4 + 1) : PROCESSES_MAX;
+    struct pool_options pool = {.processes = m->processes ? m->processes : pool_cores()};
+    struct pool_work work = {m->n, check_one, take_result, lose_result, m};
+    int signal = 0;
+    if (pool.processes > most)
+        pool.processes = most;
+    m->results = arena_zalloc(&m->arena, (m->n + 1) * sizeof *m->results);
+    if (m->arena.failed)
+        return cli_no_memory();
+    fflush(NULL);
+    enum pool_end end = pool_run(&work, &pool, &signal);
+    if (end == POOL_INTERRUPTED)
+        return pool_end_by(signal);
+    if (end == POOL_FAILED) {
+        fputs(SAY("juesuan: 不能建立工作进程\n", "juesuan: cannot start a process\n"), cli_error());
+        return JUESUAN_IO;
     }
-    free(m->paths);
-    free(m->results);
+    return tell(m);
 }
 
 static int check_many(struct many *m, const char *const *words, size_t n)
 {
-    struct juesuan *j = cli_open(m->common);
-    if (!j)
-        return JUESUAN_IO;
-    int status = cli_close(j, juesuan_list_data(j, words, n, add_path, m));
-    m->results = status == JUESUAN_OK ? calloc(m->n + 1, sizeof *m->results) : NULL;
-    if (status == JUESUAN_OK && (m->failed || !m->results)) {
-        status = cli_no_memory();
-    } else if (m->results) {
-        unsigned most = m->n / 4 + 1 < PROCESSES_MAX ? (unsigned)(m->n / 4 + 1) : PROCESSES_MAX;
-        m->processes = m->processes ? m->processes : cores();
-        m->processes = m->processes < most ? m->processes : most;
-        check_all(m);
-        tell(m);
-        status = worst(m);
-    }
-    free_many(m);
+    arena_init(&m->arena);
+    int status = juesuan_list_data(m->j, words, n, add_path, m);
+    juesuan_diagnostics(m->j, cli_to_stderr, NULL);
+    if (status == JUESUAN_OK)
+        status = check_all(m);
+    arena_free(&m->arena);
+    juesuan_free(m->j);
     return status;
-}
-
-static int check_single(const struct cli_common *common, struct juesuan_check *c)
-{
-    struct juesuan *j = cli_open(common);
-    return j ? cli_close(j, juesuan_check(j, c)) : JUESUAN_IO;
 }
 
 static bool stands_for_many(const char *word)
 {
-    struct stat s;
-    return word[0] == '@' || (stat(word, &s) == 0 && S_ISDIR(s.st_mode));
-}
-
-static unsigned read_processes(const char *text)
-{
-    char *end;
-    long v = strtol(text, &end, 10);
-    return *end || v < 1 || v > PROCESSES_MAX ? 0 : (unsigned)v;
+    return word[0] == '@' || file_is_folder(word);
 }
 
 static int run(struct cli_common *common, const char **words, int argc, char **argv)
 {
     const char *format = NULL, *processes = NULL;
-    struct many m = {.common = common};
+    struct many m = {0};
     struct juesuan_check *c = &m.options;
     const struct cli_option options[] = {{"--format", &format, NULL},
                                          {"--template", &c->pack, NULL},
@@ -366,14 +270,17 @@ static int run(struct cli_common *common, const char **words, int argc, char **a
         return cli_wrong(SAY("check 后面要有数据文件", "check needs a data file"), NULL);
     if (format && strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
         return cli_wrong(SAY("--format 只能是 text 或 json", "--format is text or json"), format);
-    if (processes && !(m.processes = read_processes(processes)))
+    if (processes && !(m.processes = cli_number(processes, PROCESSES_MAX)))
         return cli_wrong(SAY("-j 后面要有 1 到 64 的数", "-j takes a whole number from 1 to 64"),
                          processes);
     c->json = format && !strcmp(format, "json");
     c->output = cli_to_stdout;
-    c->data = words[0];
+    c->data.path = words[0];
+    m.j = cli_open(common);
+    if (!m.j)
+        return JUESUAN_IO;
     if (args.word_count == 1 && !stands_for_many(words[0]))
-        return check_single(common, c);
+        return cli_close(m.j, juesuan_check(m.j, c));
     return check_many(&m, words, args.word_count);
 }
 

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "base/buf.h"
 #include "cli/speech.h"
 
 #include <stdio.h>
@@ -6,90 +7,61 @@
 
 #define OPTIONS(array) .options = (array), .option_count = sizeof(array) / sizeof *(array)
 
-static const struct {
-    const char *name;
-    unsigned bit;
-} formats[] = {{"pdf", JUESUAN_PDF},
-               {"xlsx", JUESUAN_XLSX},
-               {"docx", JUESUAN_DOCX},
-               {"html", JUESUAN_HTML},
-               {"md", JUESUAN_MD}};
-
-unsigned cli_formats(const char *list)
+static void note_written(void *user, const char *path, size_t n)
 {
-    unsigned bits = 0;
-    while (*list) {
-        size_t n = strcspn(list, ","), found = 0;
-        for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-            if (strlen(formats[i].name) == n && !strncmp(list, formats[i].name, n)) {
-                bits |= formats[i].bit;
-                found = 1;
-            }
-        if (!found) {
-            cli_wrong(SAY("格式只能是 pdf、xlsx、docx、html、md，用逗号隔开",
-                          "formats are pdf, xlsx, docx, html, md, separated by commas"),
-                      list);
-            return 0;
-        }
-        list += n + (list[n] == ',');
-    }
-    if (!bits)
-        cli_wrong(SAY("--formats 后面要有格式", "--formats needs formats"), NULL);
-    return bits;
-}
-
-static void say_written(void *user, const char *path, size_t n)
-{
-    (void)user;
-    printf("%.*s\n", (int)n, path);
+    buf_put(user, path, n);
+    buf_char(user, '\n');
 }
 
 static void say_timing(void *user, const char *text, size_t n)
 {
     (void)user;
-    fprintf(stderr, "timing %.*s\n", (int)n, text);
+    fprintf(cli_error(), "timing %.*s\n", (int)n, text);
 }
 
 int cli_build(int argc, char **argv)
 {
     struct cli_common common = {0};
-    const char *data = NULL, *list = NULL;
     bool timings = false, unchanged = false;
-    struct juesuan_build b = {.out = "out", .formats = JUESUAN_ALL_FORMATS, .written = say_written};
+    struct buf written; /* told behind the warnings: a result stands at the end */
+    struct juesuan_build b = {.out = "out", .written = note_written};
     const struct cli_option options[] = {
-        {"-o", &b.out, NULL},          {"--out", &b.out, NULL},     {"--formats", &list, NULL},
+        {"-o", &b.out, NULL},          {"--out", &b.out, NULL},     {"--formats", &b.formats, NULL},
         {"--template", &b.pack, NULL}, {"--draft", NULL, &b.draft}, {"--trace", NULL, &b.trace},
         {"--timings", NULL, &timings}, {"--force", NULL, &b.force}};
-    struct cli_args args = {OPTIONS(options), .words = &data, .word_max = 1};
+    struct cli_args args = {OPTIONS(options), .words = &b.data.path, .word_max = 1};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
-    if (!data)
+    if (!b.data.path)
         return cli_wrong(SAY("build 后面要有数据文件", "build needs a data file"), NULL);
-    if (list && !(b.formats = cli_formats(list)))
-        return JUESUAN_USAGE;
-    b.data = data;
+    b.user = &written;
     b.timing = timings ? say_timing : NULL;
     b.unchanged = &unchanged;
     struct juesuan *j = cli_open(&common);
     if (!j)
         return JUESUAN_IO;
+    buf_init(&written);
     enum juesuan_status status = juesuan_build(j, &b);
-    if (unchanged)
-        fprintf(stderr,
-                SAY("没有变化：%s 的输出与数据、模板、字体和程序一致，未重新生成（要重新生成请加 "
-                    "--force）\n",
-                    "nothing has changed: the outputs of %s are those of its data, templates, "
-                    "fonts and "
-                    "program (--force makes them again)\n"),
-                data);
-    return cli_close(j, status);
+    if (unchanged) {
+        fputs(SAY("没有变化：", "nothing has changed: the outputs of "), cli_error());
+        cli_name(stderr, str_of(b.data.path));
+        fputs(SAY(" 的输出与数据、模板、字体和程序一致，未重新生成（要重新生成请加 --force）\n",
+                  " are those of its data, templates, fonts and program (--force makes them "
+                  "again)\n"),
+              stderr);
+    }
+    int end = cli_close(j, status);
+    cli_result(buf_view(&written));
+    buf_free(&written);
+    return end;
 }
 
 int cli_explain(int argc, char **argv)
 {
     struct cli_common common = {0};
-    const char *words[2] = {NULL, NULL}, *pack = NULL;
-    const struct cli_option options[] = {{"--template", &pack, NULL}};
+    const char *words[2] = {NULL, NULL};
+    struct juesuan_explain e = {.output = cli_to_stdout};
+    const struct cli_option options[] = {{"--template", &e.pack, NULL}};
     struct cli_args args = {OPTIONS(options), .words = words, .word_max = 2};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
@@ -97,10 +69,10 @@ int cli_explain(int argc, char **argv)
         return cli_wrong(
             SAY("explain 后面要有数据文件和地址", "explain needs a data file and an address"),
             NULL);
+    e.data.path = words[0];
+    e.address = words[1];
     struct juesuan *j = cli_open(&common);
-    if (!j)
-        return JUESUAN_IO;
-    return cli_close(j, juesuan_explain(j, words[0], pack, words[1], cli_to_stdout, NULL));
+    return j ? cli_close(j, juesuan_explain(j, &e)) : JUESUAN_IO;
 }
 
 static int template_render(int argc, char **argv)
@@ -108,8 +80,8 @@ static int template_render(int argc, char **argv)
     struct cli_common common = {0};
     struct juesuan_render r = {.output = cli_to_stdout};
     const struct cli_option options[] = {
-        {"--template", &r.template_file, NULL},
-        {"--context", &r.context_file, NULL},
+        {"--template", &r.text.path, NULL},
+        {"--context", &r.context.path, NULL},
         {"--trim-blocks", NULL, &r.trim_blocks},
         {"--lstrip-blocks", NULL, &r.lstrip_blocks},
         {"--keep-trailing-newline", NULL, &r.keep_trailing_newline},
@@ -118,7 +90,7 @@ static int template_render(int argc, char **argv)
     struct cli_args args = {OPTIONS(options)};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
-    if (!r.template_file || !r.context_file)
+    if (!r.text.path || !r.context.path)
         return cli_wrong(SAY("render 要有 --template 文件 和 --context 文件.json",
                              "render needs --template FILE and --context FILE.json"),
                          NULL);

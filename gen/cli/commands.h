@@ -3,6 +3,8 @@
 
 #include "juesuan.h"
 
+#include <stdio.h>
+
 /* A command gets its own name as argv[0] and returns the exit status. */
 typedef int command_fn(int argc, char **argv);
 
@@ -13,8 +15,8 @@ struct command {
 
 command_fn cli_init, cli_build, cli_check, cli_explain, cli_template, cli_diff, cli_batch;
 
-/* The page of a command; the general one for any other word. */
-const char *cli_help(const char *command);
+/* Prints the page of a command; the general one for any other word. */
+void cli_help(const char *command, FILE *out);
 
 /* Says what is wrong with the command line; JUESUAN_USAGE. */
 int cli_wrong(const char *what, const char *argument);
@@ -22,9 +24,6 @@ int cli_wrong(const char *what, const char *argument);
 int cli_unknown(const char *what, const char *name, const char *const *known, size_t n);
 /* Flushes standard output; an output that could not be written is JUESUAN_IO. */
 int cli_finish(int status);
-
-/* "pdf,xlsx" as bits of enum juesuan_format; 0 after saying which name is wrong. */
-unsigned cli_formats(const char *list);
 
 /* Options that every command knows: --templates, --home, --lang. */
 struct cli_common {
@@ -53,6 +52,7 @@ struct juesuan *cli_open(const struct cli_common *common);
 int cli_close(struct juesuan *j, enum juesuan_status status);
 /* Says that memory ran out; JUESUAN_BUG. */
 int cli_no_memory(void);
-juesuan_text_fn cli_to_stdout, cli_to_stderr;
+/* A whole number from 1 to `most`; 0 for anything else. */
+unsigned cli_number(const char *text, unsigned most);
 
 #endif

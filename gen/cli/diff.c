@@ -21,17 +21,15 @@ int cli_diff(int argc, char **argv)
         return cli_wrong(SAY("diff 后面要有旧、新两个文件：部门数据或 .manifest.json",
                              "diff needs an old and a new file: data or .manifest.json"),
                          NULL);
-    d.old_file = words[0];
-    d.new_file = words[1];
+    d.older.path = words[0];
+    d.newer.path = words[1];
     struct juesuan *j = cli_open(&common);
     if (!j)
         return JUESUAN_IO;
     enum juesuan_status status = juesuan_diff(j, &d);
-    if (status == JUESUAN_USAGE)
-        cli_wrong(SAY("-o 的文件名要以 .txt、.md、.html、.json、.pdf 或 .docx 结尾",
-                      "the name after -o must end in .txt, .md, .html, .json, .pdf or .docx"),
-                  d.out);
-    if (status == JUESUAN_OK && d.out)
-        printf("%s\n", d.out);
+    if (status == JUESUAN_OK && d.out) {
+        cli_result(str_of(d.out));
+        putchar('\n');
+    }
     return cli_close(j, status);
 }

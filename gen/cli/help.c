@@ -61,11 +61,11 @@ static const struct page pages_zh[] = {
      "docs/checks.md）\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
               "\n"
-              "先核对，再写 文件夹/数据文件名.{pdf,xlsx,docx,html,md} 和 .manifest.json。\n"
+              "先核对，再写 文件夹/数据文件名.格式（{formats}）和 .manifest.json。\n"
               "核对出错误就停下，什么也不写。输入没有变化时什么也不做。\n"
               "\n"
               "  -o, --out 文件夹     输出到这里，默认 out；没有就建立\n"
-              "  --formats 格式,…     只生成这些：pdf、xlsx、docx、html、md，用逗号隔开\n"
+              "  --formats 格式,…     只生成这些：{formats}，用逗号隔开\n"
               "  --draft              有错误、缺数也生成，每页标“草稿”，缺的数印〔待填〕\n"
               "  --force              没有变化也重新生成；覆盖被人改动过的输出\n"
               "  --timings            在标准错误上列出各步的用时（微秒）\n" PACK_ZH COMMON_ZH},
@@ -90,7 +90,7 @@ static const struct page pages_zh[] = {
      "\n"
      "  -o, --out 文件夹     输出到这里（必填）\n"
      "  -j 进程数            同时做几个，默认等于处理器数\n"
-     "  --formats 格式,…     只生成这些：pdf、xlsx、docx、html、md\n"
+     "  --formats 格式,…     只生成这些：{formats}\n"
      "  --draft              有错误、缺数也生成，标“草稿”\n"
      "  --force              没有变化也重新生成；覆盖被人改动过的输出\n"
      "  --shard 片/共几片    只做其中一片，如 1/4，供多台机器分做\n"
@@ -172,11 +172,11 @@ static const struct page pages_en[] = {
     {"build",
      "Usage: juesuan build DATA.json [OPTIONS]\n"
      "\n"
-     "Checks, then writes FOLDER/NAME.{pdf,xlsx,docx,html,md} and .manifest.json. Errors stop it\n"
-     "and nothing is written. Where nothing has changed nothing is done.\n"
+     "Checks, then writes FOLDER/NAME.FORMAT ({formats}) and NAME.manifest.json.\n"
+     "Errors stop it and nothing is written. Where nothing has changed nothing is done.\n"
      "\n"
      "  -o, --out FOLDER     where to, out by default; made if needed\n"
-     "  --formats LIST       only these of pdf, xlsx, docx, html, md, separated by commas\n"
+     "  --formats LIST       only these of {formats}, separated by commas\n"
      "  --draft              build in spite of errors and missing figures, marked as a draft\n"
      "  --force              build though nothing has changed, and over edited outputs\n"
      "  --timings            tell on standard error how long each step took "
@@ -207,7 +207,7 @@ static const struct page pages_en[] = {
      "\n"
      "  -o, --out FOLDER     where to (required)\n"
      "  -j N                 so many at a time, by default one a processor\n"
-     "  --formats LIST       only these of pdf, xlsx, docx, html, md\n"
+     "  --formats LIST       only these of {formats}\n"
      "  --draft              build in spite of errors and missing figures, marked as a draft\n"
      "  --force              build though nothing has changed, and over edited outputs\n"
      "  --shard K/N          only the K-th of N parts, for several machines\n"
@@ -231,11 +231,25 @@ static const struct page pages_en[] = {
      "  --no-escape              do not escape for Markdown\n"
      "Options of all:\n" COMMON_EN}};
 
-const char *cli_help(const char *command)
+/* {formats} stands for their list. */
+static void put(const char *text, FILE *out)
+{
+    static const char mark[] = "{formats}";
+    for (const char *hole; (hole = strstr(text, mark)) != NULL; text = hole + strlen(mark)) {
+        fprintf(out, "%.*s", (int)(hole - text), text);
+        for (size_t i = 0; juesuan_format(i); i++)
+            fprintf(out, "%s%s", i ? "," : "", juesuan_format(i));
+    }
+    fputs(text, out);
+}
+
+void cli_help(const char *command, FILE *out)
 {
     const struct page *pages = cli_english() ? pages_en : pages_zh;
     for (size_t i = 0; i < sizeof pages_zh / sizeof *pages_zh; i++)
-        if (!strcmp(command, pages[i].command))
-            return pages[i].text;
-    return SAY(usage_zh, usage_en);
+        if (!strcmp(command, pages[i].command)) {
+            put(pages[i].text, out);
+            return;
+        }
+    put(SAY(usage_zh, usage_en), out);
 }

@@ -1,8 +1,6 @@
 #include "cli/commands.h"
 #include "cli/speech.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 /* Final accounts are those of last year. */
@@ -11,18 +9,6 @@ static int last_year(void)
     struct tm today;
     time_t now = time(NULL);
     return gmtime_r(&now, &today) ? today.tm_year + 1899 : 2023;
-}
-
-/* Four digits; 0 for anything else. */
-static int read_year(const char *text)
-{
-    int year = 0;
-    for (const char *c = text; *c; c++) {
-        if (*c < '0' || *c > '9' || year > 9999)
-            return 0;
-        year = year * 10 + (*c - '0');
-    }
-    return year >= 1990 && year <= 2100 ? year : 0;
 }
 
 int cli_init(int argc, char **argv)
@@ -37,8 +23,8 @@ int cli_init(int argc, char **argv)
     struct cli_args args = {.options = options, .option_count = sizeof options / sizeof *options};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
-    init.year = year ? read_year(year) : last_year();
-    if (!init.year)
+    init.year = year ? (int)cli_number(year, 2100) : last_year();
+    if (init.year < 1990)
         return cli_wrong(SAY("--year 后面是四位年份，如 2024",
                              "--year takes a year of four digits, such as 2024"),
                          year);

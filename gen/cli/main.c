@@ -66,12 +66,12 @@ int main(int argc, char **argv)
     argc -= before;
     argv += before;
     if (argc < 2) {
-        fputs(cli_help(""), stderr);
+        cli_help("", stderr);
         return JUESUAN_USAGE;
     }
     if (asks_for_help(argc, argv)) {
         bool named = !strcmp(argv[1], "help");
-        fputs(cli_help(named && argc < 3 ? "" : argv[named ? 2 : 1]), stdout);
+        cli_help(named && argc < 3 ? "" : argv[named ? 2 : 1], stdout);
         return cli_finish(JUESUAN_OK);
     }
     if (!strcmp(argv[1], "--version")) {

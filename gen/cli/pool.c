@@ -1,10 +1,14 @@
 #include "cli/pool.h"
 
+#include "juesuan.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -20,36 +24,28 @@
 #define MEMORY_CAN_BE_LIMITED 1
 #endif
 
-enum { RESULT_BYTES_MAX = 65536, TICK_MS = 200 };
+enum { READ_BYTES = 65536, TICK_MS = 200 };
 
 struct worker {
     pid_t pid;     /* 0: none */
     int ask, hear; /* the parent's ends: indexes go out, results come in */
     bool busy, late;
     size_t item;
-    long ms;      /* that it has worked on the item */
-    char *result; /* as much of it as has come, and room for the ends of its two texts */
-    size_t got;
+    long ms;           /* that it has worked on the item */
+    struct buf result; /* as much of it as has come: its length (a uint64_t), then itself */
 };
 
 struct pool {
-    struct juesuan_batch *batch;
+    const struct pool_work *work;
     const struct pool_options *options;
-    pool_done_fn *done;
-    void *user;
     struct worker *workers;
     struct pollfd *polls; /* one per worker, the last one for signals */
-    size_t n, next, count, busy;
+    size_t n, next, busy;
     struct timespec looked; /* when the time of all was taken last */
     sigset_t signals;       /* blocked before */
     void (*on_pipe)(int);
     int signal_fd, interrupted, interrupts;
     bool failed, cut; /* cut: a department was ended by the second signal */
-};
-
-/* A result on its way to the parent; title and message follow. */
-struct packet {
-    uint32_t status, unchanged, errors, warnings, title, message;
 };
 
 static bool write_whole(int fd, const void *bytes, size_t n)
@@ -92,20 +88,8 @@ static void limit_memory(const struct pool_options *o)
         (void)setrlimit(RLIMIT_AS, &limit);
 }
 
-static bool send_result(int fd, const struct juesuan_batch_result *r)
-{
-    struct packet p = {.status = (uint32_t)r->status,
-                       .unchanged = r->unchanged,
-                       .errors = r->errors,
-                       .warnings = r->warnings,
-                       .title = (uint32_t)strlen(r->title),
-                       .message = (uint32_t)strlen(r->message)};
-    return write_whole(fd, &p, sizeof p) && write_whole(fd, r->title, p.title) &&
-           write_whole(fd, r->message, p.message);
-}
-
 /* Ends with the parent: whoever kills the batch kills its workers, and their lock on the folder. */
-static void work(struct pool *p, int ask, int hear, pid_t parent)
+static void serve(struct pool *p, int ask, int hear, pid_t parent)
 {
     struct rlimit no_core = {0, 0};
     uint32_t item;
@@ -114,11 +98,14 @@ static void work(struct pool *p, int ask, int hear, pid_t parent)
     if (getppid() != parent)
         return;
     limit_memory(p->options);
-    while (read_whole(ask, &item, sizeof item)) {
-        struct juesuan_batch_result result;
-        juesuan_batch_run(p->batch, item, &result);
-        if (!send_result(hear, &result))
-            return;
+    for (bool ok = true; ok && read_whole(ask, &item, sizeof item);) {
+        struct buf result;
+        buf_init(&result);
+        p->work->run(p->work->user, item, &result);
+        uint64_t n = result.n;
+        ok = !result.failed && write_whole(hear, &n, sizeof n) &&
+             write_whole(hear, result.p, result.n);
+        buf_free(&result);
     }
 }
 
@@ -149,7 +136,7 @@ static bool start(struct pool *p, struct worker *w)
         close(ask[1]);
         close(hear[0]);
         close_others(p);
-        work(p, ask[0], hear[1], parent);
+        serve(p, ask[0], hear[1], parent);
         _exit(0);
     }
     close(ask[0]);
@@ -160,18 +147,16 @@ static bool start(struct pool *p, struct worker *w)
         return false;
     }
     *w = (struct worker){.pid = pid, .ask = ask[1], .hear = hear[0], .result = w->result};
+    buf_clear(&w->result);
     return true;
 }
 
 /* The parent */
 
-static void finish_item(struct pool *p, struct worker *w, const struct juesuan_batch_result *r)
+static void finish_item(struct pool *p, struct worker *w)
 {
-    size_t item = w->item;
     w->busy = false;
     p->busy--;
-    juesuan_batch_note(p->batch, item, r);
-    p->done(p->user, item, r);
 }
 
 /* Waits for a process whose pipe has closed; the signal that ended it, or 0. */
@@ -188,20 +173,16 @@ static int bury(struct worker *w)
 
 static void lose(struct pool *p, struct worker *w)
 {
-    struct juesuan_batch_result result;
     bool busy = w->busy;
     int seconds = w->late ? p->options->seconds : 0;
     int signal = bury(w);
     if (!busy)
         return;
-    if (p->interrupts > 1 && !seconds) { /* whoever interrupts twice knows why it has ended */
-        w->busy = false;
-        p->busy--;
+    finish_item(p, w);
+    if (p->interrupts > 1 && !seconds) /* whoever interrupts twice knows why it has ended */
         p->cut = true;
-        return;
-    }
-    juesuan_batch_lost(p->batch, w->item, signal, seconds, &result);
-    finish_item(p, w, &result);
+    else
+        p->work->lost(p->work->user, w->item, signal, seconds);
 }
 
 static bool hand_out(struct pool *p, struct worker *w)
@@ -220,49 +201,38 @@ static bool hand_out(struct pool *p, struct worker *w)
 
 static void hand_out_all(struct pool *p)
 {
-    for (size_t i = 0; i < p->n && p->next < p->count && !p->interrupted; i++)
+    for (size_t i = 0; i < p->n && p->next < p->work->count && !p->interrupted; i++)
         if (!p->workers[i].busy && !hand_out(p, &p->workers[i]) && !p->busy) {
             p->failed = true; /* not even one process */
             return;
         }
 }
 
-/* Whether all of a result has come; a worker sends one and waits. */
-static bool take_result(struct worker *w, struct juesuan_batch_result *result)
-{
-    struct packet p;
-    if (w->got < sizeof p)
-        return false;
-    memcpy(&p, w->result, sizeof p);
-    if (w->got < sizeof p + p.title + p.message)
-        return false;
-    char *title = w->result + sizeof p, *message = title + p.title;
-    memmove(message + 1, message, p.message); /* room for the end of the title */
-    message[0] = message[1 + p.message] = '\0';
-    w->got = 0;
-    *result = (struct juesuan_batch_result){.status = (enum juesuan_status)p.status,
-                                            .unchanged = p.unchanged,
-                                            .errors = p.errors,
-                                            .warnings = p.warnings,
-                                            .title = title,
-                                            .message = message + 1};
-    return true;
-}
-
-/* Takes what there is and waits for no more: a worker may stop in the middle of a result. */
+/* Takes what there is and waits for no more: a worker may stop in the middle of a result. It sends
+ * one and waits. */
 static void hear(struct pool *p, struct worker *w)
 {
-    struct juesuan_batch_result result;
-    ssize_t got = read(w->hear, w->result + w->got, RESULT_BYTES_MAX - w->got);
+    char bytes[READ_BYTES];
+    uint64_t n;
+    ssize_t got = read(w->hear, bytes, sizeof bytes);
     if (got < 0 && errno == EINTR)
         return;
-    if (got <= 0) {
+    if (got > 0)
+        buf_put(&w->result, bytes, (size_t)got);
+    if (got <= 0 || w->result.failed) {
+        if (got > 0)
+            (void)kill(w->pid, SIGKILL);
         lose(p, w);
         return;
     }
-    w->got += (size_t)got;
-    if (take_result(w, &result))
-        finish_item(p, w, &result);
+    if (w->result.n < sizeof n)
+        return;
+    memcpy(&n, w->result.p, sizeof n);
+    if (w->result.n - sizeof n < n)
+        return;
+    finish_item(p, w);
+    p->work->done(p->work->user, w->item, str_sub(buf_view(&w->result), sizeof n, w->result.n));
+    buf_clear(&w->result);
 }
 
 /* Time since the last look. A batch that was stopped and goes on (Ctrl-Z, fg) has not worked
@@ -286,7 +256,7 @@ static void kill_late(struct pool *p)
         if (!w->busy || w->late)
             continue;
         w->ms += passed;
-        if (w->ms > p->options->seconds * 1000L) {
+        if (p->options->seconds && w->ms > p->options->seconds * 1000L) {
             w->late = true;
             (void)kill(w->pid, SIGKILL);
         }
@@ -325,15 +295,14 @@ static bool make_workers(struct pool *p)
 {
     p->workers = calloc(p->n + 1, sizeof *p->workers);
     p->polls = calloc(p->n + 1, sizeof *p->polls);
-    bool ok = p->workers && p->polls;
-    for (size_t i = 0; ok && i < p->n; i++)
-        ok = (p->workers[i].result = malloc(RESULT_BYTES_MAX + 2)) != NULL;
-    return ok;
+    for (size_t i = 0; p->workers && i < p->n; i++)
+        buf_init(&p->workers[i].result);
+    return p->workers && p->polls;
 }
 
 static bool open_pool(struct pool *p)
 {
-    p->n = p->options->processes < p->count ? p->options->processes : p->count;
+    p->n = p->options->processes < p->work->count ? p->options->processes : p->work->count;
     bool made = make_workers(p);
     sigset_t wanted;
     sigemptyset(&wanted);
@@ -353,7 +322,7 @@ static void close_pool(struct pool *p)
             (void)kill(p->workers[i].pid, SIGKILL);
             (void)bury(&p->workers[i]);
         }
-        free(p->workers[i].result);
+        buf_free(&p->workers[i].result);
     }
     if (p->signal_fd >= 0)
         close(p->signal_fd);
@@ -363,20 +332,35 @@ static void close_pool(struct pool *p)
     free(p->polls);
 }
 
-enum pool_end pool_run(struct juesuan_batch *b, const struct pool_options *options,
-                       pool_done_fn *done, void *user, int *signal)
+enum pool_end pool_run(const struct pool_work *work, const struct pool_options *options,
+                       int *signal)
 {
-    struct pool p = {.batch = b, .options = options, .done = done, .user = user};
-    p.count = juesuan_batch_count(b);
+    struct pool p = {.work = work, .options = options};
     p.failed = !open_pool(&p);
     clock_gettime(CLOCK_MONOTONIC, &p.looked);
-    while (!p.failed && (p.busy || (p.next < p.count && !p.interrupted))) {
+    while (!p.failed && (p.busy || (p.next < work->count && !p.interrupted))) {
         hand_out_all(&p);
         if (p.busy)
             wait_for_news(&p);
     }
     *signal = p.interrupted;
-    bool rest = p.next < p.count || p.cut;
+    bool rest = p.next < work->count || p.cut;
     close_pool(&p);
     return p.failed ? POOL_FAILED : p.interrupted && rest ? POOL_INTERRUPTED : POOL_FINISHED;
+}
+
+unsigned pool_cores(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n > 0 ? (unsigned)n : 1;
+}
+
+int pool_end_by(int signal_number)
+{
+    fflush(NULL);
+    (void)signal(signal_number, SIG_DFL);
+    (void)raise(signal_number);
+    return JUESUAN_IO;
 }

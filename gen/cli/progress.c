@@ -60,23 +60,14 @@ static void draw(struct progress *p)
     p->shown = now();
 }
 
-void print_name(FILE *out, const char *name)
-{
-    for (const char *c = name; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            fprintf(out, "\\x%02x", (unsigned char)*c);
-        else
-            fputc(*c, out);
-}
-
 static void print_line(const struct progress *p, const char *name,
                        const struct juesuan_batch_result *r)
 {
     const char *word = r->status != JUESUAN_OK ? SAY("失败", "failed")
                        : r->unchanged          ? SAY("未变化", "unchanged")
                                                : SAY("完成", "done");
-    fprintf(stderr, "%zu/%zu %s ", p->done, p->total, word);
-    print_name(stderr, name);
+    fprintf(cli_error(), "%zu/%zu %s ", p->done, p->total, word);
+    cli_name(stderr, str_of(name));
     if (r->warnings)
         fprintf(stderr, SAY("（提示 %u 条）", " (warnings: %u)"), r->warnings);
     fputc('\n', stderr);

@@ -20,7 +20,5 @@ void progress_add(struct progress *p, const char *name, const struct juesuan_bat
 void progress_end(struct progress *p);
 /* Since the beginning. */
 long progress_ms(const struct progress *p);
-/* A name from a file system as it may be printed: control characters are shown as \xNN. */
-void print_name(FILE *out, const char *name);
 
 #endif

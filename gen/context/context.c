@@ -1,7 +1,9 @@
 #include "context/context.h"
 #include "base/memory.h"
+#include "pack/merge.h"
 
 #include "base/file.h"
+#include "write/write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,8 +23,10 @@ static bool set_paths(struct juesuan *j, const struct juesuan_config *config)
     if (config->templates)
         j->pack_folders[n++] = arena_str(a, str_of(config->templates));
     j->pack_folders[n++] = path_join(a, j->home, STR("templates"));
-    j->pack_path = (struct pack_path){j->pack_folders, n};
-    j->schema_path = path_join(a, j->home, STR("data/schema/department.schema.json"));
+    j->pack_path = (struct pack_path){j->pack_folders, n, &j->schemas};
+    j->schema_folder = path_join(a, j->home, STR("data/schema"));
+    j->schema_path = path_join(a, j->schema_folder, STR("department.schema.json"));
+    j->schemas.folder = j->schema_folder;
     j->codes_path = path_join(a, j->home, STR("data/codes"));
     j->fonts_json = path_join(a, j->home, STR("fonts/fonts.json"));
     j->fonts_folder = path_join(a, j->home, STR("fonts"));
@@ -39,7 +43,7 @@ static void keep_nothing(struct juesuan *j)
     map_init(&j->packs, &j->arena);
     map_init(&j->codes, &j->arena);
     map_init(&j->identities, &j->arena);
-    j->schema = (struct schema){0};
+    schemas_init(&j->schemas, j->schema_folder, &j->arena, &j->sources);
     j->fonts = NULL;
 }
 
@@ -120,6 +124,21 @@ void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user)
     buf_free(&text);
 }
 
+void juesuan_diagnostics_json(struct juesuan *j, juesuan_text_fn *fn, void *user)
+{
+    struct buf text;
+    buf_init(&text);
+    diags_json(&text, &j->diags, j->lang);
+    if (!text.failed)
+        fn(user, text.p, text.n);
+    buf_free(&text);
+}
+
+const char *juesuan_format(size_t i)
+{
+    return i < WRITERS ? writers[i].name : NULL;
+}
+
 /* The first cause decides: what could not be read or written is no fault of the data. */
 enum juesuan_status context_status(struct juesuan *j)
 {
@@ -142,6 +161,8 @@ enum juesuan_status context_status(struct juesuan *j)
         return JUESUAN_IO;
     case E1004:
         return JUESUAN_BUG;
+    case E1008:
+    case E1009:
     case E4001:
     case E1005:
     case E8018:
@@ -161,26 +182,41 @@ void context_give(const struct buf *text, juesuan_text_fn *output, void *user)
 
 const struct schema *context_schema(struct juesuan *j)
 {
-    if (j->schema.root.type == VALUE_UNDEFINED &&
-        !schema_load(j->schema_path.p, &j->arena, &j->sources, &j->schema, &j->diags))
+    return schemas_get(&j->schemas, "department", &j->diags);
+}
+
+/* The schema that the pack's family names ("schema" in pack.json), or else the program's own. */
+static const struct value *general_schema(struct juesuan *j, struct loaded_pack *p,
+                                          struct value *named)
+{
+    const struct value *file = pack_setting(p->pack, STR("schema"));
+    if (!file) {
+        const struct schema *general = context_schema(j);
+        return general ? &general->root : NULL;
+    }
+    if (!pack_json(p->pack, file->s, named, &j->diags))
         return NULL;
-    return &j->schema;
+    if (named->type == VALUE_MAP && str_ends(file->s, STR(".schema.json")))
+        return named;
+    DIAG(&j->diags, E4032, sources_place(&j->sources, file->at), file->s);
+    return NULL;
 }
 
 const struct schema *context_pack_schema(struct juesuan *j, struct loaded_pack *p)
 {
-    struct value own;
-    const struct schema *general = context_schema(j);
+    struct value named, own;
+    const struct pack_merge how = {&j->arena, &j->sources, &j->diags, false};
+    if (p->schema.root.type != VALUE_UNDEFINED)
+        return &p->schema;
+    const struct value *general = general_schema(j, p, &named);
     if (!general || !pack_json(p->pack, STR("schema.json"), &own, &j->diags))
         return NULL;
-    if (own.type != VALUE_MAP)
-        return general;
-    if (p->schema.root.type == VALUE_UNDEFINED &&
-        !value_merge(&j->arena, &general->root, &own, &p->schema.root)) {
-        DIAG0(&j->diags, E1004, place_file(pack_name(p->pack)));
+    struct schema schema = {*general};
+    if ((own.type == VALUE_MAP && !pack_merge(&how, general, &own, &schema.root)) ||
+        !schema_sound(&schema, &j->sources, &j->diags))
         return NULL;
-    }
-    return schema_sound(&p->schema, &j->sources, &j->diags) ? &p->schema : NULL;
+    p->schema = schema;
+    return &p->schema;
 }
 
 static const struct source *load_template(void *user, struct str name)

@@ -31,13 +31,13 @@ struct juesuan {
     struct arena arena; /* what is kept between calls */
     struct sources sources;
     struct diags diags; /* of the last call */
-    struct str home, schema_path, codes_path, fonts_json, fonts_folder;
+    struct str home, schema_folder, schema_path, codes_path, fonts_json, fonts_folder;
     struct str pack_folders[2];
     struct pack_path pack_path;
     enum diag_lang lang;
-    struct schema schema; /* root undefined until it is needed */
-    struct map packs;     /* name → struct loaded_pack */
-    struct map codes;     /* "function-2022" → struct codes */
+    struct schemas schemas;
+    struct map packs; /* name → struct loaded_pack */
+    struct map codes; /* "function-2022" → struct codes */
     struct fontset *fonts;
     struct map identities; /* identity.c: hashes of shared files, as JSON texts */
     bool broken;           /* ran out of memory: what it keeps may be incomplete and is dropped */
@@ -48,7 +48,8 @@ struct juesuan {
 void context_begin(struct juesuan *j);
 /* The schema of data files; NULL after a report. */
 const struct schema *context_schema(struct juesuan *j);
-/* The same with what the pack's schema.json adds; NULL after a report. */
+/* The schema of a pack's data files: that or the one which its pack.json names, with what its
+ * schema.json adds. NULL after a report. */
 const struct schema *context_pack_schema(struct juesuan *j, struct loaded_pack *p);
 /* NULL after a report. */
 struct loaded_pack *context_pack(struct juesuan *j, struct str name);

@@ -1,116 +1,73 @@
+/* One reading of a text: the scanner gives tokens, this file says which may follow which and builds
+ * the values. The stack of open brackets is our own, so that depth is a number and a slip leaves
+ * nothing half done: where a token does not fit, it is told and taken as it was probably meant. */
 #include "data/json.h"
 
-#include "base/memory.h"
 #include "base/utf8.h"
-#include "data/json_syntax.h"
+#include "data/json_scan.h"
 
-#include <errno.h>
-#include <jansson.h>
+#include <stdio.h>
 
-/* jansson judges whether the text is JSON; it keeps neither the place of a value nor the digits of
- * a number. So this reader walks the text a second time, now known to be well formed, and builds
- * the values from it. */
-struct reader {
-    const struct source *source;
-    const char *p, *end;
-    struct arena *arena;
-    struct diags *diags;
-    int depth;
-    bool too_deep;
-    bool notes; /* members whose name begins with // are for people */
+struct open {
+    char bracket; /* as it is read: people mix up { and [ */
+    bool either;  /* they did: both ends will do */
+    bool named;   /* the value of `key` is read next */
+    size_t at;
+    struct value value, key;
 };
 
+struct parser {
+    struct json_scan scan;
+    struct arena *arena;
+    bool notes; /* members whose name begins with // are for people */
+    struct value root;
+    struct open open[JSON_DEPTH_MAX];
+    size_t depth, comma; /* offset of the comma before the value in hand */
+    bool behind_comma, done, too_deep, no_memory;
+    enum expected { A_VALUE, AN_ITEM, A_NAME, A_COLON, A_COMMA } expected;
+};
+
+/* Values */
+
+static struct str text_of(const struct parser *p)
+{
+    return p->scan.source->text;
+}
+
 /* Finding a line counts the text up to it: not done for reports that will be dropped anyway. */
-static struct place here(struct reader *r, const char *p)
+static struct place here(const struct parser *p, size_t at)
 {
-    if (diags_full(r->diags))
-        return place_file(r->source->name);
-    return source_place(r->source, (size_t)(p - r->source->text.p));
+    if (diags_full(p->scan.diags))
+        return place_file(p->scan.source->name);
+    return source_place(p->scan.source, at);
 }
 
-static const char *text_at(const struct reader *r, uint32_t at)
+static uint32_t position(const struct parser *p, size_t at)
 {
-    return r->source->text.p + (at - 1 - r->source->base);
+    return p->scan.source->base + (uint32_t)at + 1;
 }
 
-static uint32_t position(const struct reader *r)
+static struct open *inmost(struct parser *p)
 {
-    return r->source->base + (uint32_t)(r->p - r->source->text.p) + 1;
+    return p->depth ? &p->open[p->depth - 1] : NULL;
 }
 
-static void skip_space(struct reader *r)
+/* What stands between the quotes of a string. */
+static bool string_value(struct parser *p, const struct json_token *t, struct str *out)
 {
-    while (r->p < r->end && (*r->p == ' ' || *r->p == '\t' || *r->p == '\n' || *r->p == '\r'))
-        r->p++;
-}
-
-static int32_t hex4(const char *p)
-{
-    int32_t v = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = p[i];
-        v = v * 16 + (ascii_is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
-    return v;
-}
-
-/* Reads the escape behind a backslash; *p points to its letter and is moved behind the escape. */
-static int32_t read_escape(const char **p)
-{
-    char c = *(*p)++;
-    switch (c) {
-    case 'b':
-        return '\b';
-    case 'f':
-        return '\f';
-    case 'n':
-        return '\n';
-    case 'r':
-        return '\r';
-    case 't':
-        return '\t';
-    case 'u':
-        break;
-    default:
-        return c;
-    }
-    int32_t cp = hex4(*p);
-    *p += 4;
-    if (cp >= 0xD800 && cp <= 0xDBFF) { /* jansson has refused unpaired surrogates */
-        cp = 0x10000 + ((cp - 0xD800) << 10) + (hex4(*p + 2) - 0xDC00);
-        *p += 6;
-    }
-    return cp;
-}
-
-static bool read_string(struct reader *r, struct str *out)
-{
-    const char *from = ++r->p;
-    bool plain = true;
-    while (*r->p != '"') {
-        if (*r->p == '\\') {
-            plain = false;
-            r->p++;
-        }
-        r->p++;
-    }
-    struct str raw = {from, (size_t)(r->p - from)};
-    r->p++;
-    if (plain) {
-        *out = raw; /* the text outlives the values */
+    struct str raw = str_sub(text_of(p), t->at + 1, t->mended ? t->at + 1 : t->end - 1);
+    *out = raw; /* the text outlives the values */
+    if (!t->escaped || t->mended)
         return true;
-    }
-    char *bytes = arena_alloc(r->arena, raw.n + 1);
+    char *bytes = arena_alloc(p->arena, raw.n + 1);
     if (!bytes)
         return false;
     size_t n = 0;
-    for (const char *p = raw.p, *end = raw.p + raw.n; p < end;) {
-        if (*p != '\\') {
-            bytes[n++] = *p++;
-            continue;
-        }
-        p++;
-        n += utf8_put(bytes + n, read_escape(&p));
+    for (const char *c = raw.p, *end = raw.p + raw.n; c < end;) {
+        if (*c == '\\')
+            n += utf8_put(bytes + n, json_escape(&c));
+        else
+            bytes[n++] = *c++;
     }
     bytes[n] = '\0';
     *out = (struct str){bytes, n};
@@ -154,46 +111,19 @@ static bool exact_number(struct str text, struct dec *out)
     return exponent < 1000 && shift_point(out, negative ? -exponent : exponent);
 }
 
-static bool read_number(struct reader *r, struct value *out)
+static void number_value(struct parser *p, const struct json_token *t, struct value *out)
 {
-    const char *from = r->p;
+    struct str text = str_sub(text_of(p), t->at, t->end);
     bool whole = true;
-    for (; r->p < r->end; r->p++) {
-        char c = *r->p;
-        if (c == '.' || c == 'e' || c == 'E')
-            whole = false;
-        else if (!ascii_is_digit(c) && c != '-' && c != '+')
-            break;
-    }
-    struct str text = {from, (size_t)(r->p - from)};
+    for (size_t i = 0; whole && i < text.n; i++)
+        whole = text.p[i] == '-' || ascii_is_digit(text.p[i]);
     out->type = whole ? VALUE_INT : VALUE_DEC;
     if (!exact_number(text, &out->d)) {
-        DIAG(r->diags, E2006, here(r, from), text.n > 60 ? str_sub(text, 0, 60) : text);
+        enum { SHOWN = 60 };
+        DIAG(p->scan.diags, E2006, here(p, t->at),
+             str_sub(text, 0, text.n < SHOWN ? text.n : SHOWN));
         out->type = VALUE_NONE;
     }
-    return true;
-}
-
-static bool read_value(struct reader *r, struct value *out);
-
-static bool read_list(struct reader *r, struct value *out)
-{
-    struct list *list = list_new(r->arena);
-    if (!list)
-        return false;
-    out->type = VALUE_LIST;
-    out->list = list;
-    r->p++;
-    for (skip_space(r); *r->p != ']'; skip_space(r)) {
-        struct value item;
-        if (!read_value(r, &item) || !list_push(list, r->arena, item))
-            return false;
-        skip_space(r);
-        if (*r->p == ',')
-            r->p++;
-    }
-    r->p++;
-    return true;
 }
 
 static const struct vmap_entry *entry_of(const struct value *v)
@@ -202,122 +132,325 @@ static const struct vmap_entry *entry_of(const struct value *v)
                                                      offsetof(struct vmap_entry, value));
 }
 
-static void report_twice(struct reader *r, const struct value *key, const struct value *first)
+/* The first of two members of one name stays. */
+static bool put_member(struct parser *p, const struct open *o, struct value v)
 {
-    char line[16];
-    snprintf(line, sizeof line, "%u", here(r, text_at(r, first->at)).line);
-    DIAG(r->diags, E2005, here(r, text_at(r, key->at)), key->s, str_of(line));
-}
-
-static bool read_member(struct reader *r, struct vmap *map)
-{
-    struct value key = {.type = VALUE_STR, .at = position(r)};
-    struct value member;
-    if (!read_string(r, &key.s))
-        return false;
-    skip_space(r);
-    r->p++; /* the colon */
-    if (!read_value(r, &member))
-        return false;
-    if (r->notes && str_starts(key.s, STR("//")))
+    const struct source *source = p->scan.source;
+    if (p->notes && str_starts(o->key.s, STR("//")))
         return true;
-    const struct value *first = vmap_get(map, key);
-    if (first) {
-        report_twice(r, &key, &entry_of(first)->key);
-        return true; /* the first one stays */
-    }
-    return vmap_put(map, r->arena, key, member);
-}
-
-static bool read_map(struct reader *r, struct value *out)
-{
-    struct vmap *map = vmap_new(r->arena);
-    if (!map)
-        return false;
-    out->type = VALUE_MAP;
-    out->map = map;
-    r->p++;
-    for (skip_space(r); *r->p != '}'; skip_space(r)) {
-        if (!read_member(r, map))
-            return false;
-        skip_space(r);
-        if (*r->p == ',')
-            r->p++;
-        skip_space(r);
-    }
-    r->p++;
+    const struct value *first = vmap_get(o->value.map, o->key);
+    if (!first)
+        return vmap_put(o->value.map, p->arena, o->key, v);
+    char line[16];
+    snprintf(line, sizeof line, "%u", here(p, entry_of(first)->key.at - 1 - source->base).line);
+    DIAG(p->scan.diags, E2005, here(p, o->key.at - 1 - source->base), o->key.s, str_of(line));
     return true;
 }
 
-static bool read_value(struct reader *r, struct value *out)
+/* A whole value goes to where it belongs. One that does not fit its bracket was reported: nobody
+ * will use what is built here. */
+static void put_value(struct parser *p, struct value v)
 {
-    skip_space(r);
-    *out = (struct value){.at = position(r)};
+    struct open *o = inmost(p);
     bool ok = true;
-    char c = *r->p;
-    if (c == '{' || c == '[') {
-        if (r->depth == JSON_DEPTH_MAX) {
-            char most[16];
-            snprintf(most, sizeof most, "%d", JSON_DEPTH_MAX);
-            DIAG(r->diags, E2004, here(r, r->p), str_of(most));
-            r->too_deep = true;
-            return false;
+    if (!o)
+        p->root = v;
+    else if (o->value.type == VALUE_LIST)
+        ok = list_push(o->value.list, p->arena, v);
+    else if (o->named)
+        ok = put_member(p, o, v);
+    if (o)
+        o->named = false;
+    if (!ok)
+        p->no_memory = p->done = true;
+}
+
+static void put_token(struct parser *p, const struct json_token *t)
+{
+    struct value v = {.type = VALUE_NONE, .at = position(p, t->at)};
+    char c = text_of(p).p[t->at];
+    if (t->kind == JSON_STRING) {
+        v.type = VALUE_STR;
+        if (!string_value(p, t, &v.s))
+            p->no_memory = p->done = true;
+    } else if (t->kind == JSON_NUMBER) {
+        number_value(p, t, &v);
+    } else if (t->kind == JSON_WORD && c != 'n') {
+        v.type = VALUE_BOOL;
+        v.b = c == 't';
+    }
+    put_value(p, v);
+}
+
+/* Where byte `n` of a string's text stands in the source, the string beginning (behind its quote)
+ * at `start`. */
+static size_t behind(const struct source *source, size_t start, size_t n)
+{
+    const char *p = source->text.p + start, *end = source->text.p + source->text.n;
+    for (size_t done = 0; p < end && done < n;) {
+        char bytes[4];
+        if (*p == '\\') {
+            done += utf8_put(bytes, json_escape(&p));
+        } else {
+            p++;
+            done++;
         }
-        r->depth++;
-        ok = c == '{' ? read_map(r, out) : read_list(r, out);
-        r->depth--;
-    } else if (c == '"') {
-        out->type = VALUE_STR;
-        ok = read_string(r, &out->s);
-    } else if (c == 't' || c == 'f') {
-        out->type = VALUE_BOOL;
-        out->b = c == 't';
-        r->p += c == 't' ? 4 : 5;
-    } else if (c == 'n') {
-        out->type = VALUE_NONE;
-        r->p += 4;
-    } else {
-        ok = read_number(r, out);
     }
-    return ok;
+    return (size_t)(p - source->text.p);
 }
 
-/* The number that ends before `end`, for a message. */
-static struct str number_before(struct str text, size_t end)
+/* JSON allows a character of value 0 in a name; none of ours has one, and C texts would end there.
+ */
+static void put_name(struct parser *p, const struct json_token *t)
 {
-    enum { SHOWN = 60 };
-    size_t from = end;
-    while (from > 0 && end - from < SHOWN && memchr("0123456789+-.eE", text.p[from - 1], 15))
-        from--;
-    return str_sub(text, from, end);
+    struct open *o = inmost(p);
+    o->key = (struct value){.type = VALUE_STR, .at = position(p, t->at)};
+    o->named = !t->mended;
+    if (!string_value(p, t, &o->key.s))
+        p->no_memory = p->done = true;
+    size_t nul = t->escaped ? str_find(o->key.s, STR("\0"), 0) : SIZE_MAX;
+    if (nul != SIZE_MAX) {
+        size_t at = behind(p->scan.source, t->at + 1, nul);
+        json_slip(&p->scan, at, at + 6,
+                  DIAG_BOTH("名称里不能有 \\u0000", "a name cannot hold \\u0000"));
+    }
 }
 
-/* What jansson found, said in our words: its own texts are English and name its internals. */
-static void report_refusal(const struct source *source, size_t skipped, const json_error_t *e,
-                           struct diags *ds)
+/* Slips of order */
+
+static bool in_map(const struct parser *p)
 {
-    char most[16];
-    size_t end = skipped + (e->position < 0 ? 0 : (size_t)e->position);
-    if (end > source->text.n)
-        end = source->text.n;
-    struct place place = source_place(source, end ? end - 1 : 0);
-    switch (json_error_code(e)) {
-    case json_error_out_of_memory:
-        DIAG0(ds, E1004, place);
-        break;
-    case json_error_stack_overflow:
+    return p->depth && p->open[p->depth - 1].bracket == '{';
+}
+
+/* A slip of order; said once where the token itself was at fault. */
+static void wrong(struct parser *p, const struct json_token *t, struct str why)
+{
+    if (!t->mended)
+        json_slip(&p->scan, t->at, t->end, why);
+}
+
+static void expect_member(struct parser *p, bool behind_comma)
+{
+    p->behind_comma = behind_comma;
+    p->expected = in_map(p) ? A_NAME : AN_ITEM;
+    if (p->depth)
+        inmost(p)->named = false;
+}
+
+static void open_bracket(struct parser *p, const struct json_token *t)
+{
+    if (p->depth == JSON_DEPTH_MAX) {
+        char most[16];
         snprintf(most, sizeof most, "%d", JSON_DEPTH_MAX);
-        DIAG(ds, E2004, place, str_of(most));
-        break;
-    case json_error_numeric_overflow:
-        DIAG(ds, E2006, place, number_before(source->text, end));
-        break;
-    case json_error_null_byte_in_key:
-        DIAG(ds, E2001, place, DIAG_BOTH("名称里不能有 \\u0000", "a name cannot hold \\u0000"));
-        break;
-    default:
-        json_report_syntax(source, end, ds);
+        DIAG(p->scan.diags, E2004, here(p, t->at), str_of(most));
+        p->too_deep = p->done = true;
+        return;
     }
+    struct open *o = &p->open[p->depth++];
+    *o = (struct open){.bracket = t->mark, .at = t->at, .value.at = position(p, t->at)};
+    if (t->mark == '{') {
+        o->value.type = VALUE_MAP;
+        o->value.map = vmap_new(p->arena);
+    } else {
+        o->value.type = VALUE_LIST;
+        o->value.list = list_new(p->arena);
+    }
+    if (!(t->mark == '{' ? (void *)o->value.map : (void *)o->value.list))
+        p->no_memory = p->done = true;
+    expect_member(p, false);
+}
+
+/* "第 3 行的 {": the lines are counted only for a report. */
+static void not_closed(struct parser *p, const struct open *o, size_t at, size_t end, bool at_end)
+{
+    char why[256];
+    struct place place = source_place(p->scan.source, o->at);
+    const char close = o->bracket == '{' ? '}' : ']';
+    int n = at_end ? snprintf(why, sizeof why,
+                              "文件到此中断：第 %u 行的 %c 没有配对的 %c\x1f"
+                              "the file ends here: %c on line %u has no %c",
+                              place.line, o->bracket, close, o->bracket, place.line, close)
+                   : snprintf(why, sizeof why,
+                              "括号不配对：第 %u 行的 %c 应以 %c 结束\x1f"
+                              "brackets do not match: %c on line %u ends with %c",
+                              place.line, o->bracket, close, o->bracket, place.line, close);
+    json_slip(&p->scan, at, end, (struct str){why, (size_t)n});
+}
+
+/* Behind brackets that do not match nothing more can be said for certain. */
+static void close_bracket(struct parser *p, const struct json_token *t)
+{
+    struct open *o = inmost(p);
+    if (!o) {
+        wrong(p, t,
+              DIAG_BOTH("正文结束之后还有多余的内容",
+                        "there is text behind the end of the document"));
+        p->done = true;
+    } else if (!o->either && (o->bracket == '{') != (t->mark == '}')) {
+        not_closed(p, o, t->at, t->end, false);
+        p->done = true;
+    } else {
+        p->depth--;
+        put_value(p, o->value);
+        p->expected = A_COMMA;
+    }
+}
+
+static void behind_last_comma(struct parser *p)
+{
+    if (p->behind_comma)
+        json_slip(&p->scan, p->comma, p->comma + 1,
+                  DIAG_BOTH("最后一项后面多了逗号", "there is a comma behind the last item"));
+    p->behind_comma = false;
+}
+
+static bool is(const struct json_token *t, const char *marks)
+{
+    return t->kind == JSON_MARK && strchr(marks, t->mark);
+}
+
+static void read_value(struct parser *p, const struct json_token *t)
+{
+    bool first_or_next = p->expected == AN_ITEM;
+    if (is(t, "{[")) {
+        open_bracket(p, t);
+    } else if (is(t, "}]")) {
+        if (first_or_next)
+            behind_last_comma(p);
+        else
+            wrong(p, t, DIAG_BOTH("名称后面没有值", "a name has no value"));
+        close_bracket(p, t);
+    } else if (is(t, ",")) {
+        wrong(p, t,
+              first_or_next ? DIAG_BOTH("多了一个逗号", "there is a comma too many")
+                            : DIAG_BOTH("名称后面没有值", "a name has no value"));
+        expect_member(p, true);
+        p->comma = t->at;
+    } else if (is(t, ":")) {
+        wrong(p, t, DIAG_BOTH("多了一个冒号", "there is a colon too many"));
+    } else {
+        put_token(p, t);
+        p->expected = A_COMMA;
+    }
+}
+
+static char byte_before(const struct parser *p, size_t at)
+{
+    return at ? text_of(p).p[at - 1] : '\0';
+}
+
+/* 1,250.50 without quotes */
+static bool is_thousands(const struct parser *p, const struct json_token *t)
+{
+    return t->kind == JSON_NUMBER && p->behind_comma && p->comma + 1 == t->at &&
+           ascii_is_digit(byte_before(p, p->comma)) && ascii_is_digit(text_of(p).p[t->at]);
+}
+
+static void read_name(struct parser *p, const struct json_token *t)
+{
+    if (t->kind == JSON_STRING) {
+        put_name(p, t);
+        p->expected = A_COLON;
+    } else if (is(t, "}]")) {
+        behind_last_comma(p);
+        close_bracket(p, t);
+    } else if (is(t, ",")) {
+        wrong(p, t, DIAG_BOTH("多了一个逗号", "there is a comma too many"));
+        p->comma = t->at;
+        p->behind_comma = true;
+    } else if (is(t, "{[")) {
+        wrong(p, t,
+              DIAG_BOTH("花括号 { } 里要写“名称: 值”；一列东西用方括号 [ ]",
+                        "braces { } hold names with values; a list stands in brackets [ ]"));
+        inmost(p)->either = true;
+        inmost(p)->bracket = '[';
+        open_bracket(p, t);
+    } else if (is_thousands(p, t)) {
+        wrong(p, t, DIAG_BOTH("数里不能写千分位逗号", "a number has no thousands separators"));
+        p->expected = A_COMMA;
+    } else if (t->kind == JSON_MARK) {
+        wrong(p, t, DIAG_BOTH("冒号前面没有名称", "there is no name before the colon"));
+        p->expected = A_VALUE;
+    } else {
+        wrong(p, t, DIAG_BOTH("名称要写在双引号里", "a name stands in double quotes"));
+        p->expected = A_COLON;
+    }
+}
+
+static void read_colon(struct parser *p, const struct json_token *t)
+{
+    if (is(t, ":")) {
+        p->expected = A_VALUE;
+    } else if (t->kind == JSON_JUNK) {
+        p->expected = A_VALUE; /* = and the like, reported */
+    } else {
+        if (!is(t, ",}]"))
+            wrong(p, t, DIAG_BOTH("名称后面缺冒号", "a colon is missing behind the name"));
+        p->expected = A_VALUE;
+        read_value(p, t);
+    }
+}
+
+static void read_comma(struct parser *p, const struct json_token *t)
+{
+    if (!p->depth) {
+        if (t->kind != JSON_END)
+            wrong(p, t,
+                  DIAG_BOTH("正文结束之后还有多余的内容",
+                            "there is text behind the end of the document"));
+        p->done = true;
+    } else if (is(t, ",")) {
+        expect_member(p, true);
+        p->comma = t->at;
+    } else if (is(t, "}]")) {
+        close_bracket(p, t);
+    } else if (is(t, ":")) {
+        wrong(p, t,
+              in_map(p) ? DIAG_BOTH("多了一个冒号", "there is a colon too many")
+                        : DIAG_BOTH("方括号 [ ] 里不能写“名称: 值”，应改用花括号 { }",
+                                    "brackets [ ] hold no names; use braces { }"));
+        inmost(p)->either = true;
+        inmost(p)->bracket = '{';
+        p->expected = A_VALUE;
+    } else if (t->kind != JSON_JUNK) { /* junk stands for the comma: ; and the like */
+        wrong(p, t, DIAG_BOTH("前面缺逗号", "a comma is missing before this"));
+        expect_member(p, false);
+        if (in_map(p))
+            read_name(p, t);
+        else
+            read_value(p, t);
+    } else {
+        expect_member(p, false);
+    }
+}
+
+static void read_end(struct parser *p)
+{
+    struct str text = text_of(p);
+    size_t at = text.n;
+    p->done = true;
+    if (!p->depth)
+        return;
+    while (at > 0 && ascii_is_space(text.p[at - 1]))
+        at--;
+    at = utf8_before(text, at);
+    not_closed(p, inmost(p), at, at + 1, true);
+}
+
+static void read_token(struct parser *p)
+{
+    struct json_token t = json_scan_next(&p->scan);
+    if (t.kind == JSON_END && !(p->expected == A_COMMA && !p->depth))
+        read_end(p);
+    else if (p->expected == A_VALUE || p->expected == AN_ITEM)
+        read_value(p, &t);
+    else if (p->expected == A_NAME)
+        read_name(p, &t);
+    else if (p->expected == A_COLON)
+        read_colon(p, &t);
+    else
+        read_comma(p, &t);
 }
 
 static void report_size(const struct source *source, struct diags *ds)
@@ -342,26 +475,12 @@ static bool check_bytes(const struct source *source, struct str text, struct dia
         DIAG0(ds, E2007, place_file(source->name));
         return false;
     }
-    size_t nul = str_find(text, STR("\0"), 0); /* jansson takes one at the end for the end */
+    size_t nul = str_find(text, STR("\0"), 0);
     if (nul != SIZE_MAX)
         DIAG(ds, E2001, source_place(source, skipped + nul),
              DIAG_BOTH("文件里有值为 0 的字节：可能已损坏，或不是文本文件",
                        "there is a byte of value 0: the file may be damaged or no text"));
     return nul == SIZE_MAX;
-}
-
-static bool judge(const struct source *source, struct str text, struct diags *ds)
-{
-    json_error_t error;
-    errno = 0;
-    json_t *judged = json_loadb(text.p, text.n,
-                                JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, &error);
-    if (!judged && errno == ENOMEM) /* jansson calls it invalid JSON more often than not */
-        memory_note_failure();
-    else if (!judged)
-        report_refusal(source, (size_t)(text.p - source->text.p), &error, ds);
-    json_decref(judged);
-    return judged != NULL;
 }
 
 static bool parse(const struct source *source, struct arena *a, bool notes, struct value *out,
@@ -376,14 +495,15 @@ static bool parse(const struct source *source, struct arena *a, bool notes, stru
         DIAG0(ds, E2003, source_place(source, 0));
         text = str_sub(text, 3, text.n);
     }
-    if (!check_bytes(source, text, ds) || !judge(source, text, ds))
+    if (!check_bytes(source, text, ds))
         return false;
-    struct reader r = {source, text.p, text.p + text.n, a, ds, 0, false, notes};
-    if (read_value(&r, out))
-        return true;
-    if (!r.too_deep)
+    struct parser p = {.scan = {.source = source, .diags = ds}, .arena = a, .notes = notes};
+    while (!p.done && !(p.scan.found && diags_full(ds)))
+        read_token(&p);
+    if (p.no_memory)
         DIAG0(ds, E1004, place_file(source->name));
-    return false;
+    *out = p.root;
+    return !p.no_memory && !p.too_deep && !p.scan.found;
 }
 
 bool json_parse(const struct source *source, struct arena *a, struct value *out, struct diags *ds)
@@ -402,17 +522,5 @@ struct place json_text_place(const struct sources *sources, const struct value *
     const struct source *source = sources_of(sources, v->at);
     if (!source || v->type != VALUE_STR)
         return sources_place(sources, v->at);
-    size_t start = v->at - source->base; /* behind the opening quote */
-    const char *p = source->text.p + start, *end = source->text.p + source->text.n;
-    for (size_t done = 0; p < end && done < offset;) {
-        char bytes[4];
-        if (*p == '\\') {
-            p++;
-            done += utf8_put(bytes, read_escape(&p));
-        } else {
-            p++;
-            done++;
-        }
-    }
-    return source_place(source, (size_t)(p - source->text.p));
+    return source_place(source, behind(source, v->at - source->base, offset));
 }

@@ -1,5 +1,9 @@
+/* Reads one token after another and says what is wrong with each in the words of somebody who typed
+ * it. Which token may follow which is json.c's concern. Each byte is looked at a bounded number of
+ * times, however long the line and however many slips stand on it. */
 #include "data/json_scan.h"
 
+#include "base/steps.h"
 #include "base/utf8.h"
 
 /* Characters that a Chinese input method gives where JSON wants the ASCII one on the right. */
@@ -27,6 +31,7 @@ static struct str text_of(const struct json_scan *s)
 
 static char byte_at(const struct json_scan *s, size_t at)
 {
+    STEPS(1);
     return at < text_of(s).n ? text_of(s).p[at] : '\0';
 }
 
@@ -35,6 +40,7 @@ static int32_t char_at(const struct json_scan *s, size_t at, size_t *end)
 {
     const char *p = text_of(s).p + at;
     int32_t cp = at < text_of(s).n ? utf8_next(&p, text_of(s).p + text_of(s).n) : -1;
+    STEPS(1);
     *end = (size_t)(p - text_of(s).p);
     return cp;
 }
@@ -67,8 +73,10 @@ static bool is_invisible(int32_t cp)
 
 static size_t line_end(const struct json_scan *s, size_t at)
 {
-    while (at < text_of(s).n && text_of(s).p[at] != '\n' && text_of(s).p[at] != '\r')
+    while (at < text_of(s).n && text_of(s).p[at] != '\n' && text_of(s).p[at] != '\r') {
         at++;
+        STEPS(1);
+    }
     return at;
 }
 
@@ -77,6 +85,7 @@ static bool skip_comment(struct json_scan *s)
     size_t at = s->at, end;
     if (byte_at(s, at) == '/' && byte_at(s, at + 1) == '*') {
         end = str_find(text_of(s), STR("*/"), at);
+        STEPS((end == SIZE_MAX ? text_of(s).n : end) - at);
         end = end == SIZE_MAX ? text_of(s).n : end + 2;
     } else if (byte_at(s, at) == '#' || (byte_at(s, at) == '/' && byte_at(s, at + 1) == '/')) {
         end = line_end(s, at);
@@ -95,7 +104,7 @@ static bool skip_one_blank(struct json_scan *s)
     if (cp < 0)
         return false;
     if (is_invisible(cp)) {
-        if (s->at) /* at the beginning it is a byte order mark */
+        if (s->at || cp != 0xFEFF) /* a byte order mark */
             json_slip(s, s->at, end,
                       DIAG_BOTH("这里有一个看不见的字符，多半是粘贴带进来的：请删去",
                                 "an invisible character, probably pasted in: delete it"));
@@ -112,7 +121,7 @@ static bool skip_one_blank(struct json_scan *s)
 
 static bool is_mark(char c)
 {
-    return c && strchr("{}[],:", c);
+    return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':';
 }
 
 /* Whether a string may end before `at`: there follows what follows a value, or nothing on the line.
@@ -161,6 +170,31 @@ static size_t escape_end(const struct json_scan *s, size_t at)
     return pair ? at + 12 : SIZE_MAX;
 }
 
+static int32_t hex4(const char *p)
+{
+    int32_t v = 0;
+    for (int i = 0; i < 4; i++)
+        v = v * 16 + (ascii_is_digit(p[i]) ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10);
+    return v;
+}
+
+int32_t json_escape(const char **p)
+{
+    static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+    char c = (*p)[1];
+    const char *letter = strchr(letters, c);
+    *p += 2;
+    if (c != 'u')
+        return letter ? meant[letter - letters] : c;
+    int32_t cp = hex4(*p);
+    *p += 4;
+    if (cp >= 0xD800 && cp <= 0xDBFF) {
+        cp = 0x10000 + ((cp - 0xD800) << 10) + (hex4(*p + 2) - 0xDC00);
+        *p += 6;
+    }
+    return cp;
+}
+
 static size_t wrong_escape(struct json_scan *s, size_t at, struct json_token *t)
 {
     bool unicode = byte_at(s, at + 1) == 'u';
@@ -176,16 +210,30 @@ static size_t wrong_escape(struct json_scan *s, size_t at, struct json_token *t)
     return at + 1;
 }
 
-/* The closing quote that somebody typed with a Chinese keyboard between `from` and `to`; SIZE_MAX
- * for none. */
-static size_t typed_quote(const struct json_scan *s, size_t from, size_t to)
+/* A string on its way: how far its inside was searched for a quote typed with a Chinese keyboard,
+ * and the first one that may end it (SIZE_MAX: none yet). */
+struct typed_quote {
+    size_t searched, at;
+};
+
+/* Such a quote before `to`; what was searched once is not searched again. */
+static bool find_typed_quote(const struct json_scan *s, struct typed_quote *q, size_t to)
 {
-    size_t end, found = SIZE_MAX;
-    for (size_t at = from; at < to; at = end)
-        if (char_at(s, at, &end) > 0x7F && ascii_for(char_at(s, at, &end)) == '"' &&
-            string_may_end(s, end) && found == SIZE_MAX)
-            found = at;
-    return found;
+    while (q->at == SIZE_MAX && q->searched < to) {
+        size_t at = q->searched;
+        int32_t cp = char_at(s, at, &q->searched);
+        if (cp > 0x7F && ascii_for(cp) == '"' && string_may_end(s, q->searched))
+            q->at = at;
+    }
+    return q->at < to;
+}
+
+static void end_at_typed_quote(struct json_scan *s, struct json_token *t,
+                               const struct typed_quote *q)
+{
+    char_at(s, q->at, &t->end);
+    wrong_keyboard(s, q->at, t->end, '"');
+    t->mended = true;
 }
 
 /* The end of a string that goes on behind the line end `eol`; SIZE_MAX when what comes next is
@@ -198,18 +246,18 @@ static size_t end_on_later_line(const struct json_scan *s, size_t eol)
     if (byte_at(s, at) == '"' || is_mark(byte_at(s, at)))
         return SIZE_MAX;
     size_t quote = str_find(text_of(s), STR("\""), at);
+    STEPS((quote == SIZE_MAX ? text_of(s).n : quote) - at);
     return quote != SIZE_MAX && string_may_end(s, quote + 1) ? quote + 1 : SIZE_MAX;
 }
 
 /* A string that its line does not end: either the quote at its end was typed with a Chinese
  * keyboard, or it was forgotten, probably before the comma. */
-static void end_open_string(struct json_scan *s, struct json_token *t, size_t eol)
+static void end_open_string(struct json_scan *s, struct json_token *t, struct typed_quote *q,
+                            size_t eol)
 {
-    size_t quote = typed_quote(s, t->at + 1, eol);
     t->mended = true;
-    if (quote != SIZE_MAX) {
-        char_at(s, quote, &t->end);
-        wrong_keyboard(s, quote, t->end, '"');
+    if (find_typed_quote(s, q, eol)) {
+        end_at_typed_quote(s, t, q);
         return;
     }
     t->end = end_on_later_line(s, eol);
@@ -228,17 +276,15 @@ static void end_open_string(struct json_scan *s, struct json_token *t, size_t eo
         t->end--;
 }
 
-/* The quote at `at`, in the middle of a line: does the string end there? */
-static bool ends_string(struct json_scan *s, size_t at, struct json_token *t)
+/* The quote at `at`: does the string end there, or did it end before? */
+static bool ends_string(struct json_scan *s, struct json_token *t, struct typed_quote *q, size_t at)
 {
-    size_t typed;
-    if (string_may_end(s, at + 1))
+    if (string_may_end(s, at + 1)) {
+        t->end = at + 1;
         return true;
-    typed = typed_quote(s, t->at + 1, at);
-    if (typed != SIZE_MAX) { /* ”, "…: that was the end, and this begins the next one */
-        char_at(s, typed, &t->end);
-        wrong_keyboard(s, typed, t->end, '"');
-        t->mended = true;
+    }
+    if (find_typed_quote(s, q, at)) { /* ”, "…: that was the end, and this begins the next one */
+        end_at_typed_quote(s, t, q);
         return true;
     }
     if (!t->mended)
@@ -251,53 +297,72 @@ static bool ends_string(struct json_scan *s, size_t at, struct json_token *t)
     return false;
 }
 
+/* Where the next byte stands that is more than a character of a string: a quote, a backslash, a
+ * control character, a line end. */
+static size_t plain_end(const struct json_scan *s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text_of(s).p;
+    size_t from = at;
+    while (at < text_of(s).n && p[at] >= 0x20 && p[at] != '"' && p[at] != '\\')
+        at++;
+    STEPS(at - from);
+    return at;
+}
+
 static void read_string(struct json_scan *s, struct json_token *t)
 {
-    size_t eol = line_end(s, s->at), at = s->at + 1;
+    size_t at = t->at + 1, end;
+    struct typed_quote q = {at, SIZE_MAX};
     t->kind = JSON_STRING;
-    while (at < eol) {
-        unsigned char c = (unsigned char)byte_at(s, at);
-        if (c == '\\') {
-            size_t end = escape_end(s, at);
-            at = end == SIZE_MAX ? wrong_escape(s, at, t) : end;
-        } else if (c == '"' && ends_string(s, at, t)) {
-            t->end = t->end ? t->end : at + 1;
+    for (;;) {
+        at = plain_end(s, at);
+        char c = byte_at(s, at);
+        if (at == text_of(s).n || c == '\n' || c == '\r') {
+            end_open_string(s, t, &q, at);
             return;
+        }
+        if (c == '"') {
+            if (ends_string(s, t, &q, at))
+                return;
+            at++;
+        } else if (c == '\\') {
+            t->escaped = true;
+            end = escape_end(s, at);
+            at = end == SIZE_MAX ? wrong_escape(s, at, t) : end;
         } else {
-            if (c < 0x20)
-                json_slip(s, at, at + 1,
-                          DIAG_BOTH("双引号里的文字不能直接含制表符或控制字符，制表符写成 \\t",
-                                    "a text in quotes cannot hold a tab or control character; a "
-                                    "tab is written \\t"));
-            t->mended |= c < 0x20;
+            t->mended = true;
+            json_slip(s, at, at + 1,
+                      DIAG_BOTH("双引号里的文字不能直接含制表符或控制字符，制表符写成 \\t",
+                                "a text in quotes cannot hold a tab or control character; a tab is "
+                                "written \\t"));
             at++;
         }
     }
-    end_open_string(s, t, eol);
 }
 
 /* A string in quotes of a Chinese keyboard or in single ones: to the next quote on the line that
  * may end it. */
 static void read_strange_string(struct json_scan *s, struct json_token *t, size_t at)
 {
-    size_t eol = line_end(s, at), end = at;
+    size_t end;
     t->kind = JSON_STRING;
     t->mended = true;
-    for (t->end = 0; at < eol && !t->end; at = end) {
-        int32_t cp = char_at(s, at, &end);
+    for (int32_t cp; (cp = char_at(s, at, &end)) >= 0 && cp != '\n' && cp != '\r'; at = end) {
         char c = cp > 0x7F ? ascii_for(cp) : (char)cp;
-        if ((c == '"' || c == '\'') && string_may_end(s, end))
-            t->end = end;
+        if ((c == '"' || c == '\'') && string_may_end(s, end)) {
+            at = end;
+            break;
+        }
     }
-    if (!t->end)
-        t->end = eol;
+    t->end = at;
 }
 
 /* Numbers and words */
 
 static bool is_word(char c)
 {
-    return ascii_is_alpha(c) || ascii_is_digit(c) || (c && strchr("+-.%_", c));
+    return ascii_is_digit(c) || ascii_is_alpha(c) || c == '.' || c == '-' || c == '+' || c == '%' ||
+           c == '_';
 }
 
 static size_t digits(struct str w, size_t at)
@@ -332,7 +397,7 @@ static bool is_number(struct str w)
 
 static bool looks_like_number(char c)
 {
-    return ascii_is_digit(c) || (c && strchr("-+.", c));
+    return ascii_is_digit(c) || c == '-' || c == '+' || c == '.';
 }
 
 static struct str word_slip(struct str word, bool foreign)
@@ -360,13 +425,17 @@ static void read_word(struct json_scan *s, struct json_token *t)
         cp = char_at(s, end, &next);
     }
     struct str word = str_sub(text_of(s), t->at, end);
-    bool known = str_eq(word, STR("true")) || str_eq(word, STR("false")) ||
-                 str_eq(word, STR("null")) || is_number(word);
-    t->kind = known ? JSON_SCALAR : JSON_JUNK;
     t->end = end;
-    t->mended = !known;
-    if (!known)
+    if (is_number(word)) {
+        t->kind = JSON_NUMBER;
+    } else if (str_eq(word, STR("true")) || str_eq(word, STR("false")) ||
+               str_eq(word, STR("null"))) {
+        t->kind = JSON_WORD;
+    } else {
+        t->kind = JSON_JUNK;
+        t->mended = true;
         json_slip(s, t->at, end, word_slip(word, foreign));
+    }
 }
 
 /* Digits typed with a Chinese keyboard. */
@@ -410,7 +479,6 @@ struct json_token json_scan_next(struct json_scan *s)
         t.kind = JSON_MARK;
         t.mark = c;
     } else if (c == '"') {
-        t.end = 0;
         read_string(s, &t);
     } else if (c == '\'') {
         json_slip(s, t.at, t.end, DIAG_BOTH("引号要用英文双引号", "quotes are double quotes"));

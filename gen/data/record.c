@@ -4,18 +4,6 @@
 #include "data/json.h"
 #include "data/strings.h"
 
-static const struct source *read_source(const char *path, size_t limit, struct arena *a,
-                                        struct sources *sources, struct diags *ds)
-{
-    struct str text;
-    if (!file_read(path, limit, a, &text, ds))
-        return NULL;
-    struct source *s = sources_add(sources, arena_str(a, str_of(path)), text);
-    if (!s)
-        DIAG0(ds, E1004, place_file(str_of(path)));
-    return s;
-}
-
 const struct value *record_member(const struct record *r, struct str name)
 {
     return r->root.type == VALUE_MAP ? vmap_find(r->root.map, name) : NULL;
@@ -40,16 +28,24 @@ static void read_heading(struct record *r)
 bool schema_load(const char *path, struct arena *a, struct sources *sources, struct schema *out,
                  struct diags *ds)
 {
-    const struct source *source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
+    struct str text, name = arena_str(a, str_of(path));
+    if (!file_read(path, RECORD_BYTES_MAX, a, &text, ds))
+        return false;
+    const struct source *source = name.p ? sources_add(sources, name, text) : NULL;
+    if (!source)
+        DIAG0(ds, E1004, place_file(str_of(path)));
     return source && json_parse(source, a, &out->root, ds);
 }
 
-bool record_read(const char *path, struct arena *a, struct sources *sources, struct record *out,
-                 struct diags *ds)
+bool record_of_json(struct str name, struct str text, struct arena *a, struct sources *sources,
+                    struct record *out, struct diags *ds)
 {
-    *out = (struct record){.sources = sources};
-    out->source = read_source(path, RECORD_BYTES_MAX, a, sources, ds);
-    if (!out->source || !json_parse_with_notes(out->source, a, &out->root, ds))
+    *out = (struct record){.sources = sources, .source = sources_add(sources, name, text)};
+    if (!out->source) {
+        DIAG0(ds, E1004, place_file(name));
+        return false;
+    }
+    if (!json_parse_with_notes(out->source, a, &out->root, ds))
         return false;
     if (!strings_tidy(&out->root, sources, a, ds)) {
         DIAG0(ds, E1004, place_file(out->source->name));

@@ -19,10 +19,10 @@ struct record {
 /* Reads the schema; it may then serve many records. */
 bool schema_load(const char *path, struct arena *a, struct sources *sources, struct schema *out,
                  struct diags *ds);
-/* Reads `path` without checking it: `schema` is unset, the year, unit and template stand as far as
- * they can be told. False after a report. */
-bool record_read(const char *path, struct arena *a, struct sources *sources, struct record *out,
-                 struct diags *ds);
+/* A record of a JSON text (neither it nor its name is copied), not checked yet: `schema` is unset,
+ * the year, unit and template stand as far as they can be told. False after a report. */
+bool record_of_json(struct str name, struct str text, struct arena *a, struct sources *sources,
+                    struct record *out, struct diags *ds);
 /* Checks what was read against the schema, which becomes the record's. Every problem is reported;
  * false when there was an error. */
 bool record_check(struct record *r, const struct schema *schema, struct arena *a, struct diags *ds);

@@ -1,6 +1,10 @@
+/* The walk of a value along a schema. What a schema says in words, and what single keywords allow,
+ * stands in schema_words.c; whether a schema is sound at all in schema_sound.c. */
 #include "data/schema.h"
 
+#include "base/nearest.h"
 #include "data/format.h"
+#include "data/schema_words.h"
 #include "data/strings.h"
 
 struct walk {
@@ -54,24 +58,6 @@ struct str schema_title(const struct value *use, const struct value *schema, str
     return t.n ? t : name;
 }
 
-static bool is_type(const struct value *v, struct str type)
-{
-    static const struct {
-        const char *name;
-        unsigned types;
-    } known[] = {{"object", 1u << VALUE_MAP},
-                 {"array", 1u << VALUE_LIST},
-                 {"string", 1u << VALUE_STR},
-                 {"boolean", 1u << VALUE_BOOL},
-                 {"null", 1u << VALUE_NONE},
-                 {"integer", 1u << VALUE_INT},
-                 {"number", 1u << VALUE_INT | 1u << VALUE_DEC}};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (str_eq(type, str_of(known[i].name)))
-            return (known[i].types >> v->type & 1) != 0;
-    return true;
-}
-
 static struct str type_in_words(struct str type)
 {
     static const char *const words[][2] = {{"object", "一组“名称: 值”（{ … }）"},
@@ -95,11 +81,11 @@ static bool check_type(struct walk *w, const struct value *schema, const struct 
     bool ok = !type;
     buf_init(&wanted);
     if (type && type->type == VALUE_STR) {
-        ok = is_type(v, type->s);
+        ok = schema_is_type(v, type->s);
         buf_str(&wanted, type_in_words(type->s));
     }
     for (size_t i = 0; type && type->type == VALUE_LIST && i < type->list->n; i++) {
-        ok |= is_type(v, type->list->items[i].s);
+        ok |= schema_is_type(v, type->list->items[i].s);
         buf_puts(&wanted, i ? "、" : "");
         buf_str(&wanted, type_in_words(type->list->items[i].s));
     }
@@ -211,46 +197,162 @@ static struct str nearest_name(struct walk *w, const struct value *known, struct
     return nearest.n || !titled ? nearest : titled->key.s;
 }
 
-static void report_unknown(struct walk *w, const struct value *known, const struct vmap_entry *e)
+static struct str all_names(struct walk *w, const struct value *known)
+{
+    struct buf all;
+    buf_init(&all);
+    for (size_t i = 0; known && i < known->map->n; i++) {
+        buf_puts(&all, i ? "、" : "");
+        buf_str(&all, known->map->entries[i].key.s);
+    }
+    struct str names = arena_str(w->check->arena, buf_view(&all));
+    buf_free(&all);
+    return names.p ? names : STR("");
+}
+
+/* The object in hand: by its title and address, in English by its address. */
+static struct str object_name(struct walk *w, struct str title)
+{
+    struct str address = buf_view(&w->address);
+    if (!address.n)
+        return arena_printf(w->check->arena, "%.*s\x1fthe file", STR_ARG(title));
+    return arena_printf(w->check->arena, "“%.*s”%s%.*s%s\x1f'%.*s'", STR_ARG(address),
+                        title.n ? "（" : "", STR_ARG(title), title.n ? "）" : "", STR_ARG(address));
+}
+
+static void report_unknown(struct walk *w, const struct value *known, const struct vmap_entry *e,
+                           struct str title)
 {
     struct str nearest = nearest_name(w, known, e->key.s);
+    bool data = w->check->kind == SCHEMA_OF_DATA;
     size_t n = w->pointer.n;
     pointer_member(&w->pointer, e->key.s);
     if (nearest.n)
-        FAIL(w, E2101, &e->key, e->key.s, nearest);
-    else
+        FAIL(w, data ? E2101 : E4027, &e->key, e->key.s, nearest);
+    else if (data)
         FAIL(w, E2107, &e->key, e->key.s);
+    else
+        FAIL(w, E4028, &e->key, e->key.s, object_name(w, title), all_names(w, known));
     w->pointer.n = n;
+}
+
+/* A name of the pack's own that is almost one which the program reads. */
+static void suspect(struct walk *w, const struct value *known, const struct vmap_entry *e)
+{
+    struct nearest near = {.wanted = e->key.s};
+    for (size_t i = 0; known && i < known->map->n; i++)
+        nearest_consider(&near, known->map->entries[i].key.s);
+    struct str best = nearest_best(&near);
+    if (best.n)
+        DIAG(w->check->diags, E4022, place_of(w, &e->key), e->key.s, best);
+}
+
+/* "NAME+" and "NAME-" of a pack add to and take from the list NAME of the pack behind it: the
+ * schema of that list, NULL for any other name. */
+static const struct value *list_change(struct walk *w, const struct value *properties,
+                                       struct str name)
+{
+    if (!properties || name.n < 2 || (name.p[name.n - 1] != '+' && name.p[name.n - 1] != '-'))
+        return NULL;
+    const struct value *list = vmap_find(properties->map, str_sub(name, 0, name.n - 1));
+    const struct value *schema = list ? resolve(w, list) : NULL;
+    const struct value *any = schema ? value_get(schema, "anyOf") : NULL;
+    for (size_t i = 0; i < value_count(any); i++)
+        if (schema_names_type(resolve(w, &any->list->items[i]), STR("array")))
+            schema = resolve(w, &any->list->items[i]);
+    return schema && schema_names_type(schema, STR("array")) ? schema : NULL;
+}
+
+static bool is_comment(struct str name)
+{
+    return str_starts(name, STR("//"));
+}
+
+static void walk_list(struct walk *w, const struct value *schema, const struct value *v);
+
+/* What is added must be what the list may hold; what is taken away may also be named. */
+static void walk_list_change(struct walk *w, const struct value *list, const struct vmap_entry *e)
+{
+    size_t pointer = w->pointer.n, address = w->address.n;
+    pointer_member(&w->pointer, e->key.s);
+    buf_puts(&w->address, w->address.n ? "." : "");
+    buf_str(&w->address, e->key.s);
+    if (e->value.type != VALUE_LIST) {
+        w->ok = false;
+        schema_report_wanted(w->check, place_of(w, &e->value), buf_view(&w->address), &list, 1,
+                             &e->value);
+    } else if (str_ends(e->key.s, STR("+"))) {
+        walk_list(w, list, &e->value);
+    }
+    w->pointer.n = pointer;
+    w->address.n = address;
+}
+
+/* The schema of a member that "properties" does not name; NULL when there is none. */
+static const struct value *extra_schema(const struct value *schema, struct str name)
+{
+    const struct value *patterns = value_get(schema, "patternProperties");
+    const struct value *extra = value_get(schema, "additionalProperties");
+    for (size_t i = 0; patterns && i < patterns->map->n; i++)
+        if (schema_pattern_matches(patterns->map->entries[i].key.s, name))
+            return &patterns->map->entries[i].value;
+    return extra;
+}
+
+static void walk_extra(struct walk *w, const struct value *schema, const struct vmap_entry *e,
+                       struct str title)
+{
+    const struct value *properties = value_get(schema, "properties");
+    const struct value *extra = value_get(schema, "additionalProperties"), *list = NULL;
+    bool pack = w->check->kind != SCHEMA_OF_DATA;
+    if (pack && is_comment(e->key.s))
+        return;
+    if (pack && (list = list_change(w, properties, e->key.s)) != NULL) {
+        walk_list_change(w, list, e);
+        return;
+    }
+    if (pack)
+        extra = extra_schema(schema, e->key.s);
+    if (extra && extra->type == VALUE_MAP)
+        walk_member(w, extra, &e->value, e->key.s);
+    else if (extra && extra->type == VALUE_BOOL && !extra->b)
+        report_unknown(w, properties, e, title);
+    else if (w->check->suspect)
+        suspect(w, properties, e);
+}
+
+static void report_missing(struct walk *w, const struct value *v, struct str title, struct str name,
+                           const struct value *p)
+{
+    if (w->check->kind == SCHEMA_OF_DATA)
+        FAIL(w, E2103, v, title, name, p ? schema_title(p, resolve(w, p), name) : name);
+    else
+        FAIL(w, E4029, v, object_name(w, title), name);
 }
 
 static void walk_object(struct walk *w, const struct value *schema, const struct value *v,
                         struct str title)
 {
     const struct value *properties = value_get(schema, "properties");
-    const struct value *extra = value_get(schema, "additionalProperties");
-    const struct value *required = value_get(schema, "required");
+    const struct value *required =
+        value_get(schema, w->check->kind == SCHEMA_OF_WHOLE ? "x-required" : "required");
     bool was_present = w->parent_present;
 
     w->parent_present = v != NULL;
     for (size_t i = 0; v && required && i < required->list->n; i++) {
         struct str name = required->list->items[i].s;
-        const struct value *p = properties ? vmap_find(properties->map, name) : NULL;
         if (!vmap_find(v->map, name))
-            FAIL(w, E2103, v, title, name, p ? schema_title(p, resolve(w, p), name) : name);
+            report_missing(w, v, title, name, properties ? vmap_find(properties->map, name) : NULL);
     }
     for (size_t i = 0; properties && i < properties->map->n; i++) {
         const struct vmap_entry *p = &properties->map->entries[i];
-        walk_member(w, &p->value, v ? vmap_find(v->map, p->key.s) : NULL, p->key.s);
+        const struct value *member = v ? vmap_find(v->map, p->key.s) : NULL;
+        if (member || w->check->kind == SCHEMA_OF_DATA)
+            walk_member(w, &p->value, member, p->key.s);
     }
-    for (size_t i = 0; v && i < v->map->n; i++) {
-        const struct vmap_entry *e = &v->map->entries[i];
-        if (properties && vmap_find(properties->map, e->key.s))
-            continue;
-        if (extra && extra->type == VALUE_MAP)
-            walk_member(w, extra, &e->value, e->key.s);
-        else if (extra && extra->type == VALUE_BOOL && !extra->b)
-            report_unknown(w, properties, e);
-    }
+    for (size_t i = 0; v && i < v->map->n; i++)
+        if (!properties || !vmap_find(properties->map, v->map->entries[i].key.s))
+            walk_extra(w, schema, &v->map->entries[i], title);
     w->parent_present = was_present;
 }
 
@@ -286,34 +388,71 @@ static void visit_leaf(struct walk *w, const struct value *use, const struct val
         w->ok = false;
 }
 
-/* anyOf: the first alternative whose type fits is the one meant. */
+/* anyOf: the first alternative that the value fits, or else whose type it has, is the one meant;
+ * NULL when there is none. */
 static const struct value *choose(struct walk *w, const struct value *schema, const struct value *v)
 {
-    const struct value *any = value_get(schema, "anyOf");
-    for (size_t i = 0; any && v && i < any->list->n; i++) {
+    const struct value *any = value_get(schema, "anyOf"), *typed = NULL;
+    if (!any || !v)
+        return schema;
+    for (size_t i = 0; i < any->list->n; i++) {
         const struct value *option = resolve(w, &any->list->items[i]);
-        const struct value *type = value_get(option, "type");
-        if (!type || (type->type == VALUE_STR && is_type(v, type->s)))
+        if (!schema_type_fits(option, v))
+            continue;
+        if (schema_limits_fit(option, v))
             return option;
+        if (!typed && value_get(option, "type"))
+            typed = option;
     }
-    return schema;
+    return typed;
+}
+
+static void report_no_choice(struct walk *w, const struct value *schema, const struct value *v)
+{
+    enum { OPTIONS_MAX = 8 };
+    const struct value *any = value_get(schema, "anyOf"), *options[OPTIONS_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < any->list->n && n < OPTIONS_MAX; i++)
+        options[n++] = resolve(w, &any->list->items[i]);
+    w->ok = false;
+    schema_report_wanted(w->check, place_of(w, v), buf_view(&w->address), options, n, v);
+}
+
+/* Whether the value is of a kind that can be looked into further. */
+static bool check_value(struct walk *w, const struct value *use, const struct value *schema,
+                        const struct value *v, struct str title)
+{
+    if (w->check->kind == SCHEMA_OF_DATA) {
+        if (!check_type(w, schema, v, title))
+            return false;
+        check_enum(w, schema, v, title);
+        check_limits(w, use, schema, v, title);
+        return true;
+    }
+    if (schema_type_fits(schema, v) && schema_limits_fit(schema, v))
+        return true;
+    w->ok = false;
+    schema_report_wanted(w->check, place_of(w, v), buf_view(&w->address), &schema, 1, v);
+    return false;
 }
 
 static void walk_value(struct walk *w, const struct value *use, const struct value *v,
                        struct str name)
 {
-    const struct value *schema = choose(w, resolve(w, use), v);
+    const struct value *all = resolve(w, use), *schema = choose(w, all, v);
+    if (!schema && w->check->kind != SCHEMA_OF_DATA) {
+        report_no_choice(w, all, v);
+        return;
+    }
+    schema = schema ? schema : all;
     struct str title = schema_title(use, schema, name), format = value_get_str(schema, "format");
     const struct value *type = value_get(schema, "type");
     bool object = (type && type->type == VALUE_STR && str_eq(type->s, STR("object"))) ||
-                  value_get(schema, "properties");
+                  value_get(schema, "properties") ||
+                  (v && v->type == VALUE_MAP && w->check->kind != SCHEMA_OF_DATA);
 
-    if (v && !check_type(w, schema, v, title))
+    if (v && !check_value(w, use, schema, v, title))
         return;
-    if (v) {
-        check_enum(w, schema, v, title);
-        check_limits(w, use, schema, v, title);
-    }
     if (object && !v && !value_get(schema, "properties"))
         visit_leaf(w, use, schema, v, name);
     else if (object && (!v || v->type == VALUE_MAP))
@@ -322,7 +461,7 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
         walk_list(w, schema, v);
     else
         visit_leaf(w, use, schema, v, name);
-    if (v && format.n &&
+    if (v && format.n && w->check->kind == SCHEMA_OF_DATA &&
         !format_check(format, v, title, w->check->unit, w->check->sources, place_of(w, v),
                       w->check->diags))
         w->ok = false;

@@ -1,7 +1,9 @@
-/* A validator for the part of JSON Schema (2020-12) that our schema uses, with messages that
- * accountants can follow: every property's Chinese title, the nearest known name for an unknown
- * one, and the place in the file. Understood: $ref to #/$defs, type, properties, required,
- * additionalProperties, items, enum, const, minItems, minLength, minimum, maximum, anyOf, format.
+/* The validator of all JSON that the program reads: the part of JSON Schema (2020-12) that our
+ * schemas use, with messages that accountants and makers of packs can follow: what a member must
+ * be, the nearest known name for an unknown one, and the place in the file. Understood: $ref to
+ * #/$defs, type, properties, required, additionalProperties, items, enum, const, minItems,
+ * minLength, minimum, maximum, anyOf (by type), format; in the files of packs also
+ * patternProperties, pattern, maxItems, maxLength, minProperties, maxProperties, and x-required.
  */
 #ifndef JUESUAN_DATA_SCHEMA_H
 #define JUESUAN_DATA_SCHEMA_H
@@ -22,7 +24,18 @@ struct schema_leaf {
     const struct value *fallback;
 };
 
+/* What is checked: the words of the messages and a few keywords depend on it. */
+enum schema_kind {
+    SCHEMA_OF_DATA, /* a department's data: E21xx */
+    /* A file of a pack as it stands there: E402x. It may hold "NAME+", "NAME-" and comments, and
+       lack what the pack that it extends has. */
+    SCHEMA_OF_PACK,
+    SCHEMA_OF_WHOLE /* the same laid over what it extends: "x-required" counts */
+};
+
 struct schema_check {
+    enum schema_kind kind;
+    bool suspect; /* E4022 for free names that are almost a known one */
     const struct schema *schema;
     const struct sources *sources;
     struct arena *arena;

@@ -1,6 +1,9 @@
 #include "data/value.h"
 
-enum { SMALL_MAP = 8, EQUAL_DEPTH = 200 };
+#include "base/hash.h"
+#include "base/steps.h"
+
+enum { SMALL_MAP = 8, EQUAL_DEPTH = 200, HASH_LEAVES = 64 };
 
 struct list *list_new(struct arena *a)
 {
@@ -49,8 +52,10 @@ static bool same_key(const struct value *a, const struct value *b)
 static size_t probe(const struct vmap *m, const struct value *key)
 {
     size_t mask = m->slot_count - 1, i = (size_t)value_hash(key) & mask;
-    while (m->slots[i] && !same_key(&m->entries[m->slots[i] - 1].key, key))
+    while (m->slots[i] && !same_key(&m->entries[m->slots[i] - 1].key, key)) {
         i = (i + 1) & mask;
+        STEPS(1);
+    }
     return i;
 }
 
@@ -210,20 +215,38 @@ static bool equal(const struct value *a, const struct value *b, int depth)
     }
 }
 
-uint64_t value_hash(const struct value *v)
+/* Equal values have equal hashes; of a value of many parts so many of them count as `leaves`
+ * allows, since lists that hold one another can be walked without end. */
+static uint64_t hash(const struct value *v, int *leaves)
 {
+    struct {
+        uint64_t digits[2], kind;
+    } parts = {{0, 0}, (uint64_t)v->type};
     struct dec d;
     if (v->type == VALUE_STR)
-        return str_hash(v->s);
+        return key_hash(v->s);
+    --*leaves;
     if (value_number(v, &d)) {
         d = dec_trim(d);
-        return ((uint64_t)d.coef ^ (uint64_t)d.scale << 56) * 0x9E3779B97F4A7C15u;
+        parts.digits[0] = (uint64_t)d.coef;
+        parts.digits[1] = (uint64_t)(d.coef >> 64);
+        parts.kind = (uint64_t)d.scale << 8;
+    } else if (v->type == VALUE_LIST) {
+        parts.digits[0] = v->list->n;
+        for (size_t i = 0; i<v->list->n && * leaves> 0; i++)
+            parts.digits[1] = parts.digits[1] * 31 + hash(&v->list->items[i], leaves);
+    } else if (v->type == VALUE_MAP) { /* in whatever order */
+        parts.digits[0] = v->map->n;
+        for (size_t i = 0; i < v->map->n && v->map->n <= HASH_LEAVES; i++)
+            parts.digits[1] += hash(&v->map->entries[i].key, leaves);
     }
-    uint64_t h = (uint64_t)v->type;
-    for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n && i < 4; i++)
-        if (v->list->items[i].type != VALUE_LIST)
-            h = h * 31 + value_hash(&v->list->items[i]);
-    return h;
+    return key_hash((struct str){(const char *)&parts, sizeof parts});
+}
+
+uint64_t value_hash(const struct value *v)
+{
+    int leaves = HASH_LEAVES;
+    return hash(v, &leaves);
 }
 
 const char *value_type_name(const struct value *v)

@@ -1,5 +1,6 @@
 #include "diff/diff_report.h"
 
+#include "base/input.h"
 #include "data/json.h"
 #include "doc/build.h"
 #include "job/content.h"
@@ -7,11 +8,28 @@
 #include "template/template.h"
 #include "write/write.h"
 
-enum target { TARGET_TEXT, TARGET_MD, TARGET_HTML, TARGET_PDF, TARGET_DOCX, TARGET_JSON };
+/* What is written: the whole comparison as text, JSON or a document, or the notice for the public
+ * as a document. */
+struct target {
+    const char *name;
+    enum { TARGET_TEXT, TARGET_JSON, TARGET_DOCUMENT } kind;
+    bool public;
+    size_t writer; /* of a document */
+};
+
+static const struct target targets[] = {
+    {"txt", TARGET_TEXT, false, 0},
+    {"md", TARGET_DOCUMENT, false, WRITER_md},
+    {"html", TARGET_DOCUMENT, false, WRITER_html},
+    {"json", TARGET_JSON, false, 0},
+    {"pdf", TARGET_DOCUMENT, true, WRITER_pdf},
+    {"docx", TARGET_DOCUMENT, true, WRITER_docx},
+};
 
 /* One side: a data file that is built up to its document, or what a manifest has kept. */
 struct side {
-    const char *file;
+    const struct juesuan_input *input;
+    struct str file; /* its name */
     struct job job;
     struct diags diags; /* of this side alone: they are part of what is compared */
     struct snapshot snapshot;
@@ -21,7 +39,7 @@ struct side {
 struct report_job {
     struct juesuan *j;
     const struct juesuan_diff *options;
-    enum target target;
+    const struct target *target;
     struct arena arena;
     struct sources sources;
     struct side old, new;
@@ -78,27 +96,28 @@ static bool load_data(struct report_job *r, struct side *s)
 {
     struct job *job = &s->job;
     struct findings found;
-    if (!job_load(job, s->file, r->options->pack) || !job_facts(job) || !job_tables(job) ||
+    if (!job_load(job, s->input, r->options->pack) || !job_facts(job) || !job_tables(job) ||
         !job_report(job) || !job_mandatory(job) || !job_document(job) || !job_check(job, &found))
         return false;
     s->pack = job->pack;
     if (content_take(job, &found, &job->arena, &s->snapshot))
         return true;
-    DIAG0(&r->j->diags, E1004, place_file(str_of(s->file)));
+    DIAG0(&r->j->diags, E1004, place_file(s->file));
     return false;
 }
 
 /* A manifest is told from a data file by its first member. What is wrong with a data file is left
  * for its own reading to report. */
-static bool load_side(struct report_job *r, struct side *s, const char *file)
+static bool load_side(struct report_job *r, struct side *s, const struct juesuan_input *input)
 {
     struct diags quiet;
     struct str text;
     struct value root = value_none();
-    s->file = file;
-    if (!file_read(file, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
+    s->input = input;
+    s->file = input_name(input);
+    if (!input_read(input, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
         return false;
-    const struct source *source = sources_add(&r->sources, str_of(file), text);
+    const struct source *source = sources_add(&r->sources, s->file, text);
     bool manifest = source && str_find(text, STR("\"manifest\""), 0) < 16;
     if (!manifest) {
         bool loaded = load_data(r, s);
@@ -122,7 +141,7 @@ static bool same_report(struct report_job *r)
         return true;
     struct str both = arena_printf(&r->arena, "%.*s %lld / %.*s %lld", STR_ARG(a->department),
                                    a->year, STR_ARG(b->department), b->year);
-    DIAG(&r->j->diags, E8013, place_file(str_of(r->new.file)), both);
+    DIAG(&r->j->diags, E8013, place_file(r->new.file), both);
     return false;
 }
 
@@ -150,7 +169,7 @@ static void check_corrections(struct report_job *r)
         for (size_t k = 0; !used && k < r->diff.fact_count; k++)
             used = correction_covers(address, r->diff.facts[k].address);
         if (!used)
-            DIAG(&r->j->diags, E8012, place_file(str_of(r->new.file)), address);
+            DIAG(&r->j->diags, E8012, place_file(r->new.file), address);
     }
 }
 
@@ -170,8 +189,7 @@ static void check_reasons(struct report_job *r)
     if (n > SHOWN)
         list = arena_printf(&r->arena, "%.*s …", STR_ARG(list));
     if (n && list.p)
-        DIAG(&r->j->diags, E8015, place_file(str_of(r->new.file)),
-             arena_printf(&r->arena, "%zu", n), list);
+        DIAG(&r->j->diags, E8015, place_file(r->new.file), arena_printf(&r->arena, "%zu", n), list);
 }
 
 /* Rendering: the wording belongs to the pack */
@@ -196,15 +214,9 @@ static bool render(struct report_job *r, struct str name, bool escape, struct st
     return ok;
 }
 
-/* 更正说明, one page for the public; else the whole comparison for those who work on it. */
-static bool is_public(const struct report_job *r)
-{
-    return r->target == TARGET_PDF || r->target == TARGET_DOCX;
-}
-
 static bool make_document(struct report_job *r, struct str markdown, struct doc *doc)
 {
-    bool causes = r->diff.root_count && is_public(r);
+    bool causes = r->diff.root_count && r->target->public;
     const struct grid *grids[1] = {diff_corrections_grid(&r->diff, r->values, r->new.pack->pack)};
     struct doc_input in = {.markdown = {.name = STR("correction.md"), .text = markdown},
                            .grids = grids,
@@ -227,26 +239,25 @@ static bool make_document(struct report_job *r, struct str markdown, struct doc 
 static bool write_document(struct report_job *r, struct doc *doc)
 {
     struct juesuan *j = r->j;
+    const struct writer *writer = &writers[r->target->writer];
     struct pages pages = {0};
-    const struct style *style = context_style(j, r->new.pack);
-    if (!style)
+    struct writing w = {.doc = doc, .style = context_style(j, r->new.pack)};
+    if (!w.style)
         return false;
-    if (r->target == TARGET_MD)
-        return out_md(doc, &r->out, &j->diags);
-    if (r->target == TARGET_HTML)
-        return out_html(doc, style, &r->out, &j->diags);
-    if (r->target == TARGET_DOCX)
-        return out_docx(doc, style, NULL, &r->out, &j->diags);
-    struct fontset *fonts = context_fonts(j, r->new.pack, &j->diags);
-    return fonts && layout_document(doc, style, fonts, &r->arena, &pages, &j->diags) &&
-           out_pdf(doc, &pages, fonts, &r->out, &j->diags);
+    if (writer->pages == ALL_PAGES) {
+        w.pages = &pages;
+        w.fonts = context_fonts(j, r->new.pack, &j->diags);
+        if (!w.fonts || !layout_document(doc, w.style, w.fonts, &r->arena, &pages, &j->diags))
+            return false;
+    }
+    return writer->write(&w, &r->out, &j->diags);
 }
 
 static bool make_output(struct report_job *r)
 {
     struct str text;
     struct doc doc;
-    if (r->target == TARGET_JSON) {
+    if (r->target->kind == TARGET_JSON) {
         struct jsonout json;
         struct value root = value_map(r->values);
         jsonout_init(&json, &r->out);
@@ -254,21 +265,22 @@ static bool make_output(struct report_job *r)
         buf_char(&r->out, '\n');
         return true;
     }
-    if (r->target == TARGET_TEXT) {
+    if (r->target->kind == TARGET_TEXT) {
         if (!render(r, STR("diff.txt.j2"), false, &text))
             return false;
         buf_str(&r->out, text);
         return true;
     }
-    return render(r, is_public(r) ? STR("correction.md.j2") : STR("diff.md.j2"), true, &text) &&
+    return render(r, r->target->public ? STR("correction.md.j2") : STR("diff.md.j2"), true,
+                  &text) &&
            make_document(r, text, &doc) && write_document(r, &doc);
 }
 
 /* Whoever forgets one of the two files and names the other after -o would lose it. */
 static bool spares_inputs(struct report_job *r)
 {
-    const char *out = r->options->out;
-    if (!out || (!file_same(out, r->options->old_file) && !file_same(out, r->options->new_file)))
+    const char *out = r->options->out, *old = r->options->older.path, *new = r->options->newer.path;
+    if (!out || !((old && file_same(out, old)) || (new &&file_same(out, new))))
         return true;
     DIAG0(&r->j->diags, E8018, place_file(str_of(out)));
     return false;
@@ -286,20 +298,32 @@ static bool deliver(struct report_job *r)
     return true;
 }
 
-static bool target_of(const char *path, enum target *out)
+/* The ending of a path without the dot; {NULL, 0} where it has none. */
+static struct str ending_of(struct str path)
 {
-    static const struct {
-        const char *ending;
-        enum target target;
-    } targets[] = {{".txt", TARGET_TEXT}, {".md", TARGET_MD},     {".html", TARGET_HTML},
-                   {".pdf", TARGET_PDF},  {".docx", TARGET_DOCX}, {".json", TARGET_JSON}};
-    *out = TARGET_TEXT;
-    for (size_t i = 0; path && i < sizeof targets / sizeof *targets; i++)
-        if (str_ends(str_of(path), str_of(targets[i].ending))) {
-            *out = targets[i].target;
-            return true;
-        }
-    return !path;
+    struct str name = path_base(path);
+    for (size_t i = name.n; i > 0; i--)
+        if (name.p[i - 1] == '.')
+            return str_sub(name, i, name.n);
+    return (struct str){NULL, 0};
+}
+
+/* By the format wanted, else by the ending of the file; NULL after E1009. */
+static const struct target *target_of(const struct juesuan_diff *o, struct diags *ds)
+{
+    struct str name = o->format ? str_of(o->format)
+                      : o->out  ? ending_of(str_of(o->out))
+                                : STR("txt");
+    struct buf all;
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        if (name.p && str_eq(name, str_of(targets[i].name)))
+            return &targets[i];
+    buf_init(&all);
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+        buf_printf(&all, "%s%s", i ? ", " : "", targets[i].name);
+    DIAG(ds, E1009, (struct place){0}, name.p ? name : str_of(o->out), buf_view(&all));
+    buf_free(&all);
+    return NULL;
 }
 
 static void begin_side(struct report_job *r, struct side *s)
@@ -321,12 +345,12 @@ static void run(struct report_job *r)
     begin_side(r, &r->new);
     if (!spares_inputs(r))
         return;
-    bool ok = load_side(r, &r->old, r->options->old_file);
-    ok &= load_side(r, &r->new, r->options->new_file);
+    bool ok = load_side(r, &r->old, &r->options->older);
+    ok &= load_side(r, &r->new, &r->options->newer);
     if (!ok)
         return;
     if (diff_make(&r->old.snapshot, &r->new.snapshot, &r->arena, &r->diff))
-        r->values = diff_values(&r->diff, str_of(r->old.file), str_of(r->new.file));
+        r->values = diff_values(&r->diff, r->old.file, r->new.file);
     if (!r->values) {
         DIAG0(&r->j->diags, E1004, (struct place){0});
         return;
@@ -345,8 +369,9 @@ enum juesuan_status juesuan_diff(struct juesuan *j, const struct juesuan_diff *o
 {
     struct report_job r = {.j = j, .options = options};
     context_begin(j);
-    if (!target_of(options->out, &r.target))
-        return JUESUAN_USAGE;
+    r.target = target_of(options, &j->diags);
+    if (!r.target)
+        return context_status(j);
     arena_init(&r.arena);
     sources_init(&r.sources, &r.arena, &j->sources);
     buf_init(&r.out);

@@ -4,8 +4,8 @@
 
 #include "base/file.h"
 #include "diff/diff.h"
+#include "grid/grid.h"
 #include "pack/pack.h"
-#include "tables/grid.h"
 
 /* The comparison as names for templates, and as JSON (docs/corrections.md). NULL when memory is
  * exhausted. */

@@ -42,11 +42,12 @@ struct place builder_place(struct builder *b, size_t offset)
     move_cursor(&b->cursor, text, offset);
     size_t start = b->cursor.line_start;
     const char *end = memchr(text.p + start, '\n', text.n - start);
-    return (struct place){
-        .file = b->in->markdown.name,
-        .line = b->cursor.line,
-        .col = (uint32_t)utf8_count(str_sub(text, start, offset)) + 1,
-        .excerpt = {text.p + start, end ? (size_t)(end - text.p) - start : text.n - start}};
+    struct place p = {.file = b->in->markdown.name,
+                      .line = b->cursor.line,
+                      .col = (uint32_t)utf8_count(str_sub(text, start, offset)) + 1};
+    place_show_line(&p, str_sub(text, start, end ? (size_t)(end - text.p) : text.n),
+                    offset - start);
+    return p;
 }
 
 /* An array that doubles in the arena; false when memory is exhausted. */

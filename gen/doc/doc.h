@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "tables/grid.h"
+#include "grid/grid.h"
 
 struct chart; /* chart/chart.h */
 

@@ -64,6 +64,10 @@ const struct codes *facts_codes(struct facts *f, enum code_system system);
 /* Calls `read` whenever an expression looks at a figure; NULL: no more. */
 void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fact), void *user);
 
+/* Whether the rows of a set that the data does not have were looked at since this was last asked: a
+ * sum over them says nothing, it is not 0. */
+bool facts_unknown_rows(struct facts *f);
+
 /* The fact at an address such as income[2101101].fiscal, evaluated; NULL when there is none. */
 struct fact *fact_find(struct facts *f, struct str address);
 /* The value at an address: a fact, a row, a set, a text; undefined when there is none. */

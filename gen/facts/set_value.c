@@ -131,6 +131,9 @@ static struct value helper_value(struct fact_set *s, const struct object_ops *op
 static bool set_attr(struct object *self, struct str name, struct value *out)
 {
     struct fact_set *s = (struct fact_set *)self;
+    bool rows = str_eq(name, STR("rows")) || str_eq(name, STR("classes")) ||
+                str_eq(name, STR("sections")) || str_eq(name, STR("leaves"));
+    s->owner->unknown_rows |= rows && !s->known;
     if (str_eq(name, STR("sum")))
         *out = row_value(s->total);
     else if (str_eq(name, STR("rows")))
@@ -154,6 +157,13 @@ static bool set_attr(struct object *self, struct str name, struct value *out)
     else
         *out = value_undefined(name);
     return true;
+}
+
+bool facts_unknown_rows(struct facts *f)
+{
+    bool unknown = f->unknown_rows;
+    f->unknown_rows = false;
+    return unknown;
 }
 
 static bool set_item(struct object *self, const struct value *key, struct value *out)

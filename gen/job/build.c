@@ -1,4 +1,5 @@
 #include "job/build.h"
+#include "base/input.h"
 #include "job/content.h"
 #include "job/job.h"
 #include "store/outputs.h"
@@ -10,11 +11,12 @@
 struct build {
     const struct juesuan_build *options;
     enum commit_lock_mode lock;
+    format_set formats;
     struct job job;
     struct outputs files;
     struct findings found;
     struct timespec started;
-    struct buf outputs[FORMATS], trace;
+    struct buf outputs[WRITERS], trace;
 };
 
 /* Tells how long the stage that ends now has taken. */
@@ -32,24 +34,25 @@ static void lap(struct build *b, const char *stage)
     b->started = now;
 }
 
-/* The Word file only takes the page numbers of its contents from the layout: without fonts Word
- * fills them in itself. */
+/* A format that can do without pages does without where there are no fonts; the Word file then
+ * fills in the page numbers of its contents itself. */
 static bool pages_are_optional(struct build *b)
 {
     struct diags quiet;
-    if ((b->options->formats & JUESUAN_PDF) || b->options->trace)
+    if (formats_want(b->formats, ALL_PAGES) || b->options->trace)
         return false;
     diags_init(&quiet);
     bool fonts = context_fonts(b->job.context, b->job.pack, &quiet);
     diags_free(&quiet);
     if (!fonts)
-        DIAG0(b->job.diags, E1006, place_file(str_of(b->options->data)));
+        DIAG0(b->job.diags, E1006, place_file(input_name(&b->options->data)));
     return !fonts;
 }
 
 static bool lay_out(struct build *b)
 {
-    bool wanted = (b->options->formats & (JUESUAN_PDF | JUESUAN_DOCX)) || b->options->trace;
+    bool wanted = formats_want(b->formats, ALL_PAGES) || formats_want(b->formats, SOME_PAGES) ||
+                  b->options->trace;
     if (!wanted || pages_are_optional(b))
         return true;
     bool ok = job_layout(&b->job);
@@ -82,7 +85,7 @@ static bool check(struct build *b)
 static bool prepare(struct build *b)
 {
     struct job *job = &b->job;
-    bool ok = job_load(job, b->options->data, b->options->pack);
+    bool ok = job_load(job, &b->options->data, b->options->pack);
     lap(b, "load");
     if (!ok)
         return false;
@@ -107,40 +110,29 @@ static bool prepare(struct build *b)
     return ok && !job->diags->errors;
 }
 
-static bool write_format(struct build *b, enum juesuan_format format, struct buf *out)
+/* Gives a writer what the table says that it needs. */
+static bool write_format(struct build *b, const struct writer *writer, struct buf *out)
 {
     struct job *job = &b->job;
     struct juesuan *j = job->context;
-    const struct style *style = NULL;
-    if (format & (JUESUAN_HTML | JUESUAN_DOCX)) {
-        style = context_style(j, job->pack);
-        if (!style)
-            return false;
-    }
-    switch (format) {
-    case JUESUAN_PDF:
-        return out_pdf(&job->doc, &job->pages, context_fonts(j, job->pack, job->diags), out,
-                       job->diags);
-    case JUESUAN_XLSX:
-        return out_xlsx(&job->doc, out, job->diags);
-    case JUESUAN_DOCX:
-        return out_docx(&job->doc, style, job->pages.page_count ? &job->pages : NULL, out,
-                        job->diags);
-    case JUESUAN_HTML:
-        return out_html(&job->doc, style, out, job->diags);
-    default:
-        return out_md(&job->doc, out, job->diags);
-    }
+    struct writing w = {.doc = &job->doc};
+    if (writer->style && !(w.style = context_style(j, job->pack)))
+        return false;
+    if (writer->pages == ALL_PAGES && !(w.fonts = context_fonts(j, job->pack, job->diags)))
+        return false;
+    if (writer->pages == ALL_PAGES || (writer->pages == SOME_PAGES && job->pages.page_count))
+        w.pages = &job->pages;
+    return writer->write(&w, out, job->diags);
 }
 
 /* Makes all outputs in memory: a failure in the last one leaves the folder as it was. */
 static bool make_outputs(struct build *b)
 {
-    for (size_t i = 0; i < FORMATS; i++) {
-        if (!(b->options->formats & formats[i].bit))
+    for (size_t i = 0; i < WRITERS; i++) {
+        if (!has_format(b->formats, i))
             continue;
-        bool ok = write_format(b, formats[i].bit, &b->outputs[i]);
-        lap(b, formats[i].extension);
+        bool ok = write_format(b, &writers[i], &b->outputs[i]);
+        lap(b, writers[i].name);
         if (!ok)
             return false;
     }
@@ -153,7 +145,7 @@ static bool write_outputs(struct build *b)
 {
     struct snapshot content;
     if (!content_take(&b->job, &b->found, &b->job.arena, &content)) {
-        DIAG0(b->job.diags, E1004, place_file(str_of(b->options->data)));
+        DIAG0(b->job.diags, E1004, place_file(input_name(&b->options->data)));
         return false;
     }
     content.errors = b->found.errors;
@@ -183,16 +175,17 @@ enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *opt
     context_begin(j);
     clock_gettime(CLOCK_MONOTONIC, &b.started);
     job_begin(&b.job, j, options->draft);
-    for (size_t i = 0; i < FORMATS; i++)
+    for (size_t i = 0; i < WRITERS; i++)
         buf_init(&b.outputs[i]);
     buf_init(&b.trace);
-    bool ok = outputs_look(&b.files, j, options, &b.job.arena);
+    b.formats = formats_named(options->formats, &j->diags);
+    bool ok = b.formats && outputs_look(&b.files, j, options, b.formats, &b.job.arena);
     bool current = ok && outputs_current(&b.files);
     lap(&b, "compare");
     if (ok && !current)
         ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b);
     tell(&b, current, a, out);
-    for (size_t i = 0; i < FORMATS; i++)
+    for (size_t i = 0; i < WRITERS; i++)
         buf_free(&b.outputs[i]);
     buf_free(&b.trace);
     job_end(&b.job);

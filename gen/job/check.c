@@ -1,6 +1,5 @@
 #include "base/utf8.h"
 #include "job/job.h"
-#include "job/sheets.h"
 #include "printed/printed.h"
 #include "prose/prose.h"
 
@@ -62,7 +61,7 @@ static struct passage *passages_of(struct job *job, size_t *n)
     return all;
 }
 
-static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bool as_published,
+static bool run(struct job *job, const struct grid *const *grids, size_t n, bool as_published,
                 struct findings *out)
 {
     size_t passage_count;
@@ -77,8 +76,8 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
                               .economic = facts_codes(job->facts, CODES_ECONOMIC),
                               .unit = compared_in(job, as_published),
                               .places = as_published ? 2 : published_places(job),
-                              .sheets = sheets,
-                              .sheet_count = n,
+                              .grids = grids,
+                              .grid_count = n,
                               .passages = passages,
                               .passage_count = passage_count,
                               .as_published = as_published,
@@ -87,23 +86,10 @@ static bool run(struct job *job, const struct sheet *const *sheets, size_t n, bo
     return passages && in.rules && in.function && in.economic && checks_run(&in, out);
 }
 
-static const struct sheet **sheets_of(struct job *job)
-{
-    const struct sheet **sheets =
-        arena_alloc(&job->arena, (job->grid_count + 1) * sizeof(struct sheet *));
-    for (size_t i = 0; sheets && i < job->grid_count; i++) {
-        sheets[i] = sheet_of_grid(job->grids[i], job->unit, &job->arena);
-        if (!sheets[i])
-            return NULL;
-    }
-    return sheets;
-}
-
 bool job_check(struct job *job, struct findings *out)
 {
-    const struct sheet **sheets = sheets_of(job);
     *out = (struct findings){.arena = &job->arena};
-    return sheets && run(job, sheets, job->grid_count, false, out);
+    return run(job, job->grids, job->grid_count, false, out);
 }
 
 /* A table that is not recognised is not checked: whoever gave it must know. */
@@ -116,18 +102,18 @@ static void report_strange_tables(struct job *job, const struct published *p, st
     buf_init(&names);
     for (size_t i = 0; known && known->type == VALUE_LIST && i < known->list->n; i++)
         buf_printf(&names, "%s%.*s", i ? "、" : "", STR_ARG(known->list->items[i].s));
-    for (size_t i = 0; tables && tables->type == VALUE_LIST && i < p->sheet_count; i++)
-        if (!p->sheets[i]->id.n && i < tables->list->n)
+    for (size_t i = 0; tables && tables->type == VALUE_LIST && i < p->grid_count; i++)
+        if (!p->grids[i]->id.n && i < tables->list->n)
             DIAG(ds, E7011, sources_place(&job->sources, tables->list->items[i].at),
-                 p->sheets[i]->title, buf_view(&names));
+                 p->grids[i]->title, buf_view(&names));
     buf_free(&names);
 }
 
 /* Nor are columns that the pack's table does not have. */
 static void report_strange_columns(struct job *job, const struct published *p, struct diags *ds)
 {
-    for (size_t i = 0; i < p->sheet_count; i++) {
-        const struct sheet *s = p->sheets[i];
+    for (size_t i = 0; i < p->grid_count; i++) {
+        const struct grid *s = p->grids[i];
         if (s->id.n && s->strange.n)
             DIAG(ds, E7012, sources_place(&job->sources, s->at), s->title, s->strange);
     }
@@ -153,18 +139,16 @@ static bool check_published(struct job *job, struct findings *out)
     ok = ok && job_facts(job);
     if (ok)
         (void)job_tables(job);
-    const struct sheet **built = ok ? sheets_of(job) : NULL;
-    ok = built && published_state(&p, built, job->grid_count, words);
+    ok = ok && published_state(&p, job->grids, job->grid_count, words);
     if (ok)
         report_strange_columns(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
         (void)job_tables(job);
-    built = ok ? sheets_of(job) : NULL;
-    ok = built && published_expect(&p, built, job->grid_count, words);
+    ok = ok && published_expect(&p, job->grids, job->grid_count, words);
     job->diags = job->env.diags = real;
-    ok = ok && run(job, p.sheets, p.sheet_count, true, out);
+    ok = ok && run(job, p.grids, p.grid_count, true, out);
     diags_free(&ignored);
     return ok;
 }
@@ -237,7 +221,7 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
     struct findings found = {0};
     context_begin(j);
     job_begin(&job, j, false);
-    bool ok = job_load(&job, c->data, c->pack);
+    bool ok = job_load(&job, &c->data, c->pack);
     if (ok && c->as_published)
         ok = check_published(&job, &found);
     else if (ok)

@@ -1,3 +1,4 @@
+#include "base/input.h"
 #include "job/job.h"
 
 enum { DEPTH_MAX = 12 };
@@ -219,19 +220,19 @@ static bool put_address(struct explain *e, struct str address)
     return fact != NULL;
 }
 
-enum juesuan_status juesuan_explain(struct juesuan *j, const char *data, const char *pack,
-                                    const char *address, juesuan_text_fn *output, void *user)
+enum juesuan_status juesuan_explain(struct juesuan *j, const struct juesuan_explain *options)
 {
     struct job job;
     context_begin(j);
     job_begin(&job, j, true);
-    if (job_load(&job, data, pack) && job_facts(&job)) {
+    if (job_load(&job, &options->data, options->pack) && job_facts(&job)) {
         struct explain e = {.job = &job};
+        struct str address = str_of(options->address);
         buf_init(&e.out);
-        if (put_address(&e, str_of(address)))
-            context_give(&e.out, output, user);
+        if (put_address(&e, address))
+            context_give(&e.out, options->output, options->user);
         else
-            DIAG(&j->diags, E1005, place_file(str_of(data)), str_of(address));
+            DIAG(&j->diags, E1005, place_file(input_name(&options->data)), address);
         buf_free(&e.out);
     }
     job_end(&job);

@@ -10,6 +10,18 @@ static struct str unit_of(const struct loaded_pack *p)
     return v && v->type == VALUE_STR ? v->s : STR("万元");
 }
 
+/* The file of the schema that an editor checks the data file against. */
+static struct str schema_file(struct juesuan *j, const struct loaded_pack *p)
+{
+    const struct value *named = pack_setting(p->pack, STR("schema"));
+    for (size_t i = 0; named && i < pack_layer_count(p->pack); i++) {
+        struct str path = path_join(&j->arena, pack_layer_folder(p->pack, i), named->s);
+        if (path.p && file_exists(path.p))
+            return path_real(&j->arena, path);
+    }
+    return path_real(&j->arena, j->schema_path);
+}
+
 static void hand_over(struct juesuan *j, const struct juesuan_init *init, struct str text)
 {
     if (!init->out)
@@ -23,11 +35,11 @@ static void hand_over(struct juesuan *j, const struct juesuan_init *init, struct
 enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init)
 {
     context_begin(j);
-    struct loaded_pack *p = context_schema(j) ? context_pack(j, str_of(init->pack)) : NULL;
+    struct loaded_pack *p = context_pack(j, str_of(init->pack));
     const struct schema *schema = p ? context_pack_schema(j, p) : NULL;
     if (!schema)
         return context_status(j);
-    struct skeleton_heading heading = {.schema_path = path_real(&j->arena, j->schema_path),
+    struct skeleton_heading heading = {.schema_path = schema_file(j, p),
                                        .template_name = str_of(init->pack),
                                        .unit = unit_of(p),
                                        .year = init->year};

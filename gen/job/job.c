@@ -17,25 +17,6 @@ void job_end(struct job *job)
     arena_free(&job->arena);
 }
 
-/* Loading */
-
-bool job_load(struct job *job, const char *data, const char *pack)
-{
-    struct juesuan *j = job->context;
-    size_t errors = job->diags->errors;
-    if (!context_schema(j) ||
-        !record_read(data, &job->arena, &job->sources, &job->record, job->diags))
-        return false;
-    struct str name = pack ? str_of(pack) : job->record.template_name;
-    const struct value *given = record_member(&job->record, STR("template"));
-    if (name.n)
-        job->pack = context_pack_named_at(
-            j, name, pack || !given ? (struct place){0} : sources_place(&job->sources, given->at));
-    const struct schema *schema = job->pack ? context_pack_schema(j, job->pack) : context_schema(j);
-    return schema && record_check(&job->record, schema, &job->arena, job->diags) && job->pack &&
-           job->diags->errors == errors;
-}
-
 /* Facts and the names beside them */
 
 static struct str setting_str(const struct job *job, const char *name)

@@ -30,7 +30,8 @@ struct job {
     const struct grid **grids;
     size_t grid_count;
     struct str markdown;
-    struct doc_span *spans; /* figures printed in the Markdown */
+    struct source report_text; /* the same, for places in it */
+    struct doc_span *spans;    /* figures printed in the Markdown */
     size_t span_count;
     struct reads reads;     /* while tables and report are made */
     struct origin *depends; /* what in the Markdown follows from figures without showing them */
@@ -46,7 +47,7 @@ void job_end(struct job *job);
 
 /* The stages in their order. Each is false after a report; with what was reported the job may still
  * go on to find more. */
-bool job_load(struct job *job, const char *data, const char *pack);
+bool job_load(struct job *job, const struct juesuan_input *data, const char *pack);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 bool job_report(struct job *job);

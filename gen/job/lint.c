@@ -2,8 +2,8 @@
 #include "context/context.h"
 
 #include "expr/registry.h"
-#include "job/spelling.h"
 #include "job/trial.h"
+#include "pack/shape.h"
 #include "template/lint.h"
 
 struct pack_lint {
@@ -128,10 +128,8 @@ static void check_tables(struct pack_lint *l)
 {
     for (size_t i = 0; table_name(l, i).p; i++) {
         struct value spec;
-        if (pack_table(l->p->pack, table_name(l, i), &spec, &l->j->diags)) {
+        if (pack_table(l->p->pack, table_name(l, i), &spec, &l->j->diags))
             check_value(l, STR(""), &spec);
-            spelling_check_table(&spec, &l->j->arena, &l->j->sources, &l->j->diags);
-        }
     }
 }
 
@@ -206,7 +204,7 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
 {
     struct pack_lint l = {.j = j};
     context_begin(j);
-    l.p = context_schema(j) ? context_pack(j, str_of(pack)) : NULL;
+    l.p = context_pack(j, str_of(pack));
     const struct schema *schema = l.p ? context_pack_schema(j, l.p) : NULL;
     if (!schema)
         return context_status(j);
@@ -220,7 +218,8 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
     (void)context_style(j, l.p);
     check_rules(&l, schema);
     (void)template_lint(&in, &j->diags);
-    spelling_check(pack_config(l.p->pack), &j->arena, &j->sources, &j->diags);
+    shape_suspect(&(struct shape_check){&j->schemas, &j->sources, &j->arena, &j->diags},
+                  pack_config(l.p->pack));
     check_tables(&l);
     check_facts(&l);
     pack_trial(j, l.p, schema);

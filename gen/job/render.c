@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/input.h"
 #include "context/context.h"
 #include "data/json.h"
 
@@ -8,17 +9,18 @@ struct render {
     struct arena arena;
     struct sources sources;
     struct template_set set;
+    struct source text; /* the template itself */
     struct template_folder folder;
     struct value context;
     struct buf out;
 };
 
-static bool read_context(struct render *r, const char *path)
+static bool read_context(struct render *r, const struct juesuan_input *input)
 {
     struct str text;
-    if (!file_read(path, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
+    if (!input_read(input, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
         return false;
-    const struct source *s = sources_add(&r->sources, str_of(path), text);
+    const struct source *s = sources_add(&r->sources, input_name(input), text);
     if (!s || !json_parse(s, &r->arena, &r->context, &r->j->diags))
         return false;
     if (r->context.type != VALUE_MAP) {
@@ -28,26 +30,34 @@ static bool read_context(struct render *r, const char *path)
     return true;
 }
 
+/* What the template includes stands beside it; beside one in memory stands nothing. */
+static const struct source *load(void *user, struct str name)
+{
+    struct render *r = user;
+    if (str_eq(name, path_base(r->text.name)))
+        return &r->text;
+    return r->folder.path ? template_load_from_folder(&r->folder, name) : NULL;
+}
+
 static bool render(struct render *r, const struct juesuan_render *options)
 {
-    struct str path = str_of(options->template_file);
+    const struct juesuan_input *input = &options->text;
     struct expr_env env;
     struct map_scope scope;
-    struct str folder = arena_str(&r->arena, path_folder(path));
-    r->folder = (struct template_folder){folder.p, &r->arena};
-    template_set_init(&r->set, &r->arena, template_load_from_folder, &r->folder);
+    r->text.name = input_name(input);
+    if (!input_read(input, (size_t)TEMPLATE_BYTES_MAX + 1, &r->arena, &r->text.text, &r->j->diags))
+        return false;
+    if (input->path)
+        r->folder =
+            (struct template_folder){arena_str(&r->arena, path_folder(r->text.name)).p, &r->arena};
+    template_set_init(&r->set, &r->arena, load, r);
     r->set.options = (struct template_options){options->trim_blocks, options->lstrip_blocks,
                                                options->keep_trailing_newline};
-    if (!file_exists(options->template_file)) {
-        struct str ignored;
-        return file_read(options->template_file, TEMPLATE_BYTES_MAX, &r->arena, &ignored,
-                         &r->j->diags);
-    }
     expr_env_init(&env, &r->arena, &r->j->diags);
     env.lenient = options->lenient;
     env.escape = !options->no_escape;
     map_scope_init(&scope, NULL, r->context.map);
-    return template_render(&r->set, path_base(path), &env, &scope.scope, &r->out, NULL);
+    return template_render(&r->set, path_base(r->text.name), &env, &scope.scope, &r->out, NULL);
 }
 
 enum juesuan_status juesuan_render(struct juesuan *j, const struct juesuan_render *options)
@@ -57,7 +67,7 @@ enum juesuan_status juesuan_render(struct juesuan *j, const struct juesuan_rende
     arena_init(&r.arena);
     sources_init(&r.sources, &r.arena, &j->sources);
     buf_init(&r.out);
-    if (read_context(&r, options->context_file) && render(&r, options))
+    if (read_context(&r, &options->context) && render(&r, options))
         context_give(&r.out, options->output, options->user);
     buf_free(&r.out);
     arena_free(&r.arena);

@@ -158,6 +158,8 @@ bool job_report(struct job *job)
                               &origins);
     job->env.escape = false;
     job->markdown = arena_str(&job->arena, buf_view(&out));
+    job->report_text = (struct source){.name = STR(REPORT_TEXT_NAME), .text = job->markdown};
+    source_index(&job->report_text, &job->arena);
     if (ok && (out.failed || !job->markdown.p)) {
         DIAG0(job->diags, E1004, place_file(name->s));
         ok = false;

@@ -23,6 +23,5 @@ struct place written_place(void *user, size_t offset)
         return sources_place(&job->sources, w->at);
     if (w)
         return source_place(w->source, w->from + (w->verbatim ? offset - w->begin : 0));
-    return source_place(&(struct source){.name = STR(REPORT_TEXT_NAME), .text = job->markdown},
-                        offset);
+    return source_place(&job->report_text, offset);
 }

@@ -8,7 +8,7 @@ bool cell_is_figure(const struct grid_cell *c)
 {
     enum { FIGURE_BYTES_MAX = 60 }; /* a sentence in a place for amounts is no figure */
     switch (c->role) {
-    case ROLE_AMOUNT:
+    case ROLE_FIGURE:
     case ROLE_CODE:
     case ROLE_LINE_NUMBER:
     case ROLE_COLUMN_NUMBER:
@@ -134,7 +134,7 @@ static void measure_cell(struct builder *b, struct table *t, uint32_t row, uint3
     hard += g->indent * EM;
     soft += g->indent * EM;
     wish += g->indent * EM;
-    col->numeric |= row >= t->header_rows && g->role == ROLE_AMOUNT;
+    col->numeric |= row >= t->header_rows && g->role == ROLE_FIGURE;
     if (cell_is_running(g, cell->natural)) {
         col->text_sum += text_mass(&cell->text) / 100;
         col->text_count++;

@@ -130,7 +130,7 @@ static uint32_t column_of(const struct part *p, uint32_t k)
 
 static bool is_title(const struct grid_cell *c)
 {
-    return c->role != ROLE_AMOUNT && c->role != ROLE_TEXT;
+    return c->role != ROLE_FIGURE && c->role != ROLE_TEXT;
 }
 
 /* The part's cell at (row, k): the piece of a merged cell that lies within the part. Titles are

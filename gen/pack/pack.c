@@ -1,5 +1,6 @@
 #include "pack/pack.h"
 
+#include "pack/merge.h"
 #include "pack/shape.h"
 
 #include "base/file.h"
@@ -21,6 +22,7 @@ struct layer {
 struct pack {
     struct arena *arena;
     struct sources *sources;
+    struct schemas *schemas;
     struct layer layers[CHAIN_MAX]; /* nearest first */
     size_t n;
     struct value config;
@@ -192,37 +194,39 @@ static bool layer_json(struct pack *p, const struct layer *layer, struct str fil
         DIAG0(ds, E4004, sources_place(p->sources, out->at));
         return false;
     }
-    return true;
+    const struct shape_check check = {p->schemas, p->sources, p->arena, ds};
+    return shape_check(&check, file, false, out);
 }
 
-static bool merge_over(struct pack *p, const struct value *under, struct value *v, struct diags *ds)
+static bool merge_over(struct pack *p, struct str file, const struct value *under, struct value *v,
+                       struct diags *ds)
 {
+    const struct pack_merge how = {p->arena, p->sources, ds, !shape_is_schema(file)};
     struct value merged;
-    if (under->type != VALUE_MAP)
-        return true;
-    if (!value_merge(p->arena, under, v, &merged)) {
-        DIAG0(ds, E1004, place_file(pack_name(p)));
+    if (!pack_merge(&how, under, v, &merged))
         return false;
-    }
     *v = merged;
     return true;
 }
 
+static bool check_whole(struct pack *p, struct str file, const struct value *v, struct diags *ds)
+{
+    const struct shape_check check = {p->schemas, p->sources, p->arena, ds};
+    return shape_check(&check, file, true, v);
+}
+
 bool pack_json(struct pack *p, struct str file, struct value *out, struct diags *ds)
 {
+    size_t errors = ds->errors;
     *out = value_none();
     for (size_t i = p->n; i-- > 0;) { /* from the farthest to the nearest */
         struct value v;
         bool found;
-        if (!layer_json(p, &p->layers[i], file, &found, &v, ds))
-            return false;
-        if (!found)
-            continue;
-        if (!merge_over(p, out, &v, ds))
-            return false;
-        *out = v;
+        if (layer_json(p, &p->layers[i], file, &found, &v, ds) && found &&
+            merge_over(p, file, out, &v, ds))
+            *out = v;
     }
-    return true;
+    return ds->errors == errors && (out->type == VALUE_NONE || check_whole(p, file, out, ds));
 }
 
 /* The specification `id` as seen from layer `from` on. */
@@ -248,7 +252,7 @@ static bool table_from(struct pack *p, size_t from, struct str id, struct value 
         }
         *out = v;
         *found = true;
-        return merge_over(p, &under, out, ds);
+        return merge_over(p, file, &under, out, ds);
     }
     *found = false;
     return true;
@@ -284,7 +288,8 @@ bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *
         return false;
     if (!found)
         DIAG(ds, E4005, place_file(pack_name(p)), id);
-    return found && remember_table(p, id, out, ds);
+    return found && check_whole(p, str_starts(id, STR("charts/")) ? id : STR("tables/"), out, ds) &&
+           remember_table(p, id, out, ds);
 }
 
 static struct str find_folder(const struct pack_path *path, struct str name, struct arena *a)
@@ -308,7 +313,7 @@ bool pack_list(const struct pack_path *path, struct arena *a, struct str **names
         if (!file_list(path->folders[i].p, a, &in_folder, &count))
             continue;
         for (size_t k = 0; k < count; k++) {
-            struct pack_path one = {&path->folders[i], 1};
+            struct pack_path one = {&path->folders[i], 1, NULL};
             if (find_folder(&one, in_folder[k], a).p && !map_put(&seen, in_folder[k], a))
                 return false;
         }
@@ -374,6 +379,7 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct pla
     }
     p->arena = a;
     p->sources = sources;
+    p->schemas = path->schemas;
     map_init(&p->texts, a);
     map_init(&p->tables, a);
     while (next.type == VALUE_STR) {
@@ -390,7 +396,8 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct pla
         if (!add_layer(p, path, next.s, place, &next, ds))
             return NULL;
     }
-    if (!pack_json(p, STR("pack.json"), &p->config, ds) || !pack_check_settings(p, sources, ds))
+    if (!pack_json(p, STR("pack.json"), &p->config, ds) ||
+        !shape_check_tables(&p->config, sources, ds))
         return NULL;
     return p;
 }

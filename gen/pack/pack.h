@@ -4,8 +4,7 @@
 #ifndef JUESUAN_PACK_PACK_H
 #define JUESUAN_PACK_PACK_H
 
-#include "base/diag.h"
-#include "data/value.h"
+#include "data/schemas.h"
 
 struct pack;
 
@@ -14,6 +13,7 @@ struct pack;
 struct pack_path {
     const struct str *folders;
     size_t n;
+    struct schemas *schemas; /* that the files of packs must follow; NULL: only names are listed */
 };
 
 /* Loads pack `name` and all that it extends. What is read stays in `a` and `sources`. NULL after
@@ -49,9 +49,5 @@ bool pack_list(const struct pack_path *path, struct arena *a, struct str **names
 
 /* The files read so far, for the manifest: number i, NULL at the end. */
 const struct source *pack_file(const struct pack *p, size_t i);
-
-/* `over` laid over `under`: maps are merged, null removes a member, anything else replaces. */
-bool value_merge(struct arena *a, const struct value *under, const struct value *over,
-                 struct value *out);
 
 #endif

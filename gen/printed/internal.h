@@ -2,16 +2,16 @@
 #ifndef JUESUAN_PRINTED_INTERNAL_H
 #define JUESUAN_PRINTED_INTERNAL_H
 
+#include "grid/text.h"
 #include "printed/printed.h"
-#include "printed/text.h"
 
 /* titles.c: gives each printed table the id of the pack's table that it is, or none. */
 void published_name_tables(struct published *p, struct pack *pack, const struct value *words,
                            struct diags *ds);
 /* layouts.c: a header longer than it is said to be, and the merges that are not told. */
-void layout_header(struct sheet *s);
-void layout_merges(struct sheet *s);
+void layout_header(struct grid *s);
+void layout_merges(struct grid *s);
 /* Codes in several columns; kinds of columns must be known. */
-void layout_codes(struct sheet *s, struct arena *a);
+void layout_codes(struct grid *s, struct arena *a);
 
 #endif

@@ -10,38 +10,38 @@ static bool is_total(struct str t)
 }
 
 /* Titles only: no figures, and nothing that begins a body. */
-static bool is_titles(const struct sheet *s, uint32_t row)
+static bool is_titles(const struct grid *s, uint32_t row)
 {
     size_t texts = 0;
     for (uint32_t c = 0; c < s->cols; c++) {
-        const struct sheet_cell *cell = sheet_at(s, row, c);
-        if (cell->is_number || (cell->text.n && ascii_is_digit(cell->text.p[0])))
+        const struct grid_cell *cell = grid_at(s, row, c);
+        if (cell->kind == CELL_NUMBER || (cell->plain.n && ascii_is_digit(cell->plain.p[0])))
             return false;
-        if (cell->text.n && !texts &&
-            (is_total(cell->text) || strip_ordinal(cell->text).n < cell->text.n))
+        if (cell->plain.n && !texts &&
+            (is_total(cell->plain) || strip_ordinal(cell->plain).n < cell->plain.n))
             return false;
-        texts += cell->text.n > 0;
+        texts += cell->plain.n > 0;
     }
     return texts >= 2;
 }
 
-void layout_header(struct sheet *s)
+void layout_header(struct grid *s)
 {
     uint32_t rows = s->header_rows;
-    if (rows && sheet_numbers_row(s, rows - 1))
+    if (rows && grid_numbers_row(s, rows - 1))
         return;
     while (rows < s->rows && rows < HEADER_MAX && is_titles(s, rows) && rows + 1 < s->rows)
         rows++;
-    if (rows < s->rows && sheet_numbers_row(s, rows))
+    if (rows < s->rows && grid_numbers_row(s, rows))
         s->header_rows = rows + 1;
     else if (rows > s->header_rows && rows < s->rows)
         s->header_rows = rows;
 }
 
-static bool below_has_title(const struct sheet *s, uint32_t row, uint32_t col)
+static bool below_has_title(const struct grid *s, uint32_t row, uint32_t col)
 {
     for (uint32_t r = row + 1; r < s->header_rows; r++) {
-        struct str t = sheet_at(s, r, col)->text;
+        struct str t = grid_at(s, r, col)->plain;
         if (t.n && !str_is_digits(t))
             return true;
     }
@@ -49,41 +49,42 @@ static bool below_has_title(const struct sheet *s, uint32_t row, uint32_t col)
 }
 
 /* A title over columns that have titles of their own reaches to the next one. */
-void layout_merges(struct sheet *s)
+void layout_merges(struct grid *s)
 {
     for (uint32_t r = 0; r + 1 < s->header_rows; r++)
         for (uint32_t c = 0; c < s->cols; c++) {
-            struct sheet_cell *cell = sheet_at(s, r, c);
+            struct grid_cell *cell = grid_at(s, r, c);
             uint32_t end = c + 1;
-            if (!cell->text.n || cell->covered || cell->colspan > 1 || !below_has_title(s, r, c))
+            if (!cell->plain.n || cell->covered || cell->colspan > 1 || !below_has_title(s, r, c))
                 continue;
-            while (end < s->cols && !sheet_at(s, r, end)->text.n && !sheet_at(s, r, end)->covered &&
+            while (end < s->cols && !grid_at(s, r, end)->plain.n && !grid_at(s, r, end)->covered &&
                    below_has_title(s, r, end))
                 end++;
             for (uint32_t k = c + 1; k < end; k++)
-                sheet_at(s, r, k)->covered = true;
+                grid_at(s, r, k)->covered = true;
             cell->colspan = (uint16_t)(end - c);
         }
 }
 
-static bool is_code_part(const struct sheet *s, uint32_t row, uint32_t col)
+static bool is_code_part(const struct grid *s, uint32_t row, uint32_t col)
 {
-    struct str t = sheet_at(s, row, col)->text;
-    return s->columns[col].kind == SHEET_CODE && str_is_digits(t) && t.n == (col ? 2U : 3U);
+    struct str t = grid_at(s, row, col)->plain;
+    return s->columns[col].kind == GRID_CODE && str_is_digits(t) && t.n == (col ? 2U : 3U);
 }
 
 /* 208 | 05 | 01 → 2080501, as it is printed in one column elsewhere. */
-void layout_codes(struct sheet *s, struct arena *a)
+void layout_codes(struct grid *s, struct arena *a)
 {
     for (uint32_t r = s->header_rows; r < s->rows; r++)
-        for (uint32_t c = 0; c + 1 < s->cols && s->columns[c].kind == SHEET_CODE; c++) {
-            struct sheet_cell *first = sheet_at(s, r, c), *next = sheet_at(s, r, c + 1);
-            bool piece = str_is_digits(first->text) && (first->text.n == 3 || first->text.n == 5) &&
-                         is_code_part(s, r, c + 1);
+        for (uint32_t c = 0; c + 1 < s->cols && s->columns[c].kind == GRID_CODE; c++) {
+            struct grid_cell *first = grid_at(s, r, c), *next = grid_at(s, r, c + 1);
+            bool piece = str_is_digits(first->plain) &&
+                         (first->plain.n == 3 || first->plain.n == 5) && is_code_part(s, r, c + 1);
             if (!piece)
                 continue;
-            next->text = arena_printf(a, "%.*s%.*s", STR_ARG(first->text), STR_ARG(next->text));
-            next->is_number = first->is_number = false;
-            first->text = STR("");
+            next->plain = arena_printf(a, "%.*s%.*s", STR_ARG(first->plain), STR_ARG(next->plain));
+            next->kind = CELL_TEXT;
+            first->kind = CELL_BLANK;
+            first->plain = STR("");
         }
 }

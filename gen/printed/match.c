@@ -7,7 +7,7 @@
 /* Columns: printed titles against the pack's */
 
 struct match {
-    const struct sheet *printed, *built;
+    const struct grid *printed, *built;
     const struct value *words;
     struct arena *arena;
     int year;
@@ -49,8 +49,8 @@ static int title_match(const struct match *m, struct str theirs, struct str ours
     return 0;
 }
 
-static bool any_foreign(const struct match *m, const struct sheet_column *theirs,
-                        const struct sheet_column *ours)
+static bool any_foreign(const struct match *m, const struct grid_column *theirs,
+                        const struct grid_column *ours)
 {
     for (size_t i = 0; i < theirs->depth; i++) {
         bool known = false;
@@ -67,7 +67,7 @@ static bool is_total_title(struct str t)
     return str_eq(t, STR("小计")) || str_eq(t, STR("合计"));
 }
 
-static bool same_path(const struct sheet_column *a, const struct sheet_column *b)
+static bool same_path(const struct grid_column *a, const struct grid_column *b)
 {
     if (a->depth != b->depth)
         return false;
@@ -78,11 +78,11 @@ static bool same_path(const struct sheet_column *a, const struct sheet_column *b
 }
 
 /* No other column of ours ends in this title. */
-static bool leaf_is_unique(const struct sheet *s, const struct sheet_column *column)
+static bool leaf_is_unique(const struct grid *s, const struct grid_column *column)
 {
     for (uint32_t c = 0; c < s->cols; c++) {
-        const struct sheet_column *other = &s->columns[c];
-        if (other->kind == SHEET_AMOUNT && other->depth && !same_path(other, column) &&
+        const struct grid_column *other = &s->columns[c];
+        if (other->kind == GRID_AMOUNT && other->depth && !same_path(other, column) &&
             str_eq(other->path[other->depth - 1], column->path[column->depth - 1]))
             return false;
     }
@@ -90,8 +90,8 @@ static bool leaf_is_unique(const struct sheet *s, const struct sheet_column *col
 }
 
 /* How well two columns fit: 0 not at all. */
-static int column_match(const struct match *m, const struct sheet_column *theirs,
-                        const struct sheet_column *ours)
+static int column_match(const struct match *m, const struct grid_column *theirs,
+                        const struct grid_column *ours)
 {
     if (!theirs->depth || !ours->depth || any_foreign(m, theirs, ours))
         return 0;
@@ -114,10 +114,10 @@ static int column_match(const struct match *m, const struct sheet_column *theirs
                                                          : ours->depth - theirs->depth);
 }
 
-static uint32_t first_like(const struct sheet *s, uint32_t col)
+static uint32_t first_like(const struct grid *s, uint32_t col)
 {
     for (uint32_t c = 0; c < col; c++)
-        if (s->columns[c].kind == SHEET_AMOUNT && same_path(&s->columns[c], &s->columns[col]))
+        if (s->columns[c].kind == GRID_AMOUNT && same_path(&s->columns[c], &s->columns[col]))
             return c;
     return col;
 }
@@ -135,8 +135,8 @@ static void match_last_column(struct match *m)
 {
     uint32_t theirs = UINT32_MAX, ours = UINT32_MAX;
     for (uint32_t c = 0; c < m->printed->cols; c++) {
-        const struct sheet_column *column = &m->printed->columns[c];
-        if (column->kind != SHEET_AMOUNT || m->columns[c] != UINT32_MAX || !column->depth ||
+        const struct grid_column *column = &m->printed->columns[c];
+        if (column->kind != GRID_AMOUNT || m->columns[c] != UINT32_MAX || !column->depth ||
             first_like(m->printed, c) != c)
             continue;
         if (theirs != UINT32_MAX)
@@ -144,7 +144,7 @@ static void match_last_column(struct match *m)
         theirs = c;
     }
     for (uint32_t c = 0; c < m->built->cols; c++) {
-        if (m->built->columns[c].kind != SHEET_AMOUNT || first_like(m->built, c) != c ||
+        if (m->built->columns[c].kind != GRID_AMOUNT || first_like(m->built, c) != c ||
             is_taken(m, c))
             continue;
         if (ours != UINT32_MAX)
@@ -161,7 +161,7 @@ static void keep_best_columns(struct match *m)
 {
     for (uint32_t a = 0; a < m->printed->cols; a++)
         for (uint32_t b = 0; b < m->printed->cols; b++) {
-            const struct sheet_column *x = &m->printed->columns[a], *y = &m->printed->columns[b];
+            const struct grid_column *x = &m->printed->columns[a], *y = &m->printed->columns[b];
             uint32_t ours = m->columns[a];
             if (ours != UINT32_MAX && ours == m->columns[b] &&
                 column_match(m, x, &m->built->columns[ours]) <
@@ -179,9 +179,9 @@ static bool match_columns(struct match *m)
         m->columns[c] = UINT32_MAX;
     for (uint32_t c = 0; c < m->printed->cols; c++) {
         int best = 0;
-        for (uint32_t k = 0; m->printed->columns[c].kind == SHEET_AMOUNT && k < m->built->cols;
+        for (uint32_t k = 0; m->printed->columns[c].kind == GRID_AMOUNT && k < m->built->cols;
              k++) {
-            if (m->built->columns[k].kind != SHEET_AMOUNT || first_like(m->built, k) != k)
+            if (m->built->columns[k].kind != GRID_AMOUNT || first_like(m->built, k) != k)
                 continue;
             int score = column_match(m, &m->printed->columns[c], &m->built->columns[k]);
             if (score > best) {
@@ -197,17 +197,17 @@ static bool match_columns(struct match *m)
 
 /* Rows */
 
-static struct str label_key(const struct sheet *s, struct sheet_key key, struct arena *a)
+static struct str label_key(const struct grid *s, struct grid_key key, struct arena *a)
 {
-    const struct sheet_column *c = &s->columns[key.col];
+    const struct grid_column *c = &s->columns[key.col];
     struct str top = key.label.n && c->depth > 1 ? c->path[0] : STR("");
     return arena_printf(a, "l:%.*s:%.*s", STR_ARG(top), STR_ARG(strip_ordinal(key.label)));
 }
 
-static struct str cell_key(const struct match *m, const struct sheet *s, uint32_t row, uint32_t col,
+static struct str cell_key(const struct match *m, const struct grid *s, uint32_t row, uint32_t col,
                            uint32_t column)
 {
-    struct sheet_key key = sheet_row_key(s, row, col);
+    struct grid_key key = grid_row_key(s, row, col);
     struct str name = key.code.n ? arena_printf(m->arena, "c:%.*s", STR_ARG(key.code))
                                  : label_key(s, key, m->arena);
     return arena_printf(m->arena, "%.*s|%u", STR_ARG(name), column);
@@ -233,8 +233,8 @@ static void index_built(struct match *m)
     map_init(&m->cells, m->arena);
     for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
         for (uint32_t c = 0; c < m->built->cols; c++) {
-            struct sheet_cell *cell = sheet_at(m->built, r, c);
-            if (m->built->columns[c].kind != SHEET_AMOUNT || (!cell->address.n && !cell->reads.p))
+            struct grid_cell *cell = grid_at(m->built, r, c);
+            if (m->built->columns[c].kind != GRID_AMOUNT || (!cell->address.n && !cell->reads.p))
                 continue;
             struct str key = cell_key(m, m->built, r, c, first_like(m->built, c));
             map_put(&m->cells, numbered(m, &seen, key), cell);
@@ -242,22 +242,21 @@ static void index_built(struct match *m)
 }
 
 /* A row that the print calls otherwise: by another name that is known, or the nearest one. */
-static const struct sheet_cell *similar(struct match *m, uint32_t row, uint32_t col,
-                                        uint32_t column)
+static const struct grid_cell *similar(struct match *m, uint32_t row, uint32_t col, uint32_t column)
 {
-    struct sheet_key key = sheet_row_key(m->printed, row, col);
+    struct grid_key key = grid_row_key(m->printed, row, col);
     struct str label = strip_ordinal(key.label);
-    const struct sheet_cell *best = NULL;
+    const struct grid_cell *best = NULL;
     size_t best_distance = utf8_count(label) / 3 + 1;
     if (!label.n || key.code.n)
         return NULL;
     for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
         for (uint32_t c = 0; c < m->built->cols; c++) {
-            const struct sheet_cell *cell = sheet_at(m->built, r, c);
-            if (m->built->columns[c].kind != SHEET_AMOUNT || !cell->address.n ||
+            const struct grid_cell *cell = grid_at(m->built, r, c);
+            if (m->built->columns[c].kind != GRID_AMOUNT || !cell->address.n ||
                 first_like(m->built, c) != column)
                 continue;
-            struct str ours = strip_ordinal(sheet_row_key(m->built, r, c).label);
+            struct str ours = strip_ordinal(grid_row_key(m->built, r, c).label);
             size_t d = is_alias(m, "rows", ours, label) ? 0 : str_distance(ours, label, 8);
             if (ours.n && d < best_distance) {
                 best_distance = d;
@@ -268,25 +267,25 @@ static const struct sheet_cell *similar(struct match *m, uint32_t row, uint32_t 
 }
 
 /* Of a table in another unit than the data file is said to be in. */
-static struct dec in_unit_of(const struct published *p, const struct sheet *s, struct dec number)
+static struct dec in_unit_of(const struct published *p, const struct grid *s, struct dec number)
 {
     struct dec yuan, out;
-    bool other = s->unit != p->record.unit && amount_from_unit(number, s->unit, &yuan) &&
+    bool other = s->in_unit != p->record.unit && amount_from_unit(number, s->in_unit, &yuan) &&
                  amount_in_unit(yuan, p->record.unit, &out);
     return other ? out : number;
 }
 
 /* A code that our table has in another panel of the same columns: print has them all in one. */
-static const struct sheet_cell *in_other_panel(struct match *m, uint32_t row, uint32_t col)
+static const struct grid_cell *in_other_panel(struct match *m, uint32_t row, uint32_t col)
 {
-    struct sheet_key key = sheet_row_key(m->printed, row, col);
-    const struct sheet_column *like = &m->built->columns[m->columns[col]];
+    struct grid_key key = grid_row_key(m->printed, row, col);
+    const struct grid_column *like = &m->built->columns[m->columns[col]];
     for (uint32_t k = 0; key.code.n && like->depth && k < m->built->cols; k++) {
-        const struct sheet_column *c = &m->built->columns[k];
-        if (c->kind != SHEET_AMOUNT || c->depth != like->depth || first_like(m->built, k) != k ||
+        const struct grid_column *c = &m->built->columns[k];
+        if (c->kind != GRID_AMOUNT || c->depth != like->depth || first_like(m->built, k) != k ||
             !str_eq(c->path[c->depth - 1], like->path[like->depth - 1]))
             continue;
-        const struct sheet_cell *cell =
+        const struct grid_cell *cell =
             map_get(&m->cells, arena_printf(m->arena, "c:%.*s|%u#0", STR_ARG(key.code), k));
         if (cell)
             return cell;
@@ -294,14 +293,14 @@ static const struct sheet_cell *in_other_panel(struct match *m, uint32_t row, ui
     return NULL;
 }
 
-static void state(struct published *p, struct vmap *stated, const struct sheet *s,
-                  struct sheet_cell *printed, struct str address)
+static void state(struct published *p, struct vmap *stated, const struct grid *s,
+                  struct grid_cell *printed, struct str address)
 {
     struct buf digits;
     if (printed->malformed || !address.n || vmap_find(stated, address))
         return;
     buf_init(&digits);
-    if (printed->is_number)
+    if (printed->kind == CELL_NUMBER)
         dec_print(&digits, in_unit_of(p, s, printed->number));
     else
         buf_puts(&digits, "0");
@@ -315,14 +314,14 @@ static void state(struct published *p, struct vmap *stated, const struct sheet *
 }
 
 /* 公用经费合计 over all panels: its figure stands at the end, the cells between are none. */
-static bool stands_behind(const struct sheet *s, uint32_t row, uint32_t col)
+static bool stands_behind(const struct grid *s, uint32_t row, uint32_t col)
 {
-    if (sheet_at(s, row, col)->text.n || !str_ends(sheet_row_key(s, row, col).label, STR("合计")))
+    if (grid_at(s, row, col)->plain.n || !str_ends(grid_row_key(s, row, col).label, STR("合计")))
         return false;
     for (uint32_t c = col + 1; c < s->cols; c++) {
-        const struct sheet_cell *cell = sheet_at(s, row, c);
-        if (cell->text.n)
-            return cell->is_number && s->columns[c].kind == SHEET_AMOUNT &&
+        const struct grid_cell *cell = grid_at(s, row, c);
+        if (cell->plain.n)
+            return cell->kind == CELL_NUMBER && s->columns[c].kind == GRID_AMOUNT &&
                    s->columns[col].depth == s->columns[c].depth &&
                    same_path(&s->columns[col], &s->columns[c]);
     }
@@ -332,12 +331,13 @@ static bool stands_behind(const struct sheet *s, uint32_t row, uint32_t col)
 /* The printed cell at a place when it is a figure, or blank where one could stand, and its key in
  * our table; NULL when it is neither. To be asked for every place in order: equal keys are numbered
  * by `seen`. */
-static struct sheet_cell *printed_figure(struct match *m, struct map *seen, uint32_t row,
-                                         uint32_t col, struct str *key)
+static struct grid_cell *printed_figure(struct match *m, struct map *seen, uint32_t row,
+                                        uint32_t col, struct str *key)
 {
-    struct sheet_cell *cell = sheet_at(m->printed, row, col);
-    if (m->printed->columns[col].kind != SHEET_AMOUNT || m->columns[col] == UINT32_MAX ||
-        cell->covered || (cell->text.n && !cell->is_number) || stands_behind(m->printed, row, col))
+    struct grid_cell *cell = grid_at(m->printed, row, col);
+    if (m->printed->columns[col].kind != GRID_AMOUNT || m->columns[col] == UINT32_MAX ||
+        cell->covered || (cell->plain.n && cell->kind != CELL_NUMBER) ||
+        stands_behind(m->printed, row, col))
         return NULL;
     *key = numbered(m, seen, cell_key(m, m->printed, row, col, m->columns[col]));
     return cell;
@@ -350,11 +350,11 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
     map_init(&seen, m->arena);
     for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
         for (uint32_t c = 0; c < m->printed->cols; c++) {
-            struct sheet_cell *cell = printed_figure(m, &seen, r, c, &key);
-            const struct sheet_cell *ours = cell ? map_get(&m->cells, key) : NULL;
-            if (cell && !ours && cell->is_number)
+            struct grid_cell *cell = printed_figure(m, &seen, r, c, &key);
+            const struct grid_cell *ours = cell ? map_get(&m->cells, key) : NULL;
+            if (cell && !ours && cell->kind == CELL_NUMBER)
                 ours = in_other_panel(m, r, c);
-            if (cell && !ours && cell->is_number)
+            if (cell && !ours && cell->kind == CELL_NUMBER)
                 ours = similar(m, r, c, m->columns[c]);
             if (ours && !ours->reads.p)
                 state(p, stated, m->printed, cell, ours->address);
@@ -369,9 +369,9 @@ static void expect_cells(struct match *m)
     map_init(&seen, m->arena);
     for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
         for (uint32_t c = 0; c < m->printed->cols; c++) {
-            struct sheet_cell *cell = printed_figure(m, &seen, r, c, &key);
-            const struct sheet_cell *ours = cell ? map_get(&m->cells, key) : NULL;
-            if (!ours || !ours->is_number || !cell->is_number)
+            struct grid_cell *cell = printed_figure(m, &seen, r, c, &key);
+            const struct grid_cell *ours = cell ? map_get(&m->cells, key) : NULL;
+            if (!ours || ours->kind != CELL_NUMBER || cell->kind != CELL_NUMBER)
                 continue;
             cell->has_expected = true;
             cell->expected = ours->number;
@@ -380,55 +380,55 @@ static void expect_cells(struct match *m)
 }
 
 /* A table that is printed without any figure says that all of its figures are zero. */
-static void state_nothing(struct published *p, const struct sheet *printed,
-                          const struct sheet *built, struct vmap *stated)
+static void state_nothing(struct published *p, const struct grid *printed, const struct grid *built,
+                          struct vmap *stated)
 {
     for (uint32_t r = built->header_rows; r < built->rows; r++)
         for (uint32_t c = 0; c < built->cols; c++) {
-            const struct sheet_cell *cell = sheet_at(built, r, c);
+            const struct grid_cell *cell = grid_at(built, r, c);
             struct value zero = value_str(STR("0")), key = value_str(cell->address);
             zero.at = key.at = printed->at;
-            if (built->columns[c].kind == SHEET_AMOUNT && cell->address.n &&
+            if (built->columns[c].kind == GRID_AMOUNT && cell->address.n &&
                 !vmap_find(stated, cell->address))
                 vmap_put(stated, p->arena, key, zero);
         }
 }
 
-static const struct sheet *sheet_named(const struct sheet *const *sheets, size_t n, struct str id)
+static const struct grid *grid_named(const struct grid *const *grids, size_t n, struct str id)
 {
     for (size_t i = 0; i < n; i++)
-        if (str_eq(sheets[i]->id, id))
-            return sheets[i];
+        if (str_eq(grids[i]->id, id))
+            return grids[i];
     return NULL;
 }
 
-static bool has_figures(const struct sheet *s, uint32_t col)
+static bool has_figures(const struct grid *s, uint32_t col)
 {
     for (uint32_t r = s->header_rows; r < s->rows; r++) {
-        const struct sheet_cell *cell = sheet_at(s, r, col);
-        if (cell->is_number && dec_sign(cell->number))
+        const struct grid_cell *cell = grid_at(s, r, col);
+        if (cell->kind == CELL_NUMBER && dec_sign(cell->number))
             return true;
     }
     return false;
 }
 
-static void tell_strange_columns(const struct match *m, struct sheet *s)
+static void tell_strange_columns(const struct match *m, struct grid *s)
 {
     s->strange = STR("");
     for (uint32_t c = 0; c < s->cols; c++)
-        if (s->columns[c].kind == SHEET_AMOUNT && m->columns[c] == UINT32_MAX && has_figures(s, c))
+        if (s->columns[c].kind == GRID_AMOUNT && m->columns[c] == UINT32_MAX && has_figures(s, c))
             s->strange =
                 arena_printf(m->arena, "%.*s%s“%.*s”", STR_ARG(s->strange),
-                             s->strange.n ? "、" : "", STR_ARG(sheet_column_title(s, c, m->arena)));
+                             s->strange.n ? "、" : "", STR_ARG(grid_column_title(s, c, m->arena)));
 }
 
 /* Pairs every printed table with the pack's own of the same figures. */
-static bool pair_tables(struct published *p, const struct sheet *const *built, size_t built_count,
+static bool pair_tables(struct published *p, const struct grid *const *built, size_t built_count,
                         const struct value *words, struct vmap *stated)
 {
-    for (size_t i = 0; i < p->sheet_count; i++) {
-        struct match m = {.printed = p->sheets[i],
-                          .built = sheet_named(built, built_count, p->sheets[i]->id),
+    for (size_t i = 0; i < p->grid_count; i++) {
+        struct match m = {.printed = p->grids[i],
+                          .built = grid_named(built, built_count, p->grids[i]->id),
                           .words = words,
                           .arena = p->arena,
                           .year = p->record.year};
@@ -441,15 +441,15 @@ static bool pair_tables(struct published *p, const struct sheet *const *built, s
             expect_cells(&m);
             continue;
         }
-        tell_strange_columns(&m, (struct sheet *)p->sheets[i]);
+        tell_strange_columns(&m, (struct grid *)p->grids[i]);
         state_cells(p, &m, stated);
-        if (!p->sheets[i]->has_amount)
-            state_nothing(p, p->sheets[i], m.built, stated);
+        if (!p->grids[i]->has_amount)
+            state_nothing(p, p->grids[i], m.built, stated);
     }
     return !p->arena->failed;
 }
 
-bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
+bool published_state(struct published *p, const struct grid *const *built, size_t built_count,
                      const struct value *words)
 {
     struct vmap *stated = vmap_new(p->arena);
@@ -457,7 +457,7 @@ bool published_state(struct published *p, const struct sheet *const *built, size
            vmap_set(p->record.root.map, p->arena, STR("stated"), value_map(stated));
 }
 
-bool published_expect(struct published *p, const struct sheet *const *built, size_t built_count,
+bool published_expect(struct published *p, const struct grid *const *built, size_t built_count,
                       const struct value *words)
 {
     return pair_tables(p, built, built_count, words, NULL);

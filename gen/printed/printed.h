@@ -5,16 +5,16 @@
 #define JUESUAN_PRINTED_PRINTED_H
 
 #include "data/record.h"
+#include "grid/analyse.h"
 #include "pack/pack.h"
-#include "printed/sheet.h"
 
-/* Turns the section `published` of a record into printed sheets and a record in which
+/* Turns the section `published` of a record into printed grids and a record in which
  * every printed cell is a stated figure. `build` makes a pack's tables from facts. */
 struct published {
     struct arena *arena;
     struct record record; /* rows and stated figures */
-    const struct sheet **sheets;
-    size_t sheet_count;
+    const struct grid **grids;
+    size_t grid_count;
 };
 bool published_read(const struct record *record, struct arena *a, struct published *out,
                     struct diags *ds);
@@ -23,11 +23,11 @@ bool published_read(const struct record *record, struct arena *a, struct publish
 bool published_rows(struct published *p, struct pack *pack, const struct value *words,
                     struct diags *ds);
 /* Maps printed cells to the facts shown by the pack's own tables and states them. */
-bool published_state(struct published *p, const struct sheet *const *built, size_t built_count,
+bool published_state(struct published *p, const struct grid *const *built, size_t built_count,
                      const struct value *words);
 /* Tells the printed cells what the pack's tables make of the stated figures: rates and other
  * figures that are no facts. */
-bool published_expect(struct published *p, const struct sheet *const *built, size_t built_count,
+bool published_expect(struct published *p, const struct grid *const *built, size_t built_count,
                       const struct value *words);
 
 #endif

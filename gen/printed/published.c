@@ -17,23 +17,22 @@ static bool is_nothing(struct str t)
     return !t.n || str_eq(t, STR("—")) || str_eq(t, STR("-")) || str_eq(t, STR("——"));
 }
 
-static void read_cell(struct sheet_cell *cell, const struct value *v, struct arena *a)
+static void read_cell(struct grid_cell *cell, const struct value *v, struct arena *a)
 {
-    *cell = (struct sheet_cell){.text = STR(""), .raw = STR(""), .address = STR("")};
-    cell->colspan = cell->rowspan = 1;
     if (!v || v->type != VALUE_STR)
         return;
-    cell->raw = v->s;
+    cell->text = v->s;
     cell->at = v->at;
-    cell->text = squeeze(v->s, a);
-    if (is_nothing(cell->text)) {
-        cell->text = STR("");
+    cell->plain = squeeze(v->s, a);
+    if (is_nothing(cell->plain)) {
+        cell->plain = STR("");
         return;
     }
-    cell->is_number = printed_number(cell->text, &cell->number, &cell->malformed);
+    cell->kind =
+        printed_number(cell->plain, &cell->number, &cell->malformed) ? CELL_NUMBER : CELL_TEXT;
 }
 
-static void merge(struct sheet *s, const struct value *area)
+static void merge(struct grid *s, const struct value *area)
 {
     uint32_t r1, c1, r2, c2;
     if (value_count(area) != 4)
@@ -46,51 +45,55 @@ static void merge(struct sheet *s, const struct value *area)
         return;
     for (uint32_t r = r1; r <= r2; r++)
         for (uint32_t c = c1; c <= c2; c++)
-            sheet_at(s, r, c)->covered = r != r1 || c != c1;
-    sheet_at(s, r1, c1)->rowspan = (uint16_t)(r2 - r1 + 1);
-    sheet_at(s, r1, c1)->colspan = (uint16_t)(c2 - c1 + 1);
+            grid_at(s, r, c)->covered = r != r1 || c != c1;
+    grid_at(s, r1, c1)->rowspan = (uint16_t)(r2 - r1 + 1);
+    grid_at(s, r1, c1)->colspan = (uint16_t)(c2 - c1 + 1);
 }
 
-static struct sheet *read_sheet(const struct value *t, enum amount_unit unit, struct arena *a)
+static bool read_notes(struct grid *s, const struct value *notes, struct arena *a)
+{
+    s->notes = arena_alloc(a, (value_count(notes) + 1) * sizeof *s->notes);
+    for (size_t i = 0; s->notes && i < value_count(notes); i++)
+        if (notes->list->items[i].type == VALUE_STR)
+            s->notes[s->note_count++] = notes->list->items[i].s;
+    return s->notes != NULL;
+}
+
+static struct grid *read_table(const struct value *t, enum amount_unit unit, struct arena *a)
 {
     const struct value *rows = value_get(t, "rows"), *merges = value_get(t, "merges");
-    struct sheet *s = arena_zalloc(a, sizeof *s);
+    struct grid *s;
     uint32_t cols = 0;
-    if (!s)
-        return NULL;
     for (size_t i = 0; i < value_count(rows); i++)
         if (value_count(&rows->list->items[i]) > cols)
             cols = (uint32_t)value_count(&rows->list->items[i]);
-    *s = (struct sheet){.id = value_get_str(t, "table"),
-                        .code = value_get_str(t, "code"),
-                        .title = value_get_str(t, "title"),
-                        .department = value_get_str(t, "department"),
-                        .unit_line = value_get_str(t, "unit"),
-                        .unit = unit,
-                        .printed = true,
-                        .rows = (uint32_t)value_count(rows),
-                        .cols = cols,
-                        .header_rows = small_int(value_get(t, "header_rows"), 1),
-                        .at = t->at};
-    amount_unit_parse(s->unit_line, &s->unit);
+    s = grid_new(a, (uint32_t)value_count(rows), cols);
+    if (!s)
+        return NULL;
+    s->id = value_get_str(t, "table");
+    s->code = value_get_str(t, "code");
+    s->title = value_get_str(t, "title");
+    s->department = value_get_str(t, "department");
+    s->unit = value_get_str(t, "unit");
+    s->in_unit = unit;
+    s->printed = true;
+    s->header_rows = small_int(value_get(t, "header_rows"), 1);
+    s->at = t->at;
+    amount_unit_parse(s->unit, &s->in_unit);
     if (s->header_rows > s->rows)
         s->header_rows = s->rows;
-    if (value_get(t, "notes"))
-        s->notes = *value_get(t, "notes");
-    s->cells = arena_zalloc(a, ((size_t)s->rows * cols + 1) * sizeof *s->cells);
-    if (!s->cells)
+    if (!read_notes(s, value_get(t, "notes"), a))
         return NULL;
     for (uint32_t r = 0; r < s->rows; r++)
         for (uint32_t c = 0; c < cols; c++) {
             const struct value *row = &rows->list->items[r];
-            read_cell(sheet_at(s, r, c), c < value_count(row) ? &row->list->items[c] : NULL, a);
+            read_cell(grid_at(s, r, c), c < value_count(row) ? &row->list->items[c] : NULL, a);
         }
     for (size_t i = 0; i < value_count(merges); i++)
         merge(s, &merges->list->items[i]);
     layout_header(s);
     layout_merges(s);
-    if (!sheet_analyse(s, a))
-        return NULL;
+    grid_analyse(s);
     layout_codes(s, a);
     return s;
 }
@@ -105,14 +108,14 @@ bool published_read(const struct record *record, struct arena *a, struct publish
         DIAG0(ds, E7010, place_file(record->source->name));
         return false;
     }
-    out->sheets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->sheets);
-    for (size_t i = 0; out->sheets && i < value_count(tables); i++) {
-        struct sheet *s = read_sheet(&tables->list->items[i], record->unit, a);
+    out->grids = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->grids);
+    for (size_t i = 0; out->grids && i < value_count(tables); i++) {
+        struct grid *s = read_table(&tables->list->items[i], record->unit, a);
         if (!s)
             return false;
-        out->sheets[out->sheet_count++] = s;
+        out->grids[out->grid_count++] = s;
     }
-    return out->sheets != NULL;
+    return out->grids != NULL;
 }
 
 /* The set whose rows a table shows: what stands before .rows and the like in its row model. */
@@ -192,16 +195,16 @@ static bool is_code(struct str t)
 }
 
 /* Names follow the classification: what the print calls a code is compared elsewhere. */
-static bool add_rows(struct published *p, const struct sheet *s, struct list *rows)
+static bool add_rows(struct published *p, const struct grid *s, struct list *rows)
 {
     for (uint32_t r = s->header_rows; r < s->rows; r++)
         for (uint32_t c = 0; c < s->cols; c++) {
-            const struct sheet_cell *cell = sheet_at(s, r, c);
-            if (s->columns[c].kind == SHEET_AMOUNT || s->columns[c].kind == SHEET_LINE ||
-                !is_code(cell->text) || has_row(rows, cell->text))
+            const struct grid_cell *cell = grid_at(s, r, c);
+            if (s->columns[c].kind == GRID_AMOUNT || s->columns[c].kind == GRID_LINE ||
+                !is_code(cell->plain) || has_row(rows, cell->plain))
                 continue;
             struct vmap *row = vmap_new(p->arena);
-            struct value code = value_str(cell->text);
+            struct value code = value_str(cell->plain);
             code.at = cell->at;
             if (!row || !vmap_set(row, p->arena, STR("code"), code))
                 return false;
@@ -214,14 +217,14 @@ static bool add_rows(struct published *p, const struct sheet *s, struct list *ro
 }
 
 /* The order in which the print has its codes: packs that keep it ask the data for it. */
-static bool state_order(struct published *p, const struct sheet *s)
+static bool state_order(struct published *p, const struct grid *s)
 {
     struct list *codes = list_at(p, arena_printf(p->arena, "order.%.*s", STR_ARG(s->id)));
     for (uint32_t r = s->header_rows; codes && r < s->rows; r++)
         for (uint32_t c = 0; c < s->cols; c++) {
-            const struct sheet_cell *cell = sheet_at(s, r, c);
-            if (s->columns[c].kind != SHEET_AMOUNT && is_code(cell->text) &&
-                !list_push(codes, p->arena, value_str(cell->text)))
+            const struct grid_cell *cell = grid_at(s, r, c);
+            if (s->columns[c].kind != GRID_AMOUNT && is_code(cell->plain) &&
+                !list_push(codes, p->arena, value_str(cell->plain)))
                 return false;
         }
     return codes != NULL;
@@ -248,8 +251,8 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
     if (!printed)
         return false;
     published_name_tables(p, pack, words, ds);
-    for (size_t i = 0; i < p->sheet_count; i++) {
-        const struct sheet *s = p->sheets[i];
+    for (size_t i = 0; i < p->grid_count; i++) {
+        const struct grid *s = p->grids[i];
         struct value spec;
         if (!s->id.n || !pack_table(pack, s->id, &spec, ds))
             continue;

@@ -93,8 +93,8 @@ static bool same_kind(const struct value *words, struct str a, struct str b, boo
 
 static bool id_taken(const struct published *p, struct str id)
 {
-    for (size_t i = 0; i < p->sheet_count; i++)
-        if (str_eq(p->sheets[i]->id, id))
+    for (size_t i = 0; i < p->grid_count; i++)
+        if (str_eq(p->grids[i]->id, id))
             return true;
     return false;
 }
@@ -109,7 +109,7 @@ struct titles {
 
 /* The pack's table whose title is at most `most` characters away, and not half of the printed one.
  * With `most` 0 and `kind` set: the only one of its kind, however it is worded. */
-static struct str table_of(struct titles *t, const struct sheet *s, size_t most, bool kind)
+static struct str table_of(struct titles *t, const struct grid *s, size_t most, bool kind)
 {
     const struct value *ids = pack_setting(t->pack, STR("tables"));
     struct str best = STR(""), theirs = plain_title(s->title, t->department, t->p->arena);
@@ -148,8 +148,8 @@ void published_name_tables(struct published *p, struct pack *pack, const struct 
                        .department = value_get_str(department, "name"),
                        .ds = ds};
     for (size_t most = 0; most <= 8; most += 2)
-        for (size_t i = 0; i < p->sheet_count; i++) {
-            struct sheet *s = (struct sheet *)p->sheets[i];
+        for (size_t i = 0; i < p->grid_count; i++) {
+            struct grid *s = (struct grid *)p->grids[i];
             if (!s->id.n)
                 s->id = table_of(&t, s, most < 8 ? most : 0, most == 8);
         }

@@ -27,30 +27,38 @@ struct dec yuan_step(const struct text_reader *rd)
     return step;
 }
 
-static enum verdict judge(enum tolerance_kind kind, struct dec difference, size_t n,
-                          struct dec step)
-{
-    static const struct dec cent = {1, 2};
-    struct dec allowed;
-    struct tolerance t = {
-        .kind = dec_cmp(step, cent) <= 0 ? TOLERANCE_EXACT : kind, .step = step, .n = n};
-    return tolerance_judge(&t, difference, &allowed);
-}
-
 struct dec coarser(struct dec a, struct dec b)
 {
     return dec_cmp(a, b) < 0 ? b : a;
 }
 
-enum verdict same_amount(struct dec a, struct dec b, struct dec step)
+/* 元 with 分 are never rounded apart. */
+enum verdict same_sum(struct tolerance t, struct dec difference)
 {
-    struct dec difference;
-    return dec_sub(a, b, &difference) ? judge(TOLERANCE_SAME, difference, 1, step) : VERDICT_WRONG;
+    static const struct dec cent = {1, 2};
+    struct dec allowed;
+    if (dec_cmp(t.coarsest, cent) <= 0)
+        t.kind = TOLERANCE_EXACT;
+    return tolerance_judge(&t, difference, &allowed);
 }
 
-enum verdict same_sum(struct dec difference, size_t n, struct dec step)
+enum verdict same_amount(const struct text_reader *rd, struct dec a, struct dec a_step,
+                         struct dec b, struct dec b_step)
 {
-    return judge(TOLERANCE_SUM, difference, n, step);
+    struct tolerance t = tolerance_of(TOLERANCE_SAME, a, a_step, yuan_step(rd));
+    struct dec difference;
+    tolerance_add(&t, b, b_step, yuan_step(rd));
+    return dec_sub(a, b, &difference) ? same_sum(t, difference) : VERDICT_WRONG;
+}
+
+struct tolerance change_tolerance(const struct text_reader *rd, const struct said *change,
+                                  const struct said *before, const struct said *now)
+{
+    struct dec usual = yuan_step(rd);
+    struct tolerance t = tolerance_of(TOLERANCE_SUM, change->value, change->step, usual);
+    tolerance_add(&t, before->value, before->step, usual);
+    tolerance_add(&t, now->value, now->step, usual);
+    return t;
 }
 
 static void report_difference(struct text_reader *rd, const char *rule, const struct said *said,
@@ -82,7 +90,7 @@ void compare_fact(struct text_reader *rd, struct str address, const struct said 
     struct fact *fact = known_fact(rd, address);
     if (!fact || fact->kind != FACT_AMOUNT)
         return;
-    enum verdict v = same_amount(said->value, fact->value, coarser(said->step, yuan_step(rd)));
+    enum verdict v = same_amount(rd, said->value, said->step, fact->value, yuan_step(rd));
     struct figure *figure = figure_of(rd->run, fact);
     rd->run->findings->comparisons++;
     if (v != VERDICT_EQUAL)
@@ -92,7 +100,7 @@ void compare_fact(struct text_reader *rd, struct str address, const struct said 
 
 static void compare_said(struct text_reader *rd, const struct said *before, const struct said *now)
 {
-    enum verdict v = same_amount(now->value, before->value, coarser(now->step, before->step));
+    enum verdict v = same_amount(rd, now->value, now->step, before->value, before->step);
     rd->run->findings->comparisons++;
     if (v != VERDICT_EQUAL)
         report_difference(
@@ -157,8 +165,7 @@ static void keep(struct text_reader *rd, struct said said)
     }
     if (!first->known)
         *first = said;
-    else if (same_amount(first->value, said.value, coarser(first->step, said.step)) ==
-             VERDICT_WRONG)
+    else if (same_amount(rd, first->value, first->step, said.value, said.step) == VERDICT_WRONG)
         rd->now.subject->contradicted = true;
 }
 

@@ -8,9 +8,9 @@ static const struct said *any_budget(const struct text_reader *rd)
                                                 : &rd->now.budget[BUDGET_ADJUSTED];
 }
 
-static int compare(const struct said *a, const struct said *b)
+static int compare(const struct text_reader *rd, const struct said *a, const struct said *b)
 {
-    enum verdict v = same_amount(a->value, b->value, coarser(a->step, b->step));
+    enum verdict v = same_amount(rd, a->value, a->step, b->value, b->step);
     return v == VERDICT_WRONG ? dec_cmp(a->value, b->value) : 0;
 }
 
@@ -60,7 +60,7 @@ static void check_other_order(struct text_reader *rd, int claimed, struct str wo
     const struct said *amount = i ? &i->of[SAID_AMOUNT] : NULL;
     const struct said *budget = i ? &i->of[SAID_BUDGET] : NULL;
     if (amount && amount->known && budget->known && !i->contradicted &&
-        compare(amount, budget) != claimed)
+        compare(rd, amount, budget) != claimed)
         contradict(rd, "R122", "“大于”“小于”与两数不符", str_sub(words, at.at, at.end), amount,
                    budget);
 }
@@ -80,7 +80,7 @@ static void check_order(struct text_reader *rd, struct str words)
             check_other_order(rd, claimed, words, at);
         else if (!rd->now.amount.known || !budget->known)
             check_done_order(rd, claimed, str_sub(words, at.at, at.end));
-        else if (compare(&rd->now.amount, budget) != claimed)
+        else if (compare(rd, &rd->now.amount, budget) != claimed)
             contradict(rd, "R122", "“大于”“小于”与两数不符", str_sub(words, at.at, at.end),
                        &rd->now.amount, budget);
     }
@@ -100,13 +100,13 @@ static void check_same(struct text_reader *rd, struct str words)
         return;
     if (basis_of(rd, clause, TO_PREVIOUS) == TO_BUDGET) {
         const struct said *budget = any_budget(rd);
-        if (rd->now.amount.known && budget->known && compare(&rd->now.amount, budget) != 0)
+        if (rd->now.amount.known && budget->known && compare(rd, &rd->now.amount, budget) != 0)
             contradict(rd, "R122", "“持平”与两数不符", claim, &rd->now.amount, budget);
         return;
     }
     const struct said *change = &rd->now.change[TO_PREVIOUS];
     if (rd->now.previous.known && rd->now.amount.known &&
-        compare(&rd->now.amount, &rd->now.previous) != 0)
+        compare(rd, &rd->now.amount, &rd->now.previous) != 0)
         contradict(rd, "R119", "“持平”与两数不符", claim, &rd->now.amount, &rd->now.previous);
     else if (change->known && dec_sign(change->value) != 0)
         contradict(rd, "R119", "“持平”与增减额不符", claim, change, change);

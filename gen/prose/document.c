@@ -247,8 +247,8 @@ static bool is_title(struct survey *s, size_t from, struct str title)
     for (size_t i = from; i < s->all->n; i++)
         if (!s->all->items[i].annex && str_find(s->all->items[i].flat, title, 0) != SIZE_MAX)
             return true;
-    for (size_t i = 0; i < s->run->in->sheet_count; i++)
-        if (str_find(squeeze(s->run->in->sheets[i]->title, s->run->arena), title, 0) != SIZE_MAX)
+    for (size_t i = 0; i < s->run->in->grid_count; i++)
+        if (str_find(squeeze(s->run->in->grids[i]->title, s->run->arena), title, 0) != SIZE_MAX)
             return true;
     return false;
 }

@@ -271,8 +271,7 @@ static void check_between(struct text_reader *rd, const struct said *change,
     struct dec expected, difference;
     if (!dec_sub(amount, base->value, &expected) || !dec_sub(change->value, expected, &difference))
         return;
-    enum verdict v =
-        same_sum(difference, 2, coarser(coarser(change->step, base->step), rd->now.amount.step));
+    enum verdict v = same_sum(change_tolerance(rd, change, base, &rd->now.amount), difference);
     rd->run->findings->comparisons++;
     if (v == VERDICT_EQUAL)
         return;
@@ -330,7 +329,8 @@ void check_done(struct text_reader *rd, struct str text, struct dec printed,
         return;
     rate.from[0] = &rd->now.amount;
     rate.part = rd->now.amount.value;
-    if (same_amount(rate.part, rate.whole, yuan_step(rd)) == VERDICT_WRONG && !rd->compared) {
+    if (same_amount(rd, rate.part, yuan_step(rd), rate.whole, yuan_step(rd)) == VERDICT_WRONG &&
+        !rd->compared) {
         rd->compared = true;
         rd->unexplained = (struct said){printed, dec_of(0), text, rd->passage, true};
     }

@@ -139,10 +139,14 @@ void place_said(struct text_reader *rd, struct finding *f, const struct said *s,
 const struct value *pieces_of(struct text_reader *rd, struct str address);
 /* The step of amounts in 元. */
 struct dec yuan_step(const struct text_reader *rd);
-/* Two amounts that should be the same. */
-enum verdict same_amount(struct dec a, struct dec b, struct dec step);
-/* An amount that should be the sum of n others. */
-enum verdict same_sum(struct dec difference, size_t n, struct dec step);
+/* Two amounts that should be the same, each written in its own steps. */
+enum verdict same_amount(const struct text_reader *rd, struct dec a, struct dec a_step,
+                         struct dec b, struct dec b_step);
+/* A sum that should be 0 but is `difference`. */
+enum verdict same_sum(struct tolerance t, struct dec difference);
+/* For a change and the two amounts that it lies between. */
+struct tolerance change_tolerance(const struct text_reader *rd, const struct said *change,
+                                  const struct said *before, const struct said *now);
 /* The coarser of two steps. */
 struct dec coarser(struct dec a, struct dec b);
 

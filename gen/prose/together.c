@@ -45,7 +45,7 @@ static void check_twins(struct text_reader *rd)
         if (!a || !b || !best_value(rd, name_of(item, "a"), &x) ||
             !best_value(rd, name_of(item, "b"), &y) || !dec_eq(x, y) || dec_eq(a->value, b->value))
             continue;
-        bool close = same_amount(a->value, b->value, coarser(a->step, b->step)) == VERDICT_ROUNDING;
+        bool close = same_amount(rd, a->value, a->step, b->value, b->step) == VERDICT_ROUNDING;
         report_pair(rd, "R117", close ? FINDING_NOTE : FINDING_WARNING, "同一笔钱的增减额不同", a,
                     b,
                     arena_printf(rd->run->arena, "%.*s与%.*s本年数相同，增减额却是 %.*s 和 %.*s%s",
@@ -99,7 +99,7 @@ static void check_same(struct text_reader *rd)
         /* Where a table shows it the sentence is compared with that. */
         if (!b || known_fact(rd, name_of(item, "b")) ||
             !best_value(rd, name_of(item, "a"), &ours) ||
-            same_amount(ours, b->value, coarser(b->step, yuan_step(rd))) != VERDICT_WRONG)
+            same_amount(rd, ours, yuan_step(rd), b->value, b->step) != VERDICT_WRONG)
             continue;
         struct finding *f = finding_new(rd->run, arena_str(rd->run->arena, name_of(item, "rule")).p,
                                         FINDING_WARNING, name_of(item, "title"));
@@ -125,12 +125,14 @@ static void check_items(struct text_reader *rd, enum said_kind kind)
     size_t n = 0;
     if (!total)
         return;
+    struct tolerance t = tolerance_of(TOLERANCE_SUM, total->value, total->step, yuan_step(rd));
     for (size_t i = 0; i < rd->indicators.n; i++) {
         struct indicator *one = rd->indicators.entries[i].value;
         if (!str_starts(one->address, STR("general.expenditure[")))
             continue;
         if (one->of[kind].known) {
             dec_add(sum, one->of[kind].value, &sum);
+            tolerance_add(&t, one->of[kind].value, one->of[kind].step, yuan_step(rd));
             n++;
         } else if (!budget) {
             struct fact *fact = known_fact(rd, one->address);
@@ -139,7 +141,7 @@ static void check_items(struct text_reader *rd, enum said_kind kind)
         }
     }
     if (n < 2 || !dec_sub(total->value, sum, &difference) ||
-        same_sum(difference, n, coarser(total->step, yuan_step(rd))) != VERDICT_WRONG)
+        same_sum(t, difference) != VERDICT_WRONG)
         return;
     struct finding *f =
         finding_new(rd->run, budget ? "R106" : "R125", FINDING_WARNING,
@@ -165,7 +167,8 @@ static void check_items(struct text_reader *rd, enum said_kind kind)
 /* Sums that no table shows */
 
 struct sum {
-    struct dec value, step;
+    struct dec value;
+    struct tolerance tolerance;
     size_t n, told;
     bool certain; /* every part is told */
 };
@@ -177,8 +180,9 @@ static bool part_value(struct text_reader *rd, struct str address, enum said_kin
     struct fact *fact = kind == SAID_AMOUNT ? known_fact(rd, address) : NULL;
     if (!said && !fact)
         return false;
-    dec_add(s->value, said ? said->value : fact->value, &s->value);
-    s->step = coarser(s->step, said ? said->step : yuan_step(rd));
+    struct dec value = said ? said->value : fact->value;
+    dec_add(s->value, value, &s->value);
+    tolerance_add(&s->tolerance, value, said ? said->step : yuan_step(rd), yuan_step(rd));
     s->told += said != NULL;
     s->n++;
     return true;
@@ -202,9 +206,11 @@ static bool add_part(struct text_reader *rd, struct str address, enum said_kind 
     return any;
 }
 
-static struct sum sum_of(struct text_reader *rd, const struct value *parts, enum said_kind kind)
+static struct sum sum_of(struct text_reader *rd, const struct value *parts, enum said_kind kind,
+                         const struct said *whole)
 {
-    struct sum s = {.value = {0, 2}, .step = {1, 2}, .certain = true};
+    struct sum s = {.value = {0, 2}, .certain = true};
+    s.tolerance = tolerance_of(TOLERANCE_SUM, whole->value, whole->step, yuan_step(rd));
     for (size_t i = 0; i < value_count(parts); i++)
         s.certain &= add_part(rd, parts->list->items[i].s, kind, &s);
     return s;
@@ -271,9 +277,11 @@ static void check_sums(struct text_reader *rd)
         const struct said *whole = whole_said(rd, address, kind);
         struct fact *fact = known_fact(rd, address);
         struct dec difference;
-        struct sum s = sum_of(rd, parts, kind);
+        if (!whole)
+            continue;
+        struct sum s = sum_of(rd, parts, kind, whole);
         size_t enough = is_of(item, "count") ? 3 : 2;
-        if (!whole || s.told < enough || !dec_sub(whole->value, s.value, &difference))
+        if (s.told < enough || !dec_sub(whole->value, s.value, &difference))
             continue;
         /* Tables say it better. */
         if (kind == SAID_AMOUNT && fact && !dec_eq(fact->value, whole->value))
@@ -283,9 +291,8 @@ static void check_sums(struct text_reader *rd)
         if (!s.certain && more)
             continue;
         rd->run->findings->comparisons++;
-        if (is_of(item, "count")
-                ? dec_sign(difference) != 0
-                : same_sum(difference, s.n, coarser(s.step, whole->step)) == VERDICT_WRONG)
+        if (is_of(item, "count") ? dec_sign(difference) != 0
+                                 : same_sum(s.tolerance, difference) == VERDICT_WRONG)
             report_sum(rd, item, whole, &s, difference, kind);
     }
 }
@@ -301,8 +308,7 @@ static void check_far_changes(struct text_reader *rd)
         if (!now->known || !before->known || !change->known || one->contradicted ||
             change->passage == before->passage || !dec_sub(now->value, before->value, &expected) ||
             !dec_sub(change->value, expected, &difference) ||
-            same_sum(difference, 2, coarser(change->step, coarser(now->step, before->step))) !=
-                VERDICT_WRONG)
+            same_sum(change_tolerance(rd, change, before, now), difference) != VERDICT_WRONG)
             continue;
         struct finding *f = report_pair(
             rd, "R118", FINDING_WARNING, "增减额与前后两数不符", change, now,
@@ -336,7 +342,8 @@ static void check_orders(struct text_reader *rd)
         struct str whole = value_get_str(item, "whole"), part = value_get_str(item, "part");
         struct dec all, some;
         if (!value_before(rd, whole, &all) || !value_before(rd, part, &some) ||
-            dec_cmp(some, all) <= 0 || same_amount(some, all, yuan_step(rd)) != VERDICT_WRONG)
+            dec_cmp(some, all) <= 0 ||
+            same_amount(rd, some, yuan_step(rd), all, yuan_step(rd)) != VERDICT_WRONG)
             continue;
         const struct said *a = said_about(rd, part, SAID_CHANGE),
                           *b = said_about(rd, whole, SAID_CHANGE);

@@ -172,7 +172,7 @@ static void put_options(struct jsonout *out, const struct identity_input *in)
 static void put_data(struct jsonout *out, const struct identity_input *in)
 {
     jsonout_key(out, "data");
-    put_hash(out, path_base(str_of(in->data)), in->data_hash);
+    put_hash(out, path_base(in->data), in->data_hash);
 }
 
 static void hash_text(const struct buf *text, char hash[HASH_DIGITS + 1])
@@ -214,13 +214,11 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
     bool ok = !text.failed && out->inputs.p;
     buf_free(&text);
     if (!ok)
-        DIAG0(&j->diags, E1004, place_file(str_of(in->data)));
+        DIAG0(&j->diags, E1004, place_file(in->data));
     return ok;
 }
 
-bool identity_warm(struct juesuan *j, unsigned formats)
+bool identity_warm(struct juesuan *j, bool fonts)
 {
-    if (formats & JUESUAN_PDF)
-        return shared_files(j) && font_files(j, STR("standard")).p;
-    return shared_files(j);
+    return shared_files(j) && (!fonts || font_files(j, STR("standard")).p);
 }

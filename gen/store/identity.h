@@ -17,7 +17,7 @@ struct identity {
 };
 
 struct identity_input {
-    const char *data;      /* path; the name counts, not the folder */
+    struct str data;       /* path or name; the folder does not count */
     const char *data_hash; /* hexadecimal SHA-256 of its bytes */
     struct str pack;       /* name */
     bool draft;
@@ -28,8 +28,8 @@ struct identity_input {
 bool identity_make(struct juesuan *j, const struct identity_input *in, struct arena *a,
                    struct identity *out);
 
-/* Takes the hashes that every department needs, so that forked processes have them already. False
- * after a report. */
-bool identity_warm(struct juesuan *j, unsigned formats);
+/* Takes the hashes that every department needs (those of the fonts when pages are wanted), so that
+ * forked processes have them already. False after a report. */
+bool identity_warm(struct juesuan *j, bool fonts);
 
 #endif

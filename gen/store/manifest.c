@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/fileset.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "data/json.h"
 
@@ -23,8 +24,8 @@ static struct str fitting_name(struct arena *a, struct str stem, struct str endi
         n = (size_t)(p - stem.p);
         (void)utf8_next(&p, stem.p + stem.n);
     }
-    return arena_printf(a, "%.*s~%016llx%.*s", (int)n, stem.p, (unsigned long long)str_hash(stem),
-                        STR_ARG(ending));
+    return arena_printf(a, "%.*s~%016llx%.*s", (int)n, stem.p,
+                        (unsigned long long)str_fingerprint(stem), STR_ARG(ending));
 }
 
 static struct str in_folder(struct arena *a, const struct output_paths *o, struct str name)
@@ -32,26 +33,27 @@ static struct str in_folder(struct arena *a, const struct output_paths *o, struc
     return name.p ? path_join(a, o->folder, name) : name;
 }
 
-bool output_paths_of(const char *data, const char *folder, struct arena *a,
-                     struct output_paths *out, struct diags *ds)
+bool output_paths_of(struct str data, struct str folder, struct arena *a, struct output_paths *out,
+                     struct diags *ds)
 {
-    struct str stem = path_base(str_of(data));
+    struct str stem = path_base(data);
     if (str_ends(stem, STR(".json")) && stem.n > 5)
         stem.n -= 5;
     if (stem.n + 5 > NAME_BYTES_MAX) {
-        DIAG0(ds, E8014, place_file(str_of(data)));
+        DIAG0(ds, E8014, place_file(data));
         return false;
     }
-    *out = (struct output_paths){.folder = str_of(folder), .stem = arena_str(a, stem)};
-    for (size_t i = 0; i < FORMATS; i++)
+    *out = (struct output_paths){.folder = folder, .stem = arena_str(a, stem)};
+    for (size_t i = 0; i < WRITERS; i++)
         out->files[i] =
-            in_folder(a, out, arena_printf(a, "%.*s.%s", STR_ARG(stem), formats[i].extension));
+            in_folder(a, out, arena_printf(a, "%.*s.%s", STR_ARG(stem), writers[i].ending));
     out->trace = in_folder(a, out, fitting_name(a, stem, STR(".trace")));
     out->manifest = in_folder(a, out, fitting_name(a, stem, STR(".manifest.json")));
     out->pending = in_folder(
-        a, out, arena_printf(a, ".juesuan-%016llx.pending", (unsigned long long)str_hash(stem)));
+        a, out,
+        arena_printf(a, ".juesuan-%016llx.pending", (unsigned long long)str_fingerprint(stem)));
     if (a->failed)
-        DIAG0(ds, E1004, place_file(str_of(data)));
+        DIAG0(ds, E1004, place_file(data));
     return !a->failed;
 }
 
@@ -73,12 +75,12 @@ static size_t count_member(const struct value *map, const char *name)
 
 static void read_output(const struct value *v, struct manifest *out)
 {
-    for (size_t i = 0; i < FORMATS; i++)
-        if (str_eq(value_get_str(v, "format"), str_of(formats[i].extension))) {
-            copy_hash(v, "sha256", out->outputs[i].hash);
-            copy_hash(v, "identity", out->outputs[i].identity);
-            out->outputs[i].size = (long long)count_member(v, "size");
-        }
+    size_t i = writer_named(value_get_str(v, "format"));
+    if (i == WRITERS)
+        return;
+    copy_hash(v, "sha256", out->outputs[i].hash);
+    copy_hash(v, "identity", out->outputs[i].identity);
+    out->outputs[i].size = (long long)count_member(v, "size");
 }
 
 static void take_head(const struct value *root, struct arena *a, struct manifest *out)
@@ -166,7 +168,7 @@ static void put_output(struct jsonout *j, size_t i, const struct manifest_output
                        struct str path)
 {
     jsonout_open_flat(j, '{');
-    jsonout_member(j, "format", str_of(formats[i].extension));
+    jsonout_member(j, "format", str_of(writers[i].name));
     jsonout_member(j, "file", path_base(path));
     jsonout_key(j, "size");
     jsonout_int(j, o->size);
@@ -205,7 +207,7 @@ void manifest_put(struct buf *out, const struct manifest *m, const struct output
     jsonout_member(&j, "title", m->title);
     jsonout_key(&j, "outputs");
     jsonout_open(&j, '[');
-    for (size_t i = 0; i < FORMATS; i++)
+    for (size_t i = 0; i < WRITERS; i++)
         if (m->outputs[i].hash[0])
             put_output(&j, i, &m->outputs[i], paths->files[i]);
     jsonout_close(&j, ']');
@@ -225,7 +227,7 @@ bool pending_write(const struct output_paths *paths, const struct manifest *m, s
     struct fileset set;
     struct buf text;
     buf_init(&text);
-    for (size_t i = 0; i < FORMATS; i++)
+    for (size_t i = 0; i < WRITERS; i++)
         if (m->outputs[i].hash[0])
             buf_printf(&text, "%s\n", m->outputs[i].hash);
     fileset_init(&set, false);

@@ -5,7 +5,7 @@
 
 #include "store/identity.h"
 #include "store/snapshot.h"
-#include "write/formats.h"
+#include "write/write.h"
 
 struct manifest_output {
     char hash[HASH_DIGITS + 1];     /* SHA-256 of the file; "" when it was never made */
@@ -15,7 +15,7 @@ struct manifest_output {
 
 struct manifest {
     bool whole; /* as it was read: not cut off */
-    struct manifest_output outputs[FORMATS];
+    struct manifest_output outputs[WRITERS];
     struct str title; /* of the document */
     struct str pack;  /* template pack used; empty when there is no manifest */
     size_t errors, warnings;
@@ -25,13 +25,14 @@ struct manifest {
 /* Names and places of one department's outputs. */
 struct output_paths {
     struct str folder, stem;
-    struct str files[FORMATS]; /* FOLDER/STEM.EXTENSION */
+    struct str files[WRITERS]; /* FOLDER/STEM.EXTENSION */
     struct str trace, manifest;
     struct str pending; /* hashes of outputs about to be named, while that goes on */
 };
-/* STEM is the data file's name without .json. False after a report. */
-bool output_paths_of(const char *data, const char *folder, struct arena *a,
-                     struct output_paths *out, struct diags *ds);
+/* STEM is the name of the data (a path or not) without .json; with folder "" the places are mere
+ * names. False after a report. */
+bool output_paths_of(struct str data, struct str folder, struct arena *a, struct output_paths *out,
+                     struct diags *ds);
 
 /* What the manifest says about outputs; empty when it is missing or cannot be understood. */
 void manifest_read(const char *path, struct arena *a, struct manifest *out);

@@ -2,17 +2,14 @@
 
 #include "base/file.h"
 #include "base/fileset.h"
+#include "base/input.h"
+#include "base/memory.h"
 #include "store/commit_lock.h"
 #include "store/link.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static bool wanted(const struct outputs *o, size_t i)
-{
-    return (o->options->formats & formats[i].bit) != 0;
-}
 
 static void hash_bytes(struct str bytes, char hash[HASH_DIGITS + 1])
 {
@@ -51,15 +48,16 @@ static bool look_at(struct outputs *o, size_t i)
     return false;
 }
 
-/* A pipe can be read only once, and a file too large is no data file: both are left to the build.
- */
+/* A pipe can be read only once, and a file too large is no data file: both are left to the build,
+ * and so is what is in memory. */
 static bool look_at_data(struct outputs *o)
 {
+    const struct juesuan_input *data = &o->options->data;
     struct stat info;
-    if (stat(o->options->data, &info) == 0 &&
-        (!S_ISREG(info.st_mode) || info.st_size > RECORD_BYTES_MAX))
+    if (!data->path || (stat(data->path, &info) == 0 &&
+                        (!S_ISREG(info.st_mode) || info.st_size > RECORD_BYTES_MAX)))
         return true;
-    return file_sha256(o->options->data, o->data_hash, NULL, &o->context->diags);
+    return file_sha256(data->path, o->data_hash, NULL, &o->context->diags);
 }
 
 /* The outputs that there are, and what the manifest says of them. */
@@ -68,26 +66,27 @@ static bool look_at_outputs(struct outputs *o)
     memset(o->existing, 0, sizeof o->existing);
     manifest_read(o->paths.manifest.p, o->arena, &o->old);
     bool ok = link_stays(o->options->out, o->paths.manifest, &o->context->diags);
-    for (size_t i = 0; i < FORMATS; i++)
-        if (wanted(o, i))
+    for (size_t i = 0; i < WRITERS; i++)
+        if (has_format(o->formats, i))
             ok &= look_at(o, i);
     return ok;
 }
 
 bool outputs_look(struct outputs *o, struct juesuan *j, const struct juesuan_build *options,
-                  struct arena *a)
+                  format_set formats, struct arena *a)
 {
-    *o = (struct outputs){.options = options, .context = j, .arena = a};
-    return output_paths_of(options->data, options->out, a, &o->paths, &j->diags) &&
-           look_at_data(o) && look_at_outputs(o);
+    struct str folder = options->out ? str_of(options->out) : STR("");
+    *o = (struct outputs){.formats = formats, .options = options, .context = j, .arena = a};
+    return output_paths_of(input_name(&options->data), folder, a, &o->paths, &j->diags) &&
+           (!options->out || (look_at_data(o) && look_at_outputs(o)));
 }
 
-/* The Word file can do without fonts: then its pages do not depend on them. */
+/* What can do without pages does not depend on the fonts where there are none. */
 static bool needs_fonts(const struct outputs *o)
 {
     struct diags quiet;
-    if (!(o->options->formats & JUESUAN_DOCX) || (o->options->formats & JUESUAN_PDF))
-        return o->options->formats & JUESUAN_PDF;
+    if (formats_want(o->formats, ALL_PAGES) || !formats_want(o->formats, SOME_PAGES))
+        return formats_want(o->formats, ALL_PAGES);
     diags_init(&quiet);
     bool fonts = context_fonts(o->context, NULL, &quiet) != NULL;
     diags_free(&quiet);
@@ -96,7 +95,7 @@ static bool needs_fonts(const struct outputs *o)
 
 static bool identity_now(struct outputs *o, struct str pack, struct identity *id)
 {
-    struct identity_input in = {.data = o->options->data,
+    struct identity_input in = {.data = input_name(&o->options->data),
                                 .data_hash = o->data_hash,
                                 .pack = pack,
                                 .draft = o->options->draft,
@@ -109,8 +108,8 @@ bool outputs_current(struct outputs *o)
     struct str pack = o->options->pack ? str_of(o->options->pack) : o->old.pack;
     struct identity id;
     size_t errors = o->context->diags.errors;
-    if (o->options->force || o->options->trace || !o->old.whole || !o->old.pack.n ||
-        !o->data_hash[0] ||
+    if (!o->options->out || o->options->force || o->options->trace || !o->old.whole ||
+        !o->old.pack.n || !o->data_hash[0] ||
         file_exists(o->paths.pending.p)) /* someone was killed here, or writes now */
         return false;
     if (!identity_now(o, pack, &id)) {
@@ -118,10 +117,11 @@ bool outputs_current(struct outputs *o)
             diags_free(&o->context->diags); /* the build itself will say what is wrong */
         return false;
     }
-    for (size_t i = 0; i < FORMATS; i++) {
+    for (size_t i = 0; i < WRITERS; i++) {
         const struct manifest_output *old = &o->old.outputs[i];
-        if (wanted(o, i) && (strcmp(old->identity, formats[i].pages ? id.pages : id.text) != 0 ||
-                             strcmp(old->hash, o->existing[i]) != 0))
+        if (has_format(o->formats, i) &&
+            (strcmp(old->identity, writers[i].pages != NO_PAGES ? id.pages : id.text) != 0 ||
+             strcmp(old->hash, o->existing[i]) != 0))
             return false;
     }
     o->manifest = o->old;
@@ -147,7 +147,7 @@ static void adopt(struct outputs *o, size_t i, struct manifest_output *out)
 }
 
 /* The new manifest: outputs of other formats keep what was said of them. */
-static bool new_manifest(struct outputs *o, struct str pack, const struct buf bytes[FORMATS],
+static bool new_manifest(struct outputs *o, struct str pack, const struct buf bytes[WRITERS],
                          const struct snapshot *content, struct identity *id, struct manifest *m)
 {
     *m = o->old;
@@ -158,14 +158,15 @@ static bool new_manifest(struct outputs *o, struct str pack, const struct buf by
     snapshot_facts_hash(content, m->facts);
     if (!identity_now(o, pack, id))
         return false;
-    for (size_t i = 0; i < FORMATS; i++) {
+    for (size_t i = 0; i < WRITERS; i++) {
         struct manifest_output *out = &m->outputs[i];
-        if (!wanted(o, i)) {
+        if (!has_format(o->formats, i)) {
             adopt(o, i, out);
             continue;
         }
         hash_bytes(buf_view(&bytes[i]), out->hash);
-        memcpy(out->identity, formats[i].pages ? id->pages : id->text, sizeof out->identity);
+        memcpy(out->identity, writers[i].pages != NO_PAGES ? id->pages : id->text,
+               sizeof out->identity);
         out->size = (long long)bytes[i].n;
     }
     return true;
@@ -174,8 +175,8 @@ static bool new_manifest(struct outputs *o, struct str pack, const struct buf by
 /* A file that no manifest knows may be of an older version or someone's own: not silently. */
 static void report_unknown(struct outputs *o, const struct manifest *m)
 {
-    for (size_t i = 0; !o->options->force && i < FORMATS; i++) {
-        bool unknown = wanted(o, i) && o->existing[i][0] && !o->old.outputs[i].hash[0];
+    for (size_t i = 0; !o->options->force && i < WRITERS; i++) {
+        bool unknown = has_format(o->formats, i) && o->existing[i][0] && !o->old.outputs[i].hash[0];
         if (unknown && strcmp(o->existing[i], m->outputs[i].hash) != 0 &&
             !pending_has(&o->paths, o->existing[i], o->arena))
             DIAG0(&o->context->diags, E8002, place_file(o->paths.files[i]));
@@ -183,15 +184,15 @@ static void report_unknown(struct outputs *o, const struct manifest *m)
 }
 
 /* All bytes on the disk under no name, then the journal, then the names, the manifest last. */
-static bool replace(struct outputs *o, const struct manifest *m, const struct buf bytes[FORMATS],
+static bool replace(struct outputs *o, const struct manifest *m, const struct buf bytes[WRITERS],
                     const struct buf *trace, const struct buf *manifest)
 {
     struct diags *ds = &o->context->diags;
     struct fileset set;
     fileset_init(&set, !o->options->fast);
     bool ok = true;
-    for (size_t i = 0; ok && i < FORMATS; i++)
-        if (wanted(o, i) && strcmp(o->existing[i], m->outputs[i].hash) != 0)
+    for (size_t i = 0; ok && i < WRITERS; i++)
+        if (has_format(o->formats, i) && strcmp(o->existing[i], m->outputs[i].hash) != 0)
             ok = fileset_add(&set, o->paths.files[i].p, buf_view(&bytes[i]), ds);
     if (ok && o->options->trace)
         ok = fileset_add(&set, o->paths.trace.p, buf_view(trace), ds);
@@ -204,39 +205,46 @@ static bool replace(struct outputs *o, const struct manifest *m, const struct bu
 static void tell_written(const struct outputs *o)
 {
     const struct juesuan_build *b = o->options;
-    for (size_t i = 0; b->written && i < FORMATS; i++)
-        if (wanted(o, i))
+    for (size_t i = 0; b->written && i < WRITERS; i++)
+        if (has_format(o->formats, i))
             b->written(b->user, o->paths.files[i].p, o->paths.files[i].n);
     if (b->written && b->trace)
         b->written(b->user, o->paths.trace.p, o->paths.trace.n);
 }
 
-/* Looks once more now that nobody else writes here: another build may have been faster. */
-static bool write_locked(struct outputs *o, const struct outputs_made *made)
+/* The text of the new manifest. */
+static bool describe(struct outputs *o, const struct outputs_made *made, struct buf *out)
 {
     struct identity id;
     struct manifest *m = &o->manifest;
-    struct buf text;
-    if (!look_at_outputs(o) || !new_manifest(o, made->pack, made->bytes, made->content, &id, m))
+    if (!new_manifest(o, made->pack, made->bytes, made->content, &id, m))
         return false;
-    buf_init(&text);
-    manifest_put(&text, m, &o->paths, &id, made->content);
-    if (text.failed)
+    manifest_put(out, m, &o->paths, &id, made->content);
+    if (out->failed)
         DIAG0(&o->context->diags, E1004, place_file(o->paths.manifest));
-    bool ok = !text.failed && replace(o, m, made->bytes, made->trace, &text);
+    return !out->failed;
+}
+
+/* Looks once more now that nobody else writes here: another build may have been faster. */
+static bool write_locked(struct outputs *o, const struct outputs_made *made)
+{
+    struct buf text;
+    buf_init(&text);
+    bool ok = look_at_outputs(o) && describe(o, made, &text) &&
+              replace(o, &o->manifest, made->bytes, made->trace, &text);
     buf_free(&text);
     if (ok) {
-        report_unknown(o, m);
+        report_unknown(o, &o->manifest);
         pending_remove(&o->paths);
     }
     return ok;
 }
 
-bool outputs_write(struct outputs *o, const struct outputs_made *made, enum commit_lock_mode mode)
+static bool write_folder(struct outputs *o, const struct outputs_made *made,
+                         enum commit_lock_mode mode)
 {
     struct diags *ds = &o->context->diags;
     int lock;
-    hash_bytes(made->data, o->data_hash);
     if (!file_make_folder(o->options->out, ds) || !commit_lock(o->options->out, mode, &lock, ds))
         return false;
     bool ok = write_locked(o, made);
@@ -244,4 +252,32 @@ bool outputs_write(struct outputs *o, const struct outputs_made *made, enum comm
     if (ok)
         tell_written(o);
     return ok;
+}
+
+/* All files or none: by now nothing can go wrong any more. */
+static bool hand_over(struct outputs *o, const struct outputs_made *made)
+{
+    const struct juesuan_build *b = o->options;
+    struct buf text;
+    buf_init(&text);
+    bool ok = describe(o, made, &text);
+    if (ok && memory_failed()) {
+        DIAG0(&o->context->diags, E1004, (struct place){0});
+        ok = false;
+    }
+    for (size_t i = 0; ok && i < WRITERS; i++)
+        if (has_format(o->formats, i))
+            b->output(b->user, o->paths.files[i].p, made->bytes[i].p, made->bytes[i].n);
+    if (ok && b->trace)
+        b->output(b->user, o->paths.trace.p, made->trace->p, made->trace->n);
+    if (ok)
+        b->output(b->user, o->paths.manifest.p, text.p, text.n);
+    buf_free(&text);
+    return ok;
+}
+
+bool outputs_write(struct outputs *o, const struct outputs_made *made, enum commit_lock_mode mode)
+{
+    hash_bytes(made->data, o->data_hash);
+    return o->options->out ? write_folder(o, made, mode) : hand_over(o, made);
 }

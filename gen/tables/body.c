@@ -1,3 +1,5 @@
+/* The rows of a table: those that the specification's rows, panels and footer make of the facts,
+ * first counted, then written. One cell is cell.c's. */
 #include "tables/spec.h"
 
 enum { ROWS_MAX = 20000 };
@@ -296,7 +298,7 @@ static bool write_row(struct builder *b, const struct columns *c, const struct p
             continue;
         }
         cell->role = leaf->kind == COLUMN_LABEL || leaf->kind == COLUMN_CODE ? ROLE_LABEL
-                     : b->grid->columns[i].numeric                           ? ROLE_AMOUNT
+                     : b->grid->columns[i].numeric                           ? ROLE_FIGURE
                                                                              : ROLE_TEXT;
         if (!r->spec || !bind)
             continue;

@@ -1,3 +1,4 @@
+/* One value becomes one cell: its text, its number as published, the fact and place behind it. */
 #include "expr/reads.h"
 #include "tables/spec.h"
 
@@ -5,6 +6,13 @@ static void write_text(struct grid_cell *cell, struct str text)
 {
     cell->kind = text.n ? CELL_TEXT : CELL_BLANK;
     cell->text = text;
+}
+
+static void stands_at(struct builder *b, struct grid_cell *cell, uint32_t at)
+{
+    cell->at = at;
+    if (at)
+        cell->origin = sources_place(b->in->sources, at);
 }
 
 static bool to_unit(const struct number_look *look, enum column_kind kind, struct dec *d)
@@ -51,8 +59,7 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
     cell->address = value_origin(&v);
     if (!cell->address.p)
         cell->address = STR("");
-    if (v.at || (fact && fact->at))
-        cell->origin = sources_place(b->in->sources, fact ? fact->at : v.at);
+    stands_at(b, cell, fact ? fact->at : v.at);
     if (value_number(&v, &d))
         return write_number(b, leaf, d, look, cell);
     if (fact && str_eq(look->unknown, STR("blank"))) {
@@ -76,8 +83,8 @@ static bool write_one(struct builder *b, const struct leaf *leaf, const struct v
                       const struct number_look *look, const struct scope *scope,
                       struct grid_cell *cell)
 {
-    static const enum cell_role roles[] = {ROLE_LABEL,  ROLE_CODE,   ROLE_LINE_NUMBER, ROLE_AMOUNT,
-                                           ROLE_AMOUNT, ROLE_AMOUNT, ROLE_TEXT};
+    static const enum cell_role roles[] = {ROLE_LABEL,  ROLE_CODE,   ROLE_LINE_NUMBER, ROLE_FIGURE,
+                                           ROLE_FIGURE, ROLE_FIGURE, ROLE_TEXT};
     struct str text = STR(""), fact = STR("");
     struct value v;
     cell->role = roles[leaf->kind];
@@ -95,8 +102,7 @@ static bool write_one(struct builder *b, const struct leaf *leaf, const struct v
                 text = v.s;
             else if (v.type != VALUE_NONE && !spec_text(b, &v, scope, &text, &fact))
                 return false;
-            if (v.at)
-                cell->origin = sources_place(b->in->sources, v.at);
+            stands_at(b, cell, v.at);
         } else if (!spec_text(b, bind, scope, &text, &fact)) {
             return false;
         }

@@ -1,3 +1,4 @@
+/* The header rows: titles over titles, and the row of column numbers (栏次). */
 #include "tables/spec.h"
 
 static size_t count_leaves(const struct value *columns)

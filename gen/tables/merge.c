@@ -1,3 +1,4 @@
+/* Merged areas of the body, as the specification asks for them. */
 #include "tables/spec.h"
 
 uint32_t leaf_index(const struct columns *c, struct str key)

@@ -1,3 +1,4 @@
+/* Reading a specification: its members, and the expressions in its texts, parsed once each. */
 #include "tables/spec.h"
 
 void spec_cache_init(struct spec_cache *c, struct arena *a)

@@ -1,4 +1,7 @@
+/* A specification and the facts become a grid: head, header, body, notes, in that order. */
 #include "tables/spec.h"
+
+#include "grid/analyse.h"
 
 /* A line of the table's head: from the specification, else from the pack's defaults. */
 static bool head_line(struct builder *b, const char *name, struct str *out)
@@ -42,14 +45,6 @@ static enum grid_orientation read_orientation(const struct builder *b)
                                         : ORIENT_AUTO;
 }
 
-static bool has_no_amounts(const struct grid *g)
-{
-    for (size_t i = (size_t)g->header_rows * g->cols; i < (size_t)g->rows * g->cols; i++)
-        if (g->cells[i].kind == CELL_NUMBER && dec_sign(g->cells[i].number) != 0)
-            return false;
-    return true;
-}
-
 /* The sheet's name is the code without blanks: 公开 01 表 → 公开01表. */
 static struct str sheet_name(struct arena *a, struct str code)
 {
@@ -89,9 +84,11 @@ static bool build(struct builder *b)
         return false;
     b->grid->header_rows = columns.header_rows;
     if (!write_head(b) || !header_write(b, &columns) || !body_write(b, &columns, plan) ||
-        !merge_down(b, &columns) || !write_notes(b) || !terms_find(b))
+        !merge_down(b, &columns) || !write_notes(b) || !terms_find(b) ||
+        !grid_plain(b->grid, b->in->arena))
         return false;
-    b->grid->blank = has_no_amounts(b->grid);
+    b->grid->in_unit = b->in->unit;
+    grid_analyse(b->grid);
     return true;
 }
 

@@ -5,8 +5,8 @@
 
 #include "expr/expr.h"
 #include "facts/facts.h"
+#include "grid/grid.h"
 #include "pack/pack.h"
-#include "tables/grid.h"
 
 /* Parsed expressions of a pack's specifications; kept beside the pack and reused by every
  * department of a batch. */

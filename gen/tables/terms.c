@@ -1,3 +1,4 @@
+/* Which cells of a table add up to another, for the live formulas of a workbook. */
 #include "tables/spec.h"
 
 enum { EXPAND_MAX = 12 };

@@ -98,10 +98,9 @@ static bool write_parts(struct package *p, struct buf *out)
     return zip_write(p->parts, p->n, d->doc->meta.epoch, out);
 }
 
-bool out_docx(const struct doc *doc, const struct style *style, const struct pages *pages,
-              struct buf *out, struct diags *ds)
+bool write_docx(const struct writing *w, struct buf *out, struct diags *ds)
 {
-    struct docx d = {.doc = doc, .style = style, .pages = pages};
+    struct docx d = {.doc = w->doc, .style = w->style, .pages = w->pages};
     struct package p = {.d = &d, .diags = ds};
     size_t count = PARTS, errors = ds->errors;
     arena_init(&d.arena);

@@ -366,8 +366,10 @@ static bool plan_pages(struct page_writer *w)
     return w->wide != NULL;
 }
 
-bool out_html(const struct doc *doc, const struct style *style, struct buf *out, struct diags *ds)
+bool write_html(const struct writing *writing, struct buf *out, struct diags *ds)
 {
+    const struct doc *doc = writing->doc;
+    const struct style *style = writing->style;
     struct arena arena;
     struct page_writer w = {.doc = doc, .style = style, .out = out, .arena = &arena};
     arena_init(&arena);

@@ -3,7 +3,7 @@
 #define JUESUAN_WRITE_HTML_TEXT_H
 
 #include "base/buf.h"
-#include "tables/grid.h"
+#include "grid/grid.h"
 
 /* Escapes & < > " '; characters that neither HTML nor XML may hold become U+FFFD. Good for text
  * and for attribute values in double quotes. */

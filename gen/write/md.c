@@ -121,8 +121,9 @@ static struct str line_at(struct str text, size_t from)
     return str_sub(text, from, end == SIZE_MAX ? text.n : end + 1);
 }
 
-bool out_md(const struct doc *doc, struct buf *out, struct diags *ds)
+bool write_md(const struct writing *w, struct buf *out, struct diags *ds)
 {
+    const struct doc *doc = w->doc;
     struct str text = doc->markdown;
     bool blank = true; /* the line before is blank: an HTML block needs that in front and behind */
     if (doc->meta.draft)

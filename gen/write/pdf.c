@@ -166,13 +166,12 @@ static bool make(struct maker *m, struct fontset *fs, struct buf *out, struct di
     return pdf_file_write(m->file, out, ds);
 }
 
-bool out_pdf(const struct doc *doc, const struct pages *pages, struct fontset *fonts,
-             struct buf *out, struct diags *ds)
+bool write_pdf(const struct writing *w, struct buf *out, struct diags *ds)
 {
-    struct maker m = {.doc = doc, .pages = pages, .ok = true};
+    struct maker m = {.doc = w->doc, .pages = w->pages, .ok = true};
     arena_init(&m.arena);
     buf_init(&m.scratch);
-    bool ok = make(&m, fonts, out, ds);
+    bool ok = make(&m, w->fonts, out, ds);
     pdf_file_free(m.file);
     buf_free(&m.scratch);
     arena_free(&m.arena);

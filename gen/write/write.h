@@ -1,5 +1,5 @@
 /* The writers: each turns a document into the bytes of one format. They add nothing and decide
- * nothing about content. */
+ * nothing about content. Which there are stands in writers.def; everyone else goes by the table. */
 #ifndef JUESUAN_WRITE_WRITE_H
 #define JUESUAN_WRITE_WRITE_H
 
@@ -10,15 +10,53 @@
 
 struct style;
 
-/* All return false after reporting why (E6xxx or E1004); `out` then holds nothing to be used. */
-bool out_xlsx(const struct doc *doc, struct buf *out, struct diags *ds);
-bool out_pdf(const struct doc *doc, const struct pages *pages, struct fontset *fonts,
-             struct buf *out, struct diags *ds);
-bool out_md(const struct doc *doc, struct buf *out, struct diags *ds);
-bool out_html(const struct doc *doc, const struct style *style, struct buf *out, struct diags *ds);
-/* `pages` gives the contents their page numbers and tables their widths; NULL when there are no
- * fonts. */
-bool out_docx(const struct doc *doc, const struct style *style, const struct pages *pages,
-              struct buf *out, struct diags *ds);
+/* What a writer is given: the document, and of the rest what the table says. */
+struct writing {
+    const struct doc *doc;
+    const struct style *style;
+    const struct pages *pages; /* NULL with SOME_PAGES: there are none */
+    struct fontset *fonts;     /* that the pages are set in */
+};
+
+/* False after reporting why (E6xxx or E1004); `out` then holds nothing to be used. */
+typedef bool write_fn(const struct writing *w, struct buf *out, struct diags *ds);
+
+enum writer_pages { NO_PAGES, SOME_PAGES, ALL_PAGES };
+
+struct writer {
+    const char *name;
+    const char *ending; /* of its files, without the dot */
+    enum writer_pages pages;
+    bool style;
+    write_fn *write;
+};
+
+enum {
+#define WRITER(name, ending, pages, style) WRITER_##name,
+#include "write/writers.def"
+#undef WRITER
+    WRITERS
+};
+
+extern const struct writer writers[WRITERS];
+
+#define WRITER(name, ending, pages, style) write_fn write_##name;
+#include "write/writers.def"
+#undef WRITER
+
+/* A set of formats: bit i stands for writers[i]. */
+typedef unsigned format_set;
+
+static inline bool has_format(format_set formats, size_t i)
+{
+    return (formats >> i & 1) != 0;
+}
+
+/* The number of the writer of that name; WRITERS when there is none. */
+size_t writer_named(struct str name);
+/* Names separated by commas as a set; NULL: all of them. 0 after E1008. */
+format_set formats_named(const char *list, struct diags *ds);
+/* Whether one of the formats wants so much of the pages. */
+bool formats_want(format_set formats, enum writer_pages pages);
 
 #endif

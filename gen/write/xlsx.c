@@ -780,8 +780,9 @@ static bool make_book(const struct content *content, struct arena *scratch, stru
     return ok;
 }
 
-bool out_xlsx(const struct doc *doc, struct buf *out, struct diags *ds)
+bool write_xlsx(const struct writing *w, struct buf *out, struct diags *ds)
 {
+    const struct doc *doc = w->doc;
     struct arena scratch;
     struct content content = {.doc = doc, .meta = &doc->meta};
     bool ok = false;

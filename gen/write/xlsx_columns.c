@@ -86,7 +86,7 @@ uint32_t xlsx_total_width(const struct grid *g, const uint32_t *widths)
 static bool is_amount_column(const struct grid *g, uint32_t col)
 {
     for (uint32_t r = g->header_rows; r < g->rows; r++)
-        if (grid_at(g, r, col)->role == ROLE_AMOUNT && grid_at(g, r, col)->kind == CELL_NUMBER)
+        if (grid_at(g, r, col)->role == ROLE_FIGURE && grid_at(g, r, col)->kind == CELL_NUMBER)
             return true;
     return g->columns[col].numeric;
 }

@@ -3,7 +3,7 @@
 #define JUESUAN_WRITE_XLSX_FORMULA_H
 
 #include "base/buf.h"
-#include "tables/grid.h"
+#include "grid/grid.h"
 
 /* The number format under which Excel shows the cell exactly as cell->text: #,##0.00 or 0.0 or
  * 0.00"%". False when text and number do not agree or memory is exhausted. */

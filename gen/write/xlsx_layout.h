@@ -4,7 +4,7 @@
 #ifndef JUESUAN_WRITE_XLSX_LAYOUT_H
 #define JUESUAN_WRITE_XLSX_LAYOUT_H
 
-#include "tables/grid.h"
+#include "grid/grid.h"
 
 enum xlsx_line { LINE_DRAFT, LINE_TITLE, LINE_PLAIN };
 

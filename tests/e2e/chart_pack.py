@@ -78,7 +78,7 @@ def write_pack(folder, charts=None, report=REPORT, **settings):
     charts = CHARTS if charts is None else charts
     root = os.path.join(folder, PACK["name"])
     os.makedirs(os.path.join(root, "charts"), exist_ok=True)
-    files = {"pack.json": {**PACK, "charts": list(charts), **settings}, "mandatory.json": {"items": []}}
+    files = {"pack.json": {**PACK, "charts": list(charts), **settings}}
     files.update({f"charts/{name}.json": spec for name, spec in charts.items()})
     for name, content in files.items():
         with open(os.path.join(root, name), "w", encoding="utf-8") as f:

@@ -185,15 +185,15 @@ class Packs(unittest.TestCase):
 
     def test_lint_finds_what_is_malformed(self):
         good = {"title": "x", "left": "totals.income", "right": "totals.income_total"}
-        for code, rules in (("E7006", {"rules": {"R902": {**good, "severity": "X"}}}),
-                            ("E7004", {"rules": {"R902": {**good, "colour": 1}}}), ("E7006", {"rules": {"R902": 5}}),
-                            ("E7005", {"rule": {}}), ("E7006", {"rules": {"R902": {**good, "op": ">="}}}),
-                            ("E7006", {"rules": {"R902": {"left": "totals.income", "right": "totals.fund"}}}),
+        for code, rules in (("E4021", {"rules": {"R902": {**good, "severity": "X"}}}),
+                            ("E4028", {"rules": {"R902": {**good, "colour": 1}}}), ("E4021", {"rules": {"R902": 5}}),
+                            ("E4027", {"rule": {}}), ("E4021", {"rules": {"R902": {**good, "op": ">="}}}),
+                            ("E4029", {"rules": {"R902": {"left": "totals.income", "right": "totals.fund"}}}),
                             ("E7007", {"text": {"indicators": [{"names": ["甲"], "fact": "totals.nope"}]}}),
                             ("E7007", {"text": {"sums+": [{"whole": "totals.income", "parts": ["a.b"], "rule": "R1", "title": "t"}]}}),
-                            ("E7006", {"text": {"leftovers": "x"}}), ("E7005", {"text": {"fillerz": ["x"]}}),
-                            ("E7006", {"text": {"fillers": [1, {}]}}), ("E7006", {"text": {"indicators": ["x"]}}),
-                            ("E7006", {"text": {"indicators": [{"names": [[]]}]}})):
+                            ("E4021", {"text": {"leftovers": "x"}}), ("E4027", {"text": {"fillerz": ["x"]}}),
+                            ("E4021", {"text": {"fillers": [1, {}]}}), ("E4021", {"text": {"indicators": ["x"]}}),
+                            ("E4021", {"text": {"indicators": [{"names": [[]]}]}})):
             with self.subTest(rules=rules):
                 done = self.run_in(rules, "template", "lint", "own")
                 self.assertEqual(done.returncode, 1, done.stdout)

@@ -106,13 +106,20 @@ class Manuals(unittest.TestCase):
         for command in COMMANDS:
             self.assertRegex(general, rf"(?m)^  {command} ")
 
+    def test_the_manuals_name_every_format(self):
+        formats = re.search(r"--formats .*?((?:\w+,)+\w+)", help_of("build")).group(1)
+        self.assertIn("pdf", formats)
+        for page in (read("man", "juesuan.1"), read("completions", "juesuan.bash")):
+            self.assertIn(formats, page)
+        self.assertIn(formats, said("build", GOOD, "--formats", "odt"))
+
     def test_errors_in_english(self):
         for args in (["buidl"], ["build"], ["build", GOOD, "--formatz"], ["build", GOOD, "--formats", "x"], ["check"], ["diff"],
                      ["explain"], ["batch"], ["batch", "x"], ["batch", "x", "-o", "y", "-j", "0"], ["template"],
                      ["template", "show"], ["init", "--year", "x"], ["diff", GOOD, GOOD, "-o", "x"], ["build", GOOD, GOOD]):
             done = run("--lang", "en", *args)
             self.assertEqual(done.returncode, USAGE, args)
-            self.assertTrue(done.stderr.startswith(b"juesuan: "), args)
+            self.assertRegex(done.stderr, b"^(juesuan: |error E)", args)
             self.assertNotRegex(done.stderr.decode(), "[\u3000-\u9fff\uff00-\uffef]")
         self.assertEqual(run("--lang", "xx", "build", GOOD).returncode, USAGE)
         english = {**os.environ, "JUESUAN_LANG": "en"}

@@ -70,6 +70,12 @@ class Embedding(unittest.TestCase):
         for name in made:
             self.assertEqual((out / "0" / name).read_bytes(), (out / "1" / name).read_bytes(), name)
 
+    def test_everything_from_memory(self):
+        program = self.compile(ROOT / "tests" / "embed" / "memory.c", "memory")
+        run = self.run_program(program, shlex.split(self.pkg_config("--variable=home"))[0],
+                               ROOT / "data" / "dongxiang-2022.json", self.folder / "memory.out")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+
     def test_only_the_public_functions_are_visible(self):
         table = subprocess.run(["nm", "-D", "--defined-only", self.library], capture_output=True, text=True, check=True)
         names = {line.split()[2].split("@")[0] for line in table.stdout.splitlines()

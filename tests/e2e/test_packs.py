@@ -294,7 +294,7 @@ class Packs(unittest.TestCase):
             return {"properties": {"local": {"properties": properties}}, **more}
         wrong = {
             "schema.json": [
-                ({"properties": {"local": {"properties": 5, "required": "x"}}}, "E4404"), ({"properties": {"income": 7}}, "E4404"),
+                ({"properties": {"local": {"properties": 5, "required": "x"}}}, "E4021"), ({"properties": {"income": 7}}, "E4021"),
                 (local({"x": {"$ref": "#/$defs/nothing"}}), "E4404"),
                 (local({"x": {"$ref": "#/$defs/a"}}, **{"$defs": {"a": {"$ref": "#/$defs/a"}}}), "E4404"),
                 (local({"x": {"$ref": "#/$defs/a"}}, **{"$defs": {"a": {"properties": {"a": {"$ref": "#/$defs/a"}}}}}), "E4404"),

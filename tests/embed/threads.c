@@ -48,15 +48,17 @@ static void *run(void *user)
     struct juesuan_config config = {.home = w->home};
     struct juesuan *j = juesuan_new(&config, &w->worst);
     for (int i = 0; j && i < w->count; i++) {
-        struct juesuan_check check = {.data = w->data[i], .output = keep, .user = &w->said};
+        struct juesuan_check check = {
+            .data = {.path = w->data[i]}, .output = keep, .user = &w->said};
         (void)juesuan_check(j, &check); /* findings of a sample are no failure here */
-        struct juesuan_build build = {.data = w->data[i],
-                                      .out = w->out,
-                                      .formats = JUESUAN_ALL_FORMATS,
-                                      .draft = true,
-                                      .fast = true};
+        struct juesuan_build build = {
+            .data = {.path = w->data[i]}, .out = w->out, .draft = true, .fast = true};
         note(w, j, juesuan_build(j, &build));
-        note(w, j, juesuan_explain(j, w->data[i], NULL, "income.sum.total", keep, &w->said));
+        struct juesuan_explain explain = {.data = {.path = w->data[i]},
+                                          .address = "income.sum.total",
+                                          .output = keep,
+                                          .user = &w->said};
+        note(w, j, juesuan_explain(j, &explain));
     }
     if (j)
         note(w, j, juesuan_pack_list(j, keep, &w->said));

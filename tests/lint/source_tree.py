@@ -50,7 +50,7 @@ def line_of(text, offset):
 
 
 def stage(path):
-    """gen/write/xlsx.c -> out; a file straight in gen/ has none."""
+    """gen/write/xlsx.c -> write; a file straight in gen/ has none."""
     parts = path.split(os.sep)
     return parts[1] if len(parts) > 2 else ""
 

@@ -142,7 +142,8 @@ static bool run(const char *from, const char *to, struct arena *a, struct diags 
         doc.grids[i] = read_grid(&grids->items[i], a);
     struct buf out;
     buf_init(&out);
-    bool ok = out_xlsx(&doc, &out, ds) && file_write(to, buf_view(&out), ds);
+    bool ok =
+        write_xlsx(&(struct writing){.doc = &doc}, &out, ds) && file_write(to, buf_view(&out), ds);
     buf_free(&out);
     return ok;
 }

@@ -98,7 +98,7 @@ static inline void seed_role(struct seed *s, struct grid *g, uint32_t row, uint3
         cell->role = str_eq(first, STR("栏次")) ? ROLE_COLUMN_NUMBER : ROLE_HEADER;
     } else if (seed_number(s, cell->text, cell)) {
         cell->kind = CELL_NUMBER;
-        cell->role = ROLE_AMOUNT;
+        cell->role = ROLE_FIGURE;
         cell->style = (struct dec_style){.places = 2, .separator = true};
         cell->address = arena_printf(&s->arena, "%.*s[%u,%u]", STR_ARG(g->id), row + 1, col + 1);
     } else if (str_is_digits(cell->text)) {

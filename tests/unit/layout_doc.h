@@ -103,7 +103,7 @@ static inline struct grid *make_grid(struct sample *s, uint32_t header_rows, con
         else if (row >= header_rows && str_is_digits(cell->text))
             cell->role = ROLE_CODE;
         else if (row >= header_rows && str_find(cell->text, STR("."), 0) != SIZE_MAX) {
-            cell->role = ROLE_AMOUNT;
+            cell->role = ROLE_FIGURE;
             cell->kind = CELL_NUMBER;
         }
         if (*p != '|') {

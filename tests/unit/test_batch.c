@@ -44,11 +44,11 @@ static void assert_names_fit(const char *stem_character, size_t count)
     for (size_t i = 0; i < count; i++)
         buf_puts(&path, stem_character);
     buf_put(&path, ".json", sizeof ".json"); /* with its NUL */
-    assert_true(output_paths_of(path.p, "out", &a, &paths, &ds));
+    assert_true(output_paths_of(str_of(path.p), STR("out"), &a, &paths, &ds));
     assert_true(path_base(paths.manifest).n <= 255);
     assert_true(utf8_valid(paths.manifest, &count));
     assert_true(str_ends(paths.manifest, STR(".manifest.json")));
-    for (size_t i = 0; i < FORMATS; i++)
+    for (size_t i = 0; i < WRITERS; i++)
         assert_true(path_base(paths.files[i]).n <= 255);
     buf_free(&path);
     diags_free(&ds);
@@ -75,7 +75,7 @@ static void a_longer_name_is_refused(void **state)
     path[sizeof path - 1] = '\0';
     arena_init(&a);
     diags_init(&ds);
-    assert_false(output_paths_of(path, "out", &a, &paths, &ds));
+    assert_false(output_paths_of(str_of(path), STR("out"), &a, &paths, &ds));
     assert_int_equal(ds.first_error, E8014);
     diags_free(&ds);
     arena_free(&a);

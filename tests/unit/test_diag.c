@@ -82,8 +82,8 @@ static void cells_and_pages_are_places(void **state)
 
 static void report_at(struct diags *ds, const char *line, uint32_t col, uint32_t width)
 {
-    struct place p = {
-        .file = STR("f"), .line = 1, .col = col, .excerpt = str_of(line), .caret_width = width};
+    struct place p = {.file = STR("f"), .line = 1, .col = col, .caret_width = width};
+    place_show_line(&p, str_of(line), utf8_offset(str_of(line), col - 1));
     DIAG0(ds, E2007, p);
 }
 

@@ -8,32 +8,17 @@
 
 #include <stdio.h>
 
-typedef bool writer(const struct seed *s, const struct doc *doc, struct buf *out, struct diags *ds);
+/* The formats that are made without pages. */
+static const size_t flowing[] = {WRITER_md, WRITER_html, WRITER_docx};
 
-static bool write_md(const struct seed *s, const struct doc *doc, struct buf *out, struct diags *ds)
+enum { FLOWING = sizeof flowing / sizeof *flowing };
+
+static bool write_as(size_t writer, const struct seed *s, const struct doc *doc, struct buf *out,
+                     struct diags *ds)
 {
-    (void)s;
-    return out_md(doc, out, ds);
+    struct writing w = {.doc = doc, .style = s->style, .pages = doc == &s->doc ? s->pages : NULL};
+    return writers[writer].write(&w, out, ds);
 }
-
-static bool write_html(const struct seed *s, const struct doc *doc, struct buf *out,
-                       struct diags *ds)
-{
-    return out_html(doc, s->style, out, ds);
-}
-
-static bool write_docx(const struct seed *s, const struct doc *doc, struct buf *out,
-                       struct diags *ds)
-{
-    return out_docx(doc, s->style, doc == &s->doc ? s->pages : NULL, out, ds);
-}
-
-static const struct {
-    const char *suffix;
-    writer *write;
-} formats[] = {{".md", write_md}, {".html", write_html}, {".docx", write_docx}};
-
-enum { FORMATS = sizeof formats / sizeof *formats };
 
 static struct str sample_folder(struct arena *a)
 {
@@ -45,15 +30,15 @@ static void same_document_gives_same_bytes(void **state)
     (void)state;
     struct arena a;
     arena_init(&a);
-    for (size_t i = 0; i < FORMATS; i++) {
+    for (size_t i = 0; i < FLOWING; i++) {
         struct buf first, second;
         struct seed one, two;
         seed_load(&one, sample_folder(&a).p);
         seed_load(&two, sample_folder(&a).p);
         buf_init(&first);
         buf_init(&second);
-        assert_true(formats[i].write(&one, &one.doc, &first, &one.ds));
-        assert_true(formats[i].write(&two, &two.doc, &second, &two.ds));
+        assert_true(write_as(flowing[i], &one, &one.doc, &first, &one.ds));
+        assert_true(write_as(flowing[i], &two, &two.doc, &second, &two.ds));
         assert_true(first.n > 0);
         assert_true(str_eq(buf_view(&first), buf_view(&second)));
         buf_free(&first);
@@ -71,14 +56,14 @@ static void exhausted_memory_is_an_error(void **state)
     struct seed s;
     arena_init(&a);
     seed_load(&s, sample_folder(&a).p);
-    for (size_t i = 0; i < FORMATS; i++)
+    for (size_t i = 0; i < FLOWING; i++)
         for (size_t max = 1; max < 5000; max = max * 3) {
             struct diags ds;
             struct buf out;
             diags_init(&ds);
             buf_init(&out);
             out.max = max;
-            assert_false(formats[i].write(&s, &s.doc, &out, &ds));
+            assert_false(write_as(flowing[i], &s, &s.doc, &out, &ds));
             assert_int_equal(ds.first_error, E1004);
             buf_free(&out);
             diags_free(&ds);
@@ -95,12 +80,12 @@ static void an_empty_document_can_be_written(void **state)
     struct seed s;
     arena_init(&a);
     seed_load(&s, sample_folder(&a).p);
-    for (size_t i = 0; i < FORMATS; i++) {
+    for (size_t i = 0; i < FLOWING; i++) {
         struct diags ds;
         struct buf out;
         diags_init(&ds);
         buf_init(&out);
-        assert_true(formats[i].write(&s, &doc, &out, &ds));
+        assert_true(write_as(flowing[i], &s, &doc, &out, &ds));
         buf_free(&out);
         diags_free(&ds);
     }
@@ -108,9 +93,9 @@ static void an_empty_document_can_be_written(void **state)
     arena_free(&a);
 }
 
-static bool write_file(struct seed *s, const char *stem, const char *suffix, const struct buf *out)
+static bool write_file(struct seed *s, const char *stem, const char *ending, const struct buf *out)
 {
-    struct str path = arena_printf(&s->arena, "%s%s", stem, suffix);
+    struct str path = arena_printf(&s->arena, "%s.%s", stem, ending);
     return file_write(path.p, buf_view(out), &s->ds);
 }
 
@@ -121,9 +106,10 @@ static bool write_pages(struct seed *s, const char *stem)
     struct buf out;
     struct fontset *fonts =
         fontset_open(JUESUAN_ROOT "/fonts/fonts.json", JUESUAN_ROOT "/fonts", &s->ds);
+    struct writing w = {.doc = &s->doc, .pages = &pages, .fonts = fonts};
     buf_init(&out);
     bool ok = fonts && layout_document(&s->doc, s->style, fonts, &s->arena, &pages, &s->ds) &&
-              out_pdf(&s->doc, &pages, fonts, &out, &s->ds) && write_file(s, stem, ".pdf", &out);
+              write_pdf(&w, &out, &s->ds) && write_file(s, stem, "pdf", &out);
     s->pages = ok ? &pages : NULL;
     buf_free(&out);
     fontset_close(fonts);
@@ -143,11 +129,11 @@ static void report(const struct diags *ds)
 static bool write_all(struct seed *s, const char *stem, bool with_fonts)
 {
     bool ok = !with_fonts || write_pages(s, stem);
-    for (size_t i = 0; i < FORMATS && ok; i++) {
+    for (size_t i = 0; i < FLOWING && ok; i++) {
         struct buf out;
         buf_init(&out);
-        ok = formats[i].write(s, &s->doc, &out, &s->ds) &&
-             write_file(s, stem, formats[i].suffix, &out);
+        ok = write_as(flowing[i], s, &s->doc, &out, &s->ds) &&
+             write_file(s, stem, writers[flowing[i]].ending, &out);
         buf_free(&out);
     }
     return ok;

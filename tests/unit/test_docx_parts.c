@@ -287,7 +287,7 @@ static struct grid *amounts(struct arena *a, uint32_t rows, uint32_t cols, const
         for (uint32_t c = 0; c < cols; c++) {
             struct grid_cell *cell = grid_at(g, r, c);
             cell->kind = c ? CELL_NUMBER : CELL_TEXT;
-            cell->role = c ? ROLE_AMOUNT : ROLE_LABEL;
+            cell->role = c ? ROLE_FIGURE : ROLE_LABEL;
             cell->text = c ? str_of(amount) : STR("一般公共预算财政拨款收入");
         }
     return g;

@@ -196,7 +196,8 @@ static void says_what_is_wrong_in_words(void **state)
         {"{a: 1}", 1, 2, "双引号"},
         {"{\"a\" = 1}", 1, 6, "冒号"},
         {"{\"a\": 1}}", 1, 9, "多余的内容"},
-        {"{\"a\\u0000\": 1}", 1, 10, "\\u0000"},
+        {"​{}", 1, 1, "看不见的字符"},
+        {"{\"a\\u0000\": 1}", 1, 4, "\\u0000"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf b;
@@ -229,6 +230,28 @@ static void says_all_that_is_wrong(void **state)
                               "“h”: [1],\n"
                               "\"i\": 1.,\n"
                               "\"j\": [{}, null, true]}\n")));
+    for (size_t i = 0; i < f->diags.n && i < sizeof slips / sizeof *slips; i++) {
+        const struct diag *d = &f->diags.items[i];
+        if (d->code != slips[i].code || d->place.line != slips[i].line ||
+            d->place.col != slips[i].col)
+            fail_msg("%zu: %u:%u", i, d->place.line, d->place.col);
+    }
+    assert_int_equal(f->diags.n, sizeof slips / sizeof *slips);
+}
+
+/* Names that stand twice and numbers too long to keep are told in the same run as slips. */
+static void says_what_else_is_wrong_too(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        enum diag_code code;
+        uint32_t line, col;
+    } slips[] = {{E2001, 2, 1}, {E2005, 3, 1}, {E2006, 4, 6}, {E2008, 4, 10}, {E2005, 5, 25}};
+    assert_false(parse(f, STR("{\"a\": 1\n"
+                              "\"b\": 2,\n"
+                              "\"a\": 3,\n"
+                              "\"d\": 1e77，\n"
+                              "\"e\": {\"“x”\": 1, \"x\": 2, \"“x”\": 3}}")));
     for (size_t i = 0; i < f->diags.n && i < sizeof slips / sizeof *slips; i++) {
         const struct diag *d = &f->diags.items[i];
         if (d->code != slips[i].code || d->place.line != slips[i].line ||
@@ -404,6 +427,7 @@ int main(void)
         TEST(reads_escapes),
         TEST(says_what_is_wrong_in_words),
         TEST(says_all_that_is_wrong),
+        TEST(says_what_else_is_wrong_too),
         TEST(recognises_a_chinese_keyboard),
         TEST(reports_all_double_names_with_the_first_line),
         TEST(the_first_line_is_that_of_the_name),

@@ -29,7 +29,7 @@ static struct grid *make_large(struct sample *s, uint32_t rows, uint32_t cols, c
         for (uint32_t c = 0; c < cols; c++) {
             struct grid_cell *cell = grid_at(g, r, c);
             bool total = r + 1 == g->rows;
-            cell->role = c ? ROLE_AMOUNT : total ? ROLE_TOTAL_LABEL : ROLE_LABEL;
+            cell->role = c ? ROLE_FIGURE : total ? ROLE_TOTAL_LABEL : ROLE_LABEL;
             cell->kind = c ? CELL_NUMBER : CELL_TEXT;
             cell->text = c       ? arena_printf(&s->arena, "%u.%02u", (r * 7919 + c) % 100000, c)
                          : total ? STR("合计")

@@ -22,7 +22,7 @@ static struct str random_text(struct sample *s, uint64_t *seed, uint32_t most)
 
 static struct grid *random_grid(struct sample *s, uint64_t *seed)
 {
-    static const enum cell_role roles[] = {ROLE_LABEL,   ROLE_CODE, ROLE_AMOUNT, ROLE_TOTAL_LABEL,
+    static const enum cell_role roles[] = {ROLE_LABEL,   ROLE_CODE, ROLE_FIGURE, ROLE_TOTAL_LABEL,
                                            ROLE_SECTION, ROLE_TEXT, ROLE_TEXT};
     uint32_t rows = 1 + draw_number(seed, 40), cols = 1 + draw_number(seed, 12);
     struct grid *g = grid_new(&s->arena, rows, cols);

@@ -388,7 +388,7 @@ static void three_thousand_rows_and_thirty_columns(void **state)
             struct grid_cell *cell = grid_at(g, r, c);
             cell->text = r ? STR("0.00") : STR("栏");
             cell->kind = r ? CELL_NUMBER : CELL_TEXT;
-            cell->role = r ? ROLE_AMOUNT : ROLE_HEADER;
+            cell->role = r ? ROLE_FIGURE : ROLE_HEADER;
         }
     add_table(&s, g);
     assert_true(lay_out(&s));

@@ -215,14 +215,20 @@ static int free_sample(void **state)
     return 0;
 }
 
+static bool write_as_pdf(struct sample *s, const struct pages *pages, struct buf *out)
+{
+    return write_pdf(&(struct writing){.doc = &s->doc, .pages = pages, .fonts = s->fs}, out,
+                     &s->ds);
+}
+
 static void two_runs_give_the_same_bytes(void **state)
 {
     struct sample *s = *state;
     struct buf a, b;
     buf_init(&a);
     buf_init(&b);
-    assert_true(out_pdf(&s->doc, &s->pages, s->fs, &a, &s->ds));
-    assert_true(out_pdf(&s->doc, &s->pages, s->fs, &b, &s->ds));
+    assert_true(write_as_pdf(s, &s->pages, &a));
+    assert_true(write_as_pdf(s, &s->pages, &b));
     assert_int_equal(s->ds.n, 0);
     assert_int_equal(a.n, b.n);
     assert_memory_equal(a.p, b.p, a.n);
@@ -238,7 +244,7 @@ static void glyphs_read_for_others_change_no_byte(void **state)
     struct buf fresh, used;
     buf_init(&fresh);
     buf_init(&used);
-    assert_true(out_pdf(&s->doc, &s->pages, s->fs, &fresh, &s->ds));
+    assert_true(write_as_pdf(s, &s->pages, &fresh));
     for (int role = 0; role < (int)fontset_role_count(s->fs); role++)
         for (int32_t cp = 0x5000; cp < 0x5400; cp += 7) {
             struct glyph g;
@@ -248,11 +254,11 @@ static void glyphs_read_for_others_change_no_byte(void **state)
     other.page_count = 3;
     other.outline_count = 2;
     other.pages[1].link_count = 1;
-    assert_true(out_pdf(&s->doc, &other, s->fs, &used, &s->ds));
+    assert_true(write_as_pdf(s, &other, &used));
     assert_int_not_equal(used.n, fresh.n);
     other.pages[1].link_count = 2;
     buf_clear(&used);
-    assert_true(out_pdf(&s->doc, &s->pages, s->fs, &used, &s->ds));
+    assert_true(write_as_pdf(s, &s->pages, &used));
     assert_int_equal(used.n, fresh.n);
     assert_memory_equal(used.p, fresh.p, fresh.n);
     buf_free(&fresh);
@@ -269,7 +275,7 @@ static void a_character_without_glyph_is_refused(void **state)
         .size = PT(16), .cps = cps, .advances = advances, .n = 2, .tag = TAG_NONE};
     struct buf out;
     buf_init(&out);
-    assert_false(out_pdf(&s->doc, &s->pages, s->fs, &out, &s->ds));
+    assert_false(write_as_pdf(s, &s->pages, &out));
     assert_int_equal(s->ds.n, 1);
     assert_int_equal(s->ds.items[0].code, E6001);
     assert_str(s->ds.items[0].args[0], "U+E123");
@@ -282,7 +288,7 @@ static void no_pages_and_no_tags_are_no_trouble(void **state)
     struct pages empty = {0};
     struct buf out;
     buf_init(&out);
-    assert_true(out_pdf(&s->doc, &empty, s->fs, &out, &s->ds));
+    assert_true(write_as_pdf(s, &empty, &out));
     buf_free(&out);
 }
 
@@ -344,8 +350,7 @@ static int write_sample(const char *path)
     struct sample *s = state;
     struct buf out;
     buf_init(&out);
-    bool ok = out_pdf(&s->doc, &s->pages, s->fs, &out, &s->ds) &&
-              file_write(path, buf_view(&out), &s->ds);
+    bool ok = write_as_pdf(s, &s->pages, &out) && file_write(path, buf_view(&out), &s->ds);
     buf_free(&out);
     free_sample(&state);
     return !ok;

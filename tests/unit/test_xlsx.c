@@ -44,7 +44,7 @@ static void set_amount(struct grid *g, uint32_t row, uint32_t col, const char *d
 {
     struct grid_cell *c = grid_at(g, row, col);
     c->kind = CELL_NUMBER;
-    c->role = ROLE_AMOUNT;
+    c->role = ROLE_FIGURE;
     c->text = str_of(digits);
     assert_true(dec_parse(c->text, &c->number));
     c->style.places = c->number.scale;
@@ -67,7 +67,7 @@ static bool write_one(struct fixture *f, const struct grid *g)
 {
     const struct grid *grids[] = {g};
     struct doc doc = {.grids = grids, .grid_count = 1};
-    return out_xlsx(&doc, &f->out, &f->diags);
+    return write_xlsx(&(struct writing){.doc = &doc}, &f->out, &f->diags);
 }
 
 static void names_cells(void **state)

@@ -1,0 +1,199 @@
+#include "read/builder.h"
+#include "base/normalize.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+void builder_no_memory(struct builder *b)
+{
+    if (!b->failed)
+        diags_out_of_memory(b->ds);
+    b->failed = true;
+}
+
+static void too_large(struct builder *b, struct str what, size_t most)
+{
+    if (!b->failed)
+        DIAG(b->ds, E2254, place_file(b->doc->name), what, arena_printf(b->arena, "%zu", most));
+    b->failed = true;
+}
+
+static bool is_blank(int32_t cp, bool wide)
+{
+    return cp == ' ' || cp == '\n' || cp == '\t' || (wide && cp == 0x3000);
+}
+
+static struct str trimmed(struct str s, bool wide)
+{
+    while (s.n) {
+        const char *p = s.p;
+        if (!is_blank(utf8_next(&p, s.p + s.n), wide))
+            break;
+        s = str_sub(s, (size_t)(p - s.p), s.n);
+    }
+    while (s.n) {
+        size_t last = utf8_before(s, s.n);
+        const char *p = s.p + last;
+        if (!is_blank(utf8_next(&p, s.p + s.n), wide))
+            break;
+        s.n = last;
+    }
+    return s;
+}
+
+struct str plain_text(struct str text, bool wide, struct arena *a)
+{
+    char *out = arena_alloc(a, text.n + 1);
+    size_t n = 0;
+    if (!out)
+        return STR("");
+    for (const char *p = text.p, *end = text.p + text.n; p < end;) {
+        const char *from = p;
+        int32_t cp = utf8_next(&p, end);
+        switch (cp < 0 ? CHAR_CONTROL : char_kind_of(cp)) {
+        case CHAR_SPACE:
+            out[n++] = ' ';
+            break;
+        case CHAR_INVISIBLE:
+        case CHAR_CONTROL:
+        case CHAR_RETURN:
+            break;
+        default:
+            memcpy(out + n, from, (size_t)(p - from));
+            n += (size_t)(p - from);
+        }
+    }
+    out[n] = 0;
+    return trimmed((struct str){out, n}, wide);
+}
+
+static struct read_block *add_block(struct builder *b, struct read_block block)
+{
+    struct read_document *doc = b->doc;
+    if (doc->n >= READ_BLOCKS_MAX) {
+        too_large(b, DIAG_BOTH("段落和表", "paragraphs and tables"), READ_BLOCKS_MAX);
+        return NULL;
+    }
+    struct read_block *blocks =
+        arena_room(b->arena, doc->blocks, doc->n, &doc->cap, sizeof *blocks);
+    if (!blocks) {
+        builder_no_memory(b);
+        return NULL;
+    }
+    doc->blocks = blocks;
+    blocks[doc->n] = block;
+    return &blocks[doc->n++];
+}
+
+struct read_block *add_paragraph(struct builder *b, struct str text, int level)
+{
+    struct str plain = plain_text(text, true, b->arena);
+    if (b->arena->failed)
+        builder_no_memory(b);
+    if (!plain.n || b->failed)
+        return NULL;
+    struct read_block *block =
+        add_block(b, (struct read_block){.kind = READ_PARAGRAPH, .text = plain, .level = level});
+    if (block)
+        block->spot.paragraph = ++b->doc->paragraphs;
+    return block;
+}
+
+struct table_maker begin_table(struct builder *b)
+{
+    struct table_maker t = {.table = arena_zalloc(b->arena, sizeof *t.table)};
+    if (!t.table)
+        builder_no_memory(b);
+    return t;
+}
+
+bool add_cell(struct builder *b, struct table_maker *t, struct read_cell cell)
+{
+    struct read_table *table = t->table;
+    if (b->failed || !table)
+        return false;
+    if (cell.col + cell.colspan > READ_COLS_MAX || cell.row + cell.rowspan > READ_GRID_MAX) {
+        too_large(b, DIAG_BOTH("表的栏", "columns of a table"), READ_COLS_MAX);
+        return false;
+    }
+    struct read_cell *cells =
+        arena_room(b->arena, table->cells, table->cell_count, &t->cap, sizeof *cells);
+    cell.text = plain_text(cell.text, false, b->arena);
+    if (!cells || b->arena->failed) {
+        builder_no_memory(b);
+        return false;
+    }
+    table->cells = cells;
+    cells[table->cell_count++] = cell;
+    if (table->rows < cell.row + cell.rowspan)
+        table->rows = cell.row + cell.rowspan;
+    if (table->cols < cell.col + cell.colspan)
+        table->cols = cell.col + cell.colspan;
+    return true;
+}
+
+static int by_row(const void *a, const void *b)
+{
+    const struct read_cell *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return x->col < y->col ? -1 : x->col > y->col;
+}
+
+/* Puts cell number i on the grid, cut down to its own place where others stand in its way. */
+static void lay(struct read_table *t, uint32_t *at, size_t i)
+{
+    struct read_cell *c = &t->cells[i];
+    for (uint32_t r = c->row; r < c->row + c->rowspan; r++)
+        for (uint32_t k = c->col; k < c->col + c->colspan; k++) {
+            if (!at[(size_t)r * t->cols + k])
+                continue;
+            if (!t->doubt)
+                t->doubt_row = c->row + 1;
+            t->doubt = READ_OVERLAP;
+            c->rowspan = c->colspan = 1;
+        }
+    for (uint32_t r = c->row; r < c->row + c->rowspan; r++)
+        for (uint32_t k = c->col; k < c->col + c->colspan; k++)
+            if (!at[(size_t)r * t->cols + k])
+                at[(size_t)r * t->cols + k] = (uint32_t)i + 1;
+}
+
+struct read_block *end_table(struct builder *b, struct table_maker *t)
+{
+    struct read_table *table = t->table;
+    if (b->failed || !table || !table->cell_count)
+        return NULL;
+    size_t places = (size_t)table->rows * table->cols;
+    b->grid += places;
+    if (b->grid > READ_GRID_MAX) {
+        too_large(b, DIAG_BOTH("表的格子", "cells of tables"), READ_GRID_MAX);
+        return NULL;
+    }
+    uint32_t *at = arena_zalloc(b->arena, places * sizeof *at);
+    if (!at) {
+        builder_no_memory(b);
+        return NULL;
+    }
+    qsort(table->cells, table->cell_count, sizeof *table->cells, by_row);
+    table->number = ++b->doc->tables;
+    for (size_t i = 0; i < table->cell_count; i++) {
+        struct read_cell *c = &table->cells[i];
+        lay(table, at, i);
+        c->spot.table = table->number;
+        c->spot.row = c->row + 1;
+        c->spot.col = c->col + 1;
+    }
+    table->at = at;
+    struct read_block *block =
+        add_block(b, (struct read_block){.kind = READ_TABLE, .table = table, .text = STR("")});
+    if (block)
+        block->spot.table = table->number;
+    return block;
+}
+
+const struct read_cell *read_cell_at(const struct read_table *t, uint32_t row, uint32_t col)
+{
+    uint32_t i = row < t->rows && col < t->cols ? t->at[(size_t)row * t->cols + col] : 0;
+    return i ? &t->cells[i - 1] : NULL;
+}

@@ -1,0 +1,42 @@
+/* Putting a document together, the same for all formats: paragraphs and tables are numbered, their
+ * texts made plain, cells laid on their grid. */
+#ifndef JUESUAN_READ_BUILDER_H
+#define JUESUAN_READ_BUILDER_H
+
+#include "read/document.h"
+
+enum { READ_BLOCKS_MAX = 100000, READ_GRID_MAX = 2000000, READ_COLS_MAX = 1000 };
+
+struct builder {
+    struct read_document *doc;
+    struct arena *arena;
+    struct diags *ds;
+    size_t grid; /* places of all tables */
+    bool failed; /* reported */
+};
+
+/* A table that is being filled, in any order. */
+struct table_maker {
+    struct read_table *table;
+    size_t cap;
+};
+
+/* Odd spaces become ordinary ones, what has no shape and controls go; line feeds and tabs stay.
+ * Blanks at both ends go; `wide`: ideographic ones too. Empty after a failure. */
+struct str plain_text(struct str text, bool wide, struct arena *a);
+
+/* Adds a paragraph and numbers it; none when nothing is left of `text`. NULL then or after a
+ * failure. */
+struct read_block *add_paragraph(struct builder *b, struct str text, int level);
+
+/* A new table, which is not part of the document yet. */
+struct table_maker begin_table(struct builder *b);
+/* Adds a cell; false after a failure or when the grid would be too large. */
+bool add_cell(struct builder *b, struct table_maker *t, struct read_cell cell);
+/* Numbers the table and adds it behind what is there; none without cells. Counts rows and columns,
+ * sorts the cells and takes away spans that reach into others (READ_OVERLAP). */
+struct read_block *end_table(struct builder *b, struct table_maker *t);
+
+void builder_no_memory(struct builder *b);
+
+#endif

@@ -1,0 +1,371 @@
+/* Paragraphs and tables over lines and pages. A line goes on in the next one when there was no room
+ * left for what the next begins with; a table goes on at the top of the next page when its columns
+ * do. */
+#include "read/pdf_flow.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+enum { TITLES_MAX = 8 };
+
+struct flow {
+    struct builder *b;
+    struct buf text;                /* of the paragraph that is open */
+    const struct pdf_line *last;    /* its last line */
+    size_t lines;                   /* how many it has */
+    const struct pdf_flow_page *on; /* the page where that stands */
+    struct read_spot spot;          /* of its beginning */
+    /* The table that is open: its parts are joined while it goes on. */
+    struct pdf_grid *grid;
+    const struct pdf_flow_page *grid_page;
+    struct read_spot *spots; /* of its cells */
+    uint32_t header_rows, grid_first_page;
+    struct page_box grid_box;
+    struct str titles[TITLES_MAX]; /* lines that stood before it on its page */
+    size_t title_count;
+};
+
+/* Dots that lead to a page number. */
+static bool has_leader(const struct pdf_line *line)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < line->n; i++) {
+        int32_t cp = line->chars[i]->cp;
+        run = cp == '.' || cp == 0x2026 || cp == 0xB7 || cp == 0x2025 ? run + 1 : 0;
+        if (run >= 4 || (cp == 0x2026 && run >= 3))
+            return true;
+    }
+    return false;
+}
+
+static void end_paragraph(struct flow *f)
+{
+    struct read_block *block = f->text.n ? add_paragraph(f->b, buf_view(&f->text), 0) : NULL;
+    if (block) {
+        uint32_t number = block->spot.paragraph;
+        block->spot = f->spot;
+        block->spot.paragraph = number;
+        block->contents = f->last && has_leader(f->last);
+    }
+    if (f->text.failed)
+        builder_no_memory(f->b);
+    buf_clear(&f->text);
+    f->last = NULL;
+    f->lines = 0;
+}
+
+static void end_grid(struct flow *f)
+{
+    struct table_maker maker;
+    struct pdf_grid *g = f->grid;
+    f->grid = NULL;
+    if (!g || !(maker = begin_table(f->b)).table)
+        return;
+    for (size_t i = 0; i < g->cell_count; i++) {
+        const struct pdf_cell *c = &g->cells[i];
+        struct read_cell cell = {.text = c->text,
+                                 .row = c->row,
+                                 .col = c->col,
+                                 .rowspan = c->rowspan,
+                                 .colspan = c->colspan,
+                                 .header = c->row < f->header_rows,
+                                 .spot = f->spots[i]};
+        if (!add_cell(f->b, &maker, cell))
+            return;
+    }
+    maker.table->doubt = g->doubt;
+    maker.table->doubt_row = g->doubt_row;
+    struct read_block *block = end_table(f->b, &maker);
+    if (!block)
+        return;
+    block->table->header_rows = f->header_rows;
+    block->spot.page = f->grid_first_page;
+    block->spot.box = f->grid_box;
+    block->table->last_page = f->grid_page->page->number;
+}
+
+/* Paragraphs */
+
+static bool same_size_of_type(const struct pdf_line *a, const struct pdf_line *b)
+{
+    return a->em < 1.12f * b->em && b->em < 1.12f * a->em;
+}
+
+static bool goes_on(const struct flow *f, const struct pdf_flow_page *page,
+                    const struct pdf_line *line)
+{
+    const struct pdf_line *last = f->last;
+    if (!last || !same_size_of_type(last, line) || last->pieces || line->pieces ||
+        has_leader(last) || has_leader(line))
+        return false;
+    /* The right margin of the page where the last line stands. */
+    float right = f->on->right > last->x1 ? f->on->right : last->x1;
+    if (pdf_line_had_room(last, line, right))
+        return false;
+    if (f->on == page) {
+        float gap = line->y0 - last->y1, height = last->y1 - last->y0;
+        if (gap > 1.9f * height)
+            return false;
+    }
+    /* A first line is set in by two characters. One that goes on is not, unless all of its
+     * paragraph is, or hangs behind its first line, which then is set in as well. */
+    float indent = line->x0 - page->left, before = last->x0 - f->on->left, em = line->em;
+    if (indent < 1.2f * em)
+        return true;
+    return f->lines == 1 ? before > 1.0f * em && before < indent - 0.7f * em
+                         : before < indent + 0.5f * em && before > indent - 0.5f * em;
+}
+
+static void see_line(struct flow *f, const struct pdf_flow_page *page, const struct pdf_line *line)
+{
+    if (!goes_on(f, page, line)) {
+        end_paragraph(f);
+        f->spot =
+            (struct read_spot){.page = page->page->number,
+                               .box = pdf_box(page->page, line->x0, line->y0, line->x1, line->y1)};
+    } else if (f->spot.page == page->page->number) {
+        struct page_box more = pdf_box(page->page, line->x0, line->y0, line->x1, line->y1);
+        struct page_box *box = &f->spot.box;
+        box->left = more.left < box->left ? more.left : box->left;
+        box->top = more.top < box->top ? more.top : box->top;
+        box->right = more.right > box->right ? more.right : box->right;
+        box->bottom = more.bottom > box->bottom ? more.bottom : box->bottom;
+    }
+    pdf_line_append(&f->text, line);
+    f->lines++;
+    f->last = line;
+    f->on = page;
+}
+
+/* Tables */
+
+static bool same_columns(const struct pdf_grid *a, const struct pdf_grid *b)
+{
+    float shift = b->xs[0] - a->xs[0];
+    if (a->cols != b->cols)
+        return false;
+    for (uint32_t i = 0; i <= a->cols; i++) {
+        float apart = b->xs[i] - shift - a->xs[i];
+        if (apart > 4 || apart < -4)
+            return false;
+    }
+    return true;
+}
+
+static const struct pdf_cell *cell_of(const struct pdf_grid *g, uint32_t row, uint32_t col)
+{
+    for (size_t i = 0; i < g->cell_count; i++)
+        if (g->cells[i].row == row && g->cells[i].col == col)
+            return &g->cells[i];
+    return NULL;
+}
+
+/* Where lines are broken, and where blanks seem to be, is not the text's doing. */
+static bool same_text(struct str a, struct str b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.n && ascii_is_space((unsigned char)a.p[i]))
+            i++;
+        while (k < b.n && ascii_is_space((unsigned char)b.p[k]))
+            k++;
+        if (i == a.n || k == b.n)
+            return i == a.n && k == b.n;
+        if (a.p[i] != b.p[k])
+            return false;
+    }
+}
+
+static bool same_row(const struct pdf_grid *a, const struct pdf_grid *b, uint32_t row)
+{
+    bool text = false;
+    for (uint32_t c = 0; c < a->cols; c++) {
+        const struct pdf_cell *x = cell_of(a, row, c), *y = cell_of(b, row, c);
+        if (!x != !y)
+            return false;
+        if (!x)
+            continue;
+        if (x->colspan != y->colspan || x->rowspan != y->rowspan || !same_text(x->text, y->text))
+            return false;
+        text |= x->text.n > 0;
+    }
+    return text;
+}
+
+/* Rows at the top of the second that repeat the first one's. A cell that spans further down than
+ * the repeated rows would be cut. */
+static uint32_t repeated_rows(const struct pdf_grid *a, const struct pdf_grid *b)
+{
+    uint32_t rows = 0, covered = 0;
+    while (rows < a->rows && rows + 1 < b->rows && same_row(a, b, rows)) {
+        for (uint32_t c = 0; c < a->cols; c++) {
+            const struct pdf_cell *x = cell_of(a, rows, c);
+            if (x && rows + x->rowspan > covered)
+                covered = rows + x->rowspan;
+        }
+        rows++;
+    }
+    /* An empty row within merged cells has no cells of its own to compare. */
+    return covered > rows ? 0 : rows;
+}
+
+/* Without a bracket at its end: 附件（续表） → 附件 */
+static struct str without_bracket(struct str s)
+{
+    static const struct str openings[] = {{"\xEF\xBC\x88", 3}, {"(", 1}};
+    for (size_t i = 0; i < 2; i++) {
+        size_t at = str_find(s, openings[i], 0);
+        if (at != SIZE_MAX && (str_ends(s, STR("\xEF\xBC\x89")) || str_ends(s, STR(")"))))
+            return str_trim(str_sub(s, 0, at));
+    }
+    return s;
+}
+
+/* What stands above a table that goes on: its own titles again, or nothing but the word for it. */
+static bool is_title_again(const struct flow *f, struct str line)
+{
+    struct str plain = without_bracket(line);
+    static const struct str on = {"\xE7\xBB\xAD", 3}; /* 续 */
+    if (utf8_count(line) <= 6 &&
+        (str_starts(line, on) || str_starts(line, STR("（续")) || str_starts(line, STR("(续"))))
+        return true;
+    for (size_t i = 0; i < f->title_count; i++)
+        if (str_eq(f->titles[i], line) ||
+            (plain.n && plain.n < line.n && str_eq(f->titles[i], plain)))
+            return true;
+    return false;
+}
+
+static bool grow_cells(struct flow *f, struct pdf_grid *g, size_t more)
+{
+    struct arena *a = f->b->arena;
+    struct pdf_cell *cells = arena_grow(a, g->cells, g->cell_count * sizeof *cells,
+                                        (g->cell_count + more) * sizeof *cells);
+    struct read_spot *spots = arena_grow(a, f->spots, g->cell_count * sizeof *spots,
+                                         (g->cell_count + more) * sizeof *spots);
+    if (!cells || !spots) {
+        builder_no_memory(f->b);
+        return false;
+    }
+    g->cells = cells;
+    f->spots = spots;
+    return true;
+}
+
+/* The cell of the part above that ends at its last row in the same columns. */
+static struct pdf_cell *cell_above(struct pdf_grid *g, uint32_t rows, const struct pdf_cell *c)
+{
+    for (size_t i = g->cell_count; i > 0; i--) {
+        struct pdf_cell *x = &g->cells[i - 1];
+        if (x->col == c->col && x->colspan == c->colspan && x->row + x->rowspan == rows)
+            return x;
+    }
+    return NULL;
+}
+
+/* Appends the rows of `next` behind its repeated header to the open table. A cell that goes over
+ * the end of the page is one: its second part is empty, or says the same again. */
+static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct pdf_grid *next,
+                        uint32_t skipped)
+{
+    struct pdf_grid *g = f->grid;
+    uint32_t rows = g->rows;
+    if (!grow_cells(f, g, next->cell_count))
+        return;
+    for (size_t i = 0; i < next->cell_count; i++) {
+        struct pdf_cell c = next->cells[i];
+        if (c.row < skipped)
+            continue;
+        struct pdf_cell *above = c.row == skipped ? cell_above(g, rows, &c) : NULL;
+        bool spanning = above && (above->rowspan > 1 || c.rowspan > 1);
+        if (spanning && (!c.text.n || same_text(c.text, above->text))) {
+            above->rowspan += c.rowspan;
+            continue;
+        }
+        c.row = c.row - skipped + rows;
+        f->spots[g->cell_count] = (struct read_spot){.page = page->page->number, .box = c.box};
+        g->cells[g->cell_count++] = c;
+    }
+    g->rows += next->rows - skipped;
+    if (next->doubt && !g->doubt) {
+        g->doubt = next->doubt;
+        g->doubt_row = next->doubt_row > skipped ? next->doubt_row - skipped + rows : 1;
+    }
+    f->header_rows = skipped > f->header_rows ? skipped : f->header_rows;
+    f->grid_page = page;
+}
+
+static void begin_grid(struct flow *f, const struct pdf_flow_page *page, struct pdf_grid *g)
+{
+    f->spots = arena_zalloc(f->b->arena, (g->cell_count + 1) * sizeof *f->spots);
+    if (!f->spots) {
+        builder_no_memory(f->b);
+        return;
+    }
+    for (size_t i = 0; i < g->cell_count; i++)
+        f->spots[i] = (struct read_spot){.page = page->page->number, .box = g->cells[i].box};
+    if (page->page->unsure_turn && !g->doubt)
+        g->doubt = READ_TURNED;
+    f->grid = g;
+    f->grid_page = page;
+    f->grid_first_page = page->page->number;
+    f->grid_box = pdf_box(page->page, g->xs[0], g->ys[0], g->xs[g->cols], g->ys[g->rows]);
+    f->header_rows = 0;
+}
+
+/* Whether the open table goes on with the first table of this page; then *used items of the page
+ * are dealt with. */
+static bool grid_goes_on(struct flow *f, const struct pdf_flow_page *page, size_t *used)
+{
+    size_t lines = 0;
+    while (lines < page->n && page->items[lines].line && lines < 5)
+        lines++;
+    if (!f->grid || lines == page->n || !page->items[lines].grid)
+        return false;
+    struct pdf_grid *next = page->items[lines].grid;
+    if (f->grid_page->page->number + 1 != page->page->number || !same_columns(f->grid, next))
+        return false;
+    for (size_t i = 0; i < lines; i++)
+        if (!is_title_again(f, page->items[i].line->text))
+            return false;
+    append_grid(f, page, next, repeated_rows(f->grid, next));
+    *used = lines + 1;
+    return true;
+}
+
+static void remember_title(struct flow *f, struct str text)
+{
+    if (f->title_count == TITLES_MAX) {
+        memmove(f->titles, f->titles + 1, (TITLES_MAX - 1) * sizeof *f->titles);
+        f->title_count--;
+    }
+    f->titles[f->title_count++] = text;
+}
+
+void pdf_flow(struct builder *b, struct pdf_flow_page *pages, size_t n)
+{
+    struct flow f = {.b = b};
+    buf_init(&f.text);
+    for (size_t i = 0; i < n && !b->failed; i++) {
+        size_t used = 0;
+        if (!grid_goes_on(&f, &pages[i], &used))
+            end_grid(&f);
+        for (size_t k = used; k < pages[i].n && !b->failed; k++) {
+            struct pdf_item *item = &pages[i].items[k];
+            if (item->line) {
+                bool after_grid = f.grid != NULL;
+                end_grid(&f);
+                f.title_count = after_grid ? 0 : f.title_count;
+                see_line(&f, &pages[i], item->line);
+                remember_title(&f, item->line->text);
+            } else {
+                end_paragraph(&f);
+                end_grid(&f);
+                begin_grid(&f, &pages[i], item->grid);
+            }
+        }
+    }
+    end_paragraph(&f);
+    end_grid(&f);
+    buf_free(&f.text);
+}

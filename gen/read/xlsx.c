@@ -1,0 +1,406 @@
+/* An .xlsx as a package (ECMA-376-2): from the archive's relationships to the workbook, from there
+ * to its sheets, whatever the parts are called. */
+#include "read/xlsx.h"
+
+struct sheet_entry {
+    struct str id; /* of its relationship */
+    size_t sheet;
+};
+
+struct sheet_list {
+    struct sheet_entry *items;
+    size_t n, cap;
+};
+
+static bool next_piece(void *user, struct str *piece)
+{
+    return zip_stream_next(user, piece);
+}
+
+bool xlsx_open(struct xlsx *x, size_t i, struct xlsx_part *out)
+{
+    struct place place = place_with_pointer(place_file(x->b->file), zip_read_name(x->zip, i));
+    *out = (struct xlsx_part){0};
+    out->stream = zip_stream_open(x->zip, i);
+    if (out->stream)
+        out->xml = xml_read_open_pieces(next_piece, out->stream, place, x->b->ds);
+    return out->xml;
+}
+
+void xlsx_close(struct xlsx_part *part)
+{
+    xml_read_close(part->xml);
+    zip_stream_close(part->stream);
+}
+
+bool attr_is_true(struct str value)
+{
+    return str_eq(value, STR("1")) || str_eq(value, STR("true")) || str_eq(value, STR("on"));
+}
+
+bool attr_number(struct str value, uint32_t *out)
+{
+    uint64_t n = 0;
+    if (!value.n || value.n > 10)
+        return false;
+    for (size_t i = 0; i < value.n; i++) {
+        if (!ascii_is_digit(value.p[i]))
+            return false;
+        n = n * 10 + (uint64_t)(value.p[i] - '0');
+    }
+    *out = (uint32_t)n;
+    return n <= UINT32_MAX;
+}
+
+static int hex_digit(char c)
+{
+    if (ascii_is_digit(c))
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A target as a part's name: from the folder of its source, without dots and %20. */
+static struct str resolve(struct xlsx *x, struct str source, struct str target)
+{
+    struct buf path;
+    buf_init(&path);
+    struct str folder = source;
+    while (folder.n && folder.p[folder.n - 1] != '/')
+        folder.n--;
+    if (!target.n || (target.p[0] != '/' && target.p[0] != '\\'))
+        buf_str(&path, folder);
+    for (size_t i = 0; i < target.n && target.p[i] != '#'; i++) {
+        int high = i + 2 < target.n ? hex_digit(target.p[i + 1]) : -1;
+        int low = i + 2 < target.n ? hex_digit(target.p[i + 2]) : -1;
+        char c = target.p[i] == '\\' ? '/' : target.p[i];
+        if (c == '%' && high >= 0 && low >= 0) {
+            c = (char)(high * 16 + low);
+            i += 2;
+        }
+        buf_char(&path, c);
+    }
+    size_t n = 0; /* the path is rewritten in place, segment by segment */
+    for (size_t i = 0; i < path.n;) {
+        size_t end = i;
+        while (end < path.n && path.p[end] != '/')
+            end++;
+        struct str segment = {path.p + i, end - i};
+        if (str_eq(segment, STR(".."))) {
+            while (n && path.p[--n] != '/')
+                ;
+        } else if (segment.n && !str_eq(segment, STR("."))) {
+            if (n)
+                path.p[n++] = '/';
+            memmove(path.p + n, segment.p, segment.n);
+            n += segment.n;
+        }
+        i = end + 1;
+    }
+    struct str part = build_text(x->b, (struct str){path.p, n});
+    if (path.failed)
+        build_out_of_memory(x->b);
+    buf_free(&path);
+    return part;
+}
+
+static bool add_relation(struct xlsx *x, struct relations *all, const struct xml_read *xml,
+                         struct str source)
+{
+    struct relation *items = arena_room(x->b->arena, all->items, all->n, &all->cap, sizeof *items);
+    if (!items)
+        return build_out_of_memory(x->b);
+    all->items = items;
+    struct relation *r = &items[all->n++];
+    r->id = build_text(x->b, xml_read_attr(xml, "Id"));
+    r->type = build_text(x->b, xml_read_attr(xml, "Type"));
+    r->target = str_eq(xml_read_attr(xml, "TargetMode"), STR("External"))
+                    ? STR("")
+                    : resolve(x, source, xml_read_attr(xml, "Target"));
+    return r->id.p && r->type.p && r->target.p;
+}
+
+bool xlsx_relations(struct xlsx *x, struct str source, struct relations *out)
+{
+    struct buf name;
+    size_t slash = source.n;
+    while (slash && source.p[slash - 1] != '/')
+        slash--;
+    buf_init(&name);
+    buf_str(&name, str_sub(source, 0, slash));
+    buf_puts(&name, "_rels/");
+    buf_str(&name, str_sub(source, slash, source.n));
+    buf_puts(&name, ".rels");
+    size_t part = zip_read_find(x->zip, buf_view(&name));
+    bool ok = !name.failed || build_out_of_memory(x->b);
+    buf_free(&name);
+    *out = (struct relations){0};
+    if (!ok || part == ZIP_READ_NONE)
+        return ok;
+    struct xlsx_part p;
+    ok = xlsx_open(x, part, &p);
+    enum xml_event e = XML_EVENT_END;
+    while (ok && (e = xml_read_next(p.xml)) != XML_EVENT_END && e != XML_EVENT_BROKEN)
+        if (e == XML_EVENT_OPEN && str_eq(xml_read_name(p.xml), STR("Relationship")))
+            ok = add_relation(x, out, p.xml, source);
+    xlsx_close(&p);
+    return ok && e != XML_EVENT_BROKEN;
+}
+
+const struct relation *relation_with_id(const struct relations *all, struct str id)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->items[i].id, id))
+            return &all->items[i];
+    return NULL;
+}
+
+const struct relation *relation_of_type(const struct relations *all, const char *ending)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->items[i].target.n && str_ends(all->items[i].type, str_of(ending)))
+            return &all->items[i];
+    return NULL;
+}
+
+static bool refuse_kind(struct xlsx *x, enum diag_code code, struct str kind)
+{
+    BUILD_ERROR(x->b, code, kind);
+    return false;
+}
+
+/* Archives that hold no workbook: said by what they hold instead. */
+static bool refuse_archive(struct xlsx *x)
+{
+    size_t type = zip_read_find(x->zip, STR("mimetype"));
+    if (type != ZIP_READ_NONE) {
+        struct buf text;
+        buf_init(&text);
+        bool sheet = zip_read_part(x->zip, type, &text) &&
+                     str_find(buf_view(&text), STR("opendocument.spreadsheet"), 0) != SIZE_MAX;
+        buf_free(&text);
+        if (sheet)
+            return refuse_kind(
+                x, E2305,
+                DIAG_BOTH("OpenDocument 表格（ods）", "an OpenDocument spreadsheet (ods)"));
+    }
+    for (size_t i = 0; i < zip_read_count(x->zip); i++) {
+        struct str name = zip_read_name(x->zip, i);
+        if (str_starts(name, STR("word/")))
+            return refuse_kind(x, E2302, DIAG_BOTH("Word 文档（docx）", "a Word document (docx)"));
+        if (str_starts(name, STR("ppt/")))
+            return refuse_kind(x, E2302, DIAG_BOTH("演示文稿（pptx）", "a presentation (pptx)"));
+    }
+    return refuse_kind(x, E2302, DIAG_BOTH("压缩包（zip）", "a zip archive"));
+}
+
+/* The content types name the workbook's part too, for archives whose relationships are lost. */
+static bool workbook_by_type(struct xlsx *x, struct str *out)
+{
+    size_t part = zip_read_find(x->zip, STR("[Content_Types].xml"));
+    if (part == ZIP_READ_NONE)
+        return true;
+    struct xlsx_part p;
+    bool ok = xlsx_open(x, part, &p);
+    enum xml_event e = XML_EVENT_END;
+    while (ok && (e = xml_read_next(p.xml)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
+        struct str type = e == XML_EVENT_OPEN ? xml_read_attr(p.xml, "ContentType") : STR("");
+        if (!out->n && type.n && str_ends(type, STR("sheet.main+xml")))
+            ok = (*out = build_text(x->b, xml_read_attr(p.xml, "PartName"))).p;
+    }
+    xlsx_close(&p);
+    return ok && e != XML_EVENT_BROKEN;
+}
+
+/* The part of the workbook. False after an error: E2302, E2305, E2312 … */
+static bool find_workbook(struct xlsx *x, struct str *name, size_t *part)
+{
+    struct relations top;
+    struct str found = STR("");
+    if (!xlsx_relations(x, STR(""), &top))
+        return false;
+    const struct relation *r = relation_of_type(&top, "/officeDocument");
+    if (r)
+        found = r->target;
+    else if (!workbook_by_type(x, &found))
+        return false;
+    if (!found.n)
+        return refuse_archive(x);
+    *name = found.p[0] == '/' ? str_sub(found, 1, found.n) : found;
+    if (str_ends(found, STR(".bin")))
+        return refuse_kind(x, E2305, DIAG_BOTH("二进制工作簿（xlsb）", "a binary workbook (xlsb)"));
+    *part = zip_read_find(x->zip, found);
+    return *part != ZIP_READ_NONE || refuse_kind(x, E2312, found);
+}
+
+static bool add_sheet(struct xlsx *x, struct xml_read *xml, struct sheet_list *list)
+{
+    struct book_build *b = x->b;
+    struct str state = xml_read_attr(xml, "state");
+    struct str name = build_text(b, xml_read_attr(xml, "name"));
+    struct str id = build_text(b, xml_read_attr_in(xml, "/relationships", "id"));
+    struct sheet_entry *items =
+        arena_room(b->arena, list->items, list->n, &list->cap, sizeof *items);
+    if (!items)
+        return build_out_of_memory(b);
+    list->items = items;
+    enum book_visibility v = str_eq(state, STR("hidden"))       ? BOOK_HIDDEN
+                             : str_eq(state, STR("veryHidden")) ? BOOK_VERY_HIDDEN
+                                                                : BOOK_VISIBLE;
+    if (!name.p || !id.p || !build_sheet(b, name, v))
+        return false;
+    items[list->n++] = (struct sheet_entry){id, b->book->n - 1};
+    return true;
+}
+
+static bool add_name(struct xlsx *x, struct xml_read *xml)
+{
+    uint32_t sheet;
+    struct book_name *name = build_name(x->b);
+    if (!name)
+        return false;
+    name->name = build_text(x->b, xml_read_attr(xml, "name"));
+    name->hidden = attr_is_true(xml_read_attr(xml, "hidden"));
+    if (attr_number(xml_read_attr(xml, "localSheetId"), &sheet) && sheet < x->b->book->n)
+        name->sheet = sheet;
+    buf_clear(&x->text);
+    if (!name->name.p || !xml_read_all_text(xml, &x->text))
+        return false;
+    name_refers(x->b, name, str_trim(buf_view(&x->text)));
+    return true;
+}
+
+/* The root says what the part is: a document or a presentation has a main part as well. */
+static bool check_root(struct xlsx *x, struct xml_read *xml)
+{
+    struct str root = xml_read_name(xml);
+    if (str_eq(root, STR("workbook")))
+        return true;
+    if (str_eq(root, STR("document")))
+        return refuse_kind(x, E2302, DIAG_BOTH("Word 文档（docx）", "a Word document (docx)"));
+    if (str_eq(root, STR("presentation")))
+        return refuse_kind(x, E2302, DIAG_BOTH("演示文稿（pptx）", "a presentation (pptx)"));
+    return refuse_kind(x, E2302, DIAG_BOTH("别的 Office 文件", "another Office file"));
+}
+
+static bool read_workbook(struct xlsx *x, size_t part, struct sheet_list *sheets)
+{
+    struct xlsx_part p;
+    bool ok = xlsx_open(x, part, &p);
+    enum xml_event e = XML_EVENT_END;
+    while (ok && (e = xml_read_next(p.xml)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
+        if (e != XML_EVENT_OPEN)
+            continue;
+        struct str name = xml_read_name(p.xml);
+        if (xml_read_depth(p.xml) == 1)
+            ok = check_root(x, p.xml);
+        else if (str_eq(name, STR("sheet")))
+            ok = add_sheet(x, p.xml, sheets);
+        else if (str_eq(name, STR("definedName")))
+            ok = add_name(x, p.xml);
+        else if (str_eq(name, STR("workbookPr")))
+            x->b->book->since_1904 = attr_is_true(xml_read_attr(p.xml, "date1904"));
+        else if (str_eq(name, STR("extLst")))
+            ok = xml_read_skip(p.xml);
+    }
+    xlsx_close(&p);
+    return ok && e != XML_EVENT_BROKEN;
+}
+
+static bool read_property_part(struct xlsx *x, size_t part)
+{
+    struct xlsx_part p;
+    struct str name = {NULL, 0};
+    bool ok = xlsx_open(x, part, &p);
+    enum xml_event e = XML_EVENT_END;
+    while (ok && (e = xml_read_next(p.xml)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
+        if (e != XML_EVENT_OPEN || xml_read_depth(p.xml) < 2)
+            continue;
+        if (xml_read_depth(p.xml) == 2) {
+            name = build_text(x->b, xml_read_attr(p.xml, "name"));
+            ok = name.p;
+            continue;
+        }
+        buf_clear(&x->text);
+        ok = xml_read_all_text(p.xml, &x->text);
+        xlsx_unescape(&x->text, 0);
+        ok = ok && build_property(x->b, name, buf_view(&x->text));
+    }
+    xlsx_close(&p);
+    return ok && e != XML_EVENT_BROKEN;
+}
+
+/* The part that a relationship of this type leads to, handed to `read`; none is fine. */
+static bool read_related(struct xlsx *x, const struct relations *all, const char *ending,
+                         bool (*read)(struct xlsx *x, size_t part))
+{
+    const struct relation *r = relation_of_type(all, ending);
+    if (!r)
+        return true;
+    size_t part = zip_read_find(x->zip, r->target);
+    return part == ZIP_READ_NONE ? refuse_kind(x, E2312, r->target) : read(x, part);
+}
+
+static bool read_properties(struct xlsx *x)
+{
+    struct relations top;
+    if (!xlsx_relations(x, STR(""), &top))
+        return false;
+    const char *ending =
+        relation_of_type(&top, "/custom-properties") ? "/custom-properties" : "/customProperties";
+    const struct relation *r = relation_of_type(&top, ending);
+    if (r && zip_read_find(x->zip, r->target) == ZIP_READ_NONE)
+        return true; /* what nobody needs to understand the cells may be lost */
+    return read_related(x, &top, ending, read_property_part);
+}
+
+static bool read_sheets(struct xlsx *x, const struct relations *all, const struct sheet_list *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        struct book_sheet *sheet = &x->b->book->sheets[list->items[i].sheet];
+        const struct relation *r = relation_with_id(all, list->items[i].id);
+        if (r ? !str_ends(r->type, STR("/worksheet")) : !list->items[i].id.n) {
+            sheet->other = true; /* a module that old versions of Excel had has no part at all */
+            continue;
+        }
+        size_t part = r ? zip_read_find(x->zip, r->target) : ZIP_READ_NONE;
+        if (part == ZIP_READ_NONE)
+            return refuse_kind(x, E2312, sheet->name);
+        if (!xlsx_read_sheet(x, part, sheet))
+            return false;
+    }
+    return true;
+}
+
+static bool read_package(struct xlsx *x)
+{
+    struct str workbook;
+    size_t part;
+    struct relations all;
+    struct sheet_list sheets = {0};
+    if (!find_workbook(x, &workbook, &part) || !read_workbook(x, part, &sheets) ||
+        !xlsx_relations(x, workbook, &all) ||
+        !read_related(x, &all, "/sharedStrings", xlsx_read_strings) ||
+        !read_related(x, &all, "/styles", xlsx_read_styles) || !read_sheets(x, &all, &sheets))
+        return false;
+    if (relation_of_type(&all, "/vbaProject")) {
+        x->b->book->macros = true;
+        DIAG0(x->b->ds, E2320, place_file(x->b->file));
+    }
+    return read_properties(x);
+}
+
+bool xlsx_read(struct book_build *b, struct str bytes)
+{
+    struct xlsx x = {.b = b, .zip = zip_read_open(bytes, place_file(b->file), b->ds)};
+    if (!x.zip)
+        return false;
+    buf_init(&x.text);
+    b->book->format = BOOK_XLSX;
+    bool ok = read_package(&x);
+    if (x.text.failed)
+        ok = build_out_of_memory(b);
+    buf_free(&x.text);
+    zip_read_close(x.zip);
+    return ok;
+}

@@ -1,0 +1,55 @@
+"""Comparing what was read from a PDF with what was printed: blanks cannot be told from gaps, and a title that is set in
+several lines may be several paragraphs."""
+import re
+
+import readers
+
+
+LOST = ""  # punctuation that LibreOffice does not print where it would hang over the margin
+
+
+def squeeze(text):
+    return re.sub(rf"[\s{LOST}]+", "", text)
+
+
+def expected(printed):
+    """[("p", text) or ("t", cells)] of our Markdown, with the titles of tables as paragraphs of their own."""
+    for item in printed:
+        if "cells" in item:
+            grid = readers.squeezed(item["cells"])
+            yield "t", {at: (squeeze(text), *span) for at, (text, *span) in grid.items()}, item
+        else:
+            yield "p", squeeze(item["text"]), item
+
+
+def compare(test, printed, blocks, most_cut=0):
+    """Every paragraph and cell, in order. `most_cut`: paragraphs that may come in pieces. Lines above a table may stand
+    in another order than in the Markdown, and titles stand in it that paper does not repeat."""
+    at, cut, previous = 0, [], []
+    for kind, wanted, item in expected(printed):
+        if kind == "p":
+            text, first = "", at
+            while len(text) < len(wanted) and at < len(blocks) and blocks[at]["kind"] == "paragraph":
+                text += squeeze(blocks[at]["text"])
+                at += 1
+            test.assertEqual(text, wanted)
+            if at - first > 1:
+                cut.append(wanted)
+            previous = [*previous[-1:], item["text"]]
+            continue
+        above = ""
+        while at < len(blocks) and blocks[at]["kind"] == "paragraph":
+            above += squeeze(blocks[at]["text"])
+            at += 1
+        test.assertLess(at, len(blocks), item["caption"])
+        before = squeeze("".join(previous))
+        if above or not all(squeeze(t) in before for t in readers.tokens([item["caption"]])):
+            test.assertEqual(sorted(above), sorted(squeeze(item["caption"])))
+        read = {k: (squeeze(text), *span) for k, (text, *span) in readers.squeezed(readers.cells(blocks[at])).items()}
+        different = [(k, read.get(k), wanted.get(k)) for k in sorted({*read, *wanted}) if read.get(k) != wanted.get(k)]
+        test.assertEqual(different[:8], [], item["caption"])
+        test.assertEqual(blocks[at]["doubt"], 0, item["caption"])
+        at += 1
+    test.assertEqual([b.get("text", b) for b in blocks[at:]], [])
+    test.assertLessEqual(len(cut), most_cut, cut)
+    return cut

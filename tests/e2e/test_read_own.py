@@ -1,0 +1,66 @@
+"""Our own Word files and web pages, read back as somebody's publication: every paragraph and every cell as printed."""
+import os
+import tempfile
+import unittest
+
+import readers
+
+
+def without_contents(blocks):
+    """The list of headings at the beginning and the heading above it stand in no Markdown; drafts have a mark in it."""
+    return [b for b in blocks if not b.get("contents") and b.get("text") not in ("目　录", "草稿")]
+
+
+class OwnDocuments(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.paths = {slug: readers.build(slug, os.path.join(cls.folder.name, slug), "md,docx,html")
+                     for slug in readers.DEPARTMENTS}
+        cls.printed = {slug: readers.printed(path + ".md") for slug, path in cls.paths.items()}
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def compare(self, printed, blocks):
+        at, before = 0, []
+        for item in printed:
+            if "cells" not in item:
+                self.assertLess(at, len(blocks), item["text"])
+                self.assertEqual(blocks[at].get("text"), item["text"])
+                at, before = at + 1, [*before[-1:], item["text"]]
+                continue
+            above = []
+            while blocks[at]["kind"] != "table":
+                above.append(blocks[at]["text"])
+                at += 1
+            if above or not set(readers.tokens([item["caption"]])) <= set(readers.tokens(before)):  # said above already
+                self.assertEqual(readers.tokens(above), readers.tokens([item["caption"]]))
+            self.assertEqual(readers.squeezed(readers.cells(blocks[at])), readers.squeezed(item["cells"]), item["caption"])
+            self.assertEqual(blocks[at]["doubt"], 0)
+            if item["head"]:
+                self.assertEqual(blocks[at]["header_rows"], item["head"], item["caption"])
+            at += 1
+        self.assertEqual([b.get("text") for b in blocks[at:]], [])
+
+    def read_back(self, ending, level, skipped=0):
+        for slug in readers.DEPARTMENTS:
+            with self.subTest(slug=slug):
+                document = readers.read(self.paths[slug] + ending)
+                blocks = without_contents(document["blocks"])
+                self.compare(self.printed[slug], blocks)
+                self.assertGreater(sum(b["kind"] == "table" for b in blocks), 5)
+                self.assertEqual([level(b) for b in blocks if b.get("level")][skipped:],
+                                 [level(i) for i in self.printed[slug] if i.get("level")])
+
+    def test_word_file(self):
+        self.read_back(".docx", lambda b: (b["text"], b["level"]))
+
+    def test_web_page(self):
+        """Its title is a heading, too; no level of a web page may be left out."""
+        self.read_back(".html", lambda b: b["text"], 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
