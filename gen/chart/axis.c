@@ -89,10 +89,10 @@ struct axis axis_of(const struct sketch *k, int steps, bool stacked)
         int64_t up = 0, down = 0;
         for (size_t s = 0; s < k->c->series; s++) {
             int64_t v = sketch_value(k, i, s);
-            up = stacked && v > 0 ? up + v : 0;
-            down = stacked && v < 0 ? down + v : 0;
-            widen(&x, stacked ? up : v);
-            widen(&x, stacked ? down : v);
+            up = (stacked ? up : 0) + (v > 0 ? v : 0);
+            down = (stacked ? down : 0) + (v < 0 ? v : 0);
+            widen(&x, up);
+            widen(&x, down);
         }
     }
     if (x.low == x.high)

@@ -9,8 +9,9 @@ struct bars {
     struct sketch *k;
     struct axis axis;
     bool across, stacked;
-    int32_t left, top;      /* of the plot */
-    int32_t width, height;  /* of the plot */
+    int32_t figure;        /* room for a figure at the end of a bar; 0 where the legend says them */
+    int32_t left, top;     /* of the plot */
+    int32_t width, height; /* of the plot */
     int32_t *starts, *ends; /* of each category along its axis */
     struct label *names;
 };
@@ -121,20 +122,24 @@ static void place_standing(struct bars *b, int32_t top)
 static void place_lying(struct bars *b, int32_t top)
 {
     struct sketch *k = b->k;
-    int32_t figure = b->stacked ? 0 : widest_figure(k) + SIGN, at = 0;
+    int32_t at = 0, least = 60 * POINT;
     int32_t bars = b->stacked ? 1 : (int32_t)k->c->series;
     if (!wrap_names(b, k->d->width * 2 / 5))
         return;
     b->axis = axis_of(k, STEPS, b->stacked);
-    b->left = widest_name(b) + SIGN + (b->axis.low < 0 ? figure : 0);
+    b->figure = b->stacked ? 0 : widest_figure(k) + SIGN;
+    if (widest_name(b) + SIGN + (b->axis.low < 0 ? 2 : 1) * b->figure + least > k->d->width) {
+        b->figure = 0;
+        series_say_all(k);
+    }
+    b->left = widest_name(b) + SIGN + (b->axis.low < 0 ? b->figure : 0);
     if (b->left < label_width(axis_text(k, b->axis.low), k->size) / 2)
         b->left = label_width(axis_text(k, b->axis.low), k->size) / 2;
-    b->width = k->d->width - b->left - figure;
-    if (b->width < 60 * POINT)
-        b->width = 60 * POINT;
+    b->width = k->d->width - b->left - b->figure;
     int steps = b->width / (widest_step(k, &b->axis) + 3 * SIGN);
     b->axis = axis_of(k, steps < 1 ? 1 : steps > STEPS ? STEPS : steps, b->stacked);
-    b->width -= label_width(axis_text(k, b->axis.high), k->size) / 2; /* its number stands out */
+    int32_t beyond = label_width(axis_text(k, b->axis.high), k->size) / 2 - b->figure;
+    b->width -= beyond > 0 ? beyond : 0; /* the last number stands out */
     b->axis.length = b->width;
     b->top = top;
     for (size_t i = 0; i < k->c->categories; i++) {
@@ -146,27 +151,31 @@ static void place_lying(struct bars *b, int32_t top)
     b->height = at;
 }
 
-/* Lines at the steps of the axis with what they stand for. */
+/* Lines at the steps of the axis with what they stand for, as far as that has room beside the step
+ * before. */
 static void draw_axis(struct bars *b)
 {
     struct sketch *k = b->k;
-    int32_t along = b->across ? b->height : b->width;
+    int32_t along = b->across ? b->height : b->width, free = INT32_MIN;
     for (int64_t v = b->axis.low; v <= b->axis.high && !k->failed; v += b->axis.step) {
         int32_t at = axis_place(&b->axis, v);
+        struct str text = axis_text(k, v);
+        int32_t room = b->across ? label_width(text, k->size) + GAP : k->line;
         sketch_line(k, point(b, 0, at), point(b, along, at), v == 0 ? rule : grid_line);
+        if (at - room / 2 < free)
+            continue;
+        free = at + room / 2;
         if (b->across)
-            sketch_text(k, axis_text(k, v), b->left + at, b->top + b->height + 1 * POINT,
-                        ANCHOR_MIDDLE);
+            sketch_text(k, text, b->left + at, b->top + b->height + 1 * POINT, ANCHOR_MIDDLE);
         else
-            sketch_text(k, axis_text(k, v), b->left - SIGN, b->top + b->height - at - k->line / 2,
-                        ANCHOR_END);
+            sketch_text(k, text, b->left - SIGN, b->top + b->height - at - k->line / 2, ANCHOR_END);
     }
 }
 
 static void draw_names(struct bars *b)
 {
     struct sketch *k = b->k;
-    int32_t figure = b->across && b->axis.low < 0 && !b->stacked ? widest_figure(k) + SIGN : 0;
+    int32_t figure = b->across && b->axis.low < 0 ? b->figure : 0;
     for (size_t i = 0; i < k->c->categories; i++) {
         const struct label *name = &b->names[i];
         int32_t middle = (b->starts[i] + b->ends[i]) / 2;
@@ -220,7 +229,8 @@ static void draw_group(struct bars *b, size_t category)
         if (v != 0)
             sketch_box(k, bar_box(b, middle - thick / 2, middle + thick / 2, zero, end),
                        k->c->looks[s].fill, rule);
-        draw_figure(b, cell->text, middle, end, v < 0);
+        if (!b->across || b->figure)
+            draw_figure(b, cell->text, middle, end, v < 0);
     }
 }
 
@@ -289,7 +299,7 @@ int32_t draw_bars(struct sketch *k, int32_t top)
     }
     for (size_t i = 0; !b.stacked && i < k->c->categories && !k->failed; i++)
         draw_group(&b, i);
-    int32_t below = b.across ? k->line + 1 * POINT
-                             : most_lines(&b) * k->line + SIGN + (b.axis.low < 0 ? k->line : 0);
+    int32_t names = most_lines(&b) * k->line + (b.axis.low < 0 ? k->line : 0);
+    int32_t below = b.across || names == 0 ? k->line + 1 * POINT : names + SIGN;
     return b.top + b.height + below;
 }

@@ -27,12 +27,16 @@ static int32_t place_y(const struct curves *c, size_t category, size_t series)
 static void draw_axis(struct curves *c)
 {
     struct sketch *k = c->k;
+    int32_t last = INT32_MAX;
     for (int64_t v = c->axis.low; v <= c->axis.high && !k->failed; v += c->axis.step) {
         int32_t y = c->top + c->height - axis_place(&c->axis, v);
         struct path_stroke stroke = {.width = v == 0 ? 500 : 400, .color = v == 0 ? GRAY : PALE};
         sketch_line(k, (struct path_point){c->left, y}, (struct path_point){c->left + c->width, y},
                     stroke);
+        if (last - y < k->line)
+            continue;
         sketch_text(k, axis_text(k, v), c->left - SIGN, y - k->line / 2, ANCHOR_END);
+        last = y;
     }
 }
 
@@ -111,16 +115,27 @@ static bool draw_figures(struct curves *c)
     return !k->failed;
 }
 
+/* Every how many categories have their name: all, but where they stand closer than two characters.
+ */
+static size_t name_stride(const struct curves *c)
+{
+    size_t n = c->k->c->categories, stride = 1;
+    while (stride < n && c->width / (int32_t)n * (int32_t)stride - GAP < 2 * c->k->size)
+        stride++;
+    return stride;
+}
+
 /* Names of the categories, on as many lines as they need; returns their height. */
 static int32_t draw_names(struct curves *c, bool draw)
 {
     struct sketch *k = c->k;
-    int32_t most = c->width / (int32_t)k->c->categories - GAP, lines = 0;
-    for (size_t i = 0; i < k->c->categories && !k->failed; i++) {
+    size_t stride = name_stride(c);
+    int32_t most = c->width / (int32_t)k->c->categories * (int32_t)stride - GAP, lines = 0;
+    for (size_t i = 0; i < k->c->categories && !k->failed; i += stride) {
         struct label name;
         if (!label_wrap(k, chart_category(k->c, i), most, &name))
             break;
-        if (draw)
+        if (draw && place_x(c, i) + name.width / 2 <= k->d->width)
             sketch_label(k, &name, place_x(c, i), c->top + c->height + k->line + SIGN / 2,
                          ANCHOR_MIDDLE);
         lines = (int32_t)name.n > lines ? (int32_t)name.n : lines;
@@ -147,7 +162,7 @@ int32_t draw_curves(struct sketch *k, int32_t top)
     for (size_t s = 0; s < k->c->series && !k->failed; s++)
         draw_curve(&c, s);
     size_t texts = k->d->text_count;
-    if (!draw_figures(&c)) {
+    if (!draw_figures(&c) || name_stride(&c) > 1) {
         k->d->text_count = texts;
         series_say_all(k);
     }

@@ -31,8 +31,8 @@ enum report_name { REPORT_TABLE, REPORT_ANNEX, REPORT_CHART, REPORT_STYLE };
 struct report {
     struct number_style style;
     struct report_words words;
-    /* Known table ids, annex numbers, charts, style names: name number i, {NULL, 0} at the end. NULL: not
-     * checked. */
+    /* Known table ids, annex numbers, charts, style names: name number i, {NULL, 0} at the end.
+     * NULL: not checked. */
     struct str (*known)(void *user, enum report_name kind, size_t i);
     /* The fact at an address (`t05["2101101"].basic`), or of a table's code and column; undefined
      * when there is none. May be NULL. */
