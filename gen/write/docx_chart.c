@@ -228,6 +228,24 @@ static void shown(struct xml *x, bool figure)
         word(x, parts[i], i == 1 && figure ? "1" : "0");
 }
 
+static void label_format(struct docx *d, const struct chart *c, size_t s)
+{
+    struct xml *x = d->x;
+    xml_start(x, "c:numFmt");
+    xml_attr_str(x, "formatCode", format_of(d, c, s));
+    xml_attr(x, "sourceLinked", "0");
+    xml_end(x);
+    xml_start(x, "c:spPr");
+    if (c->kind == CHART_STACKED)
+        solid(d, 0xFFFFFF);
+    else
+        docx_flag(x, "a:noFill");
+    xml_start(x, "a:ln");
+    docx_flag(x, "a:noFill");
+    xml_end(x);
+    xml_end(x);
+}
+
 /* The place of a figure beside a point, as in the drawing. */
 static void label_place(struct docx *d, const struct chart *c, size_t category, size_t s)
 {
@@ -238,6 +256,7 @@ static void label_place(struct docx *d, const struct chart *c, size_t category, 
         return;
     xml_start(x, "c:dLbl");
     whole(x, "c:idx", (long long)category);
+    label_format(d, c, s);
     word(x, "c:dLblPos", places[side]);
     shown(x, true);
     xml_end(x);
@@ -252,19 +271,7 @@ static void labels(struct docx *d, const struct chart *c, size_t s)
     xml_start(x, "c:dLbls");
     for (size_t i = 0; c->kind == CHART_LINE && i < c->categories; i++)
         label_place(d, c, i, s);
-    xml_start(x, "c:numFmt");
-    xml_attr_str(x, "formatCode", format_of(d, c, s));
-    xml_attr(x, "sourceLinked", "0");
-    xml_end(x);
-    xml_start(x, "c:spPr");
-    if (c->kind == CHART_STACKED)
-        solid(d, 0xFFFFFF);
-    else
-        docx_flag(x, "a:noFill");
-    xml_start(x, "a:ln");
-    docx_flag(x, "a:noFill");
-    xml_end(x);
-    xml_end(x);
+    label_format(d, c, s);
     word(x, "c:dLblPos", place);
     shown(x, true);
     xml_end(x);

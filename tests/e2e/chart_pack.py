@@ -30,11 +30,6 @@ INCOME = {"kind": "pie", "title": "收入决算结构图",
               ("一般公共预算财政拨款收入", "general"), ("政府性基金预算财政拨款收入", "fund"),
               ("国有资本经营预算财政拨款收入", "capital"), ("上级补助收入", "superior"), ("事业收入", "operating"),
               ("经营收入", "business"), ("附属单位上缴收入", "affiliated"), ("其他收入", "other"))]}
-SUBJECTS = {"kind": "bar", "title": "支出决算按科目图",
-            "columns": [{"title": "科目名称", "key": "name", "kind": "label", "bind": "row.name"},
-                        {"title": "支出", "key": "total", "kind": "amount", "bind": "row.total"}],
-            "rows": [{"each": "summary.rows" , "cells": {"name": "{{ row.name }}", "total": "row.amount"}}]}
-
 CHARTS = {
     "totals": TOTALS,
     "income": INCOME,
@@ -73,13 +68,13 @@ REPORT = """# 第一部分 图
 """
 
 
-def write_pack(folder, charts=None, report=REPORT, **settings):
-    """Writes the pack into FOLDER/charted; `charts` instead of its own."""
-    charts = CHARTS if charts is None else charts
+def write_pack(folder, specs=None, report=REPORT, **settings):
+    """Writes the pack into FOLDER/charted; with the charts `specs` instead of its own, and other settings."""
+    specs = CHARTS if specs is None else specs
     root = os.path.join(folder, PACK["name"])
     os.makedirs(os.path.join(root, "charts"), exist_ok=True)
-    files = {"pack.json": {**PACK, "charts": list(charts), **settings}}
-    files.update({f"charts/{name}.json": spec for name, spec in charts.items()})
+    files = {"pack.json": {**PACK, "charts": list(specs), **settings}}
+    files.update({f"charts/{name}.json": spec for name, spec in specs.items()})
     for name, content in files.items():
         with open(os.path.join(root, name), "w", encoding="utf-8") as f:
             json.dump(content, f, ensure_ascii=False, indent=1)
