@@ -252,6 +252,26 @@ class Unknown(unittest.TestCase):
                 self.assertEqual(cache.find("c:ptCount", C).get("val"), "2")
 
 
+class Manual(unittest.TestCase):
+    def test_the_examples_of_the_manual_are_charts(self):
+        with open(os.path.join(ROOT, "docs", "charts.md"), encoding="utf-8") as f:
+            blocks = [json.loads(b) for b in re.findall(r"```json\n(\{.*?\})\n```", f.read(), re.S)]
+        specs = {spec["title"]: spec for spec in blocks}
+        self.assertEqual(sorted(s["kind"] for s in blocks), ["column", "pie"])
+        specs = {f"c{i}": spec for i, spec in enumerate(specs.values())}
+        report = "# 图\n\n" + "\n\n".join(f'{{{{ chart("{name}") }}}}' for name in specs) + '\n\n{{ table("t01") }}\n'
+        with tempfile.TemporaryDirectory() as folder:
+            chart_pack.write_pack(folder, specs, report)
+            lint = run("template", "lint", "charted", "--templates", folder)
+            self.assertEqual((lint.returncode, lint.stdout), (0, "charted：0 处错误，0 处提示\n"), lint.stderr)
+            done = run("build", DATA, "--template", "charted", "--templates", folder, "-o", folder, "--formats", "md", "--draft")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with open(os.path.join(folder, "linxia-2022.md"), encoding="utf-8") as f:
+                text = f.read()
+            self.assertIn("图1　收入决算结构图", text)
+            self.assertIn("（图2：收、支决算总计变动情况图）（柱状图）", text)
+
+
 class Mistakes(unittest.TestCase):
     def fault(self, charts, report='{{ chart("x") }}', **settings):
         with tempfile.TemporaryDirectory() as folder:
