@@ -39,10 +39,10 @@ struct xml_read {
     struct attr *attrs;
     size_t attr_n, attr_cap;
     struct buf texts;
-    size_t parsed_depth, depth;
+    size_t parsed_depth, depth, elements;
     bool ended, failed;
-    bool memory, doctype, deep, wide, source; /* why it failed, where that is known */
-    struct str message;                       /* of the first fault, in the diagnostics' arena */
+    bool memory, doctype, deep, wide, many, source; /* why it failed, where that is known */
+    struct str message; /* of the first fault, in the diagnostics' arena */
     struct place place;
     struct diags *ds;
 };
@@ -116,8 +116,9 @@ static void on_open(void *user, const xmlChar *name, const xmlChar *prefix, cons
 {
     struct xml_read *x = user;
     (void)prefix, (void)namespace_n, (void)namespaces, (void)defaulted;
-    if (++x->parsed_depth > XML_READ_DEPTH_MAX) {
-        x->deep = true;
+    x->many = ++x->elements > XML_READ_ELEMENTS_MAX;
+    x->deep = ++x->parsed_depth > XML_READ_DEPTH_MAX;
+    if (x->deep || x->many) {
         xmlStopParser(x->parser);
         return;
     }
@@ -256,6 +257,8 @@ static void report(struct xml_read *x)
         DIAG(x->ds, E2212, place, arena_printf(&x->ds->arena, "%d", (int)XML_READ_DEPTH_MAX));
     else if (x->wide)
         DIAG0(x->ds, E2214, place);
+    else if (x->many)
+        DIAG(x->ds, E2215, place, arena_printf(&x->ds->arena, "%d", (int)XML_READ_ELEMENTS_MAX));
     else
         DIAG(x->ds, E2211, place, x->message.n ? x->message : STR("incomplete"));
 }
@@ -273,6 +276,17 @@ static void watch(struct xml_read *x, struct str piece)
     x->wide |= x->waiting > TAG_MAX || x->equals > EQUALS_MAX;
 }
 
+/* What decodes the bytes knows no parser and would print its errors: this thread's handler takes
+ * them meanwhile. */
+static void parse(struct xml_read *x, struct str piece)
+{
+    xmlStructuredErrorFunc handler = xmlStructuredError;
+    void *context = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(x, on_error);
+    xmlParseChunk(x->parser, piece.p, (int)piece.n, !piece.n);
+    xmlSetStructuredErrorFunc(context, handler);
+}
+
 /* Parses one more piece into the emptied row of events. */
 static void feed(struct xml_read *x)
 {
@@ -288,12 +302,12 @@ static void feed(struct xml_read *x)
             return;
     }
     if (x->parser && !x->source) {
-        xmlParseChunk(x->parser, piece.p, (int)piece.n, !piece.n);
+        parse(x, piece);
         watch(x, piece);
         x->ended = !piece.n;
     }
     x->failed = x->source || x->memory || x->texts.failed || x->doctype || x->deep || x->wide ||
-                !x->parser->wellFormed;
+                x->many || !x->parser->wellFormed;
     if (x->failed)
         report(x);
 }

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
-enum { XML_READ_DEPTH_MAX = 200, XML_READ_ATTRS_MAX = 256 };
+enum { XML_READ_DEPTH_MAX = 200, XML_READ_ATTRS_MAX = 256, XML_READ_ELEMENTS_MAX = 6000000 };
 
 enum xml_event {
     XML_EVENT_OPEN,  /* an element begins: name, namespace, attributes */
@@ -30,7 +30,7 @@ struct xml_read *xml_read_open_pieces(xml_read_pieces *next, void *user, struct 
 void xml_read_close(struct xml_read *x); /* NULL is fine */
 
 /* The next event; END and BROKEN (E2211 not well-formed, E2212 too deep, E2213 with a document type
- * declaration, E2214 too much in one tag, E1004) stay. */
+ * declaration, E2214 too much in one tag, E2215 too many elements, E1004) stay. */
 enum xml_event xml_read_next(struct xml_read *x);
 
 /* Of the event that came last. All slices live until the next call of xml_read_next. */

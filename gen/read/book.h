@@ -101,7 +101,7 @@ struct book {
 
 /* Reads the workbook in `bytes`, which is recognised by what it holds. `name` (the file, for
  * diagnostics) must outlive `ds`' use of it; the book lives in `a` and needs `bytes` no more. False
- * when anything was reported as an error: E2201 … E2214, E2301 … E2322; *out then holds nothing. */
+ * when anything was reported as an error: E2201 … E2215, E2301 … E2322; *out then holds nothing. */
 bool book_read(struct str bytes, struct str name, struct arena *a, struct book *out,
                struct diags *ds);
 

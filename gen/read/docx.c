@@ -175,8 +175,8 @@ static bool read_package(struct package *p)
 
 bool read_docx(struct builder *b, struct str bytes)
 {
-    struct package p = {b, zip_read_open(bytes, place_file(b->doc->name), b->ds)};
     size_t errors = b->ds->errors;
+    struct package p = {b, zip_read_open(bytes, place_file(b->doc->name), b->ds)};
     bool ok = p.zip && read_package(&p);
     if (!ok && !b->failed && b->ds->errors == errors) /* a document without a body */
         DIAG0(b->ds, E2252, place_file(b->doc->name));

@@ -132,7 +132,7 @@ static bool is_layout(const struct html_node *table)
         return true;
     if (use.data)
         return false;
-    return (use.nested && use.nested_text * 2 >= use.text) ||
+    return (use.nested && (use.cells <= 6 || use.nested_text * 2 >= use.text)) ||
            (use.longest * 10 >= use.text * 8 && use.longest_paragraphs >= 3);
 }
 

@@ -139,16 +139,58 @@ static void see_line(struct flow *f, const struct pdf_flow_page *page, const str
 
 /* Tables */
 
-static bool same_columns(const struct pdf_grid *a, const struct pdf_grid *b)
+/* Whether both begin and end at the same places. A part of a form may lack lines that others have.
+ */
+static bool same_width(const struct pdf_grid *a, const struct pdf_grid *b, float *shift)
 {
-    float shift = b->xs[0] - a->xs[0];
-    if (a->cols != b->cols)
-        return false;
-    for (uint32_t i = 0; i <= a->cols; i++) {
-        float apart = b->xs[i] - shift - a->xs[i];
-        if (apart > 4 || apart < -4)
-            return false;
+    float left = b->xs[0] - a->xs[0], right = b->xs[b->cols] - a->xs[a->cols];
+    *shift = left;
+    return right - left < 4 && left - right < 4;
+}
+
+/* The first of the places that is not before `x`. */
+static uint32_t place_at(const float *xs, uint32_t n, float x)
+{
+    uint32_t i = 0;
+    while (i < n && xs[i] < x - 4)
+        i++;
+    return i;
+}
+
+static void move_columns(struct pdf_grid *g, float shift, const float *xs, uint32_t n)
+{
+    for (size_t i = 0; i < g->cell_count; i++) {
+        struct pdf_cell *c = &g->cells[i];
+        uint32_t from = place_at(xs, n, g->xs[c->col] - shift);
+        uint32_t to = place_at(xs, n, g->xs[c->col + c->colspan] - shift);
+        c->col = from;
+        c->colspan = to > from ? to - from : 1;
     }
+}
+
+/* Gives both the columns of both. */
+static bool unite_columns(struct flow *f, struct pdf_grid *a, struct pdf_grid *b, float shift)
+{
+    float *xs = arena_alloc(f->b->arena, (a->cols + b->cols + 2) * sizeof *xs);
+    uint32_t n = 0, i = 0, k = 0;
+    if (!xs) {
+        builder_no_memory(f->b);
+        return false;
+    }
+    while (i <= a->cols || k <= b->cols) {
+        float x = i <= a->cols ? a->xs[i] : 1e9f, y = k <= b->cols ? b->xs[k] - shift : 1e9f;
+        float next = x <= y ? x : y;
+        i += x <= y;
+        k += x > y;
+        if (!n || next > xs[n - 1] + 4)
+            xs[n++] = next;
+    }
+    if (n < 2)
+        return false;
+    move_columns(a, 0, xs, n - 1);
+    move_columns(b, shift, xs, n - 1);
+    a->xs = b->xs = xs;
+    a->cols = b->cols = n - 1;
     return true;
 }
 
@@ -221,19 +263,24 @@ static struct str without_bracket(struct str s)
     return s;
 }
 
-/* What stands above a table that goes on: its own titles again, or nothing but the word for it. */
-static bool is_title_again(const struct flow *f, struct str line)
+enum title { TITLE_OTHER, TITLE_AGAIN, TITLE_CONTINUED };
+
+/* What stands above a table that goes on: its own title again, or with a word for it in brackets,
+ * or nothing but that word. */
+static enum title title_of(const struct flow *f, struct str line)
 {
     struct str plain = without_bracket(line);
     static const struct str on = {"\xE7\xBB\xAD", 3}; /* 续 */
     if (utf8_count(line) <= 6 &&
         (str_starts(line, on) || str_starts(line, STR("（续")) || str_starts(line, STR("(续"))))
-        return true;
-    for (size_t i = 0; i < f->title_count; i++)
-        if (str_eq(f->titles[i], line) ||
-            (plain.n && plain.n < line.n && str_eq(f->titles[i], plain)))
-            return true;
-    return false;
+        return TITLE_CONTINUED;
+    for (size_t i = 0; i < f->title_count; i++) {
+        if (same_text(f->titles[i], line))
+            return TITLE_AGAIN;
+        if (plain.n && plain.n < line.n && same_text(f->titles[i], plain))
+            return TITLE_CONTINUED;
+    }
+    return TITLE_OTHER;
 }
 
 static bool grow_cells(struct flow *f, struct pdf_grid *g, size_t more)
@@ -263,13 +310,43 @@ static struct pdf_cell *cell_above(struct pdf_grid *g, uint32_t rows, const stru
     return NULL;
 }
 
+static bool is_figure(struct str s)
+{
+    bool digits = false;
+    for (size_t i = 0; i < s.n; i++) {
+        digits |= ascii_is_digit((unsigned char)s.p[i]);
+        if (!ascii_is_digit((unsigned char)s.p[i]) && !strchr(".,-% ", s.p[i]))
+            return false;
+    }
+    return digits;
+}
+
+/* Whether the row at the top of a page is the rest of the last row before: what it holds goes on
+ * there, and it has nothing where that row begins. */
+static bool row_goes_on(struct pdf_grid *g, const struct pdf_grid *next, uint32_t row)
+{
+    bool text = false, missing = false, first = true;
+    for (size_t i = 0; i < next->cell_count; i++) {
+        const struct pdf_cell *c = &next->cells[i];
+        const struct pdf_cell *above = c->row == row ? cell_above(g, g->rows, c) : NULL;
+        if (c->row != row || (above && (above->rowspan > 1 || c->rowspan > 1)))
+            continue;
+        if (!above || (c->text.n && (!above->text.n || is_figure(c->text) || first)))
+            return false;
+        first = false;
+        text |= c->text.n > 0;
+        missing |= above->text.n && !c->text.n;
+    }
+    return text && missing;
+}
+
 /* Appends the rows of `next` behind its repeated header to the open table. A cell that goes over
- * the end of the page is one: its second part is empty, or says the same again. */
+ * the end of the page is one: its second part is empty, says the same again, or goes on. */
 static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct pdf_grid *next,
                         uint32_t skipped)
 {
     struct pdf_grid *g = f->grid;
-    uint32_t rows = g->rows;
+    uint32_t rows = g->rows, split = row_goes_on(g, next, skipped), label = 0;
     if (!grow_cells(f, g, next->cell_count))
         return;
     for (size_t i = 0; i < next->cell_count; i++) {
@@ -278,15 +355,24 @@ static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct
             continue;
         struct pdf_cell *above = c.row == skipped ? cell_above(g, rows, &c) : NULL;
         bool spanning = above && (above->rowspan > 1 || c.rowspan > 1);
-        if (spanning && (!c.text.n || same_text(c.text, above->text))) {
-            above->rowspan += c.rowspan;
+        /* A label beside another that goes on, and that is the same or left out. */
+        if (above && !spanning && label && c.col == label && above->text.n &&
+            !is_figure(above->text))
+            spanning = !c.text.n || same_text(c.text, above->text);
+        if (c.row == skipped && spanning && (!c.text.n || same_text(c.text, above->text)))
+            label = c.col + c.colspan;
+        if ((spanning && (!c.text.n || same_text(c.text, above->text))) || (above && split)) {
+            above->rowspan += c.rowspan - split;
+            if (split && !(spanning && same_text(c.text, above->text)))
+                above->text =
+                    arena_printf(f->b->arena, "%.*s%.*s", STR_ARG(above->text), STR_ARG(c.text));
             continue;
         }
-        c.row = c.row - skipped + rows;
+        c.row = c.row - skipped + rows - split;
         f->spots[g->cell_count] = (struct read_spot){.page = page->page->number, .box = c.box};
         g->cells[g->cell_count++] = c;
     }
-    g->rows += next->rows - skipped;
+    g->rows += next->rows - skipped - split;
     if (next->doubt && !g->doubt) {
         g->doubt = next->doubt;
         g->doubt_row = next->doubt_row > skipped ? next->doubt_row - skipped + rows : 1;
@@ -323,12 +409,23 @@ static bool grid_goes_on(struct flow *f, const struct pdf_flow_page *page, size_
     if (!f->grid || lines == page->n || !page->items[lines].grid)
         return false;
     struct pdf_grid *next = page->items[lines].grid;
-    if (f->grid_page->page->number + 1 != page->page->number || !same_columns(f->grid, next))
+    float shift;
+    if (f->grid_page->page->number + 1 != page->page->number || !same_width(f->grid, next, &shift))
         return false;
-    for (size_t i = 0; i < lines; i++)
-        if (!is_title_again(f, page->items[i].line->text))
+    bool continued = !lines;
+    for (size_t i = 0; i < lines; i++) {
+        enum title title = title_of(f, page->items[i].line->text);
+        if (title == TITLE_OTHER)
             return false;
-    append_grid(f, page, next, repeated_rows(f->grid, next));
+        continued |= title == TITLE_CONTINUED;
+    }
+    if (!unite_columns(f, f->grid, next, shift))
+        return false;
+    /* Forms of the same title follow each other: only what repeats its header goes on. */
+    uint32_t repeated = repeated_rows(f->grid, next);
+    if (!continued && !repeated)
+        return false;
+    append_grid(f, page, next, repeated);
     *used = lines + 1;
     return true;
 }

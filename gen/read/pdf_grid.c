@@ -253,9 +253,24 @@ static float padding_of(const struct pdf_grid *g, const struct filled *filled)
 static bool crosses(const struct pdf_grid *g, const struct pdf_cell *cell,
                     const struct pdf_char *ch)
 {
-    float most = 0.25f * (ch->x1 - ch->x0) + 0.3f;
+    float most = 0.45f * (ch->x1 - ch->x0) + 0.3f;
     return (cell->col > 0 && ch->x0 < left_of(g, cell) - most) ||
            (cell->col + cell->colspan < g->cols && ch->x1 > right_of(g, cell) + most);
+}
+
+/* Characters that follow each other without a gap, on both sides of a line. */
+static void see_torn_words(struct finder *f, struct pdf_grid *g, const uint32_t *cell_of)
+{
+    const struct pdf_char *chars = f->page->chars;
+    for (size_t i = 1; i < f->page->char_count; i++) {
+        const struct pdf_char *a = &chars[i - 1], *b = &chars[i];
+        float gap = b->x0 - a->x1, near = 0.02f * (a->y1 - a->y0);
+        if (a->word != b->word || gap > near || gap < -near)
+            continue;
+        size_t left = cell_at(g, cell_of, a), right = cell_at(g, cell_of, b);
+        if (left != right && left != SIZE_MAX && right != SIZE_MAX)
+            doubt(g, READ_ACROSS, g->cells[left].row);
+    }
 }
 
 static bool write_cell(struct finder *f, struct pdf_grid *g, struct pdf_cell *cell,
@@ -294,6 +309,7 @@ static bool write_cells(struct finder *f, struct pdf_grid *g, const uint32_t *ce
     if (!fill(f, g, cell_of, &filled))
         return false;
     float padding = padding_of(g, &filled);
+    see_torn_words(f, g, cell_of);
     for (size_t i = 0; i < g->cell_count; i++) {
         struct pdf_cell *cell = &g->cells[i];
         size_t n = filled.from[i + 1] - filled.from[i], before = crowded;

@@ -225,7 +225,11 @@ static size_t first_unit(const struct pdf_line *line)
 
 bool pdf_line_had_room(const struct pdf_line *line, const struct pdf_line *next, float right)
 {
-    float wanted = next->chars[first_unit(next) - 1]->x1 - next->x0;
+    size_t unit = first_unit(next);
+    float wanted = next->chars[unit - 1]->x1 - next->x0;
+    /* A figure takes its unit along. */
+    if (!is_wide(next->chars[unit - 1]->cp) && unit < next->n && is_wide(next->chars[unit]->cp))
+        wanted += 2.2f * next->em;
     /* A mark at the end may hang over, or be set narrower. */
     float slack = 0.15f * next->em;
     return line->x1 + wanted <= right - slack;

@@ -92,6 +92,17 @@ static bool is_page_number(struct str s)
     return roman && !others && count <= 8;
 }
 
+/* — 3 —: nothing else looks so. */
+static bool has_dashes(struct str s)
+{
+    static const struct str dashes[] = {
+        {"\xE2\x80\x94", 3}, {"\xE2\x80\x93", 3}, {"-", 1}, {"\xE2\x80\x95", 3}};
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (str_starts(s, dashes[i]) && str_ends(s, dashes[i]) && s.n > 2 * dashes[i].n)
+            return true;
+    return false;
+}
+
 /* The text without its digits, so that heads that count pages are the same on each. */
 static struct str undated(struct str s, struct arena *a)
 {
@@ -150,7 +161,8 @@ bool pdf_drop_furniture(struct pdf_flow_page *pages, size_t n)
             if (zone == ZONE_TEXT || !outermost)
                 continue;
             bool number = is_page_number(item->line->text);
-            if (number && (n == 1 || alike(pages, n, item, STR(""), &scratch, true) * 4 >= n))
+            if (number && (n == 1 || has_dashes(item->line->text) ||
+                           alike(pages, n, item, STR(""), &scratch, true) * 4 >= n))
                 item->dropped = true;
             else if (zone == ZONE_EDGE && n > 1 &&
                      alike(pages, n, item, undated(item->line->text, &scratch), &scratch, false) >=

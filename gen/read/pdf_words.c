@@ -184,12 +184,38 @@ static int by_position(const void *a, const void *b)
 
 enum { WORD_MAX = 512 };
 
-/* The glyphs of a word, in its direction: those on the base line of the one that stands where the
- * word begins. Their number; more than `most` are not wanted. */
-static size_t glyphs_of(const struct pdf_page *page, const struct pdf_word *w, float *edges,
-                        size_t most, float *base)
+/* The first `most` glyphs on the base line of glyph `first`, from there to the end of the word.
+ * Their number; 0 when there are more than one besides: punctuation set narrower may overlap the
+ * word. */
+static size_t glyphs_from(const struct pdf_page *page, const struct pdf_word *w, size_t first,
+                          float *edges, size_t most)
 {
-    size_t low = 0, high = page->glyph_count, n = 0;
+    size_t n = 0;
+    float base = page->glyphs[first].y;
+    for (size_t i = first; i < page->glyph_count && page->glyphs[i].y < base + 0.02f; i++) {
+        float x = page->glyphs[i].x;
+        if (x > w->x1 - 0.01f)
+            break;
+        if (n && x < edges[n - 1] + 0.02f) /* drawn twice to look bold */
+            continue;
+        if (n == most)
+            return i + 1 < page->glyph_count && page->glyphs[i + 1].y < base + 0.02f &&
+                           page->glyphs[i + 1].x < w->x1 - 0.01f
+                       ? 0
+                       : n;
+        edges[n++] = x;
+    }
+    return n;
+}
+
+/* Finds the n glyphs that a word is drawn with. Boxes of some fonts are so high that glyphs of the
+ * lines above and below fall into them: of several that fit, the one whose base line lies where
+ * base lines usually do is taken. */
+static bool find_glyphs(const struct pdf_page *page, const struct pdf_word *w, float *edges,
+                        size_t n, float *base)
+{
+    size_t low = 0, high = page->glyph_count;
+    float found[WORD_MAX + 1], best = 1e9f;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (page->glyphs[middle].y < w->y0)
@@ -197,25 +223,17 @@ static size_t glyphs_of(const struct pdf_page *page, const struct pdf_word *w, f
         else
             high = middle;
     }
-    size_t first = low;
-    while (first < page->glyph_count && page->glyphs[first].y <= w->y1 + 0.01f &&
-           (page->glyphs[first].x < w->x0 - 0.05f || page->glyphs[first].x > w->x0 + 0.05f))
-        first++;
-    if (first >= page->glyph_count || page->glyphs[first].y > w->y1 + 0.01f)
-        return 0;
-    *base = page->glyphs[first].y;
-    for (size_t i = first;
-         i < page->glyph_count && page->glyphs[i].y < page->glyphs[first].y + 0.02f; i++) {
-        float x = page->glyphs[i].x;
-        if (x > w->x1 - 0.01f)
-            break;
-        if (n && x < edges[n - 1] + 0.02f) /* drawn twice to look bold */
+    for (size_t i = low; i < page->glyph_count && page->glyphs[i].y <= w->y1 + 0.01f; i++) {
+        float away = (w->y1 - page->glyphs[i].y) / (w->y1 - w->y0) - 0.22f;
+        away = away < 0 ? -away : away;
+        if (page->glyphs[i].x < w->x0 - 0.05f || page->glyphs[i].x > w->x0 + 0.05f ||
+            away >= best || glyphs_from(page, w, i, found, n) != n)
             continue;
-        if (n == most)
-            return most + 1;
-        edges[n++] = x;
+        best = away;
+        *base = page->glyphs[i].y;
+        memcpy(edges, found, n * sizeof *edges);
     }
-    return n;
+    return best < 1e9f;
 }
 
 static size_t letters(struct str s)
@@ -267,7 +285,8 @@ static float size_of(struct sizes *sizes, const int32_t *cps, const float *edges
     for (size_t i = 0; i < sizes->n; i++)
         if (height < 1.01f * sizes->known[i].height && height > 0.99f * sizes->known[i].height)
             return sizes->known[i].size;
-    if (sizes->size > 0 && base - sizes->base < 3 && sizes->base - base < 3 && sizes->size < height)
+    bool same_line = base - sizes->base < 3 && sizes->base - base < 3;
+    if (sizes->size > 0 && (same_line ? sizes->size < height : height > 1.3f * sizes->size))
         return sizes->size;
     return 0.8f * height;
 }
@@ -281,7 +300,7 @@ static void place_word(struct pdf_page *page, uint32_t number, const struct pdf_
     int32_t cps[WORD_MAX];
     float edges[WORD_MAX + 1], height = w->y1 - w->y0, base = w->y1 - 0.2f * height;
     size_t count, n = decode(w->text, cps, WORD_MAX, &count);
-    if (n != count || glyphs_of(page, w, edges, n, &base) != n) {
+    if (!n || n != count || !find_glyphs(page, w, edges, n, &base)) {
         float total = 0, x = w->x0;
         for (size_t i = 0; i < n; i++)
             total += weight(cps[i]);

@@ -2,30 +2,59 @@
 
 #include <stdio.h>
 
-/* Where an archive keeps its directory: names of parts are looked for there and in the headers
- * between the parts, which hold them as they are. */
-static bool zip_has(struct str bytes, const char *name)
+static uint32_t number_at(struct str s, size_t at, size_t bytes)
 {
-    return str_find(bytes, str_of(name), 0) != SIZE_MAX;
+    uint32_t n = 0;
+    for (size_t i = bytes; i > 0; i--)
+        n = n << 8 | (unsigned char)s.p[at + i - 1];
+    return n;
+}
+
+/* The directory of an archive: 46 bytes and a name for each part (APPNOTE.TXT, 4.3.12); where it
+ * begins stands in the record at the end. Empty when there is none. */
+static struct str zip_directory(struct str bytes)
+{
+    for (size_t back = 22; back <= bytes.n && back < 66000; back++) {
+        size_t at = bytes.n - back;
+        if (memcmp(bytes.p + at, "PK\x05\x06", 4) != 0)
+            continue;
+        size_t size = number_at(bytes, at + 12, 4), from = number_at(bytes, at + 16, 4);
+        return from <= at && size <= at - from ? str_sub(bytes, from, from + size) : STR("");
+    }
+    return STR("");
 }
 
 static enum read_format zip_format(struct str bytes)
 {
-    static const struct {
-        const char *name;
-        enum read_format format;
-    } signs[] = {{"word/", FORMAT_DOCX},
-                 {"xl/", FORMAT_XLSX},
-                 {"ppt/", FORMAT_PPTX},
-                 {"OFD.xml", FORMAT_OFD},
-                 {"mimetypeapplication/vnd.oasis", FORMAT_ODF}};
-    /* The content types of an office file come first or last; an archive of office files has none
-     * of its own, but holds theirs packed. */
-    bool office = zip_has(bytes, "[Content_Types].xml");
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if ((office || signs[i].format >= FORMAT_OFD) && zip_has(bytes, signs[i].name))
-            return signs[i].format;
-    return office ? FORMAT_DOCX : FORMAT_ZIP; /* parts of other names: its reader looks closely */
+    struct str directory = zip_directory(bytes);
+    bool office = false;
+    enum read_format found = FORMAT_ZIP;
+    if (!directory.n) /* cut off: what it begins with tells as much as can be told */
+        return str_find(bytes, STR("word/"), 0) != SIZE_MAX ? FORMAT_DOCX
+               : str_find(bytes, STR("xl/"), 0) != SIZE_MAX ? FORMAT_XLSX
+                                                            : FORMAT_ZIP;
+    for (size_t at = 0; at + 46 <= directory.n;) {
+        size_t name_n = number_at(directory, at + 28, 2);
+        size_t rest = number_at(directory, at + 30, 2) + number_at(directory, at + 32, 2);
+        if (name_n > directory.n - at - 46)
+            break;
+        struct str name = str_sub(directory, at + 46, at + 46 + name_n);
+        office |= str_eq(name, STR("[Content_Types].xml"));
+        if (str_starts(name, STR("word/")))
+            found = FORMAT_DOCX;
+        else if (str_starts(name, STR("xl/")))
+            found = FORMAT_XLSX;
+        else if (str_starts(name, STR("ppt/")))
+            found = FORMAT_PPTX;
+        else if (str_eq(name, STR("OFD.xml")))
+            return FORMAT_OFD;
+        else if (str_eq(name, STR("META-INF/manifest.xml")))
+            return FORMAT_ODF;
+        at += 46 + name_n + rest;
+    }
+    if (!office)
+        return FORMAT_ZIP;
+    return found == FORMAT_ZIP ? FORMAT_DOCX : found; /* other names: its reader looks closely */
 }
 
 /* Names in the directory of a compound file are UTF-16. */

@@ -1,14 +1,20 @@
-/* The workbook that stands behind a chart in a Word file. */
+/* Charts in workbooks: on a sheet of the document's, and the workbook that stands behind a chart in
+ * a Word file. */
 #ifndef JUESUAN_WRITE_XLSX_CHART_H
 #define JUESUAN_WRITE_XLSX_CHART_H
 
-#include "base/buf.h"
 #include "chart/chart.h"
 #include "doc/doc.h"
+#include "fence/xlsx_write.h"
 
 /* Numbers at an axis, of which the office programs choose the steps: with separators where there
  * are thousands, and decimals only where a step has some. */
 #define CHART_AXIS_FORMAT "[>=1000]#,##0;[<=-1000]-#,##0;General"
+
+/* Draws the chart on the sheet that holds its grid, whose cells begin at row `top`, with its corner
+ * in column A of row `at`. False when memory is exhausted. */
+bool xlsx_draw_chart(struct xlsx_sheet *sheet, const struct chart *c, uint32_t top, uint32_t at,
+                     struct arena *a);
 
 /* One sheet, Sheet1: names of the categories in column A, of the series in row 1, figures below.
  * False after a report. */

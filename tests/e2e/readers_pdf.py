@@ -53,3 +53,14 @@ def compare(test, printed, blocks, most_cut=0):
     test.assertEqual([b.get("text", b) for b in blocks[at:]], [])
     test.assertLessEqual(len(cut), most_cut, cut)
     return cut
+
+
+def body(document, printed):
+    """The blocks without the table of contents, which the Markdown has not, and the marks of a draft."""
+    blocks = document["blocks"]
+    texts = [squeeze(b.get("text", "")) for b in blocks]
+    first = squeeze(next(i["text"] for i in printed if i.get("level")))
+    if "目录" in texts:
+        begin = texts.index("目录")
+        blocks = blocks[:begin] + blocks[len(texts) - 1 - texts[::-1].index(first):]
+    return [b for b in blocks if b.get("text") not in ("草稿", "草稿仅供核对，不得公开")]

@@ -1,9 +1,11 @@
-"""Our own Word files and web pages, read back as somebody's publication: every paragraph and every cell as printed."""
+"""Our own Word files, web pages and PDF files, read back as somebody's publication: every paragraph and every cell as
+printed."""
 import os
 import tempfile
 import unittest
 
 import readers
+import readers_pdf
 
 
 def without_contents(blocks):
@@ -15,7 +17,7 @@ class OwnDocuments(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
-        cls.paths = {slug: readers.build(slug, os.path.join(cls.folder.name, slug), "md,docx,html")
+        cls.paths = {slug: readers.build(slug, os.path.join(cls.folder.name, slug), "md,docx,html,pdf")
                      for slug in readers.DEPARTMENTS}
         cls.printed = {slug: readers.printed(path + ".md") for slug, path in cls.paths.items()}
 
@@ -60,6 +62,17 @@ class OwnDocuments(unittest.TestCase):
     def test_web_page(self):
         """Its title is a heading, too; no level of a web page may be left out."""
         self.read_back(".html", lambda b: b["text"], 1)
+
+    def test_pdf(self):
+        for slug in readers.DEPARTMENTS:
+            with self.subTest(slug=slug):
+                document = readers.read(self.paths[slug] + ".pdf")
+                printed = self.printed[slug]
+                readers_pdf.compare(self, printed, readers_pdf.body(document, printed), most_cut=9)
+                self.assertGreater(document["pages"], 15)
+                for block in document["blocks"]:
+                    for box in [block["box"], *(c["box"] for c in block.get("cells", []))]:
+                        self.assertTrue(0 <= box[0] < box[2] <= 85000 and 0 <= box[1] < box[3] <= 85000, box)
 
 
 if __name__ == "__main__":
