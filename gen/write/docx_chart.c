@@ -399,7 +399,7 @@ static void axis(struct docx *d, const struct chart *c, bool of_categories)
         xml_end(x);
     }
     xml_start(x, "c:numFmt");
-    xml_attr(x, "formatCode", of_categories ? "General" : CHART_AXIS_FORMAT);
+    xml_attr_str(x, "formatCode", of_categories ? STR("General") : chart_axis_format(c));
     xml_attr(x, "sourceLinked", "0");
     xml_end(x);
     word(x, "c:majorTickMark", "none");

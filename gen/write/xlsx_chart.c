@@ -35,6 +35,23 @@ static struct str format_of(const struct chart *c, size_t s, struct arena *a)
     return found;
 }
 
+struct str chart_axis_format(const struct chart *c)
+{
+    enum { WHOLE = 20 /* a range of that size has steps of whole numbers */ };
+    double low = 0, high = 0;
+    bool any = c->kind != CHART_LINE; /* other axes begin at zero */
+    for (size_t i = 0; i < c->categories; i++)
+        for (size_t s = 0; s < c->series; s++) {
+            if (!chart_known(chart_cell(c, i, s)))
+                continue;
+            double v = dec_to_double(chart_cell(c, i, s)->number);
+            low = any && low < v ? low : v;
+            high = any && high > v ? high : v;
+            any = true;
+        }
+    return high - low >= WHOLE ? STR("#,##0") : STR("General");
+}
+
 static enum xlsx_chart_kind kind_of(const struct chart *c)
 {
     switch (c->kind) {
@@ -77,7 +94,7 @@ bool xlsx_draw_chart(struct xlsx_sheet *sheet, const struct chart *c, uint32_t t
                                         .slice_count = round ? c->categories : 0,
                                         .labels = has_labels(c),
                                         .start = c->start,
-                                        .axis_format = STR(CHART_AXIS_FORMAT),
+                                        .axis_format = chart_axis_format(c),
                                         .alt = c->alt,
                                         .width = c->drawing.width / 1000.0,
                                         .height = c->drawing.height / 1000.0});

@@ -7,9 +7,9 @@
 #include "doc/doc.h"
 #include "fence/xlsx_write.h"
 
-/* Numbers at an axis, of which the office programs choose the steps: with separators where there
- * are thousands, and decimals only where a step has some. */
-#define CHART_AXIS_FORMAT "[>=1000]#,##0;[<=-1000]-#,##0;General"
+/* The format of numbers at an axis, of which the office programs choose the steps: with separators
+ * where steps are whole, else as they are. */
+struct str chart_axis_format(const struct chart *c);
 
 /* Draws the chart on the sheet that holds its grid, whose cells begin at row `top`, with its corner
  * in column A of row `at`. False when memory is exhausted. */

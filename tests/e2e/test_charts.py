@@ -311,6 +311,15 @@ class Mistakes(unittest.TestCase):
             self.assertEqual(done.returncode, 1)
             self.assertIn("E4005", done.stderr)
 
+    def test_lint_reads_charts_that_no_report_places(self):
+        wrong = self.literal(rows=[{"cells": {"name": "{{ yaer }}年", "s0": "totals.income"}}])
+        with tempfile.TemporaryDirectory() as folder:
+            chart_pack.write_pack(folder, {"x": wrong}, '# 图\n\n{{ table("t01") }}\n')
+            done = run("template", "lint", "charted", "--templates", folder)
+            self.assertIn("charts/x.json:", done.stderr)
+            self.assertIn("yaer", done.stderr)
+            self.assertNotIn("0 处提示", done.stdout)
+
     def test_a_negative_slice_is_warned_of(self):
         with tempfile.TemporaryDirectory() as folder:
             chart_pack.write_pack(folder, {"tiny": chart_pack.CHARTS["tiny"]}, '{{ chart("tiny") }}\n\n{{ table("t01") }}\n')
