@@ -232,7 +232,7 @@ bool html_grid(struct buf *out, const struct grid *g, struct arena *a)
     buf_puts(out, "<div class=\"table\">\n");
     open_region(out, g);
     buf_puts(out, "<caption><span class=\"cap\">\n");
-    write_part(out, "title", g->title);
+    write_part(out, "title said", g->title); /* by the caption of the figure */
     write_part(out, "unit", g->unit);
     buf_puts(out, "</span></caption>\n");
     write_rows(out, g, 0, g->header_rows, &places);
