@@ -106,6 +106,7 @@ struct juesuan_check {
     bool json;        /* findings as JSON instead of text */
     /* The data file's section `published` holds printed tables and texts: check those. */
     bool as_published;
+    bool claims; /* what the texts say, as claims (docs/claims.md), instead of findings */
     juesuan_text_fn *output;
     void *user;
     struct juesuan_check_counts *counts; /* told what was found; may be NULL */

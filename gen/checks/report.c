@@ -1,12 +1,15 @@
-#include "checks/run.h"
+/* Findings as people read them, and as JSON. */
+#include "checks/catalogue.h"
 
 /* For people */
 
-static const char *level_name(const struct finding *f)
+static enum phrase level_name(const struct finding *f)
 {
     if (f->explanation.n)
-        return "已说明";
-    return f->level == FINDING_ERROR ? "错误" : f->level == FINDING_WARNING ? "提示" : "信息";
+        return SAY_LEVEL_EXPLAINED;
+    return f->level == FINDING_ERROR     ? SAY_LEVEL_ERROR
+           : f->level == FINDING_WARNING ? SAY_LEVEL_WARNING
+                                         : SAY_LEVEL_NOTE;
 }
 
 enum { LINES_SHOWN = 3 };
@@ -29,9 +32,10 @@ static void put_data_line(struct buf *out, const struct finding *f)
         if (!p->line || told_before(f, i))
             continue;
         if (!shown++)
-            buf_printf(out, "    数据：%.*s:%u:%u", STR_ARG(p->file), p->line, p->col);
+            PUT_PHRASE(out, SAY_DATA_LINE, p->file);
         else
-            buf_printf(out, "、%u:%u", p->line, p->col);
+            buf_puts(out, "、");
+        buf_printf(out, shown > 1 ? "%u:%u" : ":%u:%u", p->line, p->col);
     }
     if (shown)
         buf_char(out, '\n');
@@ -39,7 +43,9 @@ static void put_data_line(struct buf *out, const struct finding *f)
 
 static void put_finding(struct buf *out, const struct finding *f, const char *indent)
 {
-    buf_printf(out, "%s%s %.*s %.*s\n", indent, level_name(f), STR_ARG(f->rule), STR_ARG(f->title));
+    buf_puts(out, indent);
+    phrase_put(out, level_name(f), NULL, 0);
+    buf_printf(out, " %.*s %.*s\n", STR_ARG(f->rule), STR_ARG(f->title));
     buf_printf(out, "%s    %.*s\n", indent, STR_ARG(f->message));
 }
 
@@ -53,17 +59,25 @@ void findings_text(struct buf *out, const struct findings *f, struct str title)
         if (item->hint.n)
             buf_printf(out, "    %.*s\n", STR_ARG(item->hint));
         put_data_line(out, item);
-        if (item->explanation.n)
-            buf_printf(out, "    说明：%.*s\n", STR_ARG(item->explanation));
-        if (item->under_count)
-            buf_printf(out, "    同一原因还使 %zu 处不符：\n", item->under_count);
+        if (item->explanation.n) {
+            PUT_PHRASE(out, SAY_EXPLANATION, item->explanation);
+            buf_char(out, '\n');
+        }
+        if (item->under_count) {
+            PUT_PHRASE(out, SAY_SAME_CAUSE, count_text(f->arena, (long long)item->under_count));
+            buf_char(out, '\n');
+        }
         for (size_t k = 0; k < item->under_count; k++)
             put_finding(out, item->under[k], "      ");
     }
-    buf_printf(out, "\n错误 %zu 条，提示 %zu 条，信息 %zu 条", f->errors, f->warnings, f->notes);
+    buf_char(out, '\n');
+    PUT_PHRASE(out, SAY_COUNTS, count_text(f->arena, (long long)f->errors),
+               count_text(f->arena, (long long)f->warnings),
+               count_text(f->arena, (long long)f->notes));
     if (f->explained)
-        buf_printf(out, "，已说明 %zu 条", f->explained);
-    buf_printf(out, "；共核对 %zu 处\n", f->comparisons);
+        PUT_PHRASE(out, SAY_COUNTS_EXPLAINED, count_text(f->arena, (long long)f->explained));
+    PUT_PHRASE(out, SAY_COMPARED, count_text(f->arena, (long long)f->comparisons));
+    buf_char(out, '\n');
 }
 
 /* For machines */

@@ -58,7 +58,8 @@ static const struct page pages_zh[] = {
      "  --details            多个部门时，也列出每个部门的结果\n"
      "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
      "  --as-published       核对已公开的表和文字（数据里的 published，见 "
-     "docs/checks.md）\n" PACK_ZH COMMON_ZH},
+     "docs/checks.md）\n"
+     "  --claims             只列出文字里说的数（docs/claims.md），不核对\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
               "\n"
               "先核对，再写 文件夹/数据文件名.格式（{formats}）和 .manifest.json。\n"
@@ -168,7 +169,8 @@ static const struct page pages_en[] = {
      "  --format text|json   for people (default) or programs (docs/findings.schema.json)\n"
      "  --details            findings of each department too, when there are several\n"
      "  -j N                 so many at a time, by default one a processor\n"
-     "  --as-published       check tables and text as published (docs/checks.md)\n" PACK_EN
+     "  --as-published       check tables and text as published (docs/checks.md)\n"
+     "  --claims             only list what the text says, as claims (docs/claims.md)\n" PACK_EN
          COMMON_EN},
     {"build",
      "Usage: juesuan build DATA.json [OPTIONS]\n"

@@ -2,6 +2,33 @@
  * and not by what they are called. */
 #include "base/input.h"
 #include "job/job.h"
+#include "read/sniff.h"
+
+/* With its mark in front, or told by the zero bytes beside the first bracket. */
+static bool is_utf16(struct str s)
+{
+    return str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF")) ||
+           str_starts(s, STR("{\0")) || str_starts(s, STR("\0{"));
+}
+
+/* Whether the bytes are what a record can be made of; else that is told. Texts that are no JSON
+ * are left to its reader, who says where they stop being it. */
+static bool is_readable(struct str name, struct str bytes, struct diags *ds)
+{
+    struct str text = str_trim(bytes);
+    enum read_format format = read_sniff(bytes);
+    if (is_utf16(bytes)) {
+        DIAG0(ds, E2009, place_file(name));
+        return false;
+    }
+    if (text.n && (text.p[0] == '{' || text.p[0] == '['))
+        return true;
+    if (format == FORMAT_TEXT || format == FORMAT_EMPTY || format == FORMAT_UNKNOWN ||
+        format == FORMAT_JSON)
+        return true;
+    read_refuse(name, format, ds);
+    return false;
+}
 
 static bool read_record(struct job *job, const struct juesuan_input *data)
 {
@@ -13,7 +40,8 @@ static bool read_record(struct job *job, const struct juesuan_input *data)
         DIAG0(job->diags, E1004, (struct place){0});
         return false;
     }
-    return record_of_json(name, bytes, a, &job->sources, &job->record, job->diags);
+    return is_readable(name, bytes, job->diags) &&
+           record_of_json(name, bytes, a, &job->sources, &job->record, job->diags);
 }
 
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)
