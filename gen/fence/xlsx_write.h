@@ -3,7 +3,7 @@
  * writes it. Rows and columns count from 0. The same calls always give the same bytes.
  *
  * The first failure is remembered and told; all that follows does nothing, and xlsx_finish says so.
- * Texts are copied. Charts are not here yet. */
+ * Texts are copied. Charts: xlsx_draw.h. */
 #ifndef JUESUAN_FENCE_XLSX_WRITE_H
 #define JUESUAN_FENCE_XLSX_WRITE_H
 

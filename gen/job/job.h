@@ -67,6 +67,11 @@ void job_report_settings(struct job *job);
  * not be run; what they found is in *out, which lives as long as the job. */
 bool job_check(struct job *job, struct findings *out);
 
+/* Chart `id` as figure `number`; NULL after a report. The names of the pack's charts, {NULL, 0} at
+ * the end. */
+const struct chart *job_chart(struct job *job, struct str id, uint32_t number);
+struct str job_chart_name(const struct job *job, size_t i);
+
 /* The text of a setting of the pack with its {{ }} evaluated; "" when the pack has none. */
 bool job_text(struct job *job, const char *setting, struct str *out);
 

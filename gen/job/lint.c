@@ -29,9 +29,9 @@ static void know_members(struct pack_lint *l, const struct value *map)
 
 static void know_all(struct pack_lint *l, const struct schema *schema)
 {
-    static const char *const added[] = {"prev_year", "next_year",    "unit",     "draft", "pack",
-                                        "annex",     "annex_number", "row",      "index", "group",
-                                        "col",       "col_index",    "col_group"};
+    static const char *const added[] = {
+        "prev_year", "next_year", "unit", "draft",     "pack",      "annex",  "annex_number", "row",
+        "index",     "group",     "col",  "col_index", "col_group", "number", "title"};
     map_init(&l->names, &l->j->arena);
     know_members(l, value_get(&schema->root, "properties"));
     know_members(l, value_get(&l->p->facts, "sets"));
@@ -133,6 +133,19 @@ static void check_tables(struct pack_lint *l)
     }
 }
 
+/* Charts are written as tables are. */
+static void check_charts(struct pack_lint *l)
+{
+    const struct value *names = pack_setting(l->p->pack, STR("charts"));
+    for (size_t i = 0; i < value_count(names); i++) {
+        struct str file =
+            arena_printf(&l->j->arena, "charts/%.*s", STR_ARG(names->list->items[i].s));
+        struct value spec;
+        if (file.p && pack_table(l->p->pack, file, &spec, &l->j->diags))
+            check_value(l, STR(""), &spec);
+    }
+}
+
 /* Facts that no file of the pack names: not the report, no table, no rule and no other fact. */
 
 static size_t mentions(const struct pack_lint *l, struct str address)
@@ -221,6 +234,7 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
     shape_suspect(&(struct shape_check){&j->schemas, &j->sources, &j->arena, &j->diags},
                   pack_config(l.p->pack));
     check_tables(&l);
+    check_charts(&l);
     check_facts(&l);
     pack_trial(j, l.p, schema);
     put_summary(&l, output, user);

@@ -69,6 +69,8 @@ static struct str known(void *user, enum report_name kind, size_t i)
         const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
         return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s : none;
     }
+    if (kind == REPORT_CHART)
+        return job_chart_name(job, i);
     for (size_t k = 0; k < job->grid_count; k++) {
         struct str id = job->grids[k]->id, prefix = STR("annex-");
         if (str_starts(id, prefix) && seen++ == i)
