@@ -79,27 +79,3 @@ struct str without_tail(const struct value *list, struct str s)
         s.n -= n;
     return s;
 }
-
-/* What follows the last of the stops. */
-static struct str after_last(struct str s, const char *const *stops, size_t n)
-{
-    size_t from = 0;
-    for (size_t k = 0; k < n; k++)
-        for (size_t at = str_find(s, str_of(stops[k]), 0); at != SIZE_MAX;
-             at = str_find(s, str_of(stops[k]), at + 1))
-            if (at + strlen(stops[k]) > from)
-                from = at + strlen(stops[k]);
-    return str_sub(s, from, s.n);
-}
-
-struct str last_sentence(struct str s)
-{
-    static const char *const stops[] = {"。", "；", ";", "其中"};
-    return after_last(s, stops, sizeof stops / sizeof *stops);
-}
-
-struct str last_clause(struct str s)
-{
-    static const char *const stops[] = {"，", "。", "；", "：", ",", ";", ":", "！", "("};
-    return after_last(s, stops, sizeof stops / sizeof *stops);
-}

@@ -77,8 +77,6 @@ struct read_document {
 bool read_document(struct str name, struct str bytes, struct arena *a, struct read_document *out,
                    struct diags *ds);
 
-/* The cell that stands at or covers (row, col), from 0; NULL when none does. */
-const struct read_cell *read_cell_at(const struct read_table *t, uint32_t row, uint32_t col);
 
 /* 第12段, 表3第5行第2列, 第7页第12段, for people, in both languages (DIAG_BOTH). */
 struct str read_spot_text(const struct read_spot *spot, struct arena *a);
