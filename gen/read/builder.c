@@ -191,4 +191,3 @@ struct read_block *end_table(struct builder *b, struct table_maker *t)
         block->spot.table = table->number;
     return block;
 }
-

@@ -77,7 +77,6 @@ struct read_document {
 bool read_document(struct str name, struct str bytes, struct arena *a, struct read_document *out,
                    struct diags *ds);
 
-
 /* 第12段, 表3第5行第2列, 第7页第12段, for people, in both languages (DIAG_BOTH). */
 struct str read_spot_text(const struct read_spot *spot, struct arena *a);
 

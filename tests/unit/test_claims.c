@@ -118,7 +118,8 @@ static void take_line(struct bench *b, char *line)
     line[strcspn(line, "\n")] = '\0';
     if (line[0] == '@') {
         try_sentence(b);
-        snprintf(b->heading, sizeof b->heading, "第三部分 2022年度部门决算情况说明 / %.900s", line + 2);
+        snprintf(b->heading, sizeof b->heading, "第三部分 2022年度部门决算情况说明 / %.900s",
+                 line + 2);
         replace(b->heading, " / ", " › ");
     } else if (line[0] == '>' || line[0] == '?') {
         try_sentence(b);
