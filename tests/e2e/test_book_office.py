@@ -108,8 +108,7 @@ class OutOfMemory(unittest.TestCase):
                         self.assertEqual(got.stdout, good.stdout)
                     else:
                         self.assertEqual((got.returncode, got.stdout), (1, ""), got.stderr)
-                        # libzip 1.7.3 calls some allocations that failed in it damage: it is told as it says.
-                        self.assertRegex(got.stderr, "E1004" if way == "FAIL_FROM" or path.endswith(".xls") else "E1004|E220[15]")
+                        self.assertIn("E1004", got.stderr)
                         told += 1
         self.assertGreater(told, 5)
 
