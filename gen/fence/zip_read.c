@@ -59,7 +59,7 @@ static struct str as_key(struct str name, char *out)
 {
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i] == '\\' ? '/' : name.p[i];
-        out[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        out[i] = ascii_lower(c);
     }
     return (struct str){out, name.n};
 }
