@@ -86,7 +86,7 @@ void findings_text(struct buf *out, const struct findings *f, struct str title)
 
 /* For machines */
 
-static void put_json_str(struct buf *out, struct str s)
+void findings_put_json_text(struct buf *out, struct str s)
 {
     buf_char(out, '"');
     for (size_t i = 0; i < s.n; i++) {
@@ -104,7 +104,7 @@ static void put_json_str(struct buf *out, struct str s)
 static void put_member(struct buf *out, const char *name, struct str s)
 {
     buf_printf(out, "\"%s\": ", name);
-    put_json_str(out, s);
+    findings_put_json_text(out, s);
 }
 
 static void put_decimal(struct buf *out, const char *name, struct dec d)
