@@ -104,8 +104,10 @@ struct juesuan_check {
     struct juesuan_input data;
     const char *pack; /* NULL: the one that the data names */
     bool json;        /* findings as JSON instead of text */
-    /* The data file's section `published` holds printed tables and texts: check those. */
+    /* `data` is a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or a data file whose
+       section `published` holds printed tables and texts: check those. */
     bool as_published;
+    int year; /* of a published file that does not tell it; 0: as the file says */
     juesuan_text_fn *output;
     void *user;
     struct juesuan_check_counts *counts; /* told what was found; may be NULL */

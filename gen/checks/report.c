@@ -11,27 +11,37 @@ static const char *level_name(const struct finding *f)
 
 enum { LINES_SHOWN = 3 };
 
+static bool same_place(const struct place *a, const struct place *b)
+{
+    return a->line == b->line && a->page == b->page && str_eq(a->file, b->file) &&
+           str_eq(a->sheet, b->sheet) && (!a->sheet.n || a->col == b->col);
+}
+
 static bool told_before(const struct finding *f, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (f->places[k].data.line == f->places[i].data.line &&
-            str_eq(f->places[k].data.file, f->places[i].data.file))
+        if (same_place(&f->places[k].data, &f->places[i].data))
             return true;
     return false;
 }
 
-/* The lines of the data file that the first figures come from. */
+/* Where the first figures stand in the data file, or in the file that was published. */
 static void put_data_line(struct buf *out, const struct finding *f)
 {
     size_t shown = 0;
     for (size_t i = 0; i < f->place_count && shown < LINES_SHOWN; i++) {
         const struct place *p = &f->places[i].data;
-        if (!p->line || told_before(f, i))
+        if ((!p->line && !p->page && !p->sheet.n) || told_before(f, i))
             continue;
-        if (!shown++)
-            buf_printf(out, "    数据：%.*s:%u:%u", STR_ARG(p->file), p->line, p->col);
-        else
+        if (!shown++) {
+            buf_puts(out, "    数据：");
+            place_print(out, p);
+        } else if (p->sheet.n || p->page) {
+            buf_puts(out, "、");
+            place_print_within(out, p);
+        } else {
             buf_printf(out, "、%u:%u", p->line, p->col);
+        }
     }
     if (shown)
         buf_char(out, '\n');
@@ -96,6 +106,29 @@ static void put_decimal(struct buf *out, const char *name, struct dec d)
     buf_char(out, '"');
 }
 
+/* A line and column, a cell or paragraph, a box of a page. */
+static void put_data(struct buf *out, const struct place *p)
+{
+    char cell[16];
+    if (!p->line && !p->page && !p->sheet.n)
+        return;
+    buf_puts(out, ", ");
+    put_member(out, "file", p->file);
+    if (p->sheet.n) {
+        buf_puts(out, ", ");
+        put_member(out, "sheet", p->sheet);
+        if (p->line) {
+            buf_puts(out, ", ");
+            put_member(out, "cell", cell_name(p->line, p->col, cell));
+        }
+    } else if (p->page) {
+        buf_printf(out, ", \"page\": %u, \"box\": [%d, %d, %d, %d]", p->page, p->box.left,
+                   p->box.top, p->box.right, p->box.bottom);
+    } else {
+        buf_printf(out, ", \"line\": %u, \"column\": %u", p->line, p->col);
+    }
+}
+
 static void put_place(struct buf *out, const struct finding_place *p)
 {
     buf_char(out, '{');
@@ -105,11 +138,7 @@ static void put_place(struct buf *out, const struct finding_place *p)
     buf_puts(out, ", ");
     put_member(out, "text", p->text);
     buf_printf(out, ", \"side\": \"%s\"", p->side < 0 ? "left" : p->side > 0 ? "right" : "none");
-    if (p->data.line) {
-        buf_puts(out, ", ");
-        put_member(out, "file", p->data.file);
-        buf_printf(out, ", \"line\": %u, \"column\": %u", p->data.line, p->data.col);
-    }
+    put_data(out, &p->data);
     buf_char(out, '}');
 }
 

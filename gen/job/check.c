@@ -221,7 +221,8 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
     struct findings found = {0};
     context_begin(j);
     job_begin(&job, j, false);
-    bool ok = job_load(&job, &c->data, c->pack);
+    bool ok = c->as_published ? job_load_published(&job, &c->data, c->pack, c->year)
+                              : job_load(&job, &c->data, c->pack);
     if (ok && c->as_published)
         ok = check_published(&job, &found);
     else if (ok)
