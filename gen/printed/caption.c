@@ -146,15 +146,21 @@ static enum piece_kind read_piece(const struct value *words, struct str piece, s
         return PIECE_UNIT;
     }
     if (opens_with(list(words, "departments"), s, &rest)) {
+        if (year && at >= (size_t)(rest.p - s.p)) { /* 部门：某局 2023年度 */
+            rest.n = at - (size_t)(rest.p - s.p);
+            out->year = out->year ? out->year : year;
+        }
         keep(&out->department, rest);
         return PIECE_DEPARTMENT;
     }
+    if (opens_with(list(words, "fields"), s, &rest))
+        return PIECE_FIELD;
     if (year && !at && end == s.n) {
         out->year = out->year ? out->year : year;
         return PIECE_YEAR;
     }
     if (is_code(words, s)) {
-        keep(&out->code, s);
+        keep(&out->code, str_trim(piece));
         return PIECE_CODE;
     }
     if (!is_title(words, s))
@@ -168,9 +174,10 @@ static enum piece_kind read_piece(const struct value *words, struct str piece, s
 
 /* Where the next piece begins at or after `from`: behind blanks that set pieces apart, or at words
  * that open one. *gap: bytes of the blanks in front. */
-static size_t next_piece(const struct value *words, struct str line, size_t from, size_t *gap)
+static size_t next_piece(const struct value *words, struct str line, size_t from, struct arena *a,
+                         size_t *gap)
 {
-    const char *const names[] = {"units", "departments"};
+    enum amount_unit unit;
     for (size_t i = from; i < line.n; i++) {
         struct str here = str_sub(line, i, line.n), rest;
         *gap = 0;
@@ -180,11 +187,14 @@ static size_t next_piece(const struct value *words, struct str line, size_t from
             *gap = strlen("　");
         if (*gap)
             return i;
-        for (size_t k = 0; i > from && k < 2; k++)
-            if (opens_with(list(words, names[k]), here, &rest) &&
-                !opens_with(list(words, names[0]), str_sub(line, from, line.n), &rest) &&
-                (line.p[i - 1] == ' ' || !k))
-                return i;
+        if (i == from)
+            continue;
+        if (!opens_with(list(words, "units"), str_sub(line, from, line.n), &rest) &&
+            opens_with(list(words, "units"), here, &rest) &&
+            amount_unit_parse(squeeze(rest, a), &unit))
+            return i;
+        if (line.p[i - 1] == ' ' && opens_with(list(words, "departments"), here, &rest))
+            return i;
     }
     return line.n;
 }
@@ -195,7 +205,7 @@ bool caption_line(const struct value *words, struct str line, uint32_t at, struc
     struct caption seen = *out;
     bool all = true, title = false;
     for (size_t from = 0; all && from < line.n;) {
-        size_t gap, end = next_piece(words, line, from, &gap);
+        size_t gap, end = next_piece(words, line, from, a, &gap);
         struct str piece = str_trim(str_sub(line, from, end));
         if (piece.n) {
             enum piece_kind kind = read_piece(words, piece, a, &seen);

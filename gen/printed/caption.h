@@ -11,7 +11,8 @@ enum piece_kind {
     PIECE_CODE, /* 公开01表, 附表1 */
     PIECE_UNIT,
     PIECE_DEPARTMENT,
-    PIECE_YEAR
+    PIECE_YEAR,
+    PIECE_FIELD /* 预算代码： and the like */
 };
 
 /* What stands above a table, put together piece by piece. */

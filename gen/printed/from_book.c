@@ -165,6 +165,8 @@ static void read_table(struct sheet_reading *r, uint32_t from, uint32_t end, uin
             if (text_of(r, &cells[i]).n)
                 disclosing_push(r->d, notes, text_of(r, &cells[i]), at_of(r, &cells[i]));
     }
+    if (!r->caption.title.n && disclosing_is_annex(r->d, s->name))
+        r->caption.title = s->name;
     disclosing_table(r->d, &r->caption, rows_of(r, from, end, left, right), merges, 0, notes,
                      disclosing_is_annex(r->d, r->caption.title));
 }

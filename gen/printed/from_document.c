@@ -1,8 +1,12 @@
 /* Word, web and PDF documents: paragraphs and tables in the order of reading. */
+#include "base/utf8.h"
 #include "printed/disclosing.h"
 #include "read/document.h"
 
-enum { LOOK_BACK = 6 /* paragraphs above a table that may be its caption */ };
+enum {
+    LOOK_BACK = 6 /* paragraphs above a table that may be its caption */,
+    CUT_MIN = 12 /* characters of a paragraph, not of a line by itself */
+};
 
 struct reading {
     struct disclosing *d;
@@ -154,6 +158,40 @@ static void read_table(struct reading *r, size_t block)
                      annex);
 }
 
+/* Pages cut paragraphs: a text that ends within a sentence goes on in the next one. */
+static bool goes_on(const struct reading *r, size_t block)
+{
+    static const char *const ends[] = {"。", "；", "：", "！", "？", ":", ";", ".", "”", "）", ")"};
+    const struct read_block *b = &r->doc->blocks[block], *next = b + 1;
+    if (r->doc->format != FORMAT_PDF || block + 1 >= r->doc->n || b->level || next->level ||
+        next->kind != READ_PARAGRAPH || r->taken[block + 1] || next->contents || next->note ||
+        b->spot.page == next->spot.page || utf8_count(b->text) < CUT_MIN ||
+        str_find(b->text, STR("，"), 0) == SIZE_MAX)
+        return false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(b->text, str_of(ends[i])))
+            return false;
+    return true;
+}
+
+static void read_text(struct reading *r)
+{
+    struct str begun = STR("");
+    uint32_t at = 0;
+    for (size_t i = 0; i < r->doc->n; i++) {
+        const struct read_block *b = &r->doc->blocks[i];
+        if (b->kind != READ_PARAGRAPH || b->contents || b->note || r->taken[i])
+            continue;
+        at = begun.n ? at : r->at[i];
+        struct str text =
+            begun.n ? arena_printf(r->d->in->arena, "%.*s%.*s", STR_ARG(begun), STR_ARG(b->text))
+                    : b->text;
+        begun = goes_on(r, i) ? text : STR("");
+        if (!begun.n)
+            disclosing_text(r->d, text, b->level, at);
+    }
+}
+
 bool disclosure_of_document(const struct disclosure_input *in, struct str bytes, struct record *out)
 {
     struct read_document doc;
@@ -172,10 +210,6 @@ bool disclosure_of_document(const struct disclosure_input *in, struct str bytes,
     for (size_t i = 0; i < doc.n; i++)
         if (doc.blocks[i].kind == READ_TABLE)
             read_table(&r, i);
-    for (size_t i = 0; i < doc.n; i++) {
-        const struct read_block *b = &doc.blocks[i];
-        if (b->kind == READ_PARAGRAPH && !b->contents && !b->note && !r.taken[i])
-            disclosing_text(&d, b->text, b->level, r.at[i]);
-    }
+    read_text(&r);
     return disclosing_end(&d, out);
 }

@@ -10,6 +10,8 @@ void published_name_tables(struct published *p, struct pack *pack, const struct 
                            struct diags *ds);
 /* layouts.c: a header longer than it is said to be, and the merges that are not told. */
 void layout_header(struct grid *s);
+/* The rows that the header has at least where nobody told, by its merged cells. */
+void layout_header_spans(struct grid *s);
 void layout_merges(struct grid *s);
 /* Codes in several columns; kinds of columns must be known. */
 void layout_codes(struct grid *s, struct arena *a);
