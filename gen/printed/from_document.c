@@ -1,5 +1,6 @@
 /* Word, web and PDF documents: paragraphs and tables in the order of reading. */
 #include "base/utf8.h"
+#include "grid/text.h"
 #include "printed/disclosing.h"
 #include "read/document.h"
 
@@ -158,15 +159,17 @@ static void read_table(struct reading *r, size_t block)
                      annex);
 }
 
-/* Pages cut paragraphs: a text that ends within a sentence goes on in the next one. */
+/* Readers of pages cut paragraphs, at the end of a page or where a long figure made a line short: a
+ * text that stops within a sentence goes on in the next one. */
 static bool goes_on(const struct reading *r, size_t block)
 {
     static const char *const ends[] = {"。", "；", "：", "！", "？", ":", ";", ".", "”", "）", ")"};
     const struct read_block *b = &r->doc->blocks[block], *next = b + 1;
     if (r->doc->format != FORMAT_PDF || block + 1 >= r->doc->n || b->level || next->level ||
         next->kind != READ_PARAGRAPH || r->taken[block + 1] || next->contents || next->note ||
-        b->spot.page == next->spot.page || utf8_count(b->text) < CUT_MIN ||
-        str_find(b->text, STR("，"), 0) == SIZE_MAX)
+        utf8_count(b->text) < CUT_MIN || strip_ordinal(next->text).n < next->text.n)
+        return false;
+    if (str_find(b->text, STR("，"), 0) == SIZE_MAX && str_find(b->text, STR("。"), 0) == SIZE_MAX)
         return false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(b->text, str_of(ends[i])))
