@@ -46,7 +46,7 @@ _juesuan()
     check) options="$options --format --template --as-published --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
     explain) options="$options --template" ;;
-    diff) options="$options -o --out --template" ;;
+    diff) options="$options -o --out --force --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
     template)
         if [ "$COMP_CWORD" = 2 ]; then

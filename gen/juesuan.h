@@ -137,6 +137,7 @@ struct juesuan_diff {
     struct juesuan_input older, newer; /* data files, or manifests of builds */
     const char *pack;                  /* NULL: the one that each of them names */
     const char *out;                   /* file to write; NULL: to `output` */
+    bool force;                        /* write it although it is there already (E1007) */
     const char *format; /* txt md html json (the whole comparison), pdf docx (更正说明, for
                            publication); NULL: the ending of `out`, else txt */
     juesuan_text_fn *output;
@@ -197,9 +198,9 @@ JUESUAN_API enum juesuan_status juesuan_batch_finish(struct juesuan_batch *b);
 JUESUAN_API void juesuan_batch_close(struct juesuan_batch *b);
 
 /* Joins the results of all shards, in one folder or several, into OUT/batch.json and
- * OUT/index.html. */
+ * OUT/index.html; over files of these names that were not made here only with `force` (E8019). */
 JUESUAN_API enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *folders,
-                                                    size_t n, const char *out);
+                                                    size_t n, const char *out, bool force);
 
 /* "name<TAB>title" lines of all packs. */
 JUESUAN_API enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output,

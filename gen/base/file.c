@@ -158,6 +158,17 @@ bool file_write(const char *path, struct str bytes, struct diags *ds)
     return ok;
 }
 
+bool folder_sync(struct str folder)
+{
+    int fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd < 0 ? errno == EACCES : fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
+    int error = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = error;
+    return ok;
+}
+
 bool file_make_folder(const char *path, struct diags *ds)
 {
     struct arena scratch;
@@ -170,7 +181,13 @@ bool file_make_folder(const char *path, struct diags *ds)
             continue;
         char kept = p[i];
         p[i] = '\0';
-        if (mkdir(p, 0755) < 0 && errno != EEXIST) {
+        bool made = mkdir(p, 0755) == 0;
+        if (made) {
+            struct str parent = arena_str(&scratch, path_folder(str_of(p)));
+            ok = parent.p && folder_sync(parent);
+            if (!ok)
+                file_failed(ds, E1002, path, parent.p ? errno : ENOMEM);
+        } else if (errno != EEXIST) {
             int error = errno;
             if (!file_is_folder(p)) {
                 file_failed(ds, E1002, path, error);

@@ -18,7 +18,10 @@ bool file_write(const char *path, struct str bytes, struct diags *ds);
 void file_failed(struct diags *ds, enum diag_code code, const char *path, int error);
 /* Reports E1003. */
 void file_too_large(struct diags *ds, struct str path, size_t size, size_t limit);
-/* Makes a folder and its parents; true when it exists at the end. */
+/* Waits until the disk has the names in a folder; one that cannot be asked (of a file system
+ * without that, or not ours to open) has nothing to say. False with errno set. */
+bool folder_sync(struct str folder);
+/* Makes a folder and its parents, each of them on the disk; true when it exists at the end. */
 bool file_make_folder(const char *path, struct diags *ds);
 bool file_exists(const char *path);
 /* Two names or a link may lead to the same file. */

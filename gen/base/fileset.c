@@ -14,6 +14,8 @@
 struct fileset_item {
     struct str path, folder;
     struct str temporary; /* its name for now; empty while it has none */
+    struct str backup;    /* where the old file of its name is; empty: there was none */
+    bool named;           /* it has its own name */
     int fd;
 };
 
@@ -97,23 +99,16 @@ bool fileset_add(struct fileset *s, const char *path, struct str bytes, struct d
     return true;
 }
 
-/* Names the unnamed: at once when the name is free, else under a temporary one to replace the old
- * file in one step. */
-static bool give_name(struct fileset *s, struct fileset_item *item)
+/* A temporary name for what has none yet. */
+static bool name_temporarily(struct fileset *s, struct fileset_item *item)
 {
     char unnamed[64];
     if (item->temporary.n)
         return true;
-    snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", item->fd);
-    if (linkat(AT_FDCWD, unnamed, AT_FDCWD, item->path.p, AT_SYMLINK_FOLLOW) == 0) {
-        item->path.n = 0; /* done */
-        return true;
-    }
-    if (errno != EEXIST)
-        return false;
     struct str temporary = temporary_path(s, item);
     if (!temporary.p)
         return false;
+    snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", item->fd);
     (void)unlink(temporary.p);
     if (linkat(AT_FDCWD, unnamed, AT_FDCWD, temporary.p, AT_SYMLINK_FOLLOW) < 0)
         return false;
@@ -121,22 +116,65 @@ static bool give_name(struct fileset *s, struct fileset_item *item)
     return true;
 }
 
-static bool commit_item(struct fileset *s, struct fileset_item *item)
+/* The old file goes on under another name until all files have theirs: where the file system can do
+ * it, both change places in one step. */
+static bool replace_old(struct fileset *s, struct fileset_item *item)
 {
-    if (!give_name(s, item))
+    if (renameat2(AT_FDCWD, item->temporary.p, AT_FDCWD, item->path.p, RENAME_EXCHANGE) == 0) {
+        item->backup = item->temporary;
+        item->temporary.n = 0;
+        return true;
+    }
+    if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
         return false;
-    if (item->path.n && rename(item->temporary.p, item->path.p) < 0)
+    struct str backup = arena_printf(&s->arena, "%.*s.old", STR_ARG(item->temporary));
+    if (!backup.p)
+        return false;
+    (void)unlink(backup.p);
+    if (link(item->path.p, backup.p) == 0)
+        item->backup = backup;
+    if (rename(item->temporary.p, item->path.p) < 0)
         return false;
     item->temporary.n = 0;
     return true;
 }
 
-static void sync_folder(struct str folder)
+/* Names the file: at once when its name is free, else in the place of the old one. */
+static bool commit_item(struct fileset *s, struct fileset_item *item)
 {
-    int fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        (void)fsync(fd);
-        close(fd);
+    struct stat old;
+    char unnamed[64];
+    bool there = lstat(item->path.p, &old) == 0;
+    if (there && S_ISDIR(old.st_mode)) {
+        errno = EISDIR;
+        return false;
+    }
+    if (!there && !item->temporary.n) {
+        snprintf(unnamed, sizeof unnamed, "/proc/self/fd/%d", item->fd);
+        item->named = linkat(AT_FDCWD, unnamed, AT_FDCWD, item->path.p, AT_SYMLINK_FOLLOW) == 0;
+        return item->named;
+    }
+    if (!name_temporarily(s, item))
+        return false;
+    if (there) {
+        item->named = replace_old(s, item);
+    } else if (rename(item->temporary.p, item->path.p) == 0) {
+        item->named = true;
+        item->temporary.n = 0;
+    }
+    return item->named;
+}
+
+/* Gives the first n files' names back to the old ones. */
+static void roll_back(struct fileset *s, size_t n)
+{
+    for (size_t i = n; i-- > 0;) {
+        struct fileset_item *item = &s->items[i];
+        if (item->backup.n)
+            (void)rename(item->backup.p, item->path.p);
+        else if (item->named)
+            (void)unlink(item->path.p);
+        item->backup.n = 0;
     }
 }
 
@@ -148,23 +186,48 @@ static bool is_sound(struct diags *ds)
     return !memory_failed();
 }
 
-bool fileset_commit(struct fileset *s, struct diags *ds)
+static bool sync_bytes(struct fileset *s, struct diags *ds)
 {
-    if (!is_sound(ds))
-        return false;
-    for (size_t i = 0; s->sync && i < s->n; i++)
+    for (size_t i = 0; i < s->n; i++)
         if (fsync(s->items[i].fd) < 0) {
             file_failed(ds, E1002, s->items[i].path.p, errno);
             return false;
         }
-    for (size_t i = 0; i < s->n; i++)
-        if (!commit_item(s, &s->items[i])) {
-            file_failed(ds, E1002, s->items[i].path.p, errno);
+    return true;
+}
+
+static bool sync_names(struct fileset *s, struct diags *ds)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        bool seen = i && str_eq(s->items[i].folder, s->items[i - 1].folder);
+        if (!seen && !folder_sync(s->items[i].folder)) {
+            file_failed(ds, E1002, s->items[i].folder.p, errno);
             return false;
         }
-    for (size_t i = 0; s->sync && i < s->n; i++)
-        if (!i || !str_eq(s->items[i].folder, s->items[i - 1].folder))
-            sync_folder(s->items[i].folder);
+    }
+    return true;
+}
+
+static bool name_all(struct fileset *s, struct diags *ds)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (!commit_item(s, &s->items[i])) {
+            int error = errno;
+            roll_back(s, i + 1);
+            file_failed(ds, E1002, s->items[i].path.p, error);
+            return false;
+        }
+    return true;
+}
+
+bool fileset_commit(struct fileset *s, struct diags *ds)
+{
+    if (!is_sound(ds) || (s->sync && !sync_bytes(s, ds)) || !name_all(s, ds))
+        return false;
+    if (s->sync && !sync_names(s, ds)) {
+        roll_back(s, s->n);
+        return false;
+    }
     return true;
 }
 
@@ -173,6 +236,8 @@ void fileset_free(struct fileset *s)
     for (size_t i = 0; i < s->n; i++) {
         if (s->items[i].temporary.n)
             (void)unlink(s->items[i].temporary.p);
+        if (s->items[i].backup.n)
+            (void)unlink(s->items[i].backup.p);
         if (s->items[i].fd >= 0)
             close(s->items[i].fd);
     }
@@ -187,7 +252,8 @@ void fileset_clean(const char *folder)
     arena_init(&a);
     if (file_list(folder, &a, &names, &n))
         for (size_t i = 0; i < n; i++)
-            if (str_starts(names[i], STR(".juesuan-")) && str_ends(names[i], STR(".tmp"))) {
+            if (str_starts(names[i], STR(".juesuan-")) &&
+                (str_ends(names[i], STR(".tmp")) || str_ends(names[i], STR(".tmp.old")))) {
                 struct str path = path_join(&a, str_of(folder), names[i]);
                 if (path.p)
                     (void)unlink(path.p);

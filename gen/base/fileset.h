@@ -19,7 +19,8 @@ void fileset_init(struct fileset *s, bool sync);
 /* Writes the bytes into the folder of `path` without a name or under a temporary one. False after
  * E1002 or E1004. */
 bool fileset_add(struct fileset *s, const char *path, struct str bytes, struct diags *ds);
-/* Gives every file its name, in the order in which they were added. */
+/* Gives every file its name, in the order in which they were added. Where one cannot have it, all
+ * old files are back under theirs. */
 bool fileset_commit(struct fileset *s, struct diags *ds);
 /* Drops what was not committed. */
 void fileset_free(struct fileset *s);

@@ -40,7 +40,8 @@ static bool open_folder(struct juesuan_batch *b)
 {
     struct diags *ds = &b->context->diags;
     const struct juesuan_batch_options *o = &b->options;
-    if (!file_make_folder(o->out, ds))
+    if (!file_make_folder(o->out, ds) ||
+        !batch_may_write(o->out, o->shard, o->shards, o->force, &b->arena, ds))
         return false;
     b->lock = batch_lock(o->out, o->shard, o->shards, &b->shard_lock, &b->arena, ds);
     if (b->lock < 0)
@@ -94,6 +95,16 @@ static const char *kept_text(struct juesuan_batch *b, struct str s)
     return s.p ? s.p : "";
 }
 
+/* A summary is published: of a path it says what is not of this machine alone, the way within the
+ * installation or the name. */
+static struct str public_path(const struct juesuan_batch *b, struct str path)
+{
+    struct str home = b->context->home;
+    if (str_starts(path, home) && path.n > home.n + 1 && path.p[home.n] == '/')
+        return str_sub(path, home.n + 1, path.n);
+    return path_base(path);
+}
+
 /* Why it failed, as people read it: the errors, as many as fit. */
 static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *result)
 {
@@ -106,7 +117,9 @@ static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *re
         if (ds->items[i].severity != DIAG_ERROR)
             continue;
         buf_clear(&one);
-        diag_print(&one, &ds->items[i], b->context->lang);
+        struct diag d = ds->items[i];
+        d.place.file = public_path(b, d.place.file);
+        diag_print(&one, &d, b->context->lang);
         if (text.n + one.n <= MESSAGE_BYTES_MAX)
             buf_str(&text, buf_view(&one));
     }
@@ -218,7 +231,8 @@ enum juesuan_status juesuan_batch_finish(struct juesuan_batch *b)
 {
     const struct juesuan_batch_options *o = &b->options;
     context_begin(b->context);
-    if (still_there(b) && sync_folder(b))
+    if (still_there(b) && sync_folder(b) &&
+        batch_may_write(o->out, o->shard, o->shards, o->force, &b->arena, &b->context->diags))
         (void)batch_write(&b->list, o->out, b->context->home.p, o->shard, o->shards,
                           &b->context->diags);
     return context_status(b->context);

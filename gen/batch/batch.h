@@ -43,6 +43,9 @@ int batch_lock(const char *folder, unsigned shard, unsigned shards, int *own, st
 void batch_json(struct buf *out, const struct batch_list *l, unsigned shard, unsigned shards);
 bool batch_html(struct buf *out, const struct batch_list *l, const char *home, struct arena *a,
                 struct diags *ds);
+/* Whether the summaries may be written: E8019 where a file of their names is someone's own. */
+bool batch_may_write(const char *folder, unsigned shard, unsigned shards, bool force,
+                     struct arena *a, struct diags *ds);
 bool batch_write(const struct batch_list *l, const char *folder, const char *home, unsigned shard,
                  unsigned shards, struct diags *ds);
 

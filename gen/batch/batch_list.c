@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "batch/batch.h"
+#include "store/foreign.h"
 
 #include <stdlib.h>
 
@@ -30,12 +31,15 @@ static bool add_path(struct batch_list *l, struct str path, struct diags *ds)
     return false;
 }
 
-/* Results of builds and batches lie beside data where someone builds into the data folder. */
-static bool is_data_name(struct str name)
+/* Results of builds and batches lie beside data where someone builds into the data folder: they are
+ * told by their content, for data may be called batch.json too. */
+static bool is_data(struct str name, struct str path)
 {
-    return str_ends(name, STR(".json")) && name.n > 5 && name.p[0] != '.' &&
-           !str_ends(name, STR(".manifest.json")) && !str_eq(name, STR("batch.json")) &&
-           !(str_starts(name, STR("batch-")) && str_find(name, STR("-of-"), 0) != SIZE_MAX);
+    if (!str_ends(name, STR(".json")) || name.n <= 5 || name.p[0] == '.')
+        return false;
+    if (str_ends(name, STR(".manifest.json")))
+        return !made_here(path.p, MADE_MANIFEST);
+    return !str_starts(name, STR("batch")) || !made_here(path.p, MADE_SUMMARY);
 }
 
 static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds)
@@ -48,7 +52,7 @@ static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds
     }
     for (size_t i = 0; i < n; i++) {
         struct str path = path_join(l->arena, folder, names[i]);
-        if (!is_data_name(names[i]) || (path.p && file_is_folder(path.p)))
+        if (path.p && (file_is_folder(path.p) || !is_data(names[i], path)))
             continue;
         if (!path.p || !add_path(l, path, ds))
             return false;

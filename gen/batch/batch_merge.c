@@ -165,7 +165,7 @@ static bool check_complete(struct merge *m)
 }
 
 enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *folders, size_t n,
-                                        const char *out)
+                                        const char *out, bool force)
 {
     struct merge m = {.j = j, .out = out};
     context_begin(j);
@@ -173,7 +173,8 @@ enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *fo
     sources_init(&m.sources, &m.arena, NULL);
     m.list.arena = &m.arena;
     int shard_lock = -1, lock = -1;
-    bool ok = file_make_folder(out, &j->diags);
+    bool ok =
+        file_make_folder(out, &j->diags) && batch_may_write(out, 0, 0, force, &m.arena, &j->diags);
     if (ok)
         lock = batch_lock(out, 0, 0, &shard_lock, &m.arena, &j->diags);
     ok = lock >= 0;

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "batch/batch.h"
 #include "data/json.h"
+#include "store/foreign.h"
 #include "store/link.h"
 #include "store/snapshot.h"
 #include "template/template.h"
@@ -186,6 +187,24 @@ bool batch_html(struct buf *out, const struct batch_list *l, const char *home, s
 
 /* Files */
 
+static struct str summary_name(struct arena *a, unsigned shard, unsigned shards)
+{
+    return shards ? arena_printf(a, "batch-%u-of-%u.json", shard, shards) : STR("batch.json");
+}
+
+bool batch_may_write(const char *folder, unsigned shard, unsigned shards, bool force,
+                     struct arena *a, struct diags *ds)
+{
+    struct str json = path_join(a, str_of(folder), summary_name(a, shard, shards));
+    struct str html = path_join(a, str_of(folder), STR("index.html"));
+    if (!json.p || !html.p) {
+        DIAG0(ds, E1004, place_file(str_of(folder)));
+        return false;
+    }
+    bool ok = foreign_spared(json.p, MADE_SUMMARY, force, ds);
+    return (shards || foreign_spared(html.p, MADE_INDEX, force, ds)) && ok;
+}
+
 static bool add_file(struct fileset *set, struct arena *a, const char *folder, struct str name,
                      const struct buf *text, struct diags *ds)
 {
@@ -207,9 +226,7 @@ bool batch_write(const struct batch_list *l, const char *folder, const char *hom
     buf_init(&html);
     fileset_init(&set, true);
     batch_json(&json, l, shard, shards);
-    struct str name =
-        shards ? arena_printf(&a, "batch-%u-of-%u.json", shard, shards) : STR("batch.json");
-    bool ok = add_file(&set, &a, folder, name, &json, ds);
+    bool ok = add_file(&set, &a, folder, summary_name(&a, shard, shards), &json, ds);
     if (ok && !shards)
         ok = batch_html(&html, l, home, &a, ds) &&
              add_file(&set, &a, folder, STR("index.html"), &html, ds);

@@ -200,7 +200,8 @@ static int merge(const struct cli_common *common, const struct juesuan_batch_opt
     struct juesuan *j = cli_open(common);
     if (!j)
         return JUESUAN_IO;
-    enum juesuan_status status = juesuan_batch_merge(j, o->inputs, o->input_count, o->out);
+    enum juesuan_status status =
+        juesuan_batch_merge(j, o->inputs, o->input_count, o->out, o->force);
     if (status == JUESUAN_OK)
         print_index(o->out);
     return cli_close(j, status);

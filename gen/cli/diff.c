@@ -9,8 +9,10 @@ int cli_diff(int argc, char **argv)
     struct cli_common common = {0};
     const char *words[2] = {NULL, NULL};
     struct juesuan_diff d = {.output = cli_to_stdout};
-    const struct cli_option options[] = {
-        {"-o", &d.out, NULL}, {"--out", &d.out, NULL}, {"--template", &d.pack, NULL}};
+    const struct cli_option options[] = {{"-o", &d.out, NULL},
+                                         {"--out", &d.out, NULL},
+                                         {"--template", &d.pack, NULL},
+                                         {"--force", NULL, &d.force}};
     struct cli_args args = {.options = options,
                             .option_count = sizeof options / sizeof *options,
                             .words = words,

@@ -80,7 +80,8 @@ static const struct page pages_zh[] = {
              "结果，按原因归在一起。\n"
              "\n"
              "  -o, --out 文件       写到文件，种类按后缀：txt、md、html、json 是完整的比较；\n"
-             "                       pdf、docx 是可公开的更正说明\n" PACK_ZH COMMON_ZH},
+             "                       pdf、docx 是可公开的更正说明\n"
+             "  --force              文件已经有了也写\n" PACK_ZH COMMON_ZH},
     {"batch",
      "用法：juesuan batch 数据.json|文件夹|@名单 … -o 文件夹 [选项]\n"
      "      juesuan batch --merge 文件夹 … -o 文件夹\n"
@@ -195,7 +196,8 @@ static const struct page pages_en[] = {
      "cells, sentences and findings that changed, by cause.\n"
      "\n"
      "  -o, --out FILE       write it there: the whole comparison as txt, md, html or json, the\n"
-     "                       notice to publish as pdf or docx\n" PACK_EN COMMON_EN},
+     "                       notice to publish as pdf or docx\n"
+     "  --force              although the file is there already\n" PACK_EN COMMON_EN},
     {"batch",
      "Usage: juesuan batch DATA.json|FOLDER|@LIST ... -o FOLDER [OPTIONS]\n"
      "       juesuan batch --merge FOLDER ... -o FOLDER\n"

@@ -1,7 +1,7 @@
 #include "cli/speech.h"
 
-#include "base/buf.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -33,37 +33,36 @@ FILE *cli_error(void)
     return stderr;
 }
 
-void cli_name(FILE *out, struct str name)
+/* What is plain is written in one piece and nothing is allocated: this also tells that memory has
+ * run out. */
+static void put(FILE *out, struct str text, bool lines)
 {
-    struct buf text;
-    buf_init(&text);
-    text_visible(&text, name);
-    fwrite(text.p ? text.p : "", 1, text.n, out);
-    buf_free(&text);
+    const char *plain = text.p, *end = text.p + text.n;
+    for (const char *p = text.p; p < end;) {
+        const char *from = p;
+        int32_t cp = utf8_next(&p, end);
+        if (!text_is_obeyed(cp) || (lines && (cp == '\n' || cp == '\t')))
+            continue;
+        fwrite(plain, 1, (size_t)(from - plain), out);
+        if (cp < 0)
+            fputs("\xEF\xBF\xBD", out);
+        else
+            fprintf(out, "\\u%04X", (unsigned)cp);
+        plain = p;
+    }
+    if (end > plain)
+        fwrite(plain, 1, (size_t)(end - plain), out);
 }
 
-/* Line by line and column by column: those are meant. */
-static void put_lines(FILE *out, struct str text)
+void cli_name(FILE *out, struct str name)
 {
-    struct buf shown;
-    buf_init(&shown);
-    for (size_t from = 0; from < text.n;) {
-        size_t to = from;
-        while (to < text.n && text.p[to] != '\n' && text.p[to] != '\t')
-            to++;
-        text_visible(&shown, str_sub(text, from, to));
-        if (to < text.n)
-            buf_char(&shown, text.p[to]);
-        from = to + 1;
-    }
-    fwrite(shown.p ? shown.p : "", 1, shown.n, out);
-    buf_free(&shown);
+    put(out, name, false);
 }
 
 void cli_result(struct str text)
 {
     if (isatty(STDOUT_FILENO))
-        put_lines(stdout, text);
+        put(stdout, text, true);
     else
         fwrite(text.p, 1, text.n, stdout);
 }
@@ -77,5 +76,5 @@ void cli_to_stdout(void *user, const char *text, size_t n)
 void cli_to_stderr(void *user, const char *text, size_t n)
 {
     (void)user;
-    put_lines(cli_error(), (struct str){text, n});
+    put(cli_error(), (struct str){text, n}, true);
 }

@@ -158,6 +158,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E8003:
     case E8004:
     case E8016:
+    case E8019:
         return JUESUAN_IO;
     case E1004:
         return JUESUAN_BUG;
@@ -286,8 +287,7 @@ const struct style *context_style(struct juesuan *j, struct loaded_pack *p)
         return NULL;
     }
     struct value root;
-    if (!pack_json(p->pack, file, &root, &j->diags) ||
-        !style_apply(s, &root, &j->sources, &j->diags))
+    if (!pack_json(p->pack, file, &root, &j->diags) || !style_apply(s, &root, &j->diags))
         return NULL;
     if (!style_check(s, pack_name(p->pack), &j->diags))
         return NULL;
@@ -303,7 +303,7 @@ struct fontset *context_fonts(struct juesuan *j, struct loaded_pack *p, struct d
     bool own = style && style->fonts.type == VALUE_MAP;
     struct fontset **fonts = own ? &p->fonts : &j->fonts;
     if (!*fonts)
-        *fonts = fontset_open_for(j->fonts_json.p, j->fonts_folder.p, &j->sources,
+        *fonts = fontset_open_for(j->fonts_json.p, j->fonts_folder.p, &j->schemas, &j->sources,
                                   own ? &style->fonts : NULL, ds);
     return *fonts;
 }

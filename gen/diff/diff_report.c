@@ -286,6 +286,16 @@ static bool spares_inputs(struct report_job *r)
     return false;
 }
 
+/* Nor is any other file lost; one that was begun in the meantime neither. */
+static bool spares_others(struct report_job *r)
+{
+    const char *out = r->options->out;
+    if (!out || r->options->force || !file_exists(out))
+        return true;
+    DIAG0(&r->j->diags, E1007, place_file(str_of(out)));
+    return false;
+}
+
 static bool deliver(struct report_job *r)
 {
     if (r->out.failed) {
@@ -293,7 +303,7 @@ static bool deliver(struct report_job *r)
         return false;
     }
     if (r->options->out)
-        return file_write(r->options->out, buf_view(&r->out), &r->j->diags);
+        return spares_others(r) && file_write(r->options->out, buf_view(&r->out), &r->j->diags);
     context_give(&r->out, r->options->output, r->options->user);
     return true;
 }
@@ -343,7 +353,7 @@ static void run(struct report_job *r)
 {
     begin_side(r, &r->old);
     begin_side(r, &r->new);
-    if (!spares_inputs(r))
+    if (!spares_inputs(r) || !spares_others(r))
         return;
     bool ok = load_side(r, &r->old, &r->options->older);
     ok &= load_side(r, &r->new, &r->options->newer);

@@ -36,34 +36,11 @@ static struct str below(struct reader *r, struct str pointer, struct str key)
     return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(pointer), STR_ARG(key));
 }
 
-/* The member `key` when it is of `type`; a wrong type is reported and counts as absent. */
-static const struct value *member(struct reader *r, const struct value *object, struct str pointer,
-                                  const char *key, enum value_type type)
+/* The member `key` when it is of `type`: what else it may not be says fonts.schema.json. */
+static const struct value *member(const struct value *object, const char *key, enum value_type type)
 {
-    if (object->type != VALUE_MAP)
-        return NULL;
-    const struct value *v = vmap_find(object->map, str_of(key));
-    if (!v || v->type == type)
-        return v;
-    static const char *const zh[] = {[VALUE_STR] = "应为文字",
-                                     [VALUE_INT] = "应为整数",
-                                     [VALUE_BOOL] = "应为 true 或 false",
-                                     [VALUE_LIST] = "应为数组",
-                                     [VALUE_MAP] = "应为对象"};
-    static const char *const en[] = {[VALUE_STR] = "a string is expected",
-                                     [VALUE_INT] = "an integer is expected",
-                                     [VALUE_BOOL] = "true or false is expected",
-                                     [VALUE_LIST] = "an array is expected",
-                                     [VALUE_MAP] = "an object is expected"};
-    wrong(r, v, below(r, pointer, str_of(key)), zh[type], en[type]);
-    return NULL;
-}
-
-static struct str text_of(struct reader *r, const struct value *object, struct str pointer,
-                          const char *key)
-{
-    const struct value *v = member(r, object, pointer, key, VALUE_STR);
-    return v ? v->s : STR("");
+    const struct value *v = value_get(object, key);
+    return v && v->type == type ? v : NULL;
 }
 
 /* Index of the face `key`, SIZE_MAX when there is none. */
@@ -77,7 +54,7 @@ static size_t find_face(const struct font_config *c, struct str key)
 
 static void read_folders(struct reader *r, const struct value *json)
 {
-    const struct value *v = member(r, json, STR(""), "folders", VALUE_LIST);
+    const struct value *v = member(json, "folders", VALUE_LIST);
     const struct font_config *base = r->base;
     size_t old = base ? base->folder_count : 0, more = v ? v->list->n : 0;
     struct font_config *c = r->config;
@@ -88,9 +65,7 @@ static void read_folders(struct reader *r, const struct value *json)
     }
     for (size_t i = 0; i < more; i++) {
         const struct value *folder = &v->list->items[i];
-        if (folder->type != VALUE_STR)
-            wrong(r, folder, STR("/folders"), "应为文件夹路径", "a folder's path is expected");
-        else
+        if (folder->type == VALUE_STR)
             c->folders[c->folder_count++] = folder->s;
     }
     for (size_t i = 0; i < old; i++)
@@ -100,23 +75,17 @@ static void read_folders(struct reader *r, const struct value *json)
 static void read_face(struct reader *r, struct str key, const struct value *v)
 {
     struct str pointer = below(r, STR("/faces"), key);
-    if (v->type != VALUE_MAP) {
-        wrong(r, v, pointer, "应为对象", "an object is expected");
-        return;
-    }
     struct font_face_config f = {.key = key,
-                                 .family = text_of(r, v, pointer, "family"),
-                                 .style = text_of(r, v, pointer, "style"),
-                                 .file = text_of(r, v, pointer, "file"),
+                                 .family = value_get_str(v, "family"),
+                                 .style = value_get_str(v, "style"),
+                                 .file = value_get_str(v, "file"),
                                  .index = -1,
                                  .place = place_of(r, v, pointer)};
-    const struct value *index = member(r, v, pointer, "index", VALUE_INT);
+    const struct value *index = member(v, "index", VALUE_INT);
     int64_t number;
     if (index && dec_to_i64(index->d, &number) && number >= 0 && number < 1000)
         f.index = (int)number;
-    else if (index)
-        wrong(r, index, below(r, pointer, STR("index")), "应为 0 到 999", "0 to 999 is expected");
-    const struct value *optional = member(r, v, pointer, "optional", VALUE_BOOL);
+    const struct value *optional = member(v, "optional", VALUE_BOOL);
     f.optional = optional && optional->b;
     if (!f.family.n && !f.file.n) {
         wrong(r, v, pointer, "缺少 family 或 file", "family or file is missing");
@@ -179,8 +148,8 @@ static size_t count_tokens(struct str s)
 static bool read_substitute(struct reader *r, const struct value *v, struct str pointer,
                             struct font_exception *e)
 {
-    const struct value *name = member(r, v, pointer, "face", VALUE_STR);
-    const struct value *as = member(r, v, pointer, "as", VALUE_STR);
+    const struct value *name = member(v, "face", VALUE_STR);
+    const struct value *as = member(v, "as", VALUE_STR);
     struct font_exception range;
     if (name && !face_named(r, name, below(r, pointer, STR("face")), &e->face))
         return false;
@@ -198,7 +167,7 @@ static bool read_substitute(struct reader *r, const struct value *v, struct str 
 static void read_exception(struct reader *r, const struct value *v, struct str pointer,
                            uint32_t face)
 {
-    const struct value *chars = member(r, v, pointer, "chars", VALUE_STR);
+    const struct value *chars = member(v, "chars", VALUE_STR);
     struct font_exception substitute = {.face = face};
     if (!chars) {
         wrong(r, v, pointer, "应有 chars", "chars is expected");
@@ -231,7 +200,7 @@ static void read_exception(struct reader *r, const struct value *v, struct str p
 static void read_exceptions(struct reader *r, struct str key, const struct value *v)
 {
     struct str pointer = below(r, below(r, STR("/faces"), key), STR("instead"));
-    const struct value *list = member(r, v, below(r, STR("/faces"), key), "instead", VALUE_LIST);
+    const struct value *list = member(v, "instead", VALUE_LIST);
     size_t face = find_face(r->config, key);
     for (size_t i = 0; list && face != SIZE_MAX && i < list->list->n; i++)
         read_exception(r, &list->list->items[i], pointer, (uint32_t)face);
@@ -239,7 +208,7 @@ static void read_exceptions(struct reader *r, struct str key, const struct value
 
 static void read_faces(struct reader *r, const struct value *json)
 {
-    const struct value *v = member(r, json, STR(""), "faces", VALUE_MAP);
+    const struct value *v = member(json, "faces", VALUE_MAP);
     size_t old = r->base ? r->base->face_count : 0, more = v ? v->map->n : 0;
     struct font_config *c = r->config;
     c->faces = arena_alloc(r->arena, (old + more) * sizeof *c->faces);
@@ -308,17 +277,13 @@ static struct font_role_config *role_slot(struct font_config *c, struct str name
 static void read_role(struct reader *r, struct str name, const struct value *v)
 {
     struct str pointer = below(r, STR("/roles"), name);
-    if (v->type != VALUE_MAP) {
-        wrong(r, v, pointer, "应为对象", "an object is expected");
-        return;
-    }
     const struct font_role_config *base = base_role(r, name);
-    struct font_role_config role = {.name = name, .title = text_of(r, v, pointer, "title")};
+    struct font_role_config role = {.name = name, .title = value_get_str(v, "title")};
     if (base && !role.title.n)
         role.title = base->title;
     size_t room = r->fallback_count + (base ? base->face_count : 0);
-    role.faces = face_list(r, member(r, v, pointer, "faces", VALUE_LIST),
-                           below(r, pointer, STR("faces")), room, &role.face_count);
+    role.faces = face_list(r, member(v, "faces", VALUE_LIST), below(r, pointer, STR("faces")), room,
+                           &role.face_count);
     if (!role.faces)
         return;
     if (base)
@@ -333,7 +298,7 @@ static void read_role(struct reader *r, struct str name, const struct value *v)
 
 static void read_roles(struct reader *r, const struct value *json)
 {
-    const struct value *v = member(r, json, STR(""), "roles", VALUE_MAP);
+    const struct value *v = member(json, "roles", VALUE_MAP);
     size_t old = r->base ? r->base->role_count : 0, more = v ? v->map->n : 0;
     struct font_config *c = r->config;
     c->roles = arena_alloc(r->arena, (old + more) * sizeof *c->roles);
@@ -357,16 +322,12 @@ bool font_config_read(const struct sources *sources, const struct value *json,
     *out = (struct font_config){0};
     struct reader r = {
         .sources = sources, .base = base, .arena = a, .diags = ds, .config = out, .ok = true};
-    if (json->type != VALUE_MAP) {
-        wrong(&r, json, STR(""), "应为对象", "an object is expected");
-        return false;
-    }
     read_folders(&r, json);
     if (r.ok)
         read_faces(&r, json);
     if (r.ok)
-        r.fallback = face_list(&r, member(&r, json, STR(""), "fallback", VALUE_LIST),
-                               STR("/fallback"), 0, &r.fallback_count);
+        r.fallback = face_list(&r, member(json, "fallback", VALUE_LIST), STR("/fallback"), 0,
+                               &r.fallback_count);
     if (r.ok)
         read_roles(&r, json);
     return r.ok;

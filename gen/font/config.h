@@ -40,10 +40,11 @@ struct font_config {
     size_t role_count;
 };
 
-/* Reads a parsed fonts.json; `sources` tell the places of its values. `base` (NULL for none) is the
- * configuration that it refines: its faces may be named again, roles given here take their faces in
- * front of those of `base`. Every mistake is reported (E5003); false when there was one or memory
- * is exhausted. */
+/* Reads a parsed fonts.json, which follows data/schema/fonts.schema.json; `sources` tell the places
+ * of its values. `base` (NULL for none) is the configuration that it refines: its faces may be
+ * named again, roles given here take their faces in front of those of `base`. What no schema can
+ * say (a face that is not there, a range turned round) is reported (E5003); false when there was
+ * one or memory is exhausted. */
 bool font_config_read(const struct sources *sources, const struct value *json,
                       const struct font_config *base, struct arena *a, struct font_config *out,
                       struct diags *ds);

@@ -11,6 +11,7 @@
  * shared by all jobs; it caches glyphs, which changes no byte of any output. */
 struct fontset;
 struct value;
+struct schemas;
 
 enum { FONT_ROLES_MAX = 64 };
 
@@ -20,10 +21,11 @@ enum { FONT_ROLES_MAX = 64 };
  * no face. The caller frees it with fontset_close. */
 struct fontset *fontset_open(const char *fonts_json, const char *folder, struct diags *ds);
 /* The same with faces and roles of a pack's style.json (`fonts`, same form as fonts.json, NULL for
- * none) before the general ones; `sources` tell the places of its values. */
+ * none; checked already) before the general ones; `sources` tell the places of its values.
+ * `schemas` (NULL: none) hold the one that fonts.json must follow. */
 struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
-                                 const struct sources *sources, const struct value *fonts,
-                                 struct diags *ds);
+                                 struct schemas *schemas, const struct sources *sources,
+                                 const struct value *fonts, struct diags *ds);
 void fontset_close(struct fontset *fs);
 
 /* Index of a role, -1 when fonts.json has no such role. */

@@ -1,6 +1,7 @@
 /* Roles and the faces that serve them; characters measured with whichever face has them. Not how
  * glyphs are encoded for a file. */
 #include "base/memory.h"
+#include "data/schemas.h"
 #include "font/font.h"
 
 #include "base/file.h"
@@ -47,8 +48,19 @@ struct fontset {
     bool failed;
 };
 
-static bool read_config(struct fontset *fs, const char *path, const struct sources *sources,
-                        const struct value *fonts, struct diags *ds)
+static bool check_shape(struct fontset *fs, struct schemas *schemas, const struct sources *files,
+                        const struct value *json, struct diags *ds)
+{
+    const struct schema_check check = {.kind = SCHEMA_OF_WHOLE,
+                                       .schema = schemas ? schemas_get(schemas, "fonts", ds) : NULL,
+                                       .sources = files,
+                                       .arena = &fs->arena,
+                                       .diags = ds};
+    return !schemas || (check.schema && schema_apply(&check, json));
+}
+
+static bool read_config(struct fontset *fs, const char *path, struct schemas *schemas,
+                        const struct sources *sources, const struct value *fonts, struct diags *ds)
 {
     struct sources files;
     struct str text;
@@ -62,7 +74,7 @@ static bool read_config(struct fontset *fs, const char *path, const struct sourc
         DIAG0(ds, E1004, place_file(str_of(path)));
         return false;
     }
-    if (!json_parse(file, &fs->arena, &json, ds) ||
+    if (!json_parse(file, &fs->arena, &json, ds) || !check_shape(fs, schemas, &files, &json, ds) ||
         !font_config_read(&files, &json, NULL, &fs->arena, &general, ds))
         return false;
     fs->config = general;
@@ -223,8 +235,8 @@ static bool allocate(struct fontset *fs)
 }
 
 struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
-                                 const struct sources *sources, const struct value *fonts,
-                                 struct diags *ds)
+                                 struct schemas *schemas, const struct sources *sources,
+                                 const struct value *fonts, struct diags *ds)
 {
     struct fontset *fs = memory_zalloc(sizeof *fs);
     if (!fs) {
@@ -232,7 +244,7 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
         return NULL;
     }
     arena_init(&fs->arena);
-    bool ok = read_config(fs, fonts_json, sources, fonts, ds);
+    bool ok = read_config(fs, fonts_json, schemas, sources, fonts, ds);
     if (ok && (!allocate(fs) || !find_faces(fs, str_of(folder), ds))) {
         DIAG0(ds, E1004, place_file(str_of(fonts_json)));
         ok = false;
@@ -247,7 +259,7 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
 
 struct fontset *fontset_open(const char *fonts_json, const char *folder, struct diags *ds)
 {
-    return fontset_open_for(fonts_json, folder, NULL, NULL, ds);
+    return fontset_open_for(fonts_json, folder, NULL, NULL, NULL, ds);
 }
 
 void fontset_close(struct fontset *fs)

@@ -172,12 +172,14 @@ static struct str head(struct job *job, bool as_published)
     const struct value *name = department && department->type == VALUE_MAP
                                    ? vmap_find(department->map, STR("name"))
                                    : NULL;
+    const struct value *what =
+        job->pack ? pack_setting(job->pack->pack, STR("document.checked")) : NULL;
     if (!job->record.year)
         return STR("");
-    return arena_printf(&job->arena, "%.*s %d年度部门决算核对%s",
-                        name && name->type == VALUE_STR ? (int)name->s.n : 0,
-                        name && name->type == VALUE_STR ? name->s.p : "", job->record.year,
-                        as_published ? "（已公开文件）" : "");
+    return arena_printf(
+        &job->arena, "%.*s %d年度%.*s核对%s", name && name->type == VALUE_STR ? (int)name->s.n : 0,
+        name && name->type == VALUE_STR ? name->s.p : "", job->record.year,
+        what ? (int)what->s.n : 0, what ? what->s.p : "", as_published ? "（已公开文件）" : "");
 }
 
 static void put(struct job *job, const struct juesuan_check *c, const struct findings *found)

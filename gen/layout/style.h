@@ -112,11 +112,9 @@ struct style {
 
 /* An empty style; NULL when memory is exhausted. */
 struct style *style_new(struct arena *a);
-/* Applies a style.json (as pack_json merges it along a chain of packs) over what is there.
- * `sources` are the files it came from, for diagnostics. Reports unknown keys and wrong values
- * (E5101 …); false when there was any. Strings are not copied. */
-bool style_apply(struct style *s, const struct value *root, const struct sources *sources,
-                 struct diags *ds);
+/* Applies a style.json (as pack_json merges it along a chain of packs and checks it) over what is
+ * there. Strings are not copied. False when memory is exhausted. */
+bool style_apply(struct style *s, const struct value *root, struct diags *ds);
 /* What all packs together must have given: looks with font, size and line; room for text. */
 bool style_check(const struct style *s, struct str file, struct diags *ds);
 /* The look to change: the one of that name, else a new one that starts as the body look. NULL when

@@ -222,25 +222,22 @@ void manifest_put(struct buf *out, const struct manifest *m, const struct output
 
 /* The journal */
 
-bool pending_write(const struct output_paths *paths, const struct manifest *m, struct diags *ds)
+bool pending_write(const struct output_paths *paths, const struct buf *hashes, bool sync,
+                   struct diags *ds)
 {
     struct fileset set;
-    struct buf text;
-    buf_init(&text);
-    for (size_t i = 0; i < WRITERS; i++)
-        if (m->outputs[i].hash[0])
-            buf_printf(&text, "%s\n", m->outputs[i].hash);
-    fileset_init(&set, false);
-    bool ok = !text.failed && fileset_add(&set, paths->pending.p, buf_view(&text), ds) &&
+    fileset_init(&set, sync);
+    if (hashes->failed)
+        DIAG0(ds, E1004, place_file(paths->pending));
+    bool ok = !hashes->failed && fileset_add(&set, paths->pending.p, buf_view(hashes), ds) &&
               fileset_commit(&set, ds);
     fileset_free(&set);
-    buf_free(&text);
     return ok;
 }
 
 bool pending_has(const struct output_paths *paths, const char *hash, struct arena *a)
 {
-    enum { PENDING_BYTES_MAX = 4096 };
+    enum { PENDING_BYTES_MAX = 65536 };
     struct diags ignored;
     struct str text;
     bool found = false;

@@ -43,9 +43,11 @@ bool manifest_content(const struct source *text, const struct value *root, struc
 void manifest_put(struct buf *out, const struct manifest *m, const struct output_paths *paths,
                   const struct identity *id, const struct snapshot *content);
 
-/* The journal of a build that gives outputs their names: without it, a build killed between two of
- * them would look like one whose outputs someone has edited. */
-bool pending_write(const struct output_paths *paths, const struct manifest *m, struct diags *ds);
+/* The journal of a build that gives outputs their names, with the hashes of all old and new ones:
+ * without it, a build killed between two of them would look like one whose outputs someone has
+ * edited. `sync`: on the disk before this returns. */
+bool pending_write(const struct output_paths *paths, const struct buf *hashes, bool sync,
+                   struct diags *ds);
 /* True when `hash` is in the journal that a killed build has left. */
 bool pending_has(const struct output_paths *paths, const char *hash, struct arena *a);
 void pending_remove(const struct output_paths *paths);

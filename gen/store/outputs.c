@@ -5,6 +5,7 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "store/commit_lock.h"
+#include "store/foreign.h"
 #include "store/link.h"
 
 #include <stdlib.h>
@@ -25,20 +26,12 @@ static bool is_ours(const struct outputs *o, size_t i)
            pending_has(&o->paths, o->existing[i], o->arena);
 }
 
-/* What a power failure leaves of a file that was not on the disk yet; nobody edits a file into
- * nothing. */
-static bool is_empty(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
-}
-
 static bool look_at(struct outputs *o, size_t i)
 {
     struct str path = o->paths.files[i];
     if (!link_stays(o->options->out, path, &o->context->diags))
         return false;
-    if (!file_exists(path.p) || is_empty(path.p))
+    if (!file_exists(path.p) || file_is_empty(path.p))
         return true;
     if (file_is_folder(path.p) || !file_sha256(path.p, o->existing[i], NULL, &o->context->diags))
         return file_is_folder(path.p); /* which writing will report */
@@ -65,7 +58,9 @@ static bool look_at_outputs(struct outputs *o)
 {
     memset(o->existing, 0, sizeof o->existing);
     manifest_read(o->paths.manifest.p, o->arena, &o->old);
-    bool ok = link_stays(o->options->out, o->paths.manifest, &o->context->diags);
+    bool ok =
+        link_stays(o->options->out, o->paths.manifest, &o->context->diags) &&
+        foreign_spared(o->paths.manifest.p, MADE_MANIFEST, o->options->force, &o->context->diags);
     for (size_t i = 0; i < WRITERS; i++)
         if (has_format(o->formats, i))
             ok &= look_at(o, i);
@@ -172,15 +167,37 @@ static bool new_manifest(struct outputs *o, struct str pack, const struct buf by
     return true;
 }
 
-/* A file that no manifest knows may be of an older version or someone's own: not silently. */
-static void report_unknown(struct outputs *o, const struct manifest *m)
+/* A file that no manifest knows is someone's own, unless it is what is to be written anyway: then
+ * only the manifest was lost. Told as well when it is to be lost. */
+static bool spare_unknown(struct outputs *o)
 {
-    for (size_t i = 0; !o->options->force && i < WRITERS; i++) {
+    bool ok = true;
+    for (size_t i = 0; i < WRITERS; i++) {
         bool unknown = has_format(o->formats, i) && o->existing[i][0] && !o->old.outputs[i].hash[0];
-        if (unknown && strcmp(o->existing[i], m->outputs[i].hash) != 0 &&
-            !pending_has(&o->paths, o->existing[i], o->arena))
-            DIAG0(&o->context->diags, E8002, place_file(o->paths.files[i]));
+        if (!unknown || !strcmp(o->existing[i], o->manifest.outputs[i].hash) ||
+            pending_has(&o->paths, o->existing[i], o->arena))
+            continue;
+        DIAG0(&o->context->diags, o->options->force ? E8002 : E8019, place_file(o->paths.files[i]));
+        ok &= o->options->force;
     }
+    return ok;
+}
+
+/* The journal of this build: all that may stand under a name until the manifest and all outputs do.
+ * Where one is left from a build that was cut off, its own are still among them. */
+static bool begin_journal(struct outputs *o, const struct manifest *m)
+{
+    struct buf hashes;
+    buf_init(&hashes);
+    for (size_t i = 0; i < WRITERS; i++) {
+        const char *const known[] = {m->outputs[i].hash, o->old.outputs[i].hash, o->existing[i]};
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            if (known[k][0])
+                buf_printf(&hashes, "%s\n", known[k]);
+    }
+    bool ok = pending_write(&o->paths, &hashes, !o->options->fast, &o->context->diags);
+    buf_free(&hashes);
+    return ok;
 }
 
 /* All bytes on the disk under no name, then the journal, then the names, the manifest last. */
@@ -197,7 +214,7 @@ static bool replace(struct outputs *o, const struct manifest *m, const struct bu
     if (ok && o->options->trace)
         ok = fileset_add(&set, o->paths.trace.p, buf_view(trace), ds);
     ok = ok && fileset_add(&set, o->paths.manifest.p, buf_view(manifest), ds) &&
-         pending_write(&o->paths, m, ds) && fileset_commit(&set, ds);
+         begin_journal(o, m) && fileset_commit(&set, ds);
     fileset_free(&set);
     return ok;
 }
@@ -230,13 +247,11 @@ static bool write_locked(struct outputs *o, const struct outputs_made *made)
 {
     struct buf text;
     buf_init(&text);
-    bool ok = look_at_outputs(o) && describe(o, made, &text) &&
+    bool ok = look_at_outputs(o) && describe(o, made, &text) && spare_unknown(o) &&
               replace(o, &o->manifest, made->bytes, made->trace, &text);
     buf_free(&text);
-    if (ok) {
-        report_unknown(o, &o->manifest);
+    if (ok)
         pending_remove(&o->paths);
-    }
     return ok;
 }
 

@@ -26,11 +26,22 @@ bool template_name_ok(struct str name)
     return true;
 }
 
+/* Every department of a batch is told what is wrong with a template, not only the first. */
+static void report_again(const struct template *t, struct template_set *set, struct diags *ds)
+{
+    struct arena a;
+    arena_init(&a);
+    (void)template_parse(t->source, t->name, set, &a, ds);
+    arena_free(&a);
+}
+
 const struct template *template_find(struct template_set *set, struct str name, struct diags *ds,
                                      bool *known)
 {
     struct template *t = map_get(&set->templates, name);
     *known = true;
+    if (t && t->broken)
+        report_again(t, set, ds);
     if (t)
         return t;
     const struct source *source = set->frozen || !set->load ? NULL : set->load(set->user, name);

@@ -1,8 +1,8 @@
 #include "write/xlsx_check.h"
 
+#include "fence/xlsx_text.h"
 #include "write/xlsx_formula.h"
 #include "write/xlsx_layout.h"
-#include "write/xlsx_text.h"
 
 struct check {
     struct arena *arena;

@@ -1,6 +1,6 @@
 #include "write/xlsx_formula.h"
 
-#include "write/xlsx_text.h"
+#include "fence/xlsx_text.h"
 
 enum { AFFIX_MAX = 24, RUN_MIN = 3 };
 
@@ -58,12 +58,6 @@ bool xlsx_number_format(const struct grid_cell *cell, struct buf *out)
         buf_char(out, '0');
     put_affix(out, behind);
     return !out->failed;
-}
-
-bool xlsx_number_fits(struct dec number)
-{
-    dec_int coef = dec_abs(dec_trim(number)).coef;
-    return coef < dec_pow10(XLSX_DIGITS_MAX);
 }
 
 static bool is_number_cell(const struct grid_cell *c)

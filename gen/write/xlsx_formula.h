@@ -9,9 +9,6 @@
  * 0.00"%". False when text and number do not agree or memory is exhausted. */
 bool xlsx_number_format(const struct grid_cell *cell, struct buf *out);
 
-/* Whether Excel's 15 digits hold the number; else it can only be written as text. */
-bool xlsx_number_fits(struct dec number);
-
 /* One byte per cell, row by row: 1 where the cell may be a formula of its terms. That is where all
  * terms are numbers on the sheet, add up exactly to the cell, and no formula depends on itself.
  * NULL when memory is exhausted. */

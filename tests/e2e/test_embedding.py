@@ -119,7 +119,7 @@ class Embedding(unittest.TestCase):
                 member = words[0].rstrip(":")
             elif len(words) > 3 and words[1] in (".data", ".bss", ".tdata", ".tbss") and int(words[2], 16):
                 found.append((member, words[1]))
-        self.assertEqual(sorted(found), [("memory.c.o", ".tbss"), ("xlsx.c.o", ".bss")])
+        self.assertEqual(sorted(found), [("memory.c.o", ".tbss"), ("xlsx_write.c.o", ".bss")])
 
 
 if __name__ == "__main__":

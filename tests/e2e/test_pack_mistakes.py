@@ -1,6 +1,8 @@
 """Mistakes of somebody who makes a template pack: `template lint` names each at its file and place, without any data."""
+import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -47,6 +49,23 @@ CASES = [
      '{"rows": [{"row": "general.expenditure.sum", "cells": {"basic": "¤—"}}]}', "E3002", '{"text": "—"}'),
     ("table: unknown orientation", "tables/t05.json", '{"orientation": ¤"landscap"}', "E4021", '"portrait"、"landscape" 之一'),
     ("table: unknown role", "tables/t05.json", '{"rows": [{"row": "general.expenditure.sum", "role": ¤"sum"}]}', "E4021", '"total"、"section"'),
+    ("table: cells of a row are a text", "tables/t05.json", '{"rows": [{"row": "general.expenditure.sum", "cells": ¤"甲"}]}', "E4021",
+     "“rows[0].cells”应为一组"),
+    ("table: cells of a footer are a list", "tables/t05.json", '{"footer": [{"cells": ¤["甲"]}]}', "E4021", "“footer[0].cells”应为一组"),
+    ("table: no columns", "tables/t05.json", '{"columns": ¤[]}', "E4021", "“columns”应为至少一项的列表"),
+    ("table: columns below that are a text", "tables/t05.json", '{"columns": [{"title": "项目", "columns": ¤"x"}]}', "E4021",
+     "“columns[0].columns”应为至少一项的列表"),
+    ("table: columns below that are none", "tables/t05.json", '{"columns": [{"title": "项目", "columns": ¤[]}]}', "E4021",
+     "“columns[0].columns”应为至少一项的列表"),
+    ("table: columns taken away", "tables/t05.json", '¤{"columns": null}', "E4029", "columns"),
+    ("table: a huge width", "tables/t05.json", '{"columns": [{"title": "项目", "key": "a", "width": ¤9999}]}', "E4021", "0 至 500 的整数"),
+    ("table: a column's own line added to no list", "tables/t05.json", '{"title": "表", ¤"title+": ["x"]}', "E4027", "title+"),
+    ("facts: a sum that is a text", "facts.json", '{"facts": {"my.x": {"title": "x", "sum": ¤"totals.income"}}}', "E4021", "至少一项"),
+    ("facts: no title", "facts.json", '{"facts": {"my.x": ¤{"sum": ["totals.income"]}}}', "E4029", "title"),
+    ("list: nothing to take away", "rules.json", '{"text": {"fillers-": [¤"没有的词"]}}', "E4031", "没有的词"),
+    ("list: added to what is no list", "rules.json", '{"text": {"fillers+": ¤"约"}}', "E4021", "“text.fillers+”"),
+    ("schema: unknown keyword", "schema.json", '{"properties": {"local": {"propertys": ¤{}}}}'.replace('"propertys": ¤', '¤"propertys": '), "E4027",
+     "properties"),
     ("report: part missing", "report.md.j2", '# 一\n{% include "parts/nothing.md.j2" %}\n', "E3301", "parts/nothing.md.j2"),
     ("report: unknown filter", "report.md.j2", "# 一\n{{ totals.income|¤mony }}\n", "E3016", "money"),
     ("report: unknown name", "report.md.j2", "# 一\n{{ ¤departmnt.name }}\n", "E3101", "department"),
@@ -110,6 +129,27 @@ class PackMistakes(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertNotIn("E4022", done.stderr)
         self.assertEqual(self.lint({"hunan/pack.json": PACK}).stdout, "hunan：0 处错误，0 处提示\n")
+
+    def test_a_broken_report_fails_each_department_alike(self):
+        """Not only the first of a batch: each is told what is wrong with the pack, and none is a fault of the program."""
+        with tempfile.TemporaryDirectory() as folder:
+            pack, data, out = (os.path.join(folder, name) for name in ("packs/hunan", "data", "out"))
+            os.makedirs(pack)
+            os.mkdir(data)
+            with open(os.path.join(pack, "pack.json"), "w", encoding="utf-8") as f:
+                f.write(PACK)
+            with open(os.path.join(pack, "report.md.j2"), "w", encoding="utf-8") as f:
+                f.write("{% if %}\n")
+            for i in range(3):
+                shutil.copy(os.path.join(ROOT, "data", "linxia-2022.json"), os.path.join(data, f"{i}.json"))
+            done = subprocess.run([PROGRAM, "batch", data, "-o", out, "-j", "1", "--template", "hunan", "--templates",
+                                   os.path.dirname(pack), "--formats", "md"], capture_output=True, text=True, check=False)
+            with open(os.path.join(out, "batch.json"), encoding="utf-8") as f:
+                results = json.load(f)["results"]
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual([r["status"] for r in results], ["data"] * 3)
+        self.assertEqual({r["message"] for r in results}, {results[0]["message"]})
+        self.assertRegex(results[0]["message"], r"^hunan/report.md.j2:1:7: 错误 E3025：")
 
     def test_circle_of_two(self):
         done = self.lint({"hunan/pack.json": PACK.replace("standard", "hubei"), "hubei/pack.json": '{"extends": "hunan"}'})

@@ -200,7 +200,7 @@ static inline void seed_style(struct seed *s)
     s->style = style_new(&s->arena);
     assert_non_null(s->style);
     assert_true(json_parse(source, &s->arena, &root, &s->ds));
-    assert_true(style_apply(s->style, &root, &sources, &s->ds));
+    assert_true(style_apply(s->style, &root, &s->ds));
 }
 
 /* The caller ends it with seed_free. */

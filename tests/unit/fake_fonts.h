@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "data/json.h"
+#include "data/schemas.h"
 #include "layout/text.h"
 
 static int fake_role(void *self, struct str name)
@@ -44,6 +45,22 @@ static bool fake_glyph(void *self, int role, int32_t cp, struct glyph *out)
 
 static const struct measure fake_measure = {NULL, fake_role, fake_glyph};
 
+/* Checks a style.json as a pack's is checked. */
+static inline bool style_fits(const struct value *root, struct arena *a,
+                              const struct sources *sources, struct diags *ds)
+{
+    struct sources files;
+    struct schemas schemas;
+    sources_init(&files, a, NULL);
+    schemas_init(&schemas, STR(JUESUAN_ROOT "/data/schema"), a, &files);
+    const struct schema_check check = {.kind = SCHEMA_OF_WHOLE,
+                                       .schema = schemas_get(&schemas, "style", ds),
+                                       .sources = sources,
+                                       .arena = a,
+                                       .diags = ds};
+    return check.schema && schema_apply(&check, root);
+}
+
 /* Applies a style.json given as text; false after a report. */
 static inline bool style_apply_text(struct style *style, struct sources *sources, const char *name,
                                     struct str text, struct diags *ds)
@@ -51,7 +68,7 @@ static inline bool style_apply_text(struct style *style, struct sources *sources
     struct value root;
     struct source *source = sources_add(sources, str_of(name), text);
     return source && json_parse(source, style->arena, &root, ds) &&
-           style_apply(style, &root, sources, ds);
+           style_fits(&root, style->arena, sources, ds) && style_apply(style, &root, ds);
 }
 
 /* The style of the standard pack, with `more` (JSON text, may be NULL) applied over it. */

@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "base/file.h"
+#include "data/schemas.h"
 #include "font/config.h"
 #include "font/font.h"
 
@@ -133,7 +134,14 @@ static struct fontset *open_text(const char *json, struct diags *ds)
     assert_int_equal(write(fd, json, strlen(json)), (long)strlen(json));
     close(fd);
     diags_init(ds);
-    struct fontset *fs = fontset_open(path, JUESUAN_ROOT "/fonts", ds);
+    struct arena arena;
+    struct sources sources;
+    struct schemas schemas;
+    arena_init(&arena);
+    sources_init(&sources, &arena, NULL);
+    schemas_init(&schemas, STR(JUESUAN_ROOT "/data/schema"), &arena, &sources);
+    struct fontset *fs = fontset_open_for(path, JUESUAN_ROOT "/fonts", &schemas, NULL, NULL, ds);
+    arena_free(&arena);
     unlink(path);
     return fs;
 }
@@ -158,16 +166,20 @@ static void bad_configurations_name_every_mistake(void **state)
     static const struct {
         const char *json, *codes;
     } cases[] = {
-        {"[]", "E5003"},
-        {"{\"roles\": {}}", "E5003"},
-        {"{\"faces\": {\"a\": {}, \"b\": 1}, \"roles\": {}}", "E5003 E5003"},
-        {"{\"faces\": {\"a\": {\"file\": \"x\", \"index\": -1}}}", "E5003"},
-        {"{\"faces\": {\"a\": {\"file\": 3}}}", "E5003 E5003"},
+        {"[]", "E4021"},
+        {"{\"roles\": {}}", "E4029"},
+        {"{\"faces\": {\"a\": {}, \"b\": 1}, \"roles\": {}}", "E4021"},
+        {"{\"faces\": {\"a\": {}, \"b\": {}}, \"roles\": {}}", "E5003 E5003"},
+        {"{\"faces\": {\"a\": {\"file\": \"x\"}}, \"roles\": {}}", "E5003"},
+        {"{\"faces\": {\"a\": {\"file\": \"x\", \"index\": -1}}}", "E4029 E4021"},
+        {"{\"faces\": {\"a\": {\"file\": 3, \"familly\": \"x\"}}, \"roles\": {}}", "E4021 E4027"},
         {"{\"faces\": {" NOTO "}, \"roles\": {\"body\": {\"faces\": [\"nota\"]}}}", "E5003 E5003"},
         {"{\"faces\": {\"a\": {\"file\": \"x\", \"instead\": [{\"chars\": \"U+20-1F\"},"
-         " {\"chars\": \"U+20\", \"face\": \"b\"}, {\"as\": \"U+20\"},"
-         " {\"chars\": \"U+20\", \"as\": \"20\"}]}}}",
-         "E5003 E5003 E5003 E5003"},
+         " {\"chars\": \"U+20\", \"face\": \"b\"}]}}, \"roles\": {}}",
+         "E5003 E5003"},
+        {"{\"faces\": {\"a\": {\"file\": \"x\", \"instead\": [{\"as\": \"U+20\"},"
+         " {\"chars\": \"U+20\", \"as\": \"20\"}]}}, \"roles\": {}}",
+         "E4029 E4021"},
         {"{\"faces\": {\"x\": {\"family\": \"No Such Family\"}},"
          " \"roles\": {\"body\": {\"faces\": [\"x\"]}}}",
          "E5001"},
@@ -329,7 +341,7 @@ static void a_style_puts_its_faces_in_front(void **state)
     struct value json;
     assert_true(json_parse(source, &a, &json, &ds));
     struct fontset *fs = fontset_open_for(JUESUAN_ROOT "/fonts/fonts.json", JUESUAN_ROOT "/fonts",
-                                          &sources, &json, &ds);
+                                          NULL, &sources, &json, &ds);
     assert_non_null(fs);
     assert_codes(&ds, "");
     assert_string_equal(face_of(fs, "body", 0x51B3), "FandolKai-Regular");

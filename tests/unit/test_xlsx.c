@@ -1,10 +1,10 @@
 #include "check.h"
 
+#include "fence/xlsx_text.h"
 #include "write/write.h"
 #include "write/xlsx_formula.h"
 #include "write/xlsx_layout.h"
 #include "write/xlsx_measure.h"
-#include "write/xlsx_text.h"
 
 #include <stdio.h>
 

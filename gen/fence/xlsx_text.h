@@ -1,10 +1,11 @@
 /* Texts for a workbook: what Excel accepts, how it must be written, and names of sheets and cells.
  * Nothing here knows the library that writes the file. */
-#ifndef JUESUAN_WRITE_XLSX_TEXT_H
-#define JUESUAN_WRITE_XLSX_TEXT_H
+#ifndef JUESUAN_FENCE_XLSX_TEXT_H
+#define JUESUAN_FENCE_XLSX_TEXT_H
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/dec.h"
 
 /* Limits of Excel ("Excel specifications and limits"); texts and names count UTF-16 units. */
 enum {
@@ -12,6 +13,7 @@ enum {
     XLSX_COLS_MAX = 16384,
     XLSX_TEXT_MAX = 32767,
     XLSX_SHEET_NAME_MAX = 31,
+    XLSX_NAME_MAX = 255,
     XLSX_FORMULA_MAX = 8192,
     XLSX_DIGITS_MAX = 15
 };
@@ -27,6 +29,12 @@ size_t xlsx_utf16_units(struct str text);
 struct str xlsx_escape(struct arena *a, struct str text);
 /* Excel takes such text for a formula once somebody edits the cell. */
 bool xlsx_looks_like_formula(struct str text);
+
+/* Whether Excel's 15 digits hold the number; else it can only be written as text. */
+bool xlsx_number_fits(struct dec number);
+/* Whether an area may have that name: letters, Han characters, digits, "_" and ".", no digit first,
+ * nothing that reads as a cell (A1, R1C1). */
+bool xlsx_is_name(struct str name);
 
 /* "C7" for row 6, column 2 (both from 0). */
 void xlsx_cell_name(struct buf *out, uint32_t row, uint32_t col);

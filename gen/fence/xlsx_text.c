@@ -1,4 +1,4 @@
-#include "write/xlsx_text.h"
+#include "fence/xlsx_text.h"
 
 #include "base/utf8.h"
 
@@ -162,6 +162,29 @@ static bool reads_as_reference(struct str name)
     if (letters == name.n)
         return same_name(name, STR("R")) || same_name(name, STR("C")) || same_name(name, STR("RC"));
     return letters <= 3 && name.p[letters] != '_';
+}
+
+bool xlsx_number_fits(struct dec number)
+{
+    dec_int coef = dec_abs(dec_trim(number)).coef;
+    return coef < dec_pow10(XLSX_DIGITS_MAX);
+}
+
+/* Letters of a name for an area: Excel also takes those of any other script, and "\\" in front. */
+static bool is_name_letter(int32_t cp)
+{
+    return cp == '_' || (cp < 0x80 ? ascii_is_alpha((int)cp) : cp_is_han(cp));
+}
+
+bool xlsx_is_name(struct str name)
+{
+    bool first = true;
+    for (const char *p = name.p, *end = p + name.n; p < end; first = false) {
+        int32_t cp = utf8_next(&p, end);
+        if (!is_name_letter(cp) && (first || !(ascii_is_digit((int)cp) || cp == '.')))
+            return false;
+    }
+    return name.n && xlsx_utf16_units(name) <= XLSX_NAME_MAX && !reads_as_reference(name);
 }
 
 /* The name that is wanted, as far as Excel allows it. */
