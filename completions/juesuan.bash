@@ -43,7 +43,7 @@ _juesuan()
     esac
     case $command in
     init) options="$options --template --year -o --out" ;;
-    check) options="$options --format --template --as-published --details -j" ;;
+    check) options="$options --format --template --as-published --year --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
     explain) options="$options --template" ;;
     diff) options="$options -o --out --force --template" ;;

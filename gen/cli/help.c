@@ -49,6 +49,7 @@ static const struct page pages_zh[] = {
      "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n" COMMON_ZH},
     {"check",
      "用法：juesuan check 数据.json [选项]\n"
+     "      juesuan check --as-published 文件 [选项]\n"
      "      juesuan check 文件、文件夹或@清单… [选项]\n"
      "\n"
      "核对：表内、表间、文表之间对不上的地方，缺少的数。什么也不生成。\n"
@@ -57,8 +58,9 @@ static const struct page pages_zh[] = {
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
      "  --details            多个部门时，也列出每个部门的结果\n"
      "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
-     "  --as-published       核对已公开的表和文字（数据里的 published，见 "
-     "docs/checks.md）\n" PACK_ZH COMMON_ZH},
+     "  --as-published       核对已公开的文件：Word、网页、PDF、Excel，或数据里的 published\n"
+     "                       （见 docs/checks.md）；不写 --template 用 standard\n"
+     "  --year 年度          已公开的文件里没有写年度时\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
               "\n"
               "先核对，再写 文件夹/数据文件名.格式（{formats}）和 .manifest.json。\n"
@@ -159,6 +161,7 @@ static const struct page pages_en[] = {
      "without\n" COMMON_EN},
     {"check",
      "Usage: juesuan check DATA.json [OPTIONS]\n"
+     "       juesuan check --as-published FILE [OPTIONS]\n"
      "       juesuan check FILE, FOLDER or @LIST ... [OPTIONS]\n"
      "\n"
      "What does not add up within tables, between tables and between text and tables, and what is\n"
@@ -168,8 +171,10 @@ static const struct page pages_en[] = {
      "  --format text|json   for people (default) or programs (docs/findings.schema.json)\n"
      "  --details            findings of each department too, when there are several\n"
      "  -j N                 so many at a time, by default one a processor\n"
-     "  --as-published       check tables and text as published (docs/checks.md)\n" PACK_EN
-         COMMON_EN},
+     "  --as-published       check a file as published: Word, web, PDF, Excel, or the section\n"
+     "                       'published' of data (docs/checks.md); --template is standard if not\n"
+     "                       given\n"
+     "  --year YEAR          of a published file that does not tell it\n" PACK_EN COMMON_EN},
     {"build",
      "Usage: juesuan build DATA.json [OPTIONS]\n"
      "\n"
