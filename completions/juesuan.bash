@@ -45,7 +45,7 @@ _juesuan()
     init) options="$options --template --year -o --out" ;;
     check) options="$options --format --template --as-published --year --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
-    explain) options="$options --template" ;;
+    explain) options="$options --template --answer --by --role --date --rule" ;;
     diff) options="$options -o --out --force --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
     template)

@@ -129,6 +129,10 @@ struct juesuan_explain {
     const char *address;
     juesuan_text_fn *output;
     void *user;
+    /* Sign-off: with `answer` an explanation of every hint about the figure (with `rule` only of
+       that one) is written into the data file, which must be a file. Who gives it, as what (填报,
+       复核) and on which day (YYYY-MM-DD) must be told, too. */
+    const char *answer, *by, *role, *date, *rule;
 };
 /* The derivation of the figure at an address, down to the lines of the data file. */
 JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const struct juesuan_explain *e);

@@ -26,8 +26,9 @@ struct finding {
     size_t place_count;
     bool compares; /* the four below are given, in the published unit or in percent */
     struct dec left, right, difference, allowed;
-    struct str explanation; /* the data's answer, "" when none */
-    struct finding **under; /* further findings with the same cause */
+    struct str explanation;    /* the data's answer, "" when none */
+    struct str by, role, date; /* who gave it, as what and when; "" where it does not say */
+    struct finding **under;    /* further findings with the same cause */
     size_t under_count;
 };
 

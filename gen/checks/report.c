@@ -53,6 +53,21 @@ static void put_finding(struct buf *out, const struct finding *f, const char *in
     buf_printf(out, "%s    %.*s\n", indent, STR_ARG(f->message));
 }
 
+/* 说明：……（复核 张三 2024-09-06） */
+static void put_explanation(struct buf *out, const struct finding *f)
+{
+    const struct str signs[] = {f->role, f->by, f->date};
+    bool signed_off = false;
+    buf_printf(out, "    说明：%.*s", STR_ARG(f->explanation));
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (signs[i].n) {
+            buf_puts(out, signed_off ? " " : "（");
+            buf_str(out, signs[i]);
+            signed_off = true;
+        }
+    buf_puts(out, signed_off ? "）\n" : "\n");
+}
+
 void findings_text(struct buf *out, const struct findings *f, struct str title)
 {
     buf_printf(out, "%.*s\n", STR_ARG(title));
@@ -64,7 +79,7 @@ void findings_text(struct buf *out, const struct findings *f, struct str title)
             buf_printf(out, "    %.*s\n", STR_ARG(item->hint));
         put_data_line(out, item);
         if (item->explanation.n)
-            buf_printf(out, "    说明：%.*s\n", STR_ARG(item->explanation));
+            put_explanation(out, item);
         if (item->under_count)
             buf_printf(out, "    同一原因还使 %zu 处不符：\n", item->under_count);
         for (size_t k = 0; k < item->under_count; k++)
@@ -158,6 +173,13 @@ static void put_json_finding(struct buf *out, const struct finding *f, int depth
         buf_puts(out, ", ");
         put_member(out, "explanation", f->explanation);
     }
+    const struct str signs[] = {f->by, f->role, f->date};
+    static const char *const names[] = {"by", "role", "date"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (f->explanation.n && signs[i].n) {
+            buf_puts(out, ", ");
+            put_member(out, names[i], signs[i]);
+        }
     if (f->compares) {
         put_decimal(out, "left", f->left);
         put_decimal(out, "right", f->right);

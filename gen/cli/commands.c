@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define OPTIONS(array) .options = (array), .option_count = sizeof(array) / sizeof *(array)
 
@@ -56,15 +57,27 @@ int cli_build(int argc, char **argv)
     return end;
 }
 
+static const char *date_of_today(char *out, size_t n)
+{
+    time_t now = time(NULL);
+    struct tm day;
+    return localtime_r(&now, &day) && strftime(out, n, "%Y-%m-%d", &day) ? out : NULL;
+}
+
 int cli_explain(int argc, char **argv)
 {
     struct cli_common common = {0};
     const char *words[2] = {NULL, NULL};
     struct juesuan_explain e = {.output = cli_to_stdout};
-    const struct cli_option options[] = {{"--template", &e.pack, NULL}};
+    char today[16];
+    const struct cli_option options[] = {
+        {"--template", &e.pack, NULL}, {"--answer", &e.answer, NULL}, {"--by", &e.by, NULL},
+        {"--role", &e.role, NULL},     {"--rule", &e.rule, NULL},     {"--date", &e.date, NULL}};
     struct cli_args args = {OPTIONS(options), .words = words, .word_max = 2};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
+    if (e.answer && !e.date)
+        e.date = date_of_today(today, sizeof today);
     if (!words[1])
         return cli_wrong(
             SAY("explain 后面要有数据文件和地址", "explain needs a data file and an address"),

@@ -75,7 +75,12 @@ static const struct page pages_zh[] = {
                 "\n"
                 "一个数由哪些数相加减得来，一直查到数据文件的行。地址就是数在数据里的路径，如\n"
                 "income[2101101].fiscal、summary[208].amount；见 docs/data-format.md。\n"
-                "\n" PACK_ZH COMMON_ZH},
+                "\n"
+                "  --answer 说明        把对这个数的提示的说明写进数据文件，要有：\n"
+                "  --by 姓名            谁说明的\n"
+                "  --role 填报|复核     以什么身份\n"
+                "  --date 日期          哪一天，默认今天\n"
+                "  --rule 规则          只说明这一条规则的提示\n" PACK_ZH COMMON_ZH},
     {"diff", "用法：juesuan diff 旧 新 [选项]\n"
              "\n"
              "旧、新是部门数据文件，或 build 生成的 .manifest.json。列出变了的数、格、句子和核对\n"
@@ -193,7 +198,12 @@ static const struct page pages_en[] = {
      "The figures that a figure is the sum of, down to lines of the data file. An address is\n"
      "the figure's path in the data, such as income[2101101].fiscal or summary[208].amount;\n"
      "see docs/data-format.md.\n"
-     "\n" PACK_EN COMMON_EN},
+     "\n"
+     "  --answer TEXT        write an explanation of the hints about it into the data file, with\n"
+     "  --by NAME            who explains\n"
+     "  --role ROLE          as what: 填报 (made it) or 复核 (checked it)\n"
+     "  --date DATE          when, today by default\n"
+     "  --rule RULE          explain the hint of this rule only\n" PACK_EN COMMON_EN},
     {"diff",
      "Usage: juesuan diff OLD NEW [OPTIONS]\n"
      "\n"

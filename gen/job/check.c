@@ -154,7 +154,7 @@ static bool check_published(struct job *job, struct findings *out)
 }
 
 /* Missing figures keep tables and report from being made, but not the rest from being checked. */
-static bool check_data(struct job *job, struct findings *out)
+bool job_check_data(struct job *job, struct findings *out)
 {
     if (!job_facts(job))
         return false;
@@ -228,7 +228,7 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
     if (ok && c->as_published)
         ok = check_published(&job, &found);
     else if (ok)
-        ok = check_data(&job, &found);
+        ok = job_check_data(&job, &found);
     if (ok || c->json) /* for a machine also what kept the checks from being made */
         put(&job, c, &found);
     if (c->counts)

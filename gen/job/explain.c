@@ -1,5 +1,5 @@
 #include "base/input.h"
-#include "job/job.h"
+#include "job/answer.h"
 
 enum { DEPTH_MAX = 12 };
 
@@ -225,7 +225,10 @@ enum juesuan_status juesuan_explain(struct juesuan *j, const struct juesuan_expl
     struct job job;
     context_begin(j);
     job_begin(&job, j, true);
-    if (job_load(&job, &options->data, options->pack) && job_facts(&job)) {
+    bool loaded = job_load(&job, &options->data, options->pack);
+    if (loaded && options->answer) {
+        (void)job_answer(&job, options);
+    } else if (loaded && job_facts(&job)) {
         struct explain e = {.job = &job};
         struct str address = str_of(options->address);
         buf_init(&e.out);

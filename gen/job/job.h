@@ -69,6 +69,8 @@ void job_report_settings(struct job *job);
 /* All checks, after job_tables (with the document's text when there is one). False when they could
  * not be run; what they found is in *out, which lives as long as the job. */
 bool job_check(struct job *job, struct findings *out);
+/* From a loaded record to the findings, as far as missing figures let it. */
+bool job_check_data(struct job *job, struct findings *out);
 
 /* The text of a setting of the pack with its {{ }} evaluated; "" when the pack has none. */
 bool job_text(struct job *job, const char *setting, struct str *out);
