@@ -43,7 +43,7 @@ _juesuan()
     esac
     case $command in
     init) options="$options --template --year -o --out" ;;
-    check) options="$options --format --template --as-published --year --details -j" ;;
+    check) options="$options --format --template --as-published --year --claims --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
     explain) options="$options --template --answer --by --role --date --rule" ;;
     diff) options="$options -o --out --force --template" ;;

@@ -108,6 +108,7 @@ struct juesuan_check {
        section `published` holds printed tables and texts: check those. */
     bool as_published;
     int year; /* of a published file that does not tell it; 0: as the file says */
+    bool claims; /* what the texts say, as claims (docs/claims.md), instead of findings */
     juesuan_text_fn *output;
     void *user;
     struct juesuan_check_counts *counts; /* told what was found; may be NULL */

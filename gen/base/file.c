@@ -2,6 +2,7 @@
 
 #include "base/fileset.h"
 #include "base/memory.h"
+#include "base/open.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -41,6 +42,8 @@ static struct str reason(int error)
     case EMFILE:
     case ENFILE:
         return DIAG_BOTH("打开的文件过多", "too many files are open");
+    case ENXIO:
+        return DIAG_BOTH("这不是普通文件", "it is no regular file");
     case EIO:
         return DIAG_BOTH("磁盘读写出错", "the disk reported an error");
     case EBUSY:
@@ -69,7 +72,7 @@ void file_too_large(struct diags *ds, struct str path, size_t size, size_t limit
     DIAG(ds, E1003, place_file(path), str_of(had), str_of(most));
 }
 
-/* Reads to the end, at most one byte beyond the limit: a pipe or device tells no size. */
+/* Reads to the end, at most one byte beyond the limit: the file may grow meanwhile. */
 static bool read_all(int fd, size_t limit, struct buf *out)
 {
     char chunk[16384];
@@ -102,51 +105,107 @@ static bool take(const char *path, size_t limit, const struct buf *bytes, struct
     return out->p != NULL;
 }
 
-bool file_read(const char *path, size_t limit, struct arena *a, struct str *out, struct diags *ds)
+void file_report_link(struct diags *ds, const char *path)
+{
+    DIAG(ds, E1001, place_file(str_of(path)),
+         DIAG_BOTH("这是符号链接，文件夹里的链接不打开",
+                   "it is a symbolic link, and links in a folder are not followed"));
+}
+
+/* Reports what kept a path from being opened, E1001. */
+static bool opened(enum open_result r, const char *path, struct diags *ds)
+{
+    if (r == OPEN_OK)
+        return true;
+    if (r == OPEN_OUTSIDE)
+        file_report_link(ds, path);
+    else
+        file_failed(ds, E1001, path, r == OPEN_SPECIAL ? ENXIO : r == OPEN_ABSENT ? ENOENT : errno);
+    return false;
+}
+
+static bool read_opened(int fd, const char *path, size_t limit, struct arena *a, struct str *out,
+                        struct diags *ds)
 {
     bool ok = false;
     struct stat info;
     struct buf bytes;
     buf_init(&bytes);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &info) < 0)
+    if (fstat(fd, &info) < 0)
         file_failed(ds, E1001, path, errno);
-    else if (S_ISREG(info.st_mode) && (uintmax_t)info.st_size > limit)
+    else if ((uintmax_t)info.st_size > limit)
         file_too_large(ds, str_of(path), (size_t)info.st_size, limit);
     else if (!read_all(fd, limit, &bytes))
         file_failed(ds, E1001, path, errno);
     else
         ok = take(path, limit, &bytes, a, out, ds);
-    if (fd >= 0)
-        close(fd);
+    close(fd);
     buf_free(&bytes);
     return ok;
 }
 
-bool file_sha256(const char *path, char hex[2 * SHA256_BYTES + 1], size_t *size, struct diags *ds)
+bool file_read(const char *path, size_t limit, struct arena *a, struct str *out, struct diags *ds)
+{
+    int fd;
+    return opened(open_given(path, &fd), path, ds) && read_opened(fd, path, limit, a, out, ds);
+}
+
+enum open_result file_read_inside(const char *folder, struct str name, const char *shown,
+                                  size_t limit, struct arena *a, struct str *out, struct diags *ds)
+{
+    int fd;
+    enum open_result r = open_inside(folder, name, &fd);
+    if (r == OPEN_ABSENT || r == OPEN_OUTSIDE)
+        return r;
+    if (!opened(r, shown, ds))
+        return r;
+    return read_opened(fd, shown, limit, a, out, ds) ? OPEN_OK : OPEN_FAILED;
+}
+
+static bool sha256_opened(int fd, const char *path, char hex[2 * SHA256_BYTES + 1], size_t *size,
+                          struct diags *ds)
 {
     enum { CHUNK = 65536 };
     char chunk[CHUNK];
     unsigned char sum[SHA256_BYTES];
     struct sha256 s;
-    ssize_t got = -1;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got;
     sha256_init(&s);
     do {
-        got = fd < 0 ? -1 : read(fd, chunk, CHUNK);
+        got = read(fd, chunk, CHUNK);
         if (got > 0)
             sha256_add(&s, (struct str){chunk, (size_t)got});
-    } while (got > 0 || (got < 0 && fd >= 0 && errno == EINTR));
+    } while (got > 0 || (got < 0 && errno == EINTR));
     if (got < 0)
         file_failed(ds, E1001, path, errno);
-    if (fd >= 0)
-        close(fd);
+    close(fd);
     if (size)
         *size = (size_t)s.length;
     sha256_end(&s, sum);
     hex_digits(sum, SHA256_BYTES, hex);
     hex[2 * SHA256_BYTES] = '\0';
     return got == 0;
+}
+
+bool file_sha256(const char *path, char hex[2 * SHA256_BYTES + 1], size_t *size, struct diags *ds)
+{
+    int fd;
+    return opened(open_given(path, &fd), path, ds) && sha256_opened(fd, path, hex, size, ds);
+}
+
+bool file_sha256_inside(const char *folder, struct str name, const char *shown, size_t limit,
+                        char hex[2 * SHA256_BYTES + 1], struct diags *ds)
+{
+    int fd;
+    struct stat info;
+    if (!opened(open_inside(folder, name, &fd), shown, ds))
+        return false;
+    if (fstat(fd, &info) == 0 && (uintmax_t)info.st_size > limit) {
+        close(fd);
+        file_too_large(ds, str_of(shown), (size_t)info.st_size, limit);
+        return false;
+    }
+    return sha256_opened(fd, shown, hex, NULL, ds);
 }
 
 bool file_write(const char *path, struct str bytes, struct diags *ds)
@@ -223,6 +282,12 @@ bool file_is_folder(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool file_is_link(const char *path)
+{
+    struct stat info;
+    return lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
 }
 
 struct str path_join(struct arena *a, struct str folder, struct str name)

@@ -4,13 +4,21 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/open.h"
 #include "base/sha256.h"
 
-/* Reads a whole file into the arena (with a NUL behind the last byte). Reports E1001, E1003 or
- * E1004 and returns false. */
+/* Reads a whole file into the arena (with a NUL behind the last byte): a regular one, see
+ * base/open.h. Reports E1001, E1003 or E1004 and returns false. */
 bool file_read(const char *path, size_t limit, struct arena *a, struct str *out, struct diags *ds);
 /* The file's SHA-256 in hexadecimal and, unless NULL, its size. False after E1001. */
 bool file_sha256(const char *path, char hex[2 * SHA256_BYTES + 1], size_t *size, struct diags *ds);
+/* The same for a file of a folder that others wrote; `shown` is its path for messages. What is
+ * absent or outside is not reported. */
+enum open_result file_read_inside(const char *folder, struct str name, const char *shown,
+                                  size_t limit, struct arena *a, struct str *out, struct diags *ds);
+/* The hash of such a file of at most `limit` bytes; whatever is wrong with it is reported. */
+bool file_sha256_inside(const char *folder, struct str name, const char *shown, size_t limit,
+                        char hex[2 * SHA256_BYTES + 1], struct diags *ds);
 /* Writes beside the target under a temporary name, fsyncs and renames: the old file survives any
  * failure (E1002). */
 bool file_write(const char *path, struct str bytes, struct diags *ds);
@@ -27,6 +35,9 @@ bool file_exists(const char *path);
 /* Two names or a link may lead to the same file. */
 bool file_same(const char *a, const char *b);
 bool file_is_folder(const char *path);
+bool file_is_link(const char *path);
+/* E1001 for a link that was found in a folder. */
+void file_report_link(struct diags *ds, const char *path);
 /* folder + "/" + name, NUL-terminated. */
 struct str path_join(struct arena *a, struct str folder, struct str name);
 /* The absolute path without "..", "." and links; the path itself when it leads nowhere. Both are

@@ -128,18 +128,6 @@ static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *re
     buf_free(&text);
 }
 
-/* A pipe or device among the inputs would be waited for, perhaps for ever. */
-static bool can_be_read(struct juesuan_batch *b, const char *path)
-{
-    struct stat info;
-    context_begin(b->context);
-    if (stat(path, &info) < 0 || S_ISREG(info.st_mode))
-        return true; /* the build says what is wrong with it */
-    DIAG(&b->context->diags, E1001, place_file(str_of(path)),
-         DIAG_BOTH("这不是普通文件", "it is no regular file"));
-    return false;
-}
-
 void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_result *result)
 {
     const struct juesuan_batch_options *o = &b->options;
@@ -153,7 +141,10 @@ void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_r
                                   .fast = true};
     arena_free(&b->last);
     enum juesuan_status status = JUESUAN_IO;
-    if (can_be_read(b, build.data.path))
+    context_begin(b->context);
+    if (b->list.items[i].link)
+        file_report_link(&b->context->diags, build.data.path);
+    else
         status = build_run(b->context, &build, COMMIT_WITH_OTHERS, &b->last, &out);
     *result =
         (struct juesuan_batch_result){.status = status,

@@ -10,6 +10,7 @@
 struct batch_item {
     struct str path, stem;
     struct str folder; /* where its outputs are, relative to the summary; "" for the same */
+    bool link;         /* found in a folder: not followed */
     bool done;
     enum juesuan_status status;
     unsigned errors, warnings;

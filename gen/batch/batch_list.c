@@ -17,13 +17,13 @@ bool batch_list_add(struct batch_list *l, struct batch_item item)
     return true;
 }
 
-static bool add_path(struct batch_list *l, struct str path, struct diags *ds)
+static bool add_path(struct batch_list *l, struct str path, bool link, struct diags *ds)
 {
     struct str copy = arena_str(l->arena, path), stem = path_base(copy);
     if (str_ends(stem, STR(".json")) && stem.n > 5)
         stem.n -= 5;
     stem = arena_str(l->arena, stem);
-    struct batch_item item = {.path = copy, .stem = stem};
+    struct batch_item item = {.path = copy, .stem = stem, .link = link};
     item.folder = item.title = item.message = STR("");
     if (copy.p && stem.p && batch_list_add(l, item))
         return true;
@@ -54,7 +54,7 @@ static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds
         struct str path = path_join(l->arena, folder, names[i]);
         if (path.p && (file_is_folder(path.p) || !is_data(names[i], path)))
             continue;
-        if (!path.p || !add_path(l, path, ds))
+        if (!path.p || !add_path(l, path, file_is_link(path.p), ds))
             return false;
     }
     return true;
@@ -63,7 +63,7 @@ static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds
 /* A path that does not exist is a department that fails, not an end of the batch. */
 static bool add_one(struct batch_list *l, struct str path, struct diags *ds)
 {
-    return file_is_folder(path.p) ? add_folder(l, path, ds) : add_path(l, path, ds);
+    return file_is_folder(path.p) ? add_folder(l, path, ds) : add_path(l, path, false, ds);
 }
 
 /* One path a line; each ended by a NUL where there is one, for names with line ends. */
@@ -191,8 +191,11 @@ enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inpu
     arena_init(&a);
     struct batch_list list = {.arena = &a};
     if (batch_list_find(inputs, n, &list, &j->diags))
-        for (size_t i = 0; i < list.n; i++)
+        for (size_t i = 0; i < list.n; i++) {
+            if (list.items[i].link)
+                file_report_link(&j->diags, list.items[i].path.p);
             found(user, list.items[i].path.p, list.items[i].path.n);
+        }
     arena_free(&a);
     return context_status(j);
 }

@@ -228,7 +228,7 @@ static void put_side(struct run *r, struct buf *b, const struct equation *e, int
         if (e->terms[i].sign * sign <= 0 || (all && dec_sign(f->value) == 0))
             continue;
         if (shown == 4 && all > 5) {
-            buf_printf(b, "……共 %zu 项", all);
+            PUT_PHRASE(b, SAY_MORE_TERMS, count_text(r->arena, (long long)all));
             break;
         }
         struct str where = where_after(r, f, before);
@@ -238,8 +238,8 @@ static void put_side(struct run *r, struct buf *b, const struct equation *e, int
             break;
     }
     if (all > 1)
-        buf_printf(b, "（合 %.*s）",
-                   STR_ARG(size_text(r, e->terms[0].figure, sign > 0 ? e->left : e->right)));
+        PUT_PHRASE(b, SAY_TOGETHER,
+                   size_text(r, e->terms[0].figure, sign > 0 ? e->left : e->right));
     if (!shown)
         buf_puts(b, "0");
 }
@@ -250,12 +250,14 @@ static struct str equation_message(struct run *r, const struct equation *e)
     const struct spot *before = NULL;
     buf_init(&b);
     put_side(r, &b, e, 1, &before);
-    buf_puts(&b, e->rule->op == RULE_AT_MOST ? "，不应大于 " : "，");
+    if (e->rule->op == RULE_AT_MOST)
+        phrase_put(&b, SAY_NOT_MORE_THAN, NULL, 0);
+    else
+        buf_puts(&b, "，");
     put_side(r, &b, e, -1, &before);
-    buf_printf(&b, "，相差 %.*s",
-               STR_ARG(size_text(r, e->terms[0].figure, dec_abs(e->difference))));
+    PUT_PHRASE(&b, SAY_APART, size_text(r, e->terms[0].figure, dec_abs(e->difference)));
     if (e->verdict == VERDICT_ROUNDING)
-        buf_puts(&b, "，属取整误差");
+        phrase_put(&b, SAY_ROUNDING, NULL, 0);
     struct str s = arena_str(r->arena, buf_view(&b));
     buf_free(&b);
     return s;
@@ -272,13 +274,11 @@ static bool listed(const struct finding *f, const struct figure *figure)
 static struct finding *equation_finding(struct run *r, struct equation *e,
                                         const struct suspect *suspects, size_t suspect_count)
 {
-    struct finding *f = finding_new(
-        r, NULL, e->verdict == VERDICT_ROUNDING ? FINDING_NOTE : e->rule->level, e->rule->title);
+    struct finding *f = finding_of_rule(r, e->rule);
     if (!f)
         return NULL;
     e->done = true;
-    f->rule = e->rule->id;
-    f->hint = e->rule->advice;
+    f->level = e->verdict == VERDICT_ROUNDING ? FINDING_NOTE : f->level;
     f->rounding = e->verdict == VERDICT_ROUNDING;
     f->compares = true;
     f->left = e->left;
@@ -295,18 +295,29 @@ static struct finding *equation_finding(struct run *r, struct equation *e,
     return f;
 }
 
+/* Amounts below zero where none was printed are no correction, unless the sign alone was lost. */
+static bool is_possible(const struct suspect *s)
+{
+    return dec_sign(s->corrected) >= 0 || dec_sign(s->figure->value) < 0 ||
+           dec_eq(s->corrected, dec_neg(s->figure->value));
+}
+
+static bool is_sure(const struct suspect *s, size_t n)
+{
+    return n && is_possible(&s[0]) && (n == 1 || s[0].score > s[1].score);
+}
+
 static struct str suspicion(struct run *r, const struct suspect *s, size_t n, bool few)
 {
     struct buf b;
     buf_init(&b);
-    bool sure = n == 1 || s[0].score > s[1].score;
+    bool sure = is_sure(s, n);
     if (sure)
-        buf_printf(&b, "最可能有误的是%.*s（%.*s）：改为 %.*s 则%s相符。",
-                   STR_ARG(figure_where(r, s[0].figure)), STR_ARG(figure_text(r, s[0].figure)),
-                   STR_ARG(size_text(r, s[0].figure, s[0].corrected)),
-                   s[0].fixed > 1 ? "这几处都" : "");
+        PUT_PHRASE(&b, s[0].fixed > 1 ? SAY_LIKELIEST_OF_SEVERAL : SAY_LIKELIEST,
+                   figure_where(r, s[0].figure), figure_text(r, s[0].figure),
+                   size_text(r, s[0].figure, s[0].corrected));
     else
-        buf_puts(&b, few ? "请核对这几个数。" : "请核对所列各数，前几个最可能有误。");
+        phrase_put(&b, few ? SAY_LOOK_AT_FEW : SAY_LOOK_AT_FIRST, NULL, 0);
     struct str text = arena_str(r->arena, buf_view(&b));
     buf_free(&b);
     return text;
@@ -376,14 +387,125 @@ static void other_findings(struct run *r)
     }
     if (!roundings)
         return;
-    struct finding *f = finding_new(r, "R00R", FINDING_NOTE, STR("换算单位时的尾数差"));
+    struct finding *f = finding_new(r, FOUND_ROUNDINGS);
     if (!f)
         return;
     f->rounding = true;
-    f->message = arena_printf(
-        r->arena, "有 %zu 处合计与所列各数之和相差一个尾数：各数分别四舍五入所致，原数相符",
-        roundings);
+    FINDING_SAY(r, f, FOUND_ROUNDINGS, count_text(r->arena, (long long)roundings));
     finding_add(r, f);
+}
+
+/* A table that is wrong as a whole: shifted by a row or column, in another unit, of another year.
+ * Its figures fail together, and no single one explains them. */
+
+enum { TABLE_ERRORS_LEAST = 6, TABLE_ERRORS_SHOWN = 5 };
+
+static bool stands_in(const struct equation *e, const struct grid *s)
+{
+    for (size_t i = 0; i < e->n; i++)
+        for (const struct spot *spot = e->terms[i].figure->spots; spot; spot = spot->next)
+            if (spot->grid == s)
+                return true;
+    return false;
+}
+
+static bool says_something(const struct equation *e)
+{
+    for (size_t i = 0; i < e->n; i++)
+        if (dec_sign(e->terms[i].figure->value))
+            return true;
+    return false;
+}
+
+/* Of the identities that a table's figures stand in and that are not all zeros, with `rule` only
+ * those of that rule. */
+static void count_errors(const struct run *r, const struct grid *s, const struct rule *rule,
+                         size_t *wrong, size_t *all)
+{
+    *wrong = *all = 0;
+    for (size_t i = 0; i < r->equation_count; i++) {
+        const struct equation *e = r->equations[i];
+        if (e->rule->level != FINDING_ERROR || (rule && e->rule != rule) || !says_something(e) ||
+            !stands_in(e, s))
+            continue;
+        ++*all;
+        *wrong += open_error(e);
+    }
+}
+
+/* Most of its identities fail, or nearly all of one kind. */
+static bool fails_as_a_whole(const struct run *r, const struct grid *s, size_t *wrong)
+{
+    size_t all, some, of_rule;
+    count_errors(r, s, NULL, wrong, &all);
+    if (*wrong < TABLE_ERRORS_LEAST)
+        return false;
+    bool whole = 2 * *wrong > all;
+    for (size_t i = 0; i < r->equation_count && !whole; i++) {
+        const struct equation *e = r->equations[i];
+        if (!open_error(e) || !stands_in(e, s))
+            continue;
+        count_errors(r, s, e->rule, &some, &of_rule);
+        whole = some >= TABLE_ERRORS_LEAST && 5 * some >= 4 * of_rule;
+    }
+    return whole;
+}
+
+static bool one_figure_explains(const struct run *r, const struct grid *s, size_t wrong)
+{
+    for (size_t i = 0; i < r->equation_count; i++) {
+        const struct equation *e = r->equations[i];
+        struct suspect best[SUSPECTS_SHOWN + 1];
+        size_t n = 0;
+        if (!open_error(e) || !stands_in(e, s))
+            continue;
+        suspects_of(r, e, best, &n);
+        if (n && is_possible(&best[0]) && 3 * best[0].fixed >= wrong)
+            return true;
+    }
+    return false;
+}
+
+static void blame_table(struct run *r, const struct grid *s, size_t wrong)
+{
+    struct finding *f = finding_new(r, FOUND_TABLE_WRONG);
+    size_t shown = 0;
+    if (!f)
+        return;
+    FINDING_SAY(r, f, FOUND_TABLE_WRONG,
+                arena_printf(r->arena, "%.*s%s%.*s", STR_ARG(s->code), s->code.n ? " " : "",
+                             STR_ARG(s->title)),
+                arena_printf(r->arena, "%zu", wrong));
+    f->hint = phrase_text(r->arena, SAY_TABLE_WRONG_HINT, NULL, 0);
+    finding_place(r, f, STR(""), s->code.n ? s->code : s->title, s->title, 0, place_at(r, s->at));
+    for (size_t i = 0; i < r->equation_count; i++) {
+        struct equation *e = r->equations[i];
+        if (!open_error(e) || !stands_in(e, s))
+            continue;
+        if (shown++ < TABLE_ERRORS_SHOWN)
+            add_under(r, f, equation_finding(r, e, NULL, 0));
+        e->done = true;
+    }
+    finding_add(r, f);
+}
+
+static void blame_tables(struct run *r)
+{
+    for (;;) {
+        const struct grid *worst = NULL;
+        size_t most = 0;
+        for (size_t i = 0; i < r->in->grid_count; i++) {
+            size_t wrong;
+            if (fails_as_a_whole(r, r->in->grids[i], &wrong) && wrong > most &&
+                !one_figure_explains(r, r->in->grids[i], wrong)) {
+                worst = r->in->grids[i];
+                most = wrong;
+            }
+        }
+        if (!worst || !r->ok)
+            return;
+        blame_table(r, worst, most);
+    }
 }
 
 bool blame(struct run *r)
@@ -391,13 +513,15 @@ bool blame(struct run *r)
     struct suspect suspects[SUSPECTS_SHOWN + 1];
     struct equation *e;
     size_t n;
+    if (r->in->as_published)
+        blame_tables(r);
     while (r->ok && (e = next_error(r, suspects, &n)) != NULL) {
         struct finding *f = equation_finding(r, e, suspects, n);
         if (!f)
             return false;
         if (n) {
             f->hint = suspicion(r, suspects, n, f->place_count <= 3);
-            if (n == 1 || suspects[0].score > suspects[1].score)
+            if (is_sure(suspects, n))
                 absorb(r, f, &suspects[0]);
         }
         finding_add(r, f);

@@ -1,6 +1,8 @@
 /* Printed figures that are worked out from others by the table's own specification: rates, and
- * totals that are no facts. */
+ * totals that are no facts; and figures that two tables print. */
 #include "checks/run.h"
+
+#include "data/origin.h"
 
 struct made {
     struct figure *from[8];
@@ -9,14 +11,12 @@ struct made {
     bool has_least;
 };
 
-/* "?a,b" */
 static struct made made_from(struct run *r, struct str reads)
 {
     struct made m = {.n = 0};
-    for (size_t from = 1; from < reads.n;) {
-        size_t to = str_find(reads, STR(","), from);
-        to = to == SIZE_MAX ? reads.n : to;
-        struct fact *fact = fact_find(r->in->facts, str_sub(reads, from, to));
+    struct origin_reader read = origin_read(reads);
+    for (struct str address; origin_next_whole(&read, &address);) {
+        struct fact *fact = fact_find(r->in->facts, address);
         struct figure *f = fact && fact->known ? figure_of(r, fact) : NULL;
         if (f && m.n < sizeof m.from / sizeof *m.from) {
             m.from[m.n++] = f;
@@ -26,7 +26,6 @@ static struct made made_from(struct run *r, struct str reads)
                 m.has_least = true;
             }
         }
-        from = to + 1;
     }
     return m;
 }
@@ -72,20 +71,19 @@ static void report(struct run *r, const struct grid *s, uint32_t row, uint32_t c
 {
     const struct grid_cell *cell = grid_at(s, row, col);
     bool close = verdict == VERDICT_ROUNDING;
-    struct finding *f = finding_new(r, "R00C", close ? FINDING_NOTE : FINDING_ERROR,
-                                    STR("表中的比率或算出的数与所据各数不符"));
+    struct finding *f = finding_new(r, FOUND_COMPUTED);
     struct str where = grid_where(s, row, col, r->arena);
     if (!f)
         return;
+    f->level = close ? FINDING_NOTE : f->level;
     f->rounding = close;
     f->compares = true;
     f->left = cell->number;
     f->right = cell->expected;
     f->difference = difference;
     f->allowed = allowed;
-    f->message = arena_printf(r->arena, "%.*s 印 %.*s，按表中所列的数计算是 %.*s%s", STR_ARG(where),
-                              STR_ARG(cell->text), STR_ARG(decimal_text(r, cell->expected)),
-                              close ? "，属取整误差" : "");
+    FINDING_SAY(r, f, FOUND_COMPUTED, where, cell->text, decimal_text(r, cell->expected),
+                close ? phrase_text(r->arena, SAY_ROUNDING, NULL, 0) : STR(""));
     finding_place(r, f, STR(""), where, cell->text, -1, place_at(r, cell->at));
     for (size_t i = 0; i < m->n; i++)
         finding_figure(r, f, m->from[i], 1);
@@ -111,6 +109,37 @@ static void check_cell(struct run *r, const struct grid *s, uint32_t row, uint32
         report(r, s, row, col, &m, difference, allowed, v);
 }
 
+/* R00S: two tables print one figure */
+static void check_twice(struct run *r, const struct figure *f)
+{
+    for (const struct spot *spot = f->spots; spot; spot = spot->next) {
+        const struct grid_cell *cell = grid_at(spot->grid, spot->row, spot->col);
+        struct dec usual = published_step(r), other, difference, allowed;
+        if (spot->grid == f->spots->grid || cell->kind != CELL_NUMBER ||
+            f->fact->kind != FACT_AMOUNT)
+            continue;
+        other = printed_value(r, spot->grid, cell);
+        struct tolerance t = tolerance_of(TOLERANCE_SAME, f->value, usual, usual);
+        tolerance_add(&t, other, usual, usual);
+        r->findings->comparisons++;
+        if (!dec_sub(f->value, other, &difference))
+            continue;
+        enum verdict v = tolerance_judge(&t, difference, &allowed);
+        bool close = v == VERDICT_ROUNDING;
+        struct finding *found = v == VERDICT_EQUAL ? NULL : finding_new(r, FOUND_TWICE);
+        if (!found)
+            continue;
+        struct str where = grid_where(spot->grid, spot->row, spot->col, r->arena);
+        found->level = close ? FINDING_NOTE : found->level;
+        found->rounding = close;
+        FINDING_SAY(r, found, FOUND_TWICE, figure_where(r, f), figure_text(r, f), where, cell->text,
+                    close ? phrase_text(r->arena, SAY_ROUNDING, NULL, 0) : STR(""));
+        finding_figure(r, found, f, -1);
+        finding_place(r, found, f->fact->address, where, cell->text, 1, place_at(r, cell->at));
+        finding_add(r, found);
+    }
+}
+
 void check_computed(struct run *r)
 {
     for (size_t i = 0; r->in->as_published && i < r->in->grid_count; i++) {
@@ -119,4 +148,6 @@ void check_computed(struct run *r)
             for (uint32_t col = 0; col < s->cols; col++)
                 check_cell(r, s, row, col);
     }
+    for (size_t i = 0; r->in->as_published && i < r->figures.n; i++)
+        check_twice(r, r->figures.entries[i].value);
 }

@@ -286,11 +286,9 @@ static bool condition(struct run *r, const struct rule *rule, const struct scope
     r->findings->comparisons++;
     if (value_truth(&v))
         return true;
-    struct finding *f = finding_new(r, NULL, rule->level, rule->title);
+    struct finding *f = finding_of_rule(r, rule);
     if (!f)
         return false;
-    f->rule = rule->id;
-    f->hint = rule->advice;
     if (rule->show && evaluate(r, rule, rule->show, scope, &v))
         show_terms(r, f, &v);
     struct buf b;
@@ -349,8 +347,15 @@ static bool apply(struct run *r, const struct rule *rule)
 }
 
 /* What the data states against what follows from its other figures: the rule behind most others. */
-static const struct rule stated_rule = {
-    .id = {"R00", 3}, .title = {"填写的数与算出的数一致", 33}, .level = FINDING_ERROR};
+static const struct rule *stated_rule(struct run *r)
+{
+    const struct catalogue_entry *entry = catalogue_at(FOUND_STATED);
+    struct rule *rule = arena_zalloc(r->arena, sizeof *rule);
+    if (rule)
+        *rule = (struct rule){
+            .id = entry->rule, .title = entry->title, .advice = STR(""), .level = entry->level};
+    return rule;
+}
 
 static void check_stated(void *user, struct fact *fact)
 {
@@ -362,6 +367,9 @@ static void check_stated(void *user, struct fact *fact)
     struct gather g = {.run = r, .exact = {0, 2}};
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!f || !e)
+        return;
+    r->stated = r->stated ? r->stated : stated_rule(r);
+    if (!r->stated)
         return;
     add(&g, f, 1);
     for (size_t i = 0; i < fact->term_count; i++)
@@ -375,7 +383,7 @@ static void check_stated(void *user, struct fact *fact)
         expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);
     cancel(&deep);
     *e = (struct equation){
-        .rule = &stated_rule, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
+        .rule = r->stated, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
     e->printed_exactly = dec_eq(fact->value, fact->derived);
     r->findings->comparisons++;
     equation_add(r, e);

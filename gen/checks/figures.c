@@ -68,22 +68,48 @@ static void add_spot(struct run *r, struct figure *f, const struct grid *s, uint
         r->ok = false;
 }
 
+/* What the last of so many decimals stands for, in the unit of comparison. */
+static struct dec step_in(const struct run *r, const struct grid *s, int decimals)
+{
+    struct dec step = {1, decimals > 0 ? decimals : 0};
+    if (in_wan(r) && s->in_unit == UNIT_YUAN)
+        dec_mul(step, (struct dec){1, 4}, &step);
+    else if (!in_wan(r) && s->in_unit == UNIT_WAN)
+        dec_mul(step, dec_of(10000), &step);
+    return step;
+}
+
+struct dec printed_value(const struct run *r, const struct grid *s, const struct grid_cell *cell)
+{
+    struct dec yuan, d = cell->number;
+    if (s->in_unit != r->in->unit && amount_from_unit(d, s->in_unit, &yuan))
+        amount_in_unit(yuan, r->in->unit, &d);
+    return d;
+}
+
+/* A table that tells more than is usual: some figure of it is no multiple of the usual step. */
+static bool is_fine(const struct run *r, const struct grid *s)
+{
+    for (uint32_t row = s->header_rows; s->printed && row < s->rows; row++)
+        for (uint32_t col = 0; col < s->cols; col++) {
+            const struct grid_cell *cell = grid_at(s, row, col);
+            if (s->columns[col].kind == GRID_AMOUNT && cell->kind == CELL_NUMBER &&
+                dec_trim(printed_value(r, s, cell)).scale > r->in->places)
+                return true;
+        }
+    return false;
+}
+
 /* The decimals of a printed figure, where it has more than are usual: fewer are dropped zeros. */
 static void take_step(const struct run *r, struct figure *f, const struct grid *s,
                       const struct grid_cell *cell)
 {
-    struct dec own = {1, cell->number.scale > 0 ? cell->number.scale : 0};
-    if (!s->printed || cell->kind != CELL_NUMBER || f->fact->kind != FACT_AMOUNT)
-        return;
-    if (in_wan(r) && s->in_unit == UNIT_YUAN)
-        dec_mul(own, (struct dec){1, 4}, &own);
-    if (s->in_unit == UNIT_WAN && !in_wan(r))
-        return;
-    if (dec_cmp(own, f->step) < 0)
+    struct dec own = step_in(r, s, cell->number.scale);
+    if (cell->kind == CELL_NUMBER && f->fact->kind == FACT_AMOUNT && dec_cmp(own, f->step) < 0)
         f->step = own;
 }
 
-static void index_cell(struct run *r, const struct grid *s, uint32_t row, uint32_t col)
+static void index_cell(struct run *r, const struct grid *s, bool fine, uint32_t row, uint32_t col)
 {
     const struct grid_cell *cell = grid_at(s, row, col);
     if (!cell->address.n || cell->malformed)
@@ -98,7 +124,8 @@ static void index_cell(struct run *r, const struct grid *s, uint32_t row, uint32
     if (!f)
         return;
     add_spot(r, f, s, row, col);
-    take_step(r, f, s, cell);
+    if (fine)
+        take_step(r, f, s, cell);
 }
 
 bool figures_index(struct run *r)
@@ -107,9 +134,10 @@ bool figures_index(struct run *r)
     map_init(&r->names, r->arena);
     for (size_t i = 0; i < r->in->grid_count; i++) {
         const struct grid *s = r->in->grids[i];
+        bool fine = is_fine(r, s);
         for (uint32_t row = s->header_rows; row < s->rows; row++)
             for (uint32_t col = 0; col < s->cols; col++)
-                index_cell(r, s, row, col);
+                index_cell(r, s, fine, row, col);
     }
     return r->ok;
 }

@@ -10,19 +10,41 @@ struct place place_at(const struct run *r, uint32_t at)
     return sources_place(r->in->record->sources, at);
 }
 
-struct finding *finding_new(struct run *r, const char *rule, enum finding_level level,
-                            struct str title)
+struct finding *finding_new(struct run *r, enum finding_code code)
 {
+    const struct catalogue_entry *entry = catalogue_at(code);
     struct finding *f = arena_zalloc(r->arena, sizeof *f);
     if (!f) {
         r->ok = false;
         return NULL;
     }
-    f->rule = rule ? str_of(rule) : STR("");
-    f->title = title;
-    f->level = level;
+    f->rule = entry->rule;
+    f->title = entry->title;
+    f->level = entry->level;
     f->message = f->hint = f->explanation = f->by = f->role = f->date = STR("");
     return f;
+}
+
+struct finding *finding_of_rule(struct run *r, const struct rule *rule)
+{
+    struct finding *f = finding_new(r, FOUND_BY_RULE);
+    if (!f)
+        return NULL;
+    f->rule = rule->id;
+    f->title = rule->title;
+    f->level = rule->level;
+    f->hint = rule->advice;
+    return f;
+}
+
+void finding_say(struct run *r, struct finding *f, enum finding_code code, const struct str *args,
+                 size_t n)
+{
+    struct buf b;
+    buf_init(&b);
+    catalogue_fill(&b, catalogue_at(code)->message, args, n);
+    f->message = arena_str(r->arena, buf_view(&b));
+    buf_free(&b);
 }
 
 void finding_place(struct run *r, struct finding *f, struct str address, struct str where,
@@ -94,13 +116,12 @@ static struct str changed_figure(const struct run *r, const struct value *item)
 
 static void report_stale(struct run *r, const struct value *item, struct str changed)
 {
-    struct finding *f = finding_new(r, "R00E", FINDING_WARNING, STR("核对说明作废"));
+    struct finding *f = finding_new(r, FOUND_ANSWER_LAPSED);
     if (!f)
         return;
-    f->message = arena_printf(r->arena, "%.*s %.*s说明“%.*s”以后，%.*s 改了数，说明不再算数",
-                              STR_ARG(answer_text(item, "by")), STR_ARG(answer_text(item, "date")),
-                              STR_ARG(answer_text(item, "text")), STR_ARG(changed));
-    f->hint = STR("请按现在的数重新核对；仍要说明的，再说明一次。");
+    FINDING_SAY(r, f, FOUND_ANSWER_LAPSED, answer_text(item, "by"), answer_text(item, "date"),
+                answer_text(item, "text"), changed);
+    f->hint = phrase_text(r->arena, SAY_ANSWER_LAPSED_HINT, NULL, 0);
     finding_place(r, f, changed, STR("explanations"), answer_text(item, "text"), 0,
                   place_at(r, item->at));
     finding_add(r, f);
@@ -134,14 +155,12 @@ static void answers(struct run *r)
             report_stale(r, item, changed);
         if (changed.p || item->type != VALUE_MAP || answer(r->findings, item))
             continue;
-        struct finding *f = finding_new(r, "R00A", FINDING_WARNING, STR("核对说明没有对应的问题"));
+        struct finding *f = finding_new(r, FOUND_ANSWER_UNUSED);
         if (!f)
             return;
-        f->message =
-            arena_printf(r->arena, "说明“%.*s”针对 %.*s %.*s，但那里没有需要说明的问题",
-                         STR_ARG(answer_text(item, "text")), STR_ARG(answer_text(item, "rule")),
-                         STR_ARG(answer_text(item, "address")));
-        f->hint = STR("问题已经改正就删去说明；确定的错误不能用说明代替改正。");
+        FINDING_SAY(r, f, FOUND_ANSWER_UNUSED, answer_text(item, "text"), answer_text(item, "rule"),
+                    answer_text(item, "address"));
+        f->hint = phrase_text(r->arena, SAY_ANSWER_UNUSED_HINT, NULL, 0);
         finding_place(r, f, answer_text(item, "address"), STR("explanations"),
                       answer_text(item, "text"), 0, place_at(r, item->at));
         finding_add(r, f);
@@ -212,24 +231,25 @@ struct str around(struct run *r, struct str s, size_t from, size_t to)
 }
 
 /* A text of the department stands in its data and again in the document. */
-static bool reported(const struct run *r, const char *rule, struct str found)
+static bool reported(const struct run *r, struct str rule, struct str found)
 {
     for (size_t i = 0; i < r->findings->n; i++) {
         const struct finding *f = r->findings->items[i];
-        if (f->place_count && str_eq(f->rule, str_of(rule)) && str_eq(f->places[0].text, found))
+        if (f->place_count && str_eq(f->rule, rule) && str_eq(f->places[0].text, found))
             return true;
     }
     return false;
 }
 
-void report_text(struct run *r, const char *rule, enum finding_level level, const char *title,
-                 const struct passage *p, struct str found, struct str message)
+struct finding *report_text(struct run *r, enum finding_code code, const struct passage *p,
+                            struct str found, const struct str *args, size_t n)
 {
-    struct finding *f =
-        p->ours && reported(r, rule, found) ? NULL : finding_new(r, rule, level, str_of(title));
+    bool before = p->ours && reported(r, catalogue_at(code)->rule, found);
+    struct finding *f = before ? NULL : finding_new(r, code);
     if (!f)
-        return;
-    f->message = message;
+        return NULL;
+    finding_say(r, f, code, args, n);
     finding_place(r, f, STR(""), p->heading, found, 0, passage_place(r, p));
     finding_add(r, f);
+    return f;
 }

@@ -3,37 +3,71 @@
 #include "checks/run.h"
 
 #include "base/utf8.h"
+#include "data/lexicon.h"
 
 static struct str cell_where(struct run *r, const struct grid *s, uint32_t row, uint32_t col)
 {
     return grid_where(s, row, col, r->arena);
 }
 
-static void report_cell(struct run *r, const char *rule, enum finding_level level,
-                        const char *title, const struct grid *s, uint32_t row, uint32_t col,
-                        struct str message)
+#define REPORT_CELL(r, code, s, row, col, ...)                                                     \
+    report_cell((r), (code), (s), (row), (col), (const struct str[]){__VA_ARGS__},                 \
+                sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+static void report_cell(struct run *r, enum finding_code code, const struct grid *s, uint32_t row,
+                        uint32_t col, const struct str *args, size_t n)
 {
     const struct grid_cell *cell = grid_at(s, row, col);
-    struct finding *f = finding_new(r, rule, level, str_of(title));
+    struct finding *f = finding_new(r, code);
     if (!f)
         return;
-    f->message = message;
+    finding_say(r, f, code, args, n);
     finding_place(r, f, cell->address, cell_where(r, s, row, col), cell->text, 0,
                   place_at(r, cell->at));
     finding_add(r, f);
 }
 
-/* R131: digits that are no number */
+/* R131: what stands where a figure or a code should and was not read */
+
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
+static bool is_code(struct str t)
+{
+    return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
+}
+
+/* A column of figures, some of which were read, not one of remarks. */
+static bool holds_figures(const struct grid *s, uint32_t col)
+{
+    size_t figures = 0, texts = 0;
+    for (uint32_t row = s->header_rows; row < s->rows; row++) {
+        const struct grid_cell *cell = grid_at(s, row, col);
+        figures += cell->kind == CELL_NUMBER;
+        texts += cell->kind == CELL_TEXT;
+    }
+    return s->columns[col].known || (figures && figures >= texts);
+}
+
 static void check_numbers(struct run *r, const struct grid *s)
 {
-    for (uint32_t row = s->header_rows; row < s->rows; row++)
-        for (uint32_t col = 0; col < s->cols; col++) {
+    for (uint32_t col = 0; col < s->cols; col++) {
+        bool amounts = s->columns[col].kind == GRID_AMOUNT && holds_figures(s, col);
+        bool codes = s->columns[col].kind == GRID_CODE;
+        for (uint32_t row = s->header_rows; row < s->rows; row++) {
             const struct grid_cell *cell = grid_at(s, row, col);
-            if (cell->malformed)
-                report_cell(r, "R131", FINDING_ERROR, "数字写法有误", s, row, col,
-                            arena_printf(r->arena, "%.*s 印作“%.*s”，不是数",
-                                         STR_ARG(cell_where(r, s, row, col)), STR_ARG(cell->text)));
+            if (cell->malformed || (amounts && grid_is_unread(cell)))
+                REPORT_CELL(r, FOUND_CELL_NUMBER, s, row, col, cell_where(r, s, row, col),
+                            cell->text);
+            else if (codes && has_digit(cell->plain) && !is_code(cell->plain))
+                REPORT_CELL(r, FOUND_CELL_CODE, s, row, col, s->code.n ? s->code : s->title,
+                            cell->text);
         }
+    }
 }
 
 /* R53: blanks among figures */
@@ -70,11 +104,11 @@ static struct fill column_fill(const struct grid *s, uint32_t col)
 static void report_column(struct run *r, const struct grid *s, uint32_t col, bool whole,
                           uint32_t row)
 {
-    struct str where = whole ? grid_column_title(s, col, r->arena) : cell_where(r, s, row, col);
-    report_cell(r, "R53", FINDING_WARNING, "空白与零混用，可能漏印", s, row, col,
-                whole ? arena_printf(r->arena, "%.*s“%.*s”整栏空白，而别的栏没有数也印 0.00",
-                                     STR_ARG(s->code), STR_ARG(where))
-                      : arena_printf(r->arena, "%.*s 空白，而同栏其他各行都有数", STR_ARG(where)));
+    if (whole)
+        REPORT_CELL(r, FOUND_BLANK_COLUMN, s, row, col, s->code,
+                    grid_column_title(s, col, r->arena));
+    else
+        REPORT_CELL(r, FOUND_BLANK_CELL, s, row, col, cell_where(r, s, row, col));
 }
 
 static void check_blanks(struct run *r, const struct grid *s)
@@ -100,14 +134,12 @@ static void check_empty(struct run *r, const struct grid *s)
     if (s->has_amount)
         return;
     for (size_t i = 0; i < s->note_count; i++)
-        if (str_find(s->notes[i], STR("无数据"), 0) != SIZE_MAX ||
-            str_find(s->notes[i], STR("没有"), 0) != SIZE_MAX)
+        if (word_in(rule_words(r->in->rules, W_empty_notes), s->notes[i]))
             return;
-    struct finding *f = finding_new(r, "R52", FINDING_WARNING, STR("空表没有说明"));
+    struct finding *f = finding_new(r, FOUND_EMPTY_TABLE);
     if (!f)
         return;
-    f->message = arena_printf(r->arena, "%.*s %.*s 没有数，也没有“本表无数据”的说明",
-                              STR_ARG(s->code), STR_ARG(s->title));
+    FINDING_SAY(r, f, FOUND_EMPTY_TABLE, s->code, s->title);
     finding_place(r, f, STR(""), s->code, s->title, 0, place_at(r, s->at));
     finding_add(r, f);
 }
@@ -120,12 +152,6 @@ static bool row_has_figure(const struct grid *s, uint32_t row, uint32_t col)
         if (grid_at(s, row, c)->kind == CELL_NUMBER)
             return true;
     return false;
-}
-
-static void report_line(struct run *r, const struct grid *s, uint32_t row, uint32_t col,
-                        struct str message)
-{
-    report_cell(r, "R135", FINDING_WARNING, "行次不连续", s, row, col, message);
 }
 
 static int64_t line_at(const struct grid *s, uint32_t row, uint32_t col)
@@ -157,19 +183,17 @@ static void check_lines_of(struct run *r, const struct grid *s, uint32_t col)
         if (!cell->plain.n) {
             if (last < 0 || !row_has_figure(s, row, col))
                 continue;
-            report_line(r, s, row, col,
-                        arena_printf(r->arena, "%.*s第%u行的行次没有印，应为 %lld",
-                                     STR_ARG(s->code), row - s->header_rows + 1,
-                                     (long long)(last + step)));
+            REPORT_CELL(r, FOUND_LINE_MISSING, s, row, col, s->code,
+                        count_text(r->arena, row - s->header_rows + 1),
+                        count_text(r->arena, last + step));
             last += step;
             continue;
         }
         if (n < 0)
             continue;
         if (last >= 0 && n != last + step)
-            report_line(r, s, row, col,
-                        arena_printf(r->arena, "%.*s行次从 %lld 跳到 %lld", STR_ARG(s->code),
-                                     (long long)last, (long long)n));
+            REPORT_CELL(r, FOUND_LINE_JUMPS, s, row, col, s->code, count_text(r->arena, last),
+                        count_text(r->arena, n));
         last = n;
     }
 }
@@ -189,18 +213,12 @@ static void check_ordinals_of(struct run *r, const struct grid *s, uint32_t col)
         /* A list that does not begin with 一 has its beginning elsewhere. */
         expected = n == 1 || !expected ? n : expected + 1;
         if (n != expected)
-            report_cell(r, "R135", FINDING_ERROR, "序号有误", s, row, col,
-                        arena_printf(r->arena, "%.*s“%.*s”的序号应是第 %lld", STR_ARG(s->code),
-                                     STR_ARG(cell->text), (long long)expected));
+            REPORT_CELL(r, FOUND_ROW_ORDINAL, s, row, col, s->code, cell->text,
+                        count_text(r->arena, expected));
     }
 }
 
 /* R13, R98: codes and names */
-
-static bool is_code(struct str t)
-{
-    return str_is_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
-}
 
 static const struct codes *system_of(const struct run *r, const struct grid *s)
 {
@@ -228,17 +246,12 @@ static void report_name(struct run *r, const struct codes *codes, const struct g
     struct str listed = codes_name(codes, code);
     const struct code *meant = code_named(codes, name, (code.n - 1) / 2,
                                           str_sub(code, 0, code.n > 3 ? code.n - 2 : 0), r->arena);
-    struct str message;
     if (meant)
-        message = arena_printf(r->arena, "%.*s“%.*s”的编码印作 %.*s，应为 %.*s", STR_ARG(s->code),
-                               STR_ARG(name), STR_ARG(code), STR_ARG(meant->code));
+        REPORT_CELL(r, FOUND_CODE_OF_OTHER, s, row, col, s->code, name, code, meant->code);
     else if (listed.p)
-        message = arena_printf(r->arena, "%.*s %.*s 的名称印作“%.*s”，当年科目表为“%.*s”",
-                               STR_ARG(s->code), STR_ARG(code), STR_ARG(name), STR_ARG(listed));
+        REPORT_CELL(r, FOUND_CODE_NAME, s, row, col, s->code, code, name, listed);
     else
-        message = arena_printf(r->arena, "%.*s 的编码 %.*s（%.*s）不在科目表中", STR_ARG(s->code),
-                               STR_ARG(code), STR_ARG(name));
-    report_cell(r, "R98", FINDING_WARNING, "科目编码与名称不符", s, row, col, message);
+        REPORT_CELL(r, FOUND_CODE_UNKNOWN, s, row, col, s->code, code, name);
 }
 
 /* The name beside a code: the next label to the right. */
@@ -256,9 +269,7 @@ static void check_code(struct run *r, const struct codes *codes, const struct gr
     struct str code = grid_at(s, row, col)->plain, name = name_beside(s, row, col);
     struct str listed = codes_name(codes, code);
     if (map_get(seen, code))
-        report_cell(r, "R13", FINDING_ERROR, "科目编码重复", s, row, col,
-                    arena_printf(r->arena, "%.*s的编码 %.*s 出现两次，第二次在“%.*s”",
-                                 STR_ARG(s->code), STR_ARG(code), STR_ARG(name)));
+        REPORT_CELL(r, FOUND_CODE_TWICE, s, row, col, s->code, code, name);
     map_put(seen, code, (void *)(uintptr_t)1);
     if (name.n && (!listed.p || !str_eq(squeeze(listed, r->arena), name)))
         report_name(r, codes, s, row, col, code, name);
@@ -286,10 +297,10 @@ static void check_codes(struct run *r, const struct grid *s)
             }
         }
     if (!ordered) {
-        struct finding *f = finding_new(r, "R13", FINDING_NOTE, STR("科目没有按编码排列"));
+        struct finding *f = finding_new(r, FOUND_CODES_UNORDERED);
         if (!f)
             return;
-        f->message = arena_printf(r->arena, "%.*s的科目没有按编码从小到大排列", STR_ARG(s->code));
+        FINDING_SAY(r, f, FOUND_CODES_UNORDERED, s->code);
         finding_place(r, f, STR(""), s->code, STR(""), 0, place_at(r, s->at));
         finding_add(r, f);
     }
@@ -297,13 +308,13 @@ static void check_codes(struct run *r, const struct grid *s)
 
 /* R96, R97: heads */
 
-static void report_head(struct run *r, const char *rule, enum finding_level level,
-                        const struct grid *s, struct str message)
+static void report_head(struct run *r, enum finding_code code, const struct grid *s, struct str a,
+                        struct str b, struct str c)
 {
-    struct finding *f = finding_new(r, rule, level, STR("表头与其他各表不一致"));
+    struct finding *f = finding_new(r, code);
     if (!f)
         return;
-    f->message = message;
+    FINDING_SAY(r, f, code, a, b, c);
     finding_place(r, f, STR(""), s->code, s->title, 0, place_at(r, s->at));
     finding_add(r, f);
 }
@@ -334,16 +345,11 @@ static void check_head(struct run *r, const struct grid *s)
                                    : NULL;
     if (other)
         /* Its figures are compared in one unit: where the unit is wrong, they tell. */
-        report_head(r, "R97", FINDING_WARNING, s,
-                    arena_printf(r->arena, "%.*s的金额单位是%.*s，其他各表是%.*s",
-                                 STR_ARG(s->code.n ? s->code : s->title),
-                                 STR_ARG(amount_unit_name(s->in_unit)),
-                                 STR_ARG(amount_unit_name(other->in_unit))));
+        report_head(r, FOUND_HEAD_UNIT, s, s->code.n ? s->code : s->title,
+                    amount_unit_name(s->in_unit), amount_unit_name(other->in_unit));
     if (s->department.n && name && name->type == VALUE_STR &&
         str_find(s->department, name->s, 0) == SIZE_MAX)
-        report_head(r, "R96", FINDING_ERROR, s,
-                    arena_printf(r->arena, "%.*s的“%.*s”与部门名称“%.*s”不符", STR_ARG(s->code),
-                                 STR_ARG(s->department), STR_ARG(name->s)));
+        report_head(r, FOUND_HEAD_DEPARTMENT, s, s->code, s->department, name->s);
 }
 
 void check_forms(struct run *r)

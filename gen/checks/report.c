@@ -1,12 +1,15 @@
-#include "checks/run.h"
+/* Findings as people read them, and as JSON. */
+#include "checks/catalogue.h"
 
 /* For people */
 
-static const char *level_name(const struct finding *f)
+static enum phrase level_name(const struct finding *f)
 {
     if (f->explanation.n)
-        return "已说明";
-    return f->level == FINDING_ERROR ? "错误" : f->level == FINDING_WARNING ? "提示" : "信息";
+        return SAY_LEVEL_EXPLAINED;
+    return f->level == FINDING_ERROR     ? SAY_LEVEL_ERROR
+           : f->level == FINDING_WARNING ? SAY_LEVEL_WARNING
+                                         : SAY_LEVEL_NOTE;
 }
 
 enum { LINES_SHOWN = 3 };
@@ -34,8 +37,8 @@ static void put_data_line(struct buf *out, const struct finding *f)
         if ((!p->line && !p->page && !p->sheet.n) || told_before(f, i))
             continue;
         if (!shown++) {
-            buf_puts(out, "    数据：");
-            place_print(out, p);
+            PUT_PHRASE(out, SAY_DATA_LINE, p->file);
+            place_print_within(out, p);
         } else if (p->sheet.n || p->page) {
             buf_puts(out, "、");
             place_print_within(out, p);
@@ -49,7 +52,9 @@ static void put_data_line(struct buf *out, const struct finding *f)
 
 static void put_finding(struct buf *out, const struct finding *f, const char *indent)
 {
-    buf_printf(out, "%s%s %.*s %.*s\n", indent, level_name(f), STR_ARG(f->rule), STR_ARG(f->title));
+    buf_puts(out, indent);
+    phrase_put(out, level_name(f), NULL, 0);
+    buf_printf(out, " %.*s %.*s\n", STR_ARG(f->rule), STR_ARG(f->title));
     buf_printf(out, "%s    %.*s\n", indent, STR_ARG(f->message));
 }
 
@@ -58,7 +63,7 @@ static void put_explanation(struct buf *out, const struct finding *f)
 {
     const struct str signs[] = {f->role, f->by, f->date};
     bool signed_off = false;
-    buf_printf(out, "    说明：%.*s", STR_ARG(f->explanation));
+    PUT_PHRASE(out, SAY_EXPLANATION, f->explanation);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (signs[i].n) {
             buf_puts(out, signed_off ? " " : "（");
@@ -80,15 +85,21 @@ void findings_text(struct buf *out, const struct findings *f, struct str title)
         put_data_line(out, item);
         if (item->explanation.n)
             put_explanation(out, item);
-        if (item->under_count)
-            buf_printf(out, "    同一原因还使 %zu 处不符：\n", item->under_count);
+        if (item->under_count) {
+            PUT_PHRASE(out, SAY_SAME_CAUSE, count_text(f->arena, (long long)item->under_count));
+            buf_char(out, '\n');
+        }
         for (size_t k = 0; k < item->under_count; k++)
             put_finding(out, item->under[k], "      ");
     }
-    buf_printf(out, "\n错误 %zu 条，提示 %zu 条，信息 %zu 条", f->errors, f->warnings, f->notes);
+    buf_char(out, '\n');
+    PUT_PHRASE(out, SAY_COUNTS, count_text(f->arena, (long long)f->errors),
+               count_text(f->arena, (long long)f->warnings),
+               count_text(f->arena, (long long)f->notes));
     if (f->explained)
-        buf_printf(out, "，已说明 %zu 条", f->explained);
-    buf_printf(out, "；共核对 %zu 处\n", f->comparisons);
+        PUT_PHRASE(out, SAY_COUNTS_EXPLAINED, count_text(f->arena, (long long)f->explained));
+    PUT_PHRASE(out, SAY_COMPARED, count_text(f->arena, (long long)f->comparisons));
+    buf_char(out, '\n');
 }
 
 /* For machines */

@@ -93,6 +93,20 @@ static void read_rule(struct reader *rd, const struct value *key, const struct v
     rd->set->n++;
 }
 
+/* Looked up once: the code asks for lists by number. */
+static void find_words(struct rule_set *set)
+{
+    static const char *const names[] = {
+#define WORDS(name, meaning) #name,
+#define ENTRIES(name, meaning) #name,
+#include "checks/lexicon.def"
+#undef ENTRIES
+#undef WORDS
+    };
+    for (size_t i = 0; i < LEXICON_COUNT; i++)
+        set->words[i] = value_get(set->text, names[i]);
+}
+
 struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *sources,
                             struct diags *ds)
 {
@@ -108,6 +122,7 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
     set->off = value_get(root, "off");
     const struct value *rules = value_get(root, "rules");
     size_t n = rules && rules->type == VALUE_MAP ? rules->map->n : 0;
+    find_words(set);
     set->rules = arena_zalloc(a, (n + 1) * sizeof *set->rules);
     if (!set->rules)
         return NULL;
@@ -119,9 +134,15 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
     return rd.ok ? set : NULL;
 }
 
-const struct value *rule_words(const struct rule_set *rs, const char *list)
+const struct value *rule_words(const struct rule_set *rs, enum lexicon list)
 {
-    return value_get(rs->text, list);
+    return rs->words[list];
+}
+
+struct str rule_word(const struct rule_set *rs, enum lexicon list)
+{
+    const struct value *words = rule_words(rs, list);
+    return value_count(words) ? words->list->items[0].s : STR("");
 }
 
 bool rule_off(const struct rule_set *rs, struct str id)

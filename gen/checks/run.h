@@ -3,7 +3,7 @@
 #ifndef JUESUAN_CHECKS_RUN_H
 #define JUESUAN_CHECKS_RUN_H
 
-#include "checks/checks.h"
+#include "checks/catalogue.h"
 #include "checks/tolerance.h"
 #include "grid/analyse.h"
 #include "grid/text.h"
@@ -23,18 +23,33 @@ struct rule {
     const struct value *source; /* its entry in rules.json */
 };
 
+/* Word lists */
+
+enum lexicon {
+#define WORDS(name, meaning) W_##name,
+#define ENTRIES(name, meaning) W_##name,
+#include "checks/lexicon.def"
+#undef ENTRIES
+#undef WORDS
+    LEXICON_COUNT
+};
+
 struct rule_set {
     struct rule *rules;
     size_t n;
-    const struct value *text;      /* words and indicators of the text rules */
+    const struct value *text; /* words and indicators of the text rules */
+    const struct value *words[LEXICON_COUNT];
     const struct value *published; /* other names of columns and rows in print */
     const struct value *off;       /* ids that are silenced */
     const struct value *root;
     struct sources *sources;
 };
 
-/* NULL when the rule is silenced or the pack does not have it. */
-const struct value *rule_words(const struct rule_set *rs, const char *list);
+/* NULL when the pack does not have the list. */
+const struct value *rule_words(const struct rule_set *rs, enum lexicon list);
+/* The first word of a list of one, such as an address; "" when there is none. */
+struct str rule_word(const struct rule_set *rs, enum lexicon list);
+/* The rule is silenced. */
 bool rule_off(const struct rule_set *rs, struct str id);
 
 /* Figures: facts as they are shown */
@@ -84,7 +99,8 @@ struct run {
     struct map names;   /* code → its name without blanks */
     struct equation **equations;
     size_t equation_count, equation_cap;
-    bool deep; /* equations are also followed down to given figures */
+    const struct rule *stated; /* what is stated equals what follows from other figures */
+    bool deep;                 /* equations are also followed down to given figures */
     bool ok;
 };
 
@@ -94,6 +110,8 @@ bool figures_index(struct run *r);
 struct figure *figure_of(struct run *r, struct fact *fact);
 /* An amount in 元 as published. */
 struct dec shown_amount(const struct run *r, struct dec yuan);
+/* A printed amount in the unit of comparison. */
+struct dec printed_value(const struct run *r, const struct grid *s, const struct grid_cell *cell);
 struct str figure_where(struct run *r, const struct figure *f);
 struct str figure_text(struct run *r, const struct figure *f);
 struct dec published_step(const struct run *r);
@@ -121,15 +139,25 @@ void check_forms(struct run *r);
 
 /* Some of `s` on both sides of [from, to). */
 struct str around(struct run *r, struct str s, size_t from, size_t to);
-/* A finding on a piece of text. */
-void report_text(struct run *r, const char *rule, enum finding_level level, const char *title,
-                 const struct passage *p, struct str found, struct str message);
+/* A finding on a piece of text; NULL when the same text was found before, or without memory. */
+#define REPORT_TEXT(r, code, p, found, ...)                                                        \
+    report_text((r), (code), (p), (found), (const struct str[]){__VA_ARGS__},                      \
+                sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+struct finding *report_text(struct run *r, enum finding_code code, const struct passage *p,
+                            struct str found, const struct str *args, size_t n);
 /* Found only when it is needed: it takes a look through the file. */
 struct place passage_place(const struct run *r, const struct passage *p);
 
 /* findings.c */
-struct finding *finding_new(struct run *r, const char *rule, enum finding_level level,
-                            struct str title);
+struct finding *finding_new(struct run *r, enum finding_code code);
+/* With level, title and advice of a rule over facts. */
+struct finding *finding_of_rule(struct run *r, const struct rule *rule);
+/* The message of `code` with its arguments. */
+#define FINDING_SAY(r, f, code, ...)                                                               \
+    finding_say((r), (f), (code), (const struct str[]){__VA_ARGS__},                               \
+                sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+void finding_say(struct run *r, struct finding *f, enum finding_code code, const struct str *args,
+                 size_t n);
 void finding_place(struct run *r, struct finding *f, struct str address, struct str where,
                    struct str text, int side, struct place data);
 void finding_figure(struct run *r, struct finding *f, const struct figure *figure, int side);

@@ -236,7 +236,7 @@ static int check_all(struct many *m)
 static int check_many(struct many *m, const char *const *words, size_t n)
 {
     arena_init(&m->arena);
-    int status = juesuan_list_data(m->j, words, n, add_path, m);
+    int status = (int)juesuan_list_data(m->j, words, n, add_path, m);
     juesuan_diagnostics(m->j, cli_to_stderr, NULL);
     if (status == JUESUAN_OK)
         status = check_all(m);
@@ -259,6 +259,7 @@ static int run(struct cli_common *common, const char **words, int argc, char **a
                                          {"--template", &c->pack, NULL},
                                          {"--as-published", NULL, &c->as_published},
                                          {"--year", &year, NULL},
+                                         {"--claims", NULL, &c->claims},
                                          {"--details", NULL, &m.details},
                                          {"-j", &processes, NULL}};
     struct cli_args args = {.options = options,

@@ -60,7 +60,8 @@ static const struct page pages_zh[] = {
      "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
      "  --as-published       核对已公开的文件：Word、网页、PDF、Excel，或数据里的 published\n"
      "                       （见 docs/checks.md）；不写 --template 用 standard\n"
-     "  --year 年度          已公开的文件里没有写年度时\n" PACK_ZH COMMON_ZH},
+     "  --year 年度          已公开的文件里没有写年度时\n"
+     "  --claims             只列出文字里说的数（docs/claims.md），不核对\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
               "\n"
               "先核对，再写 文件夹/数据文件名.格式（{formats}）和 .manifest.json。\n"
@@ -179,7 +180,9 @@ static const struct page pages_en[] = {
      "  --as-published       check a file as published: Word, web, PDF, Excel, or the section\n"
      "                       'published' of data (docs/checks.md); --template is standard if not\n"
      "                       given\n"
-     "  --year YEAR          of a published file that does not tell it\n" PACK_EN COMMON_EN},
+     "  --year YEAR          of a published file that does not tell it\n"
+     "  --claims             only list what the text says, as claims (docs/claims.md)\n" PACK_EN
+         COMMON_EN},
     {"build",
      "Usage: juesuan build DATA.json [OPTIONS]\n"
      "\n"

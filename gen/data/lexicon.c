@@ -13,6 +13,26 @@ struct lexeme last_word(const struct value *list, struct str s)
     return best;
 }
 
+struct lexeme first_word(const struct value *list, struct str s)
+{
+    struct lexeme best = {0};
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct str w = list->list->items[i].s;
+        size_t at = str_find(s, w, 0);
+        if (at != SIZE_MAX && (!best.end || at < best.at || (at == best.at && at + w.n > best.end)))
+            best = (struct lexeme){at, at + w.n};
+    }
+    return best;
+}
+
+bool word_is(const struct value *list, struct str s)
+{
+    for (size_t i = 0; i < value_count(list); i++)
+        if (str_eq(list->list->items[i].s, s))
+            return true;
+    return false;
+}
+
 size_t word_at_end(const struct value *list, struct str s)
 {
     size_t best = 0;
@@ -22,12 +42,18 @@ size_t word_at_end(const struct value *list, struct str s)
     return best;
 }
 
+size_t word_length_at_start(const struct value *list, struct str s)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < value_count(list); i++)
+        if (list->list->items[i].s.n > best && str_starts(s, list->list->items[i].s))
+            best = list->list->items[i].s.n;
+    return best;
+}
+
 bool word_at_start(const struct value *list, struct str s)
 {
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_starts(s, list->list->items[i].s))
-            return true;
-    return false;
+    return word_length_at_start(list, s) > 0;
 }
 
 bool word_in(const struct value *list, struct str s)

@@ -40,7 +40,7 @@ struct value {
     bool safe; /* VALUE_STR: not to be escaped on output */
     /* 1 + position in the job's sources (source base + byte offset); 0: not from a file */
     uint32_t at;
-    struct str origin; /* address of the fact shown or how it was made from facts; {NULL, 0} */
+    struct str origin; /* data/origin.h: which facts it shows or was made from */
     union {
         bool b;
         struct dec d;

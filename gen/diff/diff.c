@@ -1,5 +1,7 @@
 #include "diff/diff.h"
 
+#include "data/origin.h"
+
 struct diff_change *diff_add(struct diff *d, enum diff_kind kind)
 {
     struct diff_change *changes = arena_room(d->arena, d->changes, d->n, &d->cap, sizeof *changes);
@@ -32,12 +34,6 @@ bool diff_has_cause(const struct cause_set *set, size_t root)
     return set->words && (set->words[root / 64] >> root % 64 & 1);
 }
 
-/* Signs and brackets that join addresses in "compare(a.b,c.d)", "a[1].b-c.d" or "?2:a,b". */
-static bool joins(char c)
-{
-    return memchr("(),+-*/%<>= ?:", c, 14) != NULL;
-}
-
 bool diff_is_empty(const struct diff *d, const struct cause_set *set)
 {
     for (size_t i = 0; set->words && i < d->words; i++)
@@ -48,14 +44,11 @@ bool diff_is_empty(const struct diff *d, const struct cause_set *set)
 
 void diff_add_causes(struct diff *d, struct cause_set *set, struct str mention)
 {
-    for (size_t from = 0; from < mention.n;) {
-        size_t to = from;
-        while (to < mention.n && !joins(mention.p[to]))
-            to++;
-        const struct diff_fact *f = map_get(&d->by_address, str_sub(mention, from, to));
+    struct origin_reader read = origin_read(mention);
+    for (struct str address; origin_next(&read, &address, NULL);) {
+        const struct diff_fact *f = map_get(&d->by_address, address);
         if (f)
             diff_unite(d, set, &f->causes);
-        from = to + 1;
     }
 }
 

@@ -1,8 +1,8 @@
+#include "data/origin.h"
 #include "diff/align.h"
 #include "diff/diff.h"
 
 #include "base/utf8.h"
-#include "expr/reads.h"
 
 struct sentences {
     struct str *items;
@@ -136,17 +136,6 @@ static bool take_char(struct str *s, char c)
     return there;
 }
 
-/* "2:a,b": the number of a branch in front of the facts. */
-static int take_branch(struct str *s)
-{
-    struct str rest = *s;
-    size_t number = take_number(&rest);
-    if (rest.n == s->n || !take_char(&rest, ':'))
-        return -1;
-    *s = rest;
-    return (int)number;
-}
-
 static bool next_line(const struct snap_text *t, size_t *from, struct fact_line *out)
 {
     if (*from >= t->facts.n)
@@ -158,9 +147,10 @@ static bool next_line(const struct snap_text *t, size_t *from, struct fact_line 
     if (take_char(&line, '-'))
         out->end = take_number(&line);
     (void)take_char(&line, ' ');
-    out->shown = !take_char(&line, READS_MARK);
-    out->branch = out->shown ? -1 : take_branch(&line);
-    out->facts = line;
+    struct origin_reader read = origin_read(line);
+    out->shown = !read.depends;
+    out->branch = read.branch;
+    out->facts = read.rest;
     return true;
 }
 

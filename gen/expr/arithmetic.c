@@ -1,4 +1,5 @@
 /* Operators over two values, and signs. */
+#include "data/origin.h"
 #include "expr/ops.h"
 
 enum { DIV_PLACES = 20, POWER_MAX = 256, ORIGIN_MAX = 160 };
@@ -77,9 +78,7 @@ static struct str joined_origin(struct expr_env *env, int op, const struct value
     struct str oa = value_origin(a), ob = value_origin(b);
     if (!env->trace || oa.n + ob.n > ORIGIN_MAX)
         return (struct str){NULL, 0};
-    if (!oa.n || !ob.n)
-        return oa.n ? oa : ob;
-    return arena_printf(env->arena, "%.*s%s%.*s", STR_ARG(oa), op_text(op), STR_ARG(ob));
+    return origin_reckoned(env->arena, oa, op_text(op), ob);
 }
 
 static bool numbers(struct eval *ev, const struct node *n, const struct value *a,

@@ -1,6 +1,6 @@
 #include "expr/reads.h"
 
-#include "base/buf.h"
+#include "data/origin.h"
 
 enum { READS_MAX = 4096, LOOK_BACK = 16 };
 
@@ -15,8 +15,8 @@ static bool read_lately(const struct reads *r, struct str address)
 
 void reads_add(struct reads *r, struct str address)
 {
-    if (r && address.n && address.p[0] == READS_MARK)
-        address = str_sub(address, 1, address.n);
+    if (origin_depends(address))
+        address = origin_read(address).rest;
     if (!r || !address.n || r->n >= READS_MAX)
         return;
     struct str *items = arena_room(r->arena, r->items, r->n, &r->cap, sizeof *items);
@@ -28,20 +28,11 @@ void reads_add(struct reads *r, struct str address)
 
 struct str reads_since(const struct reads *r, size_t from, struct arena *a)
 {
-    struct str none = {NULL, 0};
     struct reads once = {.arena = a};
-    struct buf text;
-    buf_init(&text);
-    for (size_t i = from; r && i < r->n; i++) {
-        if (read_lately(&once, r->items[i]))
-            continue;
-        buf_char(&text, text.n ? ',' : READS_MARK);
-        buf_str(&text, r->items[i]);
-        reads_add(&once, r->items[i]);
-    }
-    struct str s = text.n && !text.failed ? arena_str(a, buf_view(&text)) : none;
-    buf_free(&text);
-    return s;
+    for (size_t i = from; r && i < r->n; i++)
+        if (!read_lately(&once, r->items[i]))
+            reads_add(&once, r->items[i]);
+    return origin_depending(a, once.items, once.n);
 }
 
 void reads_forget(struct reads *r, size_t from)

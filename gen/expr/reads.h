@@ -11,16 +11,13 @@ struct reads {
     size_t n, cap;
 };
 
-/* In front of addresses that a value or a stretch of text depends on but does not show. */
-#define READS_MARK '?'
-
 /* What is beyond a limit, or for which there is no memory, is not remembered. `r` may be NULL. */
 void reads_add(struct reads *r, struct str address);
 static inline size_t reads_count(const struct reads *r)
 {
     return r ? r->n : 0;
 }
-/* "?a,b" of what was read since there were `from`; {NULL, 0} when nothing was. */
+/* The origin that depends on what was read since there were `from`; {NULL, 0} when nothing was. */
 struct str reads_since(const struct reads *r, size_t from, struct arena *a);
 /* Forgets what was read since there were `from`. */
 void reads_forget(struct reads *r, size_t from);

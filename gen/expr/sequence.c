@@ -1,7 +1,7 @@
 /* Texts and lists put together: "~", "+" and "*". */
+#include "data/origin.h"
 #include "expr/escape.h"
 #include "expr/ops.h"
-#include "expr/reads.h"
 
 /* Text in a mixed concatenation: escaped unless it is safe already. */
 static void put_escaped(struct expr_env *env, struct buf *b, const struct value *v, bool markup)
@@ -34,7 +34,7 @@ bool concat_values(struct eval *ev, const struct node *n, const struct value *it
     for (size_t i = 0; i < count; i++) {
         put_escaped(ev->env, &b, &items[i], markup);
         struct str more = value_origin(&items[i]);
-        if (!origin.n || (more.n && origin.p[0] == READS_MARK))
+        if (!origin.n || (more.n && origin_depends(origin)))
             origin = more;
     }
     if (!call_charge(&c, b.n / 64) || !call_return_buf(&c, &b, markup, out)) {

@@ -182,6 +182,21 @@ static bool make_derived(struct facts *f, const struct value *derived)
     return true;
 }
 
+/* Figures that no data file gives, but print does */
+static bool make_printed(struct facts *f, const struct value *printed)
+{
+    for (size_t i = 0; printed && printed->type == VALUE_MAP && i < printed->map->n; i++) {
+        const struct vmap_entry *e = &printed->map->entries[i];
+        bool count = str_eq(value_get_str(&e->value, "kind"), STR("count"));
+        struct fact *fact = fact_new(f, e->key.s, value_get_str(&e->value, "title"),
+                                     count ? FACT_COUNT : FACT_AMOUNT);
+        if (!fact || !place_fact(f, fact))
+            return false;
+        fact->only_printed = true;
+    }
+    return true;
+}
+
 /* A row that the data does not give is printed all the same by a table with fixed rows. */
 static bool may_be_printed(const struct fact *fact)
 {
@@ -228,9 +243,11 @@ struct facts *facts_build(const struct facts_input *in)
     map_init(&f->unlisted, f->arena);
     const struct value *model = in->model;
     bool has_model = model->type == VALUE_MAP;
-    bool ok =
-        enter_record(f) && make_sets(f, has_model ? vmap_find(model->map, STR("sets")) : NULL) &&
-        make_derived(f, has_model ? vmap_find(model->map, STR("facts")) : NULL) && apply_stated(f);
+    bool ok = enter_record(f) &&
+              make_sets(f, has_model ? vmap_find(model->map, STR("sets")) : NULL) &&
+              make_derived(f, has_model ? vmap_find(model->map, STR("facts")) : NULL) &&
+              make_printed(f, has_model ? vmap_find(model->map, STR("printed")) : NULL) &&
+              apply_stated(f);
     if (!ok && f->arena->failed)
         DIAG0(in->diags, E1004, (struct place){0});
     return ok ? f : NULL;
@@ -268,6 +285,8 @@ void facts_each(struct facts *f, void (*visit)(void *user, struct fact *fact), v
 {
     for (size_t i = 0; i < f->singles.n; i++) {
         struct fact *fact = f->singles.entries[i].value;
+        if (fact->only_printed && !fact->stated)
+            continue;
         fact_evaluate(fact);
         visit(user, fact);
     }

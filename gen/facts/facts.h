@@ -24,11 +24,12 @@ struct fact {
     struct facts *owner;
     struct str address, title;
     enum fact_kind kind;
-    bool known;       /* false: the data does not say; never taken for 0 */
-    struct dec value; /* when known */
-    bool entered;     /* given by the data file in its own place */
-    bool stated;      /* given under `stated` */
-    bool has_derived; /* the formula gives a value: */
+    bool known;        /* false: the data does not say; never taken for 0 */
+    struct dec value;  /* when known */
+    bool entered;      /* given by the data file in its own place */
+    bool stated;       /* given under `stated` */
+    bool only_printed; /* of tables that are read, never made: no data file is asked for it */
+    bool has_derived;  /* the formula gives a value: */
     struct dec derived;
     struct fact_term *terms; /* the formula: a signed sum; none for a figure that is only entered */
     size_t term_count;

@@ -86,6 +86,16 @@ static bool fill_classes(struct fact_set *s)
     return true;
 }
 
+/* Some row of it stands in print, but could not be read. */
+static bool is_unread(const struct fact_set *s)
+{
+    const struct value *list = record_member(s->owner->in.record, STR("unread_sets"));
+    for (size_t i = 0; i < value_count(list); i++)
+        if (str_eq(list->list->items[i].s, s->address))
+            return true;
+    return false;
+}
+
 bool set_fill(struct fact_set *s)
 {
     const struct value *data = set_data(s);
@@ -94,7 +104,7 @@ bool set_fill(struct fact_set *s)
     if (s->filled)
         return true;
     s->filled = true;
-    s->known = data != NULL;
+    s->known = data != NULL && !is_unread(s);
     if (data && !fill_given(s, data))
         return false;
     if (members && members->type == VALUE_LIST && !fill_union(s, members))

@@ -2,6 +2,8 @@
  * opened or looked for here. */
 #include "font/config.h"
 
+#include "base/open.h"
+
 struct reader {
     const struct sources *sources;
     const struct font_config *base;
@@ -52,6 +54,17 @@ static size_t find_face(const struct font_config *c, struct str key)
     return SIZE_MAX;
 }
 
+/* A font may lie anywhere (only fonts are opened, and only of the family that is named), but a path
+ * says where: it does not climb. */
+static bool leads_straight(struct str path)
+{
+    while (path.n && path.p[0] == '/')
+        path = str_sub(path, 1, path.n);
+    while (path.n && path.p[path.n - 1] == '/')
+        path.n--;
+    return open_name_is_confined(path);
+}
+
 static void read_folders(struct reader *r, const struct value *json)
 {
     const struct value *v = member(json, "folders", VALUE_LIST);
@@ -65,7 +78,11 @@ static void read_folders(struct reader *r, const struct value *json)
     }
     for (size_t i = 0; i < more; i++) {
         const struct value *folder = &v->list->items[i];
-        if (folder->type == VALUE_STR)
+        if (folder->type != VALUE_STR)
+            continue;
+        if (!leads_straight(folder->s))
+            wrong(r, folder, STR("/folders"), "路径里不能有“..”", "a path has no '..'");
+        else
             c->folders[c->folder_count++] = folder->s;
     }
     for (size_t i = 0; i < old; i++)
@@ -89,6 +106,10 @@ static void read_face(struct reader *r, struct str key, const struct value *v)
     f.optional = optional && optional->b;
     if (!f.family.n && !f.file.n) {
         wrong(r, v, pointer, "缺少 family 或 file", "family or file is missing");
+        return;
+    }
+    if (f.file.n && !leads_straight(f.file)) {
+        wrong(r, v, below(r, pointer, STR("file")), "路径里不能有“..”", "a path has no '..'");
         return;
     }
     struct font_config *c = r->config;

@@ -139,10 +139,12 @@ static bool open_file(FT_Library lib, const char *path, int index, FT_Face *ft)
 {
     enum { ENOUGH = 64 * 1024 * 1024 };
     struct stat info;
+    if (stat(path, &info) < 0 || !S_ISREG(info.st_mode)) /* a pipe would be waited for */
+        return false;
     FT_Error error = FT_New_Face(lib, path, index, ft);
     if (error == FT_Err_Out_Of_Memory)
         memory_note_failure();
-    else if (error && stat(path, &info) == 0)
+    else if (error)
         (void)memory_available((size_t)info.st_size + ENOUGH);
     return !error;
 }

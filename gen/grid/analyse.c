@@ -97,6 +97,15 @@ static bool is_code(struct str t)
     return only_digits(t) && (t.n == 3 || t.n == 5 || t.n == 7);
 }
 
+bool grid_is_unread(const struct grid_cell *cell)
+{
+    bool digits = false;
+    for (size_t i = 0; i < cell->plain.n; i++)
+        digits |= ascii_is_digit(cell->plain.p[i]);
+    return cell->malformed ||
+           (cell->kind == CELL_TEXT && digits && !str_ends(cell->plain, STR("%")));
+}
+
 struct grid_key grid_row_key(const struct grid *s, uint32_t row, uint32_t col)
 {
     struct grid_key key = {STR(""), STR(""), STR(""), col};

@@ -18,6 +18,8 @@ bool grid_plain(struct grid *s, struct arena *a);
 void grid_analyse(struct grid *s);
 /* Numbers of columns, 栏次 1 2 3 */
 bool grid_numbers_row(const struct grid *s, uint32_t row);
+/* A text with digits, in a column of amounts, that is no figure: what it says is unknown, not 0. */
+bool grid_is_unread(const struct grid_cell *cell);
 /* What names the row of the amount at (row, col). */
 struct grid_key grid_row_key(const struct grid *s, uint32_t row, uint32_t col);
 /* The titles of a column, joined: 决算数·合计. */

@@ -59,6 +59,7 @@ struct grid_cell {
     struct str plain; /* the text as texts are compared: no blanks, one width of brackets, digits */
     /* In print */
     bool malformed; /* digits that are no number */
+    bool taken;     /* recognised as a figure of the pack's own table */
     bool has_expected;
     struct dec expected; /* what the other printed figures make of it */
 };
@@ -75,6 +76,7 @@ struct grid_column {
     enum grid_kind kind;
     struct str path[GRID_PATH_MAX]; /* titles from the top down, blanks removed */
     size_t depth;
+    bool known; /* in print: some figure of it was recognised */
 };
 
 enum grid_orientation { ORIENT_AUTO, ORIENT_PORTRAIT, ORIENT_LANDSCAPE };
@@ -98,7 +100,9 @@ struct grid {
     bool printed;             /* by somebody else: read, not made */
     bool has_amount;          /* some amount other than zero; analyse.h */
     uint32_t at;              /* a printed table's position in the sources */
+    struct str instead;       /* the table that it is another layout of, "" when none */
     struct str strange;       /* of a printed table: columns that the pack's own does not have */
+    struct str strange_rows;  /* and rows */
 };
 
 static inline struct grid_cell *grid_at(const struct grid *g, uint32_t row, uint32_t col)

@@ -148,6 +148,50 @@ int64_t chinese_ordinal(struct str s, size_t *used)
     return n;
 }
 
+/* The value of a numeral, and whether it is a power of ten that multiplies what stands before it.
+ */
+static int64_t numeral(struct str c, bool *power)
+{
+    static const char *const digits = "零一二三四五六七八九壹贰叁肆伍陆柒捌玖两";
+    static const char *const powers = "十百千万亿拾佰仟";
+    static const int64_t values[] = {10, 100, 1000, 10000, 100000000, 10, 100, 1000};
+    size_t at = str_find(str_of(digits), c, 0);
+    *power = false;
+    if (at != SIZE_MAX)
+        return at / 3 < 10 ? (int64_t)at / 3 : at / 3 < 19 ? (int64_t)at / 3 - 9 : 2;
+    at = str_find(str_of(powers), c, 0);
+    *power = at != SIZE_MAX;
+    return *power ? values[at / 3] : -1;
+}
+
+bool chinese_numeral(struct str s, size_t *used, int64_t *out)
+{
+    int64_t total = 0, part = 0, digit = -1;
+    size_t i = 0;
+    for (bool power; i + 3 <= s.n && i < 36; i += 3) {
+        int64_t n = numeral(str_sub(s, i, i + 3), &power);
+        /* 三千万元: 万 belongs to the unit unless the number goes on behind it */
+        if (n < 0 || (power && n >= 10000 && digit < 0 && !part))
+            break;
+        if (!power) {
+            digit = n;
+        } else if (n >= 10000) {
+            bool next;
+            if (i + 6 > s.n || numeral(str_sub(s, i + 3, i + 6), &next) < 0)
+                break;
+            total += (part + (digit < 0 ? 0 : digit)) * n;
+            part = 0;
+            digit = -1;
+        } else {
+            part += (digit < 0 ? 1 : digit) * n;
+            digit = -1;
+        }
+    }
+    *used = i;
+    *out = total + part + (digit < 0 ? 0 : digit);
+    return i > 0;
+}
+
 /* Halved punctuation, as it comes from web pages, is that of the text: 1,500.00万元,占 keeps its
  * first comma only. */
 struct str flat_text(struct str text, struct arena *a)

@@ -16,5 +16,7 @@ struct str strip_ordinal(struct str s);
 int64_t chinese_ordinal(struct str s, size_t *used);
 /* A plain or comma-separated number. *malformed: digits and points that are no number. */
 bool printed_number(struct str s, struct dec *out, bool *malformed);
+/* A number in Chinese numerals (三千, 壹拾贰, 零) at the start of s, up to 10^12; false: none. */
+bool chinese_numeral(struct str s, size_t *used, int64_t *out);
 
 #endif

@@ -61,8 +61,14 @@ static struct passage *passages_of(struct job *job, size_t *n)
     return all;
 }
 
+/* What is wanted: findings, or the claims of the texts alone. */
+struct wanted {
+    bool claims, json;
+    struct buf text; /* of the claims */
+};
+
 static bool run(struct job *job, const struct grid *const *grids, size_t n, bool as_published,
-                struct findings *out)
+                struct wanted *wanted, struct findings *out)
 {
     size_t passage_count;
     const struct passage *passages = passages_of(job, &passage_count);
@@ -83,13 +89,21 @@ static bool run(struct job *job, const struct grid *const *grids, size_t n, bool
                               .as_published = as_published,
                               .arena = &job->arena,
                               .diags = job->diags};
-    return passages && in.rules && in.function && in.economic && checks_run(&in, out);
+    if (!passages || !in.rules || !in.function || !in.economic)
+        return false;
+    return wanted->claims ? claims_put(&in, wanted->json, &wanted->text) : checks_run(&in, out);
+}
+
+static bool check_built(struct job *job, struct wanted *wanted, struct findings *out)
+{
+    *out = (struct findings){.arena = &job->arena};
+    return run(job, job->grids, job->grid_count, false, wanted, out);
 }
 
 bool job_check(struct job *job, struct findings *out)
 {
-    *out = (struct findings){.arena = &job->arena};
-    return run(job, job->grids, job->grid_count, false, out);
+    struct wanted wanted = {0};
+    return check_built(job, &wanted, out);
 }
 
 /* A table that is not recognised is not checked: whoever gave it must know. */
@@ -109,20 +123,22 @@ static void report_strange_tables(struct job *job, const struct published *p, st
     buf_free(&names);
 }
 
-/* Nor are columns that the pack's table does not have. */
+/* Nor are columns and rows that the pack's table does not have. */
 static void report_strange_columns(struct job *job, const struct published *p, struct diags *ds)
 {
     for (size_t i = 0; i < p->grid_count; i++) {
         const struct grid *s = p->grids[i];
         if (s->id.n && s->strange.n)
             DIAG(ds, E7012, sources_place(&job->sources, s->at), s->title, s->strange);
+        if (s->id.n && s->strange_rows.n)
+            DIAG(ds, E7013, sources_place(&job->sources, s->at), s->title, s->strange_rows);
     }
 }
 
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
  * printed cell states; from those facts the tables are made again, to say what rates and the like
  * should be. What those passes report about missing figures means nothing. */
-static bool check_published(struct job *job, struct findings *out)
+static bool check_published(struct job *job, struct wanted *wanted, struct findings *out)
 {
     struct published p;
     struct diags ignored, *real = job->diags;
@@ -138,23 +154,23 @@ static bool check_published(struct job *job, struct findings *out)
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
-        (void)job_tables(job);
+        (void)job_tables_to_read(job);
     ok = ok && published_state(&p, job->grids, job->grid_count, words);
     if (ok)
         report_strange_columns(job, &p, real);
     job->record = p.record;
     ok = ok && job_facts(job);
     if (ok)
-        (void)job_tables(job);
+        (void)job_tables_to_read(job);
     ok = ok && published_expect(&p, job->grids, job->grid_count, words);
     job->diags = job->env.diags = real;
-    ok = ok && run(job, p.grids, p.grid_count, true, out);
+    ok = ok && run(job, p.grids, p.grid_count, true, wanted, out);
     diags_free(&ignored);
     return ok;
 }
 
 /* Missing figures keep tables and report from being made, but not the rest from being checked. */
-bool job_check_data(struct job *job, struct findings *out)
+static bool check_data(struct job *job, struct wanted *wanted, struct findings *out)
 {
     if (!job_facts(job))
         return false;
@@ -163,7 +179,15 @@ bool job_check_data(struct job *job, struct findings *out)
     if (ok && !job->diags->errors)
         (void)job_document(job);
     (void)job_mandatory(job);
-    return job_check(job, out);
+    return check_built(job, wanted, out);
+}
+
+bool job_check_data(struct job *job, struct findings *out)
+{
+    struct wanted nothing = {0};
+    buf_init(&nothing.text);
+    *out = (struct findings){.arena = &job->arena};
+    return check_data(job, &nothing, out);
 }
 
 static struct str head(struct job *job, bool as_published)
@@ -221,18 +245,24 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
 {
     struct job job;
     struct findings found = {0};
+    struct wanted wanted = {.claims = c->claims, .json = c->json};
+    buf_init(&wanted.text);
     context_begin(j);
     job_begin(&job, j, false);
     bool ok = c->as_published ? job_load_published(&job, &c->data, c->pack, c->year)
                               : job_load(&job, &c->data, c->pack);
     if (ok && c->as_published)
-        ok = check_published(&job, &found);
+        ok = check_published(&job, &wanted, &found);
     else if (ok)
-        ok = job_check_data(&job, &found);
-    if (ok || c->json) /* for a machine also what kept the checks from being made */
+        ok = check_data(&job, &wanted, &found);
+    if (c->claims && ok)
+        context_give(&wanted.text, c->output, c->user);
+    else if (!c->claims &&
+             (ok || c->json)) /* for a machine also what kept the checks from being made */
         put(&job, c, &found);
     if (c->counts)
         tell(&job, c, &found);
+    buf_free(&wanted.text);
     job_end(&job);
     enum juesuan_status status = context_status(j);
     if (status == JUESUAN_BUG && c->counts) /* what was counted may be incomplete */

@@ -1,4 +1,5 @@
 #include "base/input.h"
+#include "data/origin.h"
 #include "job/answer.h"
 
 enum { DEPTH_MAX = 12 };
@@ -97,39 +98,23 @@ struct composed {
     bool sum;
 };
 
-static bool in_address(char c)
-{
-    return ascii_is_alpha(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80 || c == '_' ||
-           c == '.' || c == '[' || c == ']' || c == '\'' || c == '"';
-}
-
 /* False when a part is no address. */
 static bool read_composed(struct job *job, struct str s, struct composed *out)
 {
-    *out = (struct composed){.function = STR(""), .sum = true};
-    int sign = 1;
-    for (size_t i = 0; i < s.n;) {
-        size_t from = i;
-        while (i < s.n && in_address(s.p[i]))
-            i++;
-        struct str part = str_sub(s, from, i);
-        char mark = i < s.n ? s.p[i++] : ',';
-        if (mark == '(' && part.n && !out->n) {
-            out->function = part;
-            out->sum = false;
-            continue;
-        }
-        struct fact *fact = part.n ? fact_find(job->facts, part) : NULL;
-        if ((part.n && !fact) || (fact && out->n == OPERANDS_MAX))
+    struct origin_reader read = origin_read(s);
+    struct str address;
+    int sign;
+    *out = (struct composed){.function = STR("")};
+    while (origin_next(&read, &address, &sign)) {
+        struct fact *fact = fact_find(job->facts, address);
+        if (!fact || out->n == OPERANDS_MAX)
             return false;
-        if (fact) {
-            out->operands[out->n] = fact;
-            out->signs[out->n++] = sign;
-        }
-        sign = mark == '-' ? -1 : 1;
-        out->sum &= mark == '+' || mark == '-' || i == s.n;
+        out->operands[out->n] = fact;
+        out->signs[out->n++] = sign;
     }
-    return out->n > 0;
+    out->function = read.filter;
+    out->sum = read.sum;
+    return out->n > 0 && read.branch < 0;
 }
 
 static bool known(const struct composed *c)

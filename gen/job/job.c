@@ -115,23 +115,36 @@ static bool build_annex(struct job *job, struct tables_input in, const struct va
     return add_grid(job, table_build_as(&in, spec, id));
 }
 
-bool job_tables(struct job *job)
+/* The tables of a list of the pack, the annexes, and `more` tables. */
+static bool build_tables(struct job *job, const struct value *more)
 {
     const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
     const struct value *annexes = record_member(&job->record, STR("annexes"));
-    size_t n = ids && ids->type == VALUE_LIST ? ids->list->n : 0;
-    size_t annex_count = annexes && annexes->type == VALUE_LIST ? annexes->list->n : 0;
+    size_t n = value_count(ids), annex_count = value_count(annexes);
     struct tables_input in = tables_input_of(job);
     bool ok = true;
     job->grid_count = 0;
-    job->grids = arena_alloc(&job->arena, (n + annex_count + 1) * sizeof *job->grids);
+    job->grids =
+        arena_alloc(&job->arena, (n + annex_count + value_count(more) + 1) * sizeof *job->grids);
     if (!job->grids)
         return false;
     for (size_t i = 0; i < n; i++)
         ok &= add_grid(job, table_build(&in, ids->list->items[i].s));
     for (size_t i = 0; i < annex_count; i++)
         ok &= build_annex(job, in, &annexes->list->items[i], i);
+    for (size_t i = 0; i < value_count(more); i++)
+        ok &= add_grid(job, table_build(&in, more->list->items[i].s));
     return ok;
+}
+
+bool job_tables(struct job *job)
+{
+    return build_tables(job, NULL);
+}
+
+bool job_tables_to_read(struct job *job)
+{
+    return build_tables(job, pack_setting(job->pack->pack, STR("reads")));
 }
 
 bool job_text(struct job *job, const char *setting, struct str *out)

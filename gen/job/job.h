@@ -55,6 +55,8 @@ bool job_load_published(struct job *job, const struct juesuan_input *data, const
                         int year);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
+/* The same with the tables that the pack only reads: what printed tables are compared with. */
+bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
 /* Reports what the pack's mandatory.json wants and the data lacks; needs the facts. False when that
  * is an error. */

@@ -1,8 +1,34 @@
 /* From what the caller gives to a record: the one place where bytes become data, by what they are
  * and not by what they are called. */
 #include "base/input.h"
-#include "job/job.h"
 #include "job/published.h"
+#include "read/sniff.h"
+
+/* With its mark in front, or told by the zero bytes beside the first bracket. */
+static bool is_utf16(struct str s)
+{
+    return str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF")) ||
+           str_starts(s, STR("{\0")) || str_starts(s, STR("\0{"));
+}
+
+/* Whether the bytes are what a record can be made of; else that is told. Texts that are no JSON
+ * are left to its reader, who says where they stop being it. */
+static bool is_readable(struct str name, struct str bytes, struct diags *ds)
+{
+    struct str text = str_trim(bytes);
+    enum read_format format = read_sniff(bytes);
+    if (is_utf16(bytes)) {
+        DIAG0(ds, E2009, place_file(name));
+        return false;
+    }
+    if (text.n && (text.p[0] == '{' || text.p[0] == '['))
+        return true;
+    if (format == FORMAT_TEXT || format == FORMAT_EMPTY || format == FORMAT_UNKNOWN ||
+        format == FORMAT_JSON)
+        return true;
+    read_refuse(name, format, ds);
+    return false;
+}
 
 static bool read_input(struct job *job, const struct juesuan_input *data, struct str *name,
                        struct str *bytes)
@@ -19,7 +45,8 @@ static bool record_of_bytes(struct job *job, struct str name, struct str bytes, 
 {
     struct juesuan *j = job->context;
     size_t errors = job->diags->errors;
-    if (!record_of_json(name, bytes, &job->arena, &job->sources, &job->record, job->diags))
+    if (!is_readable(name, bytes, job->diags) ||
+        !record_of_json(name, bytes, &job->arena, &job->sources, &job->record, job->diags))
         return false;
     struct str called = pack ? str_of(pack) : job->record.template_name;
     const struct value *given = record_member(&job->record, STR("template"));

@@ -1,3 +1,4 @@
+#include "data/origin.h"
 #include "job/job.h"
 
 #include "base/utf8.h"
@@ -119,7 +120,7 @@ static bool take_spans(struct job *job, const struct origins *origins)
         return false;
     for (size_t i = 0; i < origins->n; i++) {
         const struct origin *o = &origins->items[i];
-        if (o->address.n && o->address.p[0] == READS_MARK) {
+        if (origin_depends(o->address)) {
             job->depends[job->depend_count++] = *o;
             continue;
         }

@@ -4,13 +4,8 @@
 #include "pack/shape.h"
 
 #include "base/file.h"
-#include "base/memory.h"
 #include "base/normalize.h"
 #include "data/json.h"
-
-#include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 
 enum { CHAIN_MAX = 8, PACK_FILE_MAX = 4 * 1024 * 1024 };
 
@@ -57,46 +52,6 @@ const struct source *pack_file(const struct pack *p, size_t i)
     return i < p->texts.n ? p->texts.entries[i].value : NULL;
 }
 
-/* A pack's file name: relative, made of plain components. */
-static bool name_is_confined(struct str name)
-{
-    if (!name.n || name.p[0] == '/' || memchr(name.p, '\0', name.n) || memchr(name.p, '\\', name.n))
-        return false;
-    for (size_t from = 0; from <= name.n;) {
-        size_t slash = str_find(name, STR("/"), from);
-        struct str part = str_sub(name, from, slash == SIZE_MAX ? name.n : slash);
-        if (!part.n || str_eq(part, STR(".")) || str_eq(part, STR("..")))
-            return false;
-        if (slash == SIZE_MAX)
-            break;
-        from = slash + 1;
-    }
-    return true;
-}
-
-/* NULL also when memory runs out. */
-static char *real_path_of(const char *path)
-{
-    char *real = realpath(path, NULL);
-    if (!real && errno == ENOMEM)
-        memory_note_failure();
-    return real;
-}
-
-/* A symbolic link may stay inside the pack but not lead out of it. */
-static bool path_is_inside(const char *path, const char *folder)
-{
-    char *real_path = real_path_of(path), *real_folder = real_path_of(folder);
-    bool inside = real_path && real_folder;
-    if (inside) {
-        struct str p = str_of(real_path), f = str_of(real_folder);
-        inside = str_starts(p, f) && p.n > f.n && p.p[f.n] == '/';
-    }
-    free(real_path);
-    free(real_folder);
-    return inside;
-}
-
 /* A template pasted together from web pages is tidied like the data: said once, at the first place.
  */
 static bool tidy(struct pack *p, struct str name, struct str *text, struct diags *ds)
@@ -130,13 +85,12 @@ static const struct source *layer_text(struct pack *p, const struct layer *layer
     struct source *s = shown.p ? map_get(&p->texts, shown) : NULL;
     if (s)
         return s;
-    if (!path.p || !file_exists(path.p))
-        return NULL;
-    if (!path_is_inside(path.p, layer->folder.p)) {
+    enum open_result r =
+        path.p ? file_read_inside(layer->folder.p, file, path.p, PACK_FILE_MAX, p->arena, &text, ds)
+               : OPEN_ABSENT;
+    if (r == OPEN_OUTSIDE)
         DIAG(ds, E4003, place_file(layer->name), file);
-        return NULL;
-    }
-    if (!file_read(path.p, PACK_FILE_MAX, p->arena, &text, ds))
+    if (r != OPEN_OK)
         return NULL;
     s = tidy(p, shown, &text, ds) ? sources_add(p->sources, shown, text) : NULL;
     if (!s || !map_put(&p->texts, shown, s)) {
@@ -148,7 +102,7 @@ static const struct source *layer_text(struct pack *p, const struct layer *layer
 
 const struct source *pack_text(struct pack *p, struct str file, struct diags *ds)
 {
-    if (!name_is_confined(file)) {
+    if (!open_name_is_confined(file)) {
         DIAG(ds, E4003, place_file(pack_name(p)), file);
         return NULL;
     }
@@ -274,7 +228,7 @@ static bool remember_table(struct pack *p, struct str id, const struct value *sp
 bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *ds)
 {
     bool found;
-    if (!name_is_confined(id)) {
+    if (!open_name_is_confined(id)) {
         DIAG(ds, E4003, place_file(pack_name(p)), id);
         return false;
     }
@@ -353,7 +307,7 @@ static bool add_layer(struct pack *p, const struct pack_path *path, struct str n
     bool found;
     layer->name = arena_str(p->arena, name);
     layer->folder =
-        name_is_confined(name) ? find_folder(path, name, p->arena) : (struct str){NULL, 0};
+        open_name_is_confined(name) ? find_folder(path, name, p->arena) : (struct str){NULL, 0};
     if (!layer->folder.p) {
         report_unknown(path, name, place, p->arena, ds);
         return false;

@@ -25,9 +25,21 @@ static bool is_titles(const struct grid *s, uint32_t row)
     return texts >= 2;
 }
 
+/* Figures with decimals: the body has begun. */
+static bool has_figures(const struct grid *s, uint32_t row)
+{
+    for (uint32_t c = 0; c < s->cols; c++)
+        if (grid_at(s, row, c)->kind == CELL_NUMBER && grid_at(s, row, c)->number.scale > 0)
+            return true;
+    return false;
+}
+
 void layout_header(struct grid *s)
 {
-    uint32_t rows = s->header_rows;
+    uint32_t rows = 0;
+    while (rows < s->header_rows && !has_figures(s, rows))
+        rows++;
+    s->header_rows = rows; /* a row of totals told as part of the header */
     if (rows && grid_numbers_row(s, rows - 1))
         return;
     while (rows < s->rows && rows < HEADER_MAX && is_titles(s, rows) && rows + 1 < s->rows)
@@ -36,15 +48,6 @@ void layout_header(struct grid *s)
         s->header_rows = rows + 1;
     else if (rows > s->header_rows && rows < s->rows)
         s->header_rows = rows;
-}
-
-/* Digits that no code or number of a column has. */
-static bool has_amounts(const struct grid *s, uint32_t row)
-{
-    for (uint32_t c = 0; c < s->cols; c++)
-        if (grid_at(s, row, c)->kind == CELL_NUMBER && grid_at(s, row, c)->number.scale > 0)
-            return true;
-    return false;
 }
 
 /* A header cell that reaches over rows or columns says that the header goes on: to its last row,
@@ -58,7 +61,7 @@ void layout_header_spans(struct grid *s)
             uint32_t below = r + cell->rowspan + (cell->colspan > 1 && cell->colspan < s->cols);
             if (cell->covered || below <= end || below >= s->rows || below > HEADER_MAX)
                 continue;
-            for (uint32_t k = end; k < below && !has_amounts(s, k); k++)
+            for (uint32_t k = end; k < below && !has_figures(s, k); k++)
                 end = k + 1;
         }
     s->header_rows = end;
@@ -92,25 +95,59 @@ void layout_merges(struct grid *s)
         }
 }
 
-static bool is_code_part(const struct grid *s, uint32_t row, uint32_t col)
+/* The code of a row that stands in the columns [first, end), one for each level: whole codes, or
+ * the two digits that a level adds to what is on its left or, where that is left out, in the row
+ * before. *col: where its last piece stands. */
+static struct str joined_code(const struct grid *s, uint32_t row, uint32_t first, uint32_t end,
+                              struct str before, struct arena *a, uint32_t *col)
 {
-    struct str t = grid_at(s, row, col)->plain;
-    return s->columns[col].kind == GRID_CODE && str_is_digits(t) && t.n == (col ? 2U : 3U);
+    struct str code = STR("");
+    for (uint32_t c = first; c < end; c++) {
+        struct str t = grid_at(s, row, c)->plain;
+        size_t above = 2 * (size_t)(c - first) + 1;
+        if (!str_is_digits(t))
+            continue;
+        if (t.n == 2 && c > first) {
+            if (!code.n && before.n >= above)
+                code = str_sub(before, 0, above);
+            if (code.n != above)
+                return STR("");
+            code = arena_printf(a, "%.*s%.*s", STR_ARG(code), STR_ARG(t));
+        } else if (t.n == 3 || t.n == 5 || t.n == 7) {
+            code = t;
+        } else {
+            return STR("");
+        }
+        *col = c;
+    }
+    return code;
 }
 
 /* 208 | 05 | 01 → 2080501, as it is printed in one column elsewhere. */
+static void join_codes(struct grid *s, uint32_t first, uint32_t end, struct arena *a)
+{
+    struct str before = STR("");
+    uint32_t col = first;
+    for (uint32_t r = s->header_rows; r < s->rows; r++) {
+        struct str code = joined_code(s, r, first, end, before, a, &col);
+        if (!code.n)
+            continue;
+        for (uint32_t c = first; c < end; c++) {
+            grid_at(s, r, c)->plain = c == col ? code : STR("");
+            grid_at(s, r, c)->kind = c == col ? CELL_TEXT : CELL_BLANK;
+        }
+        before = code;
+    }
+}
+
 void layout_codes(struct grid *s, struct arena *a)
 {
-    for (uint32_t r = s->header_rows; r < s->rows; r++)
-        for (uint32_t c = 0; c + 1 < s->cols && s->columns[c].kind == GRID_CODE; c++) {
-            struct grid_cell *first = grid_at(s, r, c), *next = grid_at(s, r, c + 1);
-            bool piece = str_is_digits(first->plain) &&
-                         (first->plain.n == 3 || first->plain.n == 5) && is_code_part(s, r, c + 1);
-            if (!piece)
-                continue;
-            next->plain = arena_printf(a, "%.*s%.*s", STR_ARG(first->plain), STR_ARG(next->plain));
-            next->kind = CELL_TEXT;
-            first->kind = CELL_BLANK;
-            first->plain = STR("");
-        }
+    for (uint32_t c = 0; c < s->cols; c++) {
+        uint32_t end = c;
+        while (end < s->cols && s->columns[end].kind == GRID_CODE)
+            end++;
+        if (end > c + 1)
+            join_codes(s, c, end, a);
+        c = end > c ? end - 1 : c;
+    }
 }

@@ -25,6 +25,15 @@ static bool is_alias(const struct match *m, const char *kind, struct str ours, s
     return false;
 }
 
+static bool is_listed(const struct match *m, const char *kind, struct str word)
+{
+    const struct value *words = value_get(m->words, kind);
+    for (size_t i = 0; i < value_count(words); i++)
+        if (words->list->items[i].type == VALUE_STR && str_eq(words->list->items[i].s, word))
+            return true;
+    return false;
+}
+
 /* A title of another year or of a percentage is never one of ours. */
 static bool is_foreign(const struct match *m, struct str title)
 {
@@ -34,6 +43,11 @@ static bool is_foreign(const struct match *m, struct str title)
         if (title.p[i] == '2' && title.p[i + 1] == '0' && str_is_digits(str_sub(title, i, i + 4)))
             return (title.p[i + 2] - '0') * 10 + title.p[i + 3] - '0' != m->year % 100;
     return false;
+}
+
+static bool is_total_title(struct str t)
+{
+    return str_eq(t, STR("小计")) || str_eq(t, STR("合计"));
 }
 
 static int title_match(const struct match *m, struct str theirs, struct str ours)
@@ -62,11 +76,6 @@ static bool any_foreign(const struct match *m, const struct grid_column *theirs,
     return false;
 }
 
-static bool is_total_title(struct str t)
-{
-    return str_eq(t, STR("小计")) || str_eq(t, STR("合计"));
-}
-
 static bool same_path(const struct grid_column *a, const struct grid_column *b)
 {
     if (a->depth != b->depth)
@@ -89,8 +98,27 @@ static bool leaf_is_unique(const struct grid *s, const struct grid_column *colum
     return true;
 }
 
-/* How well two columns fit: 0 not at all. */
-static int column_match(const struct match *m, const struct grid_column *theirs,
+static bool is_our_title(const struct match *m, struct str title)
+{
+    for (uint32_t c = 0; c < m->built->cols; c++)
+        for (size_t i = 0; i < m->built->columns[c].depth; i++)
+            if (str_eq(m->built->columns[c].path[i], title))
+                return true;
+    return false;
+}
+
+/* Without a last title that only says that there are figures: 本年收入合计·决算数. Where our table
+ * has it, it tells figures apart. */
+static struct grid_column plainer(const struct match *m, const struct grid_column *c)
+{
+    struct grid_column out = *c;
+    struct str last = c->depth > 1 ? c->path[c->depth - 1] : STR("");
+    if (last.n && is_listed(m, "neutral", last) && !is_our_title(m, last))
+        out.depth--;
+    return out;
+}
+
+static int titles_match(const struct match *m, const struct grid_column *theirs,
                         const struct grid_column *ours)
 {
     if (!theirs->depth || !ours->depth || any_foreign(m, theirs, ours))
@@ -112,6 +140,15 @@ static int column_match(const struct match *m, const struct grid_column *theirs,
     }
     return score * 4 - (int)(theirs->depth > ours->depth ? theirs->depth - ours->depth
                                                          : ours->depth - theirs->depth);
+}
+
+/* How well two columns fit: 0 not at all. */
+static int column_match(const struct match *m, const struct grid_column *theirs,
+                        const struct grid_column *ours)
+{
+    int score = titles_match(m, theirs, ours);
+    struct grid_column plain = plainer(m, theirs);
+    return score || plain.depth == theirs->depth ? score : titles_match(m, &plain, ours);
 }
 
 static uint32_t first_like(const struct grid *s, uint32_t col)
@@ -293,12 +330,102 @@ static const struct grid_cell *in_other_panel(struct match *m, uint32_t row, uin
     return NULL;
 }
 
+/* Figures without row titles: print may turn the table round, or have its titles in another order
+ */
+
+/* All titles of a figure, those of its column and of its row; the row's ends the list. */
+static struct grid_column all_titles(const struct match *m, const struct grid *s, uint32_t row,
+                                     uint32_t col)
+{
+    struct grid_column t = s->columns[col];
+    struct str label = grid_row_key(s, row, col).label;
+    const struct value *leads = value_get(m->words, "leads");
+    for (size_t i = 0; i < value_count(leads); i++)
+        if (leads->list->items[i].type == VALUE_STR && str_starts(label, leads->list->items[i].s))
+            label = str_sub(label, leads->list->items[i].s.n, label.n);
+    label = strip_ordinal(label);
+    if (label.n && t.depth < GRID_PATH_MAX)
+        t.path[t.depth++] = label;
+    return t;
+}
+
+static bool is_total_word(const struct match *m, struct str t)
+{
+    return is_total_title(t) || is_alias(m, "columns", STR("合计"), t);
+}
+
+static int best_title(const struct match *m, struct str theirs, const struct grid_column *ours)
+{
+    int best = 0;
+    for (size_t i = 0; i < ours->depth; i++) {
+        int here = title_match(m, theirs, ours->path[i]);
+        best = here > best ? here : best;
+    }
+    return best;
+}
+
+/* How well the titles of two figures fit, in whatever order: 0 not at all. Every printed title must
+ * be one of ours or stand for a total; of ours, titles above others may be left out. */
+static int figure_match(const struct match *m, const struct grid_column *theirs,
+                        const struct grid_column *ours)
+{
+    int score = 0;
+    bool lowest = true;
+    for (size_t i = 0; i < theirs->depth; i++) {
+        int best = best_title(m, theirs->path[i], ours);
+        if (best < 10 && is_foreign(m, theirs->path[i]))
+            return 0;
+        if (!best && !is_total_word(m, theirs->path[i]) &&
+            !is_listed(m, "neutral", theirs->path[i]))
+            return 0;
+    }
+    for (size_t i = ours->depth; i-- > 0;) {
+        int best = 0;
+        for (size_t k = 0; k < theirs->depth; k++) {
+            int here = title_match(m, theirs->path[k], ours->path[i]);
+            best = here > best ? here : best;
+        }
+        bool total = is_total_word(m, ours->path[i]);
+        if (!best && !total && lowest)
+            return 0;
+        lowest &= total;
+        score += best ? 4 * best : total ? -1 : -2;
+    }
+    return score;
+}
+
+/* The one figure of ours with the same titles as a printed one; NULL when there is none, or two. */
+static const struct grid_cell *with_titles(const struct match *m, uint32_t row, uint32_t col)
+{
+    struct grid_column theirs = all_titles(m, m->printed, row, col);
+    const struct grid_cell *found = NULL;
+    int most = 0;
+    for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
+        for (uint32_t c = 0; c < m->built->cols; c++) {
+            const struct grid_cell *cell = grid_at(m->built, r, c);
+            struct grid_key key = grid_row_key(m->built, r, c);
+            if (m->built->columns[c].kind != GRID_AMOUNT || !cell->address.n || key.label.n ||
+                key.code.n)
+                continue;
+            int score = figure_match(m, &theirs, &m->built->columns[c]);
+            if (score < most || score <= 0)
+                continue;
+            found = score > most ? cell : NULL;
+            most = score;
+        }
+    return found;
+}
+
 static void state(struct published *p, struct vmap *stated, const struct grid *s,
                   struct grid_cell *printed, struct str address)
 {
     struct buf digits;
-    if (printed->malformed || !address.n || vmap_find(stated, address))
+    if (printed->malformed || !address.n)
         return;
+    if (vmap_find(stated, address)) {
+        printed->address = printed->kind == CELL_NUMBER ? address : STR("");
+        return; /* printed twice: the checks compare */
+    }
     buf_init(&digits);
     if (printed->kind == CELL_NUMBER)
         dec_print(&digits, in_unit_of(p, s, printed->number));
@@ -343,20 +470,33 @@ static struct grid_cell *printed_figure(struct match *m, struct map *seen, uint3
     return cell;
 }
 
+static const struct grid_cell *own_cell(struct match *m, struct map *seen, uint32_t row,
+                                        uint32_t col)
+{
+    struct str key;
+    const struct grid_cell *cell = printed_figure(m, seen, row, col, &key);
+    const struct grid_cell *ours = cell ? map_get(&m->cells, key) : NULL;
+    bool figure = m->printed->columns[col].kind == GRID_AMOUNT &&
+                  grid_at(m->printed, row, col)->kind == CELL_NUMBER;
+    if (cell && !ours && figure)
+        ours = in_other_panel(m, row, col);
+    if (cell && !ours && figure)
+        ours = similar(m, row, col, m->columns[col]);
+    return ours || !figure ? ours : with_titles(m, row, col);
+}
+
 static void state_cells(struct published *p, struct match *m, struct vmap *stated)
 {
     struct map seen;
-    struct str key;
     map_init(&seen, m->arena);
     for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
         for (uint32_t c = 0; c < m->printed->cols; c++) {
-            struct grid_cell *cell = printed_figure(m, &seen, r, c, &key);
-            const struct grid_cell *ours = cell ? map_get(&m->cells, key) : NULL;
-            if (cell && !ours && cell->kind == CELL_NUMBER)
-                ours = in_other_panel(m, r, c);
-            if (cell && !ours && cell->kind == CELL_NUMBER)
-                ours = similar(m, r, c, m->columns[c]);
-            if (ours && !ours->reads.p)
+            const struct grid_cell *ours = own_cell(m, &seen, r, c);
+            struct grid_cell *cell = grid_at(m->printed, r, c);
+            if (!ours)
+                continue;
+            cell->taken = m->printed->columns[c].known = true;
+            if (!ours->reads.p)
                 state(p, stated, m->printed, cell, ours->address);
         }
 }
@@ -394,32 +534,101 @@ static void state_nothing(struct published *p, const struct grid *printed, const
         }
 }
 
-static const struct grid *grid_named(const struct grid *const *grids, size_t n, struct str id)
+static bool has_unread(const struct grid *s)
 {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(grids[i]->id, id))
-            return grids[i];
-    return NULL;
-}
-
-static bool has_figures(const struct grid *s, uint32_t col)
-{
-    for (uint32_t r = s->header_rows; r < s->rows; r++) {
-        const struct grid_cell *cell = grid_at(s, r, col);
-        if (cell->kind == CELL_NUMBER && dec_sign(cell->number))
-            return true;
-    }
+    for (uint32_t r = s->header_rows; r < s->rows; r++)
+        for (uint32_t c = 0; c < s->cols; c++)
+            if (s->columns[c].kind == GRID_AMOUNT && grid_is_unread(grid_at(s, r, c)))
+                return true;
     return false;
 }
 
-static void tell_strange_columns(const struct match *m, struct grid *s)
+/* What has figures and none of them was recognised is told: columns by their titles, rows by their
+ * names. */
+static bool is_strange(const struct grid *s, uint32_t row, uint32_t rows, uint32_t col,
+                       uint32_t cols)
 {
-    s->strange = STR("");
-    for (uint32_t c = 0; c < s->cols; c++)
-        if (s->columns[c].kind == GRID_AMOUNT && m->columns[c] == UINT32_MAX && has_figures(s, c))
-            s->strange =
-                arena_printf(m->arena, "%.*s%s“%.*s”", STR_ARG(s->strange),
-                             s->strange.n ? "、" : "", STR_ARG(grid_column_title(s, c, m->arena)));
+    bool figures = false;
+    for (uint32_t r = row; r < row + rows; r++)
+        for (uint32_t c = col; c < col + cols; c++) {
+            const struct grid_cell *cell = grid_at(s, r, c);
+            if (cell->taken)
+                return false;
+            figures |= s->columns[c].kind == GRID_AMOUNT && cell->kind == CELL_NUMBER &&
+                       dec_sign(cell->number);
+        }
+    return figures;
+}
+
+static struct str told(const struct match *m, struct str list, struct str name)
+{
+    return arena_printf(m->arena, "%.*s%s“%.*s”", STR_ARG(list), list.n ? "、" : "", STR_ARG(name));
+}
+
+static struct str row_name(const struct match *m, const struct grid *s, uint32_t row)
+{
+    struct str name = STR("");
+    for (uint32_t c = 0; c < s->cols; c++) {
+        const struct grid_cell *cell = grid_at(s, row, c);
+        if (s->columns[c].kind != GRID_AMOUNT && s->columns[c].kind != GRID_LINE && cell->plain.n)
+            name = arena_printf(m->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(cell->plain));
+    }
+    return name.n ? name : arena_printf(m->arena, "%u", row - s->header_rows + 1);
+}
+
+static bool tell_strange(const struct match *m, struct grid *s, bool *rows)
+{
+    uint32_t body = s->rows - s->header_rows, read = 0;
+    s->strange = s->strange_rows = STR("");
+    for (uint32_t c = 0; c < s->cols; c++) {
+        if (!s->columns[c].known && is_strange(s, s->header_rows, body, c, 1))
+            s->strange = told(m, s->strange, grid_column_title(s, c, m->arena));
+        read += s->columns[c].known;
+    }
+    *rows = false;
+    for (uint32_t r = s->header_rows; read && r < s->rows; r++)
+        if (is_strange(s, r, 1, 0, s->cols)) {
+            *rows = true;
+            s->strange_rows = told(m, s->strange_rows, row_name(m, s, r));
+        }
+    return !m->arena->failed;
+}
+
+/* Sums over the rows of a table are unknown where one of them was not read. */
+static bool mark_unread(struct published *p, const struct grid *s)
+{
+    struct str set = published_set(p, s);
+    struct list *unread = set.n ? list_at(p, STR("unread_sets")) : NULL;
+    return !set.n || (unread && list_push(unread, p->arena, value_str(set)));
+}
+
+/* Of the pack's own table and other layouts of it, the one that has the most of the printed
+ * columns. */
+static bool choose_layout(struct match *m, const struct grid *const *built, size_t built_count)
+{
+    const struct grid *best = NULL;
+    uint32_t *columns = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < built_count; i++) {
+        size_t n = 0;
+        if (!str_eq(built[i]->id, m->printed->id) && !str_eq(built[i]->instead, m->printed->id))
+            continue;
+        m->built = built[i];
+        if (!match_columns(m))
+            return false;
+        for (uint32_t c = 0; c < m->printed->cols; c++)
+            n += m->columns[c] != UINT32_MAX;
+        if (!best || n > most) {
+            best = built[i];
+            columns = m->columns;
+            most = n;
+        }
+    }
+    m->built = best;
+    m->columns = columns;
+    for (uint32_t c = 0; best && c < m->printed->cols; c++)
+        m->printed->columns[c].known |= columns[c] != UINT32_MAX;
+    return true;
 }
 
 /* Pairs every printed table with the pack's own of the same figures. */
@@ -427,23 +636,25 @@ static bool pair_tables(struct published *p, const struct grid *const *built, si
                         const struct value *words, struct vmap *stated)
 {
     for (size_t i = 0; i < p->grid_count; i++) {
-        struct match m = {.printed = p->grids[i],
-                          .built = grid_named(built, built_count, p->grids[i]->id),
-                          .words = words,
-                          .arena = p->arena,
-                          .year = p->record.year};
+        struct match m = {
+            .printed = p->grids[i], .words = words, .arena = p->arena, .year = p->record.year};
+        if (!m.printed->id.n)
+            continue;
+        if (!choose_layout(&m, built, built_count))
+            return false;
         if (!m.built)
             continue;
-        if (!match_columns(&m))
-            return false;
         index_built(&m);
         if (!stated) {
             expect_cells(&m);
             continue;
         }
-        tell_strange_columns(&m, (struct grid *)p->grids[i]);
+        bool rows;
         state_cells(p, &m, stated);
-        if (!p->grids[i]->has_amount)
+        if (!tell_strange(&m, (struct grid *)p->grids[i], &rows) ||
+            (rows && !mark_unread(p, p->grids[i])))
+            return false;
+        if (!p->grids[i]->has_amount && !has_unread(p->grids[i]))
             state_nothing(p, p->grids[i], m.built, stated);
     }
     return !p->arena->failed;

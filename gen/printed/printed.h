@@ -14,6 +14,7 @@ struct published {
     struct arena *arena;
     struct record record; /* rows and stated figures */
     const struct grid **grids;
+    struct str *sets; /* for each the set of facts whose rows it shows, "" when none */
     size_t grid_count;
 };
 bool published_read(const struct record *record, struct arena *a, struct published *out,

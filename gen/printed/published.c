@@ -2,6 +2,8 @@
  * position, so that tables of other provinces and other programs can be checked as well. */
 #include "printed/internal.h"
 
+#include "base/utf8.h"
+
 static uint32_t small_int(const struct value *v, uint32_t fallback)
 {
     int64_t i;
@@ -17,6 +19,23 @@ static bool is_nothing(struct str t)
     return !t.n || str_eq(t, STR("—")) || str_eq(t, STR("-")) || str_eq(t, STR("——"));
 }
 
+/* Stars, circled numbers and the like behind a figure point to a note. */
+static struct str without_marks(struct str s)
+{
+    for (size_t from = s.n; from > 0;) {
+        do
+            from--;
+        while (from > 0 && ((unsigned char)s.p[from] & 0xC0) == 0x80);
+        const char *p = s.p + from;
+        int32_t cp = utf8_next(&p, s.p + s.n);
+        bool mark = cp == '*' || cp == 0xFF0A || cp == 0x203B || (cp >= 0x2460 && cp <= 0x2473);
+        if (!mark || !from)
+            break;
+        s.n = from;
+    }
+    return s;
+}
+
 static void read_cell(struct grid_cell *cell, const struct value *v, struct arena *a)
 {
     if (!v || v->type != VALUE_STR)
@@ -28,8 +47,9 @@ static void read_cell(struct grid_cell *cell, const struct value *v, struct aren
         cell->plain = STR("");
         return;
     }
-    cell->kind =
-        printed_number(cell->plain, &cell->number, &cell->malformed) ? CELL_NUMBER : CELL_TEXT;
+    cell->kind = printed_number(without_marks(cell->plain), &cell->number, &cell->malformed)
+                     ? CELL_NUMBER
+                     : CELL_TEXT;
 }
 
 static void merge(struct grid *s, const struct value *area)
@@ -111,13 +131,14 @@ bool published_read(const struct record *record, struct arena *a, struct publish
         return false;
     }
     out->grids = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->grids);
-    for (size_t i = 0; out->grids && i < value_count(tables); i++) {
+    out->sets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->sets);
+    for (size_t i = 0; out->grids && out->sets && i < value_count(tables); i++) {
         struct grid *s = read_table(&tables->list->items[i], record->unit, a);
         if (!s)
             return false;
         out->grids[out->grid_count++] = s;
     }
-    return out->grids != NULL;
+    return out->grids && out->sets;
 }
 
 /* The set whose rows a table shows: what stands before .rows and the like in its row model. */
@@ -161,7 +182,7 @@ static struct str set_of_table(const struct value *spec)
 /* The record */
 
 /* The list at a dotted path of the record, made where missing. */
-static struct list *list_at(struct published *p, struct str path)
+struct list *list_at(struct published *p, struct str path)
 {
     struct vmap *at = p->record.root.map;
     for (;;) {
@@ -238,6 +259,14 @@ static bool copy_member(struct published *p, const struct record *from, const ch
     return !v || vmap_set(p->record.root.map, p->arena, str_of(name), *v);
 }
 
+struct str published_set(const struct published *p, const struct grid *s)
+{
+    for (size_t i = 0; i < p->grid_count; i++)
+        if (p->grids[i] == s)
+            return p->sets[i];
+    return STR("");
+}
+
 bool published_rows(struct published *p, struct pack *pack, const struct value *words,
                     struct diags *ds)
 {
@@ -258,7 +287,7 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
         struct value spec;
         if (!s->id.n || !pack_table(pack, s->id, &spec, ds))
             continue;
-        struct str set = set_of_table(&spec);
+        struct str set = p->sets[i] = set_of_table(&spec);
         struct list *rows = set.n ? list_at(p, set) : NULL;
         if (rows && (!add_rows(p, s, rows) || !state_order(p, s) ||
                      !list_push(printed, p->arena, value_str(set))))

@@ -111,27 +111,34 @@ struct titles {
  * With `most` 0 and `kind` set: the only one of its kind, however it is worded. */
 static struct str table_of(struct titles *t, const struct grid *s, size_t most, bool kind)
 {
-    const struct value *ids = pack_setting(t->pack, STR("tables"));
+    const struct value *made = pack_setting(t->pack, STR("tables"));
+    const struct value *only_read = pack_setting(t->pack, STR("reads"));
+    size_t count = value_count(made) + value_count(only_read);
     struct str best = STR(""), theirs = plain_title(s->title, t->department, t->p->arena);
     size_t best_distance = most + 1, found = 0;
-    for (size_t i = 0; theirs.n && i < value_count(ids); i++) {
+    for (size_t i = 0; theirs.n && i < count; i++) {
+        const struct value *id = i < value_count(made)
+                                     ? &made->list->items[i]
+                                     : &only_read->list->items[i - value_count(made)];
         struct value spec;
         bool strict;
-        if (ids->list->items[i].type != VALUE_STR || id_taken(t->p, ids->list->items[i].s) ||
-            !pack_table(t->pack, ids->list->items[i].s, &spec, t->ds))
+        if (id->type != VALUE_STR || !pack_table(t->pack, id->s, &spec, t->ds))
+            continue;
+        struct str instead = value_get_str(&spec, "instead"), own = instead.n ? instead : id->s;
+        if (id_taken(t->p, own))
             continue;
         struct str ours = plain_title(value_get_str(&spec, "title"), STR(""), t->p->arena);
         if (!same_kind(t->words, theirs, ours, &strict))
             continue;
         if (kind && strict) {
-            found++;
-            best = ids->list->items[i].s;
+            found += !str_eq(best, own);
+            best = own;
             continue;
         }
         size_t d = str_distance(ours, theirs, 20);
         if (!kind && d < best_distance && 2 * d <= utf8_count(theirs)) {
             best_distance = d;
-            best = ids->list->items[i].s;
+            best = own;
         }
     }
     return kind && found != 1 ? STR("") : best;

@@ -17,6 +17,11 @@ static const struct value *cell_at(const struct form *f, size_t row, size_t col)
                                                                          : NULL;
 }
 
+static const struct value *words(const struct form *f, enum lexicon list)
+{
+    return rule_words(f->run->in->rules, list);
+}
+
 static struct str text_at(const struct form *f, size_t row, size_t col)
 {
     const struct value *v = cell_at(f, row, col);
@@ -32,14 +37,17 @@ static bool number_at(const struct form *f, size_t row, size_t col, struct dec *
     return printed_number(t, out, &malformed);
 }
 
-static void report(const struct form *f, size_t row, size_t col, const char *title,
-                   struct str message)
+#define REPORT(f, code, row, col, ...)                                                             \
+    report((f), (code), (row), (col), (const struct str[]){__VA_ARGS__},                           \
+           sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+static void report(const struct form *f, enum finding_code code, size_t row, size_t col,
+                   const struct str *args, size_t n)
 {
-    struct finding *found = finding_new(f->run, "R116", FINDING_WARNING, str_of(title));
+    struct finding *found = finding_new(f->run, code);
     const struct value *v = cell_at(f, row, col);
     if (!found || !v)
         return;
-    found->message = message;
+    finding_say(f->run, found, code, args, n);
     finding_place(f->run, found, STR(""), f->title, v->s, 0, place_at(f->run, v->at));
     finding_add(f->run, found);
 }
@@ -49,7 +57,8 @@ static void check_row_sum(const struct form *f, size_t row, size_t col)
 {
     struct dec total, part, sum = dec_of(0);
     size_t parts = 0;
-    if (!str_ends(text_at(f, row, col), STR("合计")) || !number_at(f, row + 1, col, &total))
+    if (!word_at_end(words(f, W_form_sums), text_at(f, row, col)) ||
+        !number_at(f, row + 1, col, &total))
         return;
     for (size_t c = col + 1; text_at(f, row, c).n; c++) {
         if (number_at(f, row, c, &part))
@@ -58,9 +67,8 @@ static void check_row_sum(const struct form *f, size_t row, size_t col)
             parts++;
     }
     if (parts && !dec_eq(sum, total))
-        report(f, row + 1, col, "合计与分项不符",
-               arena_printf(f->run->arena, "%.*s：合计 %.*s，各分项之和 %.*s", STR_ARG(f->title),
-                            STR_ARG(text_at(f, row + 1, col)), STR_ARG(decimal_text(f->run, sum))));
+        REPORT(f, FOUND_FORM_SUM, row + 1, col, f->title, text_at(f, row + 1, col),
+               decimal_text(f->run, sum));
 }
 
 static bool is_header(const struct form *f, size_t row)
@@ -83,16 +91,14 @@ static void check_column_sum(const struct form *f, size_t row, size_t col)
         if (number_at(f, r, col, &part) && dec_add(sum, part, &sum))
             parts++;
     if (parts && !dec_eq(sum, total))
-        report(f, row, col, "合计与分项不符",
-               arena_printf(f->run->arena, "%.*s：%.*s %.*s，上面各项之和 %.*s", STR_ARG(f->title),
-                            STR_ARG(text_at(f, row, 0)), STR_ARG(text_at(f, row, col)),
-                            STR_ARG(decimal_text(f->run, sum))));
+        REPORT(f, FOUND_FORM_COLUMN_SUM, row, col, f->title, text_at(f, row, 0),
+               text_at(f, row, col), decimal_text(f->run, sum));
 }
 
-static size_t column_titled(const struct form *f, size_t row, const char *title)
+static size_t column_titled(const struct form *f, size_t row, enum lexicon titles)
 {
     for (size_t c = 0; c < 30; c++)
-        if (str_starts(text_at(f, row, c), str_of(title)))
+        if (word_at_start(words(f, titles), text_at(f, row, c)))
             return c;
     return SIZE_MAX;
 }
@@ -100,9 +106,9 @@ static size_t column_titled(const struct form *f, size_t row, const char *title)
 /* 执行率 = 全年执行数 ÷ 全年预算数 */
 static void check_execution(const struct form *f, size_t header)
 {
-    size_t budget = column_titled(f, header, "全年预算数");
-    size_t spent = column_titled(f, header, "全年执行数");
-    size_t rate = column_titled(f, header, "执行率");
+    size_t budget = column_titled(f, header, W_form_budgets);
+    size_t spent = column_titled(f, header, W_form_spent);
+    size_t rate = column_titled(f, header, W_form_rates);
     if (budget == SIZE_MAX || spent == SIZE_MAX || rate == SIZE_MAX)
         return;
     for (size_t row = header + 1; row < value_count(f->rows) && !is_header(f, row); row++) {
@@ -114,19 +120,16 @@ static void check_execution(const struct form *f, size_t header)
             dec_cmp(dec_abs(difference), (struct dec){1, 1}) <= 0)
             continue;
         dec_round(computed, 2, &computed);
-        report(f, row, rate, "执行率与预算、执行数不符",
-               arena_printf(f->run->arena, "%.*s：%.*s%.*s 执行率印 %.*s，%.*s÷%.*s＝%.*s%%",
-                            STR_ARG(f->title), STR_ARG(text_at(f, row, 1)),
-                            STR_ARG(text_at(f, row, 2)), STR_ARG(text_at(f, row, rate)),
-                            STR_ARG(text_at(f, row, spent)), STR_ARG(text_at(f, row, budget)),
-                            STR_ARG(decimal_text(f->run, computed))));
+        REPORT(f, FOUND_FORM_EXECUTION, row, rate, f->title, text_at(f, row, 1), text_at(f, row, 2),
+               text_at(f, row, rate), text_at(f, row, spent), text_at(f, row, budget),
+               decimal_text(f->run, computed));
     }
 }
 
 /* A rate without its sign among rates with it is another figure in the wrong column. */
 static void check_rates(const struct form *f, size_t header)
 {
-    size_t col = column_titled(f, header, "完成率"), with = 0;
+    size_t col = column_titled(f, header, W_form_completions), with = 0;
     if (col == SIZE_MAX)
         return;
     for (int pass = 0; pass < 2; pass++)
@@ -138,31 +141,26 @@ static void check_rates(const struct form *f, size_t header)
             if (str_ends(t, STR("%")))
                 with++;
             else if (pass && with >= 3)
-                report(f, row, col, "完成率不是百分比",
-                       arena_printf(f->run->arena, "%.*s：完成率栏印 %.*s，不是百分比",
-                                    STR_ARG(f->title), STR_ARG(t)));
+                REPORT(f, FOUND_FORM_RATE, row, col, f->title, t);
         }
 }
 
 /* The department's whole budget in the form against table 01 */
 static void check_department(const struct form *f, size_t header)
 {
-    size_t spent = column_titled(f, header, "全年执行数");
-    struct fact *fact = fact_find(f->run->in->facts, STR("totals.expenditure"));
+    size_t spent = column_titled(f, header, W_form_spent);
+    struct fact *fact = fact_find(f->run->in->facts, rule_word(f->run->in->rules, W_form_total));
     struct dec printed;
     if (spent == SIZE_MAX || !fact || !fact->known)
         return;
     for (size_t row = header + 1; row < value_count(f->rows) && row < header + 6; row++) {
-        if (!str_starts(text_at(f, row, 1), STR("部门预算总额")) ||
+        if (!word_at_start(words(f, W_form_departments), text_at(f, row, 1)) ||
             !number_at(f, row, spent, &printed))
             continue;
         struct dec ours = shown_amount(f->run, fact->value);
         if (!dec_eq(printed, ours))
-            report(f, row, spent, "绩效表与决算表不符",
-                   arena_printf(f->run->arena,
-                                "%.*s：部门预算总额的全年执行数 %.*s，公开01表本年支出 %.*s",
-                                STR_ARG(f->title), STR_ARG(text_at(f, row, spent)),
-                                STR_ARG(money_text(f->run, ours))));
+            REPORT(f, FOUND_FORM_TOTAL, row, spent, f->title, text_at(f, row, spent),
+                   money_text(f->run, ours));
     }
 }
 
@@ -173,16 +171,14 @@ static void check_scores(const struct form *f, size_t row)
     size_t col = 1;
     while (col < 20 && !number_at(f, row, col, &total))
         col++;
-    if (col == 20 || str_find(text_at(f, 0, col), STR("分"), 0) == SIZE_MAX)
+    if (col == 20 || !word_in(words(f, W_form_score_titles), text_at(f, 0, col)))
         return;
     for (size_t r = 1; r < row; r++)
         if (number_at(f, r, col, &part))
             dec_add(sum, part, &sum);
     if (!dec_eq(sum, total))
-        report(f, row, col, "总分与各项得分之和不符",
-               arena_printf(f->run->arena, "%.*s：综合得分 %.*s，各项得分之和 %.*s",
-                            STR_ARG(f->title), STR_ARG(text_at(f, row, col)),
-                            STR_ARG(decimal_text(f->run, sum))));
+        REPORT(f, FOUND_FORM_SCORES, row, col, f->title, text_at(f, row, col),
+               decimal_text(f->run, sum));
 }
 
 /* Scores that the text tells of a project */
@@ -204,7 +200,7 @@ static size_t common(struct str a, struct str b)
 static bool form_total(const struct form *f, struct dec *out)
 {
     for (size_t row = value_count(f->rows); row-- > 0;) {
-        if (!str_eq(text_at(f, row, 0), STR("总分")))
+        if (!word_is(words(f, W_form_score_totals), text_at(f, row, 0)))
             continue;
         for (size_t col = 20; col-- > 1;)
             if (number_at(f, row, col, out))
@@ -215,7 +211,7 @@ static bool form_total(const struct form *f, struct dec *out)
 
 static struct str form_name(const struct form *f)
 {
-    if (!str_eq(text_at(f, 0, 0), STR("项目名称")))
+    if (!word_is(words(f, W_form_names), text_at(f, 0, 0)))
         return STR("");
     for (size_t col = 1; col < 6; col++)
         if (text_at(f, 0, col).n)
@@ -223,15 +219,12 @@ static struct str form_name(const struct form *f)
     return STR("");
 }
 
-static bool score_in(struct str s, size_t *from, size_t *to)
+static bool score_in(const struct run *r, struct str s, size_t *from, size_t *to)
 {
-    size_t at = str_find(s, STR("自评得分"), 0);
-    if (at == SIZE_MAX)
+    struct lexeme told = first_word(rule_words(r->in->rules, W_told_scores), s);
+    if (!told.end)
         return false;
-    *from = at + 12;
-    if (str_starts(str_sub(s, *from, s.n), STR("为")))
-        *from += 3;
-    *to = *from;
+    *to = *from = told.end;
     while (*to < s.n && (ascii_is_digit(s.p[*to]) || s.p[*to] == '.'))
         ++*to;
     return *to > *from;
@@ -243,7 +236,7 @@ static void check_told_score(struct run *r, const struct passage *p, const struc
     size_t from, to, best = 3;
     struct dec told, total, theirs;
     struct str name = STR("");
-    if (!score_in(s, &from, &to) || !dec_parse(str_sub(s, from, to), &told))
+    if (!score_in(r, s, &from, &to) || !dec_parse(str_sub(s, from, to), &told))
         return;
     for (size_t i = 0; i < value_count(annexes); i++) {
         struct form f = {r, STR(""), value_get(&annexes->list->items[i], "rows")};
@@ -257,10 +250,8 @@ static void check_told_score(struct run *r, const struct passage *p, const struc
     }
     if (!name.n || dec_eq(told, total))
         return;
-    report_text(r, "R116", FINDING_WARNING, "自评得分与附件不符", p, str_sub(s, from, to),
-                arena_printf(r->arena, "文字写自评得分 %.*s 分，附件“%.*s”总分是 %.*s：%.*s",
-                             STR_ARG(str_sub(s, from, to)), STR_ARG(name),
-                             STR_ARG(decimal_text(r, total)), STR_ARG(around(r, s, from, to))));
+    REPORT_TEXT(r, FOUND_TOLD_SCORE, p, str_sub(s, from, to), str_sub(s, from, to), name,
+                decimal_text(r, total), around(r, s, from, to));
 }
 
 static void check_form(const struct form *f)
@@ -269,10 +260,10 @@ static void check_form(const struct form *f)
         struct str first = text_at(f, row, 0);
         for (size_t col = 0; col < 20; col++)
             check_row_sum(f, row, col);
-        if (str_eq(first, STR("金额合计")))
+        if (word_is(words(f, W_form_column_sums), first))
             for (size_t col = 1; col < 20; col++)
                 check_column_sum(f, row, col);
-        if (str_eq(first, STR("综合得分")))
+        if (word_is(words(f, W_form_scores), first))
             check_scores(f, row);
         check_execution(f, row);
         check_rates(f, row);
@@ -288,7 +279,10 @@ void check_annexes(struct run *r, const struct passages *all)
         return;
     for (size_t i = 0; i < value_count(annexes); i++) {
         const struct value *item = &annexes->list->items[i], *title = value_get(item, "title");
-        struct form f = {r, title && title->type == VALUE_STR ? title->s : STR("附件"),
+        struct form f = {r,
+                         title && title->type == VALUE_STR
+                             ? title->s
+                             : phrase_text(r->arena, SAY_ANNEX, NULL, 0),
                          value_get(item, "rows")};
         check_form(&f);
     }

@@ -13,7 +13,7 @@ struct survey {
     const struct value *glossary, *explaining, *other; /* words of the headings of the parts */
 };
 
-static const struct value *words(const struct survey *s, const char *list)
+static const struct value *words(const struct survey *s, enum lexicon list)
 {
     return rule_words(s->run->in->rules, list);
 }
@@ -33,13 +33,12 @@ static bool explains(const struct survey *s, const struct passage *p)
     return s->part[p - s->all->items] == PART_EXPLANATION;
 }
 
-static struct finding *found_again(struct survey *s, struct finding *f, const char *rule,
-                                   enum finding_level level, const char *title,
+static struct finding *found_again(struct survey *s, struct finding *f, enum finding_code code,
                                    const struct passage *p, struct str text)
 {
     struct run *r = s->run;
     if (!f) {
-        f = finding_new(r, rule, level, str_of(title));
+        f = finding_new(r, code);
         if (!f)
             return NULL;
         finding_add(r, f);
@@ -55,7 +54,9 @@ static struct str quoted(struct survey *s, const struct finding *f)
     for (size_t i = 0; i < f->place_count && i < 8; i++)
         out = arena_printf(s->run->arena, "%.*s%s“%.*s”", STR_ARG(out), i ? "、" : "",
                            STR_ARG(f->places[i].text));
-    return f->place_count > 8 ? arena_printf(s->run->arena, "%.*s等", STR_ARG(out)) : out;
+    struct str more =
+        f->place_count > 8 ? phrase_text(s->run->arena, SAY_AND_SO_ON, NULL, 0) : STR("");
+    return arena_printf(s->run->arena, "%.*s%.*s", STR_ARG(out), STR_ARG(more));
 }
 
 /* R127: decimals of percentages, and percentages without their sign */
@@ -125,12 +126,11 @@ static void check_decimals(struct survey *s)
         struct number n;
         for (size_t at = 0; explains(s, p) && next_number(p->flat, &at, &n);)
             if (is_percent(p->flat, &n) && n.places != usual)
-                f = found_again(s, f, "R127", FINDING_NOTE, "百分比的小数位不一致", p,
-                                str_sub(p->flat, n.from, n.to + 1));
+                f = found_again(s, f, FOUND_PERCENT_PLACES, p, str_sub(p->flat, n.from, n.to + 1));
     }
     if (f)
-        f->message = arena_printf(s->run->arena, "多数百分比是 %d 位小数，这 %zu 处不是：%.*s",
-                                  usual, f->place_count, STR_ARG(quoted(s, f)));
+        FINDING_SAY(s->run, f, FOUND_PERCENT_PLACES, count_text(s->run->arena, usual),
+                    count_text(s->run->arena, (long long)f->place_count), quoted(s, f));
 }
 
 /* 增长29.27，主要原因 */
@@ -145,12 +145,9 @@ static void check_percent_signs(struct survey *s, const struct passage *p)
         bool ended = !rest.n;
         for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
             ended |= str_starts(rest, str_of(ends[k]));
-        if (ended && n.to < p->flat.n + 1 && word_at_end(words(s, "percent_leads"), before))
-            report_text(s->run, "R127", FINDING_WARNING, "漏了百分号", p,
-                        str_sub(p->flat, n.from, n.to),
-                        arena_printf(s->run->arena, "“%.*s”后面没有“%%”：%.*s",
-                                     STR_ARG(str_sub(p->flat, n.from, n.to)),
-                                     STR_ARG(around(s->run, p->flat, n.from, n.to))));
+        if (ended && n.to < p->flat.n + 1 && word_at_end(words(s, W_percent_leads), before))
+            REPORT_TEXT(s->run, FOUND_PERCENT_SIGN, p, str_sub(p->flat, n.from, n.to),
+                        str_sub(p->flat, n.from, n.to), around(s->run, p->flat, n.from, n.to));
     }
 }
 
@@ -158,7 +155,7 @@ static void check_percent_signs(struct survey *s, const struct passage *p)
 
 static void check_self_names(struct survey *s)
 {
-    const struct value *list = words(s, "self_names");
+    const struct value *list = words(s, W_self_names);
     struct str told = STR("");
     const struct passage *first = NULL;
     size_t kinds = 0;
@@ -172,15 +169,16 @@ static void check_self_names(struct survey *s)
                 first = first ? first : p;
         }
         if (n)
-            told = arena_printf(s->run->arena, "%.*s%s“%.*s”%zu 处", STR_ARG(told),
-                                kinds++ ? "、" : "", STR_ARG(name), n);
+            told =
+                PHRASE_TEXT(s->run->arena, SAY_TIMES,
+                            kinds++ ? arena_printf(s->run->arena, "%.*s、", STR_ARG(told)) : told,
+                            name, count_text(s->run->arena, (long long)n));
     }
     if (kinds < 2)
         return;
-    struct finding *f = found_again(s, NULL, "R129", FINDING_NOTE, "自称不一致", first, told);
+    struct finding *f = found_again(s, NULL, FOUND_SELF_NAMES, first, told);
     if (f)
-        f->message = arena_printf(s->run->arena, "说明里的自称有 %zu 种：%.*s，宜统一", kinds,
-                                  STR_ARG(told));
+        FINDING_SAY(s->run, f, FOUND_SELF_NAMES, count_text(s->run->arena, (long long)kinds), told);
 }
 
 static size_t han_start(struct str s, size_t end)
@@ -214,12 +212,10 @@ static void check_own_name(struct survey *s, const struct passage *p)
         size_t from = han_start(p->flat, at);
         struct str theirs = last_bytes(str_sub(p->flat, from, at), name.n);
         if (at - from < 12 || str_eq(theirs, name) || !name.n ||
-            !word_at_end(words(s, "office_ends"), theirs))
+            !word_at_end(words(s, W_office_ends), theirs))
             continue;
         if (theirs.n == name.n && str_distance(theirs, name, 3) <= 3)
-            report_text(s->run, "R129", FINDING_WARNING, "部门名称可能写错", p, theirs,
-                        arena_printf(s->run->arena, "这里写“%.*s”，本部门是“%.*s”", STR_ARG(theirs),
-                                     STR_ARG(name)));
+            REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
     }
 }
 
@@ -257,7 +253,7 @@ static void check_contents(struct survey *s)
 {
     struct finding *f = NULL;
     size_t first = 0, end;
-    while (first < s->all->n && !str_eq(s->all->items[first].flat, STR("目录")))
+    while (first < s->all->n && !word_is(words(s, W_contents_titles), s->all->items[first].flat))
         first++;
     for (end = first + 1; end < s->all->n && !s->all->items[end].level; end++)
         ;
@@ -265,11 +261,11 @@ static void check_contents(struct survey *s)
         const struct passage *p = &s->all->items[i];
         struct str title = content_title(s, p->text);
         if (utf8_count(title) >= 4 && utf8_count(title) <= 40 && !is_title(s, end, title))
-            f = found_again(s, f, "R133", FINDING_WARNING, "目录里有，正文没有", p, title);
+            f = found_again(s, f, FOUND_CONTENTS, p, title);
     }
     if (f)
-        f->message = arena_printf(s->run->arena, "目录里有 %zu 个标题在正文和表里找不到：%.*s",
-                                  f->place_count, STR_ARG(quoted(s, f)));
+        FINDING_SAY(s->run, f, FOUND_CONTENTS, count_text(s->run->arena, (long long)f->place_count),
+                    quoted(s, f));
 }
 
 /* R137: terms of the explanation stand in the glossary */
@@ -288,7 +284,7 @@ static bool used(struct survey *s, const struct value *names, bool glossary, boo
 
 static void check_glossary(struct survey *s)
 {
-    const struct value *list = words(s, "glossary_terms");
+    const struct value *list = words(s, W_glossary_terms);
     struct str missing = STR("");
     bool any = false, ignored = false;
     const struct passage *where = NULL;
@@ -300,15 +296,13 @@ static void check_glossary(struct survey *s)
                              STR_ARG(value_get_str(&list->list->items[i], "term")));
     }
     for (size_t i = 0; i < s->all->n && any && !where; i++)
-        if (s->all->items[i].level && word_in(words(s, "glossary_headings"), s->all->items[i].flat))
+        if (s->all->items[i].level && word_in(words(s, W_glossary_headings), s->all->items[i].flat))
             where = &s->all->items[i];
     if (!missing.n || !where)
         return;
-    struct finding *f =
-        found_again(s, NULL, "R137", FINDING_WARNING, "名词解释不全", where, where->text);
+    struct finding *f = found_again(s, NULL, FOUND_GLOSSARY, where, where->text);
     if (f)
-        f->message =
-            arena_printf(s->run->arena, "说明里用了，名词解释里没有：%.*s", STR_ARG(missing));
+        FINDING_SAY(s->run, f, FOUND_GLOSSARY, missing);
 }
 
 /* R138: 共有预算单位3个，分别是…… */
@@ -334,7 +328,7 @@ static int64_t listed_items(const struct survey *s, struct str rest)
     size_t stop = str_find(rest, STR("。"), 0);
     struct str list = stop == SIZE_MAX ? rest : str_sub(rest, 0, stop);
     struct lexeme opens = {0};
-    const struct value *leads = words(s, "list_leads");
+    const struct value *leads = words(s, W_list_leads);
     for (size_t i = 0; i < value_count(leads); i++) {
         size_t at = str_find(list, leads->list->items[i].s, 0);
         if (at != SIZE_MAX && (!opens.end || at < opens.at))
@@ -343,10 +337,10 @@ static int64_t listed_items(const struct survey *s, struct str rest)
     list = str_sub(list, opens.end, list.n);
     if (str_starts(list, STR("：")))
         list = str_sub(list, strlen("："), list.n);
-    if (!opens.end || !list.n || opens.at > 45 || word_in(words(s, "list_open_ends"), list))
+    if (!opens.end || !list.n || opens.at > 45 || word_in(words(s, W_list_open_ends), list))
         return 0;
     int64_t n = 1;
-    static const char *const marks[] = {"、", "，", "；", "和"};
+    static const char *const marks[] = {"、", "，", "；"};
     for (size_t k = 0; k < 3; k++)
         for (size_t at = str_find(list, str_of(marks[k]), 0); at != SIZE_MAX;
              at = str_find(list, str_of(marks[k]), at + 1))
@@ -370,7 +364,7 @@ static int64_t numbered_items(const struct survey *s, size_t at)
 static void check_institutions(struct survey *s, size_t at)
 {
     const struct passage *p = &s->all->items[at];
-    const struct value *units = words(s, "institution_units");
+    const struct value *units = words(s, W_institution_units);
     for (size_t i = 0; i < value_count(units); i++) {
         struct str unit = units->list->items[i].s;
         for (size_t k = str_find(p->flat, unit, 0); k != SIZE_MAX;
@@ -379,17 +373,15 @@ static void check_institutions(struct survey *s, size_t at)
             struct str rest = str_sub(p->flat, k + unit.n, p->flat.n);
             struct str near =
                 str_sub(p->flat, k > 36 ? k - 36 : 0, k + 36 < p->flat.n ? k + 36 : p->flat.n);
-            if (!word_in(words(s, "institution_words"), near) || !piece_number(p->flat, k, &n))
+            if (!word_in(words(s, W_institution_words), near) || !piece_number(p->flat, k, &n))
                 continue;
             listed = listed_items(s, rest);
             if (!listed && str_ends(p->flat, STR("：")) && str_find(rest, STR("。"), 0) == SIZE_MAX)
                 listed = numbered_items(s, at);
             if (listed > 1 && listed != n)
-                report_text(s->run, "R138", FINDING_WARNING, "机构数与清单不符", p,
-                            around(s->run, p->flat, k, k + unit.n),
-                            arena_printf(s->run->arena, "写的是 %lld 个，列出的是 %lld 个：%.*s",
-                                         (long long)n, (long long)listed,
-                                         STR_ARG(around(s->run, p->flat, k, k + unit.n))));
+                REPORT_TEXT(s->run, FOUND_INSTITUTIONS, p, around(s->run, p->flat, k, k + unit.n),
+                            count_text(s->run->arena, n), count_text(s->run->arena, listed),
+                            around(s->run, p->flat, k, k + unit.n));
         }
     }
 }
@@ -402,9 +394,9 @@ void check_document(struct run *r, const struct passages *all)
         r->ok = false;
         return;
     }
-    s.glossary = words(&s, "glossary_headings");
-    s.explaining = words(&s, "explaining_headings");
-    s.other = words(&s, "other_headings");
+    s.glossary = words(&s, W_glossary_headings);
+    s.explaining = words(&s, W_explaining_headings);
+    s.other = words(&s, W_other_headings);
     for (size_t i = 0; i < all->n; i++)
         s.part[i] = part_of(&s, &all->items[i]);
     for (size_t i = 0; i < all->n && r->ok; i++) {
@@ -414,7 +406,7 @@ void check_document(struct run *r, const struct passages *all)
         if (explains(&s, p))
             check_percent_signs(&s, p);
         check_own_name(&s, p);
-        if (!p->level && word_in(words(&s, "institution_headings"), p->heading))
+        if (!p->level && word_in(words(&s, W_institution_headings), p->heading))
             check_institutions(&s, i);
     }
     check_glossary(&s);

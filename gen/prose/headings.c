@@ -27,16 +27,15 @@ void check_heading(struct run *r, const struct passage *p, struct str s, struct 
         levels[i] = (struct numbering){0};
     if (!n)
         return;
-    const char *why = "";
+    enum finding_code why = FOUND_BY_RULE;
     int64_t before = here->of_style[style];
     if (!before && here->last && n == here->last + 1)
-        why = "与前一个标题的序号样式不同";
+        why = FOUND_HEADING_STYLE;
     else if (before && n == before)
-        why = "序号重复";
+        why = FOUND_HEADING_TWICE;
     else if (before && n != before + 1 && n != 1)
-        why = "序号不连续";
-    if (*why)
-        report_text(r, "R135", FINDING_WARNING, "标题序号有误", p, p->text,
-                    arena_printf(r->arena, "“%.*s”%s", STR_ARG(p->text), why));
+        why = FOUND_HEADING_JUMPS;
+    if (why != FOUND_BY_RULE)
+        REPORT_TEXT(r, why, p, p->text, p->text);
     here->last = here->of_style[style] = n;
 }

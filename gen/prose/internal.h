@@ -13,7 +13,6 @@ struct passages {
 };
 void passages_collect(struct run *r, struct passages *out);
 void check_words(struct run *r, const struct passages *p);
-void check_sentences(struct run *r, const struct passages *p);
 /* repeats.c */
 void check_doubled(struct run *r, const struct passage *p);
 void check_marks(struct run *r, const struct passage *p);
@@ -22,6 +21,8 @@ void check_ends(struct run *r, const struct passages *all);
 /* years.c */
 void check_years(struct run *r, const struct passage *p);
 void check_places(struct run *r, const struct passage *p);
+/* personal.c */
+void check_personal(struct run *r, const struct passage *p);
 /* headings.c */
 enum { STYLES = 5 }; /* 1 一、 2 （一） 3 1. 4 （1） */
 

@@ -45,19 +45,21 @@ static void set_heading(struct collect *c, int level, struct str text)
 }
 
 /* 第三部分, 一、 （一） 1.: 1 to 4; 0 when the line is no heading by its look. */
-static int bare_rank(struct str s, int64_t *ordinal)
+static int bare_rank(const struct run *r, struct str s, int64_t *ordinal)
 {
-    static const char *const figures[] = {"元", "%", "；", "："};
+    const struct rule_set *rules = r->in->rules;
+    const struct str figures[] = {amount_unit_name(UNIT_YUAN), STR("%"), STR("；"), STR("：")};
     size_t used = 0, stop = str_find(s, STR("。"), 0);
     bool bracket = s.n && s.p[0] == '(';
     struct str t = bracket ? str_sub(s, 1, s.n) : s;
     if (utf8_count(s) > 45 || (stop != SIZE_MAX && stop + 3 != s.n))
         return 0;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
-        if (str_find(s, str_of(figures[i]), 0) != SIZE_MAX)
+        if (str_find(s, figures[i], 0) != SIZE_MAX)
             return 0;
-    if (str_starts(s, STR("第")) && chinese_ordinal(str_sub(s, 3, s.n), &used) &&
-        str_starts(str_sub(s, 3 + used, s.n), STR("部分")))
+    size_t lead = word_length_at_start(rule_words(rules, W_part_leads), s);
+    if (lead && chinese_ordinal(str_sub(s, lead, s.n), &used) &&
+        word_at_start(rule_words(rules, W_part_words), str_sub(s, lead + used, s.n)))
         return 1;
     *ordinal = chinese_ordinal(t, &used);
     if (*ordinal)
@@ -66,7 +68,7 @@ static int bare_rank(struct str s, int64_t *ordinal)
                                                                           : 0;
     if (strip_ordinal(s).n < s.n)
         return bracket ? 0 : 4;
-    return str_ends(s, STR("说明")) || str_ends(s, STR("情况")) ? 2 : 0;
+    return word_at_end(rule_words(rules, W_heading_ends), s) ? 2 : 0;
 }
 
 /* A heading without marks stands below the last one with marks; 一、 in the midst of a section that
@@ -75,7 +77,7 @@ static void see_bare_heading(struct collect *c, struct str text)
 {
     struct str flat = squeeze(text, c->run->arena);
     int64_t ordinal = 0;
-    int rank = bare_rank(flat, &ordinal);
+    int rank = bare_rank(c->run, flat, &ordinal);
     if (!rank)
         return;
     if (rank == 1)
@@ -148,7 +150,11 @@ static void collect_printed(struct collect *c)
         const struct value *title = value_get(&annexes->list->items[i], "title");
         const struct value *rows = value_get(&annexes->list->items[i], "rows");
         if (rows)
-            add_data(c, rows, title && title->type == VALUE_STR ? title->s : STR("附件"), true);
+            add_data(c, rows,
+                     title && title->type == VALUE_STR
+                         ? title->s
+                         : phrase_text(c->run->arena, SAY_ANNEX, NULL, 0),
+                     true);
     }
 }
 

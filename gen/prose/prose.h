@@ -8,4 +8,7 @@
 /* False when memory is exhausted or a rule is broken (reported). */
 bool checks_run(const struct checks_input *in, struct findings *out);
 
+/* What the texts say, as claims (docs/claims.md), for people or as JSON: nothing is judged. */
+bool claims_put(const struct checks_input *in, bool json, struct buf *out);
+
 #endif

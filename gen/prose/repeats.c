@@ -66,27 +66,26 @@ static size_t doubled_at(const struct letters *l, size_t i, size_t end)
 static bool is_distributive(struct run *r, struct str once)
 {
     return utf8_count(once) <= 3 &&
-           word_at_start(rule_words(r->in->rules, "distributive_starts"), once);
+           word_at_start(rule_words(r->in->rules, W_distributive_starts), once);
 }
 
 static bool is_allowed(struct run *r, const struct letters *l, struct str s, size_t from, size_t to)
 {
     size_t a = from > 2 ? from - 2 : 0, b = to + 2 < l->n ? to + 2 : l->n;
-    return word_in(rule_words(r->in->rules, "doubled_words_allowed"), text_of(s, l, a, b));
+    return word_in(rule_words(r->in->rules, W_doubled_words_allowed), text_of(s, l, a, b));
 }
 
 static void report_double(struct run *r, const struct passage *p, const struct letters *l, size_t i,
                           size_t n)
 {
     struct str s = p->flat;
-    report_text(r, "R136", FINDING_WARNING, "词语重复", p, text_of(s, l, i, i + 2 * n),
-                arena_printf(r->arena, "“%.*s”写了两遍：%.*s", STR_ARG(text_of(s, l, i, i + n)),
-                             STR_ARG(around(r, s, l->at[i], l->at[i + 2 * n]))));
+    REPORT_TEXT(r, FOUND_DOUBLED, p, text_of(s, l, i, i + 2 * n), text_of(s, l, i, i + n),
+                around(r, s, l->at[i], l->at[i + 2 * n]));
 }
 
 void check_doubled(struct run *r, const struct passage *p)
 {
-    const struct value *singles = rule_words(r->in->rules, "doubled_words");
+    const struct value *singles = rule_words(r->in->rules, W_doubled_words);
     struct str s = p->flat;
     struct letters l = letters_of(r, s);
     for (size_t i = 0, end = 0; r->ok && i + 1 < l.n; i++) {
@@ -127,10 +126,8 @@ static void check_pair(struct run *r, const struct passage *p, struct str s, str
         }
     }
     if (opened != closed)
-        report_text(r, "R135", FINDING_WARNING, "括号或引号不成对", p, around(r, p->text, 0, 0),
-                    arena_printf(r->arena, "左边的 %.*s 有 %ld 个，右边的 %.*s 有 %ld 个：%.*s……",
-                                 STR_ARG(open), opened, STR_ARG(close), closed,
-                                 STR_ARG(around(r, p->text, 0, 0))));
+        REPORT_TEXT(r, FOUND_PAIRS, p, around(r, p->text, 0, 0), open, count_text(r->arena, opened),
+                    close, count_text(r->arena, closed), around(r, p->text, 0, 0));
 }
 
 void check_marks(struct run *r, const struct passage *p)
@@ -145,9 +142,7 @@ void check_marks(struct run *r, const struct passage *p)
         struct str find = str_of(doubles[i]);
         size_t at = str_find(squeezed, find, 0);
         if (at != SIZE_MAX)
-            report_text(r, "R135", FINDING_WARNING, "标点重复", p, find,
-                        arena_printf(r->arena, "“%.*s”：%.*s", STR_ARG(find),
-                                     STR_ARG(around(r, squeezed, at, at + 6))));
+            REPORT_TEXT(r, FOUND_MARKS_DOUBLED, p, find, find, around(r, squeezed, at, at + 6));
     }
 }
 /* The same paragraph with figures in several sections */
@@ -158,13 +153,11 @@ void check_copies(struct run *r, const struct passages *all)
     for (size_t i = 0; i < all->n; i++) {
         const struct passage *p = &all->items[i];
         if (p->annex || p->level || p->text.n < 45 || !r->in->as_published ||
-            str_find(p->text, STR("元"), 0) == SIZE_MAX)
+            str_find(p->text, amount_unit_name(UNIT_YUAN), 0) == SIZE_MAX)
             continue;
         const struct passage *first = map_get(&seen, p->text);
         if (first)
-            report_text(r, "R136", FINDING_WARNING, "两节的文字完全相同", p, p->text,
-                        arena_printf(r->arena, "与“%.*s”一节的文字完全相同：%.*s",
-                                     STR_ARG(first->heading), STR_ARG(p->text)));
+            REPORT_TEXT(r, FOUND_COPIES, p, p->text, first->heading, p->text);
         else
             map_put(&seen, p->text, (void *)(uintptr_t)p);
     }
@@ -173,24 +166,25 @@ void check_copies(struct run *r, const struct passages *all)
 /* A paragraph of the explanation that ends without a mark */
 void check_ends(struct run *r, const struct passages *all)
 {
-    const struct value *explaining = rule_words(r->in->rules, "explaining_headings");
+    const struct value *explaining = rule_words(r->in->rules, W_explaining_headings);
     struct finding *f = NULL;
     for (size_t i = 0; i < all->n && r->in->as_published; i++) {
         const struct passage *p = &all->items[i];
         struct str s = p->flat;
         bool sentence = !p->annex && !p->level && s.n > 60 && word_in(explaining, p->heading) &&
                         str_find(s, STR("，"), 0) != SIZE_MAX;
-        if (!sentence || word_at_end(rule_words(r->in->rules, "sentence_ends"), s))
+        if (!sentence || word_at_end(rule_words(r->in->rules, W_sentence_ends), s))
             continue;
         struct str tail = around(r, s, s.n, s.n);
         if (!f) {
-            f = finding_new(r, "R136", FINDING_NOTE, STR("句末没有标点"));
+            f = finding_new(r, FOUND_NO_END);
             if (!f)
                 return;
             finding_add(r, f);
         }
         finding_place(r, f, STR(""), p->heading, tail, 0, passage_place(r, p));
-        f->message = arena_printf(r->arena, "%zu 段文字末尾没有标点：“……%.*s”%s", f->place_count,
-                                  STR_ARG(f->places[0].text), f->place_count > 1 ? "等" : "");
+        FINDING_SAY(r, f, FOUND_NO_END, count_text(r->arena, (long long)f->place_count),
+                    f->places[0].text,
+                    f->place_count > 1 ? phrase_text(r->arena, SAY_AND_SO_ON, NULL, 0) : STR(""));
     }
 }

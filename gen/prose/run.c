@@ -1,4 +1,48 @@
+/* All checks of one department, and the reading of its texts alone. */
 #include "prose/internal.h"
+#include "prose/judge.h"
+
+static struct vocabulary vocabulary_of(const struct run *r)
+{
+    return (struct vocabulary){
+        .rules = r->in->rules,
+        .function = r->in->function,
+        .economic = r->in->economic,
+        .year = r->in->record->year,
+        .department = value_get_str(record_member(r->in->record, STR("department")), "name"),
+        .arena = r->arena};
+}
+
+/* The rows that tables have: of several items of one name those are meant. */
+static const struct map *rows_of(struct run *r, const struct vocabulary *v)
+{
+    struct map *rows = arena_zalloc(r->arena, sizeof *rows);
+    if (!rows)
+        return NULL;
+    map_init(rows, r->arena);
+    const struct map *lists[] = {&v->function->map, &v->function->other};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < lists[k]->n; i++) {
+            const struct code *c = lists[k]->entries[i].value;
+            struct str address = address_of(v, W_general_address, c->code);
+            struct fact *fact =
+                c->level == 3 && address.n ? fact_find(r->in->facts, address) : NULL;
+            if (fact && fact->known && dec_sign(fact->value))
+                map_put(rows, address, fact);
+        }
+    return rows;
+}
+
+static void check_figures(struct run *r, const struct passages *passages)
+{
+    struct vocabulary v = vocabulary_of(r);
+    struct claims claims = {0};
+    v.rows = rows_of(r, &v);
+    if (v.rows && vocabulary_prepare(&v) && claims_read(&v, passages->items, passages->n, &claims))
+        judge_claims(r, &v, &claims, passages);
+    else
+        r->ok = false;
+}
 
 bool checks_run(const struct checks_input *in, struct findings *out)
 {
@@ -11,9 +55,26 @@ bool checks_run(const struct checks_input *in, struct findings *out)
     check_computed(&r);
     passages_collect(&r, &passages);
     check_words(&r, &passages);
-    check_sentences(&r, &passages);
+    check_figures(&r, &passages);
     check_document(&r, &passages);
     check_annexes(&r, &passages);
     findings_finish(&r);
     return r.ok && !in->arena->failed;
+}
+
+bool claims_put(const struct checks_input *in, bool json, struct buf *out)
+{
+    struct findings none = {.arena = in->arena};
+    struct run r = {.in = in, .arena = in->arena, .findings = &none, .ok = true};
+    struct vocabulary v = vocabulary_of(&r);
+    struct passages passages = {0};
+    struct claims claims = {0};
+    passages_collect(&r, &passages);
+    if (!r.ok || !vocabulary_prepare(&v) || !claims_read(&v, passages.items, passages.n, &claims))
+        return false;
+    if (json)
+        claims_json(out, &claims, passages.items);
+    else
+        claims_text(out, &claims);
+    return !out->failed;
 }

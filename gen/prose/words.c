@@ -8,6 +8,7 @@
 
 struct leftover {
     struct str find, why;
+    const struct value *not_in; /* ordinary words that hold it */
     enum finding_level level;
 };
 
@@ -18,15 +19,15 @@ struct leftovers {
 
 static struct leftovers read_leftovers(struct run *r)
 {
-    const struct value *list = rule_words(r->in->rules, "leftovers");
+    const struct value *list = rule_words(r->in->rules, W_leftovers);
     struct leftovers l = {arena_alloc(r->arena, (value_count(list) + 1) * sizeof *l.items), 0};
     for (size_t i = 0; l.items && i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         bool error = str_eq(value_get_str(item, "severity"), STR("E"));
         if (value_get_str(item, "find").n)
-            l.items[l.n++] = (struct leftover){flat_text(value_get_str(item, "find"), r->arena),
-                                               value_get_str(item, "why"),
-                                               error ? FINDING_ERROR : FINDING_WARNING};
+            l.items[l.n++] = (struct leftover){
+                flat_text(value_get_str(item, "find"), r->arena), value_get_str(item, "why"),
+                value_get(item, "not_in"), error ? FINDING_ERROR : FINDING_WARNING};
     }
     return l;
 }
@@ -66,19 +67,53 @@ static bool may_hold(const struct triples *t, struct str s)
     return s.n < 3 || (t->bits[triple(s.p) >> 6] >> (triple(s.p) & 63) & 1);
 }
 
+static bool is_address_char(char c)
+{
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '/' || c == '.' || c == '-' || c == '_' ||
+           c == '@';
+}
+
+/* xx in http://…/xxgk/ is no leftover, nor is it within a longer word. */
+static bool in_latin_word(struct str s, size_t at, size_t end)
+{
+    for (size_t i = at; i < end; i++)
+        if (!ascii_is_alpha(s.p[i]))
+            return false;
+    return (at > 0 && is_address_char(s.p[at - 1])) || (end < s.n && is_address_char(s.p[end]));
+}
+
+static bool in_ordinary_word(const struct leftover *l, struct str s, size_t at)
+{
+    for (size_t i = 0; i < value_count(l->not_in); i++) {
+        struct str word = l->not_in->list->items[i].s;
+        size_t within = str_find(word, l->find, 0);
+        if (within != SIZE_MAX && at >= within && str_starts(str_sub(s, at - within, s.n), word))
+            return true;
+    }
+    return false;
+}
+
+static size_t leftover_at(struct str s, const struct leftover *l)
+{
+    size_t at = str_find(s, l->find, 0);
+    while (at != SIZE_MAX && (in_latin_word(s, at, at + l->find.n) || in_ordinary_word(l, s, at)))
+        at = str_find(s, l->find, at + 1);
+    return at;
+}
+
 static void check_leftovers(struct run *r, const struct passage *p, const struct leftovers *l)
 {
     struct triples there;
     read_triples(p->flat, &there);
     for (size_t i = 0; i < l->n; i++) {
         const struct leftover *item = &l->items[i];
-        size_t at = may_hold(&there, item->find) ? str_find(p->flat, item->find, 0) : SIZE_MAX;
+        size_t at = may_hold(&there, item->find) ? leftover_at(p->flat, item) : SIZE_MAX;
         if (at == SIZE_MAX || covered(l, i, p->flat, at))
             continue;
-        report_text(r, "R130", item->level, "模板残留没有处理", p, item->find,
-                    arena_printf(r->arena, "“……%.*s……”：%.*s",
-                                 STR_ARG(around(r, p->flat, at, at + item->find.n)),
-                                 STR_ARG(item->why)));
+        struct finding *f = REPORT_TEXT(r, FOUND_LEFTOVER, p, item->find,
+                                        around(r, p->flat, at, at + item->find.n), item->why);
+        if (f)
+            f->level = item->level;
     }
 }
 
@@ -89,13 +124,9 @@ static bool in_number(struct str s, size_t i)
     return i < s.n && (ascii_is_digit(s.p[i]) || s.p[i] == '.' || s.p[i] == ',');
 }
 
-static bool unit_follows(struct str s, size_t at)
+static bool unit_follows(const struct value *units, struct str s, size_t at)
 {
-    static const char *const units[] = {"万元", "元", "%", "亿元"};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (str_starts(str_sub(s, at, s.n), str_of(units[i])))
-            return true;
-    return false;
+    return word_at_start(units, str_sub(s, at, s.n));
 }
 
 static size_t count_char(struct str s, char c)
@@ -122,16 +153,17 @@ static bool two_numbers(struct str s)
     return false;
 }
 
-static bool bad_number(struct str text, size_t from, size_t to, bool alone)
+static bool bad_number(const struct value *units, struct str text, size_t from, size_t to,
+                       bool alone)
 {
     struct str s = str_sub(text, from, to);
     struct dec d;
     bool malformed;
     if (str_find(s, STR(".."), 0) != SIZE_MAX && ascii_is_digit(s.p[s.n - 1]))
         return true;
-    if (s.n && to < text.n && text.p[to] == '.' && unit_follows(text, to + 1))
+    if (s.n && to < text.n && text.p[to] == '.' && unit_follows(units, text, to + 1))
         return true; /* 488.8.万元 */
-    if ((!unit_follows(text, to) && !alone) || two_numbers(s))
+    if ((!unit_follows(units, text, to) && !alone) || two_numbers(s))
         return false;
     if (count_char(s, '.') > 1)
         return true;
@@ -140,6 +172,7 @@ static bool bad_number(struct str text, size_t from, size_t to, bool alone)
 
 static void check_numbers(struct run *r, const struct passage *p)
 {
+    const struct value *units = rule_words(r->in->rules, W_number_units);
     struct str s = p->text;
     for (size_t i = 0; i < s.n;) {
         if (!ascii_is_digit(s.p[i])) {
@@ -153,10 +186,9 @@ static void check_numbers(struct run *r, const struct passage *p)
         while (to > from && !ascii_is_digit(s.p[to - 1]))
             to--;
         bool alone = p->annex && from == 0 && to == s.n;
-        if (bad_number(s, from, to, alone))
-            report_text(r, "R131", FINDING_ERROR, "数字写法有误", p, str_sub(s, from, to),
-                        arena_printf(r->arena, "“%.*s”不是数：%.*s", STR_ARG(str_sub(s, from, to)),
-                                     STR_ARG(around(r, s, from, to))));
+        if (bad_number(units, s, from, to, alone))
+            REPORT_TEXT(r, FOUND_NUMBER, p, str_sub(s, from, to), str_sub(s, from, to),
+                        around(r, s, from, to));
     }
 }
 
@@ -178,27 +210,25 @@ static void check_missing_number(struct run *r, const struct passage *p, struct 
         bool bare = at && !ascii_is_digit(s.p[at - 1]) && clause_ends(s, at + unit.n);
         size_t n = bare ? word_at_end(before, str_sub(s, 0, at)) : 0;
         if (n)
-            report_text(r, "R132", FINDING_ERROR, "漏了数字", p, str_sub(s, at - n, at + unit.n),
-                        arena_printf(r->arena, "“%.*s”前面没有数：%.*s", STR_ARG(unit),
-                                     STR_ARG(around(r, s, at - n, at + unit.n))));
+            REPORT_TEXT(r, FOUND_NUMBER_MISSING, p, str_sub(s, at - n, at + unit.n), unit,
+                        around(r, s, at - n, at + unit.n));
     }
 }
 
 static void check_missing_numbers(struct run *r, const struct passage *p)
 {
-    const struct value *amounts = rule_words(r->in->rules, "before_amount");
-    check_missing_number(r, p, STR("万元"), amounts);
-    check_missing_number(r, p, STR("元"), amounts);
-    check_missing_number(r, p, STR("%"), rule_words(r->in->rules, "percent_leads"));
+    const struct value *amounts = rule_words(r->in->rules, W_before_amount);
+    check_missing_number(r, p, amount_unit_name(UNIT_WAN), amounts);
+    check_missing_number(r, p, amount_unit_name(UNIT_YUAN), amounts);
+    check_missing_number(r, p, STR("%"), rule_words(r->in->rules, W_percent_leads));
 }
 
 /* R104, R98: （类）（款）（项） with the names of this year's classification */
 
-static size_t level_of_mark(struct str s, size_t at)
+static size_t level_of_mark(const struct value *marks, struct str s, size_t at)
 {
-    static const char *const marks[] = {"(类)", "(款)", "(项)"};
-    for (size_t i = 0; i < 3; i++)
-        if (str_starts(str_sub(s, at, s.n), str_of(marks[i])))
+    for (size_t i = 0; i < value_count(marks); i++)
+        if (str_starts(str_sub(s, at, s.n), marks->list->items[i].s))
             return i + 1;
     return 0;
 }
@@ -219,6 +249,7 @@ static size_t name_start(struct str s, size_t end)
 
 static bool listed_in(struct run *r, const struct map *list, struct str name, size_t level)
 {
+    const struct value *tails = rule_words(r->in->rules, W_class_tails);
     for (size_t i = 0; i < list->n; i++) {
         const struct code *c = list->entries[i].value;
         struct str listed = c->level == level ? code_name(r, c) : STR("");
@@ -227,14 +258,11 @@ static bool listed_in(struct run *r, const struct map *list, struct str name, si
         if (str_ends(name, listed))
             return true;
         /* 社会保障和就业（类）支出, 自然资源海洋气象（类）支出 */
-        if (level == 1 && str_ends(listed, STR("支出")))
-            listed.n -= 6;
-        if (level == 1 && str_ends(name, listed))
-            return true;
-        if (level == 1 && str_ends(listed, STR("等")))
-            listed.n -= 3;
-        if (level == 1 && str_ends(name, listed))
-            return true;
+        for (size_t tail; level == 1 && (tail = word_at_end(tails, listed)) > 0;) {
+            listed.n -= tail;
+            if (str_ends(name, listed))
+                return true;
+        }
     }
     return false;
 }
@@ -248,21 +276,17 @@ static bool listed_name(struct run *r, struct str name, size_t level)
 
 static void check_code_names(struct run *r, const struct passage *p, struct str s)
 {
+    const struct value *marks = rule_words(r->in->rules, W_level_marks);
     for (size_t i = 0; i < s.n; i++) {
-        size_t level = s.p[i] == '(' ? level_of_mark(s, i) : 0;
+        size_t level = s.p[i] == '(' ? level_of_mark(marks, s, i) : 0;
         size_t from = level ? name_start(s, i) : i;
         struct str name = str_sub(s, from, i);
         /* All that stands before: 政府办公厅(室)及相关机构事务(款) has brackets of its own. */
         if (!level || !name.n || listed_name(r, str_sub(s, 0, i), level))
             continue;
-        report_text(r, "R98", FINDING_WARNING, "科目名称与当年科目表不符", p,
-                    str_sub(s, from, i + 5),
-                    arena_printf(r->arena, "“%.*s”不是%d年的%s级科目：%.*s", STR_ARG(name),
-                                 r->in->record->year,
-                                 level == 1   ? "类"
-                                 : level == 2 ? "款"
-                                              : "项",
-                                 STR_ARG(around(r, s, from, i))));
+        REPORT_TEXT(r, FOUND_CODE_NAME_IN_TEXT, p, str_sub(s, from, i + 5), name,
+                    count_text(r->arena, r->in->record->year), str_sub(s, i + 1, i + 4),
+                    around(r, s, from, i));
     }
 }
 
@@ -276,6 +300,7 @@ void check_words(struct run *r, const struct passages *all)
         check_leftovers(r, p, &leftovers);
         check_numbers(r, p);
         check_years(r, p);
+        check_personal(r, p);
         if (!p->annex)
             check_missing_numbers(r, p);
         check_doubled(r, p);

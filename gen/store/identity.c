@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "store/fonthash.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 static void put_hash(struct jsonout *out, struct str name, const char *hash)
@@ -22,28 +23,56 @@ static bool put_file(struct jsonout *out, struct str name, const char *path, str
     return ok;
 }
 
-/* All files below a folder in the order of their names; those that begin with a dot do not count.
- */
-static bool put_folder(struct jsonout *out, struct str shown, struct str folder, int depth,
-                       struct arena *a, struct diags *ds)
+/* A folder whose files others wrote, and how much of it has been hashed. */
+struct hashed_folder {
+    struct str root, shown; /* its path; its name in the list */
+    struct arena *arena;
+    struct diags *diags;
+    size_t files;
+};
+
+static bool report_folder(const struct hashed_folder *f, struct str path, enum open_result r)
 {
-    enum { DEPTH_MAX = 8 };
-    struct str *names;
+    if (r == OPEN_FAILED && errno == ENOMEM)
+        DIAG0(f->diags, E1004, place_file(path));
+    else if (r == OPEN_FAILED && errno == EFBIG)
+        DIAG0(f->diags, E1010, place_file(path));
+    else
+        file_failed(f->diags, E1001, path.p, r == OPEN_OUTSIDE ? ELOOP : errno);
+    return false;
+}
+
+/* All files below the folder in the order of their names; those that begin with a dot do not count.
+ * What is no regular file, and a link, is an error: nothing outside of the folder is hashed. */
+static bool put_folder(struct jsonout *out, struct hashed_folder *f, struct str below, int depth)
+{
+    enum { DEPTH_MAX = 8, FILES_MAX = 4096, BYTES_MAX = 256 * 1024 * 1024 };
+    struct str *names, path = path_join(f->arena, f->root, below);
     size_t n;
-    if (depth > DEPTH_MAX || !file_list(folder.p, a, &names, &n))
-        return true;
+    errno = EFBIG;
+    enum open_result r =
+        depth > DEPTH_MAX ? OPEN_FAILED
+                          : open_list(f->root.p, below, FILES_MAX - f->files, f->arena, &names, &n);
+    if (r != OPEN_OK)
+        return r == OPEN_ABSENT || report_folder(f, path, r);
+    f->files += n;
     for (size_t i = 0; i < n; i++) {
-        if (names[i].p[0] == '.')
-            continue;
-        struct str path = path_join(a, folder, names[i]), name = path_join(a, shown, names[i]);
-        if (!path.p || !name.p) {
-            DIAG0(ds, E1004, place_file(folder));
+        struct str name = below.n ? path_join(f->arena, below, names[i]) : names[i];
+        struct str shown = path_join(f->arena, f->shown, name);
+        char hash[HASH_DIGITS + 1];
+        path = path_join(f->arena, f->root, name);
+        if (!path.p || !name.p || !shown.p) {
+            DIAG0(f->diags, E1004, place_file(f->root));
             return false;
         }
-        bool ok = file_is_folder(path.p) ? put_folder(out, name, path, depth + 1, a, ds)
-                                         : put_file(out, name, path.p, ds);
-        if (!ok)
+        if (open_is_folder(f->root.p, name)) {
+            if (!put_folder(out, f, name, depth + 1))
+                return false;
+            continue;
+        }
+        if (!file_sha256_inside(f->root.p, name, path.p, BYTES_MAX, hash, f->diags))
             return false;
+        put_hash(out, shown, hash);
     }
     return true;
 }
@@ -73,6 +102,8 @@ static bool shared_files(struct juesuan *j)
 {
     struct buf text;
     struct jsonout out;
+    struct hashed_folder codes = {
+        .root = j->codes_path, .shown = STR("data/codes"), .arena = &j->arena, .diags = &j->diags};
     if (kept(j, "shared").p)
         return true;
     buf_init(&text);
@@ -81,7 +112,7 @@ static bool shared_files(struct juesuan *j)
     bool ok =
         put_file(&out, STR("juesuan " JUESUAN_VERSION), "/proc/self/exe", &j->diags) &&
         put_file(&out, STR("data/schema/department.schema.json"), j->schema_path.p, &j->diags) &&
-        put_folder(&out, STR("data/codes"), j->codes_path, 0, &j->arena, &j->diags);
+        put_folder(&out, &codes, STR(""), 0);
     jsonout_close(&out, ']');
     if (!ok)
         buf_free(&text);
@@ -103,9 +134,13 @@ static bool pack_files(struct juesuan *j, struct str name, struct str key)
     jsonout_init(&out, &text);
     jsonout_open(&out, '[');
     bool ok = true;
-    for (size_t i = 0; ok && i < pack_layer_count(p->pack); i++)
-        ok = put_folder(&out, pack_layer_name(p->pack, i), pack_layer_folder(p->pack, i), 0,
-                        &j->arena, &j->diags);
+    for (size_t i = 0; ok && i < pack_layer_count(p->pack); i++) {
+        struct hashed_folder folder = {.root = pack_layer_folder(p->pack, i),
+                                       .shown = pack_layer_name(p->pack, i),
+                                       .arena = &j->arena,
+                                       .diags = &j->diags};
+        ok = put_folder(&out, &folder, STR(""), 0);
+    }
     jsonout_close(&out, ']');
     if (!ok)
         buf_free(&text);

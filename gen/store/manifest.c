@@ -120,8 +120,8 @@ static struct str read_head(const char *path, struct arena *a, bool *whole)
     enum { HEAD_BYTES = 4096 };
     char head[HEAD_BYTES];
     struct str none = {NULL, 0};
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
+    int fd;
+    ssize_t n = open_given(path, &fd) != OPEN_OK ? -1 : pread(fd, head, sizeof head, 0);
     *whole = n > 0 && has_end(fd);
     if (fd >= 0)
         close(fd);

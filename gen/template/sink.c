@@ -1,4 +1,5 @@
 /* Where printed text goes, where it came from and which facts it shows. */
+#include "data/origin.h"
 #include "expr/escape.h"
 #include "expr/reads.h"
 #include "expr/unknown.h"
@@ -56,11 +57,6 @@ static const struct captured *find_capture(struct render *r, struct str s)
     return found;
 }
 
-static bool is_dependence(const struct origin *o)
-{
-    return o->address.n && o->address.p[0] == READS_MARK;
-}
-
 static void clip(struct origin *o, size_t begin, size_t end)
 {
     if (o->begin < begin)
@@ -75,7 +71,7 @@ static bool carry_facts(struct render *r, const struct origins *from, size_t shi
 {
     for (size_t i = 0; i < from->n; i++) {
         struct origin o = from->items[i];
-        if (is_dependence(&o))
+        if (origin_depends(o.address))
             clip(&o, shift, shift + n);
         if (o.begin < shift || o.end > shift + n || o.begin > o.end)
             continue;
@@ -93,7 +89,7 @@ void sink_depends(struct render *r, size_t begin, size_t from, int branch)
     struct arena *a = r->env->arena;
     struct str why = r->trace ? reads_since(r->env->reads, from, a) : (struct str){NULL, 0};
     if (why.n && branch != DEPENDS_PRINT)
-        why = arena_printf(a, "%c%d:%.*s", READS_MARK, branch, (int)why.n - 1, why.p + 1);
+        why = origin_of_branch(a, why, branch);
     if (why.n)
         (void)push_origin(r, &r->sink->origins, (struct origin){begin, r->sink->buf->n, why, 0});
 }

@@ -100,10 +100,11 @@ const struct source *template_load_from_folder(void *user, struct str name)
     struct str path = path_join(f->arena, str_of(f->path), name);
     struct source *source = arena_zalloc(f->arena, sizeof *source);
     struct diags ignored;
-    if (!path.p || !source || !file_exists(path.p))
+    if (!path.p || !source)
         return NULL;
     diags_init(&ignored);
-    bool ok = file_read(path.p, (size_t)TEMPLATE_BYTES_MAX + 1, f->arena, &source->text, &ignored);
+    bool ok = file_read_inside(f->path, name, path.p, (size_t)TEMPLATE_BYTES_MAX + 1, f->arena,
+                               &source->text, &ignored) == OPEN_OK;
     diags_free(&ignored);
     source->name = path;
     return ok ? source : NULL;

@@ -113,7 +113,7 @@ class Diff(unittest.TestCase):
 
     def diff(self, old, new):
         out = os.path.join(self.folder, "diff.json")
-        done = run("diff", old, new, "-o", out)
+        done = run("diff", old, new, "-o", out, "--force")
         self.assertEqual(done.returncode, 0, done.stderr)
         with open(out, encoding="utf-8") as f:
             return json.load(f)
@@ -277,7 +277,7 @@ class Diff(unittest.TestCase):
         new = self.two_corrections()[0]
         for ending in ("txt", "md", "html", "pdf", "docx"):
             out = os.path.join(self.folder, "report." + ending)
-            done = run("diff", self.old, new, "-o", out)
+            done = run("diff", self.old, new, "-o", out, "--force")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertGreater(os.path.getsize(out), 500)
         text = run("diff", self.old, new).stdout
@@ -299,7 +299,7 @@ class Diff(unittest.TestCase):
         link = os.path.join(self.folder, "link.json")
         os.symlink(new, link)
         for files, out in (((self.old, new), new), ((new, self.old), link)):
-            done = run("diff", *files, "-o", out)
+            done = run("diff", *files, "-o", out, "--force")
             self.assertEqual(done.returncode, 2)
             self.assertIn("E8018", done.stderr)
         with open(new, "rb") as f:
@@ -315,7 +315,7 @@ class Diff(unittest.TestCase):
         self.assertEqual([r["reason"] for r in report["other"][0]["reasons"]], ["职责调整。"])
         self.assertNotIn("E8012", run("diff", self.old, new).stderr)
         out = os.path.join(self.folder, "reworded.pdf")
-        run("diff", self.old, new, "-o", out)
+        run("diff", self.old, new, "-o", out, "--force")
         words = plain(subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout)
         self.assertIn("更正原因：职责调整。", words)
         self.assertIn("2023年10月21日", words)

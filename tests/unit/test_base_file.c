@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -142,33 +144,75 @@ static void refuses_a_file_beyond_the_limit(void **state)
     assert_message(f, "10 字节，上限 9 字节");
 }
 
-static void an_endless_device_ends_at_the_limit(void **state)
+/* Nobody writes into the pipe: a reader would wait for ever. */
+static void what_is_no_regular_file_is_not_touched(void **state)
 {
     struct fixture *f = *state;
-    struct str text;
-    assert_false(file_read("/dev/zero", 1000000, &f->arena, &text, &f->diags));
-    assert_int_equal(f->diags.first_error, E1003);
-    assert_true(file_read("/dev/null", 1000000, &f->arena, &text, &f->diags));
-    assert_int_equal(text.n, 0);
+    const char *const paths[] = {"/dev/zero", "/dev/null", in_folder(f, "pipe"),
+                                 in_folder(f, "socket")};
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int s = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(mkfifo(paths[2], 0600), 0);
+    memcpy(address.sun_path, paths[3], strlen(paths[3]));
+    assert_int_equal(bind(s, (const struct sockaddr *)&address, sizeof address), 0);
+    for (size_t i = 0; i < 4; i++) {
+        struct str text;
+        char hex[2 * SHA256_BYTES + 1];
+        diags_free(&f->diags);
+        assert_false(file_read(paths[i], 1000000, &f->arena, &text, &f->diags));
+        assert_int_equal(f->diags.first_error, E1001);
+        assert_message(f, "这不是普通文件");
+        assert_false(file_sha256(paths[i], hex, NULL, &f->diags));
+    }
+    close(s);
 }
 
-static void reads_a_pipe_to_its_end(void **state)
+static void assert_inside(struct fixture *f, const char *name, enum open_result wanted)
+{
+    int fd;
+    enum open_result r = open_inside(f->folder, str_of(name), &fd);
+    if (r != wanted)
+        fail_msg("%s: %d", name, r);
+    if (r == OPEN_OK)
+        close(fd);
+    else
+        assert_int_equal(fd, -1);
+}
+
+static void a_folder_of_others_leads_nowhere(void **state)
 {
     struct fixture *f = *state;
-    const char *path = in_folder(f, "pipe");
-    assert_int_equal(mkfifo(path, 0600), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        int fd = open(path, O_WRONLY);
-        for (int i = 0; i < 5000; i++)
-            if (write(fd, "0123456789", 10) != 10)
-                _exit(1);
-        _exit(0);
-    }
-    struct str text;
-    assert_true(file_read(path, 100000, &f->arena, &text, &f->diags));
-    assert_int_equal(text.n, 50000);
-    waitpid(child, NULL, 0);
+    assert_true(file_make_folder(in_folder(f, "a/b"), &f->diags));
+    assert_true(file_write(in_folder(f, "a/b/file"), STR("x"), &f->diags));
+    assert_int_equal(symlink("b", in_folder(f, "a/link")), 0);
+    assert_int_equal(symlink("b/file", in_folder(f, "a/file")), 0);
+    assert_int_equal(symlink("loop", in_folder(f, "a/loop")), 0);
+    assert_int_equal(symlink("/", in_folder(f, "root")), 0);
+    assert_int_equal(symlink("nowhere", in_folder(f, "dangling")), 0);
+    assert_int_equal(mkfifo(in_folder(f, "a/pipe"), 0600), 0);
+    static const struct {
+        const char *name;
+        enum open_result wanted;
+    } cases[] = {{"a/b/file", OPEN_OK},         {"a/link/file", OPEN_OUTSIDE},
+                 {"a/file", OPEN_OUTSIDE},      {"a/loop", OPEN_OUTSIDE},
+                 {"a/loop/file", OPEN_OUTSIDE}, {"root/etc/passwd", OPEN_OUTSIDE},
+                 {"dangling", OPEN_OUTSIDE},    {"a/pipe", OPEN_SPECIAL},
+                 {"a/b", OPEN_FAILED},          {"a/none", OPEN_ABSENT},
+                 {"a/b/file/x", OPEN_ABSENT},   {"none/x", OPEN_ABSENT},
+                 {"../x", OPEN_OUTSIDE},        {"a/../a/b/file", OPEN_OUTSIDE},
+                 {"/etc/passwd", OPEN_OUTSIDE}, {"", OPEN_OUTSIDE},
+                 {"a//b", OPEN_OUTSIDE},        {"./a/b/file", OPEN_OUTSIDE},
+                 {"a\\b", OPEN_OUTSIDE}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_inside(f, cases[i].name, cases[i].wanted);
+    struct str *names;
+    size_t n;
+    assert_int_equal(open_list(f->folder, STR("a"), 10, &f->arena, &names, &n), OPEN_OK);
+    assert_int_equal(n, 5);
+    assert_str(names[0], "b");
+    assert_int_equal(open_list(f->folder, STR("a"), 4, &f->arena, &names, &n), OPEN_FAILED);
+    assert_int_equal(open_list(f->folder, STR("root"), 10, &f->arena, &names, &n), OPEN_OUTSIDE);
+    assert_true(open_is_folder(f->folder, STR("a")) && !open_is_folder(f->folder, STR("root")));
 }
 
 static bool write_is_refused(struct fixture *f)
@@ -333,8 +377,8 @@ int main(void)
         TEST(writes_and_reads_back),
         TEST(says_what_is_wrong_with_a_path),
         TEST(refuses_a_file_beyond_the_limit),
-        TEST(an_endless_device_ends_at_the_limit),
-        TEST(reads_a_pipe_to_its_end),
+        TEST(what_is_no_regular_file_is_not_touched),
+        TEST(a_folder_of_others_leads_nowhere),
         TEST(an_unwritable_folder_leaves_the_old_file),
         TEST(an_unreadable_file_is_reported),
         TEST(a_failure_in_the_middle_leaves_the_old_file),

@@ -1,4 +1,6 @@
 #include "expr/builtin/figures.h"
+
+#include "data/origin.h"
 #include "expr/report.h"
 #include "expr/unknown.h"
 
@@ -80,8 +82,5 @@ bool percent_text(struct call *c, struct dec part, struct dec whole, struct perc
 struct str two_origins(struct call *c, const char *how, const struct value *a,
                        const struct value *b)
 {
-    struct str oa = value_origin(a), ob = value_origin(b);
-    if (!oa.n || !ob.n)
-        return oa.n ? oa : ob;
-    return arena_printf(c->env->arena, "%s(%.*s,%.*s)", how, STR_ARG(oa), STR_ARG(ob));
+    return origin_filtered(c->env->arena, how, value_origin(a), value_origin(b));
 }

@@ -1,0 +1,134 @@
+/* Judging claims: against facts, against what was said before, against each other. What is judged
+ * is data (claims.h); the text itself is only quoted. Which figures belong together is data of the
+ * pack (rules.json, "text"). */
+#ifndef JUESUAN_PROSE_JUDGE_H
+#define JUESUAN_PROSE_JUDGE_H
+
+#include "prose/claims.h"
+#include "prose/internal.h"
+
+/* A figure as it was said, in 元, percent or pieces. */
+struct said {
+    struct dec value;
+    struct dec step; /* what its last digit stands for */
+    struct str text;
+    const struct passage *passage;
+    bool known;
+};
+
+enum said_kind { SAID_AMOUNT, SAID_BUDGET, SAID_CHANGE, SAID_PREVIOUS, SAID_KINDS };
+enum basis { TO_PREVIOUS, TO_BUDGET, BASES };
+
+/* What was said about one indicator anywhere in the text, the first time each. */
+struct indicator {
+    struct str address, budget_address;
+    struct str rule;
+    struct said of[SAID_KINDS];
+    bool contradicted; /* said twice, differently */
+};
+
+/* What one paragraph says about one subject, last said last. */
+struct topic {
+    struct str key;
+    struct indicator *subject; /* NULL: nothing that has an address */
+    struct said amount, previous, budget[2], change[BASES], rate[BASES], done;
+    enum claim_direction rate_direction[BASES];
+    bool compared;
+};
+
+struct shares {
+    struct dec sum, parts, whole;
+    size_t n;
+    int places;
+};
+
+struct judge {
+    struct run *run;
+    const struct vocabulary *words;
+    const struct claims *claims;
+    const struct passage *all;
+    size_t passage_count;
+    struct map indicators; /* address → struct indicator */
+    bool *strange;         /* of each passage: it tells amounts of things that have no address */
+    struct dec total;      /* of all expenditure in 元, for what is out of all proportion */
+    bool has_total, headless;
+    /* The paragraph */
+    const struct passage *passage;
+    struct str section;
+    struct map topics; /* key → struct topic */
+    struct shares shares;
+    bool explaining;
+    struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
+};
+
+/* judge.c */
+void judge_claims(struct run *r, const struct vocabulary *v, const struct claims *claims,
+                  const struct passages *all);
+const struct value *words_of(const struct judge *j, enum lexicon list);
+struct indicator *said_of(struct judge *j, struct str address);
+/* NULL when the figure is not known, or only by default. */
+struct fact *known_fact(struct judge *j, struct str address);
+/* What the tables say, else what the text says. */
+bool best_value(struct judge *j, struct str address, struct dec *out);
+/* What a paragraph said about a name or an address; NULL: nothing. */
+struct topic *topic_named(struct judge *j, struct str name, struct str address);
+struct str in_unit(struct judge *j, struct dec yuan);
+/* An error in the part that explains the accounts, a warning elsewhere. */
+enum finding_level certain(const struct judge *j);
+#define REPORT_FIGURE(j, code, t, found, ...)                                                      \
+    report_figure((j), (code), (t), (found), (const struct str[]){__VA_ARGS__},                    \
+                  sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+/* Of the usual level, as `certain` makes it; NULL without memory. */
+struct finding *report_figure(struct judge *j, enum finding_code code, const struct topic *t,
+                              struct str found, const struct str *args, size_t n);
+#define REPORT_PAIR(j, code, a, b, ...)                                                            \
+    report_pair((j), (code), (a), (b), (const struct str[]){__VA_ARGS__},                          \
+                sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+struct finding *report_pair(struct judge *j, enum finding_code code, const struct said *a,
+                            const struct said *b, const struct str *args, size_t n);
+void place_said(struct judge *j, struct finding *f, const struct said *s, int side);
+/* Of another name for the same figure, or what it consists of; NULL: nothing that is listed. */
+const struct value *pieces_of(struct judge *j, struct str address);
+struct dec yuan_step(const struct judge *j);
+/* Two amounts that should be the same, each written in its own steps. */
+enum verdict same_amount(const struct judge *j, struct dec a, struct dec a_step, struct dec b,
+                         struct dec b_step);
+/* A sum that should be 0 but is `difference`. */
+enum verdict same_sum(struct tolerance t, struct dec difference);
+/* For a change and the two amounts that it lies between. */
+struct tolerance change_tolerance(const struct judge *j, const struct said *change,
+                                  const struct said *before, const struct said *now);
+struct dec coarser(struct dec a, struct dec b);
+/* "，属取整误差" for a difference of rounding. */
+struct str rounding_words(const struct judge *j, bool close);
+
+/* judge_amounts.c */
+void judge_amount(struct judge *j, struct topic *t, const struct claim *c, struct said said);
+void judge_budget(struct judge *j, struct topic *t, const struct claim *c, struct said said);
+void judge_count(struct judge *j, struct topic *t, const struct claim *c, struct said said);
+void judge_proportion(struct judge *j, const struct topic *t, const struct said *said);
+void judge_limits(struct judge *j);
+
+/* judge_rates.c */
+void judge_change(struct judge *j, struct topic *t, enum basis basis);
+void judge_rate(struct judge *j, struct topic *t, const struct claim *c, enum basis basis);
+void judge_completion(struct judge *j, struct topic *t, const struct claim *c);
+void judge_share(struct judge *j, struct topic *t, const struct claim *c);
+void judge_shares(struct judge *j);
+void judge_multiple(struct judge *j, struct topic *t, const struct claim *c);
+void judge_points(struct judge *j, struct topic *t, const struct claim *c,
+                  const struct claim *before);
+
+/* judge_words.c */
+void judge_relation(struct judge *j, struct topic *t, const struct claim *c);
+void judge_same(struct judge *j, struct topic *t, const struct claim *c, enum basis basis);
+/* 主要原因是。 and 没有……, where the tables have some */
+void judge_text(struct judge *j, struct str flat);
+void judge_reasons(struct judge *j, struct str flat);
+
+/* uses.c */
+void check_uses(struct judge *j, struct str flat);
+/* together.c: what was said about several indicators */
+void check_together(struct judge *j);
+
+#endif

@@ -1,0 +1,66 @@
+/* R139: personal data that must not be published: identity numbers, bank accounts, mobile numbers.
+ * Told by their own check digits, so that an ordinary long number is none. */
+#include "prose/internal.h"
+
+/* GB 11643: weights 2^(17-i) mod 11, and the check character. */
+static bool is_identity(struct str s)
+{
+    static const char check[] = "10X98765432";
+    int sum = 0, weight = 1;
+    if (s.n != 18 || !str_is_digits(str_sub(s, 0, 17)))
+        return false;
+    for (size_t i = 17; i-- > 0;) {
+        weight = weight * 2 % 11;
+        sum += (s.p[i] - '0') * weight;
+    }
+    int month = (s.p[10] - '0') * 10 + s.p[11] - '0';
+    return month >= 1 && month <= 12 &&
+           (s.p[17] == check[sum % 11] || (s.p[17] == 'x' && sum % 11 == 2));
+}
+
+/* ISO/IEC 7812: the Luhn digit of a card of 16 to 19 digits that begins with 62, as bank cards here
+ * do. */
+static bool is_bank_card(struct str s)
+{
+    int sum = 0;
+    if (s.n < 16 || s.n > 19 || !str_is_digits(s) || s.p[0] != '6' || s.p[1] != '2')
+        return false;
+    for (size_t i = s.n, twice = 0; i-- > 0; twice = !twice) {
+        int digit = (s.p[i] - '0') * (twice ? 2 : 1);
+        sum += digit > 9 ? digit - 9 : digit;
+    }
+    return sum % 10 == 0;
+}
+
+static bool is_mobile(struct str s)
+{
+    return s.n == 11 && str_is_digits(s) && s.p[0] == '1' && s.p[1] >= '3';
+}
+
+void check_personal(struct run *r, const struct passage *p)
+{
+    struct str s = p->flat;
+    for (size_t i = 0; i < s.n;) {
+        size_t from = i;
+        while (i < s.n && ascii_is_digit(s.p[i]))
+            i++;
+        if (i == from) {
+            i++;
+            continue;
+        }
+        size_t to = i + (i - from == 17 && i < s.n && (s.p[i] == 'X' || s.p[i] == 'x'));
+        struct str number = str_sub(s, from, to);
+        enum phrase what = is_identity(number)    ? SAY_IDENTITY_NUMBER
+                           : is_bank_card(number) ? SAY_BANK_NUMBER
+                           : is_mobile(number)    ? SAY_MOBILE_NUMBER
+                                                  : PHRASE_COUNT;
+        bool decimal = (to < s.n && s.p[to] == '.') || (from && s.p[from - 1] == '.');
+        if (what == PHRASE_COUNT || decimal)
+            continue;
+        struct finding *f =
+            REPORT_TEXT(r, FOUND_PERSONAL, p, number, phrase_text(r->arena, what, NULL, 0),
+                        around(r, s, from, to));
+        if (f && what == SAY_MOBILE_NUMBER)
+            f->level = FINDING_WARNING; /* an office may give one to be reached by */
+    }
+}
