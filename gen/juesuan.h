@@ -107,7 +107,7 @@ struct juesuan_check {
     /* `data` is a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or a data file whose
        section `published` holds printed tables and texts: check those. */
     bool as_published;
-    int year; /* of a published file that does not tell it; 0: as the file says */
+    int year;    /* of a published file that does not tell it; 0: as the file says */
     bool claims; /* what the texts say, as claims (docs/claims.md), instead of findings */
     juesuan_text_fn *output;
     void *user;
