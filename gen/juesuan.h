@@ -75,8 +75,21 @@ struct juesuan_init {
     juesuan_text_fn *output;
     void *user;
 };
-/* An empty data file in which every section is explained. */
+/* An empty data file in which every section is explained; a fill-in workbook where `out` ends in
+ * .xlsx. */
 JUESUAN_API enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init);
+
+/* One form of a department's data into the other. */
+struct juesuan_import {
+    struct juesuan_input source; /* a data file or a fill-in workbook */
+    struct juesuan_input into;   /* one that the source's sections are laid over; empty: none */
+    const char *pack;            /* NULL: the one that the source names */
+    const char *out; /* ending in .xlsx: a fill-in workbook, else JSON; NULL: JSON to `output` */
+    bool force;      /* write it although it is there already (E1007) */
+    juesuan_text_fn *output;
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_import *i);
 
 struct juesuan_build {
     struct juesuan_input data; /* of the department */

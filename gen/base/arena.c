@@ -1,21 +1,14 @@
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/sanitize.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#ifdef __SANITIZE_ADDRESS__
-#define BLOCK_EACH
-#elif defined(__has_feature) /* clang says it in this way */
-#if __has_feature(address_sanitizer)
-#define BLOCK_EACH
-#endif
-#endif
-
 /* Under AddressSanitizer every object is a block of its own and exactly as long as asked, so that
  * reading or writing one byte beyond it is seen. */
-#ifdef BLOCK_EACH
+#if UNDER_ADDRESS_SANITIZER
 enum { CHUNK = 0, ALIGN = 1 };
 #else
 enum { CHUNK = 64 * 1024, ALIGN = 16 };

@@ -351,3 +351,24 @@ bool file_list(const char *folder, struct arena *a, struct str **names, size_t *
         qsort(*names, *n, sizeof **names, by_name);
     return ok;
 }
+
+static size_t data_ending(struct str name)
+{
+    static const char *const endings[] = {".json", ".xlsx", ".xls", ".et"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_ends(name, str_of(endings[i])) && name.n > strlen(endings[i]))
+            return strlen(endings[i]);
+    return 0;
+}
+
+bool path_is_data(struct str name)
+{
+    return data_ending(name) > 0;
+}
+
+struct str path_stem(struct str path)
+{
+    struct str name = path_base(path);
+    name.n -= data_ending(name);
+    return name;
+}

@@ -45,6 +45,10 @@ struct str path_join(struct arena *a, struct str folder, struct str name);
 struct str path_real(struct arena *a, struct str path);
 /* The last component, without folders. */
 struct str path_base(struct str path);
+/* Whether a name ends as data files do: .json .xlsx .xls .et. */
+bool path_is_data(struct str name);
+/* The same without folders and that ending. */
+struct str path_stem(struct str path);
 /* Everything before the last slash; "." when there is none. */
 struct str path_folder(struct str path);
 /* Names in a folder sorted by bytes; false when it cannot be read. "." and ".." are left out. */

@@ -241,16 +241,15 @@ void place_print_within(struct buf *out, const struct place *p)
 {
     char cell[16];
     if (p->sheet.p) {
-        buf_char(out, '!');
         text_visible(out, p->sheet);
         if (p->line) {
             buf_char(out, '!');
             buf_str(out, cell_name(p->line, p->col, cell));
         }
     } else if (p->page) {
-        buf_printf(out, ":%u", p->page);
+        buf_printf(out, "%u", p->page);
     } else if (p->line) {
-        buf_printf(out, ":%u:%u", p->line, p->col);
+        buf_printf(out, "%u:%u", p->line, p->col);
     }
 }
 
@@ -259,5 +258,7 @@ void place_print(struct buf *out, const struct place *p)
     if (!p->file.n)
         return;
     text_visible(out, p->file);
+    if (p->sheet.p || p->page || p->line)
+        buf_char(out, p->sheet.p ? '!' : ':');
     place_print_within(out, p);
 }

@@ -105,7 +105,7 @@ struct place sources_place(const struct sources *all, uint32_t at);
 /* 我局.json:12:5, 我局.xlsx!收入!F12, 公开.docx!第12段 or 公开.pdf:3 (page); nothing when the file
  * is not known. */
 void place_print(struct buf *out, const struct place *p);
-/* What follows the file in that. */
+/* The same without the file: 12:5, 收入!F12, 第12段 or 3. */
 void place_print_within(struct buf *out, const struct place *p);
 
 /* "F12", the name of the cell at a row and column from 1; `out` holds at least 16 bytes. */

@@ -40,6 +40,10 @@ static inline bool str_eq(struct str a, struct str b)
 
 /* Byte order, which for valid UTF-8 is code point order. Never locale dependent. */
 int str_cmp(struct str a, struct str b);
+/* Equal but for the case of ASCII letters. */
+bool str_eq_nocase(struct str a, struct str b);
+/* Whether `word`, in small letters, stands at offset `at` of s in any case. */
+bool str_has_at(struct str s, size_t at, const char *word);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 /* Offset of the first `needle` at or after `from`; SIZE_MAX when there is none. */
@@ -57,6 +61,11 @@ static inline bool ascii_is_digit(int c)
 static inline bool ascii_is_alpha(int c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+/* The letter in small, A to Z only: never locale dependent. */
+static inline char ascii_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 static inline bool ascii_is_space(int c)
 {

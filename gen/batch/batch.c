@@ -95,13 +95,16 @@ static const char *kept_text(struct juesuan_batch *b, struct str s)
     return s.p ? s.p : "";
 }
 
-/* A summary is published: of a path it says what is not of this machine alone, the way within the
- * installation or the name. */
+/* A summary is published: of a path it says what is not of this machine alone, the way within a
+ * pack or the installation, or the name. */
 static struct str public_path(const struct juesuan_batch *b, struct str path)
 {
     struct str home = b->context->home;
     if (str_starts(path, home) && path.n > home.n + 1 && path.p[home.n] == '/')
         return str_sub(path, home.n + 1, path.n);
+    size_t end = str_find(path, STR("/"), 0);
+    if (end != SIZE_MAX && map_get(&b->context->packs, str_sub(path, 0, end)))
+        return path;
     return path_base(path);
 }
 

@@ -1,6 +1,7 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "batch/batch.h"
+#include "entry/entry.h"
 #include "store/foreign.h"
 
 #include <stdlib.h>
@@ -19,9 +20,7 @@ bool batch_list_add(struct batch_list *l, struct batch_item item)
 
 static bool add_path(struct batch_list *l, struct str path, bool link, struct diags *ds)
 {
-    struct str copy = arena_str(l->arena, path), stem = path_base(copy);
-    if (str_ends(stem, STR(".json")) && stem.n > 5)
-        stem.n -= 5;
+    struct str copy = arena_str(l->arena, path), stem = path_stem(copy);
     stem = arena_str(l->arena, stem);
     struct batch_item item = {.path = copy, .stem = stem, .link = link};
     item.folder = item.title = item.message = STR("");
@@ -31,12 +30,33 @@ static bool add_path(struct batch_list *l, struct str path, bool link, struct di
     return false;
 }
 
+/* Of the workbooks in a folder those that are filled in are data: they say so themselves. One that
+ * was named by itself is taken without asking. */
+static bool is_filled_in(struct str path)
+{
+    struct arena a;
+    struct diags ignored;
+    struct entry_identity identity = {.found = false};
+    struct str bytes;
+    arena_init(&a);
+    diags_init(&ignored);
+    const struct book *book = file_read(path.p, RECORD_BYTES_MAX, &a, &bytes, &ignored)
+                                  ? entry_open(bytes, path, &a, &ignored)
+                                  : NULL;
+    bool found = book && (!entry_identify(book, path, &identity, &ignored) || identity.found);
+    diags_free(&ignored);
+    arena_free(&a);
+    return found;
+}
+
 /* Results of builds and batches lie beside data where someone builds into the data folder: they are
  * told by their content, for data may be called batch.json too. */
 static bool is_data(struct str name, struct str path)
 {
-    if (!str_ends(name, STR(".json")) || name.n <= 5 || name.p[0] == '.')
+    if (!path_is_data(name) || name.p[0] == '.' || str_starts(name, STR("~$")))
         return false;
+    if (!str_ends(name, STR(".json")))
+        return is_filled_in(path);
     if (str_ends(name, STR(".manifest.json")))
         return !made_here(path.p, MADE_MANIFEST);
     return !str_starts(name, STR("batch")) || !made_here(path.p, MADE_SUMMARY);

@@ -85,9 +85,8 @@ struct checks_input {
  */
 bool rules_lint(const struct checks_input *in, const struct value *model);
 
-/* What diagnostics call the text that the templates make: a line number in it is of no use to
- * people, who see it in the outputs. */
-#define REPORT_TEXT_NAME "报告正文"
+/* Whether it says something of an answer itself. */
+bool finding_is_of_answer(const struct finding *f);
 
 /* For people and for machines (docs/findings.schema.json). */
 void findings_text(struct buf *out, const struct findings *f, struct str title);

@@ -127,6 +127,12 @@ static void report_stale(struct run *r, const struct value *item, struct str cha
     finding_add(r, f);
 }
 
+bool finding_is_of_answer(const struct finding *f)
+{
+    return str_eq(f->rule, catalogue_at(FOUND_ANSWER_LAPSED)->rule) ||
+           str_eq(f->rule, catalogue_at(FOUND_ANSWER_UNUSED)->rule);
+}
+
 /* Only what is not certainly wrong can be answered. */
 static bool answer(struct findings *all, const struct value *item)
 {

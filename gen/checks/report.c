@@ -37,13 +37,11 @@ static void put_data_line(struct buf *out, const struct finding *f)
         if ((!p->line && !p->page && !p->sheet.n) || told_before(f, i))
             continue;
         if (!shown++) {
-            PUT_PHRASE(out, SAY_DATA_LINE, p->file);
-            place_print_within(out, p);
-        } else if (p->sheet.n || p->page) {
+            PUT_PHRASE(out, SAY_DATA_LINE, STR(""));
+            place_print(out, p);
+        } else {
             buf_puts(out, "、");
             place_print_within(out, p);
-        } else {
-            buf_printf(out, "、%u:%u", p->line, p->col);
         }
     }
     if (shown)
@@ -104,7 +102,7 @@ void findings_text(struct buf *out, const struct findings *f, struct str title)
 
 /* For machines */
 
-static void put_json_str(struct buf *out, struct str s)
+void findings_put_json_text(struct buf *out, struct str s)
 {
     buf_char(out, '"');
     for (size_t i = 0; i < s.n; i++) {
@@ -122,7 +120,7 @@ static void put_json_str(struct buf *out, struct str s)
 static void put_member(struct buf *out, const char *name, struct str s)
 {
     buf_printf(out, "\"%s\": ", name);
-    put_json_str(out, s);
+    findings_put_json_text(out, s);
 }
 
 static void put_decimal(struct buf *out, const char *name, struct dec d)

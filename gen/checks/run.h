@@ -148,6 +148,9 @@ struct finding *report_text(struct run *r, enum finding_code code, const struct 
 /* Found only when it is needed: it takes a look through the file. */
 struct place passage_place(const struct run *r, const struct passage *p);
 
+/* report.c: a text in quotes, as the report for machines has it. */
+void findings_put_json_text(struct buf *out, struct str s);
+
 /* findings.c */
 struct finding *finding_new(struct run *r, enum finding_code code);
 /* With level, title and advice of a rule over facts. */

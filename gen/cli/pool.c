@@ -1,5 +1,6 @@
 #include "cli/pool.h"
 
+#include "base/sanitize.h"
 #include "juesuan.h"
 
 #include <errno.h>
@@ -17,12 +18,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define MEMORY_CAN_BE_LIMITED 0 /* AddressSanitizer reserves terabytes of addresses */
-#else
-#define MEMORY_CAN_BE_LIMITED 1
-#endif
 
 enum { READ_BYTES = 65536, TICK_MS = 200 };
 
@@ -84,7 +79,8 @@ static void limit_memory(const struct pool_options *o)
 {
     rlim_t bytes = (rlim_t)o->memory * 1024 * 1024;
     struct rlimit limit = {bytes, bytes};
-    if (o->memory && MEMORY_CAN_BE_LIMITED)
+    /* AddressSanitizer reserves terabytes of addresses. */
+    if (o->memory && !UNDER_ADDRESS_SANITIZER)
         (void)setrlimit(RLIMIT_AS, &limit);
 }
 

@@ -7,7 +7,7 @@ enum { BARE_DIGITS_MAX = 15 };
 struct str number_text(const struct value *v, const struct sources *sources)
 {
     const struct source *s = sources_of(sources, v->at);
-    if (!s)
+    if (!s || !s->text.p) /* in a cell */
         return STR("");
     size_t from = v->at - 1 - s->base, to = from;
     while (to < s->text.n && (ascii_is_digit(s->text.p[to]) || ascii_is_alpha(s->text.p[to]) ||

@@ -520,7 +520,7 @@ bool json_parse_with_notes(const struct source *source, struct arena *a, struct 
 struct place json_text_place(const struct sources *sources, const struct value *v, size_t offset)
 {
     const struct source *source = sources_of(sources, v->at);
-    if (!source || v->type != VALUE_STR)
+    if (!source || !source->text.p || v->type != VALUE_STR)
         return sources_place(sources, v->at);
     return source_place(source, behind(source, v->at - source->base, offset));
 }

@@ -36,18 +36,26 @@ bool word_is(const struct value *list, struct str s)
 size_t word_at_end(const struct value *list, struct str s)
 {
     size_t best = 0;
-    for (size_t i = 0; i < value_count(list); i++)
-        if (list->list->items[i].s.n > best && str_ends(s, list->list->items[i].s))
-            best = list->list->items[i].s.n;
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct str w = list->list->items[i].s;
+        if (w.n > best && w.n <= s.n && w.p[w.n - 1] == s.p[s.n - 1] &&
+            memcmp(w.p, s.p + (s.n - w.n), w.n) == 0)
+            best = w.n;
+    }
     return best;
 }
 
 size_t word_length_at_start(const struct value *list, struct str s)
 {
     size_t best = 0;
-    for (size_t i = 0; i < value_count(list); i++)
-        if (list->list->items[i].s.n > best && str_starts(s, list->list->items[i].s))
-            best = list->list->items[i].s.n;
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct str w = list->list->items[i].s;
+        /* Most differ in their first or last character: asked first, as this is done for every word
+         * of a text. */
+        if (w.n > best && w.n <= s.n && w.p[0] == s.p[0] && w.p[w.n - 1] == s.p[w.n - 1] &&
+            memcmp(w.p, s.p, w.n) == 0)
+            best = w.n;
+    }
     return best;
 }
 
@@ -70,28 +78,4 @@ struct str without_tail(const struct value *list, struct str s)
     while ((n = word_at_end(list, s)) > 0)
         s.n -= n;
     return s;
-}
-
-/* What follows the last of the stops. */
-static struct str after_last(struct str s, const char *const *stops, size_t n)
-{
-    size_t from = 0;
-    for (size_t k = 0; k < n; k++)
-        for (size_t at = str_find(s, str_of(stops[k]), 0); at != SIZE_MAX;
-             at = str_find(s, str_of(stops[k]), at + 1))
-            if (at + strlen(stops[k]) > from)
-                from = at + strlen(stops[k]);
-    return str_sub(s, from, s.n);
-}
-
-struct str last_sentence(struct str s)
-{
-    static const char *const stops[] = {"。", "；", ";", "其中"};
-    return after_last(s, stops, sizeof stops / sizeof *stops);
-}
-
-struct str last_clause(struct str s)
-{
-    static const char *const stops[] = {"，", "。", "；", "：", ",", ";", ":", "！", "("};
-    return after_last(s, stops, sizeof stops / sizeof *stops);
 }

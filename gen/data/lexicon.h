@@ -21,9 +21,5 @@ struct lexeme first_word(const struct value *list, struct str s);
 bool word_in(const struct value *list, struct str s);
 /* s without the words of the list at its end. */
 struct str without_tail(const struct value *list, struct str s);
-/* What follows the last mark that ends a sentence, or 其中. */
-struct str last_sentence(struct str s);
-/* What follows the last mark that ends a clause. */
-struct str last_clause(struct str s);
 
 #endif

@@ -37,22 +37,28 @@ bool schema_load(const char *path, struct arena *a, struct sources *sources, str
     return source && json_parse(source, a, &out->root, ds);
 }
 
+bool record_finish(struct record *r, struct arena *a, struct diags *ds)
+{
+    if (!strings_tidy(&r->root, r->sources, a, ds)) {
+        DIAG0(ds, E1004, place_file(r->source->name));
+        return false;
+    }
+    read_heading(r);
+    return true;
+}
+
 bool record_of_json(struct str name, struct str text, struct arena *a, struct sources *sources,
                     struct record *out, struct diags *ds)
 {
-    *out = (struct record){.sources = sources, .source = sources_add(sources, name, text)};
+    *out = (struct record){
+        .sources = sources, .source = sources_add(sources, name, text), .bytes = text};
     if (!out->source) {
         DIAG0(ds, E1004, place_file(name));
         return false;
     }
     if (!json_parse_with_notes(out->source, a, &out->root, ds))
         return false;
-    if (!strings_tidy(&out->root, sources, a, ds)) {
-        DIAG0(ds, E1004, place_file(out->source->name));
-        return false;
-    }
-    read_heading(out);
-    return true;
+    return record_finish(out, a, ds);
 }
 
 bool record_check(struct record *r, const struct schema *schema, struct arena *a, struct diags *ds)

@@ -19,6 +19,10 @@ struct doc_input {
     const struct grid **grids;
     size_t grid_count;
     struct doc_meta meta;
+    /* Chart `id` as figure `number` of the document, which counts from 1 in its order; NULL after a
+     * report. `known` of them are named i, {NULL, 0} at the end. NULL: there are no charts. */
+    const struct chart *(*chart)(void *user, struct str id, uint32_t number);
+    struct str (*chart_name)(void *user, size_t i);
     /* Where byte `offset` of the Markdown came from (a template line); NULL: the place in the
      * Markdown itself. */
     struct place (*place)(void *user, size_t offset);
@@ -30,7 +34,8 @@ struct doc_input {
  *
  * The Markdown is CommonMark (0.30) with headings, paragraphs, lists, emphasis and breaks, plus
  * these markers, each an HTML comment alone on its line:
- *   <!-- table: ID -->   <!-- annex: N --> (the grid "annex-N")   <!-- toc -->   <!-- page -->
+ *   <!-- table: ID -->   <!-- annex: N --> (the grid "annex-N")   <!-- chart: ID -->
+ *   <!-- toc -->   <!-- page -->
  *   <!-- style: NAME --> (look of the next block)
  * Any other HTML, a code span or block, an image, a Markdown table or a rule is refused; a link or
  * a quotation is kept as text with a warning. Emphasis marks that CommonMark did not recognise,

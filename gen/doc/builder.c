@@ -1,6 +1,7 @@
 /* Blocks and runs grow while the Markdown is read; each figure becomes a run of its own. Knows
  * nothing of Markdown. */
 #include "doc/builder.h"
+#include "chart/chart.h"
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -237,6 +238,14 @@ void builder_add(struct builder *b, enum block_kind kind, const struct grid *gri
     close_block(b);
     push_block(b, (struct doc_block){.kind = kind, .grid = grid}, offset);
     b->next = kept;
+}
+
+void builder_add_chart(struct builder *b, const struct chart *chart, size_t offset)
+{
+    size_t before = b->doc->block_count;
+    builder_add(b, BLOCK_FIGURE, NULL, offset);
+    if (b->doc->block_count > before)
+        b->doc->blocks[before].chart = chart;
 }
 
 static void report_unused_style(struct builder *b)

@@ -42,7 +42,8 @@ struct builder {
 
     struct str style; /* pending <!-- style --> */
     size_t style_offset;
-    bool *placed; /* grids that stand in the document already */
+    bool *placed;     /* grids that stand in the document already */
+    uint32_t figures; /* charts that do */
     struct line_cursor cursor;
 };
 
@@ -65,6 +66,8 @@ void builder_next(struct builder *b, enum block_kind kind, uint8_t level);
 void builder_next_item(struct builder *b);
 /* A block without text: table, contents, page break. `grid` is NULL but for tables. */
 void builder_add(struct builder *b, enum block_kind kind, const struct grid *grid, size_t offset);
+/* A chart in its place. */
+void builder_add_chart(struct builder *b, const struct chart *chart, size_t offset);
 void builder_set_style(struct builder *b, struct str name, size_t offset);
 
 #endif

@@ -7,11 +7,14 @@
 #include "base/diag.h"
 #include "grid/grid.h"
 
+struct chart; /* chart/chart.h */
+
 enum block_kind {
     BLOCK_HEADING,   /* level 1: 第X部分, 2: 一、, 3: （一）, 4: 1. … 6 */
     BLOCK_PARAGRAPH, /* runs */
     BLOCK_ITEM,      /* one item of a list: level, ordered, number */
     BLOCK_TABLE,     /* grid, placed by {{ table("t01") }} or {{ annex(1) }} */
+    BLOCK_FIGURE,    /* chart, placed by {{ chart("income_structure") }} */
     BLOCK_TOC,       /* 目录 */
     BLOCK_PAGE_BREAK
 };
@@ -42,7 +45,8 @@ struct doc_block {
     struct doc_run *runs;
     size_t run_count;
     const struct grid *grid;
-    struct place origin; /* template line it came from */
+    const struct chart *chart; /* BLOCK_FIGURE */
+    struct place origin;       /* template line it came from */
 };
 
 struct doc_meta {

@@ -1,6 +1,7 @@
 /* HTML comments alone on a line that place tables, charts, contents and page breaks. Other HTML is
  * refused here. */
 #include "doc/marker.h"
+#include "chart/chart.h"
 
 #include "base/map.h"
 
@@ -68,12 +69,47 @@ static void place_grid(struct builder *b, struct str id, size_t offset)
     report_unknown_grid(b, id, offset);
 }
 
+/* The figure of that chart which stands in the document already. */
+static bool chart_stands(const struct builder *b, struct str id)
+{
+    for (size_t i = 0; i < b->doc->block_count; i++)
+        if (b->doc->blocks[i].chart && str_eq(b->doc->blocks[i].chart->id, id))
+            return true;
+    return false;
+}
+
+static bool chart_is_known(const struct builder *b, struct str id)
+{
+    struct str name;
+    for (size_t i = 0; b->in->chart_name && (name = b->in->chart_name(b->in->user, i)).p; i++)
+        if (str_eq(name, id))
+            return true;
+    return false;
+}
+
+static void place_chart(struct builder *b, struct str id, size_t offset)
+{
+    if (!b->in->chart || !chart_is_known(b, id)) {
+        DIAG(b->ds, E4916, builder_place(b, offset), id);
+        return;
+    }
+    if (chart_stands(b, id)) {
+        DIAG(b->ds, E4917, builder_place(b, offset), id);
+        return;
+    }
+    const struct chart *chart = b->in->chart(b->in->user, id, ++b->figures);
+    if (chart)
+        builder_add_chart(b, chart, offset);
+}
+
 static void carry_out(struct builder *b, struct str name, struct str value, size_t offset)
 {
     struct buf id;
     buf_init(&id);
     if (marker_grid_id(name, value, &id))
         place_grid(b, buf_view(&id), offset);
+    else if (str_eq(name, STR("chart")) && value.n)
+        place_chart(b, value, offset);
     else if (str_eq(name, STR("style")) && value.n)
         builder_set_style(b, value, offset);
     else if (str_eq(name, STR("page")))

@@ -26,13 +26,13 @@ struct report_words {
     struct str no_budget;                /* completion of a budget of zero */
 };
 
-enum report_name { REPORT_TABLE, REPORT_ANNEX, REPORT_STYLE };
+enum report_name { REPORT_TABLE, REPORT_ANNEX, REPORT_CHART, REPORT_STYLE };
 
 struct report {
     struct number_style style;
     struct report_words words;
-    /* Known table ids, annex numbers, style names: name number i, {NULL, 0} at the end. NULL: not
-     * checked. */
+    /* Known table ids, annex numbers, charts, style names: name number i, {NULL, 0} at the end.
+     * NULL: not checked. */
     struct str (*known)(void *user, enum report_name kind, size_t i);
     /* The fact at an address (`t05["2101101"].basic`), or of a table's code and column; undefined
      * when there is none. May be NULL. */

@@ -122,28 +122,12 @@ static struct str clean_name(struct arena *a, struct str wanted)
     return name;
 }
 
-static char ascii_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-/* Excel compares names of sheets without regard to case. */
-static bool same_name(struct str a, struct str b)
-{
-    if (a.n != b.n)
-        return false;
-    for (size_t i = 0; i < a.n; i++)
-        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
-            return false;
-    return true;
-}
-
 static bool taken(const struct str *names, size_t n, struct str name)
 {
-    if (name.n == 0 || same_name(name, STR("History"))) /* reserved by Excel */
+    if (name.n == 0 || str_eq_nocase(name, STR("History"))) /* reserved by Excel */
         return true;
     for (size_t i = 0; i < n; i++)
-        if (same_name(names[i], name))
+        if (str_eq_nocase(names[i], name))
             return true;
     return false;
 }
@@ -160,7 +144,8 @@ static bool reads_as_reference(struct str name)
     while (letters < name.n && ascii_is_alpha(name.p[letters]))
         letters++;
     if (letters == name.n)
-        return same_name(name, STR("R")) || same_name(name, STR("C")) || same_name(name, STR("RC"));
+        return str_eq_nocase(name, STR("R")) || str_eq_nocase(name, STR("C")) ||
+               str_eq_nocase(name, STR("RC"));
     return letters <= 3 && name.p[letters] != '_';
 }
 

@@ -2,6 +2,7 @@
 #include "fence/xlsx_write.h"
 
 #include "base/memory.h"
+#include "fence/xlsx_draw.h"
 #include "fence/xlsx_text.h"
 
 #include <xlsxwriter.h>
@@ -314,6 +315,18 @@ void xlsx_protect(struct xlsx_sheet *s)
         worksheet_protect(s->file, NULL, NULL);
 }
 
+void xlsx_protect_cells(struct xlsx_sheet *s)
+{
+    lxw_protection allowed = {.format_columns = LXW_TRUE,
+                              .format_rows = LXW_TRUE,
+                              .insert_rows = LXW_TRUE,
+                              .delete_rows = LXW_TRUE,
+                              .sort = LXW_TRUE,
+                              .autofilter = LXW_TRUE};
+    if (lives(s))
+        worksheet_protect(s->file, NULL, &allowed);
+}
+
 /* ---- looks ---- */
 
 static bool same_look(const struct xlsx_look *a, const struct xlsx_look *b)
@@ -415,20 +428,38 @@ void xlsx_put_number(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct de
               worksheet_write_number(s->file, row, (lxw_col_t)col, dec_to_double(number), f));
 }
 
+static char *formula_of(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct str formula)
+{
+    if (formula.n <= XLSX_FORMULA_MAX)
+        return copy(s->book, formula, label_of(s, row, col));
+    too_long(s->book, label_of(s, row, col), formula.n, XLSX_FORMULA_MAX);
+    return NULL;
+}
+
 void xlsx_put_formula(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct str formula,
                       struct dec value, const struct xlsx_look *look)
 {
     if (!lives(s) || !is_number(s, row, col, value))
         return;
-    if (formula.n > XLSX_FORMULA_MAX) {
-        too_long(s->book, label_of(s, row, col), formula.n, XLSX_FORMULA_MAX);
-        return;
-    }
-    lxw_format *f = format_of(s->book, look);
-    char *text = copy(s->book, formula, label_of(s, row, col));
-    if (f && text)
+    char *text = formula_of(s, row, col, formula);
+    lxw_format *f = text ? format_of(s->book, look) : NULL;
+    if (f)
         check(s->book, worksheet_write_formula_num(s->file, row, (lxw_col_t)col, text, f,
                                                    dec_to_double(value)));
+}
+
+void xlsx_put_text_formula(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct str formula,
+                           struct str value, const struct xlsx_look *look)
+{
+    int32_t found;
+    if (!lives(s) || (xlsx_text_check(value, &found) != XLSX_FINE &&
+                      !is_text(s->book, value, label_of(s, row, col))))
+        return;
+    char *text = formula_of(s, row, col, formula);
+    char *shown = text ? copy(s->book, value, label_of(s, row, col)) : NULL;
+    lxw_format *f = shown ? format_of(s->book, look) : NULL;
+    if (f)
+        check(s->book, worksheet_write_formula_str(s->file, row, (lxw_col_t)col, text, f, shown));
 }
 
 /* Remembers the area row by row; false when it lies over another. */
@@ -595,4 +626,186 @@ void xlsx_print_as(struct xlsx_sheet *s, const struct xlsx_print *p)
                                         p->area.last_row, (lxw_col_t)p->area.last_col));
     if (p->repeat_rows)
         check(s->book, worksheet_repeat_rows(s->file, 0, p->repeat_rows - 1));
+}
+
+/* ---- charts ---- */
+
+enum { EDGE_COLOR = 0x595959, GRID_COLOR = 0xD9D9D9, MARKER_SIZE = 5 };
+
+/* The library's black is no 0. */
+static lxw_color_t color_of(uint32_t rgb)
+{
+    return rgb ? rgb : LXW_COLOR_BLACK;
+}
+
+static lxw_chart_pattern pattern_of(const struct path_fill *f)
+{
+    static const uint8_t types[PATTERNS] = {LXW_CHART_PATTERN_NONE,
+                                            LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL,
+                                            LXW_CHART_PATTERN_WIDE_DOWNWARD_DIAGONAL,
+                                            LXW_CHART_PATTERN_NARROW_HORIZONTAL,
+                                            LXW_CHART_PATTERN_NARROW_VERTICAL,
+                                            LXW_CHART_PATTERN_LARGE_GRID,
+                                            LXW_CHART_PATTERN_OUTLINED_DIAMOND,
+                                            LXW_CHART_PATTERN_PERCENT_20};
+    return (lxw_chart_pattern){
+        .fg_color = color_of(f->ink), .bg_color = color_of(f->paper), .type = types[f->pattern]};
+}
+
+static void look_of_line(lxw_chart_series *series, const struct xlsx_series *own, size_t number)
+{
+    static const uint8_t signs[] = {LXW_CHART_MARKER_CIRCLE, LXW_CHART_MARKER_SQUARE,
+                                    LXW_CHART_MARKER_TRIANGLE, LXW_CHART_MARKER_DIAMOND};
+    const int32_t *dash = own->dash;
+    lxw_chart_fill fill = {.color = color_of(own->fill.ink)};
+    lxw_chart_line edge = {.color = EDGE_COLOR, .width = 0.5F};
+    lxw_chart_line line = {.color = color_of(own->fill.ink), .width = 1.5F};
+    line.dash_type = !dash || !dash[0] ? LXW_CHART_LINE_DASH_SOLID
+                     : dash[2]         ? LXW_CHART_LINE_DASH_DASH_DOT
+                     : dash[0] > 3000  ? LXW_CHART_LINE_DASH_DASH
+                                       : LXW_CHART_LINE_DASH_ROUND_DOT;
+    chart_series_set_line(series, &line);
+    chart_series_set_marker_type(series, signs[number % 4]);
+    chart_series_set_marker_size(series, MARKER_SIZE);
+    chart_series_set_marker_fill(series, &fill);
+    chart_series_set_marker_line(series, &edge);
+}
+
+static void look_of_area(lxw_chart_series *series, const struct path_fill *f)
+{
+    lxw_chart_line edge = {.color = EDGE_COLOR, .width = 0.5F};
+    lxw_chart_fill fill = {.color = color_of(f->ink)};
+    lxw_chart_pattern pattern = pattern_of(f);
+    if (f->pattern == PATTERN_SOLID)
+        chart_series_set_fill(series, &fill);
+    else
+        chart_series_set_pattern(series, &pattern);
+    chart_series_set_line(series, &edge);
+}
+
+static void look_of_slices(struct xlsx *x, lxw_chart_series *series, const struct xlsx_chart *c)
+{
+    lxw_chart_point *points = arena_zalloc(&x->arena, (c->slice_count + 1) * sizeof *points);
+    lxw_chart_point **list = arena_zalloc(&x->arena, (c->slice_count + 1) * sizeof *list);
+    lxw_chart_fill *fills = arena_zalloc(&x->arena, (c->slice_count + 1) * sizeof *fills);
+    lxw_chart_pattern *patterns = arena_zalloc(&x->arena, (c->slice_count + 1) * sizeof *patterns);
+    lxw_chart_line edge = {.color = EDGE_COLOR, .width = 0.5F};
+    if (!points || !list || !fills || !patterns) {
+        fail_memory(x);
+        return;
+    }
+    for (size_t i = 0; i < c->slice_count; i++) {
+        bool solid = c->slices[i].pattern == PATTERN_SOLID;
+        fills[i] = (lxw_chart_fill){.color = color_of(c->slices[i].ink)};
+        patterns[i] = pattern_of(&c->slices[i]);
+        points[i].line = &edge; /* the library copies what points say */
+        points[i].fill = solid ? &fills[i] : NULL;
+        points[i].pattern = solid ? NULL : &patterns[i];
+        list[i] = &points[i];
+    }
+    check(x, chart_series_set_points(series, list));
+}
+
+static void label_series(struct xlsx *x, lxw_chart_series *series, const struct xlsx_chart *c,
+                         const struct xlsx_series *own)
+{
+    bool share = c->kind == XLSX_CHART_PIE;
+    char *format = copy(x, share ? STR("0.00%") : own->number_format, STR(""));
+    if (!c->labels || c->kind == XLSX_CHART_RING || !format)
+        return;
+    chart_series_set_labels(series);
+    chart_series_set_labels_num_format(series, format);
+    if (share) {
+        chart_series_set_labels_options(series, LXW_FALSE, LXW_FALSE, LXW_FALSE);
+        chart_series_set_labels_percentage(series);
+    }
+    if (c->kind == XLSX_CHART_LINE)
+        chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_ABOVE);
+    else if (c->kind != XLSX_CHART_COLUMN_STACKED && c->kind != XLSX_CHART_BAR_STACKED)
+        chart_series_set_labels_position(series, LXW_CHART_LABEL_POSITION_OUTSIDE_END);
+}
+
+static void add_series(struct xlsx_sheet *s, lxw_chart *chart, const struct xlsx_chart *c, size_t i)
+{
+    struct xlsx *x = s->book;
+    const struct xlsx_series *own = &c->series[i];
+    const struct xlsx_area *names = &c->categories, *values = &own->values;
+    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+    char *sheet = copy(x, s->name, STR("")), *name = copy(x, own->name, s->name);
+    if (!series || !sheet || !name) {
+        fail_memory(x);
+        return;
+    }
+    chart_series_set_categories(series, sheet, names->row, (lxw_col_t)names->col, names->last_row,
+                                (lxw_col_t)names->last_col);
+    chart_series_set_values(series, sheet, values->row, (lxw_col_t)values->col, values->last_row,
+                            (lxw_col_t)values->last_col);
+    if (own->name.n)
+        chart_series_set_name(series, name);
+    if (c->slice_count)
+        look_of_slices(x, series, c);
+    else if (c->kind == XLSX_CHART_LINE)
+        look_of_line(series, own, i);
+    else
+        look_of_area(series, &own->fill);
+    label_series(x, series, c, own);
+}
+
+static void set_axes(struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
+{
+    bool lying = c->kind == XLSX_CHART_BAR || c->kind == XLSX_CHART_BAR_STACKED;
+    /* the library calls the lower axis x, whatever stands on it */
+    lxw_chart_axis *names = lying ? chart->y_axis : chart->x_axis;
+    lxw_chart_axis *figures = lying ? chart->x_axis : chart->y_axis;
+    lxw_chart_axis *both[] = {names, figures};
+    lxw_chart_line rule = {.color = EDGE_COLOR, .width = 0.5F};
+    lxw_chart_line grid = {.color = GRID_COLOR, .width = 0.5F};
+    char *format = copy(x, c->axis_format, STR(""));
+    for (size_t i = 0; i < 2; i++) {
+        chart_axis_set_line(both[i], &rule);
+        chart_axis_set_major_tick_mark(both[i], LXW_CHART_AXIS_TICK_MARK_NONE);
+        chart_axis_set_minor_tick_mark(both[i], LXW_CHART_AXIS_TICK_MARK_NONE);
+    }
+    if (format)
+        chart_axis_set_num_format(figures, format);
+    chart_axis_set_label_position(names, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    chart_axis_major_gridlines_set_visible(names, LXW_FALSE);
+    chart_axis_major_gridlines_set_visible(figures, LXW_TRUE);
+    chart_axis_major_gridlines_set_line(figures, &grid);
+    if (lying) {
+        chart_axis_set_reverse(names);
+        chart_axis_set_crossing_max(names);
+    }
+}
+
+void xlsx_add_chart(struct xlsx_sheet *s, uint32_t row, uint32_t col, const struct xlsx_chart *c)
+{
+    enum { OWN_WIDTH = 360, OWN_HEIGHT = 216 /* points of the library's charts */ };
+    static const uint8_t types[] = {LXW_CHART_COLUMN,      LXW_CHART_BAR,  LXW_CHART_COLUMN_STACKED,
+                                    LXW_CHART_BAR_STACKED, LXW_CHART_LINE, LXW_CHART_PIE,
+                                    LXW_CHART_DOUGHNUT};
+    lxw_chart *chart = lives(s) ? workbook_add_chart(s->book->file, types[c->kind]) : NULL;
+    if (!chart) {
+        if (lives(s))
+            fail_memory(s->book);
+        return;
+    }
+    lxw_chart_options place = {.x_offset = 12,
+                               .y_offset = 6,
+                               .x_scale = c->width / OWN_WIDTH,
+                               .y_scale = c->height / OWN_HEIGHT,
+                               .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
+                               .description = copy(s->book, c->alt, label_of(s, row, col))};
+    for (size_t i = 0; i < c->series_count && lives(s); i++)
+        add_series(s, chart, c, i);
+    chart_title_off(chart);
+    chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_GAP);
+    if (c->slice_count)
+        chart_set_rotation(chart, (uint16_t)c->start);
+    else
+        set_axes(s->book, chart, c);
+    if (!c->slice_count)
+        chart_legend_set_position(chart, c->series_count < 2 ? LXW_CHART_LEGEND_NONE
+                                                             : LXW_CHART_LEGEND_BOTTOM);
+    check(s->book, worksheet_insert_chart_opt(s->file, row, (lxw_col_t)col, chart, &place));
 }

@@ -3,7 +3,7 @@
  * writes it. Rows and columns count from 0. The same calls always give the same bytes.
  *
  * The first failure is remembered and told; all that follows does nothing, and xlsx_finish says so.
- * Texts are copied. Charts are not here yet. */
+ * Texts are copied. Charts: xlsx_draw.h. */
 #ifndef JUESUAN_FENCE_XLSX_WRITE_H
 #define JUESUAN_FENCE_XLSX_WRITE_H
 
@@ -56,6 +56,8 @@ struct xlsx_sheet *xlsx_add_sheet(struct xlsx *x, struct str name);
 void xlsx_hide_sheet(struct xlsx_sheet *s);
 /* Locked cells cannot be changed, until someone takes the protection off: there is no password. */
 void xlsx_protect(struct xlsx_sheet *s);
+/* The same, but rows may be put in, taken out and sorted, and sizes changed. */
+void xlsx_protect_cells(struct xlsx_sheet *s);
 
 /* Cells. "" as a text is an empty cell that has a look; a text never becomes a formula. Texts that
  * Excel does not hold are refused (E6051 to E6053), numbers of more digits too (E6057): ask
@@ -67,6 +69,9 @@ void xlsx_put_number(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct de
                      const struct xlsx_look *look);
 void xlsx_put_formula(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct str formula,
                       struct dec value, const struct xlsx_look *look);
+/* The same with a text as its value. */
+void xlsx_put_text_formula(struct xlsx_sheet *s, uint32_t row, uint32_t col, struct str formula,
+                           struct str value, const struct xlsx_look *look);
 /* One cell of many, all with that look; the content is put into the first afterwards. An area of
  * one cell stays as it is; one that lies over another is refused (E6055). */
 void xlsx_merge(struct xlsx_sheet *s, struct xlsx_area area, const struct xlsx_look *look);

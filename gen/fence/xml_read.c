@@ -372,6 +372,17 @@ struct str xml_read_attr(const struct xml_read *x, const char *name)
     return xml_read_attr_in(x, "", name);
 }
 
+enum xml_event xml_read_within(struct xml_read *x, size_t depth)
+{
+    for (;;) {
+        enum xml_event e = xml_read_next(x);
+        if (e == XML_EVENT_OPEN || (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth))
+            return e;
+        if (e == XML_EVENT_END || e == XML_EVENT_BROKEN)
+            return XML_EVENT_BROKEN;
+    }
+}
+
 bool xml_read_skip(struct xml_read *x)
 {
     size_t outside = x->depth - 1;

@@ -44,6 +44,9 @@ struct str xml_read_attr(const struct xml_read *x, const char *name);
 /* The attribute of this local name whose namespace ends in `ending`, as "/relationships". */
 struct str xml_read_attr_in(const struct xml_read *x, const char *ending, const char *name);
 
+/* Walks through an element that was opened with `depth` elements around it: OPEN for each element
+ * inside, CLOSE at its own end, BROKEN where the document is. */
+enum xml_event xml_read_within(struct xml_read *x, size_t depth);
 /* After OPEN: goes on to the CLOSE of the same element. False when the document is broken. */
 bool xml_read_skip(struct xml_read *x);
 /* After OPEN: appends all text inside the element and goes on to its CLOSE. */

@@ -2,6 +2,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <zip.h>
 
@@ -28,10 +29,11 @@ static bool out_of_memory(struct diags *ds)
     return false;
 }
 
-/* Reports what libzip says; want of memory is that and nothing else. */
+/* Reports what libzip says; want of memory is that and nothing else. libzip 1.7.3 calls some of it
+ * damage; malloc then left ENOMEM, which callers clear before they ask libzip for anything. */
 static bool refuse(struct zip_read *z, enum diag_code code, struct str part, zip_error_t *error)
 {
-    if (zip_error_code_zip(error) == ZIP_ER_MEMORY)
+    if (zip_error_code_zip(error) == ZIP_ER_MEMORY || errno == ENOMEM)
         return out_of_memory(z->ds);
     DIAG(z->ds, code, z->place, part);
     return false;
@@ -57,7 +59,7 @@ static struct str as_key(struct str name, char *out)
 {
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i] == '\\' ? '/' : name.p[i];
-        out[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        out[i] = ascii_lower(c);
     }
     return (struct str){out, name.n};
 }
@@ -69,6 +71,7 @@ static struct str without_slash(struct str name)
 
 static bool add_entry(struct zip_read *z, zip_uint64_t index)
 {
+    errno = 0;
     struct str name = without_slash(str_of(zip_get_name(z->archive, index, ZIP_FL_ENC_GUESS)));
     if (!name.p)
         return refuse(z, E2201, STR(""), zip_get_error(z->archive));
@@ -107,6 +110,7 @@ static zip_t *open_archive(struct zip_read *z, struct str bytes)
 {
     zip_error_t error;
     zip_error_init(&error);
+    errno = 0;
     zip_source_t *source = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);
     zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
     if (!archive) {
@@ -191,6 +195,7 @@ struct zip_stream *zip_stream_open(struct zip_read *z, size_t i)
 {
     struct zip_read_entry *entry = &z->entries[i];
     zip_stat_t stat;
+    errno = 0;
     if (zip_stat_index(z->archive, entry->index, 0, &stat) != 0) {
         refuse(z, E2205, entry->name, zip_get_error(z->archive));
         return NULL;
@@ -224,6 +229,7 @@ struct zip_stream *zip_stream_open(struct zip_read *z, size_t i)
 bool zip_stream_next(struct zip_stream *s, struct str *piece)
 {
     struct zip_read *z = s->archive;
+    errno = 0;
     zip_int64_t n = zip_fread(s->file, s->chunk, sizeof s->chunk);
     if (n < 0)
         return refuse(z, E2205, s->name, zip_file_get_error(s->file));

@@ -58,9 +58,8 @@ static bool concerns(const struct finding *f, struct str address)
 static bool is_asked(const struct answering *w, const struct finding *f)
 {
     const char *rule = w->options->rule;
-    return f->level != FINDING_ERROR && !str_eq(f->rule, STR("R00A")) &&
-           !str_eq(f->rule, STR("R00E")) && (!rule || str_eq(f->rule, str_of(rule))) &&
-           concerns(f, str_of(w->options->address));
+    return f->level != FINDING_ERROR && !finding_is_of_answer(f) &&
+           (!rule || str_eq(f->rule, str_of(rule))) && concerns(f, str_of(w->options->address));
 }
 
 /* {"rule": …, "figures": {…}}: with what the figures of the finding are now. */

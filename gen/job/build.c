@@ -151,7 +151,7 @@ static bool write_outputs(struct build *b)
     content.errors = b->found.errors;
     content.warnings += b->found.warnings;
     struct outputs_made made = {.pack = pack_name(b->job.pack->pack),
-                                .data = b->job.record.source->text,
+                                .data = b->job.record.bytes,
                                 .bytes = b->outputs,
                                 .trace = &b->trace,
                                 .content = &content};

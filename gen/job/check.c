@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "checks/run.h"
 #include "job/job.h"
 #include "printed/printed.h"
 #include "prose/prose.h"
@@ -21,12 +22,12 @@ static enum amount_unit compared_in(const struct job *job, bool as_published)
 
 /* Where people look for a passage: in the data where it stands there, else in the outputs, not in
  * the template. */
-static struct place place_for_people(const struct job *job, struct place place)
+static struct place place_for_people(struct job *job, struct place place)
 {
     for (size_t i = 0; i < job->sources.n; i++)
         if (str_eq(job->sources.items[i]->name, place.file))
             return place;
-    place.file = STR(REPORT_TEXT_NAME);
+    place.file = phrase_text(&job->arena, SAY_REPORT_TEXT, NULL, 0);
     return place;
 }
 
@@ -190,7 +191,7 @@ bool job_check_data(struct job *job, struct findings *out)
     return check_data(job, &nothing, out);
 }
 
-static struct str head(struct job *job, bool as_published)
+static struct str head(struct job *job, enum phrase kind)
 {
     const struct value *department = record_member(&job->record, STR("department"));
     const struct value *name = department && department->type == VALUE_MAP
@@ -200,25 +201,27 @@ static struct str head(struct job *job, bool as_published)
         job->pack ? pack_setting(job->pack->pack, STR("document.checked")) : NULL;
     if (!job->record.year)
         return STR("");
-    return arena_printf(
-        &job->arena, "%.*s %d年度%.*s核对%s", name && name->type == VALUE_STR ? (int)name->s.n : 0,
-        name && name->type == VALUE_STR ? name->s.p : "", job->record.year,
-        what ? (int)what->s.n : 0, what ? what->s.p : "", as_published ? "（已公开文件）" : "");
+    return PHRASE_TEXT(&job->arena, kind, name && name->type == VALUE_STR ? name->s : STR(""),
+                       count_text(&job->arena, job->record.year),
+                       what && what->type == VALUE_STR ? what->s : STR(""));
 }
 
 static void put(struct job *job, const struct juesuan_check *c, const struct findings *found)
 {
     struct buf b, diagnostics;
     size_t errors = job->diags->errors;
+    struct str title = head(job, c->as_published ? SAY_REPORT_OF_PUBLISHED : SAY_REPORT_OF_DATA);
     buf_init(&b);
     buf_init(&diagnostics);
     if (c->json) {
         diags_json(&diagnostics, job->diags, job->context->lang);
-        findings_json(&b, found, head(job, c->as_published), buf_view(&diagnostics));
+        findings_json(&b, found, title, buf_view(&diagnostics));
     } else {
-        findings_text(&b, found, head(job, c->as_published));
-        if (errors)
-            buf_printf(&b, "数据文件本身还有 %zu 处错误，改正后请再核对一次\n", errors);
+        findings_text(&b, found, title);
+        if (errors) {
+            PUT_PHRASE(&b, SAY_DATA_ERRORS, count_text(&job->arena, (long long)errors));
+            buf_char(&b, '\n');
+        }
     }
     if (!diagnostics.failed)
         context_give(&b, c->output, c->user);
@@ -229,13 +232,11 @@ static void put(struct job *job, const struct juesuan_check *c, const struct fin
 static void tell(struct job *job, const struct juesuan_check *c, const struct findings *found)
 {
     struct juesuan_check_counts *n = c->counts;
-    struct str title = head(job, c->as_published);
+    struct str title = head(job, c->as_published ? SAY_REPORT_OF_PUBLISHED : SAY_REPORT_IN_TABLE);
     *n = (struct juesuan_check_counts){.errors = (unsigned)found->errors,
                                        .warnings = (unsigned)found->warnings,
                                        .notes = (unsigned)found->notes,
                                        .explained = (unsigned)found->explained};
-    if (str_ends(title, STR("核对")))
-        title.n -= strlen("核对");
     title = utf8_cut(title, sizeof n->title - 1);
     if (title.n)
         memcpy(n->title, title.p, title.n);

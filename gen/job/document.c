@@ -1,3 +1,4 @@
+#include "checks/catalogue.h"
 #include "job/job.h"
 
 #include "data/strings.h"
@@ -59,13 +60,26 @@ static bool find_text(void *user, struct str text, struct place *out)
     return strings_find(&job->record.root, text, &job->sources, &job->arena, out);
 }
 
+static const struct chart *make_chart(void *user, struct str id, uint32_t number)
+{
+    return job_chart(user, id, number);
+}
+
+static struct str chart_name(void *user, size_t i)
+{
+    return job_chart_name(user, i);
+}
+
 bool job_document(struct job *job)
 {
-    struct doc_input in = {.markdown = {.name = STR(REPORT_TEXT_NAME), .text = job->markdown},
+    struct doc_input in = {.markdown = {.name = phrase_text(&job->arena, SAY_REPORT_TEXT, NULL, 0),
+                                        .text = job->markdown},
                            .spans = job->spans,
                            .span_count = job->span_count,
                            .grids = job->grids,
                            .grid_count = job->grid_count,
+                           .chart = make_chart,
+                           .chart_name = chart_name,
                            .place = written_place,
                            .user = job};
     if (!set_meta(job, &in.meta) || !doc_build(&in, &job->arena, &job->doc, job->diags))

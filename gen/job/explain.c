@@ -30,10 +30,12 @@ static void put_value(struct explain *e, const struct fact *fact)
 static void put_origin(struct explain *e, const struct fact *fact)
 {
     struct place p = fact_place(fact);
-    if (p.line)
-        buf_printf(&e->out, "  ← %.*s:%u:%u", STR_ARG(p.file), p.line, p.col);
-    else if (!fact->term_count && fact->known)
+    if (p.line) {
+        buf_puts(&e->out, "  ← ");
+        place_print(&e->out, &p);
+    } else if (!fact->term_count && fact->known) {
         buf_puts(&e->out, "  ← 数据中未列，作 0");
+    }
     if ((fact->entered || fact->stated) && fact->has_derived && fact->term_count &&
         !dec_eq(fact->derived, fact->value)) {
         struct fact shown = *fact;

@@ -1,5 +1,5 @@
 /* A data file to begin with. */
-#include "context/context.h"
+#include "job/form.h"
 
 #include "base/file.h"
 #include "data/skeleton.h"
@@ -7,7 +7,7 @@
 static struct str unit_of(const struct loaded_pack *p)
 {
     const struct value *v = pack_setting(p->pack, STR("numbers.unit"));
-    return v && v->type == VALUE_STR ? v->s : STR("万元");
+    return v && v->type == VALUE_STR ? v->s : amount_unit_name(UNIT_WAN);
 }
 
 /* The file of the schema that an editor checks the data file against. */
@@ -39,12 +39,18 @@ enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *i
     const struct schema *schema = p ? context_pack_schema(j, p) : NULL;
     if (!schema)
         return context_status(j);
+    struct buf text;
+    buf_init(&text);
+    if (init->out && str_ends(str_of(init->out), STR(".xlsx"))) {
+        if (job_workbook(j, p, init->year, unit_of(p), NULL, &text))
+            hand_over(j, init, buf_view(&text));
+        buf_free(&text);
+        return context_status(j);
+    }
     struct skeleton_heading heading = {.schema_path = schema_file(j, p),
                                        .template_name = str_of(init->pack),
                                        .unit = unit_of(p),
                                        .year = init->year};
-    struct buf text;
-    buf_init(&text);
     if (!skeleton_write(schema, &heading, &text))
         DIAG0(&j->diags, E1004, (struct place){0});
     else

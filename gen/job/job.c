@@ -1,5 +1,7 @@
 #include "job/job.h"
 
+#include "chart/chart.h"
+
 enum { JOB_MEMORY_MAX = 1024 * 1024 * 1024 };
 
 void job_begin(struct job *job, struct juesuan *context, bool draft)
@@ -145,6 +147,19 @@ bool job_tables(struct job *job)
 bool job_tables_to_read(struct job *job)
 {
     return build_tables(job, pack_setting(job->pack->pack, STR("reads")));
+}
+
+const struct chart *job_chart(struct job *job, struct str id, uint32_t number)
+{
+    struct tables_input in = tables_input_of(job);
+    return chart_build(&in, id, number);
+}
+
+struct str job_chart_name(const struct job *job, size_t i)
+{
+    const struct value *ids = pack_setting(job->pack->pack, STR("charts"));
+    return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s
+                                                              : (struct str){NULL, 0};
 }
 
 bool job_text(struct job *job, const char *setting, struct str *out)

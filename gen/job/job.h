@@ -74,6 +74,11 @@ bool job_check(struct job *job, struct findings *out);
 /* From a loaded record to the findings, as far as missing figures let it. */
 bool job_check_data(struct job *job, struct findings *out);
 
+/* Chart `id` as figure `number`; NULL after a report. The names of the pack's charts, {NULL, 0} at
+ * the end. */
+const struct chart *job_chart(struct job *job, struct str id, uint32_t number);
+struct str job_chart_name(const struct job *job, size_t i);
+
 /* The text of a setting of the pack with its {{ }} evaluated; "" when the pack has none. */
 bool job_text(struct job *job, const char *setting, struct str *out);
 

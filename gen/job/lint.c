@@ -1,6 +1,8 @@
 /* What is wrong or suspicious in a pack, without any department's data. */
 #include "context/context.h"
 
+#include "base/file.h"
+
 #include "expr/registry.h"
 #include "job/trial.h"
 #include "pack/shape.h"
@@ -29,9 +31,9 @@ static void know_members(struct pack_lint *l, const struct value *map)
 
 static void know_all(struct pack_lint *l, const struct schema *schema)
 {
-    static const char *const added[] = {"prev_year", "next_year",    "unit",     "draft", "pack",
-                                        "annex",     "annex_number", "row",      "index", "group",
-                                        "col",       "col_index",    "col_group"};
+    static const char *const added[] = {
+        "prev_year", "next_year", "unit", "draft",     "pack",      "annex",  "annex_number", "row",
+        "index",     "group",     "col",  "col_index", "col_group", "number", "title"};
     map_init(&l->names, &l->j->arena);
     know_members(l, value_get(&schema->root, "properties"));
     know_members(l, value_get(&l->p->facts, "sets"));
@@ -133,6 +135,53 @@ static void check_tables(struct pack_lint *l)
     }
 }
 
+static bool is_listed(struct pack_lint *l, struct str id)
+{
+    for (size_t i = 0; table_name(l, i).p; i++)
+        if (str_eq(table_name(l, i), id))
+            return true;
+    return false;
+}
+
+/* Tables that no list names: those of annexes, which come only where the data has some. */
+static void check_other_tables(struct pack_lint *l)
+{
+    struct arena *a = &l->j->arena;
+    struct map seen;
+    map_init(&seen, a);
+    for (size_t i = 0; i < pack_layer_count(l->p->pack); i++) {
+        struct str folder = path_join(a, pack_layer_folder(l->p->pack, i), STR("tables"));
+        struct str *names;
+        size_t n;
+        if (!folder.p || !file_list(folder.p, a, &names, &n))
+            continue;
+        for (size_t k = 0; k < n; k++) {
+            struct value spec;
+            struct str id = names[k];
+            if (!str_ends(id, STR(".json")))
+                continue;
+            id.n -= strlen(".json");
+            if (is_listed(l, id) || map_find(&seen, id) || !map_put(&seen, id, l))
+                continue;
+            if (pack_table(l->p->pack, id, &spec, &l->j->diags))
+                check_value(l, STR(""), &spec);
+        }
+    }
+}
+
+/* Charts are written as tables are. */
+static void check_charts(struct pack_lint *l)
+{
+    const struct value *names = pack_setting(l->p->pack, STR("charts"));
+    for (size_t i = 0; i < value_count(names); i++) {
+        struct str file =
+            arena_printf(&l->j->arena, "charts/%.*s", STR_ARG(names->list->items[i].s));
+        struct value spec;
+        if (file.p && pack_table(l->p->pack, file, &spec, &l->j->diags))
+            check_value(l, STR(""), &spec);
+    }
+}
+
 /* Facts that no file of the pack names: not the report, no table, no rule and no other fact. */
 
 static size_t mentions(const struct pack_lint *l, struct str address)
@@ -221,6 +270,8 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
     shape_suspect(&(struct shape_check){&j->schemas, &j->sources, &j->arena, &j->diags},
                   pack_config(l.p->pack));
     check_tables(&l);
+    check_other_tables(&l);
+    check_charts(&l);
     check_facts(&l);
     pack_trial(j, l.p, schema);
     put_summary(&l, output, user);

@@ -1,6 +1,8 @@
 /* From what the caller gives to a record: the one place where bytes become data, by what they are
  * and not by what they are called. */
 #include "base/input.h"
+#include "job/form.h"
+#include "job/job.h"
 #include "job/published.h"
 #include "read/sniff.h"
 
@@ -30,6 +32,48 @@ static bool is_readable(struct str name, struct str bytes, struct diags *ds)
     return false;
 }
 
+static struct loaded_pack *pack_named(struct job *job, struct str name, uint32_t at)
+{
+    struct place place = at ? sources_place(&job->sources, at) : (struct place){0};
+    return name.n ? context_pack_named_at(job->context, name, place) : NULL;
+}
+
+/* The pack that a workbook without identity names in one of its cells. */
+static struct str named_in_cells(struct job *job, const struct form *form, const struct book *book,
+                                 struct str name)
+{
+    struct diags ignored;
+    struct record r = {.template_name = STR("")};
+    struct sources sources;
+    diags_init(&ignored);
+    sources_init(&sources, &job->arena, NULL);
+    if (!entry_read(form, book, name, &job->arena, &sources, &r, &ignored) && !r.source)
+        r.template_name = STR("");
+    diags_free(&ignored);
+    return r.template_name;
+}
+
+/* A workbook is read by the schema of its pack, which must be known first. */
+static bool read_workbook(struct job *job, struct str bytes, struct str name, const char *pack)
+{
+    struct juesuan *j = job->context;
+    struct arena *a = &job->arena;
+    struct entry_identity identity;
+    struct form form;
+    const struct book *book = entry_open(bytes, name, a, job->diags);
+    if (!book || !entry_identify(book, name, &identity, job->diags) ||
+        !job_form(j, context_schema(j), a, &form))
+        return false;
+    struct str of = pack             ? str_of(pack)
+                    : identity.found ? identity.pack
+                                     : named_in_cells(job, &form, book, name);
+    struct loaded_pack *p = pack_named(job, of, 0);
+    const struct schema *schema = p ? context_pack_schema(j, p) : NULL;
+    if (of.n && (!schema || (schema != context_schema(j) && !job_form(j, schema, a, &form))))
+        return false;
+    return entry_read(&form, book, name, a, &job->sources, &job->record, job->diags);
+}
+
 static bool read_input(struct job *job, const struct juesuan_input *data, struct str *name,
                        struct str *bytes)
 {
@@ -41,19 +85,26 @@ static bool read_input(struct job *job, const struct juesuan_input *data, struct
     return name->p != NULL;
 }
 
+static bool read_record(struct job *job, struct str name, struct str bytes, const char *pack)
+{
+    if (!entry_is_workbook(bytes))
+        return is_readable(name, bytes, job->diags) &&
+               record_of_json(name, bytes, &job->arena, &job->sources, &job->record, job->diags);
+    bool ok = read_workbook(job, bytes, name, pack);
+    job->record.bytes = bytes;
+    return ok;
+}
+
 static bool record_of_bytes(struct job *job, struct str name, struct str bytes, const char *pack)
 {
     struct juesuan *j = job->context;
     size_t errors = job->diags->errors;
-    if (!is_readable(name, bytes, job->diags) ||
-        !record_of_json(name, bytes, &job->arena, &job->sources, &job->record, job->diags))
+    if (!read_record(job, name, bytes, pack))
         return false;
     struct str called = pack ? str_of(pack) : job->record.template_name;
     const struct value *given = record_member(&job->record, STR("template"));
-    if (called.n)
-        job->pack = context_pack_named_at(j, called,
-                                          pack || !given ? (struct place){0}
-                                                         : sources_place(&job->sources, given->at));
+    if (pack || given)
+        job->pack = pack_named(job, called, pack ? 0 : given->at);
     const struct schema *schema = job->pack ? context_pack_schema(j, job->pack) : context_schema(j);
     return schema && record_check(&job->record, schema, &job->arena, job->diags) && job->pack &&
            job->diags->errors == errors;

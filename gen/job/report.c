@@ -1,3 +1,4 @@
+#include "checks/catalogue.h"
 #include "data/origin.h"
 #include "job/job.h"
 
@@ -68,6 +69,8 @@ static struct str known(void *user, enum report_name kind, size_t i)
         const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
         return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s : none;
     }
+    if (kind == REPORT_CHART)
+        return job_chart_name(job, i);
     for (size_t k = 0; k < job->grid_count; k++) {
         struct str id = job->grids[k]->id, prefix = STR("annex-");
         if (str_starts(id, prefix) && seen++ == i)
@@ -157,7 +160,8 @@ bool job_report(struct job *job)
                               &origins);
     job->env.escape = false;
     job->markdown = arena_str(&job->arena, buf_view(&out));
-    job->report_text = (struct source){.name = STR(REPORT_TEXT_NAME), .text = job->markdown};
+    job->report_text = (struct source){.name = phrase_text(&job->arena, SAY_REPORT_TEXT, NULL, 0),
+                                       .text = job->markdown};
     source_index(&job->report_text, &job->arena);
     if (ok && (out.failed || !job->markdown.p)) {
         DIAG0(job->diags, E1004, place_file(name->s));

@@ -2,6 +2,7 @@
  * one by one cannot, wrong members, columns and sums. */
 #include "job/trial.h"
 
+#include "checks/catalogue.h"
 #include "data/json.h"
 #include "job/job.h"
 
@@ -9,11 +10,13 @@ enum { ANY_YEAR = 2022 };
 
 static bool load_nobody(struct job *job, struct loaded_pack *p, const struct schema *schema)
 {
-    static const char text[] = "{\"department\": {\"name\": \"某部门\"}}";
+    struct str nobody = phrase_text(&job->arena, SAY_NOBODY, NULL, 0);
+    struct str text =
+        arena_printf(&job->arena, "{\"department\": {\"name\": \"%.*s\"}}", STR_ARG(nobody));
     struct record *r = &job->record;
     *r = (struct record){
         .schema = schema, .sources = &job->sources, .year = ANY_YEAR, .unit = UNIT_WAN};
-    r->source = sources_add(&job->sources, pack_name(p->pack), str_of(text));
+    r->source = sources_add(&job->sources, pack_name(p->pack), text);
     job->pack = p;
     return r->source && json_parse(r->source, &job->arena, &r->root, job->diags);
 }

@@ -132,6 +132,8 @@ void block_placed(struct builder *b, size_t index);
 /* contents.c */
 void contents_flow(struct builder *b, size_t index);
 void contents_fill(struct builder *b);
+/* figure.c */
+void figure_flow(struct builder *b, size_t index);
 /* table_prepare.c, table_flow.c */
 /* Measures all tables and chooses their orientation; short text between two landscape tables goes
  * with them. False when memory is exhausted. */

@@ -100,7 +100,8 @@ static bool part_ends(struct builder *b, size_t index)
     const struct doc_block *block = &b->doc->blocks[index];
     if (block->kind == BLOCK_PAGE_BREAK || block->kind == BLOCK_TOC)
         return true;
-    return block->kind != BLOCK_TABLE && look_of_block(b, block)->new_page;
+    return block->kind != BLOCK_TABLE && block->kind != BLOCK_FIGURE &&
+           look_of_block(b, block)->new_page;
 }
 
 static bool is_plain_text(struct builder *b, size_t index)

@@ -25,6 +25,9 @@ static void flow_block(struct builder *b, size_t index)
     case BLOCK_TABLE:
         table_flow(b, index);
         break;
+    case BLOCK_FIGURE:
+        figure_flow(b, index);
+        break;
     case BLOCK_TOC:
         contents_flow(b, index);
         break;

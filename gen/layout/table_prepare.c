@@ -57,7 +57,7 @@ static bool is_short_text(struct builder *b, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         const struct doc_block *block = &b->doc->blocks[i];
         if (block->kind == BLOCK_PAGE_BREAK || block->kind == BLOCK_TOC ||
-            look_of_block(b, block)->new_page)
+            block->kind == BLOCK_FIGURE || look_of_block(b, block)->new_page)
             return false;
         for (size_t k = 0; k < block->run_count; k++)
             bytes += block->runs[k].text.n;

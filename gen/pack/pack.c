@@ -187,7 +187,8 @@ bool pack_json(struct pack *p, struct str file, struct value *out, struct diags 
 static bool table_from(struct pack *p, size_t from, struct str id, struct value *out, bool *found,
                        struct diags *ds)
 {
-    struct str file = arena_printf(p->arena, "tables/%.*s.json", STR_ARG(id));
+    bool other = str_starts(id, STR("charts/"));
+    struct str file = arena_printf(p->arena, other ? "%.*s.json" : "tables/%.*s.json", STR_ARG(id));
     for (size_t i = from; i < p->n; i++) {
         struct value v, under = value_none();
         if (!layer_json(p, &p->layers[i], file, found, &v, ds))
@@ -241,7 +242,8 @@ bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *
         return false;
     if (!found)
         DIAG(ds, E4005, place_file(pack_name(p)), id);
-    return found && check_whole(p, STR("tables/"), out, ds) && remember_table(p, id, out, ds);
+    return found && check_whole(p, str_starts(id, STR("charts/")) ? id : STR("tables/"), out, ds) &&
+           remember_table(p, id, out, ds);
 }
 
 static struct str find_folder(const struct pack_path *path, struct str name, struct arena *a)

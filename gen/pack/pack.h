@@ -31,9 +31,9 @@ const struct value *pack_setting(const struct pack *p, struct str dotted);
 /* A JSON file (facts.json, rules.json, style.json) merged along the chain; none when no pack has
  * it. False after a report. */
 bool pack_json(struct pack *p, struct str file, struct value *out, struct diags *ds);
-/* The table specification tables/ID.json. Where a pack's file says "extends": "ID2", it is laid
- * over that specification of the packs behind it (over its namesake when nothing is said and one
- * exists; over nothing for false). */
+/* The table specification tables/ID.json, or charts/ID.json for the id "charts/ID". Where a pack's
+ * file says "extends": "ID2", it is laid over that specification of the packs behind it (over its
+ * namesake when nothing is said and one exists; over nothing for false). */
 bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *ds);
 /* A text file of the nearest pack that has it; "PACK/file" names one pack of the chain. NULL
  * without a report when there is none. Names never leave the pack's folder. */

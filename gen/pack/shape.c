@@ -22,7 +22,9 @@ static const char *schema_name(struct str file)
             return files[i].schema;
     if (shape_is_schema(file))
         return "extension";
-    return str_starts(file, STR("tables/")) ? "table" : NULL;
+    return str_starts(file, STR("tables/"))   ? "table"
+           : str_starts(file, STR("charts/")) ? "chart"
+                                              : NULL;
 }
 
 bool shape_check(const struct shape_check *check, struct str file, bool whole,

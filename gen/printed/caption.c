@@ -11,37 +11,24 @@ static const struct value *list(const struct value *words, const char *name)
     return value_get(value_get(words, "file"), name);
 }
 
-static int digit_of(int32_t cp)
+int caption_year(const struct value *words, struct str text, struct arena *a, struct str *plain,
+                 size_t *at, size_t *end)
 {
-    static const char *const digits[] = {"〇", "一", "二", "三", "四",
-                                         "五", "六", "七", "八", "九"};
-    if (cp < 0x80)
-        return ascii_is_digit((int)cp) ? (int)cp - '0' : -1;
-    if (cp == 0x96F6 || cp == 0x25CB || cp == 0x25EF || cp == 0x039F) /* 零 and round look-alikes */
-        return 0;
-    for (int i = 0; i < 10; i++) {
-        const char *p = digits[i];
-        if (utf8_next(&p, p + strlen(p)) == cp)
-            return i;
-    }
-    return -1;
-}
-
-int caption_year(struct str text, struct arena *a, struct str *plain, size_t *at, size_t *end)
-{
-    static const struct str mark = STR_INIT("年"), whole = STR_INIT("年度");
+    const struct value *marks = value_get(words, "title_years");
     struct str s = *plain = squeeze(text, a);
     size_t starts[4] = {0}; /* of the last four digits */
     int digits = 0, year = 0;
     for (const char *p = s.p, *last = s.p + s.n; p < last;) {
         size_t from = (size_t)(p - s.p);
-        if (digits == 4 && year >= YEAR_FIRST && year <= YEAR_LAST &&
-            str_starts(str_sub(s, from, s.n), mark)) {
+        size_t mark = digits == 4 && year >= YEAR_FIRST && year <= YEAR_LAST
+                          ? word_length_at_start(marks, str_sub(s, from, s.n))
+                          : 0;
+        if (mark) {
             *at = starts[0];
-            *end = from + (str_starts(str_sub(s, from, s.n), whole) ? whole.n : mark.n);
+            *end = from + mark;
             return year;
         }
-        int d = digit_of(utf8_next(&p, last));
+        int d = digit_of_numeral(utf8_next(&p, last));
         if (d >= 0 && digits < 4)
             starts[digits] = from;
         digits = d < 0 ? 0 : digits + 1;
@@ -140,7 +127,7 @@ static enum piece_kind read_piece(const struct value *words, struct str piece, s
 {
     struct str s = squeeze(piece, a), plain, rest = {0};
     size_t at, end;
-    int year = caption_year(piece, a, &plain, &at, &end);
+    int year = caption_year(words, piece, a, &plain, &at, &end);
     if (is_unit(words, s, &rest)) {
         keep(&out->unit, rest);
         return PIECE_UNIT;

@@ -31,6 +31,7 @@ bool caption_line(const struct value *words, struct str line, uint32_t at, struc
 bool caption_note(const struct value *words, struct str line, bool after_note, struct arena *a);
 /* 2022年, 2022 年度, 二〇二二年: the first year that a text names; 0. *at, *end: where, in bytes of
  * the text without blanks that is put into *plain. */
-int caption_year(struct str text, struct arena *a, struct str *plain, size_t *at, size_t *end);
+int caption_year(const struct value *words, struct str text, struct arena *a, struct str *plain,
+                 size_t *at, size_t *end);
 
 #endif

@@ -107,7 +107,7 @@ void disclosing_head(struct disclosing *d, struct str title)
     struct str s, name;
     size_t at, end;
     const struct value *kinds = words_of(d, "documents");
-    int year = caption_year(title, d->in->arena, &s, &at, &end);
+    int year = caption_year(d->in->words, title, d->in->arena, &s, &at, &end);
     struct lexeme kind = last_word(kinds, s);
     if (!year || !kind.end || utf8_count(s) > HEAD_MAX || word_in(words_of(d, "not_titles"), s))
         return;
@@ -121,7 +121,7 @@ void disclosing_head(struct disclosing *d, struct str title)
 /* The unit that most texts speak in, where no table tells one. */
 static struct str unit_of_text(const struct disclosing *d)
 {
-    static const struct str wan = STR_INIT("万元");
+    struct str wan = amount_unit_name(UNIT_WAN);
     for (size_t i = 0; i < d->text->n; i++)
         if (str_find(d->text->items[i].s, wan, 0) != SIZE_MAX)
             return wan;

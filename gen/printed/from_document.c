@@ -39,8 +39,7 @@ static const struct source *add_places(const struct disclosure_input *in,
     for (size_t i = 0; i < doc->n; i++) {
         const struct read_block *b = &doc->blocks[i];
         const struct read_table *t = b->kind == READ_TABLE ? b->table : NULL;
-        struct str sheet = t ? arena_printf(in->arena, "表%u", t->number)
-                             : arena_printf(in->arena, "第%u段", b->spot.paragraph);
+        struct str sheet = read_block_name(b, in->arena);
         at[i] = (uint32_t)n;
         if (pages)
             boxes[n++] =

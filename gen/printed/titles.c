@@ -17,36 +17,33 @@ static struct str without(struct str s, struct str part, struct arena *a)
 }
 
 /* 2023年度, 2023年 */
-static struct str without_year(struct str s, struct arena *a)
+static struct str without_year(const struct value *words, struct str s, struct arena *a)
 {
-    for (size_t i = 0; i + 7 <= s.n; i++) {
-        if (!str_is_digits(str_sub(s, i, i + 4)) || !str_starts(str_sub(s, i + 4, s.n), STR("年")))
-            continue;
-        size_t end = i + 7;
-        end += str_starts(str_sub(s, end, s.n), STR("度")) ? 3 : 0;
-        return cut_out(s, i, end, a);
+    for (size_t i = 0; i + 4 < s.n; i++) {
+        size_t n =
+            str_is_digits(str_sub(s, i, i + 4))
+                ? word_length_at_start(value_get(words, "title_years"), str_sub(s, i + 4, s.n))
+                : 0;
+        if (n)
+            return cut_out(s, i, i + 4 + n, a);
     }
     return s;
 }
 
-/* 附表3：, 表一 , 公开05表: what numbers a table. */
-static struct str without_number(struct str s)
+/* 附表3：, 表一 , 公开05表: what numbers a table. 一般 numbers nothing. */
+static struct str without_number(const struct value *words, struct str s)
 {
-    static const char *const marks[] = {"附件", "附表", "公开", "表", "：", "、",
-                                        ".",    "-",    "—",    "第", "(",  ")"};
+    const struct value *marks = value_get(words, "title_numbers");
     struct str rest = s;
     size_t used;
     for (bool cut = true; cut && rest.n;) {
-        cut = false;
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-            if (str_starts(rest, str_of(marks[i]))) {
-                rest = str_sub(rest, strlen(marks[i]), rest.n);
-                cut = true;
-            }
+        size_t n = word_length_at_start(marks, rest);
+        cut = n > 0;
+        rest = str_sub(rest, n, rest.n);
         for (; rest.n && ascii_is_digit(*rest.p); cut = true)
             rest = str_sub(rest, 1, rest.n);
         if (chinese_ordinal(rest, &used) > 0 &&
-            !str_starts(str_sub(rest, used, rest.n), STR("般"))) {
+            !word_at_start(value_get(words, "title_no_numbers"), rest)) {
             rest = str_sub(rest, used, rest.n);
             cut = true;
         }
@@ -65,17 +62,27 @@ static struct str without_note(struct str s)
     return open == SIZE_MAX || !open ? s : str_sub(s, 0, open);
 }
 
-static struct str plain_title(struct str title, struct str department, struct arena *a)
+/* 收支 is 收入支出: pairs of words for the same, the one to go first. */
+static struct str with_full_words(const struct value *words, struct str s, struct arena *a)
+{
+    const struct value *list = value_get(words, "title_same");
+    for (size_t i = 0; i + 1 < value_count(list); i += 2) {
+        struct str from = list->list->items[i].s, to = list->list->items[i + 1].s;
+        size_t at = str_find(s, from, 0);
+        if (at != SIZE_MAX)
+            s = arena_printf(a, "%.*s%.*s%.*s", (int)at, s.p, STR_ARG(to), (int)(s.n - at - from.n),
+                             s.p + at + from.n);
+    }
+    return s;
+}
+
+static struct str plain_title(const struct value *words, struct str title, struct str department,
+                              struct arena *a)
 {
     struct str s = flat_text(title, a);
     s = without(s, flat_text(department, a), a);
-    s = without_note(without_year(s, a));
-    s = without_number(s);
-    size_t both = str_find(s, STR("收支"), 0);
-    if (both != SIZE_MAX)
-        s = arena_printf(a, "%.*s收入支出%.*s", (int)both, s.p, (int)(s.n - both - 6),
-                         s.p + both + 6);
-    return s;
+    s = without_note(without_year(words, s, a));
+    return with_full_words(words, without_number(words, s), a);
 }
 
 /* 政府性基金, 三公 and the like stand in both titles or in neither. */
@@ -102,6 +109,7 @@ static bool id_taken(const struct published *p, struct str id)
 struct titles {
     struct published *p;
     struct pack *pack;
+    const struct value *all;   /* the section "published" of rules.json */
     const struct value *words; /* that tell kinds of tables apart */
     struct str department;
     struct diags *ds;
@@ -114,7 +122,7 @@ static struct str table_of(struct titles *t, const struct grid *s, size_t most, 
     const struct value *made = pack_setting(t->pack, STR("tables"));
     const struct value *only_read = pack_setting(t->pack, STR("reads"));
     size_t count = value_count(made) + value_count(only_read);
-    struct str best = STR(""), theirs = plain_title(s->title, t->department, t->p->arena);
+    struct str best = STR(""), theirs = plain_title(t->all, s->title, t->department, t->p->arena);
     size_t best_distance = most + 1, found = 0;
     for (size_t i = 0; theirs.n && i < count; i++) {
         const struct value *id = i < value_count(made)
@@ -127,7 +135,7 @@ static struct str table_of(struct titles *t, const struct grid *s, size_t most, 
         struct str instead = value_get_str(&spec, "instead"), own = instead.n ? instead : id->s;
         if (id_taken(t->p, own))
             continue;
-        struct str ours = plain_title(value_get_str(&spec, "title"), STR(""), t->p->arena);
+        struct str ours = plain_title(t->all, value_get_str(&spec, "title"), STR(""), t->p->arena);
         if (!same_kind(t->words, theirs, ours, &strict))
             continue;
         if (kind && strict) {
@@ -151,6 +159,7 @@ void published_name_tables(struct published *p, struct pack *pack, const struct 
     const struct value *department = record_member(&p->record, STR("department"));
     struct titles t = {.p = p,
                        .pack = pack,
+                       .all = words,
                        .words = value_get(words, "title_words"),
                        .department = value_get_str(department, "name"),
                        .ds = ds};

@@ -117,26 +117,11 @@ void claims_text(struct buf *out, const struct claims *all)
 
 /* JSON */
 
-static void put_str(struct buf *out, struct str s)
-{
-    buf_char(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            buf_printf(out, "\\u%04x", c);
-        else
-            buf_char(out, (char)c);
-    }
-    buf_char(out, '"');
-}
-
 static void put_member(struct buf *out, const char *name, struct str s)
 {
     buf_printf(out, ", \"%s\": ", name);
     if (s.n)
-        put_str(out, s);
+        findings_put_json_text(out, s);
     else
         buf_puts(out, "null");
 }
@@ -156,7 +141,7 @@ static void put_section(struct buf *out, struct str headings)
         struct str mark = STR(" › ");
         size_t at = str_find(headings, mark, from), to = at == SIZE_MAX ? headings.n : at;
         buf_puts(out, n++ ? ", " : "");
-        put_str(out, str_sub(headings, from, to));
+        findings_put_json_text(out, str_sub(headings, from, to));
         from = to + mark.n;
     }
     buf_char(out, ']');
@@ -217,7 +202,7 @@ void claims_json(struct buf *out, const struct claims *all, const struct passage
         if (!u->listed)
             continue;
         buf_puts(out, n++ ? ",\n {\"text\": " : "\n {\"text\": ");
-        put_str(out, u->text);
+        findings_put_json_text(out, u->text);
         buf_puts(out, ", ");
         put_place(out, u->passage, first, u->start, u->end);
         buf_puts(out, ", \"why\": \"");

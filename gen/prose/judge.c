@@ -212,7 +212,11 @@ static struct str key_of(struct judge *j, const struct claim *c)
 {
     if (c->assumed)
         return STR("?");
-    return c->indicator.n ? c->indicator : name_key(j->words, c->name, c->kind == CLAIM_COUNT);
+    if (c->indicator.n)
+        return c->indicator;
+    bool count = c->kind == CLAIM_COUNT; /* 项目3个 is nothing that money is a share of */
+    struct str key = name_key(j->words, c->name, count);
+    return count ? arena_printf(j->run->arena, "#%.*s", STR_ARG(key)) : key;
 }
 
 static struct topic *topic_of(struct judge *j, const struct claim *c)

@@ -38,6 +38,7 @@ static void check_figures(struct run *r, const struct passages *passages)
     struct vocabulary v = vocabulary_of(r);
     struct claims claims = {0};
     v.rows = rows_of(r, &v);
+    v.skip_ours = true;
     if (v.rows && vocabulary_prepare(&v) && claims_read(&v, passages->items, passages->n, &claims))
         judge_claims(r, &v, &claims, passages);
     else

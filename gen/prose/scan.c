@@ -312,9 +312,12 @@ static bool is_year(const struct vocabulary *v, struct str s, const struct figur
     if (word_at_start(rule_words(v->rules, W_year_words), rest))
         return true;
     /* 2021-2023年, 〔2022〕 */
-    static const char *const joins[] = {"-", "—", "～", "~", "至", "、", "〕", "]", "/", "."};
+    static const char *const joins[] = {"、", "〕", "]", "/", "."};
+    bool century = s.p[f->from] == '2' && s.p[f->from + 1] == '0';
+    if (century && word_at_start(rule_words(v->rules, W_range_marks), rest))
+        return !f->kind;
     for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
-        if (str_starts(rest, str_of(joins[i])) && (s.p[f->from] == '2' && s.p[f->from + 1] == '0'))
+        if (century && str_starts(rest, str_of(joins[i])))
             return !f->kind;
     return false;
 }

@@ -191,9 +191,3 @@ struct read_block *end_table(struct builder *b, struct table_maker *t)
         block->spot.table = table->number;
     return block;
 }
-
-const struct read_cell *read_cell_at(const struct read_table *t, uint32_t row, uint32_t col)
-{
-    uint32_t i = row < t->rows && col < t->cols ? t->at[(size_t)row * t->cols + col] : 0;
-    return i ? &t->cells[i - 1] : NULL;
-}

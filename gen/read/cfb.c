@@ -174,18 +174,13 @@ bool cfb_open(struct cfb *c, struct str bytes, struct arena *a, struct cfb_fault
     return list_root(c, directory, fault);
 }
 
-static char lower(char ch)
-{
-    return (char)(ch >= 'A' && ch <= 'Z' ? ch - 'A' + 'a' : ch);
-}
-
 static bool has_name(const struct cfb_stream *s, const char *name)
 {
     size_t n = strlen(name);
     if (s->name.n != 2 * n)
         return false;
     for (size_t i = 0; i < n; i++)
-        if (lower(s->name.p[2 * i]) != lower(name[i]) || s->name.p[2 * i + 1])
+        if (ascii_lower(s->name.p[2 * i]) != ascii_lower(name[i]) || s->name.p[2 * i + 1])
             return false;
     return true;
 }

@@ -119,16 +119,12 @@ static bool read_alternative(struct docx_body *d, struct xml_read *x, struct buf
     size_t depth = xml_read_depth(x) - 1;
     bool done = false;
     enum xml_event e;
-    while ((e = xml_read_next(x)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
-        if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth)
-            return true;
-        if (e != XML_EVENT_OPEN)
-            continue;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
         if (!(done ? xml_read_skip(x) : inside(d, x, out)))
             return false;
         done = true;
     }
-    return false;
+    return e == XML_EVENT_CLOSE;
 }
 
 /* A text box stands in a run but is read apart: its paragraphs come before the one it hangs on. */
@@ -216,11 +212,7 @@ static bool read_properties(struct docx_body *d, struct xml_read *x, struct para
 {
     size_t depth = xml_read_depth(x) - 1;
     enum xml_event e;
-    while ((e = xml_read_next(x)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
-        if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth)
-            return true;
-        if (e != XML_EVENT_OPEN)
-            continue;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
         struct str name = xml_read_name(x);
         if (str_eq(name, STR("pStyle")))
             p->style = arena_str(d->b->arena, xml_read_attr(x, "val"));
@@ -234,7 +226,7 @@ static bool read_properties(struct docx_body *d, struct xml_read *x, struct para
         else
             paragraph_property(x, d->b->arena, &p->says);
     }
-    return false;
+    return e == XML_EVENT_CLOSE;
 }
 
 /* After OPEN of an element of a paragraph that holds runs, or others that do: to its end. */
@@ -347,11 +339,7 @@ static bool read_row_properties(struct docx_body *d, struct xml_read *x, struct 
 {
     size_t depth = xml_read_depth(x) - 1;
     enum xml_event e;
-    while ((e = xml_read_next(x)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
-        if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth)
-            return true;
-        if (e != XML_EVENT_OPEN)
-            continue;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
         struct str name = xml_read_name(x);
         int before = str_eq(name, STR("gridBefore")) ? xml_int(x, "val", 0) : 0;
         if (before > 0 && before < READ_COLS_MAX)
@@ -363,18 +351,14 @@ static bool read_row_properties(struct docx_body *d, struct xml_read *x, struct 
         if (handling_of(name) == SKIP && !xml_read_skip(x))
             return false;
     }
-    return false;
+    return e == XML_EVENT_CLOSE;
 }
 
 static bool read_cell_properties(struct xml_read *x, struct cell_says *cell)
 {
     size_t depth = xml_read_depth(x) - 1;
     enum xml_event e;
-    while ((e = xml_read_next(x)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
-        if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth)
-            return true;
-        if (e != XML_EVENT_OPEN)
-            continue;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
         struct str name = xml_read_name(x);
         bool restart = str_eq(xml_read_attr(x, "val"), STR("restart"));
         int span = str_eq(name, STR("gridSpan")) ? xml_int(x, "val", 1) : 1;
@@ -389,7 +373,7 @@ static bool read_cell_properties(struct xml_read *x, struct cell_says *cell)
         if (handling_of(name) == SKIP && !xml_read_skip(x))
             return false;
     }
-    return false;
+    return e == XML_EVENT_CLOSE;
 }
 
 /* After OPEN of w:tc: to its end. */

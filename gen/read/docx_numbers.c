@@ -15,13 +15,8 @@ static bool read_level(struct xml_read *x, struct arena *a, struct number_level 
     size_t depth = xml_read_depth(x) - 1;
     enum xml_event e;
     *level = plain_level();
-    while ((e = xml_read_next(x)) == XML_EVENT_OPEN || e == XML_EVENT_CLOSE ||
-           e == XML_EVENT_TEXT) {
-        struct str name = e == XML_EVENT_TEXT ? STR("") : xml_read_name(x);
-        if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth)
-            return true;
-        if (e != XML_EVENT_OPEN)
-            continue;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
+        struct str name = xml_read_name(x);
         if (str_eq(name, STR("start")))
             level->start = xml_int(x, "val", 1);
         else if (str_eq(name, STR("numFmt")))
@@ -35,7 +30,7 @@ static bool read_level(struct xml_read *x, struct arena *a, struct number_level 
         else if (str_eq(name, STR("lvlRestart")))
             level->restart = xml_int(x, "val", -1);
     }
-    return false;
+    return e == XML_EVENT_CLOSE;
 }
 
 static int level_index(const struct xml_read *x)
@@ -54,12 +49,7 @@ static bool read_list(struct xml_read *x, struct arena *a, struct docx_numbers *
     list->id = arena_str(a, xml_read_attr(x, "abstractNumId"));
     for (int i = 0; i < NUMBER_LEVELS; i++)
         list->levels[i] = plain_level();
-    while ((e = xml_read_next(x)) == XML_EVENT_OPEN || e == XML_EVENT_CLOSE ||
-           e == XML_EVENT_TEXT) {
-        if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth)
-            return map_put(&out->lists, list->id, list);
-        if (e != XML_EVENT_OPEN)
-            continue;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
         struct str name = xml_read_name(x);
         if (str_eq(name, STR("styleLink")))
             list->style_link = arena_str(a, xml_read_attr(x, "val"));
@@ -68,7 +58,7 @@ static bool read_list(struct xml_read *x, struct arena *a, struct docx_numbers *
         else if (str_eq(name, STR("lvl")) && !read_level(x, a, &list->levels[level_index(x)]))
             return false;
     }
-    return false;
+    return e == XML_EVENT_CLOSE && map_put(&out->lists, list->id, list);
 }
 
 /* A list may be only a pointer to the one that defines a style's numbers. */
@@ -96,12 +86,7 @@ static bool read_use(struct xml_read *x, struct arena *a, struct docx_numbers *o
         return false;
     for (int i = 0; i < NUMBER_LEVELS; i++)
         use->start[i] = -1;
-    while ((e = xml_read_next(x)) == XML_EVENT_OPEN || e == XML_EVENT_CLOSE ||
-           e == XML_EVENT_TEXT) {
-        if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth)
-            return map_put(&out->uses, id, use);
-        if (e != XML_EVENT_OPEN)
-            continue;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
         struct str name = xml_read_name(x);
         if (str_eq(name, STR("abstractNumId"))) {
             use->list = list_called(out, xml_read_attr(x, "val"));
@@ -116,7 +101,7 @@ static bool read_use(struct xml_read *x, struct arena *a, struct docx_numbers *o
                 return false;
         }
     }
-    return false;
+    return e == XML_EVENT_CLOSE && map_put(&out->uses, id, use);
 }
 
 bool docx_numbers_read(struct xml_read *x, struct arena *a, struct docx_numbers *out)

@@ -39,14 +39,9 @@ bool paragraph_numbering(struct xml_read *x, struct arena *a, struct paragraph_s
 {
     size_t depth = xml_read_depth(x) - 1;
     enum xml_event e;
-    while ((e = xml_read_next(x)) == XML_EVENT_OPEN || e == XML_EVENT_CLOSE ||
-           e == XML_EVENT_TEXT) {
-        if (e == XML_EVENT_OPEN)
-            paragraph_property(x, a, out);
-        if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth)
-            return true;
-    }
-    return false;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN)
+        paragraph_property(x, a, out);
+    return e == XML_EVENT_CLOSE;
 }
 
 static bool read_style(struct xml_read *x, struct arena *a, struct docx_styles *out)

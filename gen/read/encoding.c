@@ -4,20 +4,6 @@
 
 enum { LOOKED_AT = 64 * 1024 };
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-/* `word` in small letters. */
-static bool word_at(struct str s, size_t at, const char *word)
-{
-    for (; *word; word++, at++)
-        if (at >= s.n || lower(s.p[at]) != *word)
-            return false;
-    return true;
-}
-
 /* The name behind charset= in a <meta>, or behind encoding= in an XML declaration, in small
  * letters; empty when none is stated. */
 static void stated(struct str page, char out[32])
@@ -27,8 +13,8 @@ static void stated(struct str page, char out[32])
     size_t n = 0;
     for (size_t i = 0; i < head.n && !n; i++) {
         if (head.p[i] == '<')
-            inside = word_at(head, i, "<meta") || word_at(head, i, "<?xml");
-        size_t skip = word_at(head, i, "charset") ? 7 : word_at(head, i, "encoding") ? 8 : 0;
+            inside = str_has_at(head, i, "<meta") || str_has_at(head, i, "<?xml");
+        size_t skip = str_has_at(head, i, "charset") ? 7 : str_has_at(head, i, "encoding") ? 8 : 0;
         if (!inside || !skip)
             continue;
         for (i += skip; i < head.n && strchr(" \t\r\n=\"'", head.p[i]) && head.p[i]; i++)
@@ -37,7 +23,7 @@ static void stated(struct str page, char out[32])
                (ascii_is_alpha(head.p[i]) || ascii_is_digit(head.p[i]) || head.p[i] == '-' ||
                 head.p[i] == '_');
              i++)
-            out[n++] = lower(head.p[i]);
+            out[n++] = ascii_lower(head.p[i]);
     }
     out[n] = 0;
 }

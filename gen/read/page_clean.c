@@ -4,19 +4,6 @@
 #include "base/buf.h"
 #include "read/page.h"
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool word_at(struct str s, size_t at, const char *word)
-{
-    for (; *word; word++, at++)
-        if (at >= s.n || lower(s.p[at]) != *word)
-            return false;
-    return true;
-}
-
 static bool ends_name(struct str s, size_t at)
 {
     return at >= s.n || ascii_is_space((unsigned char)s.p[at]) || s.p[at] == '>' || s.p[at] == '/';
@@ -48,7 +35,7 @@ static size_t end_of_raw(struct str s, size_t from, const char *end_tag)
 {
     for (size_t at = str_find(s, STR("</"), from); at != SIZE_MAX;
          at = str_find(s, STR("</"), at + 2))
-        if (word_at(s, at, end_tag) && ends_name(s, at + strlen(end_tag)))
+        if (str_has_at(s, at, end_tag) && ends_name(s, at + strlen(end_tag)))
             return at;
     return s.n;
 }
@@ -78,15 +65,15 @@ bool page_clean(struct str s, struct arena *a, struct str *out, struct buf *styl
             kept[n++] = s.p[i++];
             continue;
         }
-        if (word_at(s, i, "<!-->") || word_at(s, i, "<!--->"))
+        if (str_has_at(s, i, "<!-->") || str_has_at(s, i, "<!--->"))
             end = behind(s, i, STR(">"));
-        else if (word_at(s, i, "<!--"))
+        else if (str_has_at(s, i, "<!--"))
             end = behind(s, i + 4, STR("-->"));
-        else if (word_at(s, i, "<![") || word_at(s, i, "<?") || word_at(s, i, "<!"))
+        else if (str_has_at(s, i, "<![") || str_has_at(s, i, "<?") || str_has_at(s, i, "<!"))
             end = behind(s, i, STR(">"));
-        else if (word_at(s, i, "<script") && ends_name(s, i + 7))
+        else if (str_has_at(s, i, "<script") && ends_name(s, i + 7))
             end = behind_tag(s, end_of_raw(s, behind_tag(s, i), "</script"));
-        else if (word_at(s, i, "<style") && ends_name(s, i + 6)) {
+        else if (str_has_at(s, i, "<style") && ends_name(s, i + 6)) {
             size_t from = behind_tag(s, i), to = end_of_raw(s, from, "</style");
             /* Where to keep out: print only. */
             if (str_find(str_sub(s, i, from), STR("print"), 0) == SIZE_MAX)

@@ -190,8 +190,7 @@ static struct str folded(struct str text, struct arena *a)
             i = end == SIZE_MAX ? text.n : end + 1;
             out[n++] = ' ';
         } else {
-            bool upper = text.p[i] >= 'A' && text.p[i] <= 'Z';
-            out[n++] = upper ? (char)(text.p[i] + 32) : text.p[i];
+            out[n++] = ascii_lower(text.p[i]);
         }
     }
     out[n] = 0;
@@ -234,25 +233,13 @@ bool styles_read(struct str text, struct arena *a, struct style_sheet *out)
     return true;
 }
 
-static bool same_name(struct str folded_name, struct str given)
-{
-    if (folded_name.n != given.n)
-        return false;
-    for (size_t i = 0; i < given.n; i++) {
-        char c = given.p[i] >= 'A' && given.p[i] <= 'Z' ? (char)(given.p[i] + 32) : given.p[i];
-        if (c != folded_name.p[i])
-            return false;
-    }
-    return true;
-}
-
 static bool has_class(struct str classes, struct str name)
 {
     for (size_t i = 0; i < classes.n;) {
         size_t end = i;
         while (end < classes.n && !ascii_is_space((unsigned char)classes.p[end]))
             end++;
-        if (same_name(name, str_sub(classes, i, end)))
+        if (str_eq_nocase(name, str_sub(classes, i, end)))
             return true;
         i = end + 1;
     }
@@ -262,7 +249,7 @@ static bool has_class(struct str classes, struct str name)
 static bool matches_one(const struct html_node *node, const struct compound *c)
 {
     if (!node->name.n || (c->tag.n && !str_eq(c->tag, node->name)) ||
-        (c->id.n && !same_name(c->id, html_attr(node, "id"))))
+        (c->id.n && !str_eq_nocase(c->id, html_attr(node, "id"))))
         return false;
     struct str classes = c->class_count ? html_attr(node, "class") : STR("");
     for (size_t i = 0; i < c->class_count; i++)
@@ -366,8 +353,7 @@ struct page_look page_look(const struct html_node *node, const struct page_look 
         char small[512];
         size_t n = style.n < sizeof small ? style.n : sizeof small;
         for (size_t i = 0; i < n; i++)
-            small[i] =
-                style.p[i] >= 'A' && style.p[i] <= 'Z' ? (char)(style.p[i] + 32) : style.p[i];
+            small[i] = ascii_lower(style.p[i]);
         declarations(&own, (struct str){small, n});
         take(&look, &own, own.says);
     }

@@ -36,9 +36,7 @@ static struct str in_folder(struct arena *a, const struct output_paths *o, struc
 bool output_paths_of(struct str data, struct str folder, struct arena *a, struct output_paths *out,
                      struct diags *ds)
 {
-    struct str stem = path_base(data);
-    if (str_ends(stem, STR(".json")) && stem.n > 5)
-        stem.n -= 5;
+    struct str stem = path_stem(data);
     if (stem.n + 5 > NAME_BYTES_MAX) {
         DIAG0(ds, E8014, place_file(data));
         return false;

@@ -24,7 +24,7 @@ static bool write_number(struct builder *b, const struct leaf *leaf, struct dec 
                          const struct number_look *look, struct grid_cell *cell)
 {
     struct buf text;
-    if (dec_sign(d) == 0 && !str_eq(look->zero, STR("number"))) {
+    if (dec_sign(d) == 0 && !b->in->plain_zeros && !str_eq(look->zero, STR("number"))) {
         write_text(cell, str_eq(look->zero, STR("blank")) ? STR("") : look->zero);
         return true;
     }

@@ -93,7 +93,7 @@ static bool build(struct builder *b)
     return true;
 }
 
-const struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id)
+struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id)
 {
     struct value spec;
     struct builder b = {.in = in, .id = id, .spec = &spec};
@@ -110,7 +110,7 @@ const struct grid *table_build_as(const struct tables_input *in, struct str spec
     return NULL;
 }
 
-const struct grid *table_build(const struct tables_input *in, struct str id)
+struct grid *table_build(const struct tables_input *in, struct str id)
 {
     return table_build_as(in, id, id);
 }

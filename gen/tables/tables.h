@@ -25,16 +25,17 @@ struct tables_input {
     struct expr_env *env;
     enum amount_unit unit; /* of publication */
     bool draft;            /* unknown figures are shown as such instead of being errors */
+    bool plain_zeros;      /* zero is a number like any other, whatever the pack writes for it */
     struct arena *arena;
     struct diags *diags;
 };
 
 /* Builds table `id` of the pack. Everything wrong is reported (E43xx); NULL when there is no grid.
  */
-const struct grid *table_build(const struct tables_input *in, struct str id);
+struct grid *table_build(const struct tables_input *in, struct str id);
 
-/* The same from specification `spec_id`, for forms that several annexes share. */
-const struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id);
+/* The same from specification `spec_id`, for forms that several annexes share and for charts. */
+struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id);
 
 /* The text of a string of the pack with each {{ expression }} in it evaluated. False after a
  * report. */

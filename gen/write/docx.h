@@ -140,6 +140,14 @@ void docx_block_style(struct docx *d, const struct doc_block *b);
 /* A table with its title and notes. `page_break`: it starts a page; `section`: number of the
  * section that ends with it, SIZE_MAX for none. */
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section);
+/* A chart with its unit above and its caption below. */
+void docx_figure(struct docx *d, size_t block, bool page_break, size_t section);
+/* The chart that stands in word/charts/chartN.xml, N from 1 in the order of the document; NULL
+ * behind the last. Charts without anything to draw have no part. */
+const struct chart *docx_chart_at(const struct docx *d, size_t number);
+/* Writes such a part, and what ties it to its workbook. */
+void docx_chart_part(struct docx *d, const struct chart *c);
+void docx_chart_relations(struct docx *d, size_t number);
 /* The contents; `page_break`: they start a page. */
 void docx_contents(struct docx *d, size_t block, bool page_break);
 /* The look of a heading that is shown as another level than its own; NULL for any other block. Such

@@ -123,6 +123,8 @@ static void write_block(struct docx *d, size_t block, bool *page_break)
     *page_break = false;
     if (b->kind == BLOCK_TABLE)
         docx_table(d, block, broken, docx_ending_section(d, block));
+    else if (b->kind == BLOCK_FIGURE)
+        docx_figure(d, block, broken, docx_ending_section(d, block));
     else if (b->kind == BLOCK_TOC)
         docx_contents(d, block, broken);
     else

@@ -1,10 +1,12 @@
 /* One standalone page: no script, nothing from outside. */
+#include "chart/chart.h"
 #include "doc/outline.h"
 #include "layout/style.h"
 #include "write/html_css.h"
 #include "write/html_table.h"
 #include "write/html_text.h"
 #include "write/shape.h"
+#include "write/svg.h"
 #include "write/words.h"
 #include "write/write.h"
 
@@ -228,6 +230,23 @@ static bool is_contents_title(const struct doc *doc, size_t index)
            str_eq(doc->blocks[index].style, STR("toc_title"));
 }
 
+/* The drawing with its words, and behind a disclosure its figures as a table; paper shows both. */
+static void write_figure(struct page_writer *w, size_t index)
+{
+    const struct chart *c = w->doc->blocks[index].chart;
+    const char *page = page_class(w, index);
+    buf_printf(w->out, "<figure class=\"chart%s%s\" id=\"figure-%u\">\n", *page ? " " : "", page,
+               (unsigned)c->number);
+    svg_chart(w->out, c);
+    buf_puts(w->out, "<figcaption>");
+    html_text(w->out, c->caption);
+    buf_printf(w->out, "</figcaption>\n<details>\n<summary>%.*s</summary>\n",
+               STR_ARG(WORD_FIGURES));
+    if (!html_grid(w->out, c->grid, w->arena))
+        w->out->failed = true;
+    buf_puts(w->out, "</details>\n</figure>\n");
+}
+
 static void write_block(struct page_writer *w, size_t index)
 {
     const struct doc_block *b = &w->doc->blocks[index];
@@ -248,6 +267,9 @@ static void write_block(struct page_writer *w, size_t index)
     case BLOCK_TABLE:
         if (!html_table(w->out, w->doc, index, page_class(w, index), w->arena))
             w->out->failed = true;
+        break;
+    case BLOCK_FIGURE:
+        write_figure(w, index);
         break;
     case BLOCK_TOC:
         write_contents(w, index && is_contents_title(w->doc, index - 1) ? b - 1 : NULL);

@@ -1,3 +1,5 @@
+/* The style sheet of a page: for screens the same for all, for paper as the style of the pack says.
+ */
 #include "write/html_css.h"
 
 #include "write/office_fonts.h"
@@ -70,6 +72,17 @@ static const char screen[] =
     "footer{color:var(--soft);padding-block:2rem;font-size:.875rem;text-align:center}\n"
     "@media (max-width:40rem){body{font-size:1rem}h1{font-size:1.5rem}h2{font-size:1.25rem}"
     ".table{font-size:.875rem}}\n";
+
+/* Only where there are charts. Figures of a chart are printed whether they are shown or not;
+ * colours stay, for they tell its parts apart. */
+static const char charts[] =
+    "figure.chart{margin:1.5rem auto}\n"
+    "figure.chart svg{display:block;margin:auto;max-width:100%;height:auto;background:#fff;"
+    "print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
+    "figcaption{text-align:center;margin:.5em 0}\n"
+    "figure.chart summary{cursor:pointer;color:var(--link)}\n"
+    "@media print{figure.chart{break-inside:avoid}figure.chart summary{display:none}"
+    "figure.chart details::details-content{content-visibility:visible;block-size:auto}}\n";
 
 /* Paper. What the style says of pages and paragraphs follows behind. */
 static const char print[] =
@@ -325,4 +338,9 @@ void html_css(struct buf *out, const struct doc *doc, const struct style *style,
     column_widths(out, doc);
     buf_puts(out, print);
     from_style(out, doc, style, a);
+    for (size_t i = 0; i < doc->block_count; i++)
+        if (doc->blocks[i].kind == BLOCK_FIGURE) {
+            buf_puts(out, charts);
+            break;
+        }
 }

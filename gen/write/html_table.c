@@ -223,3 +223,20 @@ bool html_table(struct buf *out, const struct doc *doc, size_t block, const char
     buf_puts(out, "</div>\n");
     return true;
 }
+
+bool html_grid(struct buf *out, const struct grid *g, struct arena *a)
+{
+    struct places places;
+    if (!find_places(g, a, &places))
+        return false;
+    buf_puts(out, "<div class=\"table\">\n");
+    open_region(out, g);
+    buf_puts(out, "<caption><span class=\"cap\">\n");
+    write_part(out, "title said", g->title); /* by the caption of the figure */
+    write_part(out, "unit", g->unit);
+    buf_puts(out, "</span></caption>\n");
+    write_rows(out, g, 0, g->header_rows, &places);
+    write_rows(out, g, g->header_rows, g->rows, &places);
+    buf_puts(out, "</table>\n</section>\n</div>\n");
+    return true;
+}

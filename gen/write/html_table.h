@@ -11,4 +11,7 @@
 bool html_table(struct buf *out, const struct doc *doc, size_t block, const char *css_class,
                 struct arena *a);
 
+/* Writes a grid alone under its title, as what stands behind a chart. */
+bool html_grid(struct buf *out, const struct grid *g, struct arena *a);
+
 #endif

@@ -1,4 +1,5 @@
 /* Markdown: the report as rendered; where a table stands, an HTML table, one row on a line. */
+#include "chart/chart.h"
 #include "doc/marker.h"
 #include "write/html_text.h"
 #include "write/words.h"
@@ -88,6 +89,14 @@ static void write_table(struct buf *out, const struct grid *g)
     }
 }
 
+static const struct grid *grid_of_chart(const struct doc *doc, struct str id)
+{
+    for (size_t i = 0; i < doc->block_count; i++)
+        if (doc->blocks[i].chart && str_eq(doc->blocks[i].chart->id, id))
+            return doc->blocks[i].chart->grid;
+    return NULL;
+}
+
 static const struct grid *grid_of_line(const struct doc *doc, struct str line)
 {
     struct str name, value;
@@ -95,6 +104,8 @@ static const struct grid *grid_of_line(const struct doc *doc, struct str line)
     struct buf id;
     if (!marker_parse(line, &name, &value))
         return NULL;
+    if (str_eq(name, STR("chart")))
+        return grid_of_chart(doc, value);
     buf_init(&id);
     if (marker_grid_id(name, value, &id))
         for (size_t i = 0; i < doc->grid_count && !found; i++)

@@ -9,5 +9,6 @@
 #define WORD_CONTENTS STR("目录")
 #define WORD_SKIP STR("跳到正文")
 #define WORD_TABLE STR("表格")
+#define WORD_FIGURES STR("图中数据")
 
 #endif

@@ -1,9 +1,10 @@
-/* The workbook of a document: a sheet for each table. What to write is worked out beside it: number
- * formats and formulas in xlsx_formula.c, measures in xlsx_layout.c; what Excel takes is known by
- * the fence. */
+/* The workbook of a document: a sheet for each table, then one for each chart, below its figures.
+ * What to write is worked out beside it: number formats and formulas in xlsx_formula.c, measures in
+ * xlsx_layout.c; what Excel takes is known by the fence. */
 #include "fence/xlsx_text.h"
 #include "fence/xlsx_write.h"
 #include "write/write.h"
+#include "write/xlsx_chart.h"
 #include "write/xlsx_check.h"
 #include "write/xlsx_formula.h"
 #include "write/xlsx_layout.h"
@@ -15,6 +16,7 @@ static const char draft_line[] = "草稿";
 enum { HEADER_FILL = 0xEAF0F7, DRAFT_COLOR = 0xC00000 };
 
 struct sheet {
+    const struct chart *chart; /* drawn below the table; NULL for none */
     struct xlsx_sheet *file;
     const struct grid *grid;
     struct xlsx_layout layout;
@@ -126,13 +128,27 @@ static void set_measures(struct sheet *s)
         xlsx_row_height(s->file, r, s->layout.heights[r] / 10.0);
 }
 
+/* How far a chart reaches beyond its table, in rows of 15 and columns of 48 points: those that no
+ * one has set. */
+static void add_chart_area(const struct sheet *s, struct xlsx_area *area)
+{
+    double width = s->chart->drawing.width / 1000.0 + 9;
+    for (uint32_t c = 0; c < s->grid->cols; c++)
+        width -= (excel_width(s->layout.widths[c]) * 7 + 5) * 0.75;
+    area->last_row += (uint32_t)(s->chart->drawing.height + 6000) / 15000 + 2;
+    area->last_col += width > 0 ? (uint32_t)(width / 48) + 1 : 0;
+}
+
 /* Title, department and unit are repeated too: each printed page says what it is. Codes are text on
  * purpose, and a total of 类 rows leaves out the rows between them on purpose. */
 static void set_page(struct sheet *s, bool draft)
 {
     struct xlsx_area all = {0, 0, s->layout.total_rows - 1, s->grid->cols - 1};
     uint32_t head = s->grid->header_rows ? s->layout.top + s->grid->header_rows : 0;
-    xlsx_print_as(s->file, &(struct xlsx_print){.area = all,
+    struct xlsx_area printed = all;
+    if (s->chart)
+        add_chart_area(s, &printed);
+    xlsx_print_as(s->file, &(struct xlsx_print){.area = printed,
                                                 .repeat_rows = head,
                                                 .landscape = s->layout.landscape,
                                                 .one_page = s->layout.one_page,
@@ -148,10 +164,10 @@ static void set_page(struct sheet *s, bool draft)
 }
 
 /* False when memory is exhausted; what else goes wrong the workbook remembers. */
-static bool write_sheet(struct xlsx *book, const struct grid *g, struct str name, bool draft,
-                        struct arena *a)
+static bool write_sheet(struct xlsx *book, const struct grid *g, const struct chart *chart,
+                        struct str name, bool draft, struct arena *a)
 {
-    struct sheet s = {.grid = g, .formulas = xlsx_formula_cells(g, a)};
+    struct sheet s = {.chart = chart, .grid = g, .formulas = xlsx_formula_cells(g, a)};
     if (!s.formulas || !xlsx_lay_out(g, draft ? str_of(draft_line) : STR(""), a, &s.layout))
         return false;
     s.file = xlsx_add_sheet(book, name);
@@ -166,21 +182,37 @@ static bool write_sheet(struct xlsx *book, const struct grid *g, struct str name
                 ok = write_cell(&s, r, c);
     write_notes(&s);
     set_page(&s, draft);
-    return ok;
+    return ok && (!chart || xlsx_draw_chart(s.file, chart, s.layout.top, s.layout.total_rows, a));
+}
+
+/* Charts that have anything to draw, in the order of the document; as many as *n. */
+static const struct chart **charts_of(const struct doc *doc, struct arena *a, size_t *n)
+{
+    const struct chart **charts = arena_alloc(a, (doc->block_count + 1) * sizeof(struct chart *));
+    *n = 0;
+    for (size_t i = 0; charts && i < doc->block_count; i++)
+        if (doc->blocks[i].chart && doc->blocks[i].chart->categories)
+            charts[(*n)++] = doc->blocks[i].chart;
+    return charts;
 }
 
 static bool write_sheets(struct xlsx *book, const struct doc *doc, struct arena *a,
                          struct diags *ds)
 {
-    struct str *wanted = arena_zalloc(a, (doc->grid_count + 1) * sizeof *wanted);
-    struct str *names = arena_zalloc(a, (doc->grid_count + 1) * sizeof *names);
-    for (size_t i = 0; wanted && i < doc->grid_count; i++)
-        wanted[i] = doc->grids[i]->sheet;
-    bool ok = wanted && names && xlsx_sheet_names(a, wanted, doc->grid_count, names);
-    for (size_t i = 0; ok && i < doc->grid_count; i++) {
+    size_t chart_count, tables = doc->grid_count;
+    const struct chart **charts = charts_of(doc, a, &chart_count);
+    size_t n = tables + chart_count;
+    struct str *wanted = arena_zalloc(a, (n + 1) * sizeof *wanted);
+    struct str *names = arena_zalloc(a, (n + 1) * sizeof *names);
+    for (size_t i = 0; wanted && charts && i < n; i++)
+        wanted[i] = i < tables ? doc->grids[i]->sheet : charts[i - tables]->grid->sheet;
+    bool ok = charts && wanted && names && xlsx_sheet_names(a, wanted, n, names);
+    for (size_t i = 0; ok && i < n; i++) {
+        const struct chart *chart = i < tables ? NULL : charts[i - tables];
         if (!str_eq(wanted[i], names[i]))
             DIAG(ds, E6058, (struct place){0}, wanted[i], names[i]);
-        ok = write_sheet(book, doc->grids[i], names[i], doc->meta.draft, a);
+        ok = write_sheet(book, chart ? chart->grid : doc->grids[i], chart, names[i],
+                         doc->meta.draft, a);
     }
     return ok;
 }

@@ -121,7 +121,7 @@ def sentences():
                 construction = line[3:]
             elif line.startswith("@ "):
                 heading = line[2:]
-            elif line.startswith("> "):
+            elif line.startswith(("> ", "? ")):
                 found.append((construction, heading, line[2:], []))
             elif line.startswith("  "):
                 found[-1][3].append([parse(c) for c in line[2:].split("; ")])

@@ -12,7 +12,7 @@ import unittest
 ROOT = os.environ["JUESUAN_ROOT"]
 PROGRAM = os.environ["JUESUAN"]
 GOOD = os.path.join(ROOT, "data", "linxia-2022.json")
-COMMANDS = ["init", "check", "build", "explain", "diff", "batch", "template"]
+COMMANDS = ["init", "import", "check", "build", "explain", "diff", "batch", "template"]
 HIDDEN = {"--trace"}  # for tests
 OK, DATA, USAGE, IO = 0, 1, 2, 3
 

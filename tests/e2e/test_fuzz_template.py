@@ -63,7 +63,7 @@ class FuzzTemplate(unittest.TestCase):
             sources = [str(ROOT / "tests/fuzz/fuzz_template.c")]
             for stage in ("base", "expr", "template"):
                 sources += sorted(glob.glob(str(ROOT / "gen" / stage / "**" / "*.c"), recursive=True))
-            sources += [str(ROOT / "gen/data" / name) for name in ("value.c", "unit.c")]
+            sources += [str(ROOT / "gen/data" / name) for name in ("value.c", "unit.c", "origin.c")]
             with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
                 objects = list(pool.map(lambda job: self.compile(folder, *job), enumerate(sources)))
             built = subprocess.run(["clang", *FLAGS, *objects, "-ldeflate", "-o", program],

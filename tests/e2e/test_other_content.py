@@ -56,13 +56,13 @@ class Content(unittest.TestCase):
             self.assertNotIn("GBK", said)
         self.assertIn("GBK", self.told("a.json", CLEAN.encode("gb18030")))
 
-    def test_a_workbook_is_called_one(self):
+    def test_parts_without_a_workbook_are_called_an_archive(self):
         path = self.folder / "made.zip"
         with zipfile.ZipFile(path, "w") as parts:
             for name in ("[Content_Types].xml", "xl/workbook.xml"):
                 parts.writestr(name, "<x/>")
         for name in ("x.xlsx", "x.json"):
-            self.assertIn("Excel 工作簿", self.told(name, path.read_bytes()))
+            self.assertIn("不是工作簿：是压缩包", self.told(name, path.read_bytes()))
 
     def test_other_files(self):
         self.assertIn("PDF", self.told("x.json", b"%PDF-1.7\n"))

@@ -41,7 +41,7 @@ static void dump_run(struct buf *out, const struct doc_run *run)
 
 static void dump_block(struct buf *out, const struct doc_block *b)
 {
-    static const char *const kinds[] = {"H", "P", "I", "TABLE ", "TOC", "PAGE"};
+    static const char *const kinds[] = {"H", "P", "I", "TABLE ", "FIGURE ", "TOC", "PAGE"};
     buf_puts(out, kinds[b->kind]);
     if (b->level)
         buf_printf(out, "%d", b->level);

@@ -55,7 +55,10 @@ static bool find_by_code(void *user, struct str table, struct str code, struct s
 
 static struct str known(void *user, enum report_name kind, size_t i)
 {
-    static const char *const names[3][3] = {{"t01", "t02"}, {"1"}, {"center"}};
+    static const char *const names[][3] = {[REPORT_TABLE] = {"t01", "t02"},
+                                           [REPORT_ANNEX] = {"1"},
+                                           [REPORT_CHART] = {"income"},
+                                           [REPORT_STYLE] = {"center"}};
     (void)user;
     return i < 3 ? str_of(names[kind][i]) : (struct str){NULL, 0};
 }

@@ -103,6 +103,11 @@ static bool fn_annex(struct call *c, struct value *out)
     return named_marker(c, "annex", REPORT_ANNEX, E3120, out);
 }
 
+static bool fn_chart(struct call *c, struct value *out)
+{
+    return named_marker(c, "chart", REPORT_CHART, E3124, out);
+}
+
 static bool fn_style(struct call *c, struct value *out)
 {
     return named_marker(c, "style", REPORT_STYLE, E3121, out);
@@ -118,9 +123,13 @@ static bool fn_toc(struct call *c, struct value *out)
     return call_bind(c, "", NULL) && marker(c, "toc", STR(""), out);
 }
 
-static const struct native table[] = {{"annex", fn_annex, 0},     {"fact", fn_fact, 0},
-                                      {"fact_of", fn_fact_of, 0}, {"page_break", fn_page_break, 0},
-                                      {"style", fn_style, 0},     {"table", fn_table, 0},
+static const struct native table[] = {{"annex", fn_annex, 0},
+                                      {"chart", fn_chart, 0},
+                                      {"fact", fn_fact, 0},
+                                      {"fact_of", fn_fact_of, 0},
+                                      {"page_break", fn_page_break, 0},
+                                      {"style", fn_style, 0},
+                                      {"table", fn_table, 0},
                                       {"toc", fn_toc, 0}};
 
 const struct native_table functions_report = NATIVE_TABLE(table);

@@ -1,0 +1,66 @@
+/* What the readers of the kinds of sheets share. */
+#ifndef JUESUAN_ENTRY_READING_H
+#define JUESUAN_ENTRY_READING_H
+
+#include "entry/form.h"
+#include "read/book.h"
+
+#include "data/unit.h"
+
+/* A row of a table that was read. */
+struct table_row {
+    long long parent, number; /* 0: none */
+    size_t order;
+    struct vmap *item;  /* of a table of objects */
+    struct value value; /* what goes into the list */
+};
+
+struct table_rows {
+    struct table_row *items;
+    size_t n, cap;
+};
+
+struct reading {
+    const struct form *form;
+    const struct book *book;
+    struct str name;
+    struct arena *arena;
+    struct sources *sources;
+    const struct source *source;
+    struct diags *ds;
+    enum amount_unit unit;
+    struct vmap *root;
+    size_t *offsets;         /* of each sheet's first cell among those of the source */
+    struct table_rows *rows; /* of each sheet of the form */
+    bool failed;             /* out of memory */
+};
+
+#define NO_COLUMN UINT32_MAX
+
+/* Where the columns of a sheet stand. */
+struct columns {
+    uint32_t head; /* the header's row */
+    uint32_t *of;  /* column of each title; NO_COLUMN */
+};
+
+uint32_t reading_at(const struct reading *r, const struct book_sheet *sheet,
+                    const struct book_cell *cell);
+struct place reading_place(const struct reading *r, const struct book_sheet *sheet, uint32_t row,
+                           uint32_t col);
+void reading_no_memory(struct reading *r);
+/* Puts a value at a path, making the objects on the way. */
+bool reading_put(struct reading *r, struct vmap *into, struct form_path path, struct value v);
+/* The text of a cell without blanks around it; "" for anything else. */
+struct str reading_text(const struct book_cell *c);
+/* Finds the header row and the columns with these titles; unknown ones that hold something and
+ * those that stand there twice are reported (E2505, E2516). False after E2506: there is none. */
+bool reading_columns(struct reading *r, const struct book_sheet *sheet, const struct str *titles,
+                     size_t n, struct columns *out);
+const struct book_cell *reading_cell(const struct book_sheet *sheet, uint32_t row, uint32_t col);
+uint32_t reading_last_row(const struct book_sheet *sheet);
+
+/* table.c, lines.c */
+void reading_table(struct reading *r, size_t index, const struct book_sheet *sheet);
+void reading_lines(struct reading *r, const struct form_sheet *f, const struct book_sheet *sheet);
+
+#endif

@@ -1,0 +1,49 @@
+#include "job/form.h"
+
+#include "base/file.h"
+
+bool job_form(struct juesuan *j, const struct schema *schema, struct arena *a, struct form *out)
+{
+    struct str path = path_join(a, j->home, STR("data/forms/department.json"));
+    struct schema *binding = arena_zalloc(a, sizeof *binding);
+    struct sources sources; /* its texts live as long as `a` only */
+    sources_init(&sources, a, NULL);
+    if (!path.p || !binding) {
+        DIAG0(&j->diags, E1004, (struct place){0});
+        return false;
+    }
+    return schema_load(path.p, a, &sources, binding, &j->diags) &&
+           form_make(schema, &binding->root, a, out, &j->diags);
+}
+
+/* A workbook says itself for which pack and year it is; what was filled in says more. */
+static struct value heading(struct arena *a, struct str pack, int year, struct str unit)
+{
+    struct vmap *m = vmap_new(a);
+    bool ok = m && vmap_set(m, a, STR("template"), value_str(pack)) &&
+              vmap_set(m, a, STR("year"), value_int(year)) &&
+              vmap_set(m, a, STR("unit"), value_str(unit));
+    return ok ? value_map(m) : value_none();
+}
+
+bool job_workbook(struct juesuan *j, struct loaded_pack *p, int year, struct str unit,
+                  const struct value *root, struct buf *out)
+{
+    const struct schema *schema = context_pack_schema(j, p);
+    struct arena a;
+    struct form form;
+    arena_init(&a);
+    struct value begun = heading(&a, pack_name(p->pack), year, unit);
+    struct entry_content content = {.pack = pack_name(p->pack),
+                                    .unit = unit,
+                                    .year = year,
+                                    .root = root ? root : &begun,
+                                    .function = context_codes(j, CODES_FUNCTION, year),
+                                    .economic = context_codes(j, CODES_ECONOMIC, year)};
+    if (begun.type != VALUE_MAP)
+        DIAG0(&j->diags, E1004, (struct place){0});
+    bool ok = begun.type == VALUE_MAP && schema && content.function && content.economic &&
+              job_form(j, schema, &a, &form) && entry_write(&form, &content, out, &j->diags);
+    arena_free(&a);
+    return ok;
+}

@@ -1,0 +1,24 @@
+/* Charts in workbooks: on a sheet of the document's, and the workbook that stands behind a chart in
+ * a Word file. */
+#ifndef JUESUAN_WRITE_XLSX_CHART_H
+#define JUESUAN_WRITE_XLSX_CHART_H
+
+#include "chart/chart.h"
+#include "doc/doc.h"
+#include "fence/xlsx_write.h"
+
+/* The format of numbers at an axis, of which the office programs choose the steps: with separators
+ * where steps are whole, else as they are. */
+struct str chart_axis_format(const struct chart *c);
+
+/* Draws the chart on the sheet that holds its grid, whose cells begin at row `top`, with its corner
+ * in column A of row `at`. False when memory is exhausted. */
+bool xlsx_draw_chart(struct xlsx_sheet *sheet, const struct chart *c, uint32_t top, uint32_t at,
+                     struct arena *a);
+
+/* One sheet, Sheet1: names of the categories in column A, of the series in row 1, figures below.
+ * False after a report. */
+bool xlsx_chart_book(const struct chart *c, const struct doc_meta *meta, struct buf *out,
+                     struct diags *ds);
+
+#endif

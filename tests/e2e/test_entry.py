@@ -1,0 +1,202 @@
+# ctest: once
+"""Fill-in workbooks: data files become workbooks and come back the same, whatever people and programs do to them."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+
+import openpyxl
+
+DATA = os.path.join(os.environ["JUESUAN_ROOT"], "data")
+JUESUAN = os.environ["JUESUAN"]
+
+NAMES = sorted(n[:-5] for n in os.listdir(DATA) if n.endswith(".json"))
+
+
+def run(*args, code=0):
+    done = subprocess.run([JUESUAN, *map(str, args)], capture_output=True, text=True)
+    assert done.returncode == code, (args, done.returncode, done.stdout[-2000:], done.stderr[-2000:])
+    return done
+
+
+def by_code(v):
+    """Rows of codes in any order are the same data."""
+    if isinstance(v, dict):
+        return {k: by_code(x) for k, x in v.items()}
+    if isinstance(v, list):
+        items = [by_code(x) for x in v]
+        if items and all(isinstance(x, dict) and "code" in x for x in items):
+            items.sort(key=lambda x: x["code"])
+        return items
+    return v
+
+
+class Entry(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.tmp = tempfile.TemporaryDirectory()
+        cls.dir = cls.tmp.name
+        for name in NAMES:
+            run("import", os.path.join(DATA, name + ".json"), "-o", cls.path(name + ".json"))
+            run("import", os.path.join(DATA, name + ".json"), "-o", cls.path(name + ".xlsx"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.tmp.cleanup()
+
+    @classmethod
+    def path(cls, name):
+        return os.path.join(cls.dir, name)
+
+    def text(self, path):
+        with open(path, encoding="utf-8") as f:
+            return f.read()
+
+    def read(self, workbook, code=0):
+        done = run("import", workbook, code=code)
+        return json.loads(done.stdout) if code == 0 else done.stderr
+
+    def original(self, name):
+        return json.loads(self.text(self.path(name + ".json")))
+
+    def assert_same(self, name, workbook):
+        self.assertEqual(by_code(self.read(workbook)), by_code(self.original(name)))
+
+    def change(self, name, change):
+        """The workbook of a department, changed and saved by openpyxl."""
+        book = openpyxl.load_workbook(self.path(name + ".xlsx"))
+        change(book)
+        path = self.path("changed.xlsx")
+        book.save(path)
+        return path
+
+    def test_every_department_comes_back_byte_for_byte(self):
+        for name in NAMES:
+            with self.subTest(name):
+                self.assertEqual(run("import", self.path(name + ".xlsx")).stdout, self.text(self.path(name + ".json")))
+
+    def test_nothing_that_a_data_file_can_hold_is_lost(self):
+        data = self.original(NAMES[0])
+        data["explanations"] = [{"rule": "R23", "address": "income[208].fiscal", "text": "=原样"}]
+        data["corrections"] = [{"address": "a.b", "reason": "甲\n乙", "date": "2023-09-20"}]
+        data["published"] = {"tables": [{"table": "t01", "rows": [["", "1.0", ""], []], "merges": [[0, 0, 0, 1]]}],
+                             "text": ["# 一", "？", "长" * 12000]}
+        data["names"] = {"2059999": "其他教育支出"}
+        data["order"] = {"t03": ["2101501", "208"]}
+        data["text"] = {"x": ["段", {"heading": "甲", "level": 2}, {"heading": "乙"}], "y": []}
+        data["procurement"] = {"goods": None, "works": 0}
+        data["annexes"] = [{"kind": "project", "title": "甲", "contact": "", "first_level": False, "notes": [],
+                            "indicators": [{"target": "100", "weight": "98.50"}, {"remark": "（1）"}]}]
+        path, book = self.path("all.json"), self.path("all.xlsx")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(data, f, ensure_ascii=False)
+        run("import", path, "-o", book, "--force")
+        self.assertEqual(run("import", book).stdout, run("import", path).stdout)
+
+    def test_build_and_check_take_a_workbook(self):
+        name = next(n for n in NAMES if n.startswith("linxia"))
+        for source, out in ((os.path.join(DATA, name + ".json"), "j"), (self.path(name + ".xlsx"), "x")):
+            run("build", source, "-o", self.path(out), "--formats", "md,html")
+        for ending in (".md", ".html"):
+            self.assertEqual(self.text(self.path(f"j/{name}{ending}")), self.text(self.path(f"x/{name}{ending}")))
+        self.assertRegex(run("check", self.path(name + ".xlsx")).stdout, rf"数据：{name}.xlsx![^!\n]+![A-Z]+\d+|{name}.xlsx!")
+
+    def test_mistakes_are_told_with_sheet_and_cell(self):
+        def at(sheet, cell, value):
+            def change(book):
+                book[sheet][cell] = value
+            return change
+
+        def copy(book):
+            book.copy_worksheet(book["收入"])
+
+        def both(book):
+            book["_juesuan"]["A1"] = "form=1;pack=x;year=1999"
+        cases = [
+            (at("收入", "C7", "约5"), r"收入!C7: 错误 E2401"),
+            (at("收入", "C7", 1.123456789), r"收入!C7: 错误 E2402"),
+            (at("收入", "A7", "abc"), r"收入!A7: 错误 E2121"),
+            (at("收入", "A7", None), r"收入!C7: 错误 E2507"),
+            (at("收入", "C5", "别的"), r"收入!C5: 错误 E2505：.*别的"),
+            (at("收入", "D5", "财政拨款收入"), r"收入!D5: 错误 E2516"),
+            (at("收入", "B3", "是"), r"收入!A7: 错误 E2513"),
+            (at("基本情况", "C6", "千元"), r"基本情况!C6: 错误 E2104"),
+            (at("基本情况", "B6", "单位"), r"基本情况!C6: 错误 E2508"),
+            (at("附件指标", "A6", 99), r"附件指标!A6: 错误 E2519"),
+            (copy, r"错误 E2504"),
+        ]
+        name = next(n for n in NAMES if n.startswith("linxia"))
+        for i, (change, wanted) in enumerate(cases):
+            with self.subTest(i):
+                path = self.change(name, change)
+                done = subprocess.run([JUESUAN, "import", path], capture_output=True, text=True)
+                self.assertRegex(done.stderr, wanted)
+                self.assertEqual(done.returncode, 1, done.stderr)
+
+    def test_rows_and_columns_may_move(self):
+        name = next(n for n in NAMES if n.startswith("linxia"))
+
+        def turn(book):
+            s = book["收入"]
+            rows = [[c.value for c in row] for row in s.iter_rows(min_row=7)]
+            for r, row in enumerate(reversed(rows)):
+                for c, v in enumerate(row):
+                    s.cell(7 + r, 1 + c).value = v if c != 1 else None
+            book["收入"].title = "改名"
+            s = book["一般公共预算支出"]
+            for row in s.iter_rows(min_row=4, max_row=60, min_col=3, max_col=4):
+                row[0].value, row[1].value = row[1].value, row[0].value
+            s.insert_rows(9, 3)
+            s = book["文字"]
+            rows = [[c.value for c in row] for row in s.iter_rows(min_row=4)]
+            for r, row in enumerate(reversed(rows)):
+                for c, v in enumerate(row):
+                    s.cell(4 + r, 1 + c).value = v
+        self.assert_same(name, self.change(name, turn))
+
+    def test_without_its_hidden_sheet_it_is_still_known(self):
+        def lose(book):
+            del book["_juesuan"]
+        path = self.change(NAMES[0], lose)
+        done = run("import", path)
+        self.assertIn("E2502", done.stderr)
+        self.assertEqual(by_code(json.loads(done.stdout)), by_code(self.original(NAMES[0])))
+
+    def test_libreoffice_saves_the_same(self):
+        for ending, via in (("xls", "xls:MS Excel 97"), ("xlsx", "xlsx:Calc MS Excel 2007 XML")):
+            for name in NAMES:
+                with self.subTest(name=name, ending=ending):
+                    out = self.path("lo")
+                    subprocess.run(["soffice", f"-env:UserInstallation=file://{self.dir}/profile", "--headless",
+                                    "--convert-to", via, self.path(name + ".xlsx"), "--outdir", out],
+                                   check=True, capture_output=True)
+                    self.assert_same(name, os.path.join(out, f"{name}.{ending}"))
+
+    def test_another_workbook_is_refused(self):
+        book = openpyxl.Workbook()
+        book.active["A1"] = "别的"
+        path = self.path("other.xlsx")
+        book.save(path)
+        self.assertIn("E2501", self.read(path, code=1))
+
+    def test_an_empty_workbook_shows_every_item_of_the_schema(self):
+        path = self.path("empty.xlsx")
+        run("init", "--template", "gansu", "--year", 2022, "-o", path)
+        book = openpyxl.load_workbook(path)
+        shown = {str(c.value) for s in book for row in s.iter_rows() for c in row if c.value is not None}
+        with open(os.path.join(DATA, "schema", "department.schema.json"), encoding="utf-8") as f:
+            schema = json.load(f)
+        for name in ("income", "general", "three_public", "procurement"):
+            titles = re.findall(r'"title": "([^"]+)"', json.dumps(schema["properties"][name], ensure_ascii=False))
+            self.assertEqual([t for t in titles[1:] if not any(t in s for s in shown) and not t.endswith("行")], [])
+        self.assertTrue(all(s.protection.sheet and not s.protection.password for s in book if s.title != "_juesuan"))
+        self.assertEqual(book["_juesuan"].sheet_state, "hidden")
+        sheet = book["收入"]
+        self.assertEqual([sheet["A7"].protection.locked, sheet["A5"].protection.locked], [False, True])
+        self.assertTrue(str(sheet["C6"].value).startswith("=SUM("))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,93 @@
+"""What is data stays data: no word, title or address of final accounts in the C code of the checks (docs/architecture.md)."""
+import json
+import os
+import re
+import unittest
+
+from source_tree import ROOT, files, source
+
+# The trades that read and judge accounts. Han characters in their string literals stand in the catalogues of what people
+# are told (*.def), and nowhere else but here:
+FOLDERS = ("prose", "checks", "printed", "job", "grid")
+ALLOWED = {
+    "gen/grid/text.c": "Chinese numerals",
+    "gen/grid/analyse.c": "by which headers the columns of line numbers, codes and names are told, and how a cell is called",
+    "gen/printed/layouts.c": "合计, by which a body is told from its header",
+    "gen/printed/match.c": "合计, the title of a column of sums",
+    "gen/job/explain.c": "what explain answers, in words",
+}
+# Texts for people that are no catalogue entries yet: arguments of diagnostics in two languages.
+DIAGNOSTIC = re.compile(r"DIAG_BOTH|\\x1f|buf_printf\(&b, \"%")
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+HAN = re.compile("[\u3400-\u9fff]")
+ADDRESS = re.compile(r'"(?:totals|income|expenditure|fiscal|fiscal_totals|general|economic|fund|capital|three_public|operating_funds|'
+                     r'procurement|assets|previous|personnel|public)[.\[]')
+
+
+def literals(path):
+    """(line, literal, the line's code) of each string literal outside of comments."""
+    text = COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m.group(0)), source(path))
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        for match in LITERAL.finditer(line):
+            yield number, match.group(0), line
+
+
+class Words(unittest.TestCase):
+    def sources(self):
+        for path in files("gen", ".c", ".h"):
+            if path.split("/")[1] in FOLDERS:
+                yield path
+
+    def test_han_characters_stand_in_catalogues(self):
+        found = []
+        for path in self.sources():
+            for line, literal, code in literals(path):
+                if HAN.search(literal) and path not in ALLOWED and not DIAGNOSTIC.search(code):
+                    found.append("%s:%d: %s" % (path, line, literal))
+        self.assertEqual(found, [], "a word belongs in rules.json (checks/lexicon.def), a message in finding_codes.def")
+
+    def test_the_exceptions_are_few_and_needed(self):
+        self.assertLessEqual(len(ALLOWED), 5)
+        for path in ALLOWED:
+            with self.subTest(path=path):
+                self.assertTrue(any(HAN.search(literal) for _, literal, _ in literals(path)), "no exception any more")
+
+    def test_no_address_of_a_figure_stands_in_code(self):
+        found = ["%s:%d: %s" % (path, line, literal) for path in self.sources() for line, literal, _ in literals(path)
+                 if ADDRESS.search(literal)]
+        self.assertEqual(found, [], "addresses are data: rules.json")
+
+    def test_each_rule_code_stands_in_the_catalogue_or_in_rules_json(self):
+        found = ["%s:%d: %s" % (path, line, literal) for path in self.sources() for line, literal, _ in literals(path)
+                 if re.fullmatch(r'"R\d+[A-Z]?"', literal)]
+        self.assertEqual(found, [])
+
+
+class Lexicon(unittest.TestCase):
+    """Each word list is named once, and that line is used, filled and described."""
+
+    def setUp(self):
+        self.lists = re.findall(r"^(?:WORDS|ENTRIES)\((\w+),", source("gen/checks/lexicon.def"), re.M)
+        with open(os.path.join(ROOT, "templates", "standard", "rules.json"), encoding="utf-8") as f:
+            self.filled = json.load(f)["text"]
+        with open(os.path.join(ROOT, "data", "schema", "rules.schema.json"), encoding="utf-8") as f:
+            self.described = json.load(f)["properties"]["text"]["properties"]
+
+    def test_each_list_is_asked_for(self):
+        code = "".join(source(path) for path in files("gen", ".c", ".h"))
+        self.assertEqual([name for name in self.lists if not re.search(r"\bW_%s\b" % name, code)], [])
+
+    def test_each_list_is_filled_and_described(self):
+        self.assertEqual([name for name in self.lists if name not in self.filled], [])
+        self.assertEqual([name for name in self.lists if name not in self.described], [])
+
+    def test_nothing_else_is_filled_or_described(self):
+        known = set(self.lists)
+        self.assertEqual([n for n in self.filled if not n.startswith("//") and n not in known], [])
+        self.assertEqual([n for n in self.described if not n.startswith("//") and n not in known | {"comment"}], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
