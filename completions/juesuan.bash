@@ -44,9 +44,9 @@ _juesuan()
     case $command in
     init) options="$options --template --year -o --out" ;;
     import) options="$options --template --into -o --out --force" ;;
-    check) options="$options --format --template --as-published --claims --details -j" ;;
+    check) options="$options --format --template --as-published --year --claims --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
-    explain) options="$options --template" ;;
+    explain) options="$options --template --answer --by --role --date --rule" ;;
     diff) options="$options -o --out --force --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
     template)
