@@ -136,7 +136,7 @@ static void begin_work(struct visit *v, struct work_step first, struct str bytes
         v->work.pack = field_text(&v->fields, "pack");
         v->work.year = year_of(v);
         if (work_save(&v->work, &v->diags)) {
-            visit_go(v, arena_printf(&v->arena, "/work/%.*s/", STR_ARG(v->work.id)));
+            visit_go(v, arena_printf(&v->arena, "/piece/%.*s/", STR_ARG(v->work.id)));
             return;
         }
     }

@@ -8,7 +8,7 @@ struct route {
 static const struct route own[] = {
     {"GET", "/", page_start}, {"POST", "/blank", page_blank}, {"POST", "/upload", page_upload}};
 
-/* Below /work/ID/. */
+/* Below /piece/ID/. */
 static const struct route of_work[] = {{"GET", "", page_work},
                                        {"POST", "again", page_again},
                                        {"POST", "step", page_move},
@@ -40,10 +40,10 @@ static void choose(struct visit *v, const struct route *routes, size_t n)
     visit_refuse(v, status);
 }
 
-/* Splits /work/ID/rest and opens the work. */
+/* Splits /piece/ID/rest and opens the work. */
 static bool open_work(struct visit *v)
 {
-    struct str head = STR("/work/"), path = v->request->path;
+    struct str head = STR("/piece/"), path = v->request->path;
     if (!str_starts(path, head) || path.n < head.n + WORK_ID + 1 || path.p[head.n + WORK_ID] != '/')
         return false;
     struct str id = str_sub(path, head.n, head.n + WORK_ID);
@@ -57,7 +57,7 @@ static bool open_work(struct visit *v)
 
 void pages_answer(struct visit *v)
 {
-    if (!str_starts(v->request->path, STR("/work/")))
+    if (!str_starts(v->request->path, STR("/piece/")))
         choose(v, own, sizeof own / sizeof *own);
     else if (open_work(v))
         choose(v, of_work, sizeof of_work / sizeof *of_work);

@@ -25,7 +25,7 @@ struct visit {
     struct vmap *values;  /* of the page */
     struct fields fields; /* of the body of a POST, else of the query */
     struct work work;
-    struct str base; /* "/work/ID/" or "" */
+    struct str base; /* "/piece/ID/" or "" */
     struct str rest; /* of the path, behind base */
 };
 

@@ -250,7 +250,7 @@ bool work_open(struct work *w, struct str state, struct str id, struct arena *a,
         return false;
     if (root.type == VALUE_MAP && get(w, &root))
         return true;
-    DIAG0(ds, E2001, place_file(path));
+    DIAG(ds, E2001, place_file(path), STR("work.json"));
     return false;
 }
 

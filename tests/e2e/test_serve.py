@@ -80,11 +80,11 @@ class Security(Serving):
 
     def test_paths_are_taken_as_they_are(self):
         work = self.server.bring("a.xlsx", workbook(department(SAMPLE)))
-        for path in ("/..", "/../", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/work/../style.css", "//", "//evil.example/", "/%2F",
-                     "/work%2F", work.replace("/work/", "/work%2F"), work + "..", work + "../", work + "file/../../../etc/passwd",
+        for path in ("/..", "/../", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/piece/../style.css", "//", "//evil.example/", "/%2F",
+                     "/piece%2F", work.replace("/piece/", "/piece%2F"), work + "..", work + "../", work + "file/../../../etc/passwd",
                      work + "file/%2e%2e%2fwork.json", work + "file/work.json", work + "work.json", work + "1.raw", work + "file/", "/./",
-                     "/.style.css", "/style.css/", "/style.css%00", "/work/" + "0" * 16 + "/", "/work/" + "0" * 17 + "/", "/work/",
-                     "/work/%s/" % ("../" * 5 + "x"), "/\\", "/nonsense", "/" + "a" * 5000, "/data/serve/style.css"):
+                     "/.style.css", "/style.css/", "/style.css%00", "/piece/" + "0" * 16 + "/", "/piece/" + "0" * 17 + "/", "/piece/",
+                     "/piece/%s/" % ("../" * 5 + "x"), "/\\", "/nonsense", "/" + "a" * 5000, "/data/serve/style.css"):
             with self.subTest(path=path):
                 self.assertIn(self.status(path=path), (400, 404))
 
