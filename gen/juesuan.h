@@ -222,6 +222,24 @@ JUESUAN_API void juesuan_batch_close(struct juesuan_batch *b);
 JUESUAN_API enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *folders,
                                                     size_t n, const char *out, bool force);
 
+/* The page for a browser on the same machine (docs/serve.md). */
+struct juesuan_serve {
+    const char *state;  /* folder for what is worked on; made when missing, for its owner only */
+    const char *folder; /* of a city's data files; NULL: none */
+    int stop;           /* readable when it is time to end; -1: never */
+    /* Told the address once the page can be opened: that of this server, or (*running set) of the
+       one that serves the same folder already, which then is all that happens. */
+    juesuan_text_fn *ready;
+    /* Told the path of a page that leads there: for a browser, so that the address with its token
+       stands in no list of processes. May be NULL. */
+    juesuan_text_fn *door;
+    void *user;
+    bool *running; /* may be NULL */
+};
+/* Serves until `stop` can be read. Answers requests in processes that it forks, so that it must be
+ * called from a program's only thread; ignores SIGPIPE meanwhile. */
+JUESUAN_API enum juesuan_status juesuan_serve(struct juesuan *j, const struct juesuan_serve *s);
+
 /* "name<TAB>title" lines of all packs. */
 JUESUAN_API enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output,
                                                   void *user);

@@ -15,6 +15,7 @@ static const char usage_zh[] =
     "  explain   一个数怎么来的，查到数据行\n"
     "  diff      两份数据之间改了什么、影响到哪里；更正说明\n"
     "  batch     一次生成许多部门，只做有变化的\n"
+    "  serve     在浏览器里做完全部的事，不用命令行\n"
     "  template  模板包：列出、查看、检查；渲染一个模板\n"
     "\n"
     "各命令的选项：juesuan 命令 --help        版本：juesuan --version\n"
@@ -102,6 +103,14 @@ static const struct page pages_zh[] = {
              "  -o, --out 文件       写到文件，种类按后缀：txt、md、html、json 是完整的比较；\n"
              "                       pdf、docx 是可公开的更正说明\n"
              "  --force              文件已经有了也写\n" PACK_ZH COMMON_ZH},
+    {"serve", "用法：juesuan serve [文件夹] [选项]\n"
+              "\n"
+              "打开一个只有本机能看的网页：领填报表、交数据、看问题改问题、下载公开文件。数据不离开"
+              "这台电脑。\n"
+              "给了文件夹，就列出里面各部门的情况。做到一半的工作存在 "
+              "~/.local/state/juesuan，关掉、断电都不丢。\n"
+              "\n"
+              "  --no-browser         不自动打开浏览器，只印出地址\n" COMMON_ZH},
     {"batch",
      "用法：juesuan batch 数据.json|文件夹|@名单 … -o 文件夹 [选项]\n"
      "      juesuan batch --merge 文件夹 … -o 文件夹\n"
@@ -147,6 +156,7 @@ static const char usage_en[] =
     "  explain   where a figure comes from, down to lines of the data\n"
     "  diff      what changed between two data files and where it shows; correction notice\n"
     "  batch     many departments at once, only what has changed\n"
+    "  serve     all of it in a browser, without a terminal\n"
     "  template  template packs: list, show, check; render one template\n"
     "\n"
     "Options of a command: juesuan COMMAND --help        Version: juesuan --version\n"
@@ -243,6 +253,15 @@ static const struct page pages_en[] = {
      "  -o, --out FILE       write it there: the whole comparison as txt, md, html or json, the\n"
      "                       notice to publish as pdf or docx\n"
      "  --force              although the file is there already\n" PACK_EN COMMON_EN},
+    {"serve",
+     "Usage: juesuan serve [FOLDER] [OPTIONS]\n"
+     "\n"
+     "Opens a page that only this machine can see: get the fill-in workbook, bring the data, see "
+     "and\n"
+     "mend what is wrong, download everything. With FOLDER: the state of all departments in it.\n"
+     "What is worked on is kept in ~/.local/state/juesuan.\n"
+     "\n"
+     "  --no-browser         only print the address\n" COMMON_EN},
     {"batch",
      "Usage: juesuan batch DATA.json|FOLDER|@LIST ... -o FOLDER [OPTIONS]\n"
      "       juesuan batch --merge FOLDER ... -o FOLDER\n"
