@@ -1,6 +1,7 @@
 /* From what the caller gives to a record: the one place where bytes become data, by what they are
  * and not by what they are called. */
 #include "base/input.h"
+#include "checks/catalogue.h"
 #include "job/form.h"
 #include "job/job.h"
 #include "job/published.h"
@@ -95,6 +96,21 @@ static bool read_record(struct job *job, struct str name, struct str bytes, cons
     return ok;
 }
 
+/* A pack says for which years it is made. */
+static void check_year(struct job *job)
+{
+    const struct value *years = pack_setting(job->pack->pack, STR("years"));
+    const struct value *given = record_member(&job->record, STR("year"));
+    int64_t from, to;
+    if (value_count(years) != 2 || !given || !dec_to_i64(years->list->items[0].d, &from) ||
+        !dec_to_i64(years->list->items[1].d, &to))
+        return;
+    if (job->record.year < from || job->record.year > to)
+        DIAG(job->diags, E4034, sources_place(&job->sources, given->at),
+             pack_name(job->pack->pack), count_text(&job->arena, from),
+             count_text(&job->arena, to), count_text(&job->arena, job->record.year));
+}
+
 static bool record_of_bytes(struct job *job, struct str name, struct str bytes, const char *pack)
 {
     struct juesuan *j = job->context;
@@ -106,8 +122,10 @@ static bool record_of_bytes(struct job *job, struct str name, struct str bytes, 
     if (pack || given)
         job->pack = pack_named(job, called, pack ? 0 : given->at);
     const struct schema *schema = job->pack ? context_pack_schema(j, job->pack) : context_schema(j);
-    return schema && record_check(&job->record, schema, &job->arena, job->diags) && job->pack &&
-           job->diags->errors == errors;
+    if (!schema || !record_check(&job->record, schema, &job->arena, job->diags) || !job->pack)
+        return false;
+    check_year(job);
+    return job->diags->errors == errors;
 }
 
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)
