@@ -31,8 +31,8 @@ struct text_note {
     size_t offset; /* byte in the text as given */
     int32_t from;
     int32_t to; /* 0 when dropped; the same as `from` for what cannot be guessed (CHAR_DIRECTION,
-                   CHAR_CONTROL, CHAR_PRIVATE) and for CHAR_MARK, which joins its letter where Unicode has both as
-                   one character: that is the same text */
+                   CHAR_CONTROL, CHAR_PRIVATE) and for CHAR_MARK, which joins its letter where
+                   Unicode has both as one character: that is the same text */
 };
 
 /* *out is `in` itself when there is nothing to change, else a copy in the arena. Notes (NULL, 0
