@@ -42,11 +42,11 @@ _juesuan()
         return ;;
     esac
     case $command in
-    init) options="$options --template --year -o --out" ;;
+    init) options="$options --template --year --from -o --out" ;;
     import) options="$options --template --into -o --out --force" ;;
-    check) options="$options --format --template --as-published --claims --details -j" ;;
+    check) options="$options --format --template --as-published --year --claims --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
-    explain) options="$options --template" ;;
+    explain) options="$options --template --answer --by --role --date --rule" ;;
     diff) options="$options -o --out --force --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
     serve) options="$options --no-browser" ;;
