@@ -1,7 +1,7 @@
 /* Fuzzing the lists of codes, which a finance office may put in place of ours. The input is a list;
  * behind a line of %% stands what was renamed. */
-#include "folder.h"
 #include "facts/codes.h"
+#include "folder.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);

@@ -26,9 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (!j)
             abort();
     }
-    struct juesuan_check check = {.data = {.bytes = data, .n = size, .name = "f.json"},
-                                  .pack = "plan",
-                                  .output = tell};
+    struct juesuan_check check = {
+        .data = {.bytes = data, .n = size, .name = "f.json"}, .pack = "plan", .output = tell};
     told = 0;
     enum juesuan_status status = juesuan_check(j, &check);
     juesuan_diagnostics(j, tell, NULL);

@@ -6,10 +6,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-static const char *const files[] = {"pack.json",       "facts.json",     "mandatory.json",
-                                    "rules.json",      "style.json",     "plan.schema.json",
-                                    "report.md.j2",    "tables/b1.json", "tables/b2.json",
-                                    "tables/b3.json"};
+static const char *const files[] = {
+    "pack.json",        "facts.json",   "mandatory.json", "rules.json",     "style.json",
+    "plan.schema.json", "report.md.j2", "tables/b1.json", "tables/b2.json", "tables/b3.json"};
 enum { FILES = sizeof files / sizeof *files };
 static uint8_t *sound[FILES];
 static size_t sound_size[FILES];
