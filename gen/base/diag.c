@@ -1,7 +1,7 @@
 #include "base/diag.h"
 
 #include "base/steps.h"
-#include "base/text.h"
+#include "base/terminal.h"
 #include "base/utf8.h"
 
 enum {
@@ -139,7 +139,7 @@ static void fill(struct buf *out, const char *text, const struct diag *d, enum d
         if (p[0] == '{' && ascii_is_digit(p[1]) && p[2] == '}') {
             size_t index = (size_t)(p[1] - '0');
             if (index < d->arg_count)
-                text_visible(out, in_language(d->args[index], lang));
+                terminal_text(out, in_language(d->args[index], lang));
             p += 2;
         } else {
             buf_char(out, *p);
@@ -163,10 +163,10 @@ static void print_place(struct buf *out, const struct place *p)
     char cell[16];
     if (!p->file.n)
         return;
-    text_visible(out, p->file);
+    terminal_text(out, p->file);
     if (p->sheet.p) {
         buf_char(out, '!');
-        text_visible(out, p->sheet);
+        terminal_text(out, p->sheet);
         buf_char(out, '!');
         buf_str(out, cell_name(p->line, p->col, cell));
     } else if (p->page) {
@@ -183,7 +183,7 @@ static int put_source_char(struct buf *out, int32_t cp)
 {
     if (cp == '\t')
         cp = ' ';
-    else if (text_is_obeyed(cp))
+    else if (terminal_obeys(cp))
         cp = 0xFFFD;
     if (out)
         buf_cp(out, cp);
@@ -245,7 +245,7 @@ void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
     diag_message(out, d, lang);
     if (d->place.pointer.n) {
         buf_puts(out, lang == LANG_ZH ? "（" : " (");
-        text_visible(out, d->place.pointer);
+        terminal_text(out, d->place.pointer);
         buf_puts(out, lang == LANG_ZH ? "）" : ")");
     }
     buf_char(out, '\n');

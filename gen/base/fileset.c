@@ -244,6 +244,15 @@ void fileset_free(struct fileset *s)
     arena_free(&s->arena);
 }
 
+bool file_write(const char *path, struct str bytes, struct diags *ds)
+{
+    struct fileset set;
+    fileset_init(&set, true);
+    bool ok = fileset_add(&set, path, bytes, ds) && fileset_commit(&set, ds);
+    fileset_free(&set);
+    return ok;
+}
+
 void fileset_clean(const char *folder)
 {
     struct arena a;

@@ -1,5 +1,6 @@
 #include "diff/diff_report.h"
 
+#include "base/fileset.h"
 #include "base/input.h"
 #include "data/json.h"
 #include "doc/build.h"

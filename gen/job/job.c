@@ -155,13 +155,6 @@ const struct chart *job_chart(struct job *job, struct str id, uint32_t number)
     return chart_build(&in, id, number);
 }
 
-struct str job_chart_name(const struct job *job, size_t i)
-{
-    const struct value *ids = pack_setting(job->pack->pack, STR("charts"));
-    return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s
-                                                              : (struct str){NULL, 0};
-}
-
 bool job_text(struct job *job, const char *setting, struct str *out)
 {
     const struct value *v = pack_setting(job->pack->pack, str_of(setting));

@@ -55,6 +55,13 @@ static void read_words(const struct value *words, struct report_words *w)
     read_word(words, "no_budget", &w->no_budget);
 }
 
+struct str job_chart_name(const struct job *job, size_t i)
+{
+    const struct value *ids = pack_setting(job->pack->pack, STR("charts"));
+    return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s
+                                                              : (struct str){NULL, 0};
+}
+
 /* What table(), annex() and style() may name. */
 static struct str known(void *user, enum report_name kind, size_t i)
 {

@@ -1,6 +1,7 @@
 #include "store/fonthash.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 
 #include <sys/stat.h>
 
