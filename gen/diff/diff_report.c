@@ -4,6 +4,7 @@
 #include "base/input.h"
 #include "data/json.h"
 #include "doc/build.h"
+#include "expr/builtin/builtin.h"
 #include "job/content.h"
 #include "store/manifest.h"
 #include "template/template.h"
@@ -201,7 +202,7 @@ static bool render(struct report_job *r, struct str name, bool escape, struct st
     struct map_scope scope;
     struct buf text;
     buf_init(&text);
-    expr_env_init(&env, &r->arena, &r->j->diags);
+    expr_env_init(&env, &registry_builtin, &r->arena, &r->j->diags);
     env.escape = escape;
     env.fuel = 100L * EXPR_FUEL;
     map_scope_init(&scope, NULL, r->values);

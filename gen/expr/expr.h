@@ -39,7 +39,7 @@ enum {
 struct expr_env {
     struct arena *arena; /* results live here; its limit is the memory limit */
     struct diags *diags;
-    const struct registry *registry; /* NULL: the built-in one */
+    const struct registry *registry; /* what names of filters, tests and functions mean */
     bool lenient;        /* an undefined value prints nothing instead of being an error */
     bool escape;         /* printed text is escaped for Markdown unless it is safe */
     bool trace;          /* results of arithmetic on facts say in `origin` how they were made */
@@ -55,8 +55,9 @@ struct expr_env {
     void *render; /* state of the template renderer, during rendering */
     void *user;   /* the owner's state, for its own filters and functions */
 };
-/* Fills in the defaults: built-in registry, EXPR_FUEL, strict, no escaping. */
-void expr_env_init(struct expr_env *env, struct arena *a, struct diags *ds);
+/* Fills in the defaults: EXPR_FUEL, strict, no escaping. */
+void expr_env_init(struct expr_env *env, const struct registry *registry, struct arena *a,
+                   struct diags *ds);
 
 /* Parses source->text[from, to) as one expression. Problems are reported with their place in
  * `source`; NULL then. `source` and its text must outlive the expression. */

@@ -1,6 +1,7 @@
 #include "job/job.h"
 
 #include "chart/chart.h"
+#include "expr/builtin/builtin.h"
 
 enum { JOB_MEMORY_MAX = 1024 * 1024 * 1024 };
 
@@ -65,7 +66,7 @@ bool job_facts(struct job *job)
     amount_unit_parse(setting_str(job, "numbers.unit"), &job->unit);
     set_names(job);
     map_scope_init(&job->scope, facts_scope(job->facts), job->names);
-    expr_env_init(&job->env, &job->arena, job->diags);
+    expr_env_init(&job->env, &registry_builtin, &job->arena, job->diags);
     job->env.data = &job->sources;
     job->reads = (struct reads){.arena = &job->arena};
     job->env.reads = &job->reads;

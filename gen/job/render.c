@@ -2,6 +2,7 @@
 #include "base/input.h"
 #include "context/context.h"
 #include "data/json.h"
+#include "expr/builtin/builtin.h"
 
 /* One template with one context, away from packs and facts. */
 struct render {
@@ -50,10 +51,10 @@ static bool render(struct render *r, const struct juesuan_render *options)
     if (input->path)
         r->folder =
             (struct template_folder){arena_str(&r->arena, path_folder(r->text.name)).p, &r->arena};
-    template_set_init(&r->set, &r->arena, load, r);
+    template_set_init(&r->set, &registry_builtin, &r->arena, load, r);
     r->set.options = (struct template_options){options->trim_blocks, options->lstrip_blocks,
                                                options->keep_trailing_newline};
-    expr_env_init(&env, &r->arena, &r->j->diags);
+    expr_env_init(&env, &registry_builtin, &r->arena, &r->j->diags);
     env.lenient = options->lenient;
     env.escape = !options->no_escape;
     map_scope_init(&scope, NULL, r->context.map);

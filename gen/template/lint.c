@@ -145,7 +145,7 @@ static bool constant_truth(struct lint *l, const struct expr *e, bool *truth)
     if (variable)
         return false;
     diags_init(&ignored);
-    expr_env_init(&env, &l->arena, &ignored);
+    expr_env_init(&env, l->in->set->registry, &l->arena, &ignored);
     bool ok = expr_eval(e, &env, NULL, &v);
     diags_free(&ignored);
     *truth = ok && value_truth(&v);

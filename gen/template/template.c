@@ -5,9 +5,10 @@
 
 enum { RENDER_MEMORY = 24 * 1024 * 1024 };
 
-void template_set_init(struct template_set *set, struct arena *a, template_loader *load, void *user)
+void template_set_init(struct template_set *set, const struct registry *registry, struct arena *a,
+                       template_loader *load, void *user)
 {
-    *set = (struct template_set){.arena = a, .load = load, .user = user};
+    *set = (struct template_set){.registry = registry, .arena = a, .load = load, .user = user};
     map_init(&set->templates, a);
 }
 

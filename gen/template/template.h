@@ -24,15 +24,15 @@ typedef const struct source *template_loader(void *user, struct str name);
 struct template_set {
     struct arena *arena; /* of the parsed templates */
     struct template_options options;
-    const struct registry *registry; /* to know filters and tests; NULL: the built-in ones */
+    const struct registry *registry; /* to know filters and tests */
     template_loader *load;
     void *user;
     bool frozen; /* what is not loaded does not exist */
     struct map templates;
 };
 
-void template_set_init(struct template_set *set, struct arena *a, template_loader *load,
-                       void *user);
+void template_set_init(struct template_set *set, const struct registry *registry, struct arena *a,
+                       template_loader *load, void *user);
 /* The parsed template, loaded when needed; NULL after reporting (E3301, E3302 or what is wrong in
  * it, all problems at once). */
 const struct template *template_get(struct template_set *set, struct str name, struct diags *ds);

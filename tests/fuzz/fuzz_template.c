@@ -1,5 +1,6 @@
 /* Fuzzing the template language: lexer, parser, evaluator, filters. The input is a template; the
  * first byte chooses switches. Anything may be reported; nothing may crash, hang or leak. */
+#include "expr/builtin/builtin.h"
 #include "expr/report.h"
 #include "template/template.h"
 
@@ -52,9 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     diags_init(&ds);
     buf_init(&out);
     buf_init(&text);
-    template_set_init(&set, &a, load, &in);
+    template_set_init(&set, &registry_builtin, &a, load, &in);
     set.options = (struct template_options){data[0] & 1, data[0] & 2, data[0] & 4};
-    expr_env_init(&env, &a, &ds);
+    expr_env_init(&env, &registry_builtin, &a, &ds);
     env.lenient = data[0] & 8;
     env.escape = data[0] & 16;
     env.fuel = 20000;

@@ -12,14 +12,15 @@ from source_tree import source, stage
 OBJECTS = os.environ.get("JUESUAN_OBJECTS", "")
 
 
-def symbols(path):
-    """(defined, needed) external names of an object file."""
-    run = subprocess.run(["nm", "-g", "--format=posix", path], capture_output=True, text=True, check=True)
-    defined, needed = set(), set()
+def symbols(paths):
+    """(defined, needed) external names of each object file."""
+    run = subprocess.run(["nm", "-g", "-A", "--format=posix", *paths], capture_output=True, text=True, check=True)
+    found = {path: (set(), set()) for path in paths}
     for line in run.stdout.splitlines():
-        name, kind = line.split()[:2]
-        (needed if kind in "Uwv" else defined).add(name)
-    return defined, needed
+        path, symbol = line.split(": ", 1)
+        name, kind = symbol.split()[:2]
+        found[path][kind in "Uwv"].add(name)
+    return found
 
 
 def components(graph):
@@ -64,14 +65,15 @@ def components(graph):
 class Cycles(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.defined, cls.needed = {}, {}
+        cls.defined, cls.needed, objects = {}, {}, {}
         for where, _, names in os.walk(os.path.join(OBJECTS, "gen")):
             for name in names:
-                if name.endswith(".c.o"):
-                    path = os.path.join(where, name)
-                    own = os.path.relpath(path, OBJECTS)[:-2]
-                    if os.path.exists(os.path.join(os.environ["JUESUAN_ROOT"], own)):
-                        cls.defined[own], cls.needed[own] = symbols(path)
+                path = os.path.join(where, name)
+                own = os.path.relpath(path, OBJECTS)[:-2]
+                if name.endswith(".c.o") and os.path.exists(os.path.join(os.environ["JUESUAN_ROOT"], own)):
+                    objects[path] = own
+        for path, (defined, needed) in symbols(sorted(objects)).items():
+            cls.defined[objects[path]], cls.needed[objects[path]] = defined, needed
         owner = {symbol: path for path, names in cls.defined.items() for symbol in names}
         cls.graph = {path: {owner[s] for s in names if s in owner} - {path} for path, names in cls.needed.items()}
 
@@ -92,6 +94,11 @@ class Cycles(unittest.TestCase):
     def test_every_recursion_named_is_one(self):
         now = components(self.graph)
         self.assertEqual([sorted(a) for a in self.allowed() if not any(group <= a for group in now)], [])
+
+    def test_a_folder_does_not_need_the_one_inside_it(self):
+        found = [(path, other) for path, others in self.graph.items() for other in others
+                 if os.path.dirname(other).startswith(os.path.dirname(path) + os.sep)]
+        self.assertEqual(found, [], "what stands inside is built on what is around it")
 
     def test_no_folder_needs_one_that_needs_it(self):
         folders = collections.defaultdict(set)

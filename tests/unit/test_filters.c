@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "base/file.h"
-#include "expr/registry.h"
+#include "expr/builtin/builtin.h"
 #include "expr/report.h"
 
 /* ---- a small report to ask ---- */
@@ -76,7 +76,7 @@ static struct str run(struct arena *a, struct diags *ds, struct str text, struct
     report.fact = find_fact;
     report.fact_by_code = find_by_code;
     *source = (struct source){.name = STR("spec"), .text = text};
-    expr_env_init(&env, a, ds);
+    expr_env_init(&env, &registry_builtin, a, ds);
     env.report = &report;
     env.trace = true;
     map_scope_init(&scope, NULL, vmap_new(a));

@@ -1,7 +1,7 @@
 #include "check.h"
 
+#include "expr/builtin/builtin.h"
 #include "expr/reads.h"
-#include "expr/registry.h"
 #include "template/template.h"
 
 #include <stdlib.h>
@@ -36,7 +36,7 @@ static int set_up(void **state)
     arena_init(&f.arena);
     diags_init(&f.diags);
     buf_init(&f.out);
-    template_set_init(&f.set, &f.arena, load, &f);
+    template_set_init(&f.set, &registry_builtin, &f.arena, load, &f);
     f.data = vmap_new(&f.arena);
     *state = &f;
     return 0;
@@ -59,7 +59,7 @@ static void add(struct fixture *f, const char *name, const char *text)
 static bool render(struct fixture *f, const char *name)
 {
     struct map_scope scope;
-    expr_env_init(&f->env, &f->arena, &f->diags);
+    expr_env_init(&f->env, &registry_builtin, &f->arena, &f->diags);
     f->env.escape = true;
     map_scope_init(&scope, NULL, f->data);
     buf_clear(&f->out);
@@ -190,7 +190,7 @@ static void remembers_what_facts_decide(void **state)
         "{% set more = a > b %}{% macro m(v) %}{{ '零' if v == 0 else '有' }}{% endmacro %}"
         "甲{% if more %}大{% else %}小{% endif %}乙{{ m(b) }}{% if a == 5 %}五{% endif %}"
         "{% for i in [1, 2] if i > b %}{{ i }}{% endfor %}{{ a|wan }}");
-    expr_env_init(&f->env, &f->arena, &f->diags);
+    expr_env_init(&f->env, &registry_builtin, &f->arena, &f->diags);
     f->env.escape = true;
     f->env.reads = &reads;
     map_scope_init(&scope, NULL, f->data);
@@ -284,7 +284,7 @@ static void points_at_the_data_line(void **state)
     v.at = file->base + 8;
     vmap_set(f->data, &f->arena, STR("x"), v);
     add(f, "t", "{{ x + 1 }}");
-    expr_env_init(&f->env, &f->arena, &f->diags);
+    expr_env_init(&f->env, &registry_builtin, &f->arena, &f->diags);
     f->env.data = &data;
     map_scope_init(&scope, NULL, f->data);
     assert_false(template_render(&f->set, STR("t"), &f->env, &scope.scope, &f->out, NULL));

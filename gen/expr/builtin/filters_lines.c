@@ -1,7 +1,7 @@
 /* Filters over the lines of a text: indent, wordwrap, paragraphs. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
 #include "expr/builtin/figures.h"
+#include "expr/builtin/internal.h"
 #include "expr/escape.h"
 
 static void put_indented(struct buf *b, struct str s, struct str pad, bool first, bool blank)

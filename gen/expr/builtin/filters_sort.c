@@ -1,5 +1,5 @@
 /* Filters that put items in order or together: sort, groupby, unique, min, max. */
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 
 static bool in_order(struct call *c, const struct sort_item *a, const struct sort_item *b,

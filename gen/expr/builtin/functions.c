@@ -1,5 +1,5 @@
 /* Jinja2's global functions: range, dict, namespace, cycler, joiner. */
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/namespace.h"
 
 static bool no_attr(struct object *self, struct str name, struct value *out)

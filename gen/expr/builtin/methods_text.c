@@ -1,6 +1,6 @@
 /* Methods of texts. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 #include "expr/lex.h"
 
