@@ -2,8 +2,6 @@
  * totals that are no facts; and figures that two tables print. */
 #include "checks/run.h"
 
-#include "data/origin.h"
-
 struct made {
     struct figure *from[8];
     size_t n;
@@ -11,12 +9,12 @@ struct made {
     bool has_least;
 };
 
-static struct made made_from(struct run *r, struct str reads)
+static struct made made_from(struct run *r, const struct origin *reads)
 {
     struct made m = {.n = 0};
-    struct origin_reader read = origin_read(reads);
-    for (struct str address; origin_next_whole(&read, &address);) {
-        struct fact *fact = fact_find(r->in->facts, address);
+    for (size_t i = 0; reads && i < reads->n; i++) {
+        const struct origin *from = reads->operands[i];
+        struct fact *fact = from->op == ORIGIN_FACT ? fact_find(r->in->facts, from->name) : NULL;
         struct figure *f = fact && fact->known ? figure_of(r, fact) : NULL;
         if (f && m.n < sizeof m.from / sizeof *m.from) {
             m.from[m.n++] = f;
@@ -97,7 +95,7 @@ static void check_cell(struct run *r, const struct grid *s, uint32_t row, uint32
     if (!cell->has_expected || !dec_sub(cell->number, cell->expected, &difference))
         return;
     struct made m = made_from(r, cell->reads);
-    if (!cell->reads.p) {
+    if (!cell->reads) {
         /* A figure that could not be taken as it is printed: a number of pieces below zero */
         if (dec_sign(difference) && dec_sign(cell->number) < 0)
             report(r, s, row, col, &m, difference, dec_of(0), VERDICT_WRONG);

@@ -111,7 +111,7 @@ static void push_run(struct builder *b, size_t span, size_t offset)
     b->last_span = span;
     b->runs[b->run_count++] =
         (struct doc_run){.flags = b->flags,
-                         .fact = span == SIZE_MAX ? STR("") : b->in->spans[span].address,
+                         .made = span == SIZE_MAX ? NULL : b->in->spans[span].made,
                          .markdown_offset = offset};
 }
 

@@ -84,6 +84,6 @@ void value_repr(struct buf *out, const struct value *v);
 /* Truth as in Python. */
 bool value_truth(const struct value *v);
 /* The fact address a value carries or, for a fact itself, its own; {NULL, 0} when none. */
-struct str value_origin(const struct value *v);
+const struct origin *value_origin(const struct value *v);
 
 #endif

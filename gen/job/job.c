@@ -43,7 +43,7 @@ static void set_names(struct job *job)
 
 static void note_read(void *user, const struct fact *fact)
 {
-    reads_add(((struct job *)user)->env.reads, fact->address);
+    reads_add(((struct job *)user)->env.reads, &fact->origin);
 }
 
 bool job_facts(struct job *job)

@@ -52,8 +52,8 @@ static void add_runs(struct builder *b, struct para *p, const struct text_manner
     for (size_t i = 0; i < block->run_count; i++) {
         const struct doc_run *run = &block->runs[i];
         struct text_manner manner = *m;
-        if (run->fact.n) /* what is wrong with it is wrong in the data */
-            manner.place.pointer = run->fact;
+        if (run->made) /* what is wrong with it is wrong in the data */
+            manner.place.pointer = origin_text(b->a, run->made);
         if (run->flags & RUN_EMPHASIS && look->emphasis.n) {
             manner.role = p->emphasis;
             manner.role_name = look->emphasis;

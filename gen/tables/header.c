@@ -115,7 +115,8 @@ static bool write_titles(struct builder *b, const struct value *columns, uint32_
         uint32_t width = below ? (uint32_t)count_leaves(below) : 1;
         uint32_t under = below ? count_levels(below) : 0;
         uint32_t height = title ? rows - under : 0;
-        struct str text, ignored;
+        struct str text;
+        const struct origin *ignored;
         if (title) {
             if (!spec_text(b, title, column_scope(c, b->in->scope, b->in->arena), &text, &ignored))
                 return false;

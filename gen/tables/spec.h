@@ -34,10 +34,10 @@ struct place spec_place(const struct builder *b, const struct value *v);
  */
 bool spec_eval(struct builder *b, const struct value *v, const struct scope *scope,
                struct value *out);
-/* The text of `v` with each {{ expression }} in it evaluated. *fact is the address of the last
- * figure shown. */
+/* The text of `v` with each {{ expression }} in it evaluated. *made is the origin of the last
+ * figure shown; NULL. */
 bool spec_text(struct builder *b, const struct value *v, const struct scope *scope, struct str *out,
-               struct str *fact);
+               const struct origin **made);
 
 /* `look` narrowed by the members of `map`: unit, decimals, separator, trim, zero. */
 struct number_look look_narrow(struct number_look look, const struct value *map);

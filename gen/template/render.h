@@ -35,13 +35,13 @@ struct context {
 /* Text that is being written: the output, or what a macro or block captures. */
 struct sink {
     struct buf *buf;
-    struct origins origins;
+    struct output_map map;
 };
 
 /* Captured text; printing it, or a part of it, carries over where it came from. */
 struct captured {
     struct str text;
-    struct origins origins;
+    struct output_map map;
 };
 
 struct call_site {
@@ -56,7 +56,7 @@ struct render {
     struct expr_env *env;
     const struct scope *scope; /* the caller's names */
     struct sink *sink;
-    bool trace; /* origins are wanted */
+    bool trace; /* the map of the output is wanted */
     struct captured *captured;
     size_t captured_count, captured_cap;
     size_t output_left;

@@ -50,12 +50,12 @@ const struct source *template_load_from_folder(void *user, struct str name);
 bool template_name_ok(struct str name);
 
 /* A printed value that came from a fact or a data file. With env->reads also text that facts decide
- * about without being shown: its address is "?a,b", "?2:a,b" for the second branch of an if and
- * "?0:a,b" for a loop; these come behind what is inside of them. */
-struct origin {
-    size_t begin, end;  /* bytes of the output */
-    struct str address; /* of the fact, or how it was made from facts; may be empty */
-    uint32_t at;        /* 1 + offset in the data file; 0: unknown */
+ * about without being shown: its origin is a dependence, with the second branch of an if or with 0
+ * for a loop; these come behind what is inside of them. */
+struct printed_value {
+    size_t begin, end;           /* bytes of the output */
+    const struct origin *origin; /* may be NULL */
+    uint32_t at;                 /* 1 + offset in the data file; 0: unknown */
 };
 /* A stretch of the output as one text or tag of a template wrote it. */
 struct written {
@@ -66,18 +66,18 @@ struct written {
     uint32_t at;   /* of the printed value: 1 + offset in the data file; 0: unknown */
 };
 /* Both in order of the output, in the environment's arena. */
-struct origins {
-    struct origin *items;
+struct output_map {
+    struct printed_value *items;
     size_t n, cap;
     struct written *written;
     size_t written_count, written_cap;
 };
 
-/* Renders `name` into `out` (appended). Names are looked up in `scope` (may be NULL). `origins` may
+/* Renders `name` into `out` (appended). Names are looked up in `scope` (may be NULL). `map` may
  * be NULL. env->escape decides whether printed values are escaped for Markdown. An arena without
  * limit is limited to 24 MiB while rendering, `out` to TEMPLATE_OUTPUT_MAX. Goes on behind wrong
  * values so that all are reported in one run; false when anything was reported. */
 bool template_render(struct template_set *set, struct str name, struct expr_env *env,
-                     const struct scope *scope, struct buf *out, struct origins *origins);
+                     const struct scope *scope, struct buf *out, struct output_map *map);
 
 #endif

@@ -80,13 +80,13 @@ static void close_mark(struct buf *out, const struct doc_run *run)
 static void write_run(struct buf *out, const struct doc_run *run)
 {
     open_mark(out, run);
-    if (run->fact.n) {
+    if (run->made) {
         buf_puts(out, "<span");
-        html_attribute(out, "data-fact", run->fact);
+        html_origin(out, run->made);
         buf_char(out, '>');
     }
     html_text(out, run->text);
-    buf_puts(out, run->fact.n ? "</span>" : "");
+    buf_puts(out, run->made ? "</span>" : "");
     close_mark(out, run);
     buf_puts(out, run->flags & RUN_BREAK ? "<br>\n" : "");
 }

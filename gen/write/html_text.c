@@ -67,6 +67,16 @@ void html_attribute(struct buf *out, const char *name, struct str value)
     buf_char(out, '"');
 }
 
+void html_origin(struct buf *out, const struct origin *o)
+{
+    struct buf text;
+    buf_init(&text);
+    origin_print(&text, o);
+    html_attribute(out, "data-fact", buf_view(&text));
+    out->failed |= text.failed;
+    buf_free(&text);
+}
+
 void html_spans(struct buf *out, const struct grid_cell *cell)
 {
     if (cell->colspan > 1)

@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct template_set set;
     struct expr_env env;
     struct map_scope scope;
-    struct origins origins;
+    struct output_map map;
     struct buf out, text;
     if (!size)
         return 0;
@@ -60,9 +60,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     env.escape = data[0] & 16;
     env.fuel = 20000;
     map_scope_init(&scope, NULL, context(&a));
-    template_render(&set, STR("main"), &env, &scope.scope, &out, &origins);
-    for (size_t i = 0; i < origins.n; i++)
-        if (origins.items[i].begin > origins.items[i].end || origins.items[i].end > out.n)
+    template_render(&set, STR("main"), &env, &scope.scope, &out, &map);
+    for (size_t i = 0; i < map.n; i++)
+        if (map.items[i].begin > map.items[i].end || map.items[i].end > out.n)
             abort();
     for (size_t i = 0; i < ds.n; i++)
         diag_print(&text, &ds.items[i], LANG_ZH);
