@@ -1,3 +1,5 @@
+/* Collecting diagnostics and printing them with the line and a mark below it. As JSON:
+ * diag_json.c. */
 #include "base/diag.h"
 
 #include "base/steps.h"

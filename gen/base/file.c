@@ -1,3 +1,5 @@
+/* Reading whole files, folders and names. Writing is fileset.c, opening what others could have
+ * replaced open.c. */
 #include "base/file.h"
 
 #include "base/memory.h"

@@ -1,3 +1,4 @@
+/* Unnamed files, written and synced first, named last, rolled back together. */
 #include "base/fileset.h"
 
 #include "base/file.h"

@@ -1,3 +1,4 @@
+/* Tables of look-alikes and the walk over a text. What may stand in a text at all: text.c. */
 #include "base/normalize.h"
 
 #include "base/normalize_tables.h"

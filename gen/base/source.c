@@ -1,3 +1,5 @@
+/* Numbers of places and back: one search over the sources, one over lines, characters counted as
+ * people count columns. */
 #include "base/source.h"
 
 #include "base/steps.h"

@@ -1,3 +1,4 @@
+/* By code points: control, direction and noncharacters are written as \u and four digits. */
 #include "base/terminal.h"
 
 #include "base/utf8.h"

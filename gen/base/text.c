@@ -1,3 +1,5 @@
+/* Which characters no output may hold, entities, and whether a line end between Chinese
+ * characters is a blank. */
 #include "base/text.h"
 
 #include "base/normalize.h"

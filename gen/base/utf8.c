@@ -1,3 +1,5 @@
+/* Strict decoding (RFC 3629) and widths by the tables of Unicode. Cases and letters: expr/text.c.
+ */
 #include "base/utf8.h"
 
 /* Continuation bytes behind a lead byte; -1 when it is none (RFC 3629, section 4). */

@@ -1,3 +1,4 @@
+/* The index of a batch, as JSON for programs and as a page for people. */
 #include "base/file.h"
 #include "base/fileset.h"
 #include "base/utf8.h"

@@ -1,3 +1,4 @@
+/* The pages of `help`, in Chinese and English. Manuals: man/ and docs/. */
 #include "cli/commands.h"
 #include "cli/speech.h"
 

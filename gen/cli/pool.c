@@ -1,3 +1,6 @@
+/* Processes that take one department after the other. They are told numbers by a pipe and answer
+ * by another; one that dies or hangs costs its department only. What is done with a department is
+ * the caller's. */
 #include "cli/pool.h"
 
 #include "base/sanitize.h"

@@ -1,3 +1,5 @@
+/* All that the command line prints goes through here, in one of two languages and harmless for a
+ * terminal. */
 #include "cli/speech.h"
 
 #include "base/terminal.h"

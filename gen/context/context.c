@@ -1,3 +1,5 @@
+/* The life of a context, what it keeps and what it hands out. What calls do with it: job/,
+ * batch/, diff/. */
 #include "context/context.h"
 #include "base/memory.h"
 #include "expr/builtin/builtin.h"

@@ -1,3 +1,4 @@
+/* A record written so that reading it gives the same record: digits as given, comments kept. */
 #include "data/record_json.h"
 
 #include "base/jsonout.h"

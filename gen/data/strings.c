@@ -1,3 +1,5 @@
+/* Every text of a value with its JSON pointer, for what looks at all of them: tidying, searching.
+ */
 #include "data/strings.h"
 
 #include "data/json.h"

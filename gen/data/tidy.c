@@ -1,3 +1,5 @@
+/* Characters that look like others are put right in all texts of a data file, with one report for
+ * all of a kind. What text means is not touched. */
 #include "base/normalize.h"
 #include "base/utf8.h"
 #include "data/json.h"

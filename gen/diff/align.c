@@ -1,3 +1,5 @@
+/* Pure: two sequences and their keys. What the elements are is for diff_tables.c and
+ * diff_texts.c. */
 #include "diff/align.h"
 
 enum { CELLS_MAX = 16 * 1024 * 1024 };

@@ -1,3 +1,5 @@
+/* Which figures changed, which of them the data itself gives, and which others follow from those.
+ */
 #include "diff/diff.h"
 
 static bool same_value(const struct snap_fact *a, const struct snap_fact *b)

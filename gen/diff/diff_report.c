@@ -1,3 +1,5 @@
+/* The command: two states loaded, compared, and the correction report made like any other
+ * document. */
 #include "diff/diff_report.h"
 
 #include "base/fileset.h"

@@ -1,3 +1,5 @@
+/* Sentences of two documents as they correspond, with the figures that stand in them or decide
+ * about them. */
 #include "data/origin.h"
 #include "diff/align.h"
 #include "diff/diff.h"

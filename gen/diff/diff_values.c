@@ -1,3 +1,5 @@
+/* A comparison as values for the template of the correction report and for JSON: changes with the
+ * same causes together. */
 #include "diff/diff_report.h"
 
 /* Changes with the same causes stand together. */

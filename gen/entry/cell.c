@@ -1,3 +1,5 @@
+/* What people and programs put into a cell, as the value that its column wants; what it cannot be
+ * is reported at the cell. */
 #include "entry/cell.h"
 
 #include "read/cell_amount.h"

@@ -1,3 +1,5 @@
+/* The plan, made once from schema and binding and used by both the writer and the reader, so that
+ * they cannot differ. */
 #include "entry/form.h"
 
 struct walk {

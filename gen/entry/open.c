@@ -1,3 +1,4 @@
+/* A workbook read for those who need not know its model. */
 #include "entry/entry.h"
 #include "read/book.h"
 

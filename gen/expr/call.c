@@ -1,3 +1,5 @@
+/* Arguments by name and position, their types, what a call may use up. What functions do:
+ * expr/builtin. */
 #include "expr/call.h"
 
 #include "base/utf8.h"

@@ -1,3 +1,4 @@
+/* A log that grows while expressions run and is cut back by whoever took note of it. */
 #include "expr/reads.h"
 
 enum { READS_MAX = 4096, LOOK_BACK = 16 };

@@ -1,3 +1,4 @@
+/* Look-up through the chain of tables, by halving each. */
 #include "expr/registry.h"
 
 static const struct native *find_in(const struct native_table *t, struct str name)

@@ -1,3 +1,5 @@
+/* A fact as a value and how it gets its number: entered, stated in a table, or the sum of other
+ * facts. Nothing is rounded here. */
 #include "facts/internal.h"
 
 enum { DEPTH_MAX = 200 };

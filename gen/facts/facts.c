@@ -1,3 +1,5 @@
+/* The facts of one record: the pack's model and the data file put together, and the names that
+ * expressions see. */
 #include "facts/facts.h"
 
 #include "facts/internal.h"

@@ -1,3 +1,4 @@
+/* A group of facts as an object with members: `totals`, `assets`. It has no number of its own. */
 #include "facts/internal.h"
 
 static bool node_attr(struct object *self, struct str name, struct value *out)

@@ -1,3 +1,4 @@
+/* libxml2's parser for web pages, by its events. What elements mean is for read/html.c. */
 #include "fence/html_read.h"
 #include "base/buf.h"
 #include "base/memory.h"

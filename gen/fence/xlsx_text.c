@@ -1,3 +1,5 @@
+/* What Excel refuses in texts, names and numbers, by its documents and by trying. Pure: no
+ * library, no file. */
 #include "fence/xlsx_text.h"
 
 #include "base/utf8.h"

@@ -1,3 +1,5 @@
+/* The stages of a build in order, and what of them is needed for which format. Each stage is
+ * somewhere else. */
 #include "job/build.h"
 #include "base/input.h"
 #include "job/content.h"

@@ -1,3 +1,4 @@
+/* Facts, tables and findings of a build taken over into a snapshot. Paragraphs: content_texts.c. */
 #include "job/content.h"
 
 struct taker {

@@ -1,3 +1,5 @@
+/* The plan and the workbook for a pack and year, from the installation's schema and binding. How
+ * either works: entry/. */
 #include "job/form.h"
 
 #include "base/file.h"

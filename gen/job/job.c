@@ -1,3 +1,5 @@
+/* The middle of the flow: a record becomes facts, facts become tables and charts. Reading is
+ * load.c, the report report.c, checks check.c. */
 #include "job/job.h"
 
 #include "chart/chart.h"

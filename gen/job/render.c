@@ -1,3 +1,5 @@
+/* A template with a context of its own, away from packs and facts: `template render`, for authors
+ * of templates. */
 #include "base/file.h"
 #include "base/input.h"
 #include "context/context.h"

@@ -1,3 +1,5 @@
+/* The pack's report is rendered: how it prints figures, what it may name, and which figures stand
+ * where in the Markdown. */
 #include "checks/catalogue.h"
 #include "data/origin.h"
 #include "job/job.h"

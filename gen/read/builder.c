@@ -1,3 +1,5 @@
+/* Blocks of a document as its reader meets them. What formats call their elements is their
+ * readers' business. */
 #include "read/builder.h"
 #include "base/normalize.h"
 #include "base/utf8.h"

@@ -1,3 +1,5 @@
+/* Stored numbers and texts such as "1,234.50 万元" made exact; what could be meant in two ways is
+ * refused. Nothing is taken for 0. */
 #include "read/cell_amount.h"
 #include "base/normalize.h"
 #include "base/utf8.h"

@@ -1,3 +1,5 @@
+/* The way in: what the bytes are decides who reads them. What could not be read is told at the
+ * end, once for each kind. */
 #include "read/builder.h"
 #include "read/docx.h"
 #include "read/html.h"

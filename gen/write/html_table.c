@@ -1,3 +1,5 @@
+/* Rows, headers that screen readers follow, spans that stay inside the table. How it looks is
+ * html_css.c. */
 #include "write/html_table.h"
 
 #include "write/html_text.h"

@@ -1,3 +1,5 @@
+/* Escapes, for text and for attributes in quotes. No element is written here but <br> and its
+ * like. */
 #include "write/html_text.h"
 
 #include "base/text.h"

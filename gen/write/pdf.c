@@ -1,3 +1,5 @@
+/* The writer: pages are played into content streams, then fonts, structure and properties are put
+ * beside them. */
 #include "write/write.h"
 
 #include "write/pdf_content.h"

@@ -1,3 +1,4 @@
+/* libharu as a store of objects. Nothing here knows pages of ours, tables or fonts. */
 #include "write/pdf_file.h"
 #include "base/memory.h"
 

@@ -1,3 +1,5 @@
+/* Goes through all pages once before any is written, so that each font is embedded once with what
+ * is needed. */
 #include "write/pdf_fonts.h"
 
 #include <stdlib.h>

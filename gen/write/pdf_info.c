@@ -1,3 +1,5 @@
+/* Everything beside the pages that readers show: title, subject, bookmarks. The tags of the text:
+ * pdf_struct.c. */
 #include "write/pdf_info.h"
 
 #include "write/pdf_text.h"

@@ -1,3 +1,5 @@
+/* The tree of tags is built as the pages are played, and written at the end. What is tagged how
+ * is decided by layout. */
 #include "write/pdf_struct.h"
 
 #include "write/pdf_text.h"

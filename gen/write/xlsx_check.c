@@ -1,3 +1,5 @@
+/* Limits of Excel, looked at before writing; each is a diagnostic with the cell. What the texts
+ * may hold: fence/xlsx_text.c. */
 #include "write/xlsx_check.h"
 
 #include "fence/xlsx_text.h"

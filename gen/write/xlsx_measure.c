@@ -1,3 +1,5 @@
+/* A model of how Excel breaks lines, on the safe side: a row too high is ugly, one too low hides
+ * text. */
 #include "write/xlsx_measure.h"
 
 #include "base/utf8.h"

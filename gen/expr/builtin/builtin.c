@@ -1,3 +1,4 @@
+/* The chain of tables; each name stands in one of them. */
 #include "expr/builtin/internal.h"
 
 /* A chain of tables; each name stands in one of them. */

@@ -1,3 +1,5 @@
+/* Styles of amounts and percentages taken from the report and from arguments; origins of what
+ * filters make of figures. */
 #include "expr/builtin/figures.h"
 
 #include "data/origin.h"
