@@ -27,7 +27,7 @@ struct given {
     size_t n;
 };
 
-static struct str code_name(struct arena *a, int32_t cp)
+static struct str character_name(struct arena *a, int32_t cp)
 {
     return arena_printf(a, "U+%04X", (unsigned)cp);
 }
@@ -86,9 +86,9 @@ static void report(struct tidy *t, const struct given *g)
     const struct text_note *direction = first_of(g, CHAR_DIRECTION);
     const struct text_note *lookalike = first_of(g, CHAR_LOOKALIKE);
     if (control)
-        DIAG(t->diags, E2125, place_of(t, g, control), code_name(t->arena, control->from));
+        DIAG(t->diags, E2125, place_of(t, g, control), character_name(t->arena, control->from));
     if (direction)
-        DIAG(t->diags, E2133, place_of(t, g, direction), code_name(t->arena, direction->from));
+        DIAG(t->diags, E2133, place_of(t, g, direction), character_name(t->arena, direction->from));
     if (lookalike) {
         struct buf list;
         buf_init(&list);
@@ -119,7 +119,7 @@ static bool visit(void *user, struct value *text, struct str pointer)
 static void report_tally(struct tidy *t, enum diag_code code, const struct tally *tally)
 {
     if (tally->count)
-        DIAG(t->diags, code, tally->place, code_name(t->arena, tally->first),
+        DIAG(t->diags, code, tally->place, character_name(t->arena, tally->first),
              arena_printf(t->arena, "%zu", tally->count));
 }
 

@@ -1,4 +1,5 @@
-/* The table of 更正说明. */
+/* The public functions of a comparison (juesuan.h); what is compared and said is elsewhere in this
+ * folder. */
 #include "diff/diff_report.h"
 
 enum { COLUMNS = 6, FROM = 2, TO = 3, DELTA = 4, REASON = 5 };

@@ -243,7 +243,7 @@ static bool make_document(struct report_job *r, struct str markdown, struct doc 
 static bool write_document(struct report_job *r, struct doc *doc)
 {
     struct juesuan *j = r->j;
-    const struct writer *writer = &writers[r->target->writer];
+    const struct format_writer *writer = &writers[r->target->writer];
     struct pages pages = {0};
     struct writing w = {.doc = doc, .style = context_style(j, r->new.pack)};
     if (!w.style)

@@ -34,7 +34,7 @@ bool entry_identify(const struct book *book, struct str name, struct entry_ident
             in_property = book->properties[i].value;
     for (size_t i = 0; i < book->n; i++) {
         const struct book_cell *c = book_cell(&book->sheets[i], 0, 0);
-        if (c && c->type == CELL_TEXT && str_starts(c->text, STR("form=")))
+        if (c && c->type == BOOK_CELL_TEXT && str_starts(c->text, STR("form=")))
             in_sheet = c->text;
     }
     if (in_property.n && in_sheet.n && !str_eq(in_property, in_sheet)) {
@@ -97,7 +97,7 @@ static void read_form(struct reading *r, const struct form_sheet *f, const struc
                       reading_text(reading_cell(sheet, row, cols.of[1])));
         for (size_t c = 0; c < f->column_n; c++) {
             const struct book_cell *cell = reading_cell(sheet, row, cols.of[3 + c]);
-            if (!cell || (cell->type == CELL_TEXT && !reading_text(cell).n))
+            if (!cell || (cell->type == BOOK_CELL_TEXT && !reading_text(cell).n))
                 continue;
             if (known && known->leaves[c])
                 take_single(r, sheet, cell, known->leaves[c]);
@@ -181,7 +181,7 @@ static void read_raw(struct reading *r, const struct book_sheet *sheet)
         if (!cell && !pointer.n)
             continue;
         struct str text = cell ? cell->text : STR("");
-        if (cell && cell->type == CELL_NUMBER) {
+        if (cell && cell->type == BOOK_CELL_NUMBER) {
             struct value number = cell_plain_text(r, sheet, cell);
             text = number.s;
         }

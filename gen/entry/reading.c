@@ -55,7 +55,7 @@ bool reading_put(struct reading *r, struct vmap *into, struct form_path path, st
 
 struct str reading_text(const struct book_cell *c)
 {
-    return c && c->type == CELL_TEXT ? str_trim(c->text) : STR("");
+    return c && c->type == BOOK_CELL_TEXT ? str_trim(c->text) : STR("");
 }
 
 bool reading_same_header(struct str a, struct str b)
@@ -95,7 +95,7 @@ static bool *filled_columns(struct reading *r, const struct book_sheet *sheet, u
     bool *filled = arena_zalloc(r->arena, BOOK_COLS * sizeof *filled);
     for (size_t i = 0; filled && i < sheet->n; i++) {
         const struct book_cell *c = &sheet->cells[i];
-        filled[c->col] |= c->row > head && (c->type != CELL_TEXT || reading_text(c).n);
+        filled[c->col] |= c->row > head && (c->type != BOOK_CELL_TEXT || reading_text(c).n);
     }
     return filled;
 }

@@ -113,7 +113,7 @@ static bool prepare(struct build *b)
 }
 
 /* Gives a writer what the table says that it needs. */
-static bool write_format(struct build *b, const struct writer *writer, struct buf *out)
+static bool write_format(struct build *b, const struct format_writer *writer, struct buf *out)
 {
     struct job *job = &b->job;
     struct juesuan *j = job->context;

@@ -7,7 +7,7 @@
 #include "expr/builtin/builtin.h"
 
 /* One template with one context, away from packs and facts. */
-struct render {
+struct lone_render {
     struct juesuan *j;
     struct arena arena;
     struct sources sources;
@@ -18,7 +18,7 @@ struct render {
     struct buf out;
 };
 
-static bool read_context(struct render *r, const struct juesuan_input *input)
+static bool read_context(struct lone_render *r, const struct juesuan_input *input)
 {
     struct str text;
     if (!input_read(input, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
@@ -36,13 +36,13 @@ static bool read_context(struct render *r, const struct juesuan_input *input)
 /* What the template includes stands beside it; beside one in memory stands nothing. */
 static const struct source *load(void *user, struct str name)
 {
-    struct render *r = user;
+    struct lone_render *r = user;
     if (str_eq(name, path_base(r->text.name)))
         return &r->text;
     return r->folder.path ? template_load_from_folder(&r->folder, name) : NULL;
 }
 
-static bool render(struct render *r, const struct juesuan_render *options)
+static bool render(struct lone_render *r, const struct juesuan_render *options)
 {
     const struct juesuan_input *input = &options->text;
     struct expr_env env;
@@ -65,7 +65,7 @@ static bool render(struct render *r, const struct juesuan_render *options)
 
 enum juesuan_status juesuan_render(struct juesuan *j, const struct juesuan_render *options)
 {
-    struct render r = {.j = j};
+    struct lone_render r = {.j = j};
     context_begin(j);
     arena_init(&r.arena);
     sources_init(&r.sources, &r.arena, &j->sources);

@@ -110,7 +110,7 @@ static const struct field word_fields[] = {
 };
 
 /* A group of keys: which fields they may be and the structure they go to. */
-struct group {
+struct style_group {
     const char *key;
     const struct field *fields;
     size_t n;
@@ -121,7 +121,7 @@ struct group {
     {                                                                                              \
         name, fields, sizeof fields / sizeof *fields, AT(style, member)                            \
     }
-static const struct group groups[] = {
+static const struct style_group groups[] = {
     GROUP("page", page_fields, portrait),         GROUP("landscape", page_fields, landscape),
     GROUP("page_number", number_fields, number),  GROUP("table", table_fields, table),
     GROUP("contents", contents_fields, contents), GROUP("draft", draft_fields, draft),

@@ -100,7 +100,6 @@ enum verdict same_sum(struct tolerance t, struct dec difference);
 /* For a change and the two amounts that it lies between. */
 struct tolerance change_tolerance(const struct judge *j, const struct said *change,
                                   const struct said *before, const struct said *now);
-struct dec coarser(struct dec a, struct dec b);
 /* "，属取整误差" for a difference of rounding. */
 struct str rounding_words(const struct judge *j, bool close);
 

@@ -119,11 +119,6 @@ struct dec yuan_step(const struct judge *j)
     return step;
 }
 
-struct dec coarser(struct dec a, struct dec b)
-{
-    return dec_cmp(a, b) < 0 ? b : a;
-}
-
 /* 元 with 分 are never rounded apart. */
 enum verdict same_sum(struct tolerance t, struct dec difference)
 {

@@ -71,8 +71,8 @@ bool book_date(const struct book *book, const struct book_cell *cell, int *year,
         LAST = 2958465,
         FALSE_LEAP_DAY = 60
     };
-    if (cell->type != CELL_NUMBER || cell->format != FORMAT_DATE || !(cell->number >= 1) ||
-        !(cell->number < LAST + 1.0))
+    if (cell->type != BOOK_CELL_NUMBER || cell->format != CELL_FORMAT_DATE ||
+        !(cell->number >= 1) || !(cell->number < LAST + 1.0))
         return false;
     long long days = (long long)cell->number;
     if (!book->since_1904) {

@@ -68,7 +68,7 @@ bool read_document(struct str name, struct str bytes, struct arena *a, struct re
                    struct diags *ds)
 {
     *out = (struct read_document){.format = read_sniff(bytes), .name = name};
-    struct builder b = {.doc = out, .arena = a, .ds = ds};
+    struct document_builder b = {.doc = out, .arena = a, .ds = ds};
     bool ok = false;
     switch (out->format) {
     case FORMAT_HTML:

@@ -12,14 +12,14 @@ struct sheet_list {
     size_t n, cap;
 };
 
-static bool refuse_kind(struct xlsx *x, enum diag_code code, struct str kind)
+static bool refuse_kind(struct xlsx_reader *x, enum diag_code code, struct str kind)
 {
     BUILD_ERROR(x->b, code, kind);
     return false;
 }
 
 /* Archives that hold no workbook: said by what they hold instead. */
-static bool refuse_archive(struct xlsx *x)
+static bool refuse_archive(struct xlsx_reader *x)
 {
     size_t type = zip_read_find(x->zip, STR("mimetype"));
     if (type != ZIP_READ_NONE) {
@@ -44,7 +44,7 @@ static bool refuse_archive(struct xlsx *x)
 }
 
 /* The content types name the workbook's part too, for archives whose relationships are lost. */
-static bool workbook_by_type(struct xlsx *x, struct str *out)
+static bool workbook_by_type(struct xlsx_reader *x, struct str *out)
 {
     size_t part = zip_read_find(x->zip, STR("[Content_Types].xml"));
     if (part == ZIP_READ_NONE)
@@ -62,7 +62,7 @@ static bool workbook_by_type(struct xlsx *x, struct str *out)
 }
 
 /* The part of the workbook. False after an error: E2302, E2305, E2312 … */
-static bool find_workbook(struct xlsx *x, struct str *name, size_t *part)
+static bool find_workbook(struct xlsx_reader *x, struct str *name, size_t *part)
 {
     struct relations top;
     struct str found = STR("");
@@ -82,7 +82,7 @@ static bool find_workbook(struct xlsx *x, struct str *name, size_t *part)
     return *part != ZIP_READ_NONE || refuse_kind(x, E2312, found);
 }
 
-static bool add_sheet(struct xlsx *x, struct xml_read *xml, struct sheet_list *list)
+static bool add_sheet(struct xlsx_reader *x, struct xml_read *xml, struct sheet_list *list)
 {
     struct book_build *b = x->b;
     struct str state = xml_read_attr(xml, "state");
@@ -102,7 +102,7 @@ static bool add_sheet(struct xlsx *x, struct xml_read *xml, struct sheet_list *l
     return true;
 }
 
-static bool add_name(struct xlsx *x, struct xml_read *xml)
+static bool add_name(struct xlsx_reader *x, struct xml_read *xml)
 {
     uint32_t sheet;
     struct book_name *name = build_name(x->b);
@@ -120,7 +120,7 @@ static bool add_name(struct xlsx *x, struct xml_read *xml)
 }
 
 /* The root says what the part is: a document or a presentation has a main part as well. */
-static bool check_root(struct xlsx *x, struct xml_read *xml)
+static bool check_root(struct xlsx_reader *x, struct xml_read *xml)
 {
     struct str root = xml_read_name(xml);
     if (str_eq(root, STR("workbook")))
@@ -132,7 +132,7 @@ static bool check_root(struct xlsx *x, struct xml_read *xml)
     return refuse_kind(x, E2302, DIAG_BOTH("别的 Office 文件", "another Office file"));
 }
 
-static bool read_workbook(struct xlsx *x, size_t part, struct sheet_list *sheets)
+static bool read_workbook(struct xlsx_reader *x, size_t part, struct sheet_list *sheets)
 {
     struct xlsx_part p;
     bool ok = xlsx_open(x, part, &p);
@@ -156,7 +156,7 @@ static bool read_workbook(struct xlsx *x, size_t part, struct sheet_list *sheets
     return ok && e != XML_EVENT_BROKEN;
 }
 
-static bool read_property_part(struct xlsx *x, size_t part)
+static bool read_property_part(struct xlsx_reader *x, size_t part)
 {
     struct xlsx_part p;
     struct str name = {NULL, 0};
@@ -180,8 +180,8 @@ static bool read_property_part(struct xlsx *x, size_t part)
 }
 
 /* The part that a relationship of this type leads to, handed to `read`; none is fine. */
-static bool read_related(struct xlsx *x, const struct relations *all, const char *ending,
-                         bool (*read)(struct xlsx *x, size_t part))
+static bool read_related(struct xlsx_reader *x, const struct relations *all, const char *ending,
+                         bool (*read)(struct xlsx_reader *x, size_t part))
 {
     const struct relation *r = relation_of_type(all, ending);
     if (!r)
@@ -190,7 +190,7 @@ static bool read_related(struct xlsx *x, const struct relations *all, const char
     return part == ZIP_READ_NONE ? refuse_kind(x, E2312, r->target) : read(x, part);
 }
 
-static bool read_properties(struct xlsx *x)
+static bool read_properties(struct xlsx_reader *x)
 {
     struct relations top;
     if (!xlsx_relations(x, STR(""), &top))
@@ -203,7 +203,8 @@ static bool read_properties(struct xlsx *x)
     return read_related(x, &top, ending, read_property_part);
 }
 
-static bool read_sheets(struct xlsx *x, const struct relations *all, const struct sheet_list *list)
+static bool read_sheets(struct xlsx_reader *x, const struct relations *all,
+                        const struct sheet_list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         struct book_sheet *sheet = &x->b->book->sheets[list->items[i].sheet];
@@ -221,7 +222,7 @@ static bool read_sheets(struct xlsx *x, const struct relations *all, const struc
     return true;
 }
 
-static bool read_package(struct xlsx *x)
+static bool read_package(struct xlsx_reader *x)
 {
     struct str workbook;
     size_t part;
@@ -241,7 +242,7 @@ static bool read_package(struct xlsx *x)
 
 bool xlsx_read(struct book_build *b, struct str bytes)
 {
-    struct xlsx x = {.b = b, .zip = zip_read_open(bytes, place_file(b->file), b->ds)};
+    struct xlsx_reader x = {.b = b, .zip = zip_read_open(bytes, place_file(b->file), b->ds)};
     if (!x.zip)
         return false;
     buf_init(&x.text);

@@ -7,7 +7,7 @@ static bool next_piece(void *user, struct str *piece)
     return zip_stream_next(user, piece);
 }
 
-bool xlsx_open(struct xlsx *x, size_t i, struct xlsx_part *out)
+bool xlsx_open(struct xlsx_reader *x, size_t i, struct xlsx_part *out)
 {
     struct place place = place_with_pointer(place_file(x->b->file), zip_read_name(x->zip, i));
     *out = (struct xlsx_part){0};
@@ -51,7 +51,7 @@ static int hex_digit(char c)
 }
 
 /* A target as a part's name: from the folder of its source, without dots and %20. */
-static struct str resolve(struct xlsx *x, struct str source, struct str target)
+static struct str resolve(struct xlsx_reader *x, struct str source, struct str target)
 {
     struct buf path;
     buf_init(&path);
@@ -94,7 +94,7 @@ static struct str resolve(struct xlsx *x, struct str source, struct str target)
     return part;
 }
 
-static bool add_relation(struct xlsx *x, struct relations *all, const struct xml_read *xml,
+static bool add_relation(struct xlsx_reader *x, struct relations *all, const struct xml_read *xml,
                          struct str source)
 {
     struct relation *items = arena_room(x->b->arena, all->items, all->n, &all->cap, sizeof *items);
@@ -110,7 +110,7 @@ static bool add_relation(struct xlsx *x, struct relations *all, const struct xml
     return r->id.p && r->type.p && r->target.p;
 }
 
-bool xlsx_relations(struct xlsx *x, struct str source, struct relations *out)
+bool xlsx_relations(struct xlsx_reader *x, struct str source, struct relations *out)
 {
     struct buf name;
     size_t slash = source.n;

@@ -76,7 +76,7 @@ static bool write_head(struct builder *b)
 
 static bool build(struct builder *b)
 {
-    struct columns columns;
+    struct table_columns columns;
     struct row_plan *plan;
     uint32_t rows;
     if (!columns_read(b, &columns) || !body_plan(b, &columns, &plan, &rows))

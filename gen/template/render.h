@@ -22,7 +22,7 @@ struct block_chain {
 };
 
 /* One template with what it extends: they share top-level variables and blocks. */
-struct context {
+struct template_context {
     struct frame *root;
     struct map blocks;             /* name → struct block_chain */
     const struct template *parent; /* set by extends: rendered when the child is done */
@@ -69,7 +69,7 @@ enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_STOP };
 struct exec {
     struct render *r;
     const struct template *template;
-    struct context *ctx;
+    struct template_context *ctx;
     struct frame *frame;
     bool top;      /* text of a template's top level: muted once it extends another */
     bool in_order; /* … and its blocks too, which print where the parent has them */

@@ -148,7 +148,7 @@ static void close_lists(struct page_writer *w, uint8_t depth)
         buf_puts(w->out, w->lists[--w->list_depth].ordered ? "</li>\n</ol>\n" : "</li>\n</ul>\n");
 }
 
-static void open_list(struct page_writer *w, const struct doc_block *b)
+static void begin_list(struct page_writer *w, const struct doc_block *b)
 {
     if (b->ordered && b->number != 1)
         buf_printf(w->out, "<ol start=\"%u\">\n", b->number);
@@ -171,7 +171,7 @@ static void write_item(struct page_writer *w, size_t index)
     if (depth && w->lists[depth - 1].level == b->level)
         buf_puts(w->out, "</li>\n");
     else
-        open_list(w, b);
+        begin_list(w, b);
     open_block(w, "li", index);
     buf_char(w->out, '>');
     write_runs(w->out, b);

@@ -1,4 +1,4 @@
-/* Jinja2's tests. */
+/* Tests: what may stand behind `is`. Each answers true or false and changes nothing. */
 #include "base/utf8.h"
 #include "expr/builtin/internal.h"
 #include "expr/eval.h"
