@@ -43,7 +43,7 @@ static void add_path(void *user, const char *path, size_t n)
 }
 
 /* A result on its way to the parent; the two texts follow. */
-struct head {
+struct check_head {
     enum juesuan_status status;
     struct juesuan_check_counts counts;
     size_t report;
@@ -52,7 +52,7 @@ struct head {
 static void check_one(void *user, size_t i, struct buf *out)
 {
     struct many *m = user;
-    struct head h = {0};
+    struct check_head h = {0};
     struct buf report, message;
     struct juesuan_check c = m->options;
     buf_init(&report);
@@ -75,7 +75,7 @@ static void check_one(void *user, size_t i, struct buf *out)
 static void take_result(void *user, size_t i, struct str bytes)
 {
     struct many *m = user;
-    struct head h;
+    struct check_head h;
     memcpy(&h, bytes.p, sizeof h);
     struct str texts = arena_str(&m->arena, str_sub(bytes, sizeof h, bytes.n));
     if (texts.p)
@@ -252,12 +252,13 @@ static bool stands_for_many(const char *word)
 
 static int run(struct cli_common *common, const char **words, int argc, char **argv)
 {
-    const char *format = NULL, *processes = NULL;
+    const char *format = NULL, *processes = NULL, *year = NULL;
     struct many m = {0};
     struct juesuan_check *c = &m.options;
     const struct cli_option options[] = {{"--format", &format, NULL},
                                          {"--template", &c->pack, NULL},
                                          {"--as-published", NULL, &c->as_published},
+                                         {"--year", &year, NULL},
                                          {"--claims", NULL, &c->claims},
                                          {"--details", NULL, &m.details},
                                          {"-j", &processes, NULL}};
@@ -274,6 +275,9 @@ static int run(struct cli_common *common, const char **words, int argc, char **a
     if (processes && !(m.processes = cli_number(processes, PROCESSES_MAX)))
         return cli_wrong(SAY("-j 后面要有 1 到 64 的数", "-j takes a whole number from 1 to 64"),
                          processes);
+    if (year && !(c->year = (int)cli_number(year, 9999)))
+        return cli_wrong(SAY("--year 后面要有年度，如 2023", "--year takes a year, like 2023"),
+                         year);
     c->json = format && !strcmp(format, "json");
     c->output = cli_to_stdout;
     c->data.path = words[0];

@@ -3,6 +3,8 @@
 
 static const char DEPENDS = '?', BRANCH = ':', BETWEEN = ',';
 
+const struct origin origin_carried = {.op = ORIGIN_CARRIED, .branch = -1};
+
 struct origin origin_of_fact(struct str address)
 {
     return (struct origin){.op = ORIGIN_FACT, .name = address, .branch = -1, .length = address.n};

@@ -15,7 +15,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-enum origin_op { ORIGIN_FACT, ORIGIN_RECKONED, ORIGIN_FILTERED, ORIGIN_DEPENDS };
+enum origin_op { ORIGIN_FACT, ORIGIN_RECKONED, ORIGIN_FILTERED, ORIGIN_DEPENDS, ORIGIN_CARRIED };
 
 struct origin {
     enum origin_op op;
@@ -41,6 +41,9 @@ const struct origin *origin_filtered(struct arena *a, const char *filter, const 
 const struct origin *origin_depending(struct arena *a, const struct origin *const *on, size_t n);
 /* The same dependence, because of which branch number `branch` was taken. */
 const struct origin *origin_of_branch(struct arena *a, const struct origin *depending, int branch);
+
+/* What was taken over from last year's data before anything is a fact; it has no text. */
+extern const struct origin origin_carried;
 
 /* Whether it only depends on facts; not true of NULL. */
 bool origin_depends(const struct origin *o);

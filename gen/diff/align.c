@@ -4,7 +4,7 @@
 
 enum { CELLS_MAX = 16 * 1024 * 1024 };
 
-struct work {
+struct align_work {
     const struct align_keys *keys;
     struct arena *arena;
     struct pair *pairs;
@@ -16,20 +16,20 @@ struct index_range {
     size_t a0, a1, b0, b1, key;
 };
 
-static bool align_range(struct work *w, struct index_range r);
+static bool align_range(struct align_work *w, struct index_range r);
 
-static void push(struct work *w, size_t a, size_t b)
+static void push(struct align_work *w, size_t a, size_t b)
 {
     w->pairs[w->n++] = (struct pair){a, b};
 }
 
-static bool equal(const struct work *w, const struct index_range *r, size_t a, size_t b)
+static bool equal(const struct align_work *w, const struct index_range *r, size_t a, size_t b)
 {
     return str_eq(w->keys->a[r->key][a], w->keys->b[r->key][b]);
 }
 
 /* What one key leaves over is compared by the next; the last leaves pairs in order. */
-static bool align_gap(struct work *w, struct index_range r)
+static bool align_gap(struct align_work *w, struct index_range r)
 {
     if (r.a0 < r.a1 && r.b0 < r.b1 && r.key + 1 < w->keys->n) {
         r.key++;
@@ -45,7 +45,7 @@ static bool align_gap(struct work *w, struct index_range r)
 }
 
 /* Lengths of common subsequences of what remains, row by row. */
-static void fill(const struct work *w, const struct index_range *r, uint16_t *table)
+static void fill(const struct align_work *w, const struct index_range *r, uint16_t *table)
 {
     size_t an = r->a1 - r->a0, bn = r->b1 - r->b0, width = bn + 1;
     for (size_t i = an; i-- > 0;)
@@ -57,7 +57,7 @@ static void fill(const struct work *w, const struct index_range *r, uint16_t *ta
         }
 }
 
-static bool walk(struct work *w, const struct index_range *r, const uint16_t *table)
+static bool walk(struct align_work *w, const struct index_range *r, const uint16_t *table)
 {
     size_t width = r->b1 - r->b0 + 1;
     struct index_range gap = *r;
@@ -84,7 +84,7 @@ static bool walk(struct work *w, const struct index_range *r, const uint16_t *ta
 
 /* The middle parts, without the equal beginning and end. Two very long and very different parts are
  * left to the next key. */
-static bool align_middle(struct work *w, struct index_range r)
+static bool align_middle(struct align_work *w, struct index_range r)
 {
     size_t an = r.a1 - r.a0, bn = r.b1 - r.b0;
     if (!an || !bn || an >= UINT16_MAX || bn >= UINT16_MAX || (an + 1) * (bn + 1) > CELLS_MAX)
@@ -96,7 +96,7 @@ static bool align_middle(struct work *w, struct index_range r)
     return walk(w, &r, table);
 }
 
-static bool align_range(struct work *w, struct index_range r)
+static bool align_range(struct align_work *w, struct index_range r)
 {
     size_t tail = 0;
     while (r.a0 < r.a1 && r.b0 < r.b1 && equal(w, &r, r.a0, r.b0))
@@ -116,7 +116,7 @@ static bool align_range(struct work *w, struct index_range r)
 bool align_by(const struct align_keys *keys, size_t an, size_t bn, struct arena *arena,
               struct pair **out, size_t *n)
 {
-    struct work w = {.keys = keys, .arena = arena};
+    struct align_work w = {.keys = keys, .arena = arena};
     w.pairs = arena_alloc(arena, (an + bn + 1) * sizeof *w.pairs);
     if (!w.pairs || !align_range(&w, (struct index_range){0, an, 0, bn, 0}))
         return false;

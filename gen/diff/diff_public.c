@@ -1,5 +1,5 @@
-/* The public functions of a comparison (juesuan.h); what is compared and said is elsewhere in this
- * folder. */
+/* The table of 更正说明: the published figures that changed, before and after. What is said around
+ * it: diff_values.c. */
 #include "diff/diff_report.h"
 
 enum { COLUMNS = 6, FROM = 2, TO = 3, DELTA = 4, REASON = 5 };

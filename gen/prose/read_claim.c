@@ -4,9 +4,26 @@
 
 #include "base/utf8.h"
 
-static struct str within_of(const struct context *c, struct str name)
+/* The pack's sums know the figure at `whole`; with `part`: as one of its parts. */
+bool known_as_sum(const struct reading *rd, struct str whole, struct str part)
 {
-    return c->within && c->head.n && !str_eq(c->head.names[0], name) ? c->head.names[0] : STR("");
+    const struct value *list = words(rd, W_sums);
+    for (size_t i = 0; whole.n && i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        if (str_eq(value_get_str(item, "whole"), whole) &&
+            (!part.n || word_is(value_get(item, "parts"), part)))
+            return true;
+    }
+    return false;
+}
+
+/* 收入合计100万元，财政拨款收入90万元: a part of the total by what both are, without 其中 too */
+static struct str within_of(const struct reading *rd, const struct context *c, struct str name,
+                            struct str address)
+{
+    if (c->within && c->head.n)
+        return str_eq(c->head.names[0], name) ? STR("") : c->head.names[0];
+    return address.n && known_as_sum(rd, c->total_address, address) ? c->total : STR("");
 }
 
 static enum claim_scope scope_of(const struct reading *rd, struct str name)
@@ -50,7 +67,6 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                           .whole = m->whole,
                           .per = m->per,
                           .yardstick = m->yardstick,
-                          .within = within_of(c, name),
                           .year = m->year,
                           .text = arena_str(rd->v->arena, str_sub(rd->text.s, f->from, f->to)),
                           .passage = rd->text.passage[f->from],
@@ -62,6 +78,7 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                                            : p->text.n; /* the rest stands in the next line */
     out->address = resolve_name(rd->v, rd->section, name,
                                 m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
+    out->within = within_of(rd, c, name, out->address);
     if (same.n && same_at == out->start)
         out->text = same; /* the same figure, of another subject */
     out->indicator = out->address;

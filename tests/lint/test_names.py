@@ -13,7 +13,6 @@ C = files("gen", ".c", ".h")
 # Two meanings of one name, and why both keep it.
 SHARED = {
     "reading": "what is being read: a sheet of the fill-in workbook, a text",
-    "context": "what stands around: a template's macros, a sentence's subject",
 }
 
 
