@@ -1,3 +1,5 @@
+/* A file that was brought, by the library's own calls: sniffed, imported, checked. What is shown
+ * of it: page_work.c. */
 #include "serve/look.h"
 
 #include "base/file.h"
