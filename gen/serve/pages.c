@@ -17,6 +17,9 @@ static const struct route of_work[] = {{"GET", "", page_work},
                                        {"GET", "change/", page_change},
                                        {"POST", "decide", page_decide},
                                        {"GET", "sheet/", page_sheet},
+                                       {"POST", "answer", page_answer},
+                                       {"GET", "preview/", page_preview},
+                                       {"GET", "document", page_document},
                                        {"GET", "file/", page_file}};
 
 static bool is_at(const struct route *r, struct str path)
