@@ -5,8 +5,11 @@ struct route {
     page_fn *page;
 };
 
-static const struct route own[] = {
-    {"GET", "/", page_start}, {"POST", "/blank", page_blank}, {"POST", "/upload", page_upload}};
+static const struct route own[] = {{"GET", "/", page_start},
+                                   {"POST", "/blank", page_blank},
+                                   {"POST", "/upload", page_upload},
+                                   {"GET", "/city/", page_city},
+                                   {"POST", "/city/open", page_city_open}};
 
 /* Below /piece/ID/. */
 static const struct route of_work[] = {{"GET", "", page_work},

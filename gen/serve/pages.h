@@ -16,6 +16,8 @@ page_fn page_correct, page_change, page_decide, page_sheet;
 page_fn page_answer;
 /* page_preview.c: the document, and how its figures were made. */
 page_fn page_preview, page_document;
+/* page_city.c: the departments of a folder. */
+page_fn page_city, page_city_open;
 /* page_files.c: what is made of it. */
 page_fn page_file;
 
