@@ -81,6 +81,7 @@ bool visit_begin(struct visit *v, const struct site *site, const struct serve_re
     visit_set(v, "errors", empty_map(v));
     visit_set(v, "diagnostics", empty_list(v));
     visit_set(v, "typed", empty_map(v));
+    visit_set(v, "answer", empty_map(v));
     visit_set(v, "wrong", empty_map(v));
     visit_set(v, "refused", empty_list(v));
     if (str_eq(r->method, STR("POST")))
