@@ -111,17 +111,6 @@ static void read_form(struct reading *r, const struct form_sheet *f, const struc
 
 /* ---- pieces of JSON ---- */
 
-void reading_set_at(struct value *v, uint32_t at)
-{
-    v->at = at;
-    for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n; i++)
-        reading_set_at(&v->list->items[i], at);
-    for (size_t i = 0; v->type == VALUE_MAP && i < v->map->n; i++) {
-        v->map->entries[i].key.at = at;
-        reading_set_at(&v->map->entries[i].value, at);
-    }
-}
-
 static struct value container(struct reading *r, struct str next, uint32_t at)
 {
     struct list *l = str_is_digits(next) ? list_new(r->arena) : NULL;
