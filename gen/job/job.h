@@ -27,7 +27,7 @@ struct job {
     struct map_scope scope;
     struct expr_env env;
     struct report report; /* number style, words and look-ups of the report's own filters */
-    struct value tables; /* ids of the tables that the pack lists for the year */
+    struct value tables;  /* ids of the tables that the pack lists for the year */
     const struct grid **grids;
     size_t grid_count, grid_cap;
     struct str markdown;

@@ -31,9 +31,10 @@ static void know_members(struct pack_lint *l, const struct value *map)
 
 static void know_all(struct pack_lint *l, const struct schema *schema)
 {
-    static const char *const added[] = {
-        "prev_year", "next_year", "unit", "draft",     "pack",      "annex",  "annex_number", "row",
-        "index",     "group",     "col",  "col_index", "col_group", "number", "title", "tables"};
+    static const char *const added[] = {"prev_year", "next_year", "unit",         "draft",
+                                        "pack",      "annex",     "annex_number", "row",
+                                        "index",     "group",     "col",          "col_index",
+                                        "col_group", "number",    "title",        "tables"};
     map_init(&l->names, &l->j->arena);
     know_members(l, value_get(&schema->root, "properties"));
     know_members(l, value_get(&l->p->facts, "sets"));

@@ -102,9 +102,9 @@ static void check_year(struct job *job)
         !dec_to_i64(years->list->items[1].d, &to))
         return;
     if (job->record.year < from || job->record.year > to)
-        DIAG(job->diags, E4034, sources_place(&job->sources, given->at),
-             pack_name(job->pack->pack), count_text(&job->arena, from),
-             count_text(&job->arena, to), count_text(&job->arena, job->record.year));
+        DIAG(job->diags, E4034, sources_place(&job->sources, given->at), pack_name(job->pack->pack),
+             count_text(&job->arena, from), count_text(&job->arena, to),
+             count_text(&job->arena, job->record.year));
 }
 
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)

@@ -1,6 +1,6 @@
-/* Which tables a department's disclosure has: those that its pack lists for the year, those that the
- * report places without being listed, and the annexes; and where each stands: in the document, in
- * the workbook, or in both. */
+/* Which tables a department's disclosure has: those that its pack lists for the year, those that
+ * the report places without being listed, and the annexes; and where each stands: in the document,
+ * in the workbook, or in both. */
 #include "job/job.h"
 
 static const struct value *listed(const struct job *job)

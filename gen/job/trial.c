@@ -43,9 +43,8 @@ static bool load_nobody(struct job *job, struct loaded_pack *p, const struct sch
  * other figures or is no data. */
 static bool load_everything(struct job *job, struct loaded_pack *p, const struct schema *schema)
 {
-    static const char *const without[] = {"$schema", "stated",       "published",
-                                          "order",   "explanations", "corrections",
-                                          "names"};
+    static const char *const without[] = {"$schema",      "stated",      "published", "order",
+                                          "explanations", "corrections", "names"};
     struct buf text;
     buf_init(&text);
     bool ok = sample_write(schema, year_of(p), without, sizeof without / sizeof *without, &text) &&
@@ -78,8 +77,8 @@ static void look(void *user, struct fact *fact)
 
 typedef bool load_fn(struct job *job, struct loaded_pack *p, const struct schema *schema);
 
-static void try(struct juesuan *j, struct loaded_pack *p, const struct schema *schema, load_fn *take,
-                bool draft)
+static void try(struct juesuan *j, struct loaded_pack *p, const struct schema *schema,
+                load_fn *take, bool draft)
 {
     struct job job;
     struct diags found;

@@ -62,9 +62,9 @@ static bool write_head(struct builder *b)
     g->id = b->id;
     g->instead = value_get_str(b->spec, "instead");
     if (!head_line(b, "code", &g->code) || !head_line(b, "number", &g->number) ||
-        !head_line(b, "title", &g->title) ||
-        !head_line(b, "department", &g->department) || !head_line(b, "unit", &g->unit) ||
-        !head_line(b, "year", &g->year) || !head_line(b, "above", &g->above))
+        !head_line(b, "title", &g->title) || !head_line(b, "department", &g->department) ||
+        !head_line(b, "unit", &g->unit) || !head_line(b, "year", &g->year) ||
+        !head_line(b, "above", &g->above))
         return false;
     if (!head_line(b, "sheet", &g->sheet))
         return false;

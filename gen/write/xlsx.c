@@ -215,8 +215,7 @@ static bool write_sheets(struct xlsx *book, const struct doc *doc, struct arena 
         const struct chart *chart = i < tables ? NULL : charts[i - tables];
         if (!str_eq(wanted[i], names[i]))
             DIAG(ds, E6058, (struct place){0}, wanted[i], names[i]);
-        ok = write_sheet(book, chart ? chart->grid : grids[i], chart, names[i],
-                         doc->meta.draft, a);
+        ok = write_sheet(book, chart ? chart->grid : grids[i], chart, names[i], doc->meta.draft, a);
     }
     return ok;
 }
