@@ -290,6 +290,19 @@ class Provinces(unittest.TestCase):
         self.assertEqual([r[1] for r in nine.texts[row + 1:row + 4]], ["青石河堤防加固工程", "病险水库除险加固", "小型水利设施更新改造"])
         self.assertIn("完成预算114.50%，决算数大于预算数的主要原因是年中追加堤防加固工程上级补助资金。", text)
 
+    def test_the_workbook_of_sichuan_brings_all_back(self):
+        """Projects have names of their own: several stand under one code."""
+        with tempfile.TemporaryDirectory() as folder:
+            book, back = os.path.join(folder, "w.xlsx"), os.path.join(folder, "back.json")
+            for args in ((os.path.join(ROOT, "data", "jinquan-2023.json"), "-o", book), (book, "-o", back)):
+                done = run("import", *args)
+                self.assertEqual(done.returncode, 0, done.stderr)
+            with open(back, encoding="utf-8") as a, open(os.path.join(ROOT, "data", "jinquan-2023.json"), encoding="utf-8") as b:
+                back, data = json.load(a), json.load(b)
+        key = lambda r: {k: float(v) if k != "code" and k != "name" else v for k, v in r.items()}
+        for name in ("projects", "detail", "economic", "capital"):
+            self.assertEqual([key(r) for r in back["local"][name]], [key(r) for r in data["local"][name]], name)
+
     def test_sichuan_finds_what_does_not_agree(self):
         with open(os.path.join(ROOT, "data", "jinquan-2023.json"), encoding="utf-8") as file:
             data = json.load(file)
