@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 #include "checks/run.h"
+#include "job/carry.h"
 #include "job/job.h"
 #include "printed/printed.h"
 #include "prose/prose.h"
@@ -185,6 +186,14 @@ static bool check_data(struct job *job, struct wanted *wanted, struct findings *
     return check_built(job, wanted, out);
 }
 
+bool job_check_data(struct job *job, struct findings *out)
+{
+    struct wanted nothing = {0};
+    buf_init(&nothing.text);
+    *out = (struct findings){.arena = &job->arena};
+    return check_data(job, &nothing, out);
+}
+
 static struct str head(struct job *job, enum phrase kind)
 {
     const struct value *department = record_member(&job->record, STR("department"));
@@ -244,11 +253,14 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
     buf_init(&wanted.text);
     context_begin(j);
     job_begin(&job, j, false);
-    bool ok = job_load(&job, &c->data, c->pack);
+    bool ok = c->as_published ? job_load_published(&job, &c->data, c->pack, c->year)
+                              : job_load(&job, &c->data, c->pack);
     if (ok && c->as_published)
         ok = check_published(&job, &wanted, &found);
     else if (ok)
         ok = check_data(&job, &wanted, &found);
+    if (ok && !c->as_published && !c->claims)
+        job_compare_last_year(&job, &c->data);
     if (c->claims && ok)
         context_give(&wanted.text, c->output, c->user);
     else if (!c->claims &&

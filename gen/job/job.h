@@ -12,12 +12,16 @@
 #include "layout/layout.h"
 #include "template/template.h"
 
+struct entry_typed; /* entry/entry.h */
+
 struct job {
     struct juesuan *context;
     struct arena arena; /* everything that this department needs, dropped at the end */
     struct sources sources;
     struct diags *diags;
     bool draft;
+    const struct entry_typed *typed; /* into the workbook before it is read; NULL: nothing */
+    size_t typed_count;
 
     struct record record;
     struct loaded_pack *pack;
@@ -49,6 +53,11 @@ void job_end(struct job *job);
 /* The stages in their order. Each is false after a report; with what was reported the job may still
  * go on to find more. */
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack);
+/* The same of a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or of a data file with
+ * a section `published`. `pack` NULL: the one that reads the tables of all provinces. `year`: of a
+ * file that does not tell its own; 0: none given. */
+bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+                        int year);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 /* The same with the tables that the pack only reads: what printed tables are compared with. */
@@ -78,6 +87,8 @@ void job_report_settings(struct job *job);
 /* All checks, after job_tables (with the document's text when there is one). False when they could
  * not be run; what they found is in *out, which lives as long as the job. */
 bool job_check(struct job *job, struct findings *out);
+/* From a loaded record to the findings, as far as missing figures let it. */
+bool job_check_data(struct job *job, struct findings *out);
 
 /* Chart `id` as figure `number`; NULL after a report. The names of the pack's charts, {NULL, 0} at
  * the end. */
