@@ -180,6 +180,8 @@ static bool check_data(struct job *job, struct wanted *wanted, struct findings *
         return false;
     bool ok = job_tables(job);
     ok &= job_report(job);
+    if (ok)
+        job_unprinted(job);
     if (ok && !job->diags->errors)
         (void)job_document(job);
     (void)job_mandatory(job);
