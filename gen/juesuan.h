@@ -93,6 +93,22 @@ struct juesuan_import {
 };
 JUESUAN_API enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_import *i);
 
+/* The data of a department and its units as one: figures added, texts those of `own`. */
+struct juesuan_aggregate {
+    struct juesuan_input own;
+    const struct juesuan_input *units;
+    size_t unit_count;
+    struct juesuan_input difference; /* figures of units that make no accounts; empty: none */
+    struct juesuan_input adjust;     /* figures that are added, below 0 to take away; empty: none */
+    const char *pack;                /* NULL: the one that `own` names */
+    const char *out; /* ending in .xlsx: a fill-in workbook, else JSON; NULL: JSON to `output` */
+    bool force;      /* write it although it is there already (E1007) */
+    juesuan_text_fn *output;
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_aggregate(struct juesuan *j,
+                                                  const struct juesuan_aggregate *a);
+
 struct juesuan_build {
     struct juesuan_input data; /* of the department */
     const char *out;           /* folder for the outputs, made when missing; NULL: to `output` */
