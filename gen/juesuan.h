@@ -108,6 +108,21 @@ struct juesuan_edit {
  * typed, or something else keeps the workbook from being read whole; what is wrong elsewhere with
  * single figures does not matter and stays as it is. */
 JUESUAN_API enum juesuan_status juesuan_edit(struct juesuan *j, const struct juesuan_edit *e);
+/* The data of a department and its units as one: figures added, texts those of `own`. */
+struct juesuan_aggregate {
+    struct juesuan_input own;
+    const struct juesuan_input *units;
+    size_t unit_count;
+    struct juesuan_input difference; /* figures of units that make no accounts; empty: none */
+    struct juesuan_input adjust;     /* figures that are added, below 0 to take away; empty: none */
+    const char *pack;                /* NULL: the one that `own` names */
+    const char *out; /* ending in .xlsx: a fill-in workbook, else JSON; NULL: JSON to `output` */
+    bool force;      /* write it although it is there already (E1007) */
+    juesuan_text_fn *output;
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_aggregate(struct juesuan *j,
+                                                  const struct juesuan_aggregate *a);
 
 struct juesuan_build {
     struct juesuan_input data; /* of the department */
