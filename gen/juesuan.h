@@ -79,13 +79,24 @@ struct juesuan_init {
  * .xlsx. */
 JUESUAN_API enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init);
 
-/* One form of a department's data into the other. */
+/* One form of a department's data into the other, or the export of an accounts program into
+ * either. */
 struct juesuan_import {
-    struct juesuan_input source; /* a data file or a fill-in workbook */
-    struct juesuan_input into;   /* one that the source's sections are laid over; empty: none */
-    const char *pack;            /* NULL: the one that the source names */
-    const char *out; /* ending in .xlsx: a fill-in workbook, else JSON; NULL: JSON to `output` */
-    bool force;      /* write it although it is there already (E1007) */
+    struct juesuan_input source;      /* a data file, a fill-in workbook or an export */
+    const struct juesuan_input *more; /* further workbooks of the same export */
+    size_t more_n;
+    /* One that the source's sections are laid over; empty: none. What an export says fills what is
+     * open there; what differs stays and is told. */
+    struct juesuan_input into;
+    const char *pack;   /* NULL: the one that the source or `into` names; of an export: standard */
+    int year;           /* of an export that does not say it; 0 */
+    const char *unit;   /* the same for its unit of money, "元" or "万元"; NULL */
+    bool replace;       /* an export's figures take the place of others, and that is told */
+    bool draft;         /* write it although the export contradicts itself */
+    const char *out;    /* ending in .xlsx: a fill-in workbook, else JSON; NULL: JSON to `output` */
+    bool force;         /* write files although they are there already (E1007) */
+    const char *report; /* file for the report on an export, JSON where it ends in .json */
+    juesuan_text_fn *reported; /* without a file: is told the report as text; may be NULL */
     juesuan_text_fn *output;
     void *user;
 };

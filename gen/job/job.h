@@ -48,6 +48,9 @@ void job_end(struct job *job);
 /* The stages in their order. Each is false after a report; with what was reported the job may still
  * go on to find more. */
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack);
+/* Its two halves: reading, and checking against the schema of the pack. */
+bool job_read(struct job *job, const struct juesuan_input *data, const char *pack);
+bool job_check_record(struct job *job);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 /* The same with the tables that the pack only reads: what printed tables are compared with. */

@@ -91,17 +91,26 @@ static bool read_record(struct job *job, const struct juesuan_input *data, const
     return ok;
 }
 
-bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)
+bool job_read(struct job *job, const struct juesuan_input *data, const char *pack)
 {
-    struct juesuan *j = job->context;
-    size_t errors = job->diags->errors;
-    if (!context_schema(j) || !read_record(job, data, pack))
+    if (!context_schema(job->context) || !read_record(job, data, pack))
         return false;
     struct str name = pack ? str_of(pack) : job->record.template_name;
     const struct value *given = record_member(&job->record, STR("template"));
     if (pack || given)
         job->pack = pack_named(job, name, pack ? 0 : given->at);
+    return true;
+}
+
+bool job_check_record(struct job *job)
+{
+    struct juesuan *j = job->context;
     const struct schema *schema = job->pack ? context_pack_schema(j, job->pack) : context_schema(j);
-    return schema && record_check(&job->record, schema, &job->arena, job->diags) && job->pack &&
-           job->diags->errors == errors;
+    return schema && record_check(&job->record, schema, &job->arena, job->diags) && job->pack;
+}
+
+bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)
+{
+    size_t errors = job->diags->errors;
+    return job_read(job, data, pack) && job_check_record(job) && job->diags->errors == errors;
 }
