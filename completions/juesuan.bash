@@ -42,7 +42,7 @@ _juesuan()
         return ;;
     esac
     case $command in
-    init) options="$options --template --year -o --out" ;;
+    init) options="$options --template --year --from -o --out" ;;
     import) options="$options --template --into -o --out --force" ;;
     check) options="$options --format --template --as-published --claims --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;

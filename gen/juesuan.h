@@ -69,14 +69,16 @@ JUESUAN_API void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, voi
 JUESUAN_API void juesuan_diagnostics_json(struct juesuan *j, juesuan_text_fn *fn, void *user);
 
 struct juesuan_init {
-    const char *pack; /* template pack that the file names */
-    int year;
+    const char *pack; /* template pack that the file names; NULL with `from`: the one of that */
+    int year;         /* 0 with `from`: the year after */
+    struct juesuan_input from; /* last year's data file, fill-in workbook or published tables, whose
+                                  figures and texts are taken over; empty: none */
     const char *out; /* file to write, which must not be there yet; NULL: text to `output` */
     juesuan_text_fn *output;
     void *user;
 };
-/* An empty data file in which every section is explained; a fill-in workbook where `out` ends in
- * .xlsx. */
+/* A data file to begin with, in which every section is explained; a fill-in workbook where `out`
+ * ends in .xlsx. */
 JUESUAN_API enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init);
 
 /* One form of a department's data into the other, or the export of an accounts program into

@@ -48,6 +48,8 @@ static const struct page pages_zh[] = {
      "\n"
      "  --template 模板包    按哪个模板包公开，默认 standard；全部见 juesuan template list\n"
      "  --year 年度          决算年度，默认上一年\n"
+     "  --from 上年的文件    上年的数据文件或填报工作簿：上年数、年初结转、科目代码、部门情况\n"
+     "                       由它带来，文字请复核；模板包、年度略去时接着上年\n"
      "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n" COMMON_ZH},
     {"import", "用法：juesuan import 来源 [选项]\n"
                "\n"
@@ -168,6 +170,8 @@ static const struct page pages_en[] = {
      "  --template PACK      the pack to publish by, standard by default; see juesuan template "
      "list\n"
      "  --year YEAR          year of the accounts, last year by default\n"
+     "  --from LAST_YEAR     last year's data file or workbook: previous-year figures, opening\n"
+     "                       balances, codes and texts come from it; pack and year follow it\n"
      "  -o, --out FILE       write it there (never over a file); to the screen "
      "without\n" COMMON_EN},
     {"import",

@@ -23,24 +23,16 @@ static bool map_is_sound(const struct value *map)
 /* data/forms/accounts.json, in `a`; NULL after a report. */
 static const struct value *load_map(struct juesuan *j, struct arena *a)
 {
-    struct str path = path_join(a, j->home, STR("data/forms/accounts.json"));
-    struct schema *map = arena_zalloc(a, sizeof *map);
-    struct sources *sources = arena_zalloc(a, sizeof *sources);
-    if (!path.p || !map || !sources) {
+    struct value *map = arena_zalloc(a, sizeof *map);
+    if (!map) {
         DIAG0(&j->diags, E1004, (struct place){0});
         return NULL;
     }
-    sources_init(sources, a, NULL);
-    const struct schema_check how = {.kind = SCHEMA_OF_WHOLE,
-                                     .schema = schemas_get(&j->schemas, "accounts", &j->diags),
-                                     .sources = sources,
-                                     .arena = a,
-                                     .diags = &j->diags};
-    if (!how.schema || !schema_load(path.p, a, sources, map, &j->diags))
+    if (!context_form(j, "accounts.json", "accounts", a, map))
         return NULL;
-    if (schema_apply(&how, &map->root) && map_is_sound(&map->root))
-        return &map->root;
-    DIAG0(&j->diags, E2624, place_file(path));
+    if (map_is_sound(map))
+        return map;
+    DIAG0(&j->diags, E2624, place_file(STR("accounts.json")));
     return NULL;
 }
 
