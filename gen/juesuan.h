@@ -40,6 +40,8 @@ struct juesuan_config {
     const char *home; /* folder with templates/, data/ and fonts/; NULL: found from the program's
                          or the library's own place */
     const char *templates; /* folder of further packs, searched first; NULL: none */
+    const char *codes;     /* folder of lists of codes (juesuan_codes) that come before the
+                              program's own; NULL: none */
     const char *cache;     /* folder that may keep the hashes of fonts between runs; NULL: none */
     bool english;          /* diagnostics in English */
 };
@@ -103,6 +105,17 @@ struct juesuan_import {
     void *user;
 };
 JUESUAN_API enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_import *i);
+
+/* The year's official classification, as finance offices have it, becomes lists of codes. */
+struct juesuan_codes {
+    struct juesuan_input source; /* .xlsx, .xls or csv */
+    int year;
+    const char *out; /* folder for function-YEAR.csv and economic-YEAR.csv, made when missing */
+    bool force;      /* over lists that are there already (E1007) */
+    juesuan_text_fn *output; /* told what was written */
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_codes(struct juesuan *j, const struct juesuan_codes *c);
 
 struct juesuan_build {
     struct juesuan_input data; /* of the department */

@@ -6,8 +6,7 @@
 #include "base/nearest.h"
 #include "grid/text.h"
 #include "read/cell_amount.h"
-
-enum { CODE_COLS_MAX = 3 };
+#include "read/cell_code.h"
 
 struct account_row *table_add_row(struct accounts *x, struct account_table *t, uint32_t row)
 {
@@ -240,62 +239,6 @@ static bool add_code_columns(struct accounts *x, struct account_table *t, uint32
 
 /* ---- rows ---- */
 
-/* The digits in a cell of codes, a number's too; "" when it holds none. *other: something else. */
-static struct str code_piece(struct accounts *x, const struct sheet_view *v, uint32_t row,
-                             uint32_t col, bool *other)
-{
-    const struct book_cell *c = book_cell(v->sheet, row, col);
-    struct dec d;
-    struct str text = c ? squeeze(account_cell_text(c), x->arena) : STR("");
-    if (c && c->type == CELL_NUMBER && cell_decimal(c->number, 0, &d) && dec_sign(d) >= 0) {
-        struct buf digits;
-        buf_init(&digits);
-        dec_print(&digits, d);
-        text = arena_str(x->arena, buf_view(&digits));
-        buf_free(&digits);
-        if (!text.p) {
-            account_no_memory(x);
-            return STR("");
-        }
-    }
-    if (text.n && !str_is_digits(text)) {
-        *other = true;
-        return STR("");
-    }
-    return text;
-}
-
-/* Whole, or each level's digits in a cell of its own; what a level leaves out is that of the row
- * above. A number has lost the zero in front: 5 is 05. */
-static struct str row_code(struct accounts *x, const struct sheet_view *v, uint32_t row,
-                           const uint32_t *cols, size_t n, struct str before, bool *other)
-{
-    struct str code = STR("");
-    for (size_t i = 0; i < n; i++) {
-        struct str piece = code_piece(x, v, row, cols[i], other);
-        size_t above = 2 * i + 1;
-        if (!piece.n)
-            continue;
-        if (i && piece.n <= 2) {
-            if (!code.n && before.n >= above)
-                code = str_sub(before, 0, above);
-            if (code.n != above) {
-                *other = true;
-                return STR("");
-            }
-            code = arena_printf(x->arena, "%.*s%s%.*s", STR_ARG(code), piece.n < 2 ? "0" : "",
-                                STR_ARG(piece));
-        } else {
-            code = piece;
-        }
-    }
-    if (code.n && (!code_level(code) || code.n > 7)) {
-        *other = true;
-        return STR("");
-    }
-    return code;
-}
-
 static bool read_figures(struct accounts *x, struct account_table *t, struct account_row *row,
                          bool *any)
 {
@@ -331,9 +274,11 @@ static void take_row(struct accounts *x, struct account_table *t, const struct k
                      uint32_t row, struct str *before)
 {
     const struct sheet_view *v = t->view;
-    bool other = false, any = false;
+    bool any = false;
     bool total = is_total(x, v, row, keys->code, keys->n, keys->name);
-    struct str code = total ? STR("") : row_code(x, v, row, keys->code, keys->n, *before, &other);
+    struct str code = STR("");
+    enum code_result found =
+        total ? CODE_NONE : row_code(v->sheet, row, keys->code, keys->n, *before, x->arena, &code);
     struct account_row *r = table_add_row(x, t, row);
     struct diags own;
     if (!r)
@@ -358,7 +303,8 @@ static void take_row(struct accounts *x, struct account_table *t, const struct k
     if (total || !code.n) {
         t->row_n--;
         if (!total && any && ok)
-            DIAG(x->ds, other ? E2607 : E2608, account_place(v, row, keys->code[0]), t->code);
+            DIAG(x->ds, found == CODE_OTHER ? E2607 : E2608, account_place(v, row, keys->code[0]),
+                 t->code);
         return;
     }
     *before = code;

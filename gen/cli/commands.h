@@ -13,7 +13,7 @@ struct command {
     command_fn *run;
 };
 
-command_fn cli_init, cli_import, cli_build, cli_check, cli_explain, cli_template, cli_diff,
+command_fn cli_init, cli_import, cli_codes, cli_build, cli_check, cli_explain, cli_template, cli_diff,
     cli_batch;
 
 /* Prints the page of a command; the general one for any other word. */
