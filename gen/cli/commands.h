@@ -13,8 +13,8 @@ struct command {
     command_fn *run;
 };
 
-command_fn cli_init, cli_import, cli_codes, cli_build, cli_check, cli_explain, cli_template, cli_diff,
-    cli_batch;
+command_fn cli_init, cli_import, cli_codes, cli_build, cli_check, cli_explain, cli_template,
+    cli_diff, cli_batch, cli_serve;
 
 /* Prints the page of a command; the general one for any other word. */
 void cli_help(const char *command, FILE *out);

@@ -15,6 +15,7 @@ static const char usage_zh[] =
     "  explain   一个数怎么来的，查到数据行\n"
     "  diff      两份数据之间改了什么、影响到哪里；更正说明\n"
     "  batch     一次生成许多部门，只做有变化的\n"
+    "  serve     在浏览器里做完全部的事，不用命令行\n"
     "  template  模板包：列出、查看、检查；渲染一个模板\n"
     "\n"
     "各命令的选项：juesuan 命令 --help        版本：juesuan --version\n"
@@ -61,6 +62,7 @@ static const struct page pages_zh[] = {
                "  --force              覆盖已有的文件\n" PACK_ZH COMMON_ZH},
     {"check",
      "用法：juesuan check 数据.json [选项]\n"
+     "      juesuan check --as-published 文件 [选项]\n"
      "      juesuan check 文件、文件夹或@清单… [选项]\n"
      "\n"
      "核对：表内、表间、文表之间对不上的地方，缺少的数。什么也不生成。\n"
@@ -69,8 +71,9 @@ static const struct page pages_zh[] = {
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
      "  --details            多个部门时，也列出每个部门的结果\n"
      "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
-     "  --as-published       核对已公开的表和文字（数据里的 published，见 "
-     "docs/checks.md）\n"
+     "  --as-published       核对已公开的文件：Word、网页、PDF、Excel，或数据里的 published\n"
+     "                       （见 docs/checks.md）；不写 --template 用 standard\n"
+     "  --year 年度          已公开的文件里没有写年度时\n"
      "  --claims             只列出文字里说的数（docs/claims.md），不核对\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
               "\n"
@@ -86,7 +89,12 @@ static const struct page pages_zh[] = {
                 "\n"
                 "一个数由哪些数相加减得来，一直查到数据文件的行。地址就是数在数据里的路径，如\n"
                 "income[2101101].fiscal、summary[208].amount；见 docs/data-format.md。\n"
-                "\n" PACK_ZH COMMON_ZH},
+                "\n"
+                "  --answer 说明        把对这个数的提示的说明写进数据文件，要有：\n"
+                "  --by 姓名            谁说明的\n"
+                "  --role 填报|复核     以什么身份\n"
+                "  --date 日期          哪一天，默认今天\n"
+                "  --rule 规则          只说明这一条规则的提示\n" PACK_ZH COMMON_ZH},
     {"diff", "用法：juesuan diff 旧 新 [选项]\n"
              "\n"
              "旧、新是部门数据文件，或 build 生成的 .manifest.json。列出变了的数、格、句子和核对\n"
@@ -95,6 +103,14 @@ static const struct page pages_zh[] = {
              "  -o, --out 文件       写到文件，种类按后缀：txt、md、html、json 是完整的比较；\n"
              "                       pdf、docx 是可公开的更正说明\n"
              "  --force              文件已经有了也写\n" PACK_ZH COMMON_ZH},
+    {"serve", "用法：juesuan serve [文件夹] [选项]\n"
+              "\n"
+              "打开一个只有本机能看的网页：领填报表、交数据、看问题改问题、下载公开文件。数据不离开"
+              "这台电脑。\n"
+              "给了文件夹，就列出里面各部门的情况。做到一半的工作存在 "
+              "~/.local/state/juesuan，关掉、断电都不丢。\n"
+              "\n"
+              "  --no-browser         不自动打开浏览器，只印出地址\n" COMMON_ZH},
     {"batch",
      "用法：juesuan batch 数据.json|文件夹|@名单 … -o 文件夹 [选项]\n"
      "      juesuan batch --merge 文件夹 … -o 文件夹\n"
@@ -140,6 +156,7 @@ static const char usage_en[] =
     "  explain   where a figure comes from, down to lines of the data\n"
     "  diff      what changed between two data files and where it shows; correction notice\n"
     "  batch     many departments at once, only what has changed\n"
+    "  serve     all of it in a browser, without a terminal\n"
     "  template  template packs: list, show, check; render one template\n"
     "\n"
     "Options of a command: juesuan COMMAND --help        Version: juesuan --version\n"
@@ -187,6 +204,7 @@ static const struct page pages_en[] = {
      "  --force              write over a file\n" PACK_EN COMMON_EN},
     {"check",
      "Usage: juesuan check DATA.json [OPTIONS]\n"
+     "       juesuan check --as-published FILE [OPTIONS]\n"
      "       juesuan check FILE, FOLDER or @LIST ... [OPTIONS]\n"
      "\n"
      "What does not add up within tables, between tables and between text and tables, and what is\n"
@@ -196,7 +214,10 @@ static const struct page pages_en[] = {
      "  --format text|json   for people (default) or programs (docs/findings.schema.json)\n"
      "  --details            findings of each department too, when there are several\n"
      "  -j N                 so many at a time, by default one a processor\n"
-     "  --as-published       check tables and text as published (docs/checks.md)\n"
+     "  --as-published       check a file as published: Word, web, PDF, Excel, or the section\n"
+     "                       'published' of data (docs/checks.md); --template is standard if not\n"
+     "                       given\n"
+     "  --year YEAR          of a published file that does not tell it\n"
      "  --claims             only list what the text says, as claims (docs/claims.md)\n" PACK_EN
          COMMON_EN},
     {"build",
@@ -217,7 +238,12 @@ static const struct page pages_en[] = {
      "The figures that a figure is the sum of, down to lines of the data file. An address is\n"
      "the figure's path in the data, such as income[2101101].fiscal or summary[208].amount;\n"
      "see docs/data-format.md.\n"
-     "\n" PACK_EN COMMON_EN},
+     "\n"
+     "  --answer TEXT        write an explanation of the hints about it into the data file, with\n"
+     "  --by NAME            who explains\n"
+     "  --role ROLE          as what: 填报 (made it) or 复核 (checked it)\n"
+     "  --date DATE          when, today by default\n"
+     "  --rule RULE          explain the hint of this rule only\n" PACK_EN COMMON_EN},
     {"diff",
      "Usage: juesuan diff OLD NEW [OPTIONS]\n"
      "\n"
@@ -227,6 +253,15 @@ static const struct page pages_en[] = {
      "  -o, --out FILE       write it there: the whole comparison as txt, md, html or json, the\n"
      "                       notice to publish as pdf or docx\n"
      "  --force              although the file is there already\n" PACK_EN COMMON_EN},
+    {"serve",
+     "Usage: juesuan serve [FOLDER] [OPTIONS]\n"
+     "\n"
+     "Opens a page that only this machine can see: get the fill-in workbook, bring the data, see "
+     "and\n"
+     "mend what is wrong, download everything. With FOLDER: the state of all departments in it.\n"
+     "What is worked on is kept in ~/.local/state/juesuan.\n"
+     "\n"
+     "  --no-browser         only print the address\n" COMMON_EN},
     {"batch",
      "Usage: juesuan batch DATA.json|FOLDER|@LIST ... -o FOLDER [OPTIONS]\n"
      "       juesuan batch --merge FOLDER ... -o FOLDER\n"

@@ -69,7 +69,7 @@ static bool lay_value(struct overlay *o, struct vmap *into, struct str name,
     struct place place = place_of(o, before, v), other = sources_place(o->from, v->at);
     struct buf where;
     buf_init(&where);
-    place_print(&where, &other, true);
+    place_print(&where, &other);
     if (o->replace)
         DIAG(o->ds, E2617, place, path, shown(o, before), shown(o, v), buf_view(&where));
     else

@@ -171,11 +171,15 @@ static struct str find_list(struct arena *a, struct folders f, enum code_system 
                                               : (struct str){NULL, 0};
 }
 
+/* The list of the year or the nearest before it, of the folder that comes first: an official list
+ * of last year is more than what we have of this one. Only then those of later years. */
 static int nearest_year(struct arena *a, struct folders f, enum code_system system, int year)
 {
-    for (int y = year; y >= FIRST_YEAR; y--)
-        if (find_list(a, f, system, y).p)
-            return y;
+    const char *const order[] = {f.own, f.given};
+    for (size_t i = 0; i < 2; i++)
+        for (int y = year; y >= FIRST_YEAR; y--)
+            if (has_list(a, order[i], system, y))
+                return y;
     for (int y = year + 1; y <= LAST_YEAR; y++)
         if (find_list(a, f, system, y).p)
             return y;

@@ -1,6 +1,6 @@
 #include "base/input.h"
 #include "data/origin.h"
-#include "job/job.h"
+#include "job/answer.h"
 
 enum { DEPTH_MAX = 12 };
 
@@ -32,7 +32,7 @@ static void put_origin(struct explain *e, const struct fact *fact)
     struct place p = fact_place(fact);
     if (p.line) {
         buf_puts(&e->out, "  ← ");
-        place_print(&e->out, &p, true);
+        place_print(&e->out, &p);
     } else if (!fact->term_count && fact->known) {
         buf_puts(&e->out, "  ← 数据中未列，作 0");
     }
@@ -202,6 +202,8 @@ static bool put_address(struct explain *e, struct str address)
     }
     if (!fact && job_tables(e->job))
         fact = cell_fact(e->job, address);
+    if (!fact && job_report(e->job)) /* tables that only the report places */
+        fact = cell_fact(e->job, address);
     if (fact)
         put_fact(e, fact, 1, 0);
     return fact != NULL;
@@ -212,7 +214,10 @@ enum juesuan_status juesuan_explain(struct juesuan *j, const struct juesuan_expl
     struct job job;
     context_begin(j);
     job_begin(&job, j, true);
-    if (job_load(&job, &options->data, options->pack) && job_facts(&job)) {
+    bool loaded = job_load(&job, &options->data, options->pack);
+    if (loaded && options->answer) {
+        (void)job_answer(&job, options);
+    } else if (loaded && job_facts(&job)) {
         struct explain e = {.job = &job};
         struct str address = str_of(options->address);
         buf_init(&e.out);

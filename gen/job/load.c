@@ -1,8 +1,10 @@
 /* From what the caller gives to a record: the one place where bytes become data, by what they are
  * and not by what they are called. */
 #include "base/input.h"
+#include "checks/catalogue.h"
 #include "job/form.h"
 #include "job/job.h"
+#include "job/published.h"
 #include "read/sniff.h"
 
 /* With its mark in front, or told by the zero bytes beside the first bracket. */
@@ -73,32 +75,48 @@ static bool read_workbook(struct job *job, struct str bytes, struct str name, co
     return entry_read(&form, book, name, a, &job->sources, &job->record, job->diags);
 }
 
-static bool read_record(struct job *job, const struct juesuan_input *data, const char *pack)
+static bool read_input(struct job *job, const struct juesuan_input *data, struct str *name,
+                       struct str *bytes)
 {
-    struct arena *a = &job->arena;
-    struct str bytes, name = arena_str(a, input_name(data));
-    if (!input_read(data, RECORD_BYTES_MAX, a, &bytes, job->diags))
+    *name = arena_str(&job->arena, input_name(data));
+    if (!input_read(data, RECORD_BYTES_MAX, &job->arena, bytes, job->diags))
         return false;
-    if (!name.p) {
+    if (!name->p)
         DIAG0(job->diags, E1004, (struct place){0});
-        return false;
-    }
+    return name->p != NULL;
+}
+
+static bool read_record(struct job *job, struct str name, struct str bytes, const char *pack)
+{
     if (!entry_is_workbook(bytes))
         return is_readable(name, bytes, job->diags) &&
-               record_of_json(name, bytes, a, &job->sources, &job->record, job->diags);
+               record_of_json(name, bytes, &job->arena, &job->sources, &job->record, job->diags);
     bool ok = read_workbook(job, bytes, name, pack);
     job->record.bytes = bytes;
     return ok;
 }
 
-bool job_read(struct job *job, const struct juesuan_input *data, const char *pack)
+/* A pack says for which years it is made. */
+static void check_year(struct job *job)
 {
-    if (!context_schema(job->context) || !read_record(job, data, pack))
-        return false;
-    struct str name = pack ? str_of(pack) : job->record.template_name;
+    const struct value *years = pack_setting(job->pack->pack, STR("years"));
+    const struct value *given = record_member(&job->record, STR("year"));
+    int64_t from, to;
+    if (value_count(years) != 2 || !given || !dec_to_i64(years->list->items[0].d, &from) ||
+        !dec_to_i64(years->list->items[1].d, &to))
+        return;
+    if (job->record.year < from || job->record.year > to)
+        DIAG(job->diags, E4034, sources_place(&job->sources, given->at), pack_name(job->pack->pack),
+             count_text(&job->arena, from), count_text(&job->arena, to),
+             count_text(&job->arena, job->record.year));
+}
+
+static bool name_pack(struct job *job, const char *pack)
+{
+    struct str called = pack ? str_of(pack) : job->record.template_name;
     const struct value *given = record_member(&job->record, STR("template"));
     if (pack || given)
-        job->pack = pack_named(job, name, pack ? 0 : given->at);
+        job->pack = pack_named(job, called, pack ? 0 : given->at);
     return true;
 }
 
@@ -106,11 +124,39 @@ bool job_check_record(struct job *job)
 {
     struct juesuan *j = job->context;
     const struct schema *schema = job->pack ? context_pack_schema(j, job->pack) : context_schema(j);
-    return schema && record_check(&job->record, schema, &job->arena, job->diags) && job->pack;
+    if (!schema || !record_check(&job->record, schema, &job->arena, job->diags) || !job->pack)
+        return false;
+    check_year(job);
+    return true;
+}
+
+static bool record_of_bytes(struct job *job, struct str name, struct str bytes, const char *pack)
+{
+    size_t errors = job->diags->errors;
+    return read_record(job, name, bytes, pack) && name_pack(job, pack) && job_check_record(job) &&
+           job->diags->errors == errors;
+}
+
+bool job_read(struct job *job, const struct juesuan_input *data, const char *pack)
+{
+    struct str name, bytes;
+    return context_schema(job->context) && read_input(job, data, &name, &bytes) &&
+           read_record(job, name, bytes, pack) && name_pack(job, pack);
 }
 
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)
 {
-    size_t errors = job->diags->errors;
-    return job_read(job, data, pack) && job_check_record(job) && job->diags->errors == errors;
+    struct str name, bytes;
+    return context_schema(job->context) && read_input(job, data, &name, &bytes) &&
+           record_of_bytes(job, name, bytes, pack);
+}
+
+bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+                        int year)
+{
+    struct str name, bytes;
+    if (!context_schema(job->context) || !read_input(job, data, &name, &bytes))
+        return false;
+    return published_is_data(bytes) ? record_of_bytes(job, name, bytes, pack)
+                                    : published_record(job, name, bytes, pack, year);
 }

@@ -493,7 +493,8 @@ void judge_claims(struct run *r, const struct vocabulary *v, const struct claims
     for (size_t i = 0; i < all->n; i++)
         j.headless &= !all->items[i].level && !all->items[i].heading.n;
     j.strange = arena_zalloc(r->arena, (all->n + 1) * sizeof *j.strange);
-    if (!j.strange)
+    j.complete = arena_zalloc(r->arena, (all->n + 1) * sizeof *j.complete);
+    if (!j.strange || !j.complete)
         return;
     find_total(&j);
     size_t k = 0;

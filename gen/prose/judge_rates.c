@@ -449,6 +449,9 @@ void judge_shares(struct judge *j)
     bool whole = s.n >= 2 && dec_sign(s.whole) && dec_eq(s.parts, s.whole) &&
                  dec_sub(s.sum, dec_of(100), &difference);
     j->shares = (struct shares){.sum = dec_of(0), .parts = dec_of(0), .whole = dec_of(0)};
+    if (s.n >= 2 && dec_sub(s.sum, dec_of(100), &difference) &&
+        tolerance_judge(&t, difference, &allowed) != VERDICT_WRONG)
+        j->complete[j->passage - j->all] = true;
     if (!whole)
         return;
     enum verdict v = tolerance_judge(&t, difference, &allowed);

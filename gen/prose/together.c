@@ -240,7 +240,9 @@ static void report_sum(struct judge *j, const struct value *item, const struct s
     f->rule = value_get_str(item, "rule");
     f->title = value_get_str(item, "title");
     f->level = sum->certain ? FINDING_ERROR : FINDING_WARNING;
-    FINDING_SAY(r, f, FOUND_SUM, whole->text, count_text(r->arena, (long long)sum->n),
+    /* Of changes the whole is told as its parts are added up: with its sign. */
+    struct str told = kind == SAID_CHANGE ? in_unit(j, whole->value) : whole->text;
+    FINDING_SAY(r, f, FOUND_SUM, told, count_text(r->arena, (long long)sum->n),
                 count ? decimal_text(r, sum->value) : in_unit(j, sum->value),
                 count ? decimal_text(r, dec_abs(difference)) : in_unit(j, dec_abs(difference)));
     struct ranked ranked = {f, likeness(j, whole, sum->value)};
@@ -284,6 +286,7 @@ static void check_sums(struct judge *j)
         /* Tables say it better. */
         if (kind == SAID_AMOUNT && fact && !dec_eq(fact->value, whole->value))
             continue;
+        s.certain |= kind == SAID_AMOUNT && j->complete[whole->passage - j->all];
         /* What is not told may make up what is missing. */
         bool more = kind == SAID_CHANGE || j->strange[whole->passage - j->all];
         if (!s.certain && more)

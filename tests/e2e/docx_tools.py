@@ -15,7 +15,7 @@ TOOL = os.path.join(BUILD, "tests", "test_doc_write")
 SAMPLE = os.path.join(ROOT, "tests", "data", "doc")
 NPM = os.path.join(BUILD, "npm")
 # Exact versions: a test must not change with the registry.
-NPM_PACKAGES = ["axe-core@4.10.3", "html-validate@9.5.0", "mammoth@1.8.0", "pdfjs-dist@4.10.38",
+NPM_PACKAGES = ["axe-core@4.10.3", "playwright-core@1.65.1", "html-validate@9.5.0", "mammoth@1.8.0", "pdfjs-dist@4.10.38",
                 "@hyzyla/pdfium@2.1.13"]
 
 
