@@ -205,6 +205,11 @@ struct juesuan_batch_options {
     const char *formats; /* "pdf,xlsx"; NULL: all */
     const char *pack;
     bool draft, force;
+    /* Instead of documents: from each export of an accounts program and each file of last year
+     * (both, where their names are the same) a fill-in workbook OUT/NAME.xlsx for `year`. One that
+     * is there already is left alone without `force`: somebody may have filled it in. */
+    bool begin;
+    int year;               /* with `begin`; 0: what the files say */
     unsigned shard, shards; /* only part `shard` of 1 … `shards`, by a hash of the name; 0: all */
 };
 
