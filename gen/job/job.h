@@ -54,6 +54,9 @@ void job_end(struct job *job);
 /* The stages in their order. Each is false after a report; with what was reported the job may still
  * go on to find more. */
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack);
+/* Its two halves: reading, and checking against the schema of the pack. */
+bool job_read(struct job *job, const struct juesuan_input *data, const char *pack);
+bool job_check_record(struct job *job);
 /* The same of a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or of a data file with
  * a section `published`. `pack` NULL: the one that reads the tables of all provinces. `year`: of a
  * file that does not tell its own; 0: none given. */
