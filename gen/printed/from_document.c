@@ -149,8 +149,12 @@ static void read_table(struct reading *r, size_t block)
     struct caption c = caption_of(r, block);
     struct list *notes = notes_of(r, block);
     struct str above = c.title.n ? c.title : heading_above(r, block);
-    if (t->doubt != READ_SURE || t->nested)
-        return; /* told by the reader */
+    if (t->doubt != READ_SURE || t->nested) { /* doubts are told by the reader */
+        disclosing_unread(r->d, above, r->at[block]);
+        if (t->nested)
+            DIAG(r->d->in->diags, E7024, sources_place(r->d->in->sources, r->at[block]), above);
+        return;
+    }
     bool annex = disclosing_is_annex(r->d, above);
     if (!c.title.n && annex)
         c.title = above;
