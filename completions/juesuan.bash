@@ -17,7 +17,7 @@ _juesuan()
         mapfile -t COMPREPLY < <(compgen -W "pdf xlsx docx html md pdf,xlsx pdf,xlsx,docx,html,md" -- "$word")
         return ;;
     --format)
-        mapfile -t COMPREPLY < <(compgen -W "text json" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "text json xlsx" -- "$word")
         return ;;
     --lang)
         mapfile -t COMPREPLY < <(compgen -W "zh en" -- "$word")
@@ -26,7 +26,7 @@ _juesuan()
         mapfile -t COMPREPLY < <(compgen -W "$(juesuan template list 2>/dev/null | cut -f1)" -- "$word")
         return ;;
     help)
-        mapfile -t COMPREPLY < <(compgen -W "init import check build explain diff batch template" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import check build explain diff verify batch template" -- "$word")
         return ;;
     -o | --out)
         if [ "$command" = build ] || [ "$command" = batch ]; then
@@ -44,10 +44,11 @@ _juesuan()
     case $command in
     init) options="$options --template --year -o --out" ;;
     import) options="$options --template --into -o --out --force" ;;
-    check) options="$options --format --template --as-published --year --claims --details -j" ;;
+    check) options="$options --format --template --as-published --year --claims --details -j -o --out --force" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
     explain) options="$options --template --answer --by --role --date --rule" ;;
     diff) options="$options -o --out --force --template" ;;
+    verify) options="$options --format --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
     template)
         if [ "$COMP_CWORD" = 2 ]; then
@@ -59,7 +60,7 @@ _juesuan()
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else
-        mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word")
+        mapfile -t COMPREPLY < <(compgen -f -X '!*.@(json|xlsx|xls|et|docx|html|htm|pdf)' -- "$word"; compgen -d -- "$word")
     fi
 }
 complete -o filenames -F _juesuan juesuan

@@ -164,6 +164,21 @@ struct juesuan_check_book {
 JUESUAN_API enum juesuan_status juesuan_check_book(struct juesuan *j,
                                                    const struct juesuan_check_book *book);
 
+/* Is what was published what was approved? */
+struct juesuan_verify {
+    struct juesuan_input data;             /* as it was approved */
+    const struct juesuan_input *published; /* .docx, .html, .pdf, .xlsx, .xls */
+    size_t published_count;
+    const char *pack;           /* NULL: the one that the data names */
+    const char *published_pack; /* that reads the files; NULL: the one that reads all provinces' */
+    bool json;                  /* docs/verify.schema.json instead of text */
+    juesuan_text_fn *output;
+    void *user;
+};
+/* Every figure, table, row and paragraph that should stand there, and what stands there instead.
+ * JUESUAN_DATA where anything differs. */
+JUESUAN_API enum juesuan_status juesuan_verify(struct juesuan *j, const struct juesuan_verify *v);
+
 struct juesuan_explain {
     struct juesuan_input data;
     const char *pack; /* NULL: the one that the data names */
