@@ -176,6 +176,8 @@ struct juesuan_check {
     /* `data` is a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or a data file whose
        section `published` holds printed tables and texts: check those. */
     bool as_published;
+    const struct juesuan_input *more; /* further files of the same publication: its tables beside */
+    size_t more_count;                /* the document */
     int year;    /* of a published file that does not tell it; 0: as the file says */
     bool claims; /* what the texts say, as claims (docs/claims.md), instead of findings */
     juesuan_text_fn *output;
@@ -192,6 +194,46 @@ JUESUAN_API enum juesuan_status juesuan_check(struct juesuan *j, const struct ju
  * the path of each, ended by a NUL. Where nothing is found, that is reported (E8008). */
 JUESUAN_API enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs,
                                                   size_t n, juesuan_text_fn *found, void *user);
+
+/* The same for files as they were published; those that belong together (a document and the
+ * workbook beside it: the same name, or one document and workbooks given by themselves) come as one
+ * text, each path ended by a NUL, the document first. */
+JUESUAN_API enum juesuan_status juesuan_list_published(struct juesuan *j, const char *const *inputs,
+                                                       size_t n, juesuan_text_fn *found,
+                                                       void *user);
+
+/* A finished check: what juesuan_check gave with `json`, or why it gave nothing. */
+struct juesuan_report {
+    const char *file; /* as it is shown */
+    const char *json;
+    size_t n;
+    const char *message; /* NULL where there is a report */
+};
+struct juesuan_check_book {
+    const struct juesuan_report *reports;
+    size_t n;
+    const char *pack; /* whose words are used; NULL: standard */
+    const char *out;  /* file to write */
+    bool force;       /* write it although it is there already (E1007) */
+};
+/* The check sheet of a department as a workbook (.xlsx), or those of many with a summary. */
+JUESUAN_API enum juesuan_status juesuan_check_book(struct juesuan *j,
+                                                   const struct juesuan_check_book *book);
+
+/* Is what was published what was approved? */
+struct juesuan_verify {
+    struct juesuan_input data;             /* as it was approved */
+    const struct juesuan_input *published; /* .docx, .html, .pdf, .xlsx, .xls */
+    size_t published_count;
+    const char *pack;           /* NULL: the one that the data names */
+    const char *published_pack; /* that reads the files; NULL: the one that reads all provinces' */
+    bool json;                  /* docs/verify.schema.json instead of text */
+    juesuan_text_fn *output;
+    void *user;
+};
+/* Every figure, table, row and paragraph that should stand there, and what stands there instead.
+ * JUESUAN_DATA where anything differs. */
+JUESUAN_API enum juesuan_status juesuan_verify(struct juesuan *j, const struct juesuan_verify *v);
 
 struct juesuan_explain {
     struct juesuan_input data;

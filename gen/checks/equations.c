@@ -1,6 +1,6 @@
 /* Evaluates the rules over the facts: each becomes equations and inequalities of figures with a
  * verdict. Which figure is to blame is asked in blame.c. */
-#include "checks/run.h"
+#include "checks/ledger.h"
 
 /* One side of a rule while its facts are gathered. */
 struct equation_gather {
@@ -10,6 +10,7 @@ struct equation_gather {
     bool deep;    /* down to given figures */
     bool partial; /* what is not printed does not exist */
     bool unknown; /* some figure is neither known nor made of known ones: nothing can be said */
+    struct str lacking; /* the first such */
     bool broken;
     struct dec exact; /* the sum of the unrounded facts */
 };
@@ -30,6 +31,13 @@ static void add(struct equation_gather *g, struct figure *f, int sign)
     g->terms[g->n++] = (struct term){f, sign};
 }
 
+static void lack(struct gather *g, const struct fact *fact)
+{
+    if (!g->unknown)
+        g->lacking = fact->title.n ? fact->title : fact->address;
+    g->unknown = true;
+}
+
 /* A figure that nobody sees or entered stands for those that it is made of. */
 static void expand(struct equation_gather *g, struct fact *fact, int sign, int depth)
 {
@@ -47,7 +55,7 @@ static void expand(struct equation_gather *g, struct fact *fact, int sign, int d
     if (printed && g->partial && (zero || !fact->known))
         return;
     if (!zero || (printed && !fact->row))
-        g->unknown = true;
+        lack(g, fact);
 }
 
 static void take(struct equation_gather *g, const struct value *v, int sign)
@@ -55,9 +63,10 @@ static void take(struct equation_gather *g, const struct value *v, int sign)
     struct fact *fact = fact_of(v);
     if (fact) {
         struct dec exact;
-        if (!fact->object.ops->number(&fact->object, &exact)) /* evaluates it */
-            g->unknown |= !(g->partial && g->run->in->as_published);
-        else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
+        if (!fact->object.ops->number(&fact->object, &exact)) { /* evaluates it */
+            if (!(g->partial && g->run->in->as_published))
+                lack(g, fact);
+        } else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
             g->broken = true;
         expand(g, fact, sign, 0);
         return;
@@ -243,11 +252,15 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
         DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
         return r->ok = false;
     }
+    if (g.unknown && !r->lacking.n)
+        r->lacking = g.lacking;
     if (g.unknown || !g.n || !listed || (rule->partial && g.n < 2))
         return true;
     if (r->deep && !take_sides(&deep, rule, scope, &listed))
         return false;
     r->findings->comparisons++;
+    for (size_t i = 0; i < g.n; i++)
+        ledger_figure(r, rule->kind, g.terms[i].figure);
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!e)
         return r->ok = false;
@@ -389,7 +402,9 @@ static void check_stated(void *user, struct fact *fact)
     *e = (struct equation){
         .rule = r->stated, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
     e->printed_exactly = dec_eq(fact->value, fact->derived);
-    r->findings->comparisons++;
+    for (size_t i = 0; i < e->n; i++)
+        ledger_figure(r, ledger_kind(r->in->rules, r->stated->id), e->terms[i].figure);
+    ledger_compared(r, r->stated->id);
     equation_add(r, e);
 }
 
@@ -465,10 +480,16 @@ static bool check_controls(struct run *r)
 
 static bool run_all(struct run *r)
 {
-    r->findings->comparisons = 0;
-    for (size_t i = 0; i < r->in->rules->n; i++)
-        if (!apply(r, &r->in->rules->rules[i]))
+    if (!ledger_begin(r))
+        return r->ok = false;
+    for (size_t i = 0; i < r->in->rules->n; i++) {
+        const struct rule *rule = &r->in->rules->rules[i];
+        size_t before = r->findings->comparisons;
+        r->lacking = STR("");
+        if (!apply(r, rule))
             return false;
+        ledger_rule(r, rule, r->findings->comparisons - before, r->lacking);
+    }
     r->findings->rules = r->in->rules->n;
     if (!r->in->as_published) {
         facts_each(r->in->facts, check_stated, r);
