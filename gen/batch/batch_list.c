@@ -61,7 +61,7 @@ static bool is_wanted(const struct batch_list *l, struct str name, struct str pa
     if (!path_is_data(name) || name.p[0] == '.' || str_starts(name, STR("~$")))
         return false;
     if (!str_ends(name, STR(".json")))
-        return any_workbook || is_filled_in(path);
+        return l->begin || is_filled_in(path);
     if (str_ends(name, STR(".manifest.json")))
         return !made_here(path.p, MADE_MANIFEST);
     return !str_starts(name, STR("batch")) || !made_here(path.p, MADE_SUMMARY);

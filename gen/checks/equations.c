@@ -31,7 +31,7 @@ static void add(struct equation_gather *g, struct figure *f, int sign)
     g->terms[g->n++] = (struct term){f, sign};
 }
 
-static void lack(struct gather *g, const struct fact *fact)
+static void lack(struct equation_gather *g, const struct fact *fact)
 {
     if (!g->unknown)
         g->lacking = fact->title.n ? fact->title : fact->address;
@@ -442,8 +442,8 @@ static bool check_control(struct run *r, const struct rule *rule, const struct v
     }
     struct fact *control = control_fact(r, e, fact);
     struct equation *equation = arena_zalloc(r->arena, sizeof *equation);
-    struct gather g = {.run = r, .exact = {0, 2}};
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct equation_gather g = {.run = r, .exact = {0, 2}};
+    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
     if (!control || !equation || !fact->known)
         return control && equation;
     struct figure *f = figure_of(r, control);
