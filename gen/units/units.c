@@ -381,8 +381,9 @@ static struct value put_origins(struct adding *a)
         for (size_t k = 0; k < value_count(before); k++) {
             const struct value *item = &before->list->items[k];
             const struct value *figures = value_get(item, "figures");
-            all[n++] = (struct unit_origin){value_get_str(item, "name"), value_get_str(item, "file"),
-                                       figures && figures->type == VALUE_MAP ? figures->map : NULL};
+            all[n++] =
+                (struct unit_origin){value_get_str(item, "name"), value_get_str(item, "file"),
+                                     figures && figures->type == VALUE_MAP ? figures->map : NULL};
         }
     }
     qsort(all, n, sizeof *all, by_name);
