@@ -12,12 +12,16 @@
 #include "layout/layout.h"
 #include "template/template.h"
 
+struct entry_typed; /* entry/entry.h */
+
 struct job {
     struct juesuan *context;
     struct arena arena; /* everything that this department needs, dropped at the end */
     struct sources sources;
     struct diags *diags;
     bool draft;
+    const struct entry_typed *typed; /* into the workbook before it is read; NULL: nothing */
+    size_t typed_count;
 
     struct record record;
     struct loaded_pack *pack;

@@ -62,6 +62,9 @@ struct judge {
     struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
 };
 
+/* judge_grades.c */
+void check_grades(struct judge *j);
+
 /* judge.c */
 void judge_claims(struct run *r, const struct vocabulary *v, const struct claims *claims,
                   const struct passages *all);

@@ -369,6 +369,16 @@ static struct str sum_told(const struct reading *rd, struct str word)
     return n < 2 ? STR("") : adds ? names : word;
 }
 
+/* 评价为“优”的: the grade */
+static struct str grade_in(const struct reading *rd, struct str s)
+{
+    struct lexeme intro = last_word(words(rd, W_intro_words), s);
+    struct str t = without_quotes(str_sub(s, intro.end, s.n));
+    size_t lead = word_length_at_start(words(rd, W_grade_leads), t);
+    t = without_quotes(without_tail(words(rd, W_of_words), str_sub(t, lead, t.n)));
+    return word_is(words(rd, W_grade_words), t) ? t : s;
+}
+
 static struct subjects subjects_before(const struct reading *rd, struct context *c,
                                        const struct figure_at *figure,
                                        const struct before_figure *b, struct meaning *m)
@@ -383,6 +393,7 @@ static struct subjects subjects_before(const struct reading *rd, struct context 
     if (piece.n)
         return one_subject(piece);
     struct str alone = without_quotes(b->t);
+    alone = grade_in(rd, alone);
     if (figure->kind == UNIT_PIECES && word_is(words(rd, W_grade_words), alone))
         return one_subject(alone);
     if (word_is(words(rd, W_attribute_names), name) && before.n)

@@ -28,6 +28,8 @@ static void check_parts(struct judge *j)
                                         part->text, name_of(item, "whole_name"), whole->text);
         if (f && rule.n)
             f->rule = rule;
+        if (f && str_eq(name_of(item, "severity"), STR("W")))
+            f->level = FINDING_WARNING;
     }
 }
 
@@ -310,6 +312,26 @@ static void check_far_changes(struct judge *j)
     }
 }
 
+/* R128: last year's figure in words is this year's of the tables, and this year's is not told: the
+ * year was left as it was. */
+static void check_stale(struct judge *j)
+{
+    for (size_t i = 0; i < j->indicators.n; i++) {
+        const struct indicator *one = j->indicators.entries[i].value;
+        const struct said *before = &one->of[SAID_PREVIOUS];
+        const struct fact *now = before->known ? known_fact(j, one->address) : NULL;
+        if (!now || one->of[SAID_AMOUNT].known || !dec_sign(before->value) ||
+            same_amount(j, before->value, before->step, now->value, yuan_step(j)) == VERDICT_WRONG)
+            continue;
+        struct finding *f = finding_new(j->run, FOUND_STALE_YEAR);
+        if (!f)
+            return;
+        FINDING_SAY(j->run, f, FOUND_STALE_YEAR, before->text);
+        place_said(j, f, before, -1);
+        finding_add(j->run, f);
+    }
+}
+
 /* R124: the year before, worked back from the changes, is in the same order as this year. */
 
 static bool value_before(struct judge *j, struct str address, struct dec *out)
@@ -441,6 +463,8 @@ void check_together(struct judge *j)
     check_sums(j);
     check_orders(j);
     check_far_changes(j);
+    check_stale(j);
+    check_grades(j);
     check_causes(j);
     if (!j->run->in->as_published)
         return;

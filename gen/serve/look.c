@@ -3,7 +3,9 @@
 #include "serve/look.h"
 
 #include "base/file.h"
+#include "data/record_json.h"
 #include "entry/entry.h"
+#include "serve/around.h"
 
 struct str look_bytes(struct visit *v)
 {
@@ -17,6 +19,21 @@ struct juesuan_input look_input(struct visit *v)
 {
     struct str bytes = look_bytes(v), name = arena_str(&v->arena, work_step(&v->work)->name);
     return (struct juesuan_input){.bytes = bytes.p, .n = bytes.n, .name = name.p};
+}
+
+struct juesuan_input look_anew(struct visit *v)
+{
+    struct juesuan_input out = look_input(v);
+    struct juesuan_edit e = {.data = out, .output = visit_collect};
+    struct buf bytes;
+    buf_init(&bytes);
+    e.user = &bytes;
+    bool ok = out.bytes && juesuan_edit(v->site->j, &e) == JUESUAN_OK;
+    struct str copy = ok ? arena_str(&v->arena, buf_view(&bytes)) : (struct str){NULL, 0};
+    out.bytes = copy.p;
+    out.n = copy.n;
+    buf_free(&bytes);
+    return out;
 }
 
 static bool is_json(struct str bytes)
@@ -45,6 +62,12 @@ static bool is_ours(struct visit *v, struct str bytes)
     return ours;
 }
 
+struct str look_workbook_name(struct visit *v, struct str name)
+{
+    struct str out = arena_printf(&v->arena, "%.*s.xlsx", STR_ARG(path_stem(name)));
+    return out.p ? out : STR("");
+}
+
 /* Data in another form becomes a workbook, which is what is worked on from here. */
 static bool import(struct visit *v, struct work_step *step)
 {
@@ -55,8 +78,8 @@ static bool import(struct visit *v, struct work_step *step)
     if (!file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags) || !is_ours(v, bytes))
         return false;
     step->file = STR("1.xlsx");
-    step->name = arena_printf(&v->arena, "%.*s.xlsx", STR_ARG(path_stem(step->name)));
-    return step->name.p != NULL;
+    step->name = look_workbook_name(v, step->name);
+    return step->name.n > 0;
 }
 
 bool look_at_file(struct visit *v)
@@ -104,8 +127,15 @@ struct value look_findings(struct visit *v)
     } else {
         check(v, &made);
         out = visit_json(v, buf_view(&made));
-        if (out.type == VALUE_MAP)
+        if (out.type == VALUE_MAP && work_step(&v->work)->kind == WORK_DATA) {
+            around_rows(v, &out);
+            around_cells(v, &out);
+        }
+        buf_clear(&made);
+        if (out.type == VALUE_MAP) {
+            record_value_json(&out, &made);
             work_cache_put(&v->work, "findings.json", buf_view(&made));
+        }
     }
     buf_free(&made);
     diags_free(&ignored);

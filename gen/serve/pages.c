@@ -14,6 +14,10 @@ static const struct route of_work[] = {{"GET", "", page_work},
                                        {"POST", "again", page_again},
                                        {"POST", "step", page_move},
                                        {"POST", "delete", page_delete},
+                                       {"POST", "correct", page_correct},
+                                       {"GET", "change/", page_change},
+                                       {"POST", "decide", page_decide},
+                                       {"GET", "sheet/", page_sheet},
                                        {"GET", "file/", page_file}};
 
 static bool is_at(const struct route *r, struct str path)

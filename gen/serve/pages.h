@@ -10,6 +10,8 @@ typedef void page_fn(struct visit *v);
 page_fn page_start, page_blank, page_upload;
 /* page_work.c: one piece of work: its findings and what can be done next. */
 page_fn page_work, page_again, page_move, page_delete;
+/* page_correct.c: figures typed anew; page_sheet.c: a whole sheet of them. */
+page_fn page_correct, page_change, page_decide, page_sheet;
 /* page_files.c: what is made of it. */
 page_fn page_file;
 

@@ -80,6 +80,9 @@ bool visit_begin(struct visit *v, const struct site *site, const struct serve_re
     visit_set(v, "city", value_bool(site->folder.n > 0));
     visit_set(v, "errors", empty_map(v));
     visit_set(v, "diagnostics", empty_list(v));
+    visit_set(v, "typed", empty_map(v));
+    visit_set(v, "wrong", empty_map(v));
+    visit_set(v, "refused", empty_list(v));
     if (str_eq(r->method, STR("POST")))
         return r->body < 0 ||
                (read_body(v, &body) && fields_read_body(&v->fields, r->type, body, &v->arena));
