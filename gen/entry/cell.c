@@ -90,7 +90,7 @@ static enum cell_result refused(struct reading *r, const struct book_sheet *shee
     struct dec d;
     if (!r->keep)
         return CELL_REFUSED;
-    *out = value_str(cell->type == CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d)
+    *out = value_str(cell->type == BOOK_CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d)
                          ? digits(r, dec_trim(d))
                          : cell->text);
     out->at = reading_at(r, sheet, cell);

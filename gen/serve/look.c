@@ -7,23 +7,9 @@
 #include "entry/entry.h"
 #include "serve/around.h"
 
-struct str look_bytes(struct visit *v)
-{
-    struct str path = work_path(&v->work, work_step(&v->work)->file), bytes;
-    if (path.p && file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags))
-        return bytes;
-    return (struct str){NULL, 0};
-}
-
-struct juesuan_input look_input(struct visit *v)
-{
-    struct str bytes = look_bytes(v), name = arena_str(&v->arena, work_step(&v->work)->name);
-    return (struct juesuan_input){.bytes = bytes.p, .n = bytes.n, .name = name.p};
-}
-
 struct juesuan_input look_anew(struct visit *v)
 {
-    struct juesuan_input out = look_input(v);
+    struct juesuan_input out = visit_input(v);
     struct juesuan_edit e = {.data = out, .output = visit_collect};
     struct buf bytes;
     buf_init(&bytes);
@@ -72,7 +58,7 @@ struct str look_workbook_name(struct visit *v, struct str name)
 static bool import(struct visit *v, struct work_step *step)
 {
     struct str path = work_path(&v->work, STR("1.xlsx")), bytes;
-    struct juesuan_import i = {.source = look_input(v), .out = path.p, .force = true};
+    struct juesuan_import i = {.source = visit_input(v), .out = path.p, .force = true};
     if (!i.source.bytes || !path.p || juesuan_import(v->site->j, &i) != JUESUAN_OK)
         return false;
     if (!file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags) || !is_ours(v, bytes))
@@ -85,7 +71,7 @@ static bool import(struct visit *v, struct work_step *step)
 bool look_at_file(struct visit *v)
 {
     struct work_step *step = &v->work.steps[v->work.at - 1];
-    struct str bytes = look_bytes(v);
+    struct str bytes = visit_bytes(v);
     if (!bytes.p)
         return false;
     if (step->kind != WORK_RAW)
@@ -102,7 +88,7 @@ bool look_at_file(struct visit *v)
 static void check(struct visit *v, struct buf *out)
 {
     enum work_kind kind = work_step(&v->work)->kind;
-    struct juesuan_check c = {.data = look_input(v),
+    struct juesuan_check c = {.data = visit_input(v),
                               .json = true,
                               .as_published = kind == WORK_PUBLISHED,
                               .output = visit_collect,

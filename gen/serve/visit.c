@@ -231,3 +231,17 @@ void visit_give(struct visit *v, struct str name, struct str type, struct str by
     put_name(&v->reply->headers, name);
     buf_str(&v->reply->body, bytes);
 }
+
+struct str visit_bytes(struct visit *v)
+{
+    struct str path = work_path(&v->work, work_step(&v->work)->file), bytes;
+    if (path.p && file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags))
+        return bytes;
+    return (struct str){NULL, 0};
+}
+
+struct juesuan_input visit_input(struct visit *v)
+{
+    struct str bytes = visit_bytes(v), name = arena_str(&v->arena, work_step(&v->work)->name);
+    return (struct juesuan_input){.bytes = bytes.p, .n = bytes.n, .name = name.p};
+}
