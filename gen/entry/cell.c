@@ -2,6 +2,7 @@
  * is reported at the cell. */
 #include "entry/cell.h"
 
+#include "data/json.h"
 #include "read/cell_amount.h"
 
 enum { PLACES_MAX = 10 };
@@ -97,6 +98,20 @@ static enum cell_result refused(struct reading *r, const struct book_sheet *shee
     return CELL_GIVEN;
 }
 
+/* What is no JSON stays the text that it is. */
+static struct value parsed(struct reading *r, struct str text, uint32_t at)
+{
+    struct source source = {.name = r->name, .text = text};
+    struct value v;
+    struct diags ignored;
+    diags_init(&ignored);
+    if (!json_parse(&source, r->arena, &v, &ignored))
+        v = value_str(text);
+    diags_free(&ignored);
+    reading_set_at(&v, at);
+    return v;
+}
+
 enum cell_result cell_value(struct reading *r, const struct book_sheet *sheet,
                             const struct book_cell *cell, const struct form_leaf *leaf,
                             struct value *out)
@@ -143,6 +158,9 @@ enum cell_result cell_value(struct reading *r, const struct book_sheet *sheet,
     case LEAF_NUMBER:
     case LEAF_WHOLE:
         number(r, cell, out);
+        break;
+    case LEAF_JSON:
+        *out = parsed(r, out->s, at);
         break;
     case LEAF_CODE:
         out->s = str_trim(out->s);

@@ -74,6 +74,7 @@ static struct form_leaf leaf_of(struct form_walk *w, const struct value *use, st
                 : may_be(d, STR("boolean"))      ? LEAF_BOOL
                 : may_be(d, STR("integer"))      ? LEAF_WHOLE
                 : may_be(d, STR("number"))       ? LEAF_NUMBER
+                : may_be(d, STR("object"))       ? LEAF_JSON
                                                  : LEAF_TEXT;
     leaf.nullable = may_be(d, STR("null"));
     leaf.computed = init && init->type == VALUE_BOOL && !init->b;

@@ -111,17 +111,6 @@ static void read_form(struct reading *r, const struct form_sheet *f, const struc
 
 /* ---- pieces of JSON ---- */
 
-static void set_at(struct value *v, uint32_t at)
-{
-    v->at = at;
-    for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n; i++)
-        set_at(&v->list->items[i], at);
-    for (size_t i = 0; v->type == VALUE_MAP && i < v->map->n; i++) {
-        v->map->entries[i].key.at = at;
-        set_at(&v->map->entries[i].value, at);
-    }
-}
-
 static struct value container(struct reading *r, struct str next, uint32_t at)
 {
     struct list *l = str_is_digits(next) ? list_new(r->arena) : NULL;
@@ -191,7 +180,7 @@ static void read_raw(struct reading *r, const struct book_sheet *sheet)
         bool ok = cell && json_parse(&source, r->arena, &v, &ignored);
         diags_free(&ignored);
         if (ok) {
-            set_at(&v, reading_at(r, sheet, cell));
+            reading_set_at(&v, reading_at(r, sheet, cell));
             ok = put_at_pointer(r, pointer, v);
         }
         if (!ok)

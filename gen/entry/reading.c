@@ -11,6 +11,17 @@ uint32_t reading_at(const struct reading *r, const struct book_sheet *sheet,
     return source_at(r->source, r->offsets[i] + (size_t)(cell - sheet->cells));
 }
 
+void reading_set_at(struct value *v, uint32_t at)
+{
+    v->at = at;
+    for (size_t i = 0; v->type == VALUE_LIST && i < v->list->n; i++)
+        reading_set_at(&v->list->items[i], at);
+    for (size_t i = 0; v->type == VALUE_MAP && i < v->map->n; i++) {
+        v->map->entries[i].key.at = at;
+        reading_set_at(&v->map->entries[i].value, at);
+    }
+}
+
 struct place reading_place(const struct reading *r, const struct book_sheet *sheet, uint32_t row,
                            uint32_t col)
 {

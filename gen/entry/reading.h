@@ -46,6 +46,8 @@ struct columns {
 
 uint32_t reading_at(const struct reading *r, const struct book_sheet *sheet,
                     const struct book_cell *cell);
+/* Gives a value and all in it that place. */
+void reading_set_at(struct value *v, uint32_t at);
 struct place reading_place(const struct reading *r, const struct book_sheet *sheet, uint32_t row,
                            uint32_t col);
 void reading_no_memory(struct reading *r);

@@ -1,10 +1,10 @@
-/* Rows looked up in the tables of the data as it is now, and the present text of cells that can be
- * typed into. What the page makes of them: data/serve. */
+/* What stands around the figures of a finding: rows of tables, cells of the workbook. */
 #include "serve/around.h"
 
 #include "entry/entry.h"
 #include "grid/analyse.h"
 #include "job/job.h"
+#include "serve/look.h"
 
 enum { ROWS_SHOWN = 6 };
 
@@ -126,7 +126,7 @@ static void analyse(struct job *job)
 void around_rows(struct visit *v, const struct value *found)
 {
     const struct value *findings = value_get(found, "findings");
-    struct juesuan_input data = visit_input(v);
+    struct juesuan_input data = look_input(v);
     struct diags ignored;
     struct job job;
     if (!value_count(findings) || !data.bytes)
@@ -165,7 +165,7 @@ static void add_to_all(struct visit *v, const struct book *book, const struct va
 void around_cells(struct visit *v, const struct value *found)
 {
     const struct value *findings = value_get(found, "findings");
-    struct str bytes = visit_bytes(v);
+    struct str bytes = look_bytes(v);
     struct diags ignored;
     diags_init(&ignored);
     const struct book *book =

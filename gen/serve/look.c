@@ -7,9 +7,23 @@
 #include "entry/entry.h"
 #include "serve/around.h"
 
+struct str look_bytes(struct visit *v)
+{
+    struct str path = work_path(&v->work, work_step(&v->work)->file), bytes;
+    if (path.p && file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags))
+        return bytes;
+    return (struct str){NULL, 0};
+}
+
+struct juesuan_input look_input(struct visit *v)
+{
+    struct str bytes = look_bytes(v), name = arena_str(&v->arena, work_step(&v->work)->name);
+    return (struct juesuan_input){.bytes = bytes.p, .n = bytes.n, .name = name.p};
+}
+
 struct juesuan_input look_anew(struct visit *v)
 {
-    struct juesuan_input out = visit_input(v);
+    struct juesuan_input out = look_input(v);
     struct juesuan_edit e = {.data = out, .output = visit_collect};
     struct buf bytes;
     buf_init(&bytes);
@@ -58,7 +72,7 @@ struct str look_workbook_name(struct visit *v, struct str name)
 static bool import(struct visit *v, struct work_step *step)
 {
     struct str path = work_path(&v->work, STR("1.xlsx")), bytes;
-    struct juesuan_import i = {.source = visit_input(v), .out = path.p, .force = true};
+    struct juesuan_import i = {.source = look_input(v), .out = path.p, .force = true};
     if (!i.source.bytes || !path.p || juesuan_import(v->site->j, &i) != JUESUAN_OK)
         return false;
     if (!file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags) || !is_ours(v, bytes))
@@ -71,7 +85,7 @@ static bool import(struct visit *v, struct work_step *step)
 bool look_at_file(struct visit *v)
 {
     struct work_step *step = &v->work.steps[v->work.at - 1];
-    struct str bytes = visit_bytes(v);
+    struct str bytes = look_bytes(v);
     if (!bytes.p)
         return false;
     if (step->kind != WORK_RAW)
@@ -83,47 +97,4 @@ bool look_at_file(struct visit *v)
     else
         step->kind = WORK_PUBLISHED;
     return work_save(&v->work, &v->diags);
-}
-
-static void check(struct visit *v, struct buf *out)
-{
-    enum work_kind kind = work_step(&v->work)->kind;
-    struct juesuan_check c = {.data = visit_input(v),
-                              .json = true,
-                              .as_published = kind == WORK_PUBLISHED,
-                              .output = visit_collect,
-                              .user = out};
-    if (kind == WORK_PUBLISHED && v->work.pack.n)
-        c.pack = arena_str(&v->arena, v->work.pack).p;
-    if (c.data.bytes)
-        (void)juesuan_check(v->site->j, &c);
-}
-
-struct value look_findings(struct visit *v)
-{
-    struct str path = work_cache(&v->work, "findings.json"), text;
-    struct diags ignored;
-    struct buf made;
-    struct value out;
-    diags_init(&ignored);
-    buf_init(&made);
-    if (path.p && file_exists(path.p) &&
-        file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
-        out = visit_json(v, text);
-    } else {
-        check(v, &made);
-        out = visit_json(v, buf_view(&made));
-        if (out.type == VALUE_MAP && work_step(&v->work)->kind == WORK_DATA) {
-            around_rows(v, &out);
-            around_cells(v, &out);
-        }
-        buf_clear(&made);
-        if (out.type == VALUE_MAP) {
-            record_value_json(&out, &made);
-            work_cache_put(&v->work, "findings.json", buf_view(&made));
-        }
-    }
-    buf_free(&made);
-    diags_free(&ignored);
-    return out;
 }

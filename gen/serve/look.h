@@ -7,6 +7,9 @@
 /* Finds out what the current step's file is, and makes data that is no workbook one. False after a
  * report: the file could not be kept. */
 bool look_at_file(struct visit *v);
+/* The bytes of the current step; {NULL, 0} after a report. */
+struct str look_bytes(struct visit *v);
+struct juesuan_input look_input(struct visit *v);
 /* The name of a workbook that takes the place of that file. */
 struct str look_workbook_name(struct visit *v, struct str name);
 /* The same data written anew, where every sheet has its plain layout; no bytes after a report of

@@ -113,7 +113,7 @@ void page_correct(struct visit *v)
     }
     buf_init(&bytes);
     bool sheet = str_eq(field_text(&v->fields, "from"), STR("sheet"));
-    struct juesuan_edit e = {.data = sheet ? look_anew(v) : visit_input(v),
+    struct juesuan_edit e = {.data = sheet ? look_anew(v) : look_input(v),
                              .cells = t.cells,
                              .n = t.n,
                              .output = visit_collect,
@@ -149,7 +149,7 @@ void page_change(struct visit *v)
         return;
     }
     buf_init(&text);
-    struct juesuan_diff d = {.older = visit_input(v),
+    struct juesuan_diff d = {.older = look_input(v),
                              .newer = next_input(v),
                              .format = "json",
                              .output = visit_collect,

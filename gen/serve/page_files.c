@@ -35,7 +35,7 @@ static void keep(void *user, const char *name, const void *bytes, size_t n)
 /* Errors keep the files from being made; a draft says on every page that it is one. */
 static bool build(struct visit *v, const char *formats, struct made_files *m)
 {
-    struct juesuan_build b = {.data = visit_input(v),
+    struct juesuan_build b = {.data = look_input(v),
                               .output = keep,
                               .formats = formats,
                               .draft = str_eq(field_text(&v->fields, "draft"), STR("yes")),
@@ -59,7 +59,7 @@ static struct str stem(struct visit *v)
 static void give_report(struct visit *v, struct buf *out)
 {
     enum work_kind kind = work_step(&v->work)->kind;
-    struct juesuan_check c = {.data = visit_input(v),
+    struct juesuan_check c = {.data = look_input(v),
                               .as_published = kind == WORK_PUBLISHED,
                               .output = visit_collect,
                               .user = out};
@@ -70,7 +70,7 @@ static void give_report(struct visit *v, struct buf *out)
 static bool add_data(struct visit *v, struct made_files *m)
 {
     struct buf text;
-    struct juesuan_import i = {.source = visit_input(v), .output = visit_collect, .user = &text};
+    struct juesuan_import i = {.source = look_input(v), .output = visit_collect, .user = &text};
     buf_init(&text);
     bool ok = i.source.bytes && juesuan_import(v->site->j, &i) == JUESUAN_OK && !text.failed;
     if (ok)
@@ -84,7 +84,7 @@ static void give_all(struct visit *v)
 {
     struct made_files m;
     struct buf report, archive;
-    struct str data = visit_bytes(v);
+    struct str data = look_bytes(v);
     if (!build(v, NULL, &m) || !add_data(v, &m)) {
         fail(v);
         return;
@@ -120,7 +120,7 @@ void page_file(struct visit *v)
     struct str wanted = str_sub(v->rest, strlen("file/"), v->rest.n);
     const char *format;
     if (str_eq(wanted, STR("data"))) {
-        struct str bytes = visit_bytes(v);
+        struct str bytes = look_bytes(v);
         if (bytes.p)
             visit_give(v, work_step(&v->work)->name, STR("application/octet-stream"), bytes);
         else

@@ -81,6 +81,7 @@ bool visit_begin(struct visit *v, const struct site *site, const struct serve_re
     visit_set(v, "errors", empty_map(v));
     visit_set(v, "diagnostics", empty_list(v));
     visit_set(v, "typed", empty_map(v));
+    visit_set(v, "answer", empty_map(v));
     visit_set(v, "wrong", empty_map(v));
     visit_set(v, "refused", empty_list(v));
     if (str_eq(r->method, STR("POST")))
@@ -230,18 +231,4 @@ void visit_give(struct visit *v, struct str name, struct str type, struct str by
     buf_printf(&v->reply->headers, "Content-Type: %.*s\n", STR_ARG(type));
     put_name(&v->reply->headers, name);
     buf_str(&v->reply->body, bytes);
-}
-
-struct str visit_bytes(struct visit *v)
-{
-    struct str path = work_path(&v->work, work_step(&v->work)->file), bytes;
-    if (path.p && file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags))
-        return bytes;
-    return (struct str){NULL, 0};
-}
-
-struct juesuan_input visit_input(struct visit *v)
-{
-    struct str bytes = visit_bytes(v), name = arena_str(&v->arena, work_step(&v->work)->name);
-    return (struct juesuan_input){.bytes = bytes.p, .n = bytes.n, .name = name.p};
 }

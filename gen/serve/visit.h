@@ -64,8 +64,4 @@ bool site_render(const struct site *site, const char *page, const struct vmap *v
 /* For juesuan_text_fn: `user` is a struct buf. */
 void visit_collect(void *user, const char *text, size_t n);
 
-/* The bytes of the current step's file; {NULL, 0} after a report. */
-struct str visit_bytes(struct visit *v);
-struct juesuan_input visit_input(struct visit *v);
-
 #endif
