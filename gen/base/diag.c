@@ -19,12 +19,21 @@ static const struct {
 } codes[] = {
 #define D(code, severity, zh, zh_hint, en, en_hint) {#code, severity, {zh, en}, {zh_hint, en_hint}},
 #include "base/diag_codes.def"
-#undef D
+};
+
+static const struct str both[] = {
+#define WORD(name, zh, en) STR_INIT(zh "\x1f" en),
+#include "base/diag_codes.def"
 };
 
 static const char *const severity_words[2][3] = {{"说明", "提示", "错误"},
                                                  {"note", "warning", "error"}};
 static const char *const colons[2] = {"：", ": "}, *const arrows[2] = {"    → ", "    -> "};
+
+struct str diag_word(enum diag_word word)
+{
+    return both[word];
+}
 
 void diags_init(struct diags *ds)
 {
@@ -126,7 +135,7 @@ void diags_out_of_memory(struct diags *ds)
     count(ds, E1004);
 }
 
-/* The part of a DIAG_BOTH argument for the language; any other argument as it is. */
+/* The part of an argument in both languages for the language; any other argument as it is. */
 static struct str in_language(struct str arg, enum diag_lang lang)
 {
     size_t cut = str_find(arg, STR("\x1f"), 0);

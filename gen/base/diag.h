@@ -13,8 +13,13 @@ enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 enum diag_code {
 #define D(code, severity, zh, zh_hint, en, en_hint) code,
 #include "base/diag_codes.def"
-#undef D
     DIAG_CODE_COUNT
+};
+
+enum diag_word {
+#define WORD(name, zh, en) WORD_##name,
+#include "base/diag_codes.def"
+    DIAG_WORD_COUNT
 };
 
 enum diag_lang { LANG_ZH, LANG_EN };
@@ -42,8 +47,9 @@ struct diags {
 void diags_init(struct diags *ds);
 void diags_free(struct diags *ds);
 
-/* An argument worded differently in the two languages. */
-#define DIAG_BOTH(zh, en) STR(zh "\x1f" en)
+/* An argument worded differently in the two languages, from the catalogue. One that is put together
+ * takes the form that this has: Chinese, \x1f, English. */
+struct str diag_word(enum diag_word word);
 
 /* Reports `code` at `place` with the arguments for its text. Everything is copied. Identical
  * reports are kept once. */

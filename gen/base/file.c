@@ -18,38 +18,38 @@ static struct str reason(int error)
 {
     switch (error) {
     case ENOENT:
-        return DIAG_BOTH("没有这个文件或文件夹", "no such file or folder");
+        return diag_word(WORD_NO_SUCH_FILE_OR_FOLDER);
     case EACCES:
     case EPERM:
-        return DIAG_BOTH("没有权限", "permission denied");
+        return diag_word(WORD_PERMISSION_DENIED);
     case EISDIR:
-        return DIAG_BOTH("这是一个文件夹", "it is a folder");
+        return diag_word(WORD_IT_IS_A_FOLDER);
     case ENOTDIR:
-        return DIAG_BOTH("路径中有一段不是文件夹", "a part of the path is no folder");
+        return diag_word(WORD_A_PART_OF_THE_PATH_IS_NO_FOLDER);
     case EEXIST:
-        return DIAG_BOTH("同名文件已存在", "it exists already");
+        return diag_word(WORD_IT_EXISTS_ALREADY);
     case ENOSPC:
-        return DIAG_BOTH("磁盘已满", "the disk is full");
+        return diag_word(WORD_THE_DISK_IS_FULL);
     case EDQUOT:
-        return DIAG_BOTH("超出磁盘配额", "the disk quota is used up");
+        return diag_word(WORD_THE_DISK_QUOTA_IS_USED_UP);
     case EFBIG:
-        return DIAG_BOTH("超出允许的文件大小", "the file would be larger than allowed");
+        return diag_word(WORD_THE_FILE_WOULD_BE_LARGER_THAN_ALLOWED);
     case EROFS:
-        return DIAG_BOTH("磁盘是只读的", "the disk is read-only");
+        return diag_word(WORD_THE_DISK_IS_READ_ONLY);
     case ENAMETOOLONG:
-        return DIAG_BOTH("文件名太长", "the name is too long");
+        return diag_word(WORD_THE_NAME_IS_TOO_LONG);
     case ELOOP:
-        return DIAG_BOTH("符号链接成环", "the symbolic links form a circle");
+        return diag_word(WORD_THE_SYMBOLIC_LINKS_FORM_A_CIRCLE);
     case EMFILE:
     case ENFILE:
-        return DIAG_BOTH("打开的文件过多", "too many files are open");
+        return diag_word(WORD_TOO_MANY_FILES_ARE_OPEN);
     case ENXIO:
-        return DIAG_BOTH("这不是普通文件", "it is no regular file");
+        return diag_word(WORD_IT_IS_NO_REGULAR_FILE);
     case EIO:
-        return DIAG_BOTH("磁盘读写出错", "the disk reported an error");
+        return diag_word(WORD_THE_DISK_REPORTED_AN_ERROR);
     case EBUSY:
     case ETXTBSY:
-        return DIAG_BOTH("文件正被占用", "the file is in use");
+        return diag_word(WORD_THE_FILE_IS_IN_USE);
     default:
         return str_of(strerror(error));
     }
@@ -108,9 +108,7 @@ static bool take(const char *path, size_t limit, const struct buf *bytes, struct
 
 void file_report_link(struct diags *ds, const char *path)
 {
-    DIAG(ds, E1001, place_file(str_of(path)),
-         DIAG_BOTH("这是符号链接，文件夹里的链接不打开",
-                   "it is a symbolic link, and links in a folder are not followed"));
+    DIAG(ds, E1001, place_file(str_of(path)), diag_word(WORD_IT_IS_A_SYMBOLIC_LINK_AND_LINKS_IN_A));
 }
 
 /* Reports what kept a path from being opened, E1001. */

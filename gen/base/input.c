@@ -15,7 +15,7 @@ bool input_read(const struct juesuan_input *in, size_t limit, struct arena *a, s
     if (in->path)
         return file_read(in->path, limit, a, out, ds);
     if (!in->bytes) {
-        DIAG(ds, E1001, place_file(name), DIAG_BOTH("没有给出内容", "nothing was given"));
+        DIAG(ds, E1001, place_file(name), diag_word(WORD_NOTHING_WAS_GIVEN));
         return false;
     }
     if (in->n > limit) {

@@ -242,8 +242,7 @@ static bool still_there(struct juesuan_batch *b)
         locked.st_dev == found.st_dev && locked.st_ino == found.st_ino)
         return true;
     DIAG(&b->context->diags, E1002, place_file(str_of(b->options.out)),
-         DIAG_BOTH("文件夹在运行中被移走或删除，请再运行一次",
-                   "the folder was moved or removed meanwhile: run the batch again"));
+         diag_word(WORD_THE_FOLDER_WAS_MOVED_OR_REMOVED_MEANWHILE));
     return false;
 }
 
@@ -254,7 +253,7 @@ static bool sync_folder(struct juesuan_batch *b)
     bool ok = fd >= 0 && syncfs(fd) == 0;
     if (!ok)
         DIAG(&b->context->diags, E1002, place_file(str_of(b->options.out)),
-             DIAG_BOTH("磁盘没有确认写完", "the disk did not confirm"));
+             diag_word(WORD_THE_DISK_DID_NOT_CONFIRM));
     if (fd >= 0)
         close(fd);
     return ok;

@@ -72,7 +72,7 @@ static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds
     struct str *names;
     size_t n;
     if (!file_list(folder.p, l->arena, &names, &n)) {
-        DIAG(ds, E1001, place_file(folder), DIAG_BOTH("读不了这个文件夹", "cannot be listed"));
+        DIAG(ds, E1001, place_file(folder), diag_word(WORD_CANNOT_BE_LISTED));
         return false;
     }
     for (size_t i = 0; i < n; i++) {

@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <time.h>
@@ -33,8 +35,9 @@ static void sign(int fd, const char *holder)
  * moment after it. */
 static bool is_alive(const char *holder)
 {
-    long pid = 0;
-    if (sscanf(holder, "pid %ld", &pid) != 1 || pid <= 0)
+    errno = 0;
+    long pid = strncmp(holder, "pid ", 4) == 0 ? strtol(holder + 4, NULL, 10) : 0;
+    if (errno || pid <= 0 || pid > INT_MAX)
         return false;
     return kill((pid_t)pid, 0) == 0 || errno != ESRCH;
 }

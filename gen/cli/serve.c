@@ -10,8 +10,6 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { PATH_LONGEST = 4096 };
 
 /* $XDG_STATE_HOME/juesuan, else ~/.local/state/juesuan. */

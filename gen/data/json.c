@@ -211,8 +211,7 @@ static void put_name(struct json_parser *p, const struct json_token *t)
     size_t nul = t->escaped ? str_find(o->key.s, STR("\0"), 0) : SIZE_MAX;
     if (nul != SIZE_MAX) {
         size_t at = behind(p->scan.source, t->at + 1, nul);
-        json_slip(&p->scan, at, at + 6,
-                  DIAG_BOTH("名称里不能有 \\u0000", "a name cannot hold \\u0000"));
+        json_slip(&p->scan, at, at + 6, diag_word(WORD_A_NAME_CANNOT_HOLD_NUL));
     }
 }
 
@@ -284,9 +283,7 @@ static void close_bracket(struct json_parser *p, const struct json_token *t)
 {
     struct open *o = inmost(p);
     if (!o) {
-        wrong(p, t,
-              DIAG_BOTH("正文结束之后还有多余的内容",
-                        "there is text behind the end of the document"));
+        wrong(p, t, diag_word(WORD_THERE_IS_TEXT_BEHIND_THE_END_OF_THE));
         p->done = true;
     } else if (!o->either && (o->bracket == '{') != (t->mark == '}')) {
         not_closed(p, o, t->at, t->end, false);
@@ -302,7 +299,7 @@ static void behind_last_comma(struct json_parser *p)
 {
     if (p->behind_comma)
         json_slip(&p->scan, p->comma, p->comma + 1,
-                  DIAG_BOTH("最后一项后面多了逗号", "there is a comma behind the last item"));
+                  diag_word(WORD_THERE_IS_A_COMMA_BEHIND_THE_LAST_ITEM));
     p->behind_comma = false;
 }
 
@@ -320,16 +317,16 @@ static void read_value(struct json_parser *p, const struct json_token *t)
         if (first_or_next)
             behind_last_comma(p);
         else
-            wrong(p, t, DIAG_BOTH("名称后面没有值", "a name has no value"));
+            wrong(p, t, diag_word(WORD_A_NAME_HAS_NO_VALUE));
         close_bracket(p, t);
     } else if (is(t, ",")) {
         wrong(p, t,
-              first_or_next ? DIAG_BOTH("多了一个逗号", "there is a comma too many")
-                            : DIAG_BOTH("名称后面没有值", "a name has no value"));
+              first_or_next ? diag_word(WORD_THERE_IS_A_COMMA_TOO_MANY)
+                            : diag_word(WORD_A_NAME_HAS_NO_VALUE));
         expect_member(p, true);
         p->comma = t->at;
     } else if (is(t, ":")) {
-        wrong(p, t, DIAG_BOTH("多了一个冒号", "there is a colon too many"));
+        wrong(p, t, diag_word(WORD_THERE_IS_A_COLON_TOO_MANY));
     } else {
         put_token(p, t);
         p->expected = A_COMMA;
@@ -357,24 +354,22 @@ static void read_name(struct json_parser *p, const struct json_token *t)
         behind_last_comma(p);
         close_bracket(p, t);
     } else if (is(t, ",")) {
-        wrong(p, t, DIAG_BOTH("多了一个逗号", "there is a comma too many"));
+        wrong(p, t, diag_word(WORD_THERE_IS_A_COMMA_TOO_MANY));
         p->comma = t->at;
         p->behind_comma = true;
     } else if (is(t, "{[")) {
-        wrong(p, t,
-              DIAG_BOTH("花括号 { } 里要写“名称: 值”；一列东西用方括号 [ ]",
-                        "braces { } hold names with values; a list stands in brackets [ ]"));
+        wrong(p, t, diag_word(WORD_BRACES_HOLD_NAMES_WITH_VALUES_A_LIST));
         inmost(p)->either = true;
         inmost(p)->bracket = '[';
         open_bracket(p, t);
     } else if (is_thousands(p, t)) {
-        wrong(p, t, DIAG_BOTH("数里不能写千分位逗号", "a number has no thousands separators"));
+        wrong(p, t, diag_word(WORD_A_NUMBER_HAS_NO_THOUSANDS_SEPARATORS));
         p->expected = A_COMMA;
     } else if (t->kind == JSON_MARK) {
-        wrong(p, t, DIAG_BOTH("冒号前面没有名称", "there is no name before the colon"));
+        wrong(p, t, diag_word(WORD_THERE_IS_NO_NAME_BEFORE_THE_COLON));
         p->expected = A_VALUE;
     } else {
-        wrong(p, t, DIAG_BOTH("名称要写在双引号里", "a name stands in double quotes"));
+        wrong(p, t, diag_word(WORD_A_NAME_STANDS_IN_DOUBLE_QUOTES));
         p->expected = A_COLON;
     }
 }
@@ -387,7 +382,7 @@ static void read_colon(struct json_parser *p, const struct json_token *t)
         p->expected = A_VALUE; /* = and the like, reported */
     } else {
         if (!is(t, ",}]"))
-            wrong(p, t, DIAG_BOTH("名称后面缺冒号", "a colon is missing behind the name"));
+            wrong(p, t, diag_word(WORD_A_COLON_IS_MISSING_BEHIND_THE_NAME));
         p->expected = A_VALUE;
         read_value(p, t);
     }
@@ -397,9 +392,7 @@ static void read_comma(struct json_parser *p, const struct json_token *t)
 {
     if (!p->depth) {
         if (t->kind != JSON_END)
-            wrong(p, t,
-                  DIAG_BOTH("正文结束之后还有多余的内容",
-                            "there is text behind the end of the document"));
+            wrong(p, t, diag_word(WORD_THERE_IS_TEXT_BEHIND_THE_END_OF_THE));
         p->done = true;
     } else if (is(t, ",")) {
         expect_member(p, true);
@@ -408,14 +401,13 @@ static void read_comma(struct json_parser *p, const struct json_token *t)
         close_bracket(p, t);
     } else if (is(t, ":")) {
         wrong(p, t,
-              in_map(p) ? DIAG_BOTH("多了一个冒号", "there is a colon too many")
-                        : DIAG_BOTH("方括号 [ ] 里不能写“名称: 值”，应改用花括号 { }",
-                                    "brackets [ ] hold no names; use braces { }"));
+              in_map(p) ? diag_word(WORD_THERE_IS_A_COLON_TOO_MANY)
+                        : diag_word(WORD_BRACKETS_HOLD_NO_NAMES_USE_BRACES));
         inmost(p)->either = true;
         inmost(p)->bracket = '{';
         p->expected = A_VALUE;
     } else if (t->kind != JSON_JUNK) { /* junk stands for the comma: ; and the like */
-        wrong(p, t, DIAG_BOTH("前面缺逗号", "a comma is missing before this"));
+        wrong(p, t, diag_word(WORD_A_COMMA_IS_MISSING_BEFORE_THIS));
         expect_member(p, false);
         if (in_map(p))
             read_name(p, t);
@@ -479,8 +471,7 @@ static bool check_bytes(const struct source *source, struct str text, struct dia
     size_t nul = str_find(text, STR("\0"), 0);
     if (nul != SIZE_MAX)
         DIAG(ds, E2001, source_place(source, skipped + nul),
-             DIAG_BOTH("文件里有值为 0 的字节：可能已损坏，或不是文本文件",
-                       "there is a byte of value 0: the file may be damaged or no text"));
+             diag_word(WORD_THERE_IS_A_BYTE_OF_VALUE_0_THE_FILE_MAY));
     return nul == SIZE_MAX;
 }
 

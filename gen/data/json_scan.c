@@ -61,7 +61,7 @@ static void wrong_keyboard(struct json_scan *s, size_t at, size_t end, char want
     if (diags_full(s->diags))
         return;
     DIAG(s->diags, E2008, source_place(s->source, at), str_sub(text_of(s), at, end),
-         wanted == ' ' ? DIAG_BOTH("空格", "a blank") : (struct str){&wanted, 1});
+         wanted == ' ' ? diag_word(WORD_A_BLANK) : (struct str){&wanted, 1});
 }
 
 /* Blanks and what people put between values */
@@ -92,7 +92,7 @@ static bool skip_comment(struct json_scan *s)
     } else {
         return false;
     }
-    json_slip(s, at, at + 1, DIAG_BOTH("JSON 里不能写注释", "JSON has no comments"));
+    json_slip(s, at, at + 1, diag_word(WORD_JSON_HAS_NO_COMMENTS));
     s->at = end;
     return true;
 }
@@ -105,9 +105,7 @@ static bool skip_one_blank(struct json_scan *s)
         return false;
     if (is_invisible(cp)) {
         if (s->at || cp != 0xFEFF) /* a byte order mark */
-            json_slip(s, s->at, end,
-                      DIAG_BOTH("这里有一个看不见的字符，多半是粘贴带进来的：请删去",
-                                "an invisible character, probably pasted in: delete it"));
+            json_slip(s, s->at, end, diag_word(WORD_AN_INVISIBLE_CHARACTER_PROBABLY_PASTED_IN));
     } else if (cp > 0x7F && ascii_for(cp) == ' ') {
         wrong_keyboard(s, s->at, end, ' ');
     } else if (cp != ' ' && cp != '\t' && cp != '\n' && cp != '\r') {
@@ -202,11 +200,8 @@ static size_t wrong_escape(struct json_scan *s, size_t at, struct json_token *t)
     char_at(s, at + 1, &end);
     t->mended = true;
     json_slip(s, at, end,
-              unicode ? DIAG_BOTH("文字里的 \\u 转义不成一个字符",
-                                  "an escape \\u in this text is no character")
-                      : DIAG_BOTH("反斜杠后面的字符不对；反斜杠本身要写成 \\\\",
-                                  "wrong character behind the backslash; a backslash itself is "
-                                  "written \\\\"));
+              unicode ? diag_word(WORD_AN_ESCAPE_U_IN_THIS_TEXT_IS_NO_CHARACTER)
+                      : diag_word(WORD_WRONG_CHARACTER_BEHIND_THE_BACKSLASH_A));
     return at + 1;
 }
 
@@ -262,15 +257,12 @@ static void end_open_string(struct json_scan *s, struct json_token *t, struct ty
     }
     t->end = end_on_later_line(s, eol);
     if (t->end != SIZE_MAX) {
-        json_slip(s, eol, eol + 1,
-                  DIAG_BOTH("双引号里的文字不能直接换行，换行写成 \\n",
-                            "a text in quotes cannot hold a line break; write \\n"));
+        json_slip(s, eol, eol + 1, diag_word(WORD_A_TEXT_IN_QUOTES_CANNOT_HOLD_A_LINE_BREAK));
         return;
     }
     json_slip(s, t->at, t->at + 1,
-              eol < text_of(s).n ? DIAG_BOTH("这个双引号没有配对", "this quote is not closed")
-                                 : DIAG_BOTH("文件到此中断，这个双引号没有配对",
-                                             "the file ends here: this quote is not closed"));
+              eol < text_of(s).n ? diag_word(WORD_THIS_QUOTE_IS_NOT_CLOSED)
+                                 : diag_word(WORD_THE_FILE_ENDS_HERE_THIS_QUOTE_IS_NOT));
     t->end = eol;
     while (t->end > t->at + 1 && strchr(" \t,}]", text_of(s).p[t->end - 1]))
         t->end--;
@@ -288,11 +280,7 @@ static bool ends_string(struct json_scan *s, struct json_token *t, struct typed_
         return true;
     }
     if (!t->mended)
-        json_slip(s, at, at + 1,
-                  DIAG_BOTH("文字里面的双引号要写成 \\\"，或改用中文引号“ ”（如果文字到此为止，"
-                            "则后面缺逗号或冒号）",
-                            "a quote within a text is written \\\" (if the text ends here, a comma "
-                            "or colon is missing)"));
+        json_slip(s, at, at + 1, diag_word(WORD_A_QUOTE_WITHIN_A_TEXT_IS_WRITTEN_IF_THE));
     t->mended = true;
     return false;
 }
@@ -331,10 +319,7 @@ static void read_string(struct json_scan *s, struct json_token *t)
             at = end == SIZE_MAX ? wrong_escape(s, at, t) : end;
         } else {
             t->mended = true;
-            json_slip(s, at, at + 1,
-                      DIAG_BOTH("双引号里的文字不能直接含制表符或控制字符，制表符写成 \\t",
-                                "a text in quotes cannot hold a tab or control character; a tab is "
-                                "written \\t"));
+            json_slip(s, at, at + 1, diag_word(WORD_A_TEXT_IN_QUOTES_CANNOT_HOLD_A_TAB_OR));
             at++;
         }
     }
@@ -403,15 +388,12 @@ static bool looks_like_number(char c)
 static struct str word_slip(struct str word, bool foreign)
 {
     if (foreign && looks_like_number(word.p[0]))
-        return DIAG_BOTH("数后面不写单位或文字", "no unit or text stands behind a number");
+        return diag_word(WORD_NO_UNIT_OR_TEXT_STANDS_BEHIND_A_NUMBER);
     if (looks_like_number(word.p[0]) && str_find(word, STR("%"), 0) != SIZE_MAX)
-        return DIAG_BOTH("数后面不写 %", "no % stands behind a number");
+        return diag_word(WORD_NO_STANDS_BEHIND_A_NUMBER);
     if (looks_like_number(word.p[0]))
-        return DIAG_BOTH("数字的写法不对（不能以 0、小数点或加号开头，也不能以小数点结尾）",
-                         "the number is malformed (no leading zero, point or plus sign, no point "
-                         "at the end)");
-    return DIAG_BOTH("文字要写在双引号里；不加引号的词只能是 true、false、null",
-                     "text stands in double quotes; only true, false and null stand without");
+        return diag_word(WORD_THE_NUMBER_IS_MALFORMED_NO_LEADING_ZERO);
+    return diag_word(WORD_TEXT_STANDS_IN_DOUBLE_QUOTES_ONLY_TRUE);
 }
 
 static void read_word(struct json_scan *s, struct json_token *t)
@@ -481,7 +463,7 @@ struct json_token json_scan_next(struct json_scan *s)
     } else if (c == '"') {
         read_string(s, &t);
     } else if (c == '\'') {
-        json_slip(s, t.at, t.end, DIAG_BOTH("引号要用英文双引号", "quotes are double quotes"));
+        json_slip(s, t.at, t.end, diag_word(WORD_QUOTES_ARE_DOUBLE_QUOTES));
         read_strange_string(s, &t, t.end);
     } else if (cp > 0x7F && ascii_for(cp)) {
         read_look_alike(s, &t, ascii_for(cp));
@@ -490,10 +472,7 @@ struct json_token json_scan_next(struct json_scan *s)
     } else {
         t.kind = JSON_JUNK;
         t.mended = true;
-        json_slip(s, t.at, t.end,
-                  DIAG_BOTH("这里多了一个字符；各项之间用逗号，名称和值之间用冒号",
-                            "this character does not belong here; a comma stands between items, a "
-                            "colon between name and value"));
+        json_slip(s, t.at, t.end, diag_word(WORD_THIS_CHARACTER_DOES_NOT_BELONG_HERE_A));
     }
     s->at = t.end;
     return t;

@@ -30,7 +30,7 @@ struct json_token {
 };
 
 struct json_token json_scan_next(struct json_scan *s);
-/* Reports E2001 for the bytes from `at` to `end`; `why` is a DIAG_BOTH text. */
+/* Reports E2001 for the bytes from `at` to `end`; `why` is a word of the catalogue. */
 void json_slip(struct json_scan *s, size_t at, size_t end, struct str why);
 /* The character that the escape at the backslash *p stands for; *p is moved behind it. Only for
  * strings that were not mended. */

@@ -317,11 +317,11 @@ static bool operator_token(struct lexer *l)
         }
     if (!op) {
         char c = l->text[start];
-        if (!memchr("+-*/%~[](){}<>=.:|,;", c, 20))
+        if (str_find(STR("+-*/%~[](){}<>=.:|,;"), (struct str){&c, 1}, 0) == SIZE_MAX)
             return false;
         if (!brackets(l, c))
             return false;
-        op = c;
+        op = (unsigned char)c;
     }
     l->pos += n;
     return push(

@@ -70,8 +70,7 @@ static void check(struct xlsx *x, lxw_error rc)
     if (rc == LXW_ERROR_MEMORY_MALLOC_FAILED)
         DIAG0(x->diags, E1004, (struct place){0});
     else if (rc == LXW_ERROR_CREATING_TMPFILE || rc == LXW_ERROR_READING_TMPFILE)
-        DIAG(x->diags, E6050, (struct place){0},
-             DIAG_BOTH("建不了临时文件", "temporary files cannot be made"));
+        DIAG(x->diags, E6050, (struct place){0}, diag_word(WORD_TEMPORARY_FILES_CANNOT_BE_MADE));
     else
         DIAG(x->diags, E6050, (struct place){0}, str_of(lxw_strerror(rc)));
     x->failed = true;
@@ -131,7 +130,7 @@ static char *copy(struct xlsx *x, struct str text, struct str label)
 
 static void set_properties(struct xlsx *x, const struct xlsx_meta *meta)
 {
-    struct str label = DIAG_BOTH("文档属性", "the document properties");
+    struct str label = diag_word(WORD_THE_DOCUMENT_PROPERTIES);
     lxw_doc_properties p = {.title = copy(x, meta->title, label),
                             .subject = copy(x, meta->subject, label),
                             .author = copy(x, meta->author, label),
@@ -149,8 +148,7 @@ static bool open_file(struct xlsx *x)
     char path[64];
     x->fd = memfd_create("juesuan.xlsx", MFD_CLOEXEC);
     if (x->fd < 0) {
-        DIAG(x->diags, E6050, (struct place){0},
-             DIAG_BOTH("建不了内存文件", "no memory file can be made"));
+        DIAG(x->diags, E6050, (struct place){0}, diag_word(WORD_NO_MEMORY_FILE_CAN_BE_MADE));
         return false;
     }
     snprintf(path, sizeof path, "/proc/self/fd/%d", x->fd);
@@ -224,7 +222,7 @@ bool xlsx_finish(struct xlsx *x, struct buf *out)
 
 void xlsx_property(struct xlsx *x, struct str name, struct str value)
 {
-    struct str label = DIAG_BOTH("文档属性", "the document properties");
+    struct str label = diag_word(WORD_THE_DOCUMENT_PROPERTIES);
     if (!x || x->failed)
         return;
     char *n = copy(x, name, label), *v = copy(x, value, label);

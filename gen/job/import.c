@@ -35,7 +35,7 @@ static bool lay_over(struct juesuan *j, struct job *source, struct job *into)
         if (before && value_equal(before, &e->value))
             continue;
         DIAG(&j->diags, E2521, sources_place(&source->sources, e->value.at), e->key.s,
-             before ? DIAG_BOTH("换成", "replaced by") : DIAG_BOTH("增加", "added from"));
+             before ? diag_word(WORD_REPLACED_BY) : diag_word(WORD_ADDED_FROM));
         if (!vmap_put(to, &into->arena, e->key, e->value)) {
             DIAG0(&j->diags, E1004, (struct place){0});
             return false;

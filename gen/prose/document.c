@@ -168,11 +168,12 @@ static void check_self_names(struct survey *s)
                  at = str_find(p->flat, name, at + 1), n++)
                 first = first ? first : p;
         }
-        if (n)
-            told =
-                PHRASE_TEXT(s->run->arena, SAY_TIMES,
-                            kinds++ ? arena_printf(s->run->arena, "%.*s、", STR_ARG(told)) : told,
-                            name, count_text(s->run->arena, (long long)n));
+        if (!n)
+            continue;
+        if (kinds++)
+            told = arena_printf(s->run->arena, "%.*s、", STR_ARG(told));
+        told = PHRASE_TEXT(s->run->arena, SAY_TIMES, told, name,
+                           count_text(s->run->arena, (long long)n));
     }
     if (kinds < 2)
         return;

@@ -733,7 +733,8 @@ bool claims_read(const struct vocabulary *v, const struct passage *passages, siz
             ;
         if (p->annex || p->level || (p->ours && v->skip_ours))
             continue;
-        struct reading rd = {.v = v, .out = out, .sentence = ++sentence, .ok = true};
+        sentence++;
+        struct reading rd = {.v = v, .out = out, .sentence = sentence, .ok = true};
         if (!scan_text_of(v, p, k - i, &rd.text))
             return false;
         if (!find_figures(&rd))

@@ -4,7 +4,7 @@
 /* What a file is instead of a workbook that is read here, by its first bytes. */
 struct other_kind {
     struct str magic;
-    const char *kind; /* as of DIAG_BOTH */
+    enum diag_word kind;
 };
 
 static bool refuse(struct diags *ds, struct str name, enum diag_code code, struct str kind)
@@ -24,10 +24,10 @@ static struct str kind_of_markup(struct str bytes)
     struct str head = str_sub(bytes, 0, bytes.n < 2048 ? bytes.n : 2048);
     if (str_find(head, STR("urn:schemas-microsoft-com:office:spreadsheet"), 0) != SIZE_MAX ||
         str_find(head, STR("Excel.Sheet"), 0) != SIZE_MAX)
-        return DIAG_BOTH("Excel 2003 的 XML 表格", "an XML spreadsheet of Excel 2003");
+        return diag_word(WORD_AN_XML_SPREADSHEET_OF_EXCEL_2003);
     if (str_starts(head, STR("<?xml")) && str_find(head, STR("<html"), 0) == SIZE_MAX)
-        return DIAG_BOTH("XML 文件", "an XML file");
-    return DIAG_BOTH("网页（HTML）", "a web page (HTML)");
+        return diag_word(WORD_AN_XML_FILE);
+    return diag_word(WORD_A_WEB_PAGE_HTML);
 }
 
 /* Not a single byte that text in UTF-8 or GB 18030 does not have. */
@@ -44,40 +44,24 @@ static bool looks_like_text(struct str bytes)
 
 static bool refuse_other(struct str bytes, struct str name, struct diags *ds)
 {
-    static const struct other_kind kinds[] = {{{"%PDF-", 5},
-                                               "PDF 文件\x1f"
-                                               "a PDF file"},
-                                              {{"{\\rtf", 5},
-                                               "RTF 文档\x1f"
-                                               "an RTF document"},
-                                              {{"Rar!", 4},
-                                               "RAR 压缩包\x1f"
-                                               "a RAR archive"},
-                                              {{"7z\xBC\xAF", 4},
-                                               "7z 压缩包\x1f"
-                                               "a 7z archive"},
-                                              {{"\x1F\x8B", 2},
-                                               "gzip 压缩包\x1f"
-                                               "a gzip archive"},
-                                              {{"\x89PNG", 4},
-                                               "图片\x1f"
-                                               "a picture"},
-                                              {{"\xFF\xD8\xFF", 3},
-                                               "图片\x1f"
-                                               "a picture"}};
+    static const struct other_kind kinds[] = {
+        {{"%PDF-", 5}, WORD_A_PDF_FILE},        {{"{\\rtf", 5}, WORD_AN_RTF_DOCUMENT},
+        {{"Rar!", 4}, WORD_A_RAR_ARCHIVE},      {{"7z\xBC\xAF", 4}, WORD_A_7Z_ARCHIVE},
+        {{"\x1F\x8B", 2}, WORD_A_GZIP_ARCHIVE}, {{"\x89PNG", 4}, WORD_A_PICTURE},
+        {{"\xFF\xD8\xFF", 3}, WORD_A_PICTURE}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_starts(bytes, kinds[i].magic))
-            return refuse(ds, name, E2302, str_of(kinds[i].kind));
+            return refuse(ds, name, E2302, diag_word(kinds[i].kind));
     struct str text = str_trim(without_mark(bytes));
     if (text.n && text.p[0] == '<')
         return refuse(ds, name, E2305, kind_of_markup(text));
     if (text.n && (text.p[0] == '{' || text.p[0] == '['))
-        return refuse(ds, name, E2302, DIAG_BOTH("JSON 或别的文本", "JSON or another text"));
+        return refuse(ds, name, E2302, diag_word(WORD_JSON_OR_ANOTHER_TEXT));
     if (str_starts(text, STR("ID;P")))
-        return refuse(ds, name, E2305, DIAG_BOTH("SYLK 表格", "a SYLK spreadsheet"));
+        return refuse(ds, name, E2305, diag_word(WORD_A_SYLK_SPREADSHEET));
     if (looks_like_text(bytes))
-        return refuse(ds, name, E2305, DIAG_BOTH("文本（csv 之类）", "a text such as csv"));
-    return refuse(ds, name, E2302, DIAG_BOTH("别的文件，或者已经损坏", "another file, or damaged"));
+        return refuse(ds, name, E2305, diag_word(WORD_A_TEXT_SUCH_AS_CSV));
+    return refuse(ds, name, E2302, diag_word(WORD_ANOTHER_FILE_OR_DAMAGED));
 }
 
 /* BOF records of BIFF2 to BIFF5 that stand in no compound file. */

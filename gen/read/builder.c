@@ -73,7 +73,7 @@ static struct read_block *add_block(struct document_builder *b, struct read_bloc
 {
     struct read_document *doc = b->doc;
     if (doc->n >= READ_BLOCKS_MAX) {
-        too_large(b, DIAG_BOTH("段落和表", "paragraphs and tables"), READ_BLOCKS_MAX);
+        too_large(b, diag_word(WORD_PARAGRAPHS_AND_TABLES), READ_BLOCKS_MAX);
         return NULL;
     }
     struct read_block *blocks =
@@ -115,7 +115,7 @@ bool document_add_cell(struct document_builder *b, struct table_maker *t, struct
     if (b->failed || !table)
         return false;
     if (cell.col + cell.colspan > READ_COLS_MAX || cell.row + cell.rowspan > READ_GRID_MAX) {
-        too_large(b, DIAG_BOTH("表的栏", "columns of a table"), READ_COLS_MAX);
+        too_large(b, diag_word(WORD_COLUMNS_OF_A_TABLE), READ_COLS_MAX);
         return false;
     }
     struct read_cell *cells =
@@ -169,7 +169,7 @@ struct read_block *document_end_table(struct document_builder *b, struct table_m
     size_t places = (size_t)table->rows * table->cols;
     b->grid += places;
     if (b->grid > READ_GRID_MAX) {
-        too_large(b, DIAG_BOTH("表的格子", "cells of tables"), READ_GRID_MAX);
+        too_large(b, diag_word(WORD_CELLS_OF_TABLES), READ_GRID_MAX);
         return NULL;
     }
     uint32_t *at = arena_zalloc(b->arena, places * sizeof *at);

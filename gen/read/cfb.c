@@ -54,15 +54,15 @@ static bool join_chain(const struct cfb *c, uint32_t sector, size_t size, struct
         return no_memory(fault);
     for (uint32_t steps = 0; n < size; steps++) {
         if (sector >= c->sectors)
-            return fail(fault, DIAG_BOTH("有一条数据链断了", "a chain of sectors ends too soon"));
+            return fail(fault, diag_word(WORD_A_CHAIN_OF_SECTORS_ENDS_TOO_SOON));
         if (steps > c->sectors)
-            return fail(fault, DIAG_BOTH("有一条数据链成环", "a chain of sectors is a loop"));
+            return fail(fault, diag_word(WORD_A_CHAIN_OF_SECTORS_IS_A_LOOP));
         struct str part = sector_bytes(c, sector);
         size_t take = part.n < size - n ? part.n : size - n;
         memcpy(bytes + n, part.p, take);
         n += take;
         if (take < c->sector && n < size)
-            return fail(fault, DIAG_BOTH("文件被截断", "the file is cut"));
+            return fail(fault, diag_word(WORD_THE_FILE_IS_CUT));
         sector = next_sector(c, sector);
     }
     *out = (struct str){bytes, n};
@@ -75,7 +75,7 @@ static bool chain_size(const struct cfb *c, uint32_t sector, size_t *size, struc
     uint32_t n = 0;
     for (; sector < c->sectors; sector = next_sector(c, sector))
         if (++n > c->sectors)
-            return fail(fault, DIAG_BOTH("有一条数据链成环", "a chain of sectors is a loop"));
+            return fail(fault, diag_word(WORD_A_CHAIN_OF_SECTORS_IS_A_LOOP));
     *size = (size_t)n * c->sector;
     return true;
 }
@@ -95,7 +95,7 @@ static bool read_difat(struct cfb *c, struct cfb_fault *fault)
             if (difat >= c->sectors || sector_bytes(c, difat).n < c->sector)
                 break;
             if (++steps > c->sectors)
-                return fail(fault, DIAG_BOTH("分配表成环", "the allocation table is a loop"));
+                return fail(fault, diag_word(WORD_THE_ALLOCATION_TABLE_IS_A_LOOP));
             p = sector_bytes(c, difat).p;
             difat = le32(p + (size_t)each * 4);
             left = each;
@@ -153,13 +153,13 @@ bool cfb_open(struct cfb *c, struct str bytes, struct arena *a, struct cfb_fault
 {
     *c = (struct cfb){.bytes = bytes, .arena = a};
     if (bytes.n < HEADER)
-        return fail(fault, DIAG_BOTH("文件被截断", "the file is cut"));
+        return fail(fault, diag_word(WORD_THE_FILE_IS_CUT));
     uint16_t shift = le16(bytes.p + 30);
     if ((shift != 9 && shift != 12) || le16(bytes.p + 32) != 6)
-        return fail(fault, DIAG_BOTH("文件头不对", "the header is wrong"));
+        return fail(fault, diag_word(WORD_THE_HEADER_IS_WRONG));
     c->sector = 1u << shift;
     if (bytes.n < c->sector)
-        return fail(fault, DIAG_BOTH("文件被截断", "the file is cut"));
+        return fail(fault, diag_word(WORD_THE_FILE_IS_CUT));
     c->sectors = (uint32_t)((bytes.n - c->sector + c->sector - 1) / c->sector);
     c->mini_cutoff = le32(bytes.p + 56);
     c->mini_fat = le32(bytes.p + 60);
@@ -169,7 +169,7 @@ bool cfb_open(struct cfb *c, struct str bytes, struct arena *a, struct cfb_fault
         return false;
     size = size > (size_t)ENTRIES_MAX * ENTRY ? (size_t)ENTRIES_MAX * ENTRY : size;
     if (!size)
-        return fail(fault, DIAG_BOTH("没有目录", "there is no directory"));
+        return fail(fault, diag_word(WORD_THERE_IS_NO_DIRECTORY));
     if (!join_chain(c, le32(bytes.p + 48), size, &directory, fault))
         return false;
     c->root = stream_of_entry(directory.p);
@@ -219,8 +219,7 @@ static bool read_mini(struct cfb *c, const struct cfb_stream *stream, size_t siz
         take = take < MINI_SECTOR ? take : MINI_SECTOR;
         if (from + take > c->mini_bytes.n || ((size_t)sector + 1) * 4 > c->mini_fat_bytes.n ||
             steps > c->mini_bytes.n / MINI_SECTOR)
-            return fail(fault, DIAG_BOTH("短数据链断了或成环",
-                                         "a chain of small sectors ends too soon or is a loop"));
+            return fail(fault, diag_word(WORD_A_CHAIN_OF_SMALL_SECTORS_ENDS_TOO_SOON_OR));
         memcpy(bytes + n, c->mini_bytes.p + from, take);
         n += take;
         sector = le32(c->mini_fat_bytes.p + (size_t)sector * 4);
@@ -233,7 +232,7 @@ bool cfb_read(struct cfb *c, const struct cfb_stream *stream, size_t limit, stru
               struct cfb_fault *fault)
 {
     if (stream->size > limit || stream->size > c->bytes.n)
-        return fail(fault, DIAG_BOTH("记载的长度超过文件", "a stated length exceeds the file"));
+        return fail(fault, diag_word(WORD_A_STATED_LENGTH_EXCEEDS_THE_FILE));
     size_t size = (size_t)stream->size;
     return size < c->mini_cutoff ? read_mini(c, stream, size, out, fault)
                                  : join_chain(c, stream->start, size, out, fault);

@@ -35,7 +35,7 @@ struct cfb {
     struct cfb_stream root; /* the mini stream */
 };
 
-/* What is wrong, in both languages (DIAG_BOTH); {NULL, 0} means that memory is exhausted. */
+/* What is wrong, in both languages (diag_word); {NULL, 0} means that memory is exhausted. */
 struct cfb_fault {
     struct str what;
 };

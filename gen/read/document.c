@@ -41,21 +41,21 @@ struct str read_doubt_text(enum read_doubt doubt)
 {
     switch (doubt) {
     case READ_NO_RULES:
-        return DIAG_BOTH("栏与栏之间没有线", "there are no lines between them");
+        return diag_word(WORD_THERE_ARE_NO_LINES_BETWEEN_THEM);
     case READ_TORN_CELL:
-        return DIAG_BOTH("线围成的格子不完整", "its lines enclose areas that are no rectangles");
+        return diag_word(WORD_ITS_LINES_ENCLOSE_AREAS_THAT_ARE_NO);
     case READ_TWO_IN_CELL:
-        return DIAG_BOTH("一格里并排有几个数", "several figures stand side by side in one cell");
+        return diag_word(WORD_SEVERAL_FIGURES_STAND_SIDE_BY_SIDE_IN_ONE);
     case READ_ACROSS:
-        return DIAG_BOTH("文字压着栏间的线", "a text crosses the line between two columns");
+        return diag_word(WORD_A_TEXT_CROSSES_THE_LINE_BETWEEN_TWO);
     case READ_OVERLAP:
-        return DIAG_BOTH("合并的格子互相重叠", "merged cells overlap");
+        return diag_word(WORD_MERGED_CELLS_OVERLAP);
     case READ_TURNED:
-        return DIAG_BOTH("文字的方向看不准", "the direction of its text is not certain");
+        return diag_word(WORD_THE_DIRECTION_OF_ITS_TEXT_IS_NOT_CERTAIN);
     case READ_SURE:
         break;
     }
-    return DIAG_BOTH("", "");
+    return diag_word(WORD_NOTHING);
 }
 
 static void tell_doubts(const struct read_document *doc, struct arena *a, struct diags *ds)

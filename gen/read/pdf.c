@@ -24,13 +24,13 @@ static bool succeeded(struct document_builder *b, const struct process *p)
         DIAG(b->ds, E2242, place, str_of(p->argv[0]));
         return false;
     case PROCESS_TOO_LONG:
-        DIAG(b->ds, E2248, place, DIAG_BOTH("时间", "time"));
+        DIAG(b->ds, E2248, place, diag_word(WORD_TIME));
         return false;
     case PROCESS_TOO_LARGE:
-        DIAG(b->ds, E2248, place, DIAG_BOTH("大小", "size"));
+        DIAG(b->ds, E2248, place, diag_word(WORD_SIZE));
         return false;
     case PROCESS_BROKEN:
-        DIAG(b->ds, E2248, place, DIAG_BOTH("内存", "memory"));
+        DIAG(b->ds, E2248, place, diag_word(WORD_MEMORY));
         return false;
     case PROCESS_FAILED:
         file_failed(b->ds, E1001, p->argv[0], p->error);
@@ -74,7 +74,7 @@ bool read_pdf_output(struct document_builder *b, struct str words, struct str sh
     size_t chars = 0;
     bool ok = pdf_words_read(words, &pages) && pdf_shapes_read(shapes, &pages);
     if (!ok && pages.n == PDF_PAGES_MAX) {
-        DIAG(b->ds, E2254, place_file(b->doc->name), DIAG_BOTH("页", "pages"),
+        DIAG(b->ds, E2254, place_file(b->doc->name), diag_word(WORD_PAGES),
              arena_printf(b->arena, "%d", PDF_PAGES_MAX));
         b->failed = true;
         return false;

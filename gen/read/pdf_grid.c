@@ -139,10 +139,10 @@ static bool make_cells(struct finder *f, struct pdf_grid *g, size_t *field, uint
 {
     size_t fields = (size_t)g->rows * g->cols;
     uint32_t *last_row = arena_zalloc(f->arena, 3 * (fields + 1) * sizeof *last_row);
-    uint32_t *last_col = last_row + fields + 1, *size = last_col + fields + 1;
     g->cells = arena_alloc(f->arena, (fields + 1) * sizeof *g->cells);
     if (!last_row || !g->cells)
         return false;
+    uint32_t *last_col = last_row + fields + 1, *size = last_col + fields + 1;
     for (size_t i = 0; i < fields; i++) {
         size_t of = root(field, i);
         uint32_t r = (uint32_t)(i / g->cols), c = (uint32_t)(i % g->cols);

@@ -262,7 +262,7 @@ static bool read_globals(struct globals *g)
         if (!read_global(g, &r))
             return false;
     }
-    return damaged(x, DIAG_BOTH("在工作表之前就结束了", "it ends before the sheets"));
+    return damaged(x, diag_word(WORD_IT_ENDS_BEFORE_THE_SHEETS));
 }
 
 static bool read_sheets(struct xls *x)
@@ -289,21 +289,18 @@ static bool refuse_file(struct xls *x)
 {
     static const struct {
         const char *stream;
-        const char *kind;
-    } kinds[] = {{"WordDocument", "Word 文档（doc）\x1f"
-                                  "a Word document (doc)"},
-                 {"PowerPoint Document", "演示文稿（ppt）\x1f"
-                                         "a presentation (ppt)"},
-                 {"__properties_version1.0", "Outlook 邮件\x1f"
-                                             "a message of Outlook"}};
+        enum diag_word kind;
+    } kinds[] = {{"WordDocument", WORD_A_WORD_DOCUMENT_DOC},
+                 {"PowerPoint Document", WORD_A_PRESENTATION_PPT},
+                 {"__properties_version1.0", WORD_A_MESSAGE_OF_OUTLOOK}};
     if (cfb_find(x->file, "EncryptedPackage")) {
         BUILD_ERROR(x->b, E2303, STR(""));
         return false;
     }
-    struct str kind = DIAG_BOTH("别的 OLE 文件", "another OLE file");
+    struct str kind = diag_word(WORD_ANOTHER_OLE_FILE);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (cfb_find(x->file, kinds[i].stream))
-            kind = str_of(kinds[i].kind);
+            kind = diag_word(kinds[i].kind);
     BUILD_ERROR(x->b, E2302, kind);
     return false;
 }

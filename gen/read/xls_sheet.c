@@ -62,7 +62,7 @@ static double rk_number(uint32_t rk)
     enum { HUNDREDTHS = 1, INTEGER = 2 };
     double v;
     if (rk & INTEGER) {
-        v = (double)((int32_t)(rk & ~3u) / 4);
+        v = (double)((int32_t)(rk & ~3u)) / 4; /* whole: the two low bits are gone */
     } else {
         uint64_t bits = (uint64_t)(rk & ~3u) << 32;
         memcpy(&v, &bits, sizeof v);

@@ -29,18 +29,16 @@ static bool refuse_archive(struct xlsx_reader *x)
                      str_find(buf_view(&text), STR("opendocument.spreadsheet"), 0) != SIZE_MAX;
         buf_free(&text);
         if (sheet)
-            return refuse_kind(
-                x, E2305,
-                DIAG_BOTH("OpenDocument 表格（ods）", "an OpenDocument spreadsheet (ods)"));
+            return refuse_kind(x, E2305, diag_word(WORD_AN_OPENDOCUMENT_SPREADSHEET_ODS));
     }
     for (size_t i = 0; i < zip_read_count(x->zip); i++) {
         struct str name = zip_read_name(x->zip, i);
         if (str_starts(name, STR("word/")))
-            return refuse_kind(x, E2302, DIAG_BOTH("Word 文档（docx）", "a Word document (docx)"));
+            return refuse_kind(x, E2302, diag_word(WORD_A_WORD_DOCUMENT_DOCX));
         if (str_starts(name, STR("ppt/")))
-            return refuse_kind(x, E2302, DIAG_BOTH("演示文稿（pptx）", "a presentation (pptx)"));
+            return refuse_kind(x, E2302, diag_word(WORD_A_PRESENTATION_PPTX));
     }
-    return refuse_kind(x, E2302, DIAG_BOTH("压缩包（zip）", "a zip archive"));
+    return refuse_kind(x, E2302, diag_word(WORD_A_ZIP_ARCHIVE));
 }
 
 /* The content types name the workbook's part too, for archives whose relationships are lost. */
@@ -77,7 +75,7 @@ static bool find_workbook(struct xlsx_reader *x, struct str *name, size_t *part)
         return refuse_archive(x);
     *name = found.p[0] == '/' ? str_sub(found, 1, found.n) : found;
     if (str_ends(found, STR(".bin")))
-        return refuse_kind(x, E2305, DIAG_BOTH("二进制工作簿（xlsb）", "a binary workbook (xlsb)"));
+        return refuse_kind(x, E2305, diag_word(WORD_A_BINARY_WORKBOOK_XLSB));
     *part = zip_read_find(x->zip, found);
     return *part != ZIP_READ_NONE || refuse_kind(x, E2312, found);
 }
@@ -126,10 +124,10 @@ static bool check_root(struct xlsx_reader *x, struct xml_read *xml)
     if (str_eq(root, STR("workbook")))
         return true;
     if (str_eq(root, STR("document")))
-        return refuse_kind(x, E2302, DIAG_BOTH("Word 文档（docx）", "a Word document (docx)"));
+        return refuse_kind(x, E2302, diag_word(WORD_A_WORD_DOCUMENT_DOCX));
     if (str_eq(root, STR("presentation")))
-        return refuse_kind(x, E2302, DIAG_BOTH("演示文稿（pptx）", "a presentation (pptx)"));
-    return refuse_kind(x, E2302, DIAG_BOTH("别的 Office 文件", "another Office file"));
+        return refuse_kind(x, E2302, diag_word(WORD_A_PRESENTATION_PPTX));
+    return refuse_kind(x, E2302, diag_word(WORD_ANOTHER_OFFICE_FILE));
 }
 
 static bool read_workbook(struct xlsx_reader *x, size_t part, struct sheet_list *sheets)

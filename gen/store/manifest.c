@@ -157,8 +157,7 @@ bool manifest_content(const struct source *text, const struct value *root, struc
     if (content && snapshot_read(content, a, out))
         return true;
     DIAG(ds, E8011, place_file(text->name),
-         content ? DIAG_BOTH("内容不完整", "its content is damaged")
-                 : DIAG_BOTH("里面没有 content", "it has no content"));
+         content ? diag_word(WORD_ITS_CONTENT_IS_DAMAGED) : diag_word(WORD_IT_HAS_NO_CONTENT));
     return false;
 }
 

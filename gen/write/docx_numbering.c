@@ -23,7 +23,7 @@ struct open_list {
 /* Ends the lists deeper than `level`. */
 static void close_below(struct open_list *open, uint8_t level)
 {
-    for (uint8_t i = level; i < LIST_LEVELS; i++)
+    for (int i = level; i < LIST_LEVELS; i++)
         open[i].list = 0;
 }
 

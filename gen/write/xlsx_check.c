@@ -146,7 +146,7 @@ bool xlsx_check(const struct doc *doc, struct arena *scratch, struct diags *ds)
     if (!any)
         DIAG0(k->diags, E6059, (struct place){0});
     for (size_t i = 0; i < sizeof meta / sizeof *meta; i++)
-        check_text(k, meta[i], DIAG_BOTH("文档属性", "the document properties"), (struct place){0});
+        check_text(k, meta[i], diag_word(WORD_THE_DOCUMENT_PROPERTIES), (struct place){0});
     for (size_t i = 0; i < doc->grid_count; i++)
         if (!doc->grids[i]->no_sheet)
             check_grid(k, doc->grids[i]);

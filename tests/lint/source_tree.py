@@ -89,8 +89,8 @@ class Code:
 def diagnostic_codes():
     text = without_comments(os.path.join("gen", "base", "diag_codes.def"))
     literal = r'((?:"(?:\\.|[^"\\])*"\s*)+)'
-    pattern = re.compile(r"\bD\(\s*(\w+)\s*,\s*(\w+)\s*," + r"\s*,".join([r"\s*" + literal] * 4) + r"\s*\)")
+    pattern = re.compile(r"^D\(\s*(\w+)\s*,\s*(\w+)\s*," + r"\s*,".join([r"\s*" + literal] * 4) + r"\s*\)", re.M)
     found = [Code(line_of(text, m.start()), m.group(1), m.group(2),
                   ["".join(STRING.findall(t)) for t in m.groups()[2:]]) for m in pattern.finditer(text)]
-    assert len(found) == len(re.findall(r"\bD\(", text)), "a D(…) of diag_codes.def was not understood"
+    assert len(found) == len(re.findall(r"^D\(", text, re.M)), "a D(…) of diag_codes.def was not understood"
     return found

@@ -222,7 +222,9 @@ static void arguments_may_differ_by_language(void **state)
     (void)state;
     struct diags ds;
     diags_init(&ds);
-    DIAG(&ds, E1001, place_file(STR("x")), DIAG_BOTH("没有", "absent"));
+    DIAG(&ds, E1001, place_file(STR("x")),
+         STR("没有\x1f"
+             "absent"));
     printed(&ds, LANG_ZH, "x: 错误 E1001：读不到文件：没有\n    → 请核对路径和读取权限。\n");
     printed(&ds, LANG_EN,
             "x: error E1001: cannot read the file: absent\n    -> Check the path and the "

@@ -23,7 +23,7 @@ static bool range_element(struct object *self, size_t i, struct value *out)
     const struct range_args *r = (const struct range_args *)self;
     if (i >= r->n)
         return false;
-    *out = value_int((long long)(r->start + (int64_t)i * r->step));
+    *out = value_int(r->start + (int64_t)i * r->step);
     return true;
 }
 
@@ -36,7 +36,7 @@ static void range_print(struct object *self, struct buf *out)
 {
     const struct range_args *r = (const struct range_args *)self;
     buf_printf(out, "range(%lld, %lld", (long long)r->start,
-               (long long)(r->start + (int64_t)r->n * r->step));
+               (long long)r->start + (long long)((int64_t)r->n * r->step));
     if (r->step != 1)
         buf_printf(out, ", %lld", (long long)r->step);
     buf_char(out, ')');
