@@ -1,3 +1,5 @@
+/* The headers by which a browser tells where a request comes from, and the cookie that other
+ * sites do not get. */
 #include "serve/guard.h"
 
 #include <errno.h>

@@ -4,6 +4,7 @@
 #include "serve/pages.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 
 #include <unistd.h>
 

@@ -4,6 +4,7 @@
 #include "serve/pages.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 #include "base/hash.h"
 #include "data/record_json.h"
 #include "job/job.h"

@@ -37,13 +37,13 @@ static struct str page_of(struct visit *v)
 }
 
 /* Figures are numbered as they stand in the document. */
-struct figure {
+struct shown_figure {
     struct str address; /* as the page writes it: & < > " are escaped */
     size_t tag_end, text_end;
 };
 
 struct figures {
-    struct figure *items;
+    struct shown_figure *items;
     size_t n, cap;
 };
 
@@ -60,11 +60,12 @@ static bool find_figures(struct visit *v, struct str page, struct figures *out)
         at = end;
         if (end == tag + 1)
             continue;
-        struct figure *items = arena_room(&v->arena, out->items, out->n, &out->cap, sizeof *items);
+        struct shown_figure *items =
+            arena_room(&v->arena, out->items, out->n, &out->cap, sizeof *items);
         if (!items)
             return false;
         out->items = items;
-        items[out->n++] = (struct figure){str_sub(page, from, to), tag + 1, end};
+        items[out->n++] = (struct shown_figure){str_sub(page, from, to), tag + 1, end};
     }
     return true;
 }
@@ -205,7 +206,7 @@ static void put_page(struct visit *v, struct str page, const struct figures *f, 
         at = head;
     }
     for (size_t i = 0; i < f->n; i++) {
-        const struct figure *one = &f->items[i];
+        const struct shown_figure *one = &f->items[i];
         bool same = chosen && str_eq(one->address, f->items[chosen - 1].address);
         buf_str(out, str_sub(page, at, one->tag_end));
         buf_printf(out, "<a class=\"made%s\" id=\"f%zu\" href=\"?figure=%zu#f%zu\"%s>",
@@ -238,7 +239,7 @@ void page_document(struct visit *v)
     if (chosen > f.n)
         chosen = 0;
     if (chosen) {
-        const struct figure *one = &f.items[chosen - 1];
+        const struct shown_figure *one = &f.items[chosen - 1];
         visit_set_text(v, "figure", unescape(v, str_sub(page, one->tag_end, one->text_end)));
         visit_set(v, "number", value_int((long long)chosen));
         put_origin(v, unescape(v, one->address));

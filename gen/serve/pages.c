@@ -1,3 +1,4 @@
+/* Which page answers which address, and with which method. */
 #include "serve/pages.h"
 
 struct route {
