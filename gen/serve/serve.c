@@ -38,7 +38,8 @@ struct server {
     struct tasks *tasks;
     struct http_owner http_owner;
     struct tasks_owner tasks_owner;
-    struct str asset[ASSETS], failure[FAILURES], wait, enter;
+    struct str asset[ASSETS], failure[FAILURES], wait, enter, ended;
+    bool quit; /* somebody asked for the end */
     int lock;
 };
 
@@ -126,6 +127,10 @@ static void serve(void *user, struct http_exchange *x, const struct serve_reques
         fail(s, x, status);
     } else if (pass == GUARD_ENTERS) {
         let_in(s, x);
+    } else if (pass == GUARD_KNOWN && str_eq(r->path, STR("/quit")) &&
+               str_eq(r->method, STR("POST"))) {
+        s->quit = true;
+        say(x, 200, "Content-Type: text/html; charset=utf-8\n", s->ended);
     } else if (pass == GUARD_KNOWN) {
         tasks_take(s->tasks, x, r);
     } else {
@@ -191,7 +196,8 @@ static bool make_page(struct server *s, const char *page, unsigned status, struc
 static bool make_pages(struct server *s)
 {
     bool ok = make_page(s, "wait.html.j2", 200, &s->wait) &&
-              make_page(s, "enter.html.j2", 200, &s->enter);
+              make_page(s, "enter.html.j2", 200, &s->enter) &&
+              make_page(s, "ended.html.j2", 200, &s->ended);
     for (size_t i = 0; i < FAILURES; i++)
         ok = ok && make_page(s, "error.html.j2", failures[i], &s->failure[i]);
     return ok;
@@ -317,6 +323,15 @@ static void warm_up(struct server *s)
         (void)context_rules(j, p);
         (void)context_style(j, p);
     }
+    struct diags ds;
+    struct buf notes;
+    diags_init(&ds);
+    buf_init(&notes);
+    (void)context_fonts(j, NULL, &ds);
+    diags_json(&notes, &ds, j->lang);
+    s->site.notes = arena_str(&s->arena, buf_view(&notes));
+    buf_free(&notes);
+    diags_free(&ds);
     context_begin(j);
 }
 
@@ -357,6 +372,10 @@ static void loop(struct server *s, int stop)
             return;
         tasks_run(s->tasks);
         http_run(s->http);
+        if (s->quit) {
+            http_run(s->http); /* the last words go out */
+            return;
+        }
     }
 }
 

@@ -84,6 +84,8 @@ bool visit_begin(struct visit *v, const struct site *site, const struct serve_re
     visit_set(v, "answer", empty_map(v));
     visit_set(v, "wrong", empty_map(v));
     visit_set(v, "refused", empty_list(v));
+    if (site->notes.n)
+        visit_set(v, "notes", visit_json(v, site->notes));
     if (str_eq(r->method, STR("POST")))
         return r->body < 0 ||
                (read_body(v, &body) && fields_read_body(&v->fields, r->type, body, &v->arena));

@@ -15,6 +15,7 @@ struct site {
     struct juesuan *j;
     struct str state;  /* folder of the works */
     struct str folder; /* of a city's data; "" when there is none */
+    struct str notes;  /* of the installation (fonts that are missing), as JSON diagnostics */
 };
 
 struct visit {

@@ -47,7 +47,7 @@ async function bring(page, path) {
 
 async function save(page, name, path) {
   const wait = page.waitForEvent("download");
-  await page.getByRole("link", { name }).click();
+  await page.getByRole("link", { name, exact: true }).click();
   const download = await wait;
   await download.saveAs(path);
   return download.suggestedFilename();
@@ -104,7 +104,7 @@ const steps = {
     await page.getByRole("button", { name: "回到这一步" }).last().click();
     await ready(page);
     seen.alerts_again = await page.getByRole("alert").count();
-    await save(page, "填报表", `${job.folder}/mended-${script}.xlsx`);
+    await save(page, "下载填报表", `${job.folder}/mended-${script}.xlsx`);
     out[script ? "mend" : "mend_without_script"] = seen;
     await page.context().close();
   },
@@ -174,7 +174,7 @@ const steps = {
     await ready(page);
     await page.getByRole("button", { name: "采用" }).click();
     await ready(page);
-    await save(page, "填报表", `${job.folder}/filled.xlsx`);
+    await save(page, "下载填报表", `${job.folder}/filled.xlsx`);
     out.fill = seen;
     await page.context().close();
   },

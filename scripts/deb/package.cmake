@@ -1,0 +1,12 @@
+# Run by cpack on what is to be packed: what Debian wants compressed, and a changelog in its form.
+set(root ${CPACK_TEMPORARY_DIRECTORY})
+file(GLOB_RECURSE pages ${root}/usr/share/man/*.1)
+foreach(page ${pages})
+  execute_process(COMMAND gzip -9n ${page})
+endforeach()
+set(doc ${root}/usr/share/doc/juesuan)
+file(READ ${CMAKE_CURRENT_LIST_DIR}/changelog.in changelog)
+string(REPLACE "@VERSION@" "${CPACK_PACKAGE_VERSION}" changelog "${changelog}")
+file(WRITE ${doc}/changelog "${changelog}")
+execute_process(COMMAND gzip -9n ${doc}/changelog)
+execute_process(COMMAND chmod -R go-w,a+rX ${root})
