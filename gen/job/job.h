@@ -38,8 +38,9 @@ struct job {
     struct source report_text; /* the same, for places in it */
     struct doc_span *spans;    /* figures printed in the Markdown */
     size_t span_count;
-    struct reads reads;     /* while tables and report are made */
-    struct origin *depends; /* what in the Markdown follows from figures without showing them */
+    struct reads reads; /* while tables and report are made */
+    struct printed_value
+        *depends; /* what in the Markdown follows from figures without showing them */
     size_t depend_count;
     struct written *written; /* which template wrote what of it */
     size_t written_count;
