@@ -623,7 +623,8 @@ void xlsx_print_as(struct xlsx_sheet *s, const struct xlsx_print *p)
     check(s->book, worksheet_print_area(s->file, p->area.row, (lxw_col_t)p->area.col,
                                         p->area.last_row, (lxw_col_t)p->area.last_col));
     if (p->repeat_rows)
-        check(s->book, worksheet_repeat_rows(s->file, 0, p->repeat_rows - 1));
+        check(s->book, worksheet_repeat_rows(s->file, p->repeat_first,
+                                             p->repeat_first + p->repeat_rows - 1));
 }
 
 /* ---- charts ---- */

@@ -103,7 +103,8 @@ void xlsx_no_marks(struct xlsx_sheet *s, struct xlsx_area area);
 /* On paper: A4. */
 struct xlsx_print {
     struct xlsx_area area;
-    uint32_t repeat_rows; /* from the top, on each page; 0: none */
+    uint32_t repeat_rows;  /* on each page; 0: none */
+    uint32_t repeat_first; /* the first of them: they stand on the pages behind it */
     bool landscape;
     bool one_page;                   /* else one page wide */
     double left, right, top, bottom; /* margins in inches */

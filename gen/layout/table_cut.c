@@ -11,26 +11,6 @@ static bool is_total(const struct table_layout *t, uint32_t row)
     return false;
 }
 
-/* A row that only titles the ones below it: a section, or headings inside a form. Its first cell
- * may be blank. */
-static bool is_heading(const struct table_layout *t, uint32_t row)
-{
-    bool first = true, heads = false;
-    if (grid_at(t->g, row, 0)->role == ROLE_SECTION)
-        return true;
-    for (uint32_t c = 0; c < t->g->cols; c++) {
-        const struct grid_cell *cell = grid_at(t->g, row, c);
-        bool heading = cell->role == ROLE_HEADER || cell->role == ROLE_SECTION;
-        if (cell->covered || cell->rowspan > 1)
-            continue;
-        if (cell->text.n ? !heading : !first)
-            return false;
-        heads |= cell->text.n > 0;
-        first = false;
-    }
-    return heads;
-}
-
 static bool inside_span(const struct table_layout *t, uint32_t row)
 {
     for (uint32_t c = 0; c < t->g->cols; c++)
@@ -46,7 +26,7 @@ static bool may_cut(const struct table_layout *t, uint32_t row)
     uint32_t first = t->header_rows;
     if (row <= first || row >= t->g->rows)
         return row >= t->g->rows;
-    if (is_total(t, row) || is_heading(t, row - 1))
+    if (is_total(t, row) || grid_is_heading(t->g, row - 1))
         return false;
     return !(row - 1 == first && is_total(t, first));
 }
@@ -120,12 +100,13 @@ static struct piece next_piece(const struct table_layout *t, uint32_t from, mpt 
 {
     mpt rest;
     uint32_t rows = t->g->rows, k = rows_that_fit(t, from, skip, room, pad, &rest);
-    struct piece p = {from, k, skip, 0};
+    struct piece p = {from, k, skip, 0, NO_HEAD};
     if (k == rows)
         return p;
     mpt take = part_of_row(t, k, k == from ? skip : 0, rest, pad, page, false);
     if (!take && k == from && room < page)
-        return (struct piece){from, from, skip, 0}; /* nothing here: the whole of it overleaf */
+        return (struct piece){from, from, skip, 0,
+                              NO_HEAD}; /* nothing here: the whole of it overleaf */
     if (!take && k == from)
         take = part_of_row(t, k, skip, rest, pad, page, true);
     if (take >= t->text_heights[k] - (k == from ? skip : 0)) {
@@ -150,7 +131,13 @@ bool table_cut(struct page_builder *b, const struct table_layout *t, mpt pad, mp
     mpt skip = 0;
     out->n = 0;
     do {
-        struct piece p = next_piece(t, row, skip, out->n ? next : first, pad, next);
+        uint32_t head = out->n ? grid_inner_head(t->g, row) : NO_HEAD;
+        mpt above = head == NO_HEAD ? 0 : row_height(t, head, pad);
+        if (above > next / 3)
+            head = NO_HEAD, above = 0;
+        struct piece p =
+            next_piece(t, row, skip, (out->n ? next : first) - above, pad, next - above);
+        p.head = head;
         if (!push_piece(b, out, p) || out->n > PAGES_MAX)
             return false;
         row = p.take ? p.to - 1 : p.to;

@@ -28,11 +28,12 @@ struct format_writer {
     const char *ending; /* of its files, without the dot */
     enum writer_pages pages;
     bool style;
+    bool asked; /* made only where it is asked for by name */
     write_fn *write;
 };
 
 enum {
-#define WRITER(name, ending, pages, style) WRITER_##name,
+#define WRITER(name, ending, pages, style, asked) WRITER_##name,
 #include "write/writers.def"
 #undef WRITER
     WRITERS
@@ -40,7 +41,7 @@ enum {
 
 extern const struct format_writer writers[WRITERS];
 
-#define WRITER(name, ending, pages, style) write_fn write_##name;
+#define WRITER(name, ending, pages, style, asked) write_fn write_##name;
 #include "write/writers.def"
 #undef WRITER
 

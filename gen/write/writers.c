@@ -2,7 +2,8 @@
 #include "write/write.h"
 
 const struct format_writer writers[WRITERS] = {
-#define WRITER(name, ending, pages, style) {#name, ending, pages, style, write_##name},
+#define WRITER(name, ending, pages, style, asked)                                                  \
+    {#name, ending, pages, style, asked, write_##name},
 #include "write/writers.def"
 #undef WRITER
 };
@@ -31,8 +32,10 @@ format_set formats_named(const char *list, struct diags *ds)
 {
     struct str rest = str_of(list);
     format_set formats = 0;
+    for (size_t i = 0; !list && i < WRITERS; i++)
+        formats |= writers[i].asked ? 0 : 1U << i;
     if (!list)
-        return (format_set)((1ULL << WRITERS) - 1);
+        return formats;
     for (size_t from = 0; from <= rest.n;) {
         size_t comma = str_find(rest, STR(","), from), to = comma == SIZE_MAX ? rest.n : comma;
         struct str name = str_trim(str_sub(rest, from, to));

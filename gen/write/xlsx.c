@@ -3,6 +3,7 @@
  * xlsx_layout.c; what Excel takes is known by the fence. */
 #include "fence/xlsx_text.h"
 #include "fence/xlsx_write.h"
+#include "grid/forms.h"
 #include "write/write.h"
 #include "write/xlsx_chart.h"
 #include "write/xlsx_check.h"
@@ -139,25 +140,29 @@ static void add_chart_area(const struct sheet *s, struct xlsx_area *area)
     area->last_col += width > 0 ? (uint32_t)(width / 48) + 1 : 0;
 }
 
-/* Title, department and unit are repeated too: each printed page says what it is. Codes are text on
- * purpose, and a total of 类 rows leaves out the rows between them on purpose. */
+/* Of a form the headings above most of its rows are repeated. Title, department and unit are
+ * repeated too: each printed page says what it is. Codes are text on purpose, and a total of 类
+ * rows leaves out the rows between them on purpose. */
 static void set_page(struct sheet *s, bool draft)
 {
     struct xlsx_area all = {0, 0, s->layout.total_rows - 1, s->grid->cols - 1};
     uint32_t head = s->grid->header_rows ? s->layout.top + s->grid->header_rows : 0;
     struct xlsx_area printed = all;
+    uint32_t below, inner = head ? NO_HEAD : grid_main_head(s->grid, &below);
     if (s->chart)
         add_chart_area(s, &printed);
-    xlsx_print_as(s->file, &(struct xlsx_print){.area = printed,
-                                                .repeat_rows = head,
-                                                .landscape = s->layout.landscape,
-                                                .one_page = s->layout.one_page,
-                                                .left = 0.59, /* 15, 15, 20 and 18 mm */
-                                                .right = 0.59,
-                                                .top = 0.79,
-                                                .bottom = 0.71,
-                                                .header = draft ? draft_header : NULL,
-                                                .footer = footer});
+    xlsx_print_as(s->file,
+                  &(struct xlsx_print){.area = printed,
+                                       .repeat_rows = inner == NO_HEAD ? head : 1,
+                                       .repeat_first = inner == NO_HEAD ? 0 : s->layout.top + inner,
+                                       .landscape = s->layout.landscape,
+                                       .one_page = s->layout.one_page,
+                                       .left = 0.59, /* 15, 15, 20 and 18 mm */
+                                       .right = 0.59,
+                                       .top = 0.79,
+                                       .bottom = 0.71,
+                                       .header = draft ? draft_header : NULL,
+                                       .footer = footer});
     if (head)
         xlsx_freeze(s->file, head, s->layout.freeze_cols);
     xlsx_no_marks(s->file, all);

@@ -1,0 +1,72 @@
+# ctest: once
+"""Forms longer than a page: the headings above their rows (一级指标 …) stand on every page, in PDF, Word and print."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+import zipfile
+
+import docx_tools
+from departments import make
+
+PROGRAM = os.environ["JUESUAN"]
+ROWS = 70
+
+
+def form():
+    levels = ("产出指标", "效益指标", "满意度指标")
+    rows = [{"level1": levels[min(2, i // 25)], "level2": f"二级{i // 5}", "level3": f"甲{i}", "target": "≥60%",
+             "actual": "61%", "weight": 1, "score": 1, "deviation": 0, "remark": "按期完成"} for i in range(ROWS)]
+    data = make("bureau", 1, "万元")
+    data["performance"].pop("projects", None)
+    return dict(data, template="standard", annexes=[{
+        "kind": "project", "label": "附件1", "title": "项目支出绩效自评表", "project": "某项目", "authority": "某局", "implementer": "某中心",
+        "funds": [{"source": "年度资金总额", "initial": 10, "budget": 10, "actual": 9, "weight": 10, "score": 9}],
+        "goal": {"expected": "完成", "actual": "完成"}, "indicators": rows}])
+
+
+class Forms(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.holder.cleanup)
+        cls.folder = cls.holder.name
+        path = os.path.join(cls.folder, "form.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(form(), file, ensure_ascii=False)
+        done = subprocess.run([PROGRAM, "build", path, "-o", cls.folder, "--formats", "pdf,docx,xlsx", "--draft"],
+                              capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+
+    def check_pages(self, pages):
+        """Each page with rows of the form has their headings, once and above them; no row is lost or said twice."""
+        with_rows = [p for p in pages if re.search(r"甲\d+", p)]
+        self.assertGreater(len(with_rows), 2)
+        for page in with_rows:
+            self.assertEqual(page.count("一级指标"), 1)
+            self.assertLess(page.index("一级指标"), re.search(r"甲\d+", page).start())
+        numbers = [int(n) for p in with_rows for n in re.findall(r"甲(\d+)", p)]
+        self.assertEqual(numbers, list(range(ROWS)))
+
+    def test_pdf(self):
+        self.check_pages(docx_tools.pdf_pages(os.path.join(self.folder, "form.pdf")))
+
+    def test_word_as_libreoffice_shows_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.check_pages(docx_tools.pdf_pages(docx_tools.to_pdf(os.path.join(self.folder, "form.docx"), folder)))
+
+    def test_print_titles(self):
+        with zipfile.ZipFile(os.path.join(self.folder, "form.xlsx")) as book:
+            names = book.read("xl/workbook.xml").decode()
+            sheet = book.read("xl/worksheets/sheet10.xml").decode()
+            strings = re.findall(r"<si><t[^>]*>(.*?)</t></si>", book.read("xl/sharedStrings.xml").decode())
+        row = re.search(r"'附件1'!\$(\d+):\$\1<", names).group(1)
+        cells = re.search(rf'<row r="{row}".*?</row>', sheet).group(0)
+        said = [strings[int(i)] for i in re.findall(r't="s"><v>(\d+)</v>', cells)]
+        self.assertEqual(said[:3], ["一级指标", "二级指标", "三级指标"])
+
+
+if __name__ == "__main__":
+    unittest.main()
