@@ -375,7 +375,7 @@ static bool read_sheets(struct xlsx *x, const struct relations *all, const struc
 static bool read_package(struct xlsx *x)
 {
     struct str workbook;
-    size_t part;
+    size_t part = 0;
     struct relations all;
     struct sheet_list sheets = {0};
     if (!find_workbook(x, &workbook, &part) || !read_workbook(x, part, &sheets) ||
