@@ -1,5 +1,6 @@
 /* One form of a department's data into the other: JSON, fill-in workbook. */
 #include "base/file.h"
+#include "base/fileset.h"
 #include "data/record_json.h"
 #include "job/form.h"
 #include "job/job.h"

@@ -5,22 +5,26 @@
 
 /* R128: years */
 
+/* 0 to 9 for a character that is a digit of a number written out; -1 for others. Three signs stand
+ * for the zero besides its own: a circle, a letter, the character of amounts. */
+static int han_digit(int32_t cp)
+{
+    static const int32_t digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                     0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+    for (int d = 0; d < 10; d++)
+        if (cp == digits[d])
+            return d;
+    return cp == 0x25CB || cp == 0x96F6 || cp == 0xFF2F ? 0 : -1;
+}
+
 /* 二〇二一: the year in the characters of its digits; 0 when it is none. *length: its bytes. */
 static int han_year_at(struct str s, size_t i, size_t *length)
 {
-    static const char *const digits[] = {"〇", "一", "二", "三", "四",
-                                         "五", "六", "七", "八", "九"};
-    static const char *const zeros[] = {"○", "零", "Ｏ"};
     int year = 0;
     size_t at = i;
     for (int k = 0; k < 4; k++) {
-        int digit = -1;
-        for (int d = 0; d < 10 && digit < 0; d++)
-            if (str_starts(str_sub(s, at, s.n), str_of(digits[d])))
-                digit = d;
-        for (size_t z = 0; z < 3 && digit < 0; z++)
-            if (str_starts(str_sub(s, at, s.n), str_of(zeros[z])))
-                digit = 0;
+        const char *p = s.p + at;
+        int digit = at < s.n ? han_digit(utf8_next(&p, s.p + s.n)) : -1;
         if (digit < 0)
             return 0;
         year = year * 10 + digit;
@@ -75,7 +79,7 @@ static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t e
 {
     int year = r->in->record->year;
     struct str right = arena_printf(r->arena, "%d%.*s", year, STR_ARG(year_word(r)));
-    struct str rest = str_sub(s, end, s.n), whole = STR("度");
+    struct str rest = str_sub(s, end, s.n), whole = rule_word(r->in->rules, W_whole_year);
     size_t whole_year = str_starts(rest, whole) ? whole.n : 0;
     size_t own = self_name_at(r, str_sub(rest, whole_year, rest.n));
     if (own)

@@ -265,6 +265,36 @@ class Unread(unittest.TestCase):
         self.assertEqual([f["places"][0]["text"] for f in errors(report)], ["60.00万元"])
 
 
+SETS = ["收入支出决算总表", "收入决算表", "支出决算表", "财政拨款收入支出决算总表", "一般公共预算财政拨款支出决算表",
+        "一般公共预算财政拨款基本支出决算表", "政府性基金预算财政拨款收入支出决算表", "国有资本经营预算财政拨款支出决算表",
+        "财政拨款“三公”经费支出决算表"]
+FURTHER = ["项目支出决算表", "国有资产使用情况表", "财政拨款支出决算明细表", "政府采购情况表"]
+
+
+class Sets(unittest.TestCase):
+    """Sets of nine, ten, eleven and thirteen tables: complete they are silent, what one lacks is named."""
+
+    def told(self, titles):
+        tables = [table(t, [["项目", "金额"], ["合计", "0.00"]], notes=["本表无数据"]) for t in titles]
+        report, = check([document(tables)])
+        return [f["message"] for f in report["findings"] if f["rule"] == "R133"]
+
+    def test_complete_sets_are_silent(self):
+        for n in (0, 1, 2, 4):
+            with self.subTest(tables=9 + n):
+                self.assertEqual(self.told(SETS + FURTHER[:n]), [])
+
+    def test_the_missing_table_is_named(self):
+        for title in SETS:
+            with self.subTest(missing=title):
+                told = self.told([t for t in SETS + FURTHER if t != title])
+                self.assertEqual(len(told), 1)
+                self.assertIn("“" + title + "”", told[0])
+
+    def test_a_few_tables_are_no_set(self):
+        self.assertEqual(self.told(SETS[:3]), [])
+
+
 class Shifted(unittest.TestCase):
     def test_a_shifted_table_is_one_finding(self):
         whole = [general(), general(title="支出决算表")]
