@@ -307,6 +307,26 @@ class Shifted(unittest.TestCase):
         self.assertEqual(errors(right), [])
         self.assertEqual([f["rule"] for f in errors(wrong)], ["R00T"])
 
+    def test_every_layout_that_is_shifted_is_told_in_two_findings_at_most(self):
+        def number(cell):
+            return "." in cell and cell.replace(",", "").replace(".", "").isdigit()
+
+        def shifted(one, by):
+            one = copy.deepcopy(one)
+            for row in one["rows"][one["header_rows"]:]:
+                at = [i for i, cell in enumerate(row) if number(cell)]
+                values = [row[i] for i in at]
+                for i, value in zip(at, values[1:] + ["0.00"] if by > 0 else ["0.00"] + values[:-1]):
+                    row[i] = value
+            return one
+        kinds = [(name, by) for name in KINDS for by in (1, -1)]
+        for (name, by), report in zip(kinds, check([document([shifted(KINDS[n][0][0], b)] + KINDS[n][0][1:]) for n, b in kinds])):
+            with self.subTest(kind=name, by=by):
+                told = [f["rule"] for f in errors(report)]
+                self.assertLessEqual(len(told), 2)
+                if len(told) > 2 or name in ("total above", "total below", "yuan", "codes in three columns", "projects beside expenditure"):
+                    self.assertEqual(told, ["R00T"])
+
     def test_no_figure_below_zero_is_suggested(self):
         cells = [(0, r, c, f) for r in (1, 2, 6) for c in (2, 3) for f in ("0.01", "9.00")]
         for report in check([document(with_cell([general()], where)) for where in cells]):
