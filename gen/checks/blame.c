@@ -398,7 +398,7 @@ static void other_findings(struct run *r)
 /* A table that is wrong as a whole: shifted by a row or column, in another unit, of another year.
  * Its figures fail together, and no single one explains them. */
 
-enum { TABLE_ERRORS_LEAST = 6, TABLE_ERRORS_SHOWN = 5 };
+enum { TABLE_ERRORS_LEAST = 6, SMALL_TABLE_ERRORS = 3, TABLE_ERRORS_SHOWN = 5 };
 
 static bool stands_in(const struct equation *e, const struct grid *s)
 {
@@ -439,7 +439,7 @@ static bool fails_as_a_whole(const struct run *r, const struct grid *s, size_t *
     size_t all, some, of_rule;
     count_errors(r, s, NULL, wrong, &all);
     if (*wrong < TABLE_ERRORS_LEAST)
-        return false;
+        return *wrong >= SMALL_TABLE_ERRORS && *wrong == all; /* a small table has few identities */
     bool whole = 2 * *wrong > all;
     for (size_t i = 0; i < r->equation_count && !whole; i++) {
         const struct equation *e = r->equations[i];
@@ -460,18 +460,31 @@ static bool one_figure_explains(const struct run *r, const struct grid *s, size_
         if (!open_error(e) || !stands_in(e, s))
             continue;
         suspects_of(r, e, best, &n);
-        if (n && is_possible(&best[0]) && 3 * best[0].fixed >= wrong)
+        size_t enough = wrong < TABLE_ERRORS_LEAST ? wrong : (wrong + 2) / 3;
+        if (n && is_possible(&best[0]) && best[0].fixed >= enough)
             return true;
     }
+    return false;
+}
+
+bool table_is_wrong(const struct run *r, const struct grid *s)
+{
+    for (size_t i = 0; i < r->wrong_table_count; i++)
+        if (r->wrong_tables[i] == s)
+            return true;
     return false;
 }
 
 static void blame_table(struct run *r, const struct grid *s, size_t wrong)
 {
     struct finding *f = finding_new(r, FOUND_TABLE_WRONG);
+    const struct grid **grown = arena_room(r->arena, r->wrong_tables, r->wrong_table_count,
+                                           &r->wrong_table_cap, sizeof *grown);
     size_t shown = 0;
-    if (!f)
+    if (!f || !grown)
         return;
+    r->wrong_tables = grown;
+    grown[r->wrong_table_count++] = s;
     FINDING_SAY(r, f, FOUND_TABLE_WRONG,
                 arena_printf(r->arena, "%.*s%s%.*s", STR_ARG(s->code), s->code.n ? " " : "",
                              STR_ARG(s->title)),

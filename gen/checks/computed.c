@@ -127,7 +127,9 @@ static void check_twice(struct run *r, const struct figure *f)
             continue;
         enum verdict v = tolerance_judge(&t, difference, &allowed);
         bool close = v == VERDICT_ROUNDING;
-        struct finding *found = v == VERDICT_EQUAL ? NULL : finding_new(r, FOUND_TWICE);
+        bool known = v == VERDICT_WRONG &&
+                     (table_is_wrong(r, spot->grid) || table_is_wrong(r, f->spots->grid));
+        struct finding *found = v == VERDICT_EQUAL || known ? NULL : finding_new(r, FOUND_TWICE);
         if (!found)
             continue;
         struct str where = grid_where(spot->grid, spot->row, spot->col, r->arena);

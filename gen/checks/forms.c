@@ -352,8 +352,51 @@ static void check_head(struct run *r, const struct grid *s)
         report_head(r, FOUND_HEAD_DEPARTMENT, s, s->code, s->department, name->s);
 }
 
+/* R133: of the tables that are published together, those that are not there, once most are. */
+static bool has_title(struct run *r, const struct value *entry)
+{
+    const struct value *words = value_get(entry, "words");
+    for (size_t i = 0; i < r->in->grid_count; i++) {
+        const struct grid *s = r->in->grids[i];
+        struct str title = squeeze(s->title, r->arena);
+        bool all = value_count(words) > 0;
+        for (size_t k = 0; k < value_count(words); k++)
+            all &= str_find(title, words->list->items[k].s, 0) != SIZE_MAX;
+        if (s->printed && all && !word_in(value_get(entry, "without"), title))
+            return true;
+    }
+    return false;
+}
+
+static void check_set(struct run *r)
+{
+    const struct value *set = rule_words(r->in->rules, W_table_set);
+    struct str missing = STR("");
+    size_t there = 0;
+    if (!r->in->as_published || !r->in->grid_count)
+        return;
+    for (size_t i = 0; i < value_count(set); i++) {
+        const struct value *entry = &set->list->items[i];
+        if (has_title(r, entry))
+            there++;
+        else
+            missing = arena_printf(r->arena, "%.*s%s“%.*s”", STR_ARG(missing),
+                                   missing.n ? "、" : "", STR_ARG(value_get_str(entry, "name")));
+    }
+    struct finding *f =
+        missing.n && there * 3 >= value_count(set) * 2 ? finding_new(r, FOUND_TABLE_MISSING) : NULL;
+    if (!f)
+        return;
+    const struct grid *first = r->in->grids[0];
+    FINDING_SAY(r, f, FOUND_TABLE_MISSING, missing);
+    f->hint = phrase_text(r->arena, SAY_TABLE_MISSING_HINT, NULL, 0);
+    finding_place(r, f, STR(""), first->code, first->title, 0, place_at(r, first->at));
+    finding_add(r, f);
+}
+
 void check_forms(struct run *r)
 {
+    check_set(r);
     for (size_t i = 0; i < r->in->grid_count; i++) {
         const struct grid *s = r->in->grids[i];
         if (!s->printed)

@@ -103,6 +103,8 @@ struct run {
     struct map names;   /* code → its name without blanks */
     struct equation **equations;
     size_t equation_count, equation_cap;
+    const struct grid **wrong_tables; /* blamed as wholes */
+    size_t wrong_table_count, wrong_table_cap;
     const struct rule *stated; /* what is stated equals what follows from other figures */
     struct str lacking;        /* the first figure that the rule in hand lacks; "" */
     bool deep;                 /* equations are also followed down to given figures */
@@ -135,6 +137,8 @@ bool equation_add(struct run *r, struct equation *e);
 int slip_likeness(struct dec printed, struct dec right, int places);
 /* blame.c: failing equations become findings, those with one cause together */
 bool blame(struct run *r);
+/* The whole table was found wrong: what else disagrees with it is the same cause. */
+bool table_is_wrong(const struct run *r, const struct grid *s);
 
 /* computed.c: printed rates and totals that are worked out from others */
 void check_computed(struct run *r);

@@ -1,11 +1,49 @@
 /* Lists of words in a pack's rules.json, section "text". */
 #include "data/lexicon.h"
 
+/* Which three bytes follow each other in a text, and some that do not: most words of a list are
+ * known to be absent without a search. A Han character has three bytes. */
+struct triples {
+    uint64_t bits[8];
+    bool all; /* a text or list too short to be worth it: everything may be there */
+};
+
+static unsigned triple(const char *p)
+{
+    return ((unsigned char)p[0] * 29u + (unsigned char)p[1] * 7u + (unsigned char)p[2]) & 511;
+}
+
+static struct triples triples_of(struct str s, size_t words)
+{
+    struct triples t = {.all = words < 4 || s.n < 3};
+    for (size_t i = 0; !t.all && i + 3 <= s.n; i++) {
+        unsigned k = triple(s.p + i);
+        t.bits[k >> 6] |= (uint64_t)1 << (k & 63);
+    }
+    return t;
+}
+
+static bool may_hold(const struct triples *t, struct str word)
+{
+    unsigned k;
+    if (t->all || word.n < 3)
+        return true;
+    k = triple(word.p);
+    if (!(t->bits[k >> 6] >> (k & 63) & 1))
+        return false;
+    k = triple(word.p + word.n - 3);
+    return t->bits[k >> 6] >> (k & 63) & 1;
+}
+
 struct lexeme last_word(const struct value *list, struct str s)
 {
     struct lexeme best = {0};
-    for (size_t i = 0; i < value_count(list); i++) {
+    size_t n = value_count(list);
+    struct triples there = triples_of(s, n);
+    for (size_t i = 0; i < n; i++) {
         struct str w = list->list->items[i].s;
+        if (w.n > s.n || !may_hold(&there, w))
+            continue;
         for (size_t at = str_find(s, w, 0); at != SIZE_MAX; at = str_find(s, w, at + 1))
             if (at + w.n > best.end || (at + w.n == best.end && w.n > best.end - best.at))
                 best = (struct lexeme){at, at + w.n};
@@ -16,8 +54,12 @@ struct lexeme last_word(const struct value *list, struct str s)
 struct lexeme first_word(const struct value *list, struct str s)
 {
     struct lexeme best = {0};
-    for (size_t i = 0; i < value_count(list); i++) {
+    size_t n = value_count(list);
+    struct triples there = triples_of(s, n);
+    for (size_t i = 0; i < n; i++) {
         struct str w = list->list->items[i].s;
+        if (w.n > s.n || !may_hold(&there, w))
+            continue;
         size_t at = str_find(s, w, 0);
         if (at != SIZE_MAX && (!best.end || at < best.at || (at == best.at && at + w.n > best.end)))
             best = (struct lexeme){at, at + w.n};
@@ -35,8 +77,8 @@ bool word_is(const struct value *list, struct str s)
 
 size_t word_at_end(const struct value *list, struct str s)
 {
-    size_t best = 0;
-    for (size_t i = 0; i < value_count(list); i++) {
+    size_t best = 0, n = value_count(list);
+    for (size_t i = 0; i < n; i++) {
         struct str w = list->list->items[i].s;
         if (w.n > best && w.n <= s.n && w.p[w.n - 1] == s.p[s.n - 1] &&
             memcmp(w.p, s.p + (s.n - w.n), w.n) == 0)
@@ -47,8 +89,8 @@ size_t word_at_end(const struct value *list, struct str s)
 
 size_t word_length_at_start(const struct value *list, struct str s)
 {
-    size_t best = 0;
-    for (size_t i = 0; i < value_count(list); i++) {
+    size_t best = 0, n = value_count(list);
+    for (size_t i = 0; i < n; i++) {
         struct str w = list->list->items[i].s;
         /* Most differ in their first or last character: asked first, as this is done for every word
          * of a text. */
@@ -66,9 +108,13 @@ bool word_at_start(const struct value *list, struct str s)
 
 bool word_in(const struct value *list, struct str s)
 {
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_find(s, list->list->items[i].s, 0) != SIZE_MAX)
+    size_t n = value_count(list);
+    struct triples there = triples_of(s, n);
+    for (size_t i = 0; i < n; i++) {
+        struct str w = list->list->items[i].s;
+        if (w.n <= s.n && may_hold(&there, w) && str_find(s, w, 0) != SIZE_MAX)
             return true;
+    }
     return false;
 }
 

@@ -119,7 +119,7 @@ static void judge_rows(struct overlay *o, struct list *into, const struct list *
                 continue;
             o->different++;
             DIAG(o->ds, E2618, sources_place(o->into, row.at), path, code,
-                 o->replace ? DIAG_BOTH("已删去", "dropped") : DIAG_BOTH("已保留", "kept"));
+                 o->replace ? diag_word(WORD_DROPPED) : diag_word(WORD_KEPT));
             if (o->replace)
                 continue;
         }
@@ -173,8 +173,8 @@ static bool lay_list(struct overlay *o, struct vmap *into, const struct vmap_ent
     if (before->type == VALUE_LIST && !before->list->n && e->value.list->n) {
         o->different++;
         DIAG(o->ds, E2618, place_of(o, before, &e->value), path, STR("[]"),
-             o->replace ? DIAG_BOTH("已换成导出件的内容", "replaced")
-                        : DIAG_BOTH("已保留", "kept"));
+             o->replace ? diag_word(WORD_REPLACED)
+                        : diag_word(WORD_KEPT));
         if (!o->replace)
             return true;
     }

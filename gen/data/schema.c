@@ -357,11 +357,33 @@ static void walk_object(struct schema_walk *w, const struct value *schema, const
     w->parent_present = was_present;
 }
 
+/* A schema that asks for a text, not empty, and for nothing else: that of the words of a list, of
+ * which a pack has thousands. */
+static bool wants_text_only(const struct schema_walk *w, const struct value *items)
+{
+    bool text = false;
+    if (!items || items->type != VALUE_MAP || w->check->kind == SCHEMA_OF_DATA || w->check->visit)
+        return false;
+    for (size_t i = 0; i < items->map->n; i++) {
+        struct str key = items->map->entries[i].key.s;
+        const struct value *wanted = &items->map->entries[i].value;
+        if (str_eq(key, STR("type")))
+            text = wanted->type == VALUE_STR && str_eq(wanted->s, STR("string"));
+        else if (!str_eq(key, STR("minLength")) && !str_eq(key, STR("title")))
+            return false;
+    }
+    return text;
+}
+
 static void walk_list(struct schema_walk *w, const struct value *schema, const struct value *v)
 {
     const struct value *items = value_get(schema, "items");
     size_t pointer = w->pointer.n, address = w->address.n;
+    bool words = wants_text_only(w, items);
     for (size_t i = 0; items && i < v->list->n; i++) {
+        const struct value *item = &v->list->items[i];
+        if (words && item->type == VALUE_STR && item->s.n && (unsigned char)item->s.p[0] > ' ')
+            continue;
         pointer_element(&w->pointer, i);
         buf_printf(&w->address, "[%zu]", i);
         walk_value(w, items, &v->list->items[i], STR(""));

@@ -124,9 +124,18 @@ const struct value *vmap_get(const struct vmap *m, struct value key)
     return e ? &e->value : NULL;
 }
 
+/* Asked most of all: members of small objects, by name. */
 const struct value *vmap_find(const struct vmap *m, struct str key)
 {
-    return vmap_get(m, value_str(key));
+    if (m->slots || !key.n)
+        return vmap_get(m, value_str(key));
+    for (size_t i = 0; i < m->n; i++) {
+        const struct value *k = &m->entries[i].key;
+        if (k->type == VALUE_STR && k->s.n == key.n && k->s.p[0] == key.p[0] &&
+            memcmp(k->s.p, key.p, key.n) == 0)
+            return &m->entries[i].value;
+    }
+    return NULL;
 }
 
 struct value value_list(struct list *l)
@@ -260,14 +269,14 @@ const char *value_type_name(const struct value *v)
     return names[v->type];
 }
 
-const struct value *value_get(const struct value *map, const char *name)
+const struct value *value_named(const struct value *map, struct str name)
 {
-    return map && map->type == VALUE_MAP ? vmap_find(map->map, str_of(name)) : NULL;
+    return map && map->type == VALUE_MAP ? vmap_find(map->map, name) : NULL;
 }
 
-struct str value_get_str(const struct value *map, const char *name)
+struct str value_named_str(const struct value *map, struct str name)
 {
-    const struct value *v = value_get(map, name);
+    const struct value *v = value_named(map, name);
     return v && v->type == VALUE_STR ? v->s : STR("");
 }
 

@@ -178,8 +178,18 @@ const char *value_type_name(const struct value *v);
 
 /* A member of a map by name: NULL, or "" for the text, when `map` is no map or has none of that
  * kind. */
-const struct value *value_get(const struct value *map, const char *name);
-struct str value_get_str(const struct value *map, const char *name);
+const struct value *value_named(const struct value *map, struct str name);
+struct str value_named_str(const struct value *map, struct str name);
+/* Inline, so that the length of a literal is not counted each time. */
+static inline const struct value *value_get(const struct value *map, const char *name)
+{
+    return value_named(map, str_of(name));
+}
+
+static inline struct str value_get_str(const struct value *map, const char *name)
+{
+    return value_named_str(map, str_of(name));
+}
 /* Items of a list; 0 for anything else, NULL too. */
 size_t value_count(const struct value *list);
 

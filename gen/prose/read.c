@@ -713,6 +713,21 @@ static bool plans_figure(const struct vocabulary *v, struct str s)
     return false;
 }
 
+/* A text without figures that holds a word which may stand for one: 持平, 没有, 大于, 减少 */
+static bool may_claim_in_words(const struct reading *rd)
+{
+    static const enum lexicon lists[] = {W_same_words, W_nothing_words, W_nothing_ends,
+                                         W_trend_words, W_doubling};
+    const struct value *relations = words(rd, W_relations);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (has(rd, lists[i], rd->text.s))
+            return true;
+    for (size_t i = 0; i < value_count(relations); i++)
+        if (word_in(value_get(&relations->list->items[i], "words"), rd->text.s))
+            return true;
+    return false;
+}
+
 bool claims_read(const struct vocabulary *v, const struct passage *passages, size_t n,
                  struct claims *out)
 {
@@ -739,6 +754,8 @@ bool claims_read(const struct vocabulary *v, const struct passage *passages, siz
             return false;
         if (!find_figures(&rd))
             return false;
+        if (!rd.figure_count && !may_claim_in_words(&rd))
+            continue;
         rd.section = section_of(v, p->heading, rd.text.s);
         rd.scope = section_scope(&rd);
         rd.budgets = budgets || (section_has(rd.section, rule_words(v->rules, W_budget_sections)) &&

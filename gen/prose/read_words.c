@@ -302,10 +302,10 @@ void read_clause(struct reading *rd, struct context *c, struct str clause, size_
         bool topic =
             rank || ((!from || trend.end || str_ends(str_sub(rd->text.s, 0, from), STR("。"))) &&
                      ends(rd, W_cost_words, known) && utf8_count(known) <= 20);
-        if (known.n &&
+        if (known.n && utf8_count(known) <= 20 &&
             (topic || resolve_name(rd->v, rd->section, known, CLAIM_AMOUNT, STR(""), &entry).n ||
              strip_ordinal(plain).n < plain.n)) {
-            if (utf8_count(known) <= 20 && !word_is(words(rd, W_generic_names), known))
+            if (!word_is(words(rd, W_generic_names), known))
                 set_subject(rd, c, subjects_of(rd, known, plain, 1));
         } else {
             struct comparison compared = comparison_in(rd, plain);

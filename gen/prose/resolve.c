@@ -19,7 +19,7 @@ static bool dropped(struct str s, size_t i, size_t *n)
     return false;
 }
 
-struct str name_key(const struct vocabulary *v, struct str name, bool count)
+static struct str make_key(const struct vocabulary *v, struct str name, bool count)
 {
     char *out = arena_alloc(v->arena, name.n + 8);
     struct str key = {out, 0};
@@ -46,6 +46,27 @@ struct str name_key(const struct vocabulary *v, struct str name, bool count)
     if (cost && cost < key.n && value_count(costs)) {
         struct str plain = costs->list->items[0].s;
         key = arena_printf(v->arena, "%.*s%.*s", (int)(key.n - cost), key.p, STR_ARG(plain));
+    }
+    return key;
+}
+
+/* Keys of names that were asked for: a name is asked for many times. */
+struct key_memo {
+    struct map plain, counted; /* name → struct str */
+};
+
+struct str name_key(const struct vocabulary *v, struct str name, bool count)
+{
+    struct map *memo = v->keys ? count ? &v->keys->counted : &v->keys->plain : NULL;
+    struct str *known = memo ? map_get(memo, name) : NULL;
+    if (known)
+        return *known;
+    struct str key = make_key(v, name, count);
+    known = memo ? arena_alloc(v->arena, sizeof *known) : NULL;
+    struct str kept = known ? arena_str(v->arena, name) : STR("");
+    if (known && (kept.n || !name.n)) {
+        *known = key;
+        (void)map_put(memo, kept, known); /* without memory it is made again */
     }
     return key;
 }
@@ -259,6 +280,11 @@ bool vocabulary_prepare(struct vocabulary *v)
     const struct value *list = rule_words(v->rules, W_indicators);
     struct name_index *index = arena_zalloc(v->arena, sizeof *index);
     size_t n = 0;
+    v->keys = arena_zalloc(v->arena, sizeof *v->keys);
+    if (!v->keys)
+        return false;
+    map_init(&v->keys->plain, v->arena);
+    map_init(&v->keys->counted, v->arena);
     for (size_t i = 0; i < value_count(list); i++)
         n += value_count(value_get(&list->list->items[i], "names"));
     if (!index)

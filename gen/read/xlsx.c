@@ -223,7 +223,7 @@ static bool read_sheets(struct xlsx_reader *x, const struct relations *all,
 static bool read_package(struct xlsx_reader *x)
 {
     struct str workbook;
-    size_t part;
+    size_t part = 0;
     struct relations all;
     struct sheet_list sheets = {0};
     if (!find_workbook(x, &workbook, &part) || !read_workbook(x, part, &sheets) ||

@@ -265,6 +265,36 @@ class Unread(unittest.TestCase):
         self.assertEqual([f["places"][0]["text"] for f in errors(report)], ["60.00万元"])
 
 
+SETS = ["收入支出决算总表", "收入决算表", "支出决算表", "财政拨款收入支出决算总表", "一般公共预算财政拨款支出决算表",
+        "一般公共预算财政拨款基本支出决算表", "政府性基金预算财政拨款收入支出决算表", "国有资本经营预算财政拨款支出决算表",
+        "财政拨款“三公”经费支出决算表"]
+FURTHER = ["项目支出决算表", "国有资产使用情况表", "财政拨款支出决算明细表", "政府采购情况表"]
+
+
+class Sets(unittest.TestCase):
+    """Sets of nine, ten, eleven and thirteen tables: complete they are silent, what one lacks is named."""
+
+    def told(self, titles):
+        tables = [table(t, [["项目", "金额"], ["合计", "0.00"]], notes=["本表无数据"]) for t in titles]
+        report, = check([document(tables)])
+        return [f["message"] for f in report["findings"] if f["rule"] == "R133"]
+
+    def test_complete_sets_are_silent(self):
+        for n in (0, 1, 2, 4):
+            with self.subTest(tables=9 + n):
+                self.assertEqual(self.told(SETS + FURTHER[:n]), [])
+
+    def test_the_missing_table_is_named(self):
+        for title in SETS:
+            with self.subTest(missing=title):
+                told = self.told([t for t in SETS + FURTHER if t != title])
+                self.assertEqual(len(told), 1)
+                self.assertIn("“" + title + "”", told[0])
+
+    def test_a_few_tables_are_no_set(self):
+        self.assertEqual(self.told(SETS[:3]), [])
+
+
 class Shifted(unittest.TestCase):
     def test_a_shifted_table_is_one_finding(self):
         whole = [general(), general(title="支出决算表")]
@@ -276,6 +306,26 @@ class Shifted(unittest.TestCase):
         right, wrong = check([document(whole), document(shifted)])
         self.assertEqual(errors(right), [])
         self.assertEqual([f["rule"] for f in errors(wrong)], ["R00T"])
+
+    def test_every_layout_that_is_shifted_is_told_in_two_findings_at_most(self):
+        def number(cell):
+            return "." in cell and cell.replace(",", "").replace(".", "").isdigit()
+
+        def shifted(one, by):
+            one = copy.deepcopy(one)
+            for row in one["rows"][one["header_rows"]:]:
+                at = [i for i, cell in enumerate(row) if number(cell)]
+                values = [row[i] for i in at]
+                for i, value in zip(at, values[1:] + ["0.00"] if by > 0 else ["0.00"] + values[:-1]):
+                    row[i] = value
+            return one
+        kinds = [(name, by) for name in KINDS for by in (1, -1)]
+        for (name, by), report in zip(kinds, check([document([shifted(KINDS[n][0][0], b)] + KINDS[n][0][1:]) for n, b in kinds])):
+            with self.subTest(kind=name, by=by):
+                told = [f["rule"] for f in errors(report)]
+                self.assertLessEqual(len(told), 2)
+                if len(told) > 2 or name in ("total above", "total below", "yuan", "codes in three columns", "projects beside expenditure"):
+                    self.assertEqual(told, ["R00T"])
 
     def test_no_figure_below_zero_is_suggested(self):
         cells = [(0, r, c, f) for r in (1, 2, 6) for c in (2, 3) for f in ("0.01", "9.00")]
