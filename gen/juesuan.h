@@ -69,14 +69,16 @@ JUESUAN_API void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, voi
 JUESUAN_API void juesuan_diagnostics_json(struct juesuan *j, juesuan_text_fn *fn, void *user);
 
 struct juesuan_init {
-    const char *pack; /* template pack that the file names */
-    int year;
+    const char *pack; /* template pack that the file names; NULL with `from`: the one of that */
+    int year;         /* 0 with `from`: the year after */
+    struct juesuan_input from; /* last year's data file, fill-in workbook or published tables, whose
+                                  figures and texts are taken over; empty: none */
     const char *out; /* file to write, which must not be there yet; NULL: text to `output` */
     juesuan_text_fn *output;
     void *user;
 };
-/* An empty data file in which every section is explained; a fill-in workbook where `out` ends in
- * .xlsx. */
+/* A data file to begin with, in which every section is explained; a fill-in workbook where `out`
+ * ends in .xlsx. */
 JUESUAN_API enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init);
 
 /* One form of a department's data into the other. */
@@ -90,6 +92,22 @@ struct juesuan_import {
     void *user;
 };
 JUESUAN_API enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_import *i);
+
+/* A text typed into a cell ("F12") of a sheet of a fill-in workbook; "" empties it. */
+struct juesuan_cell {
+    const char *sheet, *cell, *text;
+};
+struct juesuan_edit {
+    struct juesuan_input data; /* a fill-in workbook */
+    const struct juesuan_cell *cells;
+    size_t n;
+    juesuan_text_fn *output; /* the workbook with these cells, written anew */
+    void *user;
+};
+/* Amounts are read as in the workbook. JUESUAN_DATA when one of these cells cannot be what was
+ * typed, or something else keeps the workbook from being read whole; what is wrong elsewhere with
+ * single figures does not matter and stays as it is. */
+JUESUAN_API enum juesuan_status juesuan_edit(struct juesuan *j, const struct juesuan_edit *e);
 
 struct juesuan_build {
     struct juesuan_input data; /* of the department */
@@ -261,6 +279,24 @@ JUESUAN_API void juesuan_batch_close(struct juesuan_batch *b);
  * OUT/index.html; over files of these names that were not made here only with `force` (E8019). */
 JUESUAN_API enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *folders,
                                                     size_t n, const char *out, bool force);
+
+/* The page for a browser on the same machine (docs/serve.md). */
+struct juesuan_serve {
+    const char *state;  /* folder for what is worked on; made when missing, for its owner only */
+    const char *folder; /* of a city's data files; NULL: none */
+    int stop;           /* readable when it is time to end; -1: never */
+    /* Told the address once the page can be opened: that of this server, or (*running set) of the
+       one that serves the same folder already, which then is all that happens. */
+    juesuan_text_fn *ready;
+    /* Told the path of a page that leads there: for a browser, so that the address with its token
+       stands in no list of processes. May be NULL. */
+    juesuan_text_fn *door;
+    void *user;
+    bool *running; /* may be NULL */
+};
+/* Serves until `stop` can be read. Answers requests in processes that it forks, so that it must be
+ * called from a program's only thread; ignores SIGPIPE meanwhile. */
+JUESUAN_API enum juesuan_status juesuan_serve(struct juesuan *j, const struct juesuan_serve *s);
 
 /* "name<TAB>title" lines of all packs. */
 JUESUAN_API enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output,

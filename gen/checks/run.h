@@ -138,6 +138,9 @@ bool blame(struct run *r);
 /* computed.c: printed rates and totals that are worked out from others */
 void check_computed(struct run *r);
 
+/* last_year.c: figures and texts that were taken over from the year before */
+void check_last_year(struct run *r);
+
 /* forms.c: codes, names, line numbers, blanks and heads of tables */
 void check_forms(struct run *r);
 

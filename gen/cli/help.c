@@ -16,6 +16,7 @@ static const char usage_zh[] =
     "  diff      两份数据之间改了什么、影响到哪里；更正说明\n"
     "  verify    公开的文件与批准的数据是不是一样\n"
     "  batch     一次生成许多部门，只做有变化的\n"
+    "  serve     在浏览器里做完全部的事，不用命令行\n"
     "  template  模板包：列出、查看、检查；渲染一个模板\n"
     "\n"
     "各命令的选项：juesuan 命令 --help        版本：juesuan --version\n"
@@ -49,6 +50,8 @@ static const struct page pages_zh[] = {
      "\n"
      "  --template 模板包    按哪个模板包公开，默认 standard；全部见 juesuan template list\n"
      "  --year 年度          决算年度，默认上一年\n"
+     "  --from 上年的文件    上年的数据文件或填报工作簿：上年数、年初结转、科目代码、部门情况\n"
+     "                       由它带来，文字请复核；模板包、年度略去时接着上年\n"
      "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n" COMMON_ZH},
     {"import", "用法：juesuan import 来源 [选项]\n"
                "\n"
@@ -105,6 +108,14 @@ static const struct page pages_zh[] = {
              "  -o, --out 文件       写到文件，种类按后缀：txt、md、html、json 是完整的比较；\n"
              "                       pdf、docx 是可公开的更正说明\n"
              "  --force              文件已经有了也写\n" PACK_ZH COMMON_ZH},
+    {"serve", "用法：juesuan serve [文件夹] [选项]\n"
+              "\n"
+              "打开一个只有本机能看的网页：领填报表、交数据、看问题改问题、下载公开文件。数据不离开"
+              "这台电脑。\n"
+              "给了文件夹，就列出里面各部门的情况。做到一半的工作存在 "
+              "~/.local/state/juesuan，关掉、断电都不丢。\n"
+              "\n"
+              "  --no-browser         不自动打开浏览器，只印出地址\n" COMMON_ZH},
     {"batch",
      "用法：juesuan batch 数据.json|文件夹|@名单 … -o 文件夹 [选项]\n"
      "      juesuan batch --merge 文件夹 … -o 文件夹\n"
@@ -158,6 +169,7 @@ static const char usage_en[] =
     "  diff      what changed between two data files and where it shows; correction notice\n"
     "  verify    whether what was published is what was approved\n"
     "  batch     many departments at once, only what has changed\n"
+    "  serve     all of it in a browser, without a terminal\n"
     "  template  template packs: list, show, check; render one template\n"
     "\n"
     "Options of a command: juesuan COMMAND --help        Version: juesuan --version\n"
@@ -188,6 +200,8 @@ static const struct page pages_en[] = {
      "  --template PACK      the pack to publish by, standard by default; see juesuan template "
      "list\n"
      "  --year YEAR          year of the accounts, last year by default\n"
+     "  --from LAST_YEAR     last year's data file or workbook: previous-year figures, opening\n"
+     "                       balances, codes and texts come from it; pack and year follow it\n"
      "  -o, --out FILE       write it there (never over a file); to the screen "
      "without\n" COMMON_EN},
     {"import",
@@ -256,6 +270,15 @@ static const struct page pages_en[] = {
      "  -o, --out FILE       write it there: the whole comparison as txt, md, html or json, the\n"
      "                       notice to publish as pdf or docx\n"
      "  --force              although the file is there already\n" PACK_EN COMMON_EN},
+    {"serve",
+     "Usage: juesuan serve [FOLDER] [OPTIONS]\n"
+     "\n"
+     "Opens a page that only this machine can see: get the fill-in workbook, bring the data, see "
+     "and\n"
+     "mend what is wrong, download everything. With FOLDER: the state of all departments in it.\n"
+     "What is worked on is kept in ~/.local/state/juesuan.\n"
+     "\n"
+     "  --no-browser         only print the address\n" COMMON_EN},
     {"batch",
      "Usage: juesuan batch DATA.json|FOLDER|@LIST ... -o FOLDER [OPTIONS]\n"
      "       juesuan batch --merge FOLDER ... -o FOLDER\n"

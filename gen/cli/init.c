@@ -15,16 +15,19 @@ int cli_init(int argc, char **argv)
 {
     struct cli_common common = {0};
     const char *year = NULL;
-    struct juesuan_init init = {.pack = "standard", .output = cli_to_stdout};
+    struct juesuan_init init = {.output = cli_to_stdout};
     const struct cli_option options[] = {{"--template", &init.pack, NULL},
                                          {"--year", &year, NULL},
+                                         {"--from", &init.from.path, NULL},
                                          {"-o", &init.out, NULL},
                                          {"--out", &init.out, NULL}};
     struct cli_args args = {.options = options, .option_count = sizeof options / sizeof *options};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
-    init.year = year ? (int)cli_number(year, 2100) : last_year();
-    if (init.year < 1990)
+    if (!init.from.path && !init.pack)
+        init.pack = "standard";
+    init.year = year ? (int)cli_number(year, 2100) : init.from.path ? 0 : last_year();
+    if (init.year < 1990 && (year || !init.from.path))
         return cli_wrong(SAY("--year 后面是四位年份，如 2024",
                              "--year takes a year of four digits, such as 2024"),
                          year);

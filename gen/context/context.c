@@ -226,6 +226,29 @@ static const struct source *load_template(void *user, struct str name)
     return pack_text(p->pack, name, &p->context->diags);
 }
 
+bool context_form(struct juesuan *j, const char *file, const char *schema, struct arena *a,
+                  struct value *out)
+{
+    struct schema read; /* any JSON file of ours */
+    struct sources *sources = arena_zalloc(a, sizeof *sources);
+    struct str path = path_join(a, path_join(a, j->home, STR("data/forms")), str_of(file));
+    const struct schema *shape = schemas_get(&j->schemas, schema, &j->diags);
+    if (!sources || !path.p) {
+        DIAG0(&j->diags, E1004, (struct place){0});
+        return false;
+    }
+    sources_init(sources, a, NULL);
+    if (!shape || !schema_load(path.p, a, sources, &read, &j->diags))
+        return false;
+    const struct schema_check check = {.kind = SCHEMA_OF_WHOLE,
+                                       .schema = shape,
+                                       .sources = sources,
+                                       .arena = a,
+                                       .diags = &j->diags};
+    *out = read.root;
+    return schema_apply(&check, out);
+}
+
 struct loaded_pack *context_pack(struct juesuan *j, struct str name)
 {
     return context_pack_named_at(j, name, (struct place){0});

@@ -51,6 +51,10 @@ const struct schema *context_schema(struct juesuan *j);
 /* The schema of a pack's data files: that or the one which its pack.json names, with what its
  * schema.json adds. NULL after a report. */
 const struct schema *context_pack_schema(struct juesuan *j, struct loaded_pack *p);
+/* A file of the program's own data (data/forms/FILE), checked by schema SCHEMA; lives in `a`. False
+ * after a report. */
+bool context_form(struct juesuan *j, const char *file, const char *schema, struct arena *a,
+                  struct value *out);
 /* NULL after a report. */
 struct loaded_pack *context_pack(struct juesuan *j, struct str name);
 /* `place`: where the name stands, for the report of an unknown one. */

@@ -1,6 +1,7 @@
 #include "data/skeleton.h"
 
 #include "base/jsonout.h"
+#include "data/record_json.h"
 
 struct skeleton {
     const struct schema *schema;
@@ -103,25 +104,56 @@ static bool is_required(const struct value *object, struct str name)
     return false;
 }
 
-static void put_members(struct skeleton *s, const struct value *object);
+static void put_members(struct skeleton *s, const struct value *object, const struct value *known);
+
+/* What is known already: objects that the schema describes member by member, so that their other
+ * members are explained too; lists an item a line; the rest as it is. */
+static void put_known(struct skeleton *s, const struct value *definition, const struct value *v)
+{
+    struct buf text;
+    if (v->type == VALUE_MAP && value_get(definition, "properties")) {
+        jsonout_open(&s->json, '{');
+        put_members(s, definition, v);
+        jsonout_close(&s->json, '}');
+        return;
+    }
+    bool list = v->type == VALUE_LIST, map = v->type == VALUE_MAP;
+    if (list || map)
+        jsonout_open(&s->json, list ? '[' : '{');
+    for (size_t i = 0; i < (list ? v->list->n : map ? v->map->n : 1); i++) {
+        const struct value *item = list ? &v->list->items[i] : map ? &v->map->entries[i].value : v;
+        if (map)
+            put_key(s, "", v->map->entries[i].key.s);
+        buf_init(&text);
+        record_value_json(item, &text);
+        jsonout_raw(&s->json, buf_view(&text));
+        s->note.failed |= text.failed;
+        buf_free(&text);
+    }
+    if (list || map)
+        jsonout_close(&s->json, list ? ']' : '}');
+}
 
 static void put_member(struct skeleton *s, const struct value *object, struct str name,
-                       const struct value *use)
+                       const struct value *use, const struct value *known)
 {
     const struct value *definition = schema_resolve(s->schema, use);
     const struct value *init = value_get(use, "x-init");
-    if (is_left_out(use))
+    if (is_left_out(use) && !known)
         return;
     if (is_members(init))
         init = NULL;
     put_note(s, name, use, definition);
-    if (init && init->type != VALUE_BOOL) {
+    if (known) {
+        put_key(s, "", name);
+        put_known(s, definition, known);
+    } else if (init && init->type != VALUE_BOOL) {
         put_key(s, "", name);
         put_value(s, init);
     } else if (!init && value_get(definition, "properties")) {
         put_key(s, "", name);
         jsonout_open(&s->json, '{');
-        put_members(s, definition);
+        put_members(s, definition, NULL);
         jsonout_close(&s->json, '}');
     } else if (!init && is_figure(definition)) {
         put_key(s, "", name);
@@ -137,11 +169,12 @@ static void put_member(struct skeleton *s, const struct value *object, struct st
     }
 }
 
-static void put_members(struct skeleton *s, const struct value *object)
+static void put_members(struct skeleton *s, const struct value *object, const struct value *known)
 {
     const struct value *members = value_get(object, "properties");
     for (size_t i = 0; members && members->type == VALUE_MAP && i < members->map->n; i++)
-        put_member(s, object, members->map->entries[i].key.s, &members->map->entries[i].value);
+        put_member(s, object, members->map->entries[i].key.s, &members->map->entries[i].value,
+                   known ? vmap_find(known->map, members->map->entries[i].key.s) : NULL);
 }
 
 static bool in_heading(struct str name)
@@ -176,7 +209,8 @@ bool skeleton_write(const struct schema *schema, const struct skeleton_heading *
     for (size_t i = 0; members && members->type == VALUE_MAP && i < members->map->n; i++) {
         const struct vmap_entry *e = &members->map->entries[i];
         if (!in_heading(e->key.s))
-            put_member(&s, &schema->root, e->key.s, &e->value);
+            put_member(&s, &schema->root, e->key.s, &e->value,
+                       heading->known ? vmap_find(heading->known->map, e->key.s) : NULL);
     }
     jsonout_close(&s.json, '}');
     buf_char(out, '\n');

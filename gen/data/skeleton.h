@@ -10,6 +10,7 @@
 struct skeleton_heading {
     struct str schema_path, template_name, unit;
     int year;
+    const struct value *known; /* what is known already; NULL: nothing */
 };
 
 /* False when memory is exhausted. */

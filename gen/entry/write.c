@@ -8,6 +8,7 @@
 enum {
     INPUT_FILL = 0xFFF9DC,
     MUST_FILL = 0xFFE699,
+    CARRIED_FILL = 0xDDEBF7,
     LOCKED_FILL = 0xF2F2F2,
     HEAD_FILL = 0xDCE6F1,
     GREY = 0x7F7F7F,
@@ -77,6 +78,8 @@ static void put_leaf(struct writer *w, struct xlsx_sheet *s, uint32_t row, uint3
     struct dec d;
     bool numeric =
         leaf->kind == LEAF_AMOUNT || leaf->kind == LEAF_NUMBER || leaf->kind == LEAF_WHOLE;
+    if (v && v->origin.n && v->type != VALUE_NONE)
+        look.fill = CARRIED_FILL;
     if (!v || (leaf->kind == LEAF_NOTHING && (v->type != VALUE_MAP || v->map->n))) {
         xlsx_put_text(s, row, col, STR(""), &look);
     } else if (leaf->kind == LEAF_NOTHING) {

@@ -98,9 +98,9 @@ static struct code *find_code(const struct codes *c, struct str code)
     return found ? found : map_get(&c->other, code);
 }
 
-/* One line of renames.csv: code,old name,new name,year since when. */
+/* One line of renames.csv: code,old name,new name,year since when,old code. */
 struct rename {
-    struct str code, old_name, new_name;
+    struct str code, old_name, new_name, old_code;
     int since;
 };
 
@@ -132,6 +132,28 @@ static bool apply_rename(struct codes *c, struct arena *a, int year, const struc
     return add_use(c, a, r->code, (struct code_use){.name = r->new_name, .from = r->since});
 }
 
+static bool add_move(struct codes *c, struct arena *a, const struct rename *r)
+{
+    struct code_move *move = arena_alloc(a, sizeof *move);
+    if (!move || !map_put(&c->moved, r->old_code, move))
+        return false;
+    *move = (struct code_move){r->code, r->since};
+    return add_use(c, a, r->old_code,
+                   (struct code_use){.name = r->old_name, .until = r->since - 1});
+}
+
+struct str codes_moved(const struct codes *c, struct str code, int from, int to)
+{
+    for (int steps = 0; steps < 20 && code.n; steps++) {
+        const struct code_move *move = map_get(&c->moved, code);
+        if (!move || move->since <= from || move->since > to)
+            break;
+        code = move->to;
+        from = move->since - 1;
+    }
+    return code;
+}
+
 static bool read_renames(const char *folder, int year, struct codes *c, struct arena *a,
                          struct diags *ds)
 {
@@ -149,7 +171,9 @@ static bool read_renames(const char *folder, int year, struct codes *c, struct a
         r.old_name = next_field(&line);
         r.new_name = next_field(&line);
         r.since = year_of(next_field(&line));
-        if (r.since && !apply_rename(c, a, year, &r, &named_until))
+        r.old_code = next_field(&line);
+        if (r.since &&
+            !(r.old_code.n ? add_move(c, a, &r) : apply_rename(c, a, year, &r, &named_until)))
             return false;
     }
     return true;
@@ -193,6 +217,7 @@ bool codes_load(const char *folder, enum code_system system, int year, struct ar
     map_init(&out->other, a);
     map_init(&out->usual, a);
     map_init(&out->uses, a);
+    map_init(&out->moved, a);
     if (!out->year) {
         DIAG(ds, E4101, place_file(str_of(folder)), system_name(system));
         return false;

@@ -28,11 +28,19 @@ struct codes {
     struct map other; /* codes seen in other years' lists only, nearest year first */
     struct map usual; /* code → struct code: names in common use, of no particular year */
     struct map uses;  /* code → struct code_use: its names in other years */
+    struct map moved; /* code given up → struct code_move */
+};
+
+/* A code that was given up: since year `since` its money stands under `to`, "" where that is not
+ * known. */
+struct code_move {
+    struct str to;
+    int since;
 };
 
 /* Reads SYSTEM-YEAR.csv of `folder` (data/codes); where that year has no list, the nearest earlier
  * one, else the nearest later. Names follow renames.csv: a code renamed after `year` keeps its old
- * name. */
+ * name. A line there that has an old code too says that this one became part of the code. */
 bool codes_load(const char *folder, enum code_system system, int year, struct arena *a,
                 struct codes *out, struct diags *ds);
 /* The name of a code in that year, from another year's list where it is not in this one; {NULL, 0}
@@ -46,6 +54,9 @@ const struct code_use *codes_other_use(const struct codes *c, struct str code, s
 /* Another code that bears this name in that year, the one nearest to `code`; {NULL, 0} when none
  * does. */
 struct str codes_named(const struct codes *c, struct str name, struct str code);
+/* What a code of year `from` is in year `to`, by renames.csv: itself unless it was given up; ""
+ * when it is not said what it became. */
+struct str codes_moved(const struct codes *c, struct str code, int from, int to);
 /* 1 for a code of 3 digits, 2 for 5, 3 for 7; 0 for any other length. */
 size_t code_level(struct str code);
 struct str code_parent(struct str code); /* "" for a 类 */

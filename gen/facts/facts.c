@@ -118,11 +118,21 @@ static struct value absent(struct facts *f, const struct schema_leaf *leaf)
     return list ? value_list(list) : node ? value_object(&node->object) : value_none();
 }
 
+/* Sections whose members are addresses: what they give is no figure beside those. */
+static bool names_addresses(struct str address)
+{
+    static const char *const sections[] = {"stated.", "controls.", "last_year."};
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (str_starts(address, str_of(sections[i])))
+            return true;
+    return false;
+}
+
 static bool visit_leaf(void *user, const struct schema_leaf *leaf)
 {
     struct facts *f = user;
     enum fact_kind kind;
-    if (str_starts(leaf->address, STR("stated.")) || is_in_set(f, leaf->address))
+    if (names_addresses(leaf->address) || is_in_set(f, leaf->address))
         return true;
     if (!is_figure(leaf->format, &kind)) {
         /* Known but not given: there, so that templates can ask for it, and empty. */

@@ -202,6 +202,8 @@ static bool put_address(struct explain *e, struct str address)
     }
     if (!fact && job_tables(e->job))
         fact = cell_fact(e->job, address);
+    if (!fact && job_report(e->job)) /* tables that only the report places */
+        fact = cell_fact(e->job, address);
     if (fact)
         put_fact(e, fact, 1, 0);
     return fact != NULL;

@@ -1,19 +1,14 @@
 #include "job/form.h"
 
-#include "base/file.h"
-
 bool job_form(struct juesuan *j, const struct schema *schema, struct arena *a, struct form *out)
 {
-    struct str path = path_join(a, j->home, STR("data/forms/department.json"));
-    struct schema *binding = arena_zalloc(a, sizeof *binding);
-    struct sources sources; /* its texts live as long as `a` only */
-    sources_init(&sources, a, NULL);
-    if (!path.p || !binding) {
+    struct value *binding = arena_zalloc(a, sizeof *binding);
+    if (!binding) {
         DIAG0(&j->diags, E1004, (struct place){0});
         return false;
     }
-    return schema_load(path.p, a, &sources, binding, &j->diags) &&
-           form_make(schema, &binding->root, a, out, &j->diags);
+    return context_form(j, "department.json", "form", a, binding) &&
+           form_make(schema, binding, a, out, &j->diags);
 }
 
 /* A workbook says itself for which pack and year it is; what was filled in says more. */

@@ -1,4 +1,5 @@
 /* A data file to begin with. */
+#include "job/carry.h"
 #include "job/form.h"
 
 #include "base/file.h"
@@ -32,29 +33,50 @@ static void hand_over(struct juesuan *j, const struct juesuan_init *init, struct
         (void)file_write(init->out, text, &j->diags);
 }
 
+static void write_out(struct juesuan *j, const struct juesuan_init *init, struct loaded_pack *p,
+                      int year, struct str unit, const struct value *known)
+{
+    const struct schema *schema = context_pack_schema(j, p);
+    struct buf text;
+    if (!schema)
+        return;
+    buf_init(&text);
+    struct skeleton_heading heading = {.schema_path = schema_file(j, p),
+                                       .template_name = pack_name(p->pack),
+                                       .unit = unit,
+                                       .year = year,
+                                       .known = known};
+    if (init->out && str_ends(str_of(init->out), STR(".xlsx"))) {
+        if (job_workbook(j, p, year, unit, known, &text))
+            hand_over(j, init, buf_view(&text));
+    } else if (!skeleton_write(schema, &heading, &text)) {
+        DIAG0(&j->diags, E1004, (struct place){0});
+    } else {
+        hand_over(j, init, buf_view(&text));
+    }
+    buf_free(&text);
+}
+
+static void begin_from(struct juesuan *j, const struct juesuan_init *init)
+{
+    struct carried carried;
+    if (job_carry(j, &init->from, init->pack, init->year, &carried)) {
+        struct loaded_pack *p = context_pack(j, carried.pack);
+        if (p)
+            write_out(j, init, p, carried.year, carried.unit, &carried.root);
+    }
+    job_carry_end(&carried);
+}
+
 enum juesuan_status juesuan_init(struct juesuan *j, const struct juesuan_init *init)
 {
     context_begin(j);
-    struct loaded_pack *p = context_pack(j, str_of(init->pack));
-    const struct schema *schema = p ? context_pack_schema(j, p) : NULL;
-    if (!schema)
-        return context_status(j);
-    struct buf text;
-    buf_init(&text);
-    if (init->out && str_ends(str_of(init->out), STR(".xlsx"))) {
-        if (job_workbook(j, p, init->year, unit_of(p), NULL, &text))
-            hand_over(j, init, buf_view(&text));
-        buf_free(&text);
+    if (init->from.path || init->from.bytes) {
+        begin_from(j, init);
         return context_status(j);
     }
-    struct skeleton_heading heading = {.schema_path = schema_file(j, p),
-                                       .template_name = str_of(init->pack),
-                                       .unit = unit_of(p),
-                                       .year = init->year};
-    if (!skeleton_write(schema, &heading, &text))
-        DIAG0(&j->diags, E1004, (struct place){0});
-    else
-        hand_over(j, init, buf_view(&text));
-    buf_free(&text);
+    struct loaded_pack *p = context_pack(j, str_of(init->pack));
+    if (p)
+        write_out(j, init, p, init->year, unit_of(p), NULL);
     return context_status(j);
 }

@@ -12,12 +12,16 @@
 #include "layout/layout.h"
 #include "template/template.h"
 
+struct entry_typed; /* entry/entry.h */
+
 struct job {
     struct juesuan *context;
     struct arena arena; /* everything that this department needs, dropped at the end */
     struct sources sources;
     struct diags *diags;
     bool draft;
+    const struct entry_typed *typed; /* into the workbook before it is read; NULL: nothing */
+    size_t typed_count;
 
     struct record record;
     struct loaded_pack *pack;
@@ -27,8 +31,9 @@ struct job {
     struct map_scope scope;
     struct expr_env env;
     struct report report; /* number style, words and look-ups of the report's own filters */
+    struct value tables;  /* ids of the tables that the pack lists for the year */
     const struct grid **grids;
-    size_t grid_count;
+    size_t grid_count, grid_cap;
     struct str markdown;
     struct source report_text; /* the same, for places in it */
     struct doc_span *spans;    /* figures printed in the Markdown */
@@ -59,6 +64,15 @@ bool job_tables(struct job *job);
 /* The same with the tables that the pack only reads: what printed tables are compared with. */
 bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
+/* tables.c: finds out job->tables, in job_facts. */
+bool job_list_tables(struct job *job);
+/* Puts the grids into the order of the workbook's sheets; when the report is made. */
+bool job_order_sheets(struct job *job);
+/* Where a table that the report wants to place stands; one that no list names is made then. `user`
+ * is the job. */
+enum report_place job_place_table(void *user, struct str id);
+/* What tables, charts and the pack's texts are made from. */
+struct tables_input job_tables_input(struct job *job);
 /* Reports what the pack's mandatory.json wants and the data lacks; needs the facts. False when that
  * is an error. */
 bool job_mandatory(struct job *job);

@@ -54,6 +54,7 @@ bool checks_run(const struct checks_input *in, struct findings *out)
         return false;
     check_forms(&r);
     check_computed(&r);
+    check_last_year(&r);
     passages_collect(&r, &passages);
     check_words(&r, &passages);
     check_figures(&r, &passages, &claims);
