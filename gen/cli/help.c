@@ -138,7 +138,8 @@ static const struct page pages_zh[] = {
      "公开以后核对：公开的 Word、网页、PDF、Excel 与批准的数据是不是一样。每个不同的数、少了或\n"
      "多了的行、段、表都列出，写明应是什么、公开的是什么、在哪里。有不同时退出状态是 1。\n"
      "\n"
-     "  --format text|json   给人看（默认），或给机器读（格式见 docs/verify.schema.json）\n" PACK_ZH COMMON_ZH},
+     "  --format text|json   给人看（默认），或给机器读（格式见 docs/verify.schema.json）\n" PACK_ZH
+         COMMON_ZH},
     {"template",
      "用法：juesuan template list                 列出模板包\n"
      "      juesuan template show 模板包          它继承什么、有哪些表\n"
@@ -300,8 +301,10 @@ static const struct page pages_en[] = {
     {"verify",
      "Usage: juesuan verify DATA.json PUBLISHED ... [OPTIONS]\n"
      "\n"
-     "Whether Word, web, PDF and Excel files, as they were published, say what was approved. Every\n"
-     "figure that differs, every row, paragraph and table that is missing or new: what should stand\n"
+     "Whether Word, web, PDF and Excel files, as they were published, say what was approved. "
+     "Every\n"
+     "figure that differs, every row, paragraph and table that is missing or new: what should "
+     "stand\n"
      "there, what does, and where. The status is 1 where anything differs.\n"
      "\n"
      "  --format text|json   for people (default) or programs (docs/verify.schema.json)\n" PACK_EN
