@@ -3,7 +3,7 @@
 #include "checks/ledger.h"
 
 /* One side of a rule while its facts are gathered. */
-struct gather {
+struct equation_gather {
     struct run *run;
     struct term *terms;
     size_t n, cap;
@@ -15,7 +15,7 @@ struct gather {
     struct dec exact; /* the sum of the unrounded facts */
 };
 
-static void add(struct gather *g, struct figure *f, int sign)
+static void add(struct equation_gather *g, struct figure *f, int sign)
 {
     for (size_t i = 0; i < g->n; i++)
         if (g->terms[i].figure == f) {
@@ -31,7 +31,7 @@ static void add(struct gather *g, struct figure *f, int sign)
     g->terms[g->n++] = (struct term){f, sign};
 }
 
-static void lack(struct gather *g, const struct fact *fact)
+static void lack(struct equation_gather *g, const struct fact *fact)
 {
     if (!g->unknown)
         g->lacking = fact->title.n ? fact->title : fact->address;
@@ -39,7 +39,7 @@ static void lack(struct gather *g, const struct fact *fact)
 }
 
 /* A figure that nobody sees or entered stands for those that it is made of. */
-static void expand(struct gather *g, struct fact *fact, int sign, int depth)
+static void expand(struct equation_gather *g, struct fact *fact, int sign, int depth)
 {
     struct figure *f = figure_of(g->run, fact);
     if (f && !(g->deep && !f->given && fact->term_count)) {
@@ -58,7 +58,7 @@ static void expand(struct gather *g, struct fact *fact, int sign, int depth)
         lack(g, fact);
 }
 
-static void take(struct gather *g, const struct value *v, int sign)
+static void take(struct equation_gather *g, const struct value *v, int sign)
 {
     struct fact *fact = fact_of(v);
     if (fact) {
@@ -126,7 +126,7 @@ enum verdict equation_judge(const struct run *r, const struct equation *e, struc
 }
 
 /* Drops figures that stand on both sides. */
-static void cancel(struct gather *g)
+static void cancel(struct equation_gather *g)
 {
     size_t kept = 0;
     for (size_t i = 0; i < g->n; i++)
@@ -162,19 +162,19 @@ static bool same_terms(const struct equation *a, const struct equation *b)
 }
 
 /* Another rule says the same: kept by one of their figures. */
-static bool already_there(struct equation *e)
+static struct equation *already_there(struct equation *e)
 {
     const struct figure *least = e->terms[0].figure;
     for (size_t i = 1; i < e->n; i++)
         if (e->terms[i].figure < least)
             least = e->terms[i].figure;
     struct figure *f = (struct figure *)least;
-    for (const struct equation *other = f->shown_in; other; other = other->next_shown)
+    for (struct equation *other = f->shown_in; other; other = other->next_shown)
         if (same_terms(other, e))
-            return true;
+            return other;
     e->next_shown = f->shown_in;
     f->shown_in = e;
-    return false;
+    return NULL;
 }
 
 static void link_figure(struct run *r, struct figure *f, struct equation *e)
@@ -192,7 +192,10 @@ static void link_figure(struct run *r, struct figure *f, struct equation *e)
 bool equation_add(struct run *r, struct equation *e)
 {
     compute(e);
-    if (already_there(e))
+    struct equation *same = already_there(e);
+    if (e->rule == r->stated && e->terms[0].figure->fact->stated)
+        e->terms[0].figure->own = same ? same : e;
+    if (same)
         return true;
     e->verdict = equation_judge(r, e, e->difference, &e->allowed);
     if (e->verdict == VERDICT_WRONG && e->printed_exactly)
@@ -208,7 +211,7 @@ bool equation_add(struct run *r, struct equation *e)
     return r->ok;
 }
 
-static bool take_side(struct gather *g, const struct rule *rule, const struct expr *e,
+static bool take_side(struct equation_gather *g, const struct rule *rule, const struct expr *e,
                       const struct scope *scope, int sign, bool *listed)
 {
     struct value v;
@@ -223,8 +226,8 @@ static bool take_side(struct gather *g, const struct rule *rule, const struct ex
 }
 
 /* False after a report. *listed: the right side has figures at all; a total alone says nothing. */
-static bool take_sides(struct gather *g, const struct rule *rule, const struct scope *scope,
-                       bool *listed)
+static bool take_sides(struct equation_gather *g, const struct rule *rule,
+                       const struct scope *scope, bool *listed)
 {
     if (!take_side(g, rule, rule->left, scope, 1, NULL) ||
         !take_side(g, rule, rule->right, scope, -1, listed) ||
@@ -237,8 +240,9 @@ static bool take_sides(struct gather *g, const struct rule *rule, const struct s
 /* One use of an equality or inequality. */
 static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
 {
-    struct gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
+    struct equation_gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
+    struct equation_gather deep = {
+        .run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
     bool listed = true;
     (void)facts_unknown_rows(r->in->facts);
     if (!take_sides(&g, rule, scope, &listed))
@@ -377,7 +381,7 @@ static void check_stated(void *user, struct fact *fact)
         !fact->known)
         return;
     struct figure *f = figure_of(r, fact);
-    struct gather g = {.run = r, .exact = {0, 2}};
+    struct equation_gather g = {.run = r, .exact = {0, 2}};
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!f || !e)
         return;
@@ -390,7 +394,7 @@ static void check_stated(void *user, struct fact *fact)
     cancel(&g);
     if (g.unknown || !g.n)
         return;
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
     add(&deep, f, 1);
     for (size_t i = 0; i < fact->term_count; i++)
         expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);
@@ -402,6 +406,76 @@ static void check_stated(void *user, struct fact *fact)
         ledger_figure(r, ledger_kind(r->in->rules, r->stated->id), e->terms[i].figure);
     ledger_compared(r, r->stated->id);
     equation_add(r, e);
+}
+
+/* A control total as a figure of its own: what it is a total of may be wrong, and it as well. */
+static struct fact *control_fact(struct run *r, const struct vmap_entry *e, const struct fact *of)
+{
+    struct fact *control = arena_zalloc(r->arena, sizeof *control);
+    struct dec d;
+    if (!control ||
+        !(value_number(&e->value, &d) || (e->value.type == VALUE_STR && dec_parse(e->value.s, &d))))
+        return NULL;
+    *control = *of;
+    control->address = arena_printf(r->arena, "controls.%.*s", STR_ARG(e->key.s));
+    control->title = PHRASE_TEXT(r->arena, SAY_CONTROL, of->title);
+    control->known = control->entered = true;
+    control->stated = control->has_derived = false;
+    control->term_count = 0;
+    control->row = NULL;
+    control->at = e->value.at;
+    control->value = d;
+    bool ok =
+        control->address.p && control->title.p &&
+        (of->kind != FACT_AMOUNT || amount_from_unit(d, r->in->record->unit, &control->value));
+    return ok ? control : NULL;
+}
+
+/* What the data states as a control (from an approval, another table) against the figures that it
+ * is the total of. */
+static bool check_control(struct run *r, const struct rule *rule, const struct vmap_entry *e)
+{
+    struct fact *fact = fact_find(r->in->facts, e->key.s);
+    if (!fact) {
+        DIAG(r->in->diags, E4219, place_at(r, e->key.at), e->key.s);
+        return true;
+    }
+    struct fact *control = control_fact(r, e, fact);
+    struct equation *equation = arena_zalloc(r->arena, sizeof *equation);
+    struct equation_gather g = {.run = r, .exact = {0, 2}};
+    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    if (!control || !equation || !fact->known)
+        return control && equation;
+    struct figure *f = figure_of(r, control);
+    if (!f)
+        return false;
+    add(&g, f, 1);
+    expand(&g, fact, -1, 0);
+    add(&deep, f, 1);
+    expand(&deep, fact, -1, 0);
+    if (g.unknown || (g.n < 2 && fact->term_count == 0 && dec_sign(fact->value)))
+        return true;
+    *equation = (struct equation){
+        .rule = rule, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
+    r->findings->comparisons++;
+    return equation_add(r, equation);
+}
+
+static bool check_controls(struct run *r)
+{
+    const struct value *controls = record_member(r->in->record, STR("controls"));
+    struct rule *rule = arena_zalloc(r->arena, sizeof *rule);
+    const struct catalogue_entry *entry = catalogue_at(FOUND_CONTROL);
+    if (!rule)
+        return r->ok = false;
+    *rule = (struct rule){.id = entry->rule,
+                          .title = entry->title,
+                          .advice = phrase_text(r->arena, SAY_CONTROL_HINT, NULL, 0),
+                          .level = entry->level};
+    for (size_t i = 0; controls && controls->type == VALUE_MAP && i < controls->map->n; i++)
+        if (!check_control(r, rule, &controls->map->entries[i]))
+            return r->ok = false;
+    return true;
 }
 
 static bool run_all(struct run *r)
@@ -417,8 +491,10 @@ static bool run_all(struct run *r)
         ledger_rule(r, rule, r->findings->comparisons - before, r->lacking);
     }
     r->findings->rules = r->in->rules->n;
-    if (!r->in->as_published)
+    if (!r->in->as_published) {
         facts_each(r->in->facts, check_stated, r);
+        (void)check_controls(r);
+    }
     return r->ok;
 }
 

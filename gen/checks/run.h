@@ -72,6 +72,7 @@ struct figure {
     struct equation **equations; /* that it is a base of */
     size_t equation_count, equation_cap;
     struct equation *shown_in; /* some of those that show it, to find equal ones */
+    struct equation *own;      /* of a stated total: that against what it is made of */
 };
 
 struct term {
@@ -137,6 +138,9 @@ bool blame(struct run *r);
 
 /* computed.c: printed rates and totals that are worked out from others */
 void check_computed(struct run *r);
+
+/* remainders.c: balances that may be nothing but rounding */
+void check_remainders(struct run *r);
 
 /* last_year.c: figures and texts that were taken over from the year before */
 void check_last_year(struct run *r);

@@ -56,7 +56,7 @@ static size_t parts_of(struct str paths, struct juesuan_input more[PARTS_MAX])
 }
 
 /* A result on its way to the parent; the two texts follow. */
-struct head {
+struct check_head {
     enum juesuan_status status;
     struct juesuan_check_counts counts;
     size_t report;
@@ -65,7 +65,7 @@ struct head {
 static void check_one(void *user, size_t i, struct buf *out)
 {
     struct many *m = user;
-    struct head h = {0};
+    struct check_head h = {0};
     struct buf report, message;
     struct juesuan_check c = m->options;
     buf_init(&report);
@@ -91,7 +91,7 @@ static void check_one(void *user, size_t i, struct buf *out)
 static void take_result(void *user, size_t i, struct str bytes)
 {
     struct many *m = user;
-    struct head h;
+    struct check_head h;
     memcpy(&h, bytes.p, sizeof h);
     struct str texts = arena_str(&m->arena, str_sub(bytes, sizeof h, bytes.n));
     if (texts.p)

@@ -1,8 +1,10 @@
+/* The facts of one record: the pack's model and the data file put together, and the names that
+ * expressions see. */
 #include "facts/facts.h"
 
 #include "facts/internal.h"
 
-static bool scope_lookup(const struct scope *self, struct str name, struct value *out)
+static bool facts_lookup(const struct scope *self, struct str name, struct value *out)
 {
     const struct facts *f = (const struct facts *)self;
     const struct value *v = vmap_find(f->root->members, name);
@@ -121,7 +123,7 @@ static struct value absent(struct facts *f, const struct schema_leaf *leaf)
 /* Sections whose members are addresses: what they give is no figure beside those. */
 static bool names_addresses(struct str address)
 {
-    static const char *const sections[] = {"stated.", "controls.", "last_year."};
+    static const char *const sections[] = {"stated.", "controls.", "last_year.", "made_of["};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         if (str_starts(address, str_of(sections[i])))
             return true;
@@ -240,7 +242,7 @@ struct facts *facts_build(const struct facts_input *in)
         DIAG0(in->diags, E1004, (struct place){0});
         return NULL;
     }
-    f->scope = (struct scope){NULL, scope_lookup, scope_name};
+    f->scope = (struct scope){NULL, facts_lookup, scope_name};
     f->in = *in;
     f->arena = in->arena;
     f->diags = in->diags;

@@ -1,3 +1,5 @@
+/* Everything that a check looks at is brought together here; what is wrong is found in checks/
+ * and prose/. */
 #include "base/utf8.h"
 #include "checks/run.h"
 #include "job/carry.h"
@@ -179,6 +181,8 @@ static bool check_data(struct job *job, struct wanted *wanted, struct findings *
         return false;
     bool ok = job_tables(job);
     ok &= job_report(job);
+    if (ok)
+        job_unprinted(job);
     if (ok && !job->diags->errors)
         (void)job_document(job);
     (void)job_mandatory(job);

@@ -2,6 +2,7 @@
  * findings of all, and a summary where there are several. Made from the reports for machines, which
  * may come from several processes. */
 #include "base/file.h"
+#include "base/fileset.h"
 #include "base/utf8.h"
 #include "data/json.h"
 #include "fence/xlsx_text.h"

@@ -40,7 +40,7 @@ static bool concerns(const struct value *at, struct str address)
 static bool is_compared(struct run *r, const struct grid_cell *cell)
 {
     const struct figure *f = cell->address.n ? map_get(&r->figures, cell->address) : NULL;
-    return (f && f->kinds) || (cell->has_expected && cell->reads.p);
+    return (f && f->kinds) || (cell->has_expected && cell->reads);
 }
 
 struct cells {

@@ -55,6 +55,7 @@ bool checks_run(const struct checks_input *in, struct findings *out)
     check_forms(&r);
     check_computed(&r);
     check_last_year(&r);
+    check_remainders(&r);
     passages_collect(&r, &passages);
     check_words(&r, &passages);
     check_figures(&r, &passages, &claims);

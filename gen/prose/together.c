@@ -189,15 +189,6 @@ static bool part_value(struct judge *j, struct str address, enum said_kind kind,
     return true;
 }
 
-const struct value *pieces_of(struct judge *j, struct str address)
-{
-    const struct value *list = words_of(j, W_made_of);
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_eq(value_get_str(&list->list->items[i], "whole"), address))
-            return value_get(&list->list->items[i], "parts");
-    return NULL;
-}
-
 static bool add_part(struct judge *j, struct str address, enum said_kind kind, struct sum *s)
 {
     const struct value *pieces = pieces_of(j, address);
