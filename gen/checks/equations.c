@@ -457,7 +457,9 @@ static bool check_control(struct run *r, const struct rule *rule, const struct v
         return true;
     *equation = (struct equation){
         .rule = rule, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
-    r->findings->comparisons++;
+    for (size_t i = 0; i < g.n; i++)
+        ledger_figure(r, ledger_kind(r->in->rules, rule->id), g.terms[i].figure);
+    ledger_compared(r, rule->id);
     return equation_add(r, equation);
 }
 

@@ -2,7 +2,7 @@
  * year that somebody changed, opening balances that are not last year's closing ones and not
  * explained, texts that nobody has reviewed. What is compared stands in the data's section
  * `last_year`. */
-#include "checks/run.h"
+#include "checks/ledger.h"
 
 struct last_year {
     struct run *r;
@@ -51,7 +51,7 @@ static void compare_previous(struct last_year *l)
         struct dec carried;
         if (!fact || !amount_of(l, &e->value, &carried))
             continue;
-        l->r->findings->comparisons++;
+        ledger_compared(l->r, catalogue_at(FOUND_PREVIOUS_CHANGED)->rule);
         if (fact->known && agrees(l, fact->value, carried))
             continue;
         struct finding *f = finding_new(l->r, FOUND_PREVIOUS_CHANGED);
@@ -93,7 +93,7 @@ static void compare_openings(struct last_year *l)
         if (!fact || !fact->known || !amount_of(l, value_get(&e->value, "amount"), &closing) ||
             !dec_add(closing, explained, &expected) || !dec_sub(fact->value, closing, &difference))
             continue;
-        l->r->findings->comparisons++;
+        ledger_compared(l->r, catalogue_at(FOUND_OPENING)->rule);
         if (agrees(l, fact->value, expected))
             continue;
         struct finding *f = finding_new(l->r, FOUND_OPENING);

@@ -98,7 +98,6 @@ void findings_text(struct buf *out, const struct findings *f, struct str title)
         PUT_PHRASE(out, SAY_COUNTS_EXPLAINED, count_text(f->arena, (long long)f->explained));
     PUT_PHRASE(out, SAY_COMPARED, count_text(f->arena, (long long)f->comparisons));
     buf_char(out, '\n');
-    ledger_text(out, f);
 }
 
 /* For machines */

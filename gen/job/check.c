@@ -228,6 +228,7 @@ static void put(struct job *job, const struct juesuan_check *c, const struct fin
             PUT_PHRASE(&b, SAY_DATA_ERRORS, count_text(&job->arena, (long long)errors));
             buf_char(&b, '\n');
         }
+        ledger_text(&b, found);
     }
     if (!diagnostics.failed)
         context_give(&b, c->output, c->user);

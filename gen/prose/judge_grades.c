@@ -59,7 +59,7 @@ void check_grades(struct judge *j)
             dec_add(g.sum, all->items[k].value, &g.sum);
         if (!g.whole || g.n < TOLD)
             continue;
-        j->run->findings->comparisons++;
+        ledger_compared(j->run, catalogue_at(FOUND_GRADES)->rule);
         if (!dec_eq(g.sum, g.whole->value))
             report_grades(j, &g);
     }

@@ -406,10 +406,13 @@ static void add_kind(const struct ledger_maker *m, size_t i, const struct value 
                        : tables             ? LEDGER_SAY(r, "tables_seen", number(m, tables))
                                             : ledger_word(r->in->rules, "no_tables");
     } else if (str_eq(of, STR("annexes"))) {
-        line->state = m->annexes && r->in->as_published ? LEDGER_CHECKED : LEDGER_NOT_APPLICABLE;
-        line->remark = !r->in->as_published ? ledger_word(r->in->rules, "annexes_of_data")
-                       : m->annexes         ? LEDGER_SAY(r, "annexes_seen", number(m, m->annexes))
-                                            : ledger_word(r->in->rules, "no_annexes");
+        bool seen = (m->annexes && r->in->as_published) || count->comparisons;
+        line->state = seen ? LEDGER_CHECKED : LEDGER_NOT_APPLICABLE;
+        line->remark =
+            m->annexes && r->in->as_published ? LEDGER_SAY(r, "annexes_seen", number(m, m->annexes))
+            : count->comparisons  ? LEDGER_SAY(r, "comparisons", number(m, count->comparisons))
+            : r->in->as_published ? ledger_word(r->in->rules, "no_annexes")
+                                  : ledger_word(r->in->rules, "annexes_of_data");
     } else if (str_eq(of, STR("texts"))) {
         line->state = m->paragraphs ? LEDGER_CHECKED : LEDGER_UNDECIDED;
         line->remark = m->paragraphs ? LEDGER_SAY(r, "texts_seen", number(m, m->paragraphs))
