@@ -58,14 +58,16 @@ static void add_row(struct visit *v, struct list *rows, const struct grid *g, ui
     entries_put(v, rows, m);
 }
 
-/* A table with its heads, to which rows are added; returns the list of these. */
+/* A table with its heads, to which rows are added; returns the list of these. Texts are copied:
+ * they outlive the job. */
 static struct list *add_table(struct visit *v, struct list *tables, const struct grid *g)
 {
     struct vmap *m = entry_new(v);
     struct list *heads = entries_new(v), *rows = entries_new(v);
     for (uint32_t col = 0; col < g->cols && heads; col++)
         if (g->columns[col].kind == GRID_AMOUNT)
-            (void)list_push(heads, &v->arena, value_str(grid_column_title(g, col, &v->arena)));
+            (void)list_push(heads, &v->arena,
+                            value_str(arena_str(&v->arena, grid_column_title(g, col, &v->arena))));
     entry_put(v, m, "title",
               value_str(arena_printf(&v->arena, "%.*s %.*s", STR_ARG(g->code), STR_ARG(g->title))));
     entry_put(v, m, "heads", heads ? value_list(heads) : value_none());

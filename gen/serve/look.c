@@ -80,8 +80,18 @@ static struct str import_name(struct visit *v)
 static bool import(struct visit *v, struct work_step *step)
 {
     struct str name = import_name(v), path = work_path(&v->work, name), bytes;
-    struct juesuan_import i = {.source = look_input(v), .out = path.p, .force = true};
-    if (!i.source.bytes || !path.p || juesuan_import(v->site->j, &i) != JUESUAN_OK)
+    struct str report = work_path(&v->work, STR("report.txt"));
+    struct juesuan_import i = {.source = look_input(v),
+                               .draft = true, /* what contradicts itself is told in the report */
+                               .out = path.p,
+                               .force = true,
+                               .report = report.p};
+    if (v->work.pack.n)
+        i.pack = arena_str(&v->arena, v->work.pack).p;
+    if (is_json(look_bytes(v)))
+        i.pack = i.report = NULL;
+    i.year = v->work.year;
+    if (!i.source.bytes || !path.p || !report.p || juesuan_import(v->site->j, &i) != JUESUAN_OK)
         return false;
     if (!file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags) || !is_ours(v, bytes))
         return false;

@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "fence/zip_write.h"
 
+#include <unistd.h>
+
 struct made_files {
     struct visit *v;
     struct zip_part *parts;
@@ -79,13 +81,35 @@ static bool add_data(struct visit *v, struct made_files *m)
     return ok && !m->failed;
 }
 
+/* The check sheet that finance bureaus keep. */
+static bool add_check_sheet(struct visit *v, struct made_files *m)
+{
+    struct str path = work_path(&v->work, STR("check.xlsx")), bytes;
+    struct buf json;
+    buf_init(&json);
+    struct juesuan_check c = {
+        .data = look_input(v), .json = true, .output = visit_collect, .user = &json};
+    if (c.data.bytes)
+        (void)juesuan_check(v->site->j, &c);
+    struct juesuan_report report = {.file = c.data.name, .json = json.p, .n = json.n};
+    struct juesuan_check_book book = {.reports = &report, .n = 1, .out = path.p, .force = true};
+    bool ok = json.n && path.p && juesuan_check_book(v->site->j, &book) == JUESUAN_OK &&
+              file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags);
+    if (ok)
+        add(m, arena_printf(&v->arena, "check/%.*s.xlsx", STR_ARG(stem(v))), bytes);
+    if (path.p)
+        (void)unlink(path.p);
+    buf_free(&json);
+    return ok;
+}
+
 /* All files, the data in both of its forms, and what the checks say. */
 static void give_all(struct visit *v)
 {
     struct made_files m;
     struct buf report, archive;
     struct str data = look_bytes(v);
-    if (!build(v, NULL, &m) || !add_data(v, &m)) {
+    if (!build(v, NULL, &m) || !add_data(v, &m) || !add_check_sheet(v, &m)) {
         fail(v);
         return;
     }

@@ -1,4 +1,5 @@
 /* One piece of work: what it is, what the checks say, and what comes next. */
+#include "base/file.h"
 #include "serve/look.h"
 #include "serve/pages.h"
 
@@ -51,6 +52,10 @@ void page_work(struct visit *v)
     visit_set_text(v, "when", work_step(&v->work)->when);
     struct str now = work_now(&v->arena);
     visit_set_text(v, "today", str_sub(now, 0, now.n < 10 ? now.n : 10));
+    struct str path = work_path(&v->work, STR("report.txt")), report;
+    if (v->work.at == 1 && path.p && file_exists(path.p) &&
+        file_read(path.p, SERVE_BODY_MAX, &v->arena, &report, &v->diags))
+        visit_set_text(v, "report", report);
     put_steps(v);
     put_formats(v);
     visit_show(v, 200, "work.html.j2");

@@ -88,7 +88,7 @@ class Browser(unittest.TestCase):
 
     def test_a_hint_is_answered(self):
         seen = self.drive(["answer"])["answer"]
-        self.assertEqual(seen["missing"], 1)
+        self.assertEqual(seen["missing"], 2)  # at the top and at the field
         self.assertIn("填报 张三", seen["said"])
 
     def test_a_figure_tells_how_it_was_made(self):
