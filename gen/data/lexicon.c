@@ -3,7 +3,7 @@
 
 /* Which three bytes follow each other in a text, and some that do not: most words of a list are
  * known to be absent without a search. A Han character has three bytes. */
-struct triples {
+struct present {
     uint64_t bits[8];
     bool all; /* a text or list too short to be worth it: everything may be there */
 };
@@ -13,9 +13,9 @@ static unsigned triple(const char *p)
     return ((unsigned char)p[0] * 29u + (unsigned char)p[1] * 7u + (unsigned char)p[2]) & 511;
 }
 
-static struct triples triples_of(struct str s, size_t words)
+static struct present present_in(struct str s, size_t words)
 {
-    struct triples t = {.all = words < 4 || s.n < 3};
+    struct present t = {.all = words < 4 || s.n < 3};
     for (size_t i = 0; !t.all && i + 3 <= s.n; i++) {
         unsigned k = triple(s.p + i);
         t.bits[k >> 6] |= (uint64_t)1 << (k & 63);
@@ -23,7 +23,7 @@ static struct triples triples_of(struct str s, size_t words)
     return t;
 }
 
-static bool may_hold(const struct triples *t, struct str word)
+static bool may_hold(const struct present *t, struct str word)
 {
     unsigned k;
     if (t->all || word.n < 3)
@@ -39,7 +39,7 @@ struct lexeme last_word(const struct value *list, struct str s)
 {
     struct lexeme best = {0};
     size_t n = value_count(list);
-    struct triples there = triples_of(s, n);
+    struct present there = present_in(s, n);
     for (size_t i = 0; i < n; i++) {
         struct str w = list->list->items[i].s;
         if (w.n > s.n || !may_hold(&there, w))
@@ -55,7 +55,7 @@ struct lexeme first_word(const struct value *list, struct str s)
 {
     struct lexeme best = {0};
     size_t n = value_count(list);
-    struct triples there = triples_of(s, n);
+    struct present there = present_in(s, n);
     for (size_t i = 0; i < n; i++) {
         struct str w = list->list->items[i].s;
         if (w.n > s.n || !may_hold(&there, w))
@@ -109,7 +109,7 @@ bool word_at_start(const struct value *list, struct str s)
 bool word_in(const struct value *list, struct str s)
 {
     size_t n = value_count(list);
-    struct triples there = triples_of(s, n);
+    struct present there = present_in(s, n);
     for (size_t i = 0; i < n; i++) {
         struct str w = list->list->items[i].s;
         if (w.n <= s.n && may_hold(&there, w) && str_find(s, w, 0) != SIZE_MAX)
