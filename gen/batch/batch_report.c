@@ -229,7 +229,7 @@ bool batch_write(const struct batch_list *l, const char *folder, const char *hom
     fileset_init(&set, true);
     batch_json(&json, l, shard, shards);
     bool ok = add_file(&set, &a, folder, summary_name(&a, shard, shards), &json, ds);
-    if (ok && !shards)
+    if (ok && home && !shards)
         ok = batch_html(&html, l, home, &a, ds) &&
              add_file(&set, &a, folder, STR("index.html"), &html, ds);
     ok = ok && fileset_commit(&set, ds);

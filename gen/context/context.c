@@ -31,6 +31,8 @@ static bool set_paths(struct juesuan *j, const struct juesuan_config *config)
     j->schema_path = path_join(a, j->schema_folder, STR("department.schema.json"));
     j->schemas.folder = j->schema_folder;
     j->codes_path = path_join(a, j->home, STR("data/codes"));
+    if (config->codes)
+        j->own_codes = arena_str(a, str_of(config->codes));
     j->fonts_json = path_join(a, j->home, STR("fonts/fonts.json"));
     j->fonts_folder = path_join(a, j->home, STR("fonts"));
     if (config->cache)
@@ -289,7 +291,8 @@ const struct codes *context_codes(struct juesuan *j, enum code_system system, in
         return c;
     struct str key = arena_str(&j->arena, str_of(text));
     c = arena_alloc(&j->arena, sizeof *c);
-    if (!c || !key.p || !codes_load(j->codes_path.p, system, year, &j->arena, c, &j->diags) ||
+    if (!c || !key.p ||
+        !codes_load(j->codes_path.p, j->own_codes.p, system, year, &j->arena, c, &j->diags) ||
         !map_put(&j->codes, key, c))
         return NULL;
     return c;

@@ -54,10 +54,14 @@ void job_end(struct job *job);
 /* The stages in their order. Each is false after a report; with what was reported the job may still
  * go on to find more. */
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack);
+/* Its two halves: reading, and checking against the schema of the pack. */
+bool job_read(struct job *job, const struct juesuan_input *data, const char *pack);
+bool job_check_record(struct job *job);
 /* The same of a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or of a data file with
  * a section `published`. `pack` NULL: the one that reads the tables of all provinces. `year`: of a
- * file that does not tell its own; 0: none given. */
-bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+ * file that does not tell its own; 0: none given. `more`: further files of the same publication. */
+bool job_load_published(struct job *job, const struct juesuan_input *data,
+                        const struct juesuan_input *more, size_t more_count, const char *pack,
                         int year);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
