@@ -42,12 +42,12 @@ class Forms(unittest.TestCase):
 
     def check_pages(self, pages):
         """Each page with rows of the form has their headings, once and above them; no row is lost or said twice."""
-        with_rows = [p for p in pages if re.search(r"甲\d+", p)]
+        with_rows = [p for p in pages if re.search(r"甲\s*\d+", p)]
         self.assertGreater(len(with_rows), 2)
         for page in with_rows:
             self.assertEqual(page.count("一级指标"), 1)
-            self.assertLess(page.index("一级指标"), re.search(r"甲\d+", page).start())
-        numbers = [int(n) for p in with_rows for n in re.findall(r"甲(\d+)", p)]
+            self.assertLess(page.index("一级指标"), re.search(r"甲\s*\d+", page).start())
+        numbers = [int(n) for p in with_rows for n in re.findall(r"甲\s*(\d+)", p)]
         self.assertEqual(numbers, list(range(ROWS)))
 
     def test_pdf(self):
