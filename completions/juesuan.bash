@@ -5,7 +5,7 @@ _juesuan()
     local options="--templates --home --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "init import check build explain diff batch template help --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import aggregate check build explain diff batch serve template help --help --version" -- "$word")
         return
     fi
     if [ "$command ${COMP_WORDS[2]} $before" = "template render --template" ]; then
@@ -26,7 +26,7 @@ _juesuan()
         mapfile -t COMPREPLY < <(compgen -W "$(juesuan template list 2>/dev/null | cut -f1)" -- "$word")
         return ;;
     help)
-        mapfile -t COMPREPLY < <(compgen -W "init import check build explain diff batch template" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import aggregate check build explain diff batch serve template" -- "$word")
         return ;;
     -o | --out)
         if [ "$command" = build ] || [ "$command" = batch ]; then
@@ -43,12 +43,14 @@ _juesuan()
     esac
     case $command in
     init) options="$options --template --year --from -o --out" ;;
+    aggregate) options="$options --template --difference --adjust -o --out --force" ;;
     import) options="$options --template --into -o --out --force" ;;
-    check) options="$options --format --template --as-published --claims --details -j" ;;
+    check) options="$options --format --template --as-published --year --claims --details -j" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
-    explain) options="$options --template" ;;
+    explain) options="$options --template --answer --by --role --date --rule" ;;
     diff) options="$options -o --out --force --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
+    serve) options="$options --no-browser" ;;
     template)
         if [ "$COMP_CWORD" = 2 ]; then
             mapfile -t COMPREPLY < <(compgen -W "list show lint render" -- "$word")

@@ -109,6 +109,22 @@ struct juesuan_aggregate {
 JUESUAN_API enum juesuan_status juesuan_aggregate(struct juesuan *j,
                                                   const struct juesuan_aggregate *a);
 
+/* A text typed into a cell ("F12") of a sheet of a fill-in workbook; "" empties it. */
+struct juesuan_cell {
+    const char *sheet, *cell, *text;
+};
+struct juesuan_edit {
+    struct juesuan_input data; /* a fill-in workbook */
+    const struct juesuan_cell *cells;
+    size_t n;
+    juesuan_text_fn *output; /* the workbook with these cells, written anew */
+    void *user;
+};
+/* Amounts are read as in the workbook. JUESUAN_DATA when one of these cells cannot be what was
+ * typed, or something else keeps the workbook from being read whole; what is wrong elsewhere with
+ * single figures does not matter and stays as it is. */
+JUESUAN_API enum juesuan_status juesuan_edit(struct juesuan *j, const struct juesuan_edit *e);
+
 struct juesuan_build {
     struct juesuan_input data; /* of the department */
     const char *out;           /* folder for the outputs, made when missing; NULL: to `output` */
@@ -135,8 +151,10 @@ struct juesuan_check {
     struct juesuan_input data;
     const char *pack; /* NULL: the one that the data names */
     bool json;        /* findings as JSON instead of text */
-    /* The data file's section `published` holds printed tables and texts: check those. */
+    /* `data` is a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or a data file whose
+       section `published` holds printed tables and texts: check those. */
     bool as_published;
+    int year;    /* of a published file that does not tell it; 0: as the file says */
     bool claims; /* what the texts say, as claims (docs/claims.md), instead of findings */
     juesuan_text_fn *output;
     void *user;
@@ -159,6 +177,10 @@ struct juesuan_explain {
     const char *address;
     juesuan_text_fn *output;
     void *user;
+    /* Sign-off: with `answer` an explanation of every hint about the figure (with `rule` only of
+       that one) is written into the data file, which must be a file. Who gives it, as what (填报,
+       复核) and on which day (YYYY-MM-DD) must be told, too. */
+    const char *answer, *by, *role, *date, *rule;
 };
 /* The derivation of the figure at an address, down to the lines of the data file. */
 JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const struct juesuan_explain *e);
@@ -231,6 +253,24 @@ JUESUAN_API void juesuan_batch_close(struct juesuan_batch *b);
  * OUT/index.html; over files of these names that were not made here only with `force` (E8019). */
 JUESUAN_API enum juesuan_status juesuan_batch_merge(struct juesuan *j, const char *const *folders,
                                                     size_t n, const char *out, bool force);
+
+/* The page for a browser on the same machine (docs/serve.md). */
+struct juesuan_serve {
+    const char *state;  /* folder for what is worked on; made when missing, for its owner only */
+    const char *folder; /* of a city's data files; NULL: none */
+    int stop;           /* readable when it is time to end; -1: never */
+    /* Told the address once the page can be opened: that of this server, or (*running set) of the
+       one that serves the same folder already, which then is all that happens. */
+    juesuan_text_fn *ready;
+    /* Told the path of a page that leads there: for a browser, so that the address with its token
+       stands in no list of processes. May be NULL. */
+    juesuan_text_fn *door;
+    void *user;
+    bool *running; /* may be NULL */
+};
+/* Serves until `stop` can be read. Answers requests in processes that it forks, so that it must be
+ * called from a program's only thread; ignores SIGPIPE meanwhile. */
+JUESUAN_API enum juesuan_status juesuan_serve(struct juesuan *j, const struct juesuan_serve *s);
 
 /* "name<TAB>title" lines of all packs. */
 JUESUAN_API enum juesuan_status juesuan_pack_list(struct juesuan *j, juesuan_text_fn *output,

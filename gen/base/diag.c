@@ -157,26 +157,6 @@ void diag_hint(struct buf *out, const struct diag *d, enum diag_lang lang)
     fill(out, codes[d->code].hint[lang], d, lang);
 }
 
-/* 我局.json:12:5, 我局.xlsx!收入!F12 or 公开.pdf:3 (page). */
-static void print_place(struct buf *out, const struct place *p)
-{
-    char cell[16];
-    if (!p->file.n)
-        return;
-    text_visible(out, p->file);
-    if (p->sheet.p) {
-        buf_char(out, '!');
-        text_visible(out, p->sheet);
-        buf_char(out, '!');
-        buf_str(out, cell_name(p->line, p->col, cell));
-    } else if (p->page) {
-        buf_printf(out, ":%u", p->page);
-    } else if (p->line) {
-        buf_printf(out, ":%u:%u", p->line, p->col);
-    }
-    buf_puts(out, ": ");
-}
-
 /* One character of a source line as it is shown: a blank for a tab, a mark for what a terminal
  * would obey; returns its columns. */
 static int put_source_char(struct buf *out, int32_t cp)
@@ -237,7 +217,9 @@ static void print_excerpt(struct buf *out, const struct diag *d)
 
 void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
 {
-    print_place(out, &d->place);
+    place_print(out, &d->place);
+    if (d->place.file.n)
+        buf_puts(out, ": ");
     buf_puts(out, severity_words[lang][d->severity]);
     buf_char(out, ' ');
     buf_puts(out, codes[d->code].name);

@@ -15,7 +15,8 @@ static void put_place(struct jsonout *j, const struct place *p)
     char cell[16];
     if (p->sheet.p) {
         jsonout_member(j, "sheet", p->sheet);
-        jsonout_member(j, "cell", cell_name(p->line, p->col, cell));
+        if (p->line)
+            jsonout_member(j, "cell", cell_name(p->line, p->col, cell));
     } else if (p->page) {
         put_number(j, "page", p->page);
         jsonout_key(j, "box");

@@ -49,9 +49,17 @@ static bool is_control(int32_t cp)
            (cp > 0 && (cp & 0xFFFE) == 0xFFFE);
 }
 
+/* Of private use, or the mark of a character that was lost. */
+static bool is_private(int32_t cp)
+{
+    return (cp >= 0xE000 && cp <= 0xF8FF) || cp == 0xFFFD || (cp >= 0xF0000 && cp <= 0x10FFFD);
+}
+
 int32_t char_meant(int32_t cp)
 {
     int32_t meant = 0;
+    if (cp >= PRIVATE_FIRST && cp <= PRIVATE_LAST)
+        cp = private_meant[cp - PRIVATE_FIRST];
     if (cp >= RADICAL_FIRST && cp <= RADICAL_LAST)
         meant = radical_meant[cp - RADICAL_FIRST];
     if (cp >= COMPAT_FIRST && cp <= COMPAT_LAST)
@@ -61,7 +69,7 @@ int32_t char_meant(int32_t cp)
 
 enum char_kind char_kind_of(int32_t cp)
 {
-    if ((cp >= ' ' && cp < 0x7F) || (cp >= 0x3000 && cp < 0xF900 && cp != 0x3164))
+    if ((cp >= ' ' && cp < 0x7F) || (cp >= 0x3000 && cp < 0xE000 && cp != 0x3164))
         return CHAR_PLAIN; /* nearly all text */
     if (cp == '\r')
         return CHAR_RETURN;
@@ -75,7 +83,9 @@ enum char_kind char_kind_of(int32_t cp)
         return CHAR_MARK;
     if (is_direction(cp))
         return CHAR_DIRECTION;
-    return char_meant(cp) != cp ? CHAR_LOOKALIKE : CHAR_PLAIN;
+    if (char_meant(cp) != cp)
+        return CHAR_LOOKALIKE;
+    return is_private(cp) ? CHAR_PRIVATE : CHAR_PLAIN;
 }
 
 /* What a character of kind `kind` becomes before `next` (the rest of the text). */

@@ -1,6 +1,7 @@
 #include "base/source.h"
 
 #include "base/steps.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -139,8 +140,11 @@ struct str cell_name(uint32_t row, uint32_t col, char out[16])
 /* What stands in a cell or box is short and has no lines: the message shows it as a whole. */
 static struct place place_of_cell(const struct source *s, const struct source_cell *cell)
 {
-    return (struct place){
-        .file = s->name, .line = cell->row + 1, .col = cell->col + 1, .sheet = cell->sheet};
+    bool is_cell = cell->row != SOURCE_NO_CELL;
+    return (struct place){.file = s->name,
+                          .line = is_cell ? cell->row + 1 : 0,
+                          .col = is_cell ? cell->col + 1 : 0,
+                          .sheet = cell->sheet};
 }
 
 struct place source_place(const struct source *source, size_t offset)
@@ -233,14 +237,28 @@ struct place sources_place(const struct sources *all, uint32_t at)
     return s ? source_place(s, at - 1 - s->base) : (struct place){0};
 }
 
-void place_print(struct buf *out, const struct place *p, bool file)
+void place_print_within(struct buf *out, const struct place *p)
 {
-    char name[16];
-    if (file)
-        buf_str(out, p->file);
-    if (p->sheet.p)
-        buf_printf(out, "%s%.*s!%.*s", file ? "!" : "", STR_ARG(p->sheet),
-                   STR_ARG(cell_name(p->line, p->col, name)));
-    else if (p->line)
-        buf_printf(out, "%s%u:%u", file ? ":" : "", p->line, p->col);
+    char cell[16];
+    if (p->sheet.p) {
+        text_visible(out, p->sheet);
+        if (p->line) {
+            buf_char(out, '!');
+            buf_str(out, cell_name(p->line, p->col, cell));
+        }
+    } else if (p->page) {
+        buf_printf(out, "%u", p->page);
+    } else if (p->line) {
+        buf_printf(out, "%u:%u", p->line, p->col);
+    }
+}
+
+void place_print(struct buf *out, const struct place *p)
+{
+    if (!p->file.n)
+        return;
+    text_visible(out, p->file);
+    if (p->sheet.p || p->page || p->line)
+        buf_char(out, p->sheet.p ? '!' : ':');
+    place_print_within(out, p);
 }

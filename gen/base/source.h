@@ -7,6 +7,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
+/* The row of what is no cell but all that `sheet` names: a paragraph. */
+#define SOURCE_NO_CELL UINT32_MAX
+
 /* A cell of a workbook or of a table in a document: rows and columns count from 0. `sheet` is the
  * name on its tab, or what people call the table. */
 struct source_cell {
@@ -61,7 +64,8 @@ struct sources {
 struct place {
     struct str file;
     uint32_t line, col; /* 1-based; col counts code points */
-    struct str sheet;   /* of a cell, whose line and col are its row and column from 1 */
+    struct str sheet;   /* of a cell, whose line and col are its row and column from 1; line 0: all
+                           that it names, a paragraph */
     uint32_t page;      /* of a box, from 1 */
     struct page_box box;
     struct str pointer;   /* JSON pointer, fact address or table cell */
@@ -98,12 +102,14 @@ const struct source *sources_of(const struct sources *all, uint32_t at);
 /* The place of position `at` - 1, empty when unknown. */
 struct place sources_place(const struct sources *all, uint32_t at);
 
+/* 我局.json:12:5, 我局.xlsx!收入!F12, 公开.docx!第12段 or 公开.pdf:3 (page); nothing when the file
+ * is not known. */
+void place_print(struct buf *out, const struct place *p);
+/* The same without the file: 12:5, 收入!F12, 第12段 or 3. */
+void place_print_within(struct buf *out, const struct place *p);
+
 /* "F12", the name of the cell at a row and column from 1; `out` holds at least 16 bytes. */
 struct str cell_name(uint32_t row, uint32_t col, char out[16]);
-
-/* "我局.json:12:5", "我局.xlsx!收入!F12": what stands there, in one word. `file`: with the file's
- * name. */
-void place_print(struct buf *out, const struct place *p, bool file);
 
 static inline struct place place_file(struct str file)
 {

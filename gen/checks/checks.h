@@ -26,8 +26,9 @@ struct finding {
     size_t place_count;
     bool compares; /* the four below are given, in the published unit or in percent */
     struct dec left, right, difference, allowed;
-    struct str explanation; /* the data's answer, "" when none */
-    struct finding **under; /* further findings with the same cause */
+    struct str explanation;    /* the data's answer, "" when none */
+    struct str by, role, date; /* who gave it, as what and when; "" where it does not say */
+    struct finding **under;    /* further findings with the same cause */
     size_t under_count;
 };
 
@@ -83,6 +84,9 @@ struct checks_input {
  * (E7003, E31xx). `in` gives rules, codes, record (schema, sources, year, unit), arena and diags.
  */
 bool rules_lint(const struct checks_input *in, const struct value *model);
+
+/* Whether it says something of an answer itself. */
+bool finding_is_of_answer(const struct finding *f);
 
 /* For people and for machines (docs/findings.schema.json). */
 void findings_text(struct buf *out, const struct findings *f, struct str title);

@@ -21,7 +21,7 @@ struct finding *finding_new(struct run *r, enum finding_code code)
     f->rule = entry->rule;
     f->title = entry->title;
     f->level = entry->level;
-    f->message = f->hint = f->explanation = STR("");
+    f->message = f->hint = f->explanation = f->by = f->role = f->date = STR("");
     return f;
 }
 
@@ -98,6 +98,41 @@ static bool concerns(const struct finding *f, struct str address)
     return false;
 }
 
+/* The first figure that an answer was about and that is another one now; {NULL, 0} when there is
+ * none. */
+static struct str changed_figure(const struct run *r, const struct value *item)
+{
+    const struct value *figures = value_get(item, "figures");
+    for (size_t i = 0; figures && figures->type == VALUE_MAP && i < figures->map->n; i++) {
+        const struct vmap_entry *e = &figures->map->entries[i];
+        struct dec then;
+        struct fact *fact = fact_find(r->in->facts, e->key.s);
+        if (e->value.type == VALUE_STR && dec_parse(e->value.s, &then) &&
+            !(fact && fact->known && dec_eq(fact->value, then)))
+            return e->key.s;
+    }
+    return (struct str){0};
+}
+
+static void report_stale(struct run *r, const struct value *item, struct str changed)
+{
+    struct finding *f = finding_new(r, FOUND_ANSWER_LAPSED);
+    if (!f)
+        return;
+    FINDING_SAY(r, f, FOUND_ANSWER_LAPSED, answer_text(item, "by"), answer_text(item, "date"),
+                answer_text(item, "text"), changed);
+    f->hint = phrase_text(r->arena, SAY_ANSWER_LAPSED_HINT, NULL, 0);
+    finding_place(r, f, changed, STR("explanations"), answer_text(item, "text"), 0,
+                  place_at(r, item->at));
+    finding_add(r, f);
+}
+
+bool finding_is_of_answer(const struct finding *f)
+{
+    return str_eq(f->rule, catalogue_at(FOUND_ANSWER_LAPSED)->rule) ||
+           str_eq(f->rule, catalogue_at(FOUND_ANSWER_UNUSED)->rule);
+}
+
 /* Only what is not certainly wrong can be answered. */
 static bool answer(struct findings *all, const struct value *item)
 {
@@ -108,6 +143,9 @@ static bool answer(struct findings *all, const struct value *item)
         if (f->level == FINDING_ERROR || !str_eq(f->rule, rule) || !concerns(f, address))
             continue;
         f->explanation = answer_text(item, "text");
+        f->by = answer_text(item, "by");
+        f->role = answer_text(item, "role");
+        f->date = answer_text(item, "date");
         used = true;
     }
     return used;
@@ -118,7 +156,10 @@ static void answers(struct run *r)
     const struct value *list = record_member(r->in->record, STR("explanations"));
     for (size_t i = 0; list && list->type == VALUE_LIST && i < list->list->n; i++) {
         const struct value *item = &list->list->items[i];
-        if (item->type != VALUE_MAP || answer(r->findings, item))
+        struct str changed = changed_figure(r, item);
+        if (changed.p)
+            report_stale(r, item, changed);
+        if (changed.p || item->type != VALUE_MAP || answer(r->findings, item))
             continue;
         struct finding *f = finding_new(r, FOUND_ANSWER_UNUSED);
         if (!f)

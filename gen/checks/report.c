@@ -14,32 +14,35 @@ static enum phrase level_name(const struct finding *f)
 
 enum { LINES_SHOWN = 3 };
 
+static bool same_place(const struct place *a, const struct place *b)
+{
+    return a->line == b->line && a->page == b->page && str_eq(a->file, b->file) &&
+           str_eq(a->sheet, b->sheet) && (!a->sheet.n || a->col == b->col);
+}
+
 static bool told_before(const struct finding *f, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (f->places[k].data.line == f->places[i].data.line &&
-            (!f->places[i].data.sheet.p || f->places[k].data.col == f->places[i].data.col) &&
-            str_eq(f->places[k].data.sheet, f->places[i].data.sheet) &&
-            str_eq(f->places[k].data.file, f->places[i].data.file))
+        if (same_place(&f->places[k].data, &f->places[i].data))
             return true;
     return false;
 }
 
-/* The lines of the data file that the first figures come from. */
+/* Where the first figures stand in the data file, or in the file that was published. */
 static void put_data_line(struct buf *out, const struct finding *f)
 {
     size_t shown = 0;
     for (size_t i = 0; i < f->place_count && shown < LINES_SHOWN; i++) {
         const struct place *p = &f->places[i].data;
-        if (!p->line || told_before(f, i))
+        if ((!p->line && !p->page && !p->sheet.n) || told_before(f, i))
             continue;
-        if (!shown++)
-            PUT_PHRASE(out, SAY_DATA_LINE, p->file);
-        else
+        if (!shown++) {
+            PUT_PHRASE(out, SAY_DATA_LINE, STR(""));
+            place_print(out, p);
+        } else {
             buf_puts(out, "、");
-        if (shown == 1)
-            buf_char(out, p->sheet.p ? '!' : ':');
-        place_print(out, p, false);
+            place_print_within(out, p);
+        }
     }
     if (shown)
         buf_char(out, '\n');
@@ -53,6 +56,21 @@ static void put_finding(struct buf *out, const struct finding *f, const char *in
     buf_printf(out, "%s    %.*s\n", indent, STR_ARG(f->message));
 }
 
+/* 说明：……（复核 张三 2024-09-06） */
+static void put_explanation(struct buf *out, const struct finding *f)
+{
+    const struct str signs[] = {f->role, f->by, f->date};
+    bool signed_off = false;
+    PUT_PHRASE(out, SAY_EXPLANATION, f->explanation);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (signs[i].n) {
+            buf_puts(out, signed_off ? " " : "（");
+            buf_str(out, signs[i]);
+            signed_off = true;
+        }
+    buf_puts(out, signed_off ? "）\n" : "\n");
+}
+
 void findings_text(struct buf *out, const struct findings *f, struct str title)
 {
     buf_printf(out, "%.*s\n", STR_ARG(title));
@@ -63,10 +81,8 @@ void findings_text(struct buf *out, const struct findings *f, struct str title)
         if (item->hint.n)
             buf_printf(out, "    %.*s\n", STR_ARG(item->hint));
         put_data_line(out, item);
-        if (item->explanation.n) {
-            PUT_PHRASE(out, SAY_EXPLANATION, item->explanation);
-            buf_char(out, '\n');
-        }
+        if (item->explanation.n)
+            put_explanation(out, item);
         if (item->under_count) {
             PUT_PHRASE(out, SAY_SAME_CAUSE, count_text(f->arena, (long long)item->under_count));
             buf_char(out, '\n');
@@ -114,6 +130,29 @@ static void put_decimal(struct buf *out, const char *name, struct dec d)
     buf_char(out, '"');
 }
 
+/* A line and column, a cell or paragraph, a box of a page. */
+static void put_data(struct buf *out, const struct place *p)
+{
+    char cell[16];
+    if (!p->line && !p->page && !p->sheet.n)
+        return;
+    buf_puts(out, ", ");
+    put_member(out, "file", p->file);
+    if (p->sheet.n) {
+        buf_puts(out, ", ");
+        put_member(out, "sheet", p->sheet);
+        if (p->line) {
+            buf_puts(out, ", ");
+            put_member(out, "cell", cell_name(p->line, p->col, cell));
+        }
+    } else if (p->page) {
+        buf_printf(out, ", \"page\": %u, \"box\": [%d, %d, %d, %d]", p->page, p->box.left,
+                   p->box.top, p->box.right, p->box.bottom);
+    } else {
+        buf_printf(out, ", \"line\": %u, \"column\": %u", p->line, p->col);
+    }
+}
+
 static void put_place(struct buf *out, const struct finding_place *p)
 {
     buf_char(out, '{');
@@ -123,19 +162,7 @@ static void put_place(struct buf *out, const struct finding_place *p)
     buf_puts(out, ", ");
     put_member(out, "text", p->text);
     buf_printf(out, ", \"side\": \"%s\"", p->side < 0 ? "left" : p->side > 0 ? "right" : "none");
-    if (p->data.line) {
-        buf_puts(out, ", ");
-        put_member(out, "file", p->data.file);
-        if (p->data.sheet.p) {
-            char name[16];
-            buf_puts(out, ", ");
-            put_member(out, "sheet", p->data.sheet);
-            buf_puts(out, ", ");
-            put_member(out, "cell", cell_name(p->data.line, p->data.col, name));
-        } else {
-            buf_printf(out, ", \"line\": %u, \"column\": %u", p->data.line, p->data.col);
-        }
-    }
+    put_data(out, &p->data);
     buf_char(out, '}');
 }
 
@@ -155,6 +182,13 @@ static void put_json_finding(struct buf *out, const struct finding *f, int depth
         buf_puts(out, ", ");
         put_member(out, "explanation", f->explanation);
     }
+    const struct str signs[] = {f->by, f->role, f->date};
+    static const char *const names[] = {"by", "role", "date"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (f->explanation.n && signs[i].n) {
+            buf_puts(out, ", ");
+            put_member(out, names[i], signs[i]);
+        }
     if (f->compares) {
         put_decimal(out, "left", f->left);
         put_decimal(out, "right", f->right);

@@ -252,12 +252,13 @@ static bool stands_for_many(const char *word)
 
 static int run(struct cli_common *common, const char **words, int argc, char **argv)
 {
-    const char *format = NULL, *processes = NULL;
+    const char *format = NULL, *processes = NULL, *year = NULL;
     struct many m = {0};
     struct juesuan_check *c = &m.options;
     const struct cli_option options[] = {{"--format", &format, NULL},
                                          {"--template", &c->pack, NULL},
                                          {"--as-published", NULL, &c->as_published},
+                                         {"--year", &year, NULL},
                                          {"--claims", NULL, &c->claims},
                                          {"--details", NULL, &m.details},
                                          {"-j", &processes, NULL}};
@@ -274,6 +275,9 @@ static int run(struct cli_common *common, const char **words, int argc, char **a
     if (processes && !(m.processes = cli_number(processes, PROCESSES_MAX)))
         return cli_wrong(SAY("-j 后面要有 1 到 64 的数", "-j takes a whole number from 1 to 64"),
                          processes);
+    if (year && !(c->year = (int)cli_number(year, 9999)))
+        return cli_wrong(SAY("--year 后面要有年度，如 2023", "--year takes a year, like 2023"),
+                         year);
     c->json = format && !strcmp(format, "json");
     c->output = cli_to_stdout;
     c->data.path = words[0];

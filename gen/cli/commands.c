@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #define OPTIONS(array) .options = (array), .option_count = sizeof(array) / sizeof *(array)
 
@@ -56,15 +57,39 @@ int cli_build(int argc, char **argv)
     return end;
 }
 
+/* YYYY-MM-DD in China, whose one time zone is eight hours ahead, wherever the machine stands. */
+static const char *date_of_today(char *out, size_t n)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    long days = (long)(((long long)time(NULL) + 8 * 3600) / 86400);
+    int year = 1970, month = 0;
+    for (;; year++) {
+        bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        if (days < (leap ? 366 : 365)) {
+            for (; days >= lengths[month] + (leap && month == 1); month++)
+                days -= lengths[month] + (leap && month == 1);
+            break;
+        }
+        days -= leap ? 366 : 365;
+    }
+    snprintf(out, n, "%04d-%02d-%02d", year, month + 1, (int)days + 1);
+    return out;
+}
+
 int cli_explain(int argc, char **argv)
 {
     struct cli_common common = {0};
     const char *words[2] = {NULL, NULL};
     struct juesuan_explain e = {.output = cli_to_stdout};
-    const struct cli_option options[] = {{"--template", &e.pack, NULL}};
+    char today[40];
+    const struct cli_option options[] = {
+        {"--template", &e.pack, NULL}, {"--answer", &e.answer, NULL}, {"--by", &e.by, NULL},
+        {"--role", &e.role, NULL},     {"--rule", &e.rule, NULL},     {"--date", &e.date, NULL}};
     struct cli_args args = {OPTIONS(options), .words = words, .word_max = 2};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
+    if (e.answer && !e.date)
+        e.date = date_of_today(today, sizeof today);
     if (!words[1])
         return cli_wrong(
             SAY("explain 后面要有数据文件和地址", "explain needs a data file and an address"),

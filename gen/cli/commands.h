@@ -14,7 +14,7 @@ struct command {
 };
 
 command_fn cli_init, cli_import, cli_build, cli_check, cli_explain, cli_template, cli_diff,
-    cli_batch;
+    cli_batch, cli_serve, cli_aggregate;
 
 /* Prints the page of a command; the general one for any other word. */
 void cli_help(const char *command, FILE *out);

@@ -10,11 +10,13 @@ static const char usage_zh[] =
     "\n"
     "  init      给出一个空的数据文件，各项都有说明，从这里填起\n"
     "  import    数据文件与填报工作簿互转\n"
+    "  aggregate 本级和所属单位的数据汇总成部门的\n"
     "  check     核对数据，列出对不上的地方\n"
     "  build     核对后生成 PDF、工作簿、Word、网页、Markdown\n"
     "  explain   一个数怎么来的，查到数据行\n"
     "  diff      两份数据之间改了什么、影响到哪里；更正说明\n"
     "  batch     一次生成许多部门，只做有变化的\n"
+    "  serve     在浏览器里做完全部的事，不用命令行\n"
     "  template  模板包：列出、查看、检查；渲染一个模板\n"
     "\n"
     "各命令的选项：juesuan 命令 --help        版本：juesuan --version\n"
@@ -51,6 +53,17 @@ static const struct page pages_zh[] = {
      "  --from 上年的文件    上年的数据文件或填报工作簿：上年数、年初结转、科目代码、部门情况\n"
      "                       由它带来，文字请复核；模板包、年度略去时接着上年\n"
      "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n" COMMON_ZH},
+    {"aggregate",
+     "用法：juesuan aggregate 本级 单位… [选项]\n"
+     "\n"
+     "把部门本级和所属单位的数据（数据文件或填报工作簿）汇总成部门的数据：各数逐个相加，\n"
+     "文字、比率、绩效取本级文件的。有单位不知道的数，汇总后也是不知道，并指出是谁。\n"
+     "单位之间的往来只列出，不抵消。explain 把汇总后的数展开到单位（docs/units.md）。\n"
+     "\n"
+     "  --difference 数据    经费差额表：代编的收支，没有填的作 0\n"
+     "  --adjust 数据        调整表：要抵消的写成负数，没有填的作 0\n"
+     "  -o, --out 文件       .xlsx 是填报工作簿，否则 JSON；已有的不覆盖；不写就显示 JSON\n"
+     "  --force              覆盖已有的文件\n" PACK_ZH COMMON_ZH},
     {"import", "用法：juesuan import 来源 [选项]\n"
                "\n"
                "把一种形式的数据变成另一种：JSON 数据文件变成填报工作簿，填报工作簿变成 JSON。\n"
@@ -61,6 +74,7 @@ static const struct page pages_zh[] = {
                "  --force              覆盖已有的文件\n" PACK_ZH COMMON_ZH},
     {"check",
      "用法：juesuan check 数据.json [选项]\n"
+     "      juesuan check --as-published 文件 [选项]\n"
      "      juesuan check 文件、文件夹或@清单… [选项]\n"
      "\n"
      "核对：表内、表间、文表之间对不上的地方，缺少的数。什么也不生成。\n"
@@ -69,8 +83,9 @@ static const struct page pages_zh[] = {
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
      "  --details            多个部门时，也列出每个部门的结果\n"
      "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
-     "  --as-published       核对已公开的表和文字（数据里的 published，见 "
-     "docs/checks.md）\n"
+     "  --as-published       核对已公开的文件：Word、网页、PDF、Excel，或数据里的 published\n"
+     "                       （见 docs/checks.md）；不写 --template 用 standard\n"
+     "  --year 年度          已公开的文件里没有写年度时\n"
      "  --claims             只列出文字里说的数（docs/claims.md），不核对\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
               "\n"
@@ -86,7 +101,12 @@ static const struct page pages_zh[] = {
                 "\n"
                 "一个数由哪些数相加减得来，一直查到数据文件的行。地址就是数在数据里的路径，如\n"
                 "income[2101101].fiscal、summary[208].amount；见 docs/data-format.md。\n"
-                "\n" PACK_ZH COMMON_ZH},
+                "\n"
+                "  --answer 说明        把对这个数的提示的说明写进数据文件，要有：\n"
+                "  --by 姓名            谁说明的\n"
+                "  --role 填报|复核     以什么身份\n"
+                "  --date 日期          哪一天，默认今天\n"
+                "  --rule 规则          只说明这一条规则的提示\n" PACK_ZH COMMON_ZH},
     {"diff", "用法：juesuan diff 旧 新 [选项]\n"
              "\n"
              "旧、新是部门数据文件，或 build 生成的 .manifest.json。列出变了的数、格、句子和核对\n"
@@ -95,6 +115,14 @@ static const struct page pages_zh[] = {
              "  -o, --out 文件       写到文件，种类按后缀：txt、md、html、json 是完整的比较；\n"
              "                       pdf、docx 是可公开的更正说明\n"
              "  --force              文件已经有了也写\n" PACK_ZH COMMON_ZH},
+    {"serve", "用法：juesuan serve [文件夹] [选项]\n"
+              "\n"
+              "打开一个只有本机能看的网页：领填报表、交数据、看问题改问题、下载公开文件。数据不离开"
+              "这台电脑。\n"
+              "给了文件夹，就列出里面各部门的情况。做到一半的工作存在 "
+              "~/.local/state/juesuan，关掉、断电都不丢。\n"
+              "\n"
+              "  --no-browser         不自动打开浏览器，只印出地址\n" COMMON_ZH},
     {"batch",
      "用法：juesuan batch 数据.json|文件夹|@名单 … -o 文件夹 [选项]\n"
      "      juesuan batch --merge 文件夹 … -o 文件夹\n"
@@ -135,11 +163,13 @@ static const char usage_en[] =
     "\n"
     "  init      an empty data file, every item explained: begin here\n"
     "  import    a data file into a fill-in workbook and back\n"
+    "  aggregate the data of a department and its units as one\n"
     "  check     what does not add up in the data\n"
     "  build     check, then make PDF, workbook, Word, web page and Markdown\n"
     "  explain   where a figure comes from, down to lines of the data\n"
     "  diff      what changed between two data files and where it shows; correction notice\n"
     "  batch     many departments at once, only what has changed\n"
+    "  serve     all of it in a browser, without a terminal\n"
     "  template  template packs: list, show, check; render one template\n"
     "\n"
     "Options of a command: juesuan COMMAND --help        Version: juesuan --version\n"
@@ -174,6 +204,20 @@ static const struct page pages_en[] = {
      "                       balances, codes and texts come from it; pack and year follow it\n"
      "  -o, --out FILE       write it there (never over a file); to the screen "
      "without\n" COMMON_EN},
+    {"aggregate",
+     "Usage: juesuan aggregate OWN UNIT... [OPTIONS]\n"
+     "\n"
+     "The data of a department itself and of its units (data files or fill-in workbooks) as one:\n"
+     "figures are added one by one, texts, rates and scores are those of OWN. What some unit does\n"
+     "not know is unknown in the sum too, and the unit is named. What units paid each other is\n"
+     "listed, not cancelled. explain goes down to the units (docs/units.md).\n"
+     "\n"
+     "  --difference DATA    accounts kept for others; what it leaves out is 0\n"
+     "  --adjust DATA        figures to add, below 0 to take away; what it leaves out is 0\n"
+     "  -o, --out FILE       .xlsx: a fill-in workbook, else JSON (never over a file); JSON to "
+     "the\n"
+     "                       screen without\n"
+     "  --force              write over a file\n" PACK_EN COMMON_EN},
     {"import",
      "Usage: juesuan import SOURCE [OPTIONS]\n"
      "\n"
@@ -187,6 +231,7 @@ static const struct page pages_en[] = {
      "  --force              write over a file\n" PACK_EN COMMON_EN},
     {"check",
      "Usage: juesuan check DATA.json [OPTIONS]\n"
+     "       juesuan check --as-published FILE [OPTIONS]\n"
      "       juesuan check FILE, FOLDER or @LIST ... [OPTIONS]\n"
      "\n"
      "What does not add up within tables, between tables and between text and tables, and what is\n"
@@ -196,7 +241,10 @@ static const struct page pages_en[] = {
      "  --format text|json   for people (default) or programs (docs/findings.schema.json)\n"
      "  --details            findings of each department too, when there are several\n"
      "  -j N                 so many at a time, by default one a processor\n"
-     "  --as-published       check tables and text as published (docs/checks.md)\n"
+     "  --as-published       check a file as published: Word, web, PDF, Excel, or the section\n"
+     "                       'published' of data (docs/checks.md); --template is standard if not\n"
+     "                       given\n"
+     "  --year YEAR          of a published file that does not tell it\n"
      "  --claims             only list what the text says, as claims (docs/claims.md)\n" PACK_EN
          COMMON_EN},
     {"build",
@@ -217,7 +265,12 @@ static const struct page pages_en[] = {
      "The figures that a figure is the sum of, down to lines of the data file. An address is\n"
      "the figure's path in the data, such as income[2101101].fiscal or summary[208].amount;\n"
      "see docs/data-format.md.\n"
-     "\n" PACK_EN COMMON_EN},
+     "\n"
+     "  --answer TEXT        write an explanation of the hints about it into the data file, with\n"
+     "  --by NAME            who explains\n"
+     "  --role ROLE          as what: 填报 (made it) or 复核 (checked it)\n"
+     "  --date DATE          when, today by default\n"
+     "  --rule RULE          explain the hint of this rule only\n" PACK_EN COMMON_EN},
     {"diff",
      "Usage: juesuan diff OLD NEW [OPTIONS]\n"
      "\n"
@@ -227,6 +280,15 @@ static const struct page pages_en[] = {
      "  -o, --out FILE       write it there: the whole comparison as txt, md, html or json, the\n"
      "                       notice to publish as pdf or docx\n"
      "  --force              although the file is there already\n" PACK_EN COMMON_EN},
+    {"serve",
+     "Usage: juesuan serve [FOLDER] [OPTIONS]\n"
+     "\n"
+     "Opens a page that only this machine can see: get the fill-in workbook, bring the data, see "
+     "and\n"
+     "mend what is wrong, download everything. With FOLDER: the state of all departments in it.\n"
+     "What is worked on is kept in ~/.local/state/juesuan.\n"
+     "\n"
+     "  --no-browser         only print the address\n" COMMON_EN},
     {"batch",
      "Usage: juesuan batch DATA.json|FOLDER|@LIST ... -o FOLDER [OPTIONS]\n"
      "       juesuan batch --merge FOLDER ... -o FOLDER\n"

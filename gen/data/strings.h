@@ -20,7 +20,7 @@ bool strings_find(const struct value *root, struct str part, const struct source
                   struct arena *a, struct place *out);
 
 /* Makes every text in `root` what was meant (base/normalize.h) and reports what was changed and
- * what is refused: E2125, E2130 to E2133. Memory from `a`; false when it is exhausted. */
+ * what is refused: E2125, E2130 to E2135. Memory from `a`; false when it is exhausted. */
 bool strings_tidy(struct value *root, const struct sources *sources, struct arena *a,
                   struct diags *ds);
 

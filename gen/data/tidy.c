@@ -1,3 +1,4 @@
+/* Texts of a data file as they were meant: what was changed and what is refused is told. */
 #include "base/normalize.h"
 #include "base/utf8.h"
 #include "data/json.h"
@@ -83,10 +84,15 @@ static void report(struct tidy *t, const struct given *g)
     const struct text_note *control = first_of(g, CHAR_CONTROL);
     const struct text_note *direction = first_of(g, CHAR_DIRECTION);
     const struct text_note *lookalike = first_of(g, CHAR_LOOKALIKE);
+    const struct text_note *private = first_of(g, CHAR_PRIVATE);
     if (control)
         DIAG(t->diags, E2125, place_of(t, g, control), code_name(t->arena, control->from));
     if (direction)
         DIAG(t->diags, E2133, place_of(t, g, direction), code_name(t->arena, direction->from));
+    if (private && str_starts(g->pointer, STR("/published/")))
+        DIAG(t->diags, E2135, place_of(t, g, private), code_name(t->arena, private->from));
+    else if (private)
+        DIAG(t->diags, E2134, place_of(t, g, private), code_name(t->arena, private->from));
     if (lookalike) {
         struct buf list;
         buf_init(&list);

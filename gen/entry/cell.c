@@ -81,6 +81,20 @@ static void number(struct reading *r, const struct book_cell *cell, struct value
     out->at = at;
 }
 
+/* What was refused, as it stands there: to be written again as it was. */
+static enum cell_result refused(struct reading *r, const struct book_sheet *sheet,
+                                const struct book_cell *cell, struct value *out)
+{
+    struct dec d;
+    if (!r->keep)
+        return CELL_REFUSED;
+    *out = value_str(cell->type == CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d)
+                         ? digits(r, dec_trim(d))
+                         : cell->text);
+    out->at = reading_at(r, sheet, cell);
+    return CELL_GIVEN;
+}
+
 enum cell_result cell_value(struct reading *r, const struct book_sheet *sheet,
                             const struct book_cell *cell, const struct form_leaf *leaf,
                             struct value *out)
@@ -100,7 +114,7 @@ enum cell_result cell_value(struct reading *r, const struct book_sheet *sheet,
         enum cell_result result = amount(r, cell, place, out);
         if (result == CELL_GIVEN)
             out->at = at;
-        return result;
+        return result == CELL_REFUSED ? refused(r, sheet, cell, out) : result;
     }
     *out = cell_plain_text(r, sheet, cell);
     if (out->type != VALUE_STR)

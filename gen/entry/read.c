@@ -471,7 +471,8 @@ static bool read_sheets(struct reading *r, const struct entry_identity *identity
 }
 
 bool entry_read(const struct form *form, const struct book *book, struct str name, struct arena *a,
-                struct sources *sources, struct record *out, struct diags *ds)
+                struct sources *sources, enum entry_refused refused, struct record *out,
+                struct diags *ds)
 {
     struct entry_identity identity;
     struct reading r = {.form = form,
@@ -481,6 +482,7 @@ bool entry_read(const struct form *form, const struct book *book, struct str nam
                         .sources = sources,
                         .ds = ds,
                         .unit = UNIT_YUAN,
+                        .keep = refused == ENTRY_KEPT,
                         .root = vmap_new(a),
                         .rows = arena_zalloc(a, (form->n + 1) * sizeof *r.rows)};
     size_t errors = ds->errors;

@@ -32,6 +32,7 @@ struct reading {
     struct vmap *root;
     size_t *offsets;         /* of each sheet's first cell among those of the source */
     struct table_rows *rows; /* of each sheet of the form */
+    bool keep;               /* an amount that is refused stays as the text that it is */
     bool failed;             /* out of memory */
 };
 

@@ -1,6 +1,7 @@
 #include "expr/escape.h"
 
 #include "base/utf8.h"
+#include "expr/expr.h"
 
 int digit_value(char c)
 {
@@ -259,4 +260,12 @@ void markdown_escape(struct buf *out, struct str text)
         state = digit ? LINE_NUMBER : LINE_TEXT;
         p = next;
     }
+}
+
+void expr_escape(const struct expr_env *env, struct buf *out, struct str text)
+{
+    if (env->html)
+        html_escape(out, text);
+    else
+        markdown_escape(out, text);
 }

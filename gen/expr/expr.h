@@ -42,6 +42,7 @@ struct expr_env {
     const struct registry *registry; /* NULL: the built-in one */
     bool lenient;        /* an undefined value prints nothing instead of being an error */
     bool escape;         /* printed text is escaped for Markdown unless it is safe */
+    bool html;           /* … for HTML instead */
     bool trace;          /* results of arithmetic on facts say in `origin` how they were made */
     struct reads *reads; /* gets the facts that are looked at; NULL: nobody wants to know */
     bool stopped;        /* a limit was hit: nothing is evaluated any more */
@@ -57,6 +58,8 @@ struct expr_env {
 };
 /* Fills in the defaults: built-in registry, EXPR_FUEL, strict, no escaping. */
 void expr_env_init(struct expr_env *env, struct arena *a, struct diags *ds);
+/* Appends `text` as the environment escapes what is printed. */
+void expr_escape(const struct expr_env *env, struct buf *out, struct str text);
 
 /* Parses source->text[from, to) as one expression. Problems are reported with their place in
  * `source`; NULL then. `source` and its text must outlive the expression. */

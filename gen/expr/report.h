@@ -28,12 +28,17 @@ struct report_words {
 
 enum report_name { REPORT_TABLE, REPORT_ANNEX, REPORT_CHART, REPORT_STYLE };
 
+/* Where a table stands that a report wants to place: PLACE_NOWHERE: not in the document. */
+enum report_place { PLACE_UNKNOWN, PLACE_HERE, PLACE_NOWHERE };
+
 struct report {
     struct number_style style;
     struct report_words words;
     /* Known table ids, annex numbers, charts, style names: name number i, {NULL, 0} at the end.
      * NULL: not checked. */
     struct str (*known)(void *user, enum report_name kind, size_t i);
+    /* Asked when a table is placed. NULL: all that are known stand here. */
+    enum report_place (*place)(void *user, struct str table);
     /* The fact at an address (`t05["2101101"].basic`), or of a table's code and column; undefined
      * when there is none. May be NULL. */
     bool (*fact)(void *user, struct str address, struct value *out);

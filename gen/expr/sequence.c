@@ -1,6 +1,5 @@
 /* Texts and lists put together: "~", "+" and "*". */
 #include "data/origin.h"
-#include "expr/escape.h"
 #include "expr/ops.h"
 
 /* Text in a mixed concatenation: escaped unless it is safe already. */
@@ -15,7 +14,7 @@ static void put_escaped(struct expr_env *env, struct buf *b, const struct value 
     plain.max = b->max;
     value_print(&plain, v);
     if (env->escape)
-        markdown_escape(b, buf_view(&plain));
+        expr_escape(env, b, buf_view(&plain));
     b->failed |= plain.failed;
     buf_free(&plain);
 }

@@ -85,6 +85,7 @@ struct grid {
     struct str id;         /* "t01", "annex-1" */
     struct str code;       /* 公开01表, "" for annexes */
     struct str title;      /* 收入支出决算总表 */
+    struct str number;     /* in a list of tables; "": its place there */
     struct str sheet;      /* name of the workbook sheet: 公开01表, 附件1 */
     struct str department; /* "部门：临夏市医疗保障局", "" when none */
     struct str unit;       /* "金额单位：万元", "" when none */
@@ -97,6 +98,8 @@ struct grid {
     size_t note_count;
     enum grid_orientation orientation;
     enum amount_unit in_unit; /* of its amounts */
+    bool sheet_only;          /* it stands in the workbook only */
+    bool no_sheet;            /* it stands in the document only */
     bool printed;             /* by somebody else: read, not made */
     bool has_amount;          /* some amount other than zero; analyse.h */
     uint32_t at;              /* a printed table's position in the sources */

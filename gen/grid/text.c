@@ -125,6 +125,22 @@ bool printed_number(struct str s, struct dec *out, bool *malformed)
     return !*malformed;
 }
 
+int digit_of_numeral(int32_t cp)
+{
+    static const char *const digits[] = {"〇", "一", "二", "三", "四",
+                                         "五", "六", "七", "八", "九"};
+    if (cp < 0x80)
+        return ascii_is_digit((int)cp) ? (int)cp - '0' : -1;
+    if (cp == 0x96F6 || cp == 0x25CB || cp == 0x25EF || cp == 0x039F) /* 零 and round look-alikes */
+        return 0;
+    for (int i = 0; i < 10; i++) {
+        const char *p = digits[i];
+        if (utf8_next(&p, p + strlen(p)) == cp)
+            return i;
+    }
+    return -1;
+}
+
 int64_t chinese_ordinal(struct str s, size_t *used)
 {
     static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};

@@ -12,6 +12,8 @@ struct str squeeze(struct str s, struct arena *a);
 struct str flat_text(struct str text, struct arena *a);
 /* 一、 二、 1. （一） and the like cut off in front. */
 struct str strip_ordinal(struct str s);
+/* The value of a digit: 0-9, 〇 一 … 九, 零 and what people type for 〇; -1: none. */
+int digit_of_numeral(int32_t cp);
 /* 二十一 → 21 and the bytes it takes; 0 when there is none. */
 int64_t chinese_ordinal(struct str s, size_t *used);
 /* A plain or comma-separated number. *malformed: digits and points that are no number. */

@@ -184,6 +184,14 @@ static bool check_data(struct job *job, struct wanted *wanted, struct findings *
     return check_built(job, wanted, out);
 }
 
+bool job_check_data(struct job *job, struct findings *out)
+{
+    struct wanted nothing = {0};
+    buf_init(&nothing.text);
+    *out = (struct findings){.arena = &job->arena};
+    return check_data(job, &nothing, out);
+}
+
 static struct str head(struct job *job, enum phrase kind)
 {
     const struct value *department = record_member(&job->record, STR("department"));
@@ -243,7 +251,8 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
     buf_init(&wanted.text);
     context_begin(j);
     job_begin(&job, j, false);
-    bool ok = job_load(&job, &c->data, c->pack);
+    bool ok = c->as_published ? job_load_published(&job, &c->data, c->pack, c->year)
+                              : job_load(&job, &c->data, c->pack);
     if (ok && c->as_published)
         ok = check_published(&job, &wanted, &found);
     else if (ok)

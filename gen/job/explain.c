@@ -1,6 +1,6 @@
 #include "base/input.h"
 #include "data/origin.h"
-#include "job/job.h"
+#include "job/answer.h"
 
 enum { DEPTH_MAX = 12 };
 
@@ -32,7 +32,7 @@ static void put_origin(struct explain *e, const struct fact *fact)
     struct place p = fact_place(fact);
     if (p.line) {
         buf_puts(&e->out, "  ← ");
-        place_print(&e->out, &p, true);
+        place_print(&e->out, &p);
     } else if (!fact->term_count && fact->known) {
         buf_puts(&e->out, "  ← 数据中未列，作 0");
     }
@@ -47,6 +47,32 @@ static void put_origin(struct explain *e, const struct fact *fact)
     buf_char(&e->out, '\n');
 }
 
+/* What each unit gave, where the data were put together of several (aggregate). */
+static void put_units(struct explain *e, const struct fact *fact, int depth)
+{
+    const struct value *units = record_member(&e->job->record, STR("made_of"));
+    for (size_t i = 0; i < value_count(units); i++) {
+        const struct value *figures = value_get(&units->list->items[i], "figures");
+        const struct value *v =
+            figures && figures->type == VALUE_MAP ? vmap_find(figures->map, fact->address) : NULL;
+        struct fact shown = *fact;
+        struct dec d;
+        if (!v)
+            continue;
+        shown.known = value_number(v, &d) || (v->type == VALUE_STR && dec_parse(v->s, &d));
+        if (shown.known &&
+            (fact->kind != FACT_AMOUNT || !amount_from_unit(d, e->job->record.unit, &shown.value)))
+            shown.value = d;
+        for (int k = 0; k <= depth; k++)
+            buf_puts(&e->out, "  ");
+        struct str name = value_get_str(&units->list->items[i], "name");
+        struct str file = value_get_str(&units->list->items[i], "file");
+        buf_printf(&e->out, "· %.*s = ", STR_ARG(name));
+        put_value(e, &shown);
+        buf_printf(&e->out, "%s%.*s\n", file.n ? "  ← " : "", STR_ARG(file));
+    }
+}
+
 static void put_fact(struct explain *e, struct fact *fact, int sign, int depth)
 {
     for (int i = 0; i < depth; i++)
@@ -56,6 +82,7 @@ static void put_fact(struct explain *e, struct fact *fact, int sign, int depth)
     buf_printf(&e->out, "%.*s  %.*s = ", STR_ARG(fact->address), STR_ARG(fact->title));
     put_value(e, fact);
     put_origin(e, fact);
+    put_units(e, fact, depth);
     for (size_t i = 0; i < fact->term_count && depth < DEPTH_MAX; i++) {
         struct fact *addend = fact->terms[i].fact;
         bool silent = addend->known && dec_sign(addend->value) == 0 && !addend->at;
@@ -202,6 +229,8 @@ static bool put_address(struct explain *e, struct str address)
     }
     if (!fact && job_tables(e->job))
         fact = cell_fact(e->job, address);
+    if (!fact && job_report(e->job)) /* tables that only the report places */
+        fact = cell_fact(e->job, address);
     if (fact)
         put_fact(e, fact, 1, 0);
     return fact != NULL;
@@ -212,7 +241,10 @@ enum juesuan_status juesuan_explain(struct juesuan *j, const struct juesuan_expl
     struct job job;
     context_begin(j);
     job_begin(&job, j, true);
-    if (job_load(&job, &options->data, options->pack) && job_facts(&job)) {
+    bool loaded = job_load(&job, &options->data, options->pack);
+    if (loaded && options->answer) {
+        (void)job_answer(&job, options);
+    } else if (loaded && job_facts(&job)) {
         struct explain e = {.job = &job};
         struct str address = str_of(options->address);
         buf_init(&e.out);

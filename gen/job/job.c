@@ -30,6 +30,18 @@ static void set_name(struct job *job, const char *name, struct value v)
     vmap_set(job->names, &job->arena, str_of(name), v);
 }
 
+/* pack.json as templates see it: with the tables of the year. */
+static struct value pack_of_year(struct job *job)
+{
+    const struct value *config = pack_config(job->pack->pack);
+    struct vmap *map = vmap_new(&job->arena);
+    for (size_t i = 0; map && i < config->map->n; i++)
+        vmap_put(map, &job->arena, config->map->entries[i].key, config->map->entries[i].value);
+    if (!map || !vmap_set(map, &job->arena, STR("tables"), job->tables))
+        return *config;
+    return value_map(map);
+}
+
 static void set_names(struct job *job)
 {
     set_name(job, "year", value_int(job->record.year));
@@ -37,7 +49,7 @@ static void set_names(struct job *job)
     set_name(job, "next_year", value_int(job->record.year + 1));
     set_name(job, "unit", value_str(amount_unit_name(job->unit)));
     set_name(job, "draft", value_bool(job->draft));
-    set_name(job, "pack", *pack_config(job->pack->pack));
+    set_name(job, "pack", pack_of_year(job));
 }
 
 static void note_read(void *user, const struct fact *fact)
@@ -63,6 +75,8 @@ bool job_facts(struct job *job)
         return false;
     job->unit = job->record.unit;
     amount_unit_parse(setting_str(job, "numbers.unit"), &job->unit);
+    if (!job_list_tables(job))
+        return false;
     set_names(job);
     map_scope_init(&job->scope, facts_scope(job->facts), job->names);
     expr_env_init(&job->env, &job->arena, job->diags);
@@ -76,7 +90,7 @@ bool job_facts(struct job *job)
 
 /* Tables */
 
-static struct tables_input tables_input_of(struct job *job)
+struct tables_input job_tables_input(struct job *job)
 {
     return (struct tables_input){.pack = job->pack->pack,
                                  .cache = &job->pack->specs,
@@ -90,68 +104,9 @@ static struct tables_input tables_input_of(struct job *job)
                                  .diags = job->diags};
 }
 
-static bool add_grid(struct job *job, const struct grid *g)
-{
-    if (g)
-        job->grids[job->grid_count++] = g;
-    return g != NULL;
-}
-
-/* Annex number i of the data, by the form of its kind: tables/annex-KIND.json, where `annex` is its
- * data. */
-static bool build_annex(struct job *job, struct tables_input in, const struct value *annex,
-                        size_t i)
-{
-    const struct value *kind = annex->type == VALUE_MAP ? vmap_find(annex->map, STR("kind")) : NULL;
-    struct str address = arena_printf(&job->arena, "annexes[%zu]", i);
-    struct str id = arena_printf(&job->arena, "annex-%zu", i + 1);
-    struct vmap *names = vmap_new(&job->arena);
-    struct map_scope scope;
-    if (!kind || kind->type != VALUE_STR || !names || !address.p || !id.p)
-        return false;
-    struct str spec = arena_printf(&job->arena, "annex-%.*s", STR_ARG(kind->s));
-    vmap_set(names, &job->arena, STR("annex"), facts_value(job->facts, address));
-    vmap_set(names, &job->arena, STR("annex_number"), value_int((long long)i + 1));
-    map_scope_init(&scope, in.scope, names);
-    in.scope = &scope.scope;
-    return add_grid(job, table_build_as(&in, spec, id));
-}
-
-/* The tables of a list of the pack, the annexes, and `more` tables. */
-static bool build_tables(struct job *job, const struct value *more)
-{
-    const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
-    const struct value *annexes = record_member(&job->record, STR("annexes"));
-    size_t n = value_count(ids), annex_count = value_count(annexes);
-    struct tables_input in = tables_input_of(job);
-    bool ok = true;
-    job->grid_count = 0;
-    job->grids =
-        arena_alloc(&job->arena, (n + annex_count + value_count(more) + 1) * sizeof *job->grids);
-    if (!job->grids)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        ok &= add_grid(job, table_build(&in, ids->list->items[i].s));
-    for (size_t i = 0; i < annex_count; i++)
-        ok &= build_annex(job, in, &annexes->list->items[i], i);
-    for (size_t i = 0; i < value_count(more); i++)
-        ok &= add_grid(job, table_build(&in, more->list->items[i].s));
-    return ok;
-}
-
-bool job_tables(struct job *job)
-{
-    return build_tables(job, NULL);
-}
-
-bool job_tables_to_read(struct job *job)
-{
-    return build_tables(job, pack_setting(job->pack->pack, STR("reads")));
-}
-
 const struct chart *job_chart(struct job *job, struct str id, uint32_t number)
 {
-    struct tables_input in = tables_input_of(job);
+    struct tables_input in = job_tables_input(job);
     return chart_build(&in, id, number);
 }
 
@@ -165,7 +120,7 @@ struct str job_chart_name(const struct job *job, size_t i)
 bool job_text(struct job *job, const char *setting, struct str *out)
 {
     const struct value *v = pack_setting(job->pack->pack, str_of(setting));
-    struct tables_input in = tables_input_of(job);
+    struct tables_input in = job_tables_input(job);
     *out = STR("");
     return !v || tables_text(&in, v, out);
 }

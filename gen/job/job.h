@@ -12,12 +12,16 @@
 #include "layout/layout.h"
 #include "template/template.h"
 
+struct entry_typed; /* entry/entry.h */
+
 struct job {
     struct juesuan *context;
     struct arena arena; /* everything that this department needs, dropped at the end */
     struct sources sources;
     struct diags *diags;
     bool draft;
+    const struct entry_typed *typed; /* into the workbook before it is read; NULL: nothing */
+    size_t typed_count;
 
     struct record record;
     struct loaded_pack *pack;
@@ -27,8 +31,9 @@ struct job {
     struct map_scope scope;
     struct expr_env env;
     struct report report; /* number style, words and look-ups of the report's own filters */
+    struct value tables;  /* ids of the tables that the pack lists for the year */
     const struct grid **grids;
-    size_t grid_count;
+    size_t grid_count, grid_cap;
     struct str markdown;
     struct source report_text; /* the same, for places in it */
     struct doc_span *spans;    /* figures printed in the Markdown */
@@ -48,11 +53,25 @@ void job_end(struct job *job);
 /* The stages in their order. Each is false after a report; with what was reported the job may still
  * go on to find more. */
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack);
+/* The same of a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or of a data file with
+ * a section `published`. `pack` NULL: the one that reads the tables of all provinces. `year`: of a
+ * file that does not tell its own; 0: none given. */
+bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+                        int year);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 /* The same with the tables that the pack only reads: what printed tables are compared with. */
 bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
+/* tables.c: finds out job->tables, in job_facts. */
+bool job_list_tables(struct job *job);
+/* Puts the grids into the order of the workbook's sheets; when the report is made. */
+bool job_order_sheets(struct job *job);
+/* Where a table that the report wants to place stands; one that no list names is made then. `user`
+ * is the job. */
+enum report_place job_place_table(void *user, struct str id);
+/* What tables, charts and the pack's texts are made from. */
+struct tables_input job_tables_input(struct job *job);
 /* Reports what the pack's mandatory.json wants and the data lacks; needs the facts. False when that
  * is an error. */
 bool job_mandatory(struct job *job);
@@ -66,6 +85,8 @@ void job_report_settings(struct job *job);
 /* All checks, after job_tables (with the document's text when there is one). False when they could
  * not be run; what they found is in *out, which lives as long as the job. */
 bool job_check(struct job *job, struct findings *out);
+/* From a loaded record to the findings, as far as missing figures let it. */
+bool job_check_data(struct job *job, struct findings *out);
 
 /* Chart `id` as figure `number`; NULL after a report. The names of the pack's charts, {NULL, 0} at
  * the end. */

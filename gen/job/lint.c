@@ -31,9 +31,10 @@ static void know_members(struct pack_lint *l, const struct value *map)
 
 static void know_all(struct pack_lint *l, const struct schema *schema)
 {
-    static const char *const added[] = {
-        "prev_year", "next_year", "unit", "draft",     "pack",      "annex",  "annex_number", "row",
-        "index",     "group",     "col",  "col_index", "col_group", "number", "title"};
+    static const char *const added[] = {"prev_year", "next_year", "unit",         "draft",
+                                        "pack",      "annex",     "annex_number", "row",
+                                        "index",     "group",     "col",          "col_index",
+                                        "col_group", "number",    "title",        "tables"};
     map_init(&l->names, &l->j->arena);
     know_members(l, value_get(&schema->root, "properties"));
     know_members(l, value_get(&l->p->facts, "sets"));
@@ -54,6 +55,15 @@ static struct str table_name(void *user, size_t i)
     const struct value *ids = pack_setting(l->p->pack, STR("tables"));
     return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s
                                                               : (struct str){NULL, 0};
+}
+
+static bool has_table(void *user, struct str id)
+{
+    const struct pack_lint *l = user;
+    for (size_t i = 0; table_name(user, i).p; i++)
+        if (str_eq(table_name(user, i), id))
+            return true;
+    return pack_has_table(l->p->pack, id);
 }
 
 /* Table specifications: every expression must parse and know its names. */
@@ -106,7 +116,7 @@ static void check_text(struct pack_lint *l, const struct value *v)
 
 static bool is_expression(struct str key)
 {
-    static const char *const keys[] = {"bind",   "each",  "row",    "if",
+    static const char *const keys[] = {"bind",   "each",  "row",    "if",    "where",
                                        "indent", "count", "amount", "number"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (str_eq(key, str_of(keys[i])))
@@ -263,6 +273,7 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
                             .entry = entry && entry->type == VALUE_STR ? entry->s : STR(""),
                             .names = known_name,
                             .tables = table_name,
+                            .has_table = has_table,
                             .user = &l};
     (void)context_style(j, l.p);
     check_rules(&l, schema);

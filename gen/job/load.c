@@ -1,8 +1,10 @@
 /* From what the caller gives to a record: the one place where bytes become data, by what they are
  * and not by what they are called. */
 #include "base/input.h"
+#include "checks/catalogue.h"
 #include "job/form.h"
 #include "job/job.h"
+#include "job/published.h"
 #include "read/sniff.h"
 
 /* With its mark in front, or told by the zero bytes beside the first bracket. */
@@ -46,7 +48,8 @@ static struct str named_in_cells(struct job *job, const struct form *form, const
     struct sources sources;
     diags_init(&ignored);
     sources_init(&sources, &job->arena, NULL);
-    if (!entry_read(form, book, name, &job->arena, &sources, &r, &ignored) && !r.source)
+    if (!entry_read(form, book, name, &job->arena, &sources, ENTRY_DROPPED, &r, &ignored) &&
+        !r.source)
         r.template_name = STR("");
     diags_free(&ignored);
     return r.template_name;
@@ -59,7 +62,10 @@ static bool read_workbook(struct job *job, struct str bytes, struct str name, co
     struct arena *a = &job->arena;
     struct entry_identity identity;
     struct form form;
-    const struct book *book = entry_open(bytes, name, a, job->diags);
+    struct book *book = entry_open(bytes, name, a, job->diags);
+    for (size_t i = 0; book && i < job->typed_count; i++)
+        if (!entry_alter(book, &job->typed[i], name, a, job->diags))
+            return false;
     if (!book || !entry_identify(book, name, &identity, job->diags) ||
         !job_form(j, context_schema(j), a, &form))
         return false;
@@ -70,38 +76,76 @@ static bool read_workbook(struct job *job, struct str bytes, struct str name, co
     const struct schema *schema = p ? context_pack_schema(j, p) : NULL;
     if (of.n && (!schema || (schema != context_schema(j) && !job_form(j, schema, a, &form))))
         return false;
-    return entry_read(&form, book, name, a, &job->sources, &job->record, job->diags);
+    return entry_read(&form, book, name, a, &job->sources, job->typed ? ENTRY_KEPT : ENTRY_DROPPED,
+                      &job->record, job->diags);
 }
 
-static bool read_record(struct job *job, const struct juesuan_input *data, const char *pack)
+static bool read_input(struct job *job, const struct juesuan_input *data, struct str *name,
+                       struct str *bytes)
 {
-    struct arena *a = &job->arena;
-    struct str bytes, name = arena_str(a, input_name(data));
-    if (!input_read(data, RECORD_BYTES_MAX, a, &bytes, job->diags))
+    *name = arena_str(&job->arena, input_name(data));
+    if (!input_read(data, RECORD_BYTES_MAX, &job->arena, bytes, job->diags))
         return false;
-    if (!name.p) {
+    if (!name->p)
         DIAG0(job->diags, E1004, (struct place){0});
-        return false;
-    }
+    return name->p != NULL;
+}
+
+static bool read_record(struct job *job, struct str name, struct str bytes, const char *pack)
+{
     if (!entry_is_workbook(bytes))
         return is_readable(name, bytes, job->diags) &&
-               record_of_json(name, bytes, a, &job->sources, &job->record, job->diags);
+               record_of_json(name, bytes, &job->arena, &job->sources, &job->record, job->diags);
     bool ok = read_workbook(job, bytes, name, pack);
     job->record.bytes = bytes;
     return ok;
 }
 
-bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)
+/* A pack says for which years it is made. */
+static void check_year(struct job *job)
+{
+    const struct value *years = pack_setting(job->pack->pack, STR("years"));
+    const struct value *given = record_member(&job->record, STR("year"));
+    int64_t from, to;
+    if (value_count(years) != 2 || !given || !dec_to_i64(years->list->items[0].d, &from) ||
+        !dec_to_i64(years->list->items[1].d, &to))
+        return;
+    if (job->record.year < from || job->record.year > to)
+        DIAG(job->diags, E4034, sources_place(&job->sources, given->at), pack_name(job->pack->pack),
+             count_text(&job->arena, from), count_text(&job->arena, to),
+             count_text(&job->arena, job->record.year));
+}
+
+static bool record_of_bytes(struct job *job, struct str name, struct str bytes, const char *pack)
 {
     struct juesuan *j = job->context;
     size_t errors = job->diags->errors;
-    if (!context_schema(j) || !read_record(job, data, pack))
+    if (!read_record(job, name, bytes, pack))
         return false;
-    struct str name = pack ? str_of(pack) : job->record.template_name;
+    struct str called = pack ? str_of(pack) : job->record.template_name;
     const struct value *given = record_member(&job->record, STR("template"));
     if (pack || given)
-        job->pack = pack_named(job, name, pack ? 0 : given->at);
+        job->pack = pack_named(job, called, pack ? 0 : given->at);
     const struct schema *schema = job->pack ? context_pack_schema(j, job->pack) : context_schema(j);
-    return schema && record_check(&job->record, schema, &job->arena, job->diags) && job->pack &&
-           job->diags->errors == errors;
+    if (!schema || !record_check(&job->record, schema, &job->arena, job->diags) || !job->pack)
+        return false;
+    check_year(job);
+    return job->diags->errors == errors;
+}
+
+bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)
+{
+    struct str name, bytes;
+    return context_schema(job->context) && read_input(job, data, &name, &bytes) &&
+           record_of_bytes(job, name, bytes, pack);
+}
+
+bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+                        int year)
+{
+    struct str name, bytes;
+    if (!context_schema(job->context) || !read_input(job, data, &name, &bytes))
+        return false;
+    return published_is_data(bytes) ? record_of_bytes(job, name, bytes, pack)
+                                    : published_record(job, name, bytes, pack, year);
 }

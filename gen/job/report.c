@@ -66,8 +66,7 @@ static struct str known(void *user, enum report_name kind, size_t i)
         return s && i < s->look_count ? s->looks[i].name : none;
     }
     if (kind == REPORT_TABLE) { /* also one that could not be made: that has been reported */
-        const struct value *ids = pack_setting(job->pack->pack, STR("tables"));
-        return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s : none;
+        return i < value_count(&job->tables) ? job->tables.list->items[i].s : none;
     }
     if (kind == REPORT_CHART)
         return job_chart_name(job, i);
@@ -106,6 +105,7 @@ void job_report_settings(struct job *job)
     read_flag(value_get(numbers, "percent"), "separator", &job->report.style.percent_separator);
     read_words(pack_setting(job->pack->pack, STR("words")), &job->report.words);
     job->report.known = known;
+    job->report.place = job_place_table;
     job->report.fact = find_fact;
     job->report.missing = missing;
     read_word(numbers, "unknown", &job->report.unknown);
@@ -172,5 +172,5 @@ bool job_report(struct job *job)
     job->written_count = origins.written_count;
     if (ok)
         report_unfilled(job);
-    return ok && take_spans(job, &origins);
+    return ok && job_order_sheets(job) && take_spans(job, &origins);
 }

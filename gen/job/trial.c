@@ -1,24 +1,56 @@
-/* A pack tried on a department that has given nothing: a draft of it shows what reading the files
- * one by one cannot, wrong members, columns and sums. */
+/* A pack tried on a department that has given nothing and on one that has given everything: that
+ * shows what reading the files one by one cannot, wrong members, columns and sums, sentences that
+ * stand only where there is something to tell, figures that no data file can give. */
 #include "job/trial.h"
 
 #include "checks/catalogue.h"
-#include "data/json.h"
+#include "data/sample.h"
 #include "job/job.h"
 
 enum { ANY_YEAR = 2022 };
+
+static bool load(struct job *job, struct loaded_pack *p, const struct schema *schema,
+                 struct str text)
+{
+    struct record *r = &job->record;
+    job->pack = p;
+    return text.p &&
+           record_of_json(pack_name(p->pack), text, &job->arena, &job->sources, r, job->diags) &&
+           record_finish(r, &job->arena, job->diags) && (r->schema = schema) != NULL;
+}
+
+/* A year that the pack is made for. */
+static int year_of(const struct loaded_pack *p)
+{
+    const struct value *years = pack_setting(p->pack, STR("years"));
+    int64_t from, to;
+    if (value_count(years) != 2 || !dec_to_i64(years->list->items[0].d, &from) ||
+        !dec_to_i64(years->list->items[1].d, &to))
+        return ANY_YEAR;
+    return ANY_YEAR < from ? (int)from : ANY_YEAR > to ? (int)to : ANY_YEAR;
+}
 
 static bool load_nobody(struct job *job, struct loaded_pack *p, const struct schema *schema)
 {
     struct str nobody = phrase_text(&job->arena, SAY_NOBODY, NULL, 0);
     struct str text =
-        arena_printf(&job->arena, "{\"department\": {\"name\": \"%.*s\"}}", STR_ARG(nobody));
-    struct record *r = &job->record;
-    *r = (struct record){
-        .schema = schema, .sources = &job->sources, .year = ANY_YEAR, .unit = UNIT_WAN};
-    r->source = sources_add(&job->sources, pack_name(p->pack), text);
-    job->pack = p;
-    return r->source && json_parse(r->source, &job->arena, &r->root, job->diags);
+        arena_printf(&job->arena, "{\"year\": %d, \"department\": {\"name\": \"%.*s\"}}",
+                     year_of(p), STR_ARG(nobody));
+    return load(job, p, schema, text);
+}
+
+/* All that can be given is given: what then is missing, nobody can give. Left out is what changes
+ * other figures or is no data. */
+static bool load_everything(struct job *job, struct loaded_pack *p, const struct schema *schema)
+{
+    static const char *const without[] = {"$schema",      "stated",      "published", "order",
+                                          "explanations", "corrections", "names"};
+    struct buf text;
+    buf_init(&text);
+    bool ok = sample_write(schema, year_of(p), without, sizeof without / sizeof *without, &text) &&
+              load(job, p, schema, arena_str(&job->arena, buf_view(&text)));
+    buf_free(&text);
+    return ok && record_check(&job->record, schema, &job->arena, job->diags);
 }
 
 /* That a department without data lacks data is no news, nor is a second error at a place. A note
@@ -43,15 +75,18 @@ static void look(void *user, struct fact *fact)
     (void)fact;
 }
 
-void pack_trial(struct juesuan *j, struct loaded_pack *p, const struct schema *schema)
+typedef bool load_fn(struct job *job, struct loaded_pack *p, const struct schema *schema);
+
+static void try(struct juesuan *j, struct loaded_pack *p, const struct schema *schema,
+                load_fn *take, bool draft)
 {
     struct job job;
     struct diags found;
     bool told = false;
     diags_init(&found);
-    job_begin(&job, j, true);
+    job_begin(&job, j, draft);
     job.diags = &found;
-    if (load_nobody(&job, p, schema) && job_facts(&job)) {
+    if (take(&job, p, schema) && job_facts(&job)) {
         bool ok = job_tables(&job);
         facts_each(job.facts, look, NULL);
         ok &= job_report(&job);
@@ -67,4 +102,10 @@ void pack_trial(struct juesuan *j, struct loaded_pack *p, const struct schema *s
     }
     job_end(&job);
     diags_free(&found);
+}
+
+void pack_trial(struct juesuan *j, struct loaded_pack *p, const struct schema *schema)
+{
+    try(j, p, schema, load_nobody, true);
+    try(j, p, schema, load_everything, false);
 }

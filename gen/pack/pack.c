@@ -246,6 +246,17 @@ bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *
            remember_table(p, id, out, ds);
 }
 
+bool pack_has_table(const struct pack *p, struct str id)
+{
+    struct str file = arena_printf(p->arena, "tables/%.*s.json", STR_ARG(id));
+    for (size_t i = 0; open_name_is_confined(id) && file.p && i < p->n; i++) {
+        struct str path = path_join(p->arena, p->layers[i].folder, file);
+        if (path.p && file_exists(path.p))
+            return true;
+    }
+    return false;
+}
+
 static struct str find_folder(const struct pack_path *path, struct str name, struct arena *a)
 {
     for (size_t i = 0; i < path->n; i++) {

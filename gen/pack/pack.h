@@ -35,6 +35,8 @@ bool pack_json(struct pack *p, struct str file, struct value *out, struct diags 
  * file says "extends": "ID2", it is laid over that specification of the packs behind it (over its
  * namesake when nothing is said and one exists; over nothing for false). */
 bool pack_table(struct pack *p, struct str id, struct value *out, struct diags *ds);
+/* Whether some pack of the chain has tables/ID.json. */
+bool pack_has_table(const struct pack *p, struct str id);
 /* A text file of the nearest pack that has it; "PACK/file" names one pack of the chain. NULL
  * without a report when there is none. Names never leave the pack's folder. */
 const struct source *pack_text(struct pack *p, struct str file, struct diags *ds);

@@ -14,6 +14,8 @@ struct list *list_at(struct published *p, struct str path);
 struct str published_set(const struct published *p, const struct grid *s);
 /* layouts.c: a header longer than it is said to be, and the merges that are not told. */
 void layout_header(struct grid *s);
+/* The rows that the header has at least where nobody told, by its merged cells. */
+void layout_header_spans(struct grid *s);
 void layout_merges(struct grid *s);
 /* Codes in several columns; kinds of columns must be known. */
 void layout_codes(struct grid *s, struct arena *a);

@@ -50,6 +50,23 @@ void layout_header(struct grid *s)
         s->header_rows = rows;
 }
 
+/* A header cell that reaches over rows or columns says that the header goes on: to its last row,
+ * or to the titles of the columns that it joins. */
+void layout_header_spans(struct grid *s)
+{
+    uint32_t end = s->rows ? 1 : 0;
+    for (uint32_t r = 0; r < end && r < HEADER_MAX; r++)
+        for (uint32_t c = 0; c < s->cols; c++) {
+            const struct grid_cell *cell = grid_at(s, r, c);
+            uint32_t below = r + cell->rowspan + (cell->colspan > 1 && cell->colspan < s->cols);
+            if (cell->covered || below <= end || below >= s->rows || below > HEADER_MAX)
+                continue;
+            for (uint32_t k = end; k < below && !has_figures(s, k); k++)
+                end = k + 1;
+        }
+    s->header_rows = end;
+}
+
 static bool below_has_title(const struct grid *s, uint32_t row, uint32_t col)
 {
     for (uint32_t r = row + 1; r < s->header_rows; r++) {

@@ -111,6 +111,8 @@ static struct grid *read_table(const struct value *t, enum amount_unit unit, str
         }
     for (size_t i = 0; i < value_count(merges); i++)
         merge(s, &merges->list->items[i]);
+    if (!s->header_rows)
+        layout_header_spans(s);
     layout_header(s);
     layout_merges(s);
     grid_analyse(s);

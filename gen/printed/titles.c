@@ -115,6 +115,21 @@ struct titles {
     struct diags *ds;
 };
 
+/* How far a title is from the one of a specification, or the nearest of those that it is also known
+ * by. */
+static size_t title_distance(const struct titles *t, const struct value *spec, struct str theirs,
+                             struct str ours)
+{
+    const struct value *also = value_get(spec, "also");
+    size_t best = str_distance(ours, theirs, 20);
+    for (size_t i = 0; i < value_count(also); i++) {
+        struct str other = plain_title(t->all, also->list->items[i].s, STR(""), t->p->arena);
+        size_t d = str_distance(other, theirs, 20);
+        best = d < best ? d : best;
+    }
+    return best;
+}
+
 /* The pack's table whose title is at most `most` characters away, and not half of the printed one.
  * With `most` 0 and `kind` set: the only one of its kind, however it is worded. */
 static struct str table_of(struct titles *t, const struct grid *s, size_t most, bool kind)
@@ -143,7 +158,7 @@ static struct str table_of(struct titles *t, const struct grid *s, size_t most, 
             best = own;
             continue;
         }
-        size_t d = str_distance(ours, theirs, 20);
+        size_t d = title_distance(t, &spec, theirs, ours);
         if (!kind && d < best_distance && 2 * d <= utf8_count(theirs)) {
             best_distance = d;
             best = own;

@@ -94,6 +94,7 @@ struct claim {
     long long factor; /* of a unit of money: to 元 */
     struct str name, address;
     struct str indicator; /* the address of the subject's amount: of a budget, what it is for */
+    bool added;           /* 加: told as one more part of a sum */
     bool assumed;         /* the sentence names nothing: it is what the section is about */
     const struct value *entry; /* of the list that names it; NULL: an item, or nothing listed */
     struct str whole, whole_address;

@@ -211,9 +211,13 @@ static void check_own_name(struct survey *s, const struct passage *p)
          at = str_find(p->flat, year, at + 1)) {
         size_t from = han_start(p->flat, at);
         struct str theirs = last_bytes(str_sub(p->flat, from, at), name.n);
-        if (at - from < 12 || str_eq(theirs, name) || !name.n ||
+        if (at - from < 12 || str_ends(str_sub(p->flat, from, at), name) || !name.n ||
             !word_at_end(words(s, W_office_ends), theirs))
             continue;
+        struct str whole = strip_ordinal(str_sub(p->flat, from, at));
+        if (p->level && p->level <= 2 && utf8_count(whole) >= 4 && !str_ends(whole, name) &&
+            !str_ends(name, whole) && str_distance(theirs, name, 3) > 3)
+            REPORT_TEXT(s->run, FOUND_OWN_NAME, p, whole, whole, name);
         if (theirs.n == name.n && str_distance(theirs, name, 3) <= 3)
             REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
     }

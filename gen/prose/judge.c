@@ -455,6 +455,30 @@ static void find_total(struct judge *j)
     }
 }
 
+/* 支出决算3.00，: what can only be money, and does not say of which unit. */
+static bool lacks_unit(struct judge *j, const struct unread *u)
+{
+    static const char *const stops[] = {"，", "。", "；", "、", ")"};
+    struct arena *a = j->run->arena;
+    struct str before = flat_text(str_sub(u->passage->text, 0, u->start), a),
+               behind = flat_text(str_sub(u->passage->text, u->end, u->passage->text.n), a);
+    size_t point = str_find(u->text, STR("."), 0);
+    bool ended = !behind.n;
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        ended |= str_starts(behind, str_of(stops[i]));
+    before = without_tail(words_of(j, W_fillers), before);
+    if (u->why != SAY_UNREAD_UNIT || point == SIZE_MAX || u->text.n - point < 3 || !ended ||
+        (!word_at_end(words_of(j, W_before_amount), before) &&
+         !word_at_end(words_of(j, W_money_names), before)))
+        return false;
+    REPORT_FIGURE(
+        j, FOUND_NO_UNIT, NULL, u->text, u->text,
+        around(j->run,
+               arena_printf(a, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(u->text), STR_ARG(behind)),
+               before.n, before.n + u->text.n));
+    return true;
+}
+
 /* Figures of the explanation that became no claim were not compared with anything: that is said. */
 static void list_unread(struct judge *j)
 {
@@ -466,7 +490,7 @@ static void list_unread(struct judge *j)
         if (!u->listed || u->passage->ours)
             continue;
         begin_paragraph(j, u->passage);
-        if (!j->explaining)
+        if (!j->explaining || lacks_unit(j, u))
             continue;
         f = f ? f : finding_new(r, FOUND_UNREAD);
         if (!f)
@@ -493,7 +517,8 @@ void judge_claims(struct run *r, const struct vocabulary *v, const struct claims
     for (size_t i = 0; i < all->n; i++)
         j.headless &= !all->items[i].level && !all->items[i].heading.n;
     j.strange = arena_zalloc(r->arena, (all->n + 1) * sizeof *j.strange);
-    if (!j.strange)
+    j.complete = arena_zalloc(r->arena, (all->n + 1) * sizeof *j.complete);
+    if (!j.strange || !j.complete)
         return;
     find_total(&j);
     size_t k = 0;

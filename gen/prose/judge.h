@@ -50,6 +50,7 @@ struct judge {
     size_t passage_count;
     struct map indicators; /* address → struct indicator */
     bool *strange;         /* of each passage: it tells amounts of things that have no address */
+    bool *complete;        /* of each passage: its shares make up 100 %, all parts are told */
     struct dec total;      /* of all expenditure in 元, for what is out of all proportion */
     bool has_total, headless;
     /* The paragraph */
@@ -60,6 +61,9 @@ struct judge {
     bool explaining;
     struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
 };
+
+/* judge_grades.c */
+void check_grades(struct judge *j);
 
 /* judge.c */
 void judge_claims(struct run *r, const struct vocabulary *v, const struct claims *claims,

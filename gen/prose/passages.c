@@ -57,6 +57,10 @@ static int bare_rank(const struct run *r, struct str s, int64_t *ordinal)
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         if (str_find(s, figures[i], 0) != SIZE_MAX)
             return 0;
+    struct str rest = strip_ordinal(s);
+    for (size_t i = 0; i + 2 < rest.n; i++) /* 5.经营收入0.00 at the end of a printed line */
+        if (ascii_is_digit(rest.p[i]) && rest.p[i + 1] == '.' && ascii_is_digit(rest.p[i + 2]))
+            return 0;
     size_t lead = word_length_at_start(rule_words(rules, W_part_leads), s);
     if (lead && chinese_ordinal(str_sub(s, lead, s.n), &used) &&
         word_at_start(rule_words(rules, W_part_words), str_sub(s, lead + used, s.n)))

@@ -6,9 +6,26 @@
 
 /* Claims */
 
-static struct str within_of(const struct context *c, struct str name)
+/* The pack's sums know the figure at `whole`; with `part`: as one of its parts. */
+static bool is_sum(const struct reading *rd, struct str whole, struct str part)
 {
-    return c->within && c->head.n && !str_eq(c->head.names[0], name) ? c->head.names[0] : STR("");
+    const struct value *list = words(rd, W_sums);
+    for (size_t i = 0; whole.n && i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        if (str_eq(value_get_str(item, "whole"), whole) &&
+            (!part.n || word_is(value_get(item, "parts"), part)))
+            return true;
+    }
+    return false;
+}
+
+/* 收入合计100万元，财政拨款收入90万元: a part of the total by what both are, without 其中 too */
+static struct str within_of(const struct reading *rd, const struct context *c, struct str name,
+                            struct str address)
+{
+    if (c->within && c->head.n)
+        return str_eq(c->head.names[0], name) ? STR("") : c->head.names[0];
+    return address.n && is_sum(rd, c->total_address, address) ? c->total : STR("");
 }
 
 static enum claim_scope scope_of(const struct reading *rd, struct str name)
@@ -52,7 +69,6 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                           .whole = m->whole,
                           .per = m->per,
                           .yardstick = m->yardstick,
-                          .within = within_of(c, name),
                           .year = m->year,
                           .text = arena_str(rd->v->arena, str_sub(rd->text.s, f->from, f->to)),
                           .passage = rd->text.passage[f->from],
@@ -64,6 +80,7 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                                            : p->text.n; /* the rest stands in the next line */
     out->address = resolve_name(rd->v, rd->section, name,
                                 m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
+    out->within = within_of(rd, c, name, out->address);
     if (same.n && same_at == out->start)
         out->text = same; /* the same figure, of another subject */
     out->indicator = out->address;
@@ -150,7 +167,9 @@ static void end_sentence(struct reading *rd, struct context *c)
     rd->sentence++;
     c->against = AGAINST_NONE;
     c->yardstick = STR("");
-    c->reason = c->purpose = false;
+    c->reason = c->purpose = c->as_of = c->lost = false;
+    c->as_of_year = 0;
+    c->total = c->total_address = c->among = STR("");
     c->cause.n = 0;
     c->within = false;
     c->parts = (struct meaning){.kind = CLAIM_NONE};
@@ -175,8 +194,8 @@ static bool holds_figures(const struct reading *rd, size_t at)
 static size_t read_clauses(struct reading *rd, struct context *c, size_t from, size_t to,
                            bool figure)
 {
-    static const char *const stops[] = {"。", "；", "！", "？", "，", "："};
-    enum { SENTENCE_STOPS = 4 };
+    static const char *const stops[] = {"。", "；", "！", "？", "，", ",", "："};
+    enum { SENTENCE_STOPS = 4, COLON = 6 };
     struct str s = rd->text.s;
     size_t start = from;
     for (size_t i = from; i < to;) {
@@ -204,9 +223,11 @@ static size_t read_clauses(struct reading *rd, struct context *c, size_t from, s
             continue;
         }
         size_t next = i + strlen(stops[stop]);
-        bool colon =
-            stop == 5 && figure && !without_tail(words(rd, W_fillers), str_sub(s, next, to)).n;
-        if (!colon) {
+        /* 收入为：5万元, 团组共计，0个: nothing ends between a name and its figure */
+        bool leads = figure && !without_tail(words(rd, W_fillers), str_sub(s, next, to)).n &&
+                     (stop == COLON || (stop >= SENTENCE_STOPS && next == to &&
+                                        ends(rd, W_sum_words, str_sub(s, start, i))));
+        if (!leads) {
             read_clause(rd, c, str_sub(s, start, i), start);
             start = next;
         }
@@ -243,26 +264,45 @@ static struct str name_behind(const struct reading *rd, const struct figure_at *
     return is && end > is ? clean_name(rd, str_sub(rest, is, end)) : STR("");
 }
 
-/* 下设0个处室, 62名职工: what is counted stands behind its number. */
-static struct str pieces_behind(const struct reading *rd, const struct figure_at *f,
-                                struct str before, bool told, bool purpose)
+/* Where the name of what is counted ends: at a stop, a verb or the next number; (境) belongs to it.
+ */
+static size_t piece_end(const struct reading *rd, struct str rest)
 {
-    struct str name = clean_name(rd, before), rest = str_sub(rd->text.s, f->to, rd->text.s.n);
-    static const char *const stops[] = {"，", "。", "；", "、", "：", "(", ")"};
-    size_t end = rest.n;
-    bool verb = word_is(words(rd, W_count_verbs), name);
-    if (name.n ? !verb : told && !purpose)
-        return STR("");
+    static const char *const stops[] = {"，", "。", "；", "、", "：", ")", ","};
+    struct lexeme stop = first_word(words(rd, W_piece_stops), rest);
+    size_t end = stop.end ? stop.at : rest.n;
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
-        size_t at = str_find(rest, str_of(stops[i]), 0);
+        size_t from = 0, at;
+        while ((at = str_find(rest, str_of(stops[i]), from)) != SIZE_MAX && at >= 4 &&
+               str_starts(str_sub(rest, at - 4, rest.n), STR("(")))
+            from = at + 1; /* one character in brackets */
         end = at < end ? at : end;
     }
-    struct lexeme stop = first_word(words(rd, W_piece_stops), str_sub(rest, 0, end));
-    end = stop.end && stop.at < end ? stop.at : end;
     for (size_t i = 0; i < end; i++)
-        if (ascii_is_digit(rest.p[i]))
+        if (ascii_is_digit(rest.p[i]) ||
+            (rest.p[i] == '(' && !str_starts(str_sub(rest, i + 4, rest.n), STR(")"))))
             end = i;
-    struct str piece = clean_name(rd, str_sub(rest, 0, end));
+    return end;
+}
+
+/* 下设0个处室, 62名职工, 28个展区、174台拼接屏: what is counted stands behind its number. */
+static struct str pieces_behind(const struct reading *rd, struct context *c,
+                                const struct figure_at *f, struct str clause, struct str before)
+{
+    struct str name = clean_name(rd, before), rest = str_sub(rd->text.s, f->to, rd->text.s.n);
+    bool told = c->now.n > 0 && !c->reason, purpose = ends(rd, W_purpose_words, before);
+    bool verb = word_is(words(rd, W_count_verbs), name) || ends(rd, W_count_leads, clause);
+    bool listed = c->piece_end && c->piece_end <= f->from &&
+                  separates(rd, str_sub(rd->text.s, c->piece_end, f->from));
+    if (!listed && (name.n ? !verb : told && !purpose))
+        return STR("");
+    struct str called = verb ? count_name(rd, name, f->unit) : name;
+    if (!str_eq(called, name))
+        return called; /* 更新4辆 */
+    struct str piece = str_sub(rest, 0, piece_end(rd, rest));
+    piece = without_tail(words(rd, W_join_words), piece);
+    c->piece_end = f->to + piece.n;
+    piece = clean_name(rd, piece);
     return utf8_count(piece) <= 15 ? piece : STR("");
 }
 
@@ -272,6 +312,14 @@ static struct str usual_whole(const struct reading *rd, const struct context *c)
     struct str name = c->now.n ? c->now.names[0] : STR("");
     if (c->head.n && !str_eq(c->head.names[0], name) && c->head.counted == false && c->within)
         return c->head.names[0];
+    if (word_at_start(words(rd, W_done_starts), name))
+        for (size_t i = rd->out->n; i-- > 0 && rd->out->items[i].sentence == rd->sentence;)
+            if (rd->out->items[i].unit_kind == UNIT_MONEY && !str_eq(rd->out->items[i].name, name))
+                return rd->out->items[i].name;
+    const struct value *entry;
+    if (c->total.n && is_sum(rd, c->total_address,
+                             resolve_name(rd->v, rd->section, name, CLAIM_AMOUNT, STR(""), &entry)))
+        return c->total;
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
         const struct value *of = value_get(item, "of");
@@ -312,6 +360,12 @@ static void after_claim(const struct reading *rd, struct context *c, const struc
     c->has_last = true;
     if (f->kind == UNIT_MONEY)
         c->paid = c->now;
+    const struct claim *told = rd->out->n ? &rd->out->items[rd->out->n - 1] : NULL;
+    if (m->kind == CLAIM_AMOUNT && told && !c->total.n && !c->within &&
+        is_sum(rd, told->address, STR(""))) {
+        c->total = told->name;
+        c->total_address = told->address;
+    }
 }
 
 /* 2020年、2021年、2022年……分别为 */
@@ -355,6 +409,12 @@ static struct subjects pair_told(const struct reading *rd, const struct context 
     const struct value *pairs = words(rd, W_pairs);
     if (m->kind != CLAIM_AMOUNT || now->n != 1 || c->now.n != 1 || c->last.kind != CLAIM_AMOUNT)
         return none;
+    struct str other = other_side(rd, c->now.names[0], last_side(rd, now->names[0]));
+    if (other.n && str_eq(other, now->names[0])) { /* 政府性基金……收入0元、支出0元 */
+        pair = c->now;
+        add_subject(&pair, other);
+        return pair;
+    }
     for (size_t i = 0; i < value_count(pairs); i++) {
         const struct value *names = value_get(&pairs->list->items[i], "names");
         if (value_count(names) == 2 && str_ends(c->now.names[0], names->list->items[0].s) &&
@@ -394,6 +454,56 @@ static bool give_unit(const struct reading *rd, struct str clause,
     return true;
 }
 
+/* 接待20批次、120人，比上年减少1万元: the money that the pieces were paid with; 采购项目47个，
+ * 其中货物类23个，金额97万元: that of all of them. */
+static struct subjects money_of_pieces(const struct reading *rd, const struct context *c,
+                                       const struct meaning *m)
+{
+    bool compared = m->kind == CLAIM_PREVIOUS || m->kind == CLAIM_CHANGE;
+    struct subjects of = compared && c->paid.n    ? c->paid
+                         : c->within && c->head.n ? c->head
+                                                  : c->now;
+    for (size_t i = 0; i < of.n; i++)
+        of.names[i] = sum_name(rd, of.names[i], m->kind == CLAIM_AVERAGE);
+    return of;
+}
+
+static struct str clean_fillers(const struct reading *rd, struct str s)
+{
+    unsigned ignored = 0;
+    return without_quotes(cut_fillers(rd, s, &ignored));
+}
+
+/* 甲镇3万元、乙镇4.5万元，合计7.5万元: what `word` alone before a figure is the sum of, when a list
+ * of amounts stands just before it. The names themselves only where the sentence adds them. */
+static struct str sum_told(const struct reading *rd, struct str word)
+{
+    const struct claims *all = rd->out;
+    struct str names = STR("");
+    size_t n = 0;
+    bool adds = false;
+    for (size_t i = all->n; i-- > 0; n++) {
+        const struct claim *one = &all->items[i];
+        if (one->sentence != rd->sentence || one->kind != CLAIM_AMOUNT || !one->has_value ||
+            one->unit_kind != UNIT_MONEY || (n && same_name(rd->v, one->name, names, false)))
+            break;
+        names = n ? arena_printf(rd->v->arena, "%.*s＋%.*s", STR_ARG(one->name), STR_ARG(names))
+                  : one->name;
+        adds |= one->added;
+    }
+    return n < 2 ? STR("") : adds ? names : word;
+}
+
+/* 评价为“优”的: the grade */
+static struct str grade_in(const struct reading *rd, struct str s)
+{
+    struct lexeme intro = last_word(words(rd, W_intro_words), s);
+    struct str t = without_quotes(str_sub(s, intro.end, s.n));
+    size_t lead = word_length_at_start(words(rd, W_grade_leads), t);
+    t = without_quotes(without_tail(words(rd, W_of_words), str_sub(t, lead, t.n)));
+    return word_is(words(rd, W_grade_words), t) ? t : s;
+}
+
 static struct subjects subjects_before(const struct reading *rd, struct context *c,
                                        const struct figure_at *figure,
                                        const struct before_figure *b, struct meaning *m)
@@ -404,12 +514,34 @@ static struct subjects subjects_before(const struct reading *rd, struct context 
     if (m->kind == CLAIM_NONE && (figure->kind == UNIT_PERCENT || figure->kind == UNIT_PERMILLE))
         m->kind = CLAIM_SHARE;
     if (figure->kind == UNIT_PIECES && m->kind == CLAIM_COUNT)
-        piece = pieces_behind(rd, figure, b->t, c->now.n > 0 && !c->reason,
-                              ends(rd, W_purpose_words, b->t));
+        piece = pieces_behind(rd, c, figure, b->clause, b->t);
     if (piece.n)
         return one_subject(piece);
+    struct str alone = without_quotes(b->t);
+    alone = grade_in(rd, alone);
+    if (figure->kind == UNIT_PIECES && word_is(words(rd, W_grade_words), alone))
+        return one_subject(alone);
+    if (word_is(words(rd, W_attribute_names), name) && before.n)
+        return one_subject(
+            arena_printf(rd->v->arena, "%.*s%.*s", STR_ARG(before.names[0]), STR_ARG(name)));
+    if (word_is(words(rd, W_net_changes), clean_fillers(rd, b->clause)))
+        return one_subject(rule_word(rd->v->rules, W_net_name));
+    if (figure->kind == UNIT_PIECES && c->reason && !name.n &&
+        word_is(words(rd, W_people_units), figure->unit))
+        return one_subject(rule_word(rd->v->rules, W_people_name));
+    if (figure->kind == UNIT_MONEY && word_is(words(rd, W_sum_words), alone)) {
+        struct str sum = sum_told(rd, alone);
+        if (sum.n)
+            return one_subject(sum);
+    }
+    if (m->kind == CLAIM_POINTS && word_is(words(rd, W_rate_names), alone))
+        return one_subject(alone); /* 完成率超过目标1.5个百分点 */
+    if (m->kind == CLAIM_SCORE && !name.n)
+        for (size_t i = rd->out->n; i-- > 0 && rd->out->items[i].sentence == rd->sentence;)
+            if (rd->out->items[i].kind == CLAIM_COUNT)
+                return one_subject(rd->out->items[i].name);
     if (behind.n) {
-        m->whole = name.n ? name : before.n ? before.names[0] : STR("");
+        m->whole = c->among.n ? c->among : name.n ? name : before.n ? before.names[0] : STR("");
         return one_subject(behind);
     }
     if (c->purpose && before.n && !c->reason && !ends(rd, W_decision_words, b->t) && !b->first &&
@@ -422,7 +554,10 @@ static struct subjects subjects_before(const struct reading *rd, struct context 
         (!name.n || word_is(words(rd, W_generic_names), name)))
         return c->paid;
     struct context told = *c;
-    told.now = c->reason && c->cause.n ? c->cause : c->now;
+    if (figure->kind == UNIT_MONEY && c->last.kind == CLAIM_COUNT &&
+        (!name.n || word_is(words(rd, W_generic_names), name)))
+        told.now = money_of_pieces(rd, c, m);
+    told.now = c->reason && c->cause.n ? c->cause : told.now;
     struct subjects named = named_before(rd, &told, b->lead, b->t, b->row);
     if (c->reason)
         c->cause = named;
@@ -438,10 +573,14 @@ static void complete_meaning(const struct reading *rd, const struct context *c, 
         c->last.kind == CLAIM_CHANGE && c->reason)
         *m = c->last;
     bool change = m->kind == CLAIM_CHANGE || m->kind == CLAIM_RATE || m->kind == CLAIM_MULTIPLE;
+    if (m->measure == CLAIM_COUNT && m->against == AGAINST_PREVIOUS_BUDGET)
+        m->against = AGAINST_PREVIOUS;
     if (change || m->kind == CLAIM_POINTS)
         take_basis(rd, c, m);
     if (change && !m->measure)
         m->measure = budget_measure(c, m->against);
+    if (m->kind == CLAIM_COMPLETION && c->last.kind == CLAIM_COUNT)
+        m->against = AGAINST_PLAN; /* 设置指标36个，完成35个，完成率97.22% */
     if (m->kind == CLAIM_RATE && c->last.kind == CLAIM_CHANGE && !m->measure &&
         c->last.against == m->against && is_same_subject)
         m->measure = c->last.measure == CLAIM_BUDGET ? CLAIM_BUDGET : m->measure;
@@ -469,6 +608,10 @@ static size_t claim_row(struct reading *rd, const struct context *c, const struc
 {
     struct str s = rd->text.s;
     struct figure_at one = *figure;
+    /* 占全国财政支出和GDP的比重分别为10%和3% */
+    struct subjects wholes = {.n = 0};
+    if (b->row > 1 && m.kind == CLAIM_SHARE)
+        wholes = names_in(rd, m.whole);
     if (m.kind == CLAIM_BUDGET || m.kind == CLAIM_PREVIOUS)
         m.against = AGAINST_NONE; /* it is itself what is compared with */
     for (size_t k = 0; k < b->row; k++) {
@@ -490,6 +633,8 @@ static size_t claim_row(struct reading *rd, const struct context *c, const struc
             one.qualifiers |= k ? QUALIFIER_AT_MOST : QUALIFIER_AT_LEAST; /* 10～20万元 */
         if (b->row > 1 && years_in(rd, b->lead) == b->row)
             m.year = nth_year(rd, b->lead, k);
+        if (wholes.n == b->row && now->n == 1)
+            m.whole = wholes.names[k];
         add_for(rd, c, now, &m, &one, k);
         rd->out->figures++;
     }
@@ -503,12 +648,38 @@ static size_t not_understood(struct reading *rd, const struct figure_at *f, enum
     return f->to;
 }
 
+/* 货物120万元，服务180万元，占比为40%、60%: of the amounts told one by one before, in their order
+ */
+static struct subjects listed_before(const struct reading *rd, size_t n, struct subjects now)
+{
+    const struct claims *all = rd->out;
+    struct subjects out = {.n = 0};
+    if (n > SUBJECTS_MAX || all->n < n)
+        return now;
+    for (size_t i = all->n - n; i < all->n; i++) {
+        const struct claim *one = &all->items[i];
+        if (one->sentence != rd->sentence || one->kind != CLAIM_AMOUNT || !one->has_value)
+            return now;
+        add_subject(&out, one->name);
+    }
+    return out.n == n ? out : now;
+}
+
+static struct str without_end(struct str s, struct str end)
+{
+    return str_ends(s, end) && end.n < s.n ? str_sub(s, 0, s.n - end.n) : STR("");
+}
+
 /* One row of figures: 412.50，414.39万元 has two. Gives back the end of the row. */
 static size_t read_figures(struct reading *rd, struct context *c, size_t start, struct figure_at *f)
 {
     enum unit_kind kind;
     struct figure_at with_unit, figure = *f;
     struct before_figure b = {.lead = str_sub(rd->text.s, start, f->from), .first = start == 0};
+    b.lead.n -= str_ends(b.lead, STR("，")) ? strlen("，") : 0; /* 共计，0个 */
+    struct lexeme cause = last_word(words(rd, W_reason_words), b.lead);
+    if (cause.end && cause.end < b.lead.n)
+        b.lead = str_sub(b.lead, cause.end, b.lead.n); /* what is behind it is the reason */
     b.row = figures_in_row(rd, f, &kind, &with_unit);
     b.t = b.clause = without_asides(rd, b.lead);
     if (!give_unit(rd, b.clause, &with_unit, &figure))
@@ -528,17 +699,41 @@ static size_t read_figures(struct reading *rd, struct context *c, size_t start, 
     if (now.n == 1 && before.n == 1 && c->pair.n == 2 && m.kind == CLAIM_CHANGE &&
         str_eq(now.names[0], before.names[0]))
         now = c->pair; /* 收入总计……，支出总计……，与上年相比增加…… */
+    if (b.row > 1 && now.n == 1 && same && m.kind == CLAIM_SHARE)
+        now = listed_before(rd, b.row, now);
     c->pair = pair_told(rd, c, &now, &m);
     if (!now.n && m.kind == CLAIM_COMPLETION && has(rd, W_rate_names, b.clause))
         now = one_subject(rule_word(rd->v->rules, W_budget_words)); /* 预算执行率98.5% */
     now = now.n ? now : section_subject(rd);
-    if (!now.n)
+    c->lost = now.n && word_is(words(rd, W_empty_verbs), now.names[0]) ? true : c->lost && same;
+    if (!now.n || c->lost)
         return not_understood(rd, f, SAY_UNREAD_SUBJECT);
-    go_on_about(rd, c, now, &m);
+    struct context told = *c;
+    bool done = figure.kind == UNIT_PIECES && word_is(words(rd, W_done_words), b.t) && before.n;
+    if (done) { /* 指标36个，完成35个: of those; the sentence stays about all */
+        now = one_subject(arena_printf(rd->v->arena, "%.*s%.*s%.*s", STR_ARG(b.t),
+                                       STR_ARG(rule_word(rd->v->rules, W_of_words)),
+                                       STR_ARG(before.names[0])));
+        told.within = true;
+        told.head = before;
+    } else {
+        go_on_about(rd, c, now, &m);
+        told = *c;
+    }
+    size_t remainder = word_at_end(words(rd, W_remainder_rates), b.clause);
+    if (remainder && m.kind == CLAIM_SHARE && before.n) {
+        /* 项目资金结余3万元，结余率5%: of what is left when the name's end is taken off */
+        struct str part =
+            str_sub(b.clause, b.clause.n - remainder, utf8_before(b.clause, b.clause.n));
+        c->now = now = before;
+        m.whole = without_end(before.names[0], part);
+    }
     if (m.kind == CLAIM_SHARE && !m.whole.n)
         m.whole = usual_whole(rd, c);
     now.respectively = b.row > 1 && now.n == b.row;
-    size_t end = claim_row(rd, c, &now, m, &figure, &b);
+    size_t end = claim_row(rd, &told, &now, m, &figure, &b);
+    if (rd->out->n)
+        rd->out->items[rd->out->n - 1].added = word_at_start(words(rd, W_adding_words), b.lead);
     after_claim(rd, c, &m, &figure);
     return end;
 }
@@ -620,10 +815,27 @@ static bool goes_on(const struct vocabulary *v, const struct passage *p, const s
     struct str s = p->text, t = next->text;
     if (p->level || next->level || p->annex != next->annex || !str_eq(p->heading, next->heading))
         return false;
+    /* 比上年……: what is compared was told before. 增加⏎5.07万元: the figure is wanted */
+    t = str_trim(t);
+    if (word_at_start(rule_words(v->rules, W_comparators), t) ||
+        (t.n && ascii_is_digit(t.p[0]) &&
+         word_at_end(rule_words(v->rules, W_change_ends), str_trim(s))))
+        return true;
     if (utf8_count(s) < 14 || word_at_end(rule_words(v->rules, W_line_ends), str_trim(s)) ||
         strip_ordinal(str_trim(t)).n < str_trim(t).n)
         return false;
     return true;
+}
+
+/* 公务用车购置安排692万元 */
+static bool plans_figure(const struct vocabulary *v, struct str s)
+{
+    const struct value *list = rule_words(v->rules, W_planning_words);
+    for (size_t i = 1; i < s.n; i++)
+        if (ascii_is_digit(s.p[i]) && !ascii_is_digit(s.p[i - 1]) &&
+            word_at_end(list, str_trim(str_sub(s, 0, i))))
+            return true;
+    return false;
 }
 
 bool claims_read(const struct vocabulary *v, const struct passage *passages, size_t n,
@@ -637,7 +849,8 @@ bool claims_read(const struct vocabulary *v, const struct passage *passages, siz
     if (budgets) {
         budgets = false;
         for (size_t i = 0; i < n && !budgets; i++)
-            budgets = word_in(rule_words(v->rules, W_budget_marks), passages[i].text);
+            budgets = word_in(rule_words(v->rules, W_budget_marks), passages[i].text) ||
+                      plans_figure(v, passages[i].text);
     }
     for (size_t i = 0, k; i < n && ok; i = k) {
         const struct passage *p = &passages[i];

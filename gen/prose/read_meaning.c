@@ -139,7 +139,7 @@ enum claim_kind budget_measure(const struct context *c, enum claim_basis against
  * are kept. */
 struct str cut_fillers(const struct reading *rd, struct str s, unsigned *qualifiers)
 {
-    for (size_t n = 1; n;) {
+    for (size_t n = 1; n && !word_is(words(rd, W_name_starts), s);) { /* 一是 */
         n = word_at_end(words(rd, W_fillers), s);
         size_t about = word_at_end(words(rd, W_about_words), s);
         size_t least = word_at_end(words(rd, W_least_leads), s);
@@ -275,11 +275,11 @@ static void amount_role(const struct reading *rd, const struct context *c, struc
         if (before.end && !c->reason)
             *t = arena_printf(rd->v->arena, "%.*s%.*s", (int)before.at, t->p,
                               (int)(t->n - before.end), t->p + before.end);
-    } else if (year) {
-        m->year = year;
+    } else if (year || c->as_of_year) {
+        m->year = year ? year : c->as_of_year;
     } else if (c->within && c->parts.kind && c->parts.kind != CLAIM_CHANGE && !spent.end) {
         *m = c->parts;
-    } else if (rd->budgets && !spent.end) {
+    } else if (rd->budgets && !spent.end && !c->as_of) {
         m->kind = CLAIM_BUDGET;
     }
 }
@@ -343,6 +343,9 @@ static bool take_base(const struct reading *rd, const struct context *c, struct 
         *t = name;
         return false;
     }
+    /* 较2014年度“三公”经费16.08万元增加: the name stands in the comparison */
+    if (!clean_name(rd, name).n && ends(rd, W_cost_words, clean_name(rd, compared.with)))
+        name = clean_name(rd, compared.with);
     if (basis.against == AGAINST_OTHER) {
         m->year = year_in(rd, compared.with);
         *t = m->year ? name : compared.with;
@@ -397,6 +400,11 @@ static struct meaning money_meaning(const struct reading *rd, const struct conte
     } else if (take_origin(rd, c, t)) {
         m.kind = CLAIM_PREVIOUS;
     } else if (counted) {
+        struct lexeme plan = last_word(words(rd, W_plan_words), *t);
+        if (plan.end && word_at_start(words(rd, W_is_words), str_sub(*t, plan.end, t->n))) {
+            m.qualifiers |= QUALIFIER_PLAN; /* 目标为新建道路12公里 */
+            *t = str_sub(*t, plan.end, t->n);
+        }
         m = c->within && c->parts.kind == CLAIM_COUNT ? c->parts : m;
     } else if (!average && !take_base(rd, c, t, &m)) {
         amount_role(rd, c, t, &m);
@@ -524,6 +532,8 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
             m.against = AGAINST_AVERAGE;
         else
             *t = take_comparison(rd, c, *t, &m);
+        if (ends(rd, W_count_tails, *t))
+            m.measure = CLAIM_COUNT;
     } else if (f->kind != UNIT_MULTIPLE && previous_ratio(rd, c, t, &m)) {
         return m;
     } else if (f->kind == UNIT_MULTIPLE) {
@@ -535,6 +545,11 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
             *t = str_sub(*t, 0, before.at);
     } else if (take_share(rd, c, t, &m) || take_completion(rd, c, t, &m)) {
         return m;
+    } else if (str_ends(*t, rule_word(rd->v->rules, W_of_words))) {
+        m.kind = CLAIM_SHARE; /* 支出合计的95%: of what is written, the subject was told before */
+        m.whole_given = true;
+        m.whole = clean_name(rd, without_tail(words(rd, W_of_words), *t));
+        *t = STR("");
     }
     return m;
 }

@@ -157,6 +157,9 @@ struct str clean_name(const struct reading *rd, struct str s)
         size_t sum = word_at_end(words(rd, W_sum_words), s);
         if (sum && ends(rd, W_cost_tails, str_sub(s, 0, s.n - sum)))
             s.n -= sum;
+        size_t paid = word_at_end(words(rd, W_appropriation_tails), s);
+        if (paid && ends(rd, W_cost_words, str_sub(s, 0, s.n - paid)))
+            s.n -= paid; /* 三公经费财政拨款支出 */
         s = without_year(rd, s);
     }
     return full_name(rd, without_inner_quotes(rd, s));
@@ -271,6 +274,16 @@ static size_t join_at(const struct reading *rd, struct str s, size_t i)
     return word_length_at_start(words(rd, W_join_words), str_sub(s, i, s.n));
 }
 
+static struct subjects joined_by(const struct reading *rd, struct str list, struct str word)
+{
+    struct subjects out = {.n = 0};
+    size_t from = 0;
+    for (size_t at; (at = str_find(list, word, from)) != SIZE_MAX; from = at + word.n)
+        add_subject(&out, clean_name(rd, str_sub(list, from, at)));
+    add_subject(&out, clean_name(rd, str_sub(list, from, list.n)));
+    return out;
+}
+
 /* A、B和C */
 struct subjects names_in(const struct reading *rd, struct str list)
 {
@@ -297,7 +310,7 @@ static void share_tail(const struct reading *rd, struct subjects *s)
         return;
     struct str last = s->names[s->n - 1], end = str_sub(last, last.n - tail, last.n);
     for (size_t i = 0; i + 1 < s->n; i++)
-        if (!str_ends(s->names[i], end) && utf8_count(s->names[i]) <= 3)
+        if (!str_ends(s->names[i], end) && !ends(rd, W_money_names, s->names[i]))
             s->names[i] =
                 arena_printf(rd->v->arena, "%.*s%.*s", STR_ARG(s->names[i]), STR_ARG(end));
 }
@@ -319,9 +332,18 @@ struct subjects subjects_of(const struct reading *rd, struct str name, struct st
         return s;
     }
     bool each = has(rd, W_each_words, clause), sum = ends(rd, W_sum_words, clause);
+    const struct value *entry;
     if (!each && !sum && figures < 2)
         return one_subject(name);
+    if (figures < 2 && resolve_name(rd->v, rd->section, name, CLAIM_AMOUNT, STR(""), &entry).n)
+        return one_subject(name); /* 公务用车购置及运行维护费共计 */
     struct subjects list = names_in(rd, name);
+    for (size_t i = 0; i < value_count(words(rd, W_join_words)) && figures > 1; i++) {
+        /* A费与B及C费分别为: joined by one of the words only */
+        struct subjects by_one = joined_by(rd, name, words(rd, W_join_words)->list->items[i].s);
+        if (list.n != figures && by_one.n == figures)
+            list = by_one;
+    }
     if (list.n < 2 || (figures > 1 && figures != list.n))
         return one_subject(name);
     if (sum && !each) {
@@ -355,6 +377,20 @@ struct str count_name(const struct reading *rd, struct str name, struct str unit
     return name;
 }
 
+/* What a sum of money for counted things is called: 采购项目 are paid for as 采购. */
+struct str sum_name(const struct reading *rd, struct str name, bool average)
+{
+    const struct value *list = words(rd, W_sum_names);
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        size_t n = word_at_end(value_get(item, "ends"), name);
+        if (n && (average || !value_get(item, "average")))
+            return arena_printf(rd->v->arena, "%.*s%.*s", (int)(name.n - n), name.p,
+                                STR_ARG(value_get_str(item, "with")));
+    }
+    return name;
+}
+
 /* What the section is about, for a sentence that names nothing. */
 struct subjects section_subject(const struct reading *rd)
 {
@@ -368,7 +404,7 @@ struct subjects section_subject(const struct reading *rd)
 }
 
 /* 财政拨款收入0元、支出0元: the other side of the same. "" when the name is just left out. */
-static struct str other_side(const struct reading *rd, struct str now, struct str name)
+struct str other_side(const struct reading *rd, struct str now, struct str name)
 {
     const struct value *sides = words(rd, W_sides);
     for (size_t i = 0; i < value_count(sides); i++) {
@@ -378,6 +414,13 @@ static struct str other_side(const struct reading *rd, struct str now, struct st
                                 STR_ARG(name));
     }
     return STR("");
+}
+
+/* The side that a name ends with; "" when it is none. */
+struct str last_side(const struct reading *rd, struct str name)
+{
+    size_t n = word_at_end(words(rd, W_sides), name);
+    return str_sub(name, name.n - n, name.n);
 }
 
 /* 本单位共支出88万元, where the section is on one thing only */
@@ -401,5 +444,8 @@ struct subjects named_before(const struct reading *rd, const struct context *c, 
     struct str name = item.n ? item : clean_name(rd, before);
     if (!item.n && word_is(words(rd, W_generic_names), name))
         name = c->now.n ? other_side(rd, c->now.names[0], name) : name_in_section(rd, name);
+    struct str now = c->now.n ? sum_name(rd, c->now.names[0], false) : STR("");
+    if (!item.n && name.n && name.n < now.n && utf8_count(name) <= 3 && str_ends(now, name))
+        name = now; /* 货物类采购项目231个，采购计划…… */
     return name.n && utf8_count(name) <= 40 ? subjects_of(rd, name, clause, figures) : c->now;
 }

@@ -27,7 +27,7 @@ void set_subject(const struct reading *rd, struct context *c, struct subjects s)
     bool same = c->now.n == s.n && str_eq(c->now.names[0], s.names[0]);
     c->now = s;
     if (!same) {
-        c->budget = rd->budgets || (c->within && c->parts.kind == CLAIM_BUDGET);
+        c->budget = (rd->budgets && !c->as_of) || (c->within && c->parts.kind == CLAIM_BUDGET);
         c->last = (struct meaning){.kind = CLAIM_NONE};
         c->budget_told = 0;
     }
@@ -45,7 +45,8 @@ static bool read_same(struct reading *rd, struct context *c, struct str clause, 
     t = take_comparison(rd, c, t, &m);
     if (m.against == AGAINST_OTHER && !year_in(rd, m.yardstick))
         return false; /* 与实际情况一致 */
-    if (!m.against && c->against == AGAINST_NONE && !has(rd, W_change_nouns, clause))
+    if (!m.against && c->against == AGAINST_NONE && !has(rd, W_change_nouns, clause) &&
+        !has(rd, W_reason_marks, str_sub(clause, same.end, clause.n)))
         return false;
     take_basis(rd, c, &m);
     m.against = budget_basis(c, m.against);
@@ -53,10 +54,13 @@ static bool read_same(struct reading *rd, struct context *c, struct str clause, 
     s = s.n ? s : section_subject(rd);
     if (!s.n)
         return false;
+    if (s.n == 1 && c->pair.n == 2 && c->now.n && str_eq(s.names[0], c->now.names[0]))
+        s = c->pair; /* both sides were just told */
     enum claim_kind of_budget = budget_measure(c, m.against);
-    m.measure = of_budget                              ? of_budget
-                : has(rd, W_counted_names, s.names[0]) ? CLAIM_COUNT
-                                                       : CLAIM_NONE;
+    m.measure = of_budget ? of_budget
+                : has(rd, W_counted_names, s.names[0]) && !ends(rd, W_cost_words, s.names[0])
+                    ? CLAIM_COUNT
+                    : CLAIM_NONE;
     if (m.measure == CLAIM_BUDGET && m.against == AGAINST_PREVIOUS)
         m.against = AGAINST_PREVIOUS_BUDGET;
     set_subject(rd, c, s);
@@ -113,7 +117,13 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
             m.qualifiers |=
                 has(rd, W_about_trends, str_sub(clause, before.n, best.at)) ? QUALIFIER_ABOUT : 0;
         }
-        struct str name = take_comparison(rd, c, before, &m);
+        /* 今年预算数比去年决算数增长: a plan is compared */
+        struct str told = comparison_in(rd, before).name;
+        struct context plan = *c;
+        plan.budget |= ends(rd, W_budget_tails, told) && !ends(rd, W_fund_tails, told);
+        struct str name = take_comparison(rd, &plan, before, &m);
+        if (plan.budget)
+            m.measure = budget_measure(&plan, m.against);
         if (!clean_name(rd, name).n && !(m.against && c->now.n && !reason.end))
             return false;
         if (word_is(words(rd, W_vague_trends), str_sub(t, best.at, best.end)) && !m.against)
@@ -130,8 +140,43 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
     if (!s.n || !best.end)
         return false;
     set_subject(rd, c, s);
-    m.measure = budget_measure(c, m.against);
+    m.measure = m.measure ? m.measure : budget_measure(c, m.against);
     struct figure_at f = word_figure(clause, STR(""), STR(""), from + best.at, from + best.end);
+    add_for(rd, c, &s, &m, &f, 0);
+    return true;
+}
+
+/* 翻了一番, 翻两番: two and four times as much */
+static bool read_doubling(struct reading *rd, struct context *c, struct str clause, size_t from)
+{
+    const struct value *list = words(rd, W_doubling);
+    int64_t times = 1, factor = 1;
+    size_t used = 0;
+    if (value_count(list) != 2)
+        return false;
+    struct str turn = list->list->items[0].s, fold = list->list->items[1].s;
+    size_t at = str_find(clause, turn, 0), end = at == SIZE_MAX ? at : str_find(clause, fold, at);
+    if (end == SIZE_MAX || utf8_count(str_sub(clause, at, end)) > 4)
+        return false;
+    struct str number = str_sub(clause, at + turn.n, end);
+    for (size_t i = 0; i < number.n && !used; i = utf8_after(number, i))
+        (void)chinese_numeral(str_sub(number, i, number.n), &used, &times);
+    times = used && times > 0 && times < 20 ? times : 1;
+    for (int64_t i = 0; i < times; i++)
+        factor *= 2;
+    struct meaning m = {.kind = CLAIM_MULTIPLE};
+    struct str t = take_comparison(rd, c, str_sub(clause, 0, at), &m);
+    take_basis(rd, c, &m);
+    m.measure = ends(rd, W_count_tails, t) ? CLAIM_COUNT : CLAIM_NONE;
+    struct subjects s = named_before(rd, c, clause, t, 1);
+    if (!s.n)
+        return false;
+    set_subject(rd, c, s);
+    struct figure_at f =
+        word_figure(clause, arena_printf(rd->v->arena, "%lld", (long long)factor),
+                    rule_word(rd->v->rules, W_doubling_unit), from + at, from + end + fold.n);
+    f.value = dec_of(factor);
+    f.kind = UNIT_MULTIPLE;
     add_for(rd, c, &s, &m, &f, 0);
     return true;
 }
@@ -228,7 +273,15 @@ void read_clause(struct reading *rd, struct context *c, struct str clause, size_
     struct lexeme mark = first_word(words(rd, W_reason_marks), plain);
     if (cause.end && !(mark.end && mark.at))
         c->reason = true;
-    bool told = !c->reason && (read_same(rd, c, plain, from) || read_relation(rd, c, plain, from));
+    size_t among = word_at_end(words(rd, W_among_words), plain);
+    if (among && !c->reason)
+        c->among = str_sub(plain, lead_length(rd, plain), plain.n - among);
+    if (has(rd, W_until_words, plain)) {
+        c->as_of = true;
+        c->as_of_year = other_year(rd, plain);
+    }
+    bool told = !c->reason && (read_doubling(rd, c, plain, from) || read_same(rd, c, plain, from) ||
+                               read_relation(rd, c, plain, from));
     if (!told)
         told = read_nothing(rd, c, plain, from);
     struct lexeme intro = last_word(words(rd, W_part_leads_in), plain);
@@ -243,8 +296,12 @@ void read_clause(struct reading *rd, struct context *c, struct str clause, size_
         struct str name = clean_name(rd, plain);
         struct lexeme trend = last_word(words(rd, W_rate_ends), name);
         struct str known = trend.end ? str_sub(name, 0, trend.at) : name;
-        bool topic = (!from || str_ends(str_sub(rd->text.s, 0, from), STR("。"))) &&
-                     ends(rd, W_cost_words, known) && utf8_count(known) <= 20;
+        struct str ranked = without_tail(words(rd, W_rank_words), known);
+        bool rank = ranked.n < known.n; /* 因公出国(境)次之 */
+        known = ranked;
+        bool topic =
+            rank || ((!from || trend.end || str_ends(str_sub(rd->text.s, 0, from), STR("。"))) &&
+                     ends(rd, W_cost_words, known) && utf8_count(known) <= 20);
         if (known.n &&
             (topic || resolve_name(rd->v, rd->section, known, CLAIM_AMOUNT, STR(""), &entry).n ||
              strip_ordinal(plain).n < plain.n)) {

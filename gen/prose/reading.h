@@ -34,16 +34,22 @@ struct context {
     bool within;          /* parts are being told */
     bool budget;          /* the subject was last told as a budget: changes are changes of it */
     bool reason;          /* inside a statement of reasons */
+    bool lost;            /* a figure before was not understood: what is compared with it */
+    bool as_of;           /* 截至……: what there is on a day, not what is planned */
+    int as_of_year;       /* 0: the report's */
     bool purpose;
     enum claim_basis against; /* of the comparison that the sentence made last */
     struct str yardstick;
     struct meaning last;
     bool has_last;
-    unsigned budget_told;  /* which budget of the subject was told last */
-    size_t figure_end;     /* of the figure that is read */
-    struct subjects paid;  /* of the last sum of money */
-    struct subjects cause; /* what a reason was about last */
-    struct subjects pair;  /* both sides, where they were just told one after the other */
+    unsigned budget_told;            /* which budget of the subject was told last */
+    size_t figure_end;               /* of the figure that is read */
+    size_t piece_end;                /* of what was counted behind its number last */
+    struct subjects paid;            /* of the last sum of money */
+    struct str among;                /* 支出决算中：the whole of the shares that follow */
+    struct str total, total_address; /* that the sentence told first, and which has parts */
+    struct subjects cause;           /* what a reason was about last */
+    struct subjects pair;            /* both sides, where they were just told one after the other */
 };
 
 struct reading {
@@ -125,6 +131,9 @@ struct subjects one_subject(struct str name);
 struct subjects subjects_of(const struct reading *rd, struct str name, struct str clause,
                             size_t figures);
 struct str count_name(const struct reading *rd, struct str name, struct str unit);
+struct str other_side(const struct reading *rd, struct str now, struct str name);
+struct str last_side(const struct reading *rd, struct str name);
+struct str sum_name(const struct reading *rd, struct str name, bool average);
 struct subjects section_subject(const struct reading *rd);
 struct subjects named_before(const struct reading *rd, const struct context *c, struct str clause,
                              struct str before, size_t figures);

@@ -237,6 +237,8 @@ size_t unit_at_text(const struct vocabulary *v, struct str s, size_t at, struct 
         const struct value *before = value_get(&units->list->items[i], "before");
         /* 0.66万，: without the word behind it only at the end of a clause */
         if (n > length &&
+            !word_at_start(value_get(&units->list->items[i], "not_before"),
+                           str_sub(rest, n, rest.n)) &&
             (!before || n == rest.n || word_at_start(before, str_sub(rest, n, rest.n)))) {
             length = n;
             best = &units->list->items[i];

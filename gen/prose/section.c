@@ -25,7 +25,7 @@ static struct str with_meaning(const struct vocabulary *v, struct str heading)
 }
 
 /* 2.收入情况。本年收入……: the paragraph brings its own heading; {NULL, 0} when it does not. */
-static struct str heading_within(struct str s)
+static struct str heading_within(const struct vocabulary *v, struct str s)
 {
     static const char *const ends[] = {"。", "：", "，"};
     struct str rest = strip_ordinal(s);
@@ -34,7 +34,15 @@ static struct str heading_within(struct str s)
         size_t at = str_find(rest, str_of(ends[i]), 0);
         stop = at < stop ? at : stop;
     }
-    if (rest.n == s.n || stop == SIZE_MAX || stop > 75)
+    if (rest.n == s.n)
+        return (struct str){0};
+    /* （二）收入决算情况说明 本年收入合计……: only a blank stood between them */
+    const struct value *heading_ends = rule_words(v->rules, W_heading_ends);
+    struct lexeme end = first_word(heading_ends, str_sub(rest, 0, rest.n < 75 ? rest.n : 75));
+    while (end.end && word_at_start(heading_ends, str_sub(rest, end.end, rest.n)))
+        end.end += word_length_at_start(heading_ends, str_sub(rest, end.end, rest.n));
+    stop = end.end && end.end < stop ? end.end : stop;
+    if (stop == SIZE_MAX || stop > 75)
         return (struct str){0};
     for (size_t i = 0; i < stop; i++)
         if (ascii_is_digit(rest.p[i]))
@@ -70,7 +78,7 @@ static bool tells_section(const struct vocabulary *v, struct str heading)
 
 struct str section_of(const struct vocabulary *v, struct str headings, struct str paragraph)
 {
-    struct str out = headings, within = heading_within(paragraph);
+    struct str out = headings, within = heading_within(v, paragraph);
     if (within.n && tells_section(v, within))
         out = joined(v, out, within);
     struct str topic = topic_of(v, out, paragraph);

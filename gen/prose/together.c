@@ -28,6 +28,8 @@ static void check_parts(struct judge *j)
                                         part->text, name_of(item, "whole_name"), whole->text);
         if (f && rule.n)
             f->rule = rule;
+        if (f && str_eq(name_of(item, "severity"), STR("W")))
+            f->level = FINDING_WARNING;
     }
 }
 
@@ -240,7 +242,9 @@ static void report_sum(struct judge *j, const struct value *item, const struct s
     f->rule = value_get_str(item, "rule");
     f->title = value_get_str(item, "title");
     f->level = sum->certain ? FINDING_ERROR : FINDING_WARNING;
-    FINDING_SAY(r, f, FOUND_SUM, whole->text, count_text(r->arena, (long long)sum->n),
+    /* Of changes the whole is told as its parts are added up: with its sign. */
+    struct str told = kind == SAID_CHANGE ? in_unit(j, whole->value) : whole->text;
+    FINDING_SAY(r, f, FOUND_SUM, told, count_text(r->arena, (long long)sum->n),
                 count ? decimal_text(r, sum->value) : in_unit(j, sum->value),
                 count ? decimal_text(r, dec_abs(difference)) : in_unit(j, dec_abs(difference)));
     struct ranked ranked = {f, likeness(j, whole, sum->value)};
@@ -284,6 +288,7 @@ static void check_sums(struct judge *j)
         /* Tables say it better. */
         if (kind == SAID_AMOUNT && fact && !dec_eq(fact->value, whole->value))
             continue;
+        s.certain |= kind == SAID_AMOUNT && j->complete[whole->passage - j->all];
         /* What is not told may make up what is missing. */
         bool more = kind == SAID_CHANGE || j->strange[whole->passage - j->all];
         if (!s.certain && more)
@@ -313,6 +318,26 @@ static void check_far_changes(struct judge *j)
                         in_unit(j, before->value), in_unit(j, expected));
         if (f)
             place_said(j, f, before, 1);
+    }
+}
+
+/* R128: last year's figure in words is this year's of the tables, and this year's is not told: the
+ * year was left as it was. */
+static void check_stale(struct judge *j)
+{
+    for (size_t i = 0; i < j->indicators.n; i++) {
+        const struct indicator *one = j->indicators.entries[i].value;
+        const struct said *before = &one->of[SAID_PREVIOUS];
+        const struct fact *now = before->known ? known_fact(j, one->address) : NULL;
+        if (!now || one->of[SAID_AMOUNT].known || !dec_sign(before->value) ||
+            same_amount(j, before->value, before->step, now->value, yuan_step(j)) == VERDICT_WRONG)
+            continue;
+        struct finding *f = finding_new(j->run, FOUND_STALE_YEAR);
+        if (!f)
+            return;
+        FINDING_SAY(j->run, f, FOUND_STALE_YEAR, before->text);
+        place_said(j, f, before, -1);
+        finding_add(j->run, f);
     }
 }
 
@@ -447,6 +472,8 @@ void check_together(struct judge *j)
     check_sums(j);
     check_orders(j);
     check_far_changes(j);
+    check_stale(j);
+    check_grades(j);
     check_causes(j);
     if (!j->run->in->as_published)
         return;

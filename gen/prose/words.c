@@ -101,17 +101,48 @@ static size_t leftover_at(struct str s, const struct leftover *l)
     return at;
 }
 
+/* ＸＸ, ＃ＲＥＦ! and ｛｛ are what is meant by XX, #REF! and {{. Marks of sentences stay wide. The
+ * text itself when it has no such letters or marks. */
+static struct str with_narrow_letters(struct str s, struct arena *a)
+{
+    char *out = NULL;
+    size_t n = 0;
+    for (const char *p = s.p, *end = s.p + s.n; p < end;) {
+        const char *from = p;
+        int32_t cp = utf8_next(&p, end);
+        char before = from == s.p ? '\0' : out ? out[n - 1] : from[-1];
+        bool wide = (cp > 0xFF01 || ascii_is_alpha(before) || ascii_is_digit(before)) &&
+                    cp >= 0xFF01 && cp <= 0xFF5E && cp != 0xFF0C && cp != 0xFF1A && cp != 0xFF1B &&
+                    cp != 0xFF1F;
+        if (wide && !out) {
+            out = arena_alloc(a, s.n);
+            n = (size_t)(from - s.p);
+            if (!out)
+                return s;
+            memcpy(out, s.p, n);
+        }
+        if (wide) {
+            out[n++] = (char)(cp - 0xFEE0);
+        } else if (out) {
+            memcpy(out + n, from, (size_t)(p - from));
+            n += (size_t)(p - from);
+        }
+    }
+    return out ? (struct str){out, n} : s;
+}
+
 static void check_leftovers(struct run *r, const struct passage *p, const struct leftovers *l)
 {
     struct triples there;
-    read_triples(p->flat, &there);
+    struct str text = with_narrow_letters(p->flat, r->arena);
+    read_triples(text, &there);
     for (size_t i = 0; i < l->n; i++) {
         const struct leftover *item = &l->items[i];
-        size_t at = may_hold(&there, item->find) ? leftover_at(p->flat, item) : SIZE_MAX;
-        if (at == SIZE_MAX || covered(l, i, p->flat, at))
+        size_t at = may_hold(&there, item->find) ? leftover_at(text, item) : SIZE_MAX;
+        if (at == SIZE_MAX || covered(l, i, text, at))
             continue;
         struct finding *f = REPORT_TEXT(r, FOUND_LEFTOVER, p, item->find,
-                                        around(r, p->flat, at, at + item->find.n), item->why);
+                                        around(r, text, at, at + item->find.n), item->why);
         if (f)
             f->level = item->level;
     }

@@ -29,6 +29,12 @@ struct str read_spot_text(const struct read_spot *s, struct arena *a)
     return arena_printf(a, "%s\x1f%s", zh, en);
 }
 
+struct str read_block_name(const struct read_block *b, struct arena *a)
+{
+    return b->kind == READ_TABLE ? arena_printf(a, "表%u", b->table->number)
+                                 : arena_printf(a, "第%u段", b->spot.paragraph);
+}
+
 struct str read_doubt_text(enum read_doubt doubt)
 {
     switch (doubt) {

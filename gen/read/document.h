@@ -80,6 +80,9 @@ bool read_document(struct str name, struct str bytes, struct arena *a, struct re
 /* 第12段, 表3第5行第2列, 第7页第12段, for people, in both languages (DIAG_BOTH). */
 struct str read_spot_text(const struct read_spot *spot, struct arena *a);
 
+/* 表3 or 第12段, as a place names it. */
+struct str read_block_name(const struct read_block *b, struct arena *a);
+
 /* What the reasons for doubt are called, in both languages (DIAG_BOTH). */
 struct str read_doubt_text(enum read_doubt doubt);
 

@@ -8,7 +8,7 @@ enum { ROWS_MAX = 20000 };
 struct planned_row {
     const struct value *spec;  /* NULL: blank */
     struct value subject;      /* `row` in expressions */
-    uint32_t index;            /* 1-based among the rows of one "each" */
+    uint32_t index;            /* 1-based among the rows that one "each" keeps */
     const struct value *group; /* the item of the "each" around this one; NULL when there is none */
 };
 
@@ -90,14 +90,30 @@ static bool plan_item(struct builder *b, struct panel *p, const struct planned_r
     return plan_rows(b, p, below, group);
 }
 
+/* Whether "where" of a repeated row keeps an item; *keep is left alone without one. */
+static bool is_wanted(struct builder *b, const struct planned_row *r, bool *keep)
+{
+    const struct value *where = value_get(r->spec, "where");
+    struct row_scope scope = row_scope_of(b, r);
+    struct value v;
+    if (!where)
+        return true;
+    if (!spec_eval(b, where, &scope.scope, &v))
+        return false;
+    *keep = value_truth(&v);
+    return true;
+}
+
 static bool plan_each(struct builder *b, struct panel *p, const struct value *spec,
                       const struct value *each, const struct value *group,
                       const struct scope *scope)
 {
     struct value rows, item;
+    uint32_t index = 0;
     if (!spec_eval(b, each, scope, &rows))
         return false;
     for (uint32_t i = 0;; i++) {
+        bool keep = true;
         if (rows.type == VALUE_LIST) {
             if (i >= rows.list->n)
                 return true;
@@ -108,7 +124,11 @@ static bool plan_each(struct builder *b, struct panel *p, const struct value *sp
         } else if (!rows.object->ops->element(rows.object, i, &item)) {
             return true;
         }
-        if (!plan_item(b, p, &(struct planned_row){spec, item, i + 1, group}))
+        const struct planned_row row = {spec, item, index + 1, group};
+        if (!is_wanted(b, &row, &keep))
+            return false;
+        index += keep;
+        if (keep && !plan_item(b, p, &row))
             return false;
     }
 }

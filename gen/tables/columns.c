@@ -65,7 +65,8 @@ static bool expand_one(const struct expansion *e, const struct value *column, st
     for (size_t i = 0; map && i < column->map->n; i++) {
         const struct vmap_entry *m = &column->map->entries[i];
         struct value v = m->value;
-        if (str_eq(m->key.s, STR("each")) || str_eq(m->key.s, STR("if")))
+        if (str_eq(m->key.s, STR("each")) || str_eq(m->key.s, STR("if")) ||
+            str_eq(m->key.s, STR("where")))
             continue;
         if (str_eq(m->key.s, STR("columns"))) {
             struct list *below = list_new(a);
@@ -101,6 +102,22 @@ static bool next_item(const struct value *items, size_t i, struct value *out)
            items->object->ops->element(items->object, i, out);
 }
 
+/* Whether "where" of a repeated column keeps an item. */
+static bool is_wanted(const struct expansion *one, const struct value *column, bool *keep)
+{
+    const struct value *where = value_get(column, "where");
+    struct item_scope own = {
+        {one->b->in->scope, item_lookup, NULL}, one->item, one->group, one->index};
+    struct value v;
+    *keep = true;
+    if (!where)
+        return true;
+    if (!spec_eval(one->b, where, &own.scope, &v))
+        return false;
+    *keep = value_truth(&v);
+    return true;
+}
+
 static bool expand_each(const struct expansion *e, const struct value *column,
                         const struct value *each, const struct scope *scope, struct list *out)
 {
@@ -112,12 +129,17 @@ static bool expand_each(const struct expansion *e, const struct value *column,
         DIAG(e->b->in->diags, E4315, spec_place(e->b, each), str_of(value_type_name(&items)));
         return false;
     }
-    for (size_t i = 0; i <= COLUMNS_MAX; i++) {
+    for (size_t i = 0, kept = 0; kept <= COLUMNS_MAX; i++) {
+        bool keep;
         item = arena_zalloc(a, sizeof *item);
         if (!item || !next_item(&items, i, item))
             return item != NULL;
-        struct expansion one = {e->b, item, e->item, (long long)i + 1, {0}};
-        one.path = arena_printf(a, "%.*s%s%zu", STR_ARG(e->path), e->item ? "_" : "", i + 1);
+        struct expansion one = {e->b, item, e->item, (long long)kept + 1, {0}};
+        if (!is_wanted(&one, column, &keep))
+            return false;
+        if (!keep)
+            continue;
+        one.path = arena_printf(a, "%.*s%s%zu", STR_ARG(e->path), e->item ? "_" : "", ++kept);
         if (!expand_one(&one, column, out))
             return false;
     }

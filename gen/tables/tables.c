@@ -61,9 +61,10 @@ static bool write_head(struct builder *b)
     struct grid *g = b->grid;
     g->id = b->id;
     g->instead = value_get_str(b->spec, "instead");
-    if (!head_line(b, "code", &g->code) || !head_line(b, "title", &g->title) ||
-        !head_line(b, "department", &g->department) || !head_line(b, "unit", &g->unit) ||
-        !head_line(b, "year", &g->year) || !head_line(b, "above", &g->above))
+    if (!head_line(b, "code", &g->code) || !head_line(b, "number", &g->number) ||
+        !head_line(b, "title", &g->title) || !head_line(b, "department", &g->department) ||
+        !head_line(b, "unit", &g->unit) || !head_line(b, "year", &g->year) ||
+        !head_line(b, "above", &g->above))
         return false;
     if (!head_line(b, "sheet", &g->sheet))
         return false;

@@ -93,6 +93,14 @@ static void note_path(struct lint *l, const struct node *n)
     buf_free(&b);
 }
 
+static struct str table_list(struct lint *l)
+{
+    struct str s = STR(""), id;
+    for (size_t i = 0; l->in->tables && (id = l->in->tables(l->in->user, i)).p; i++)
+        s = i ? arena_printf(&l->arena, "%.*s、%.*s", STR_ARG(s), STR_ARG(id)) : id;
+    return s;
+}
+
 static void note_call(struct lint *l, const struct node *n)
 {
     bool named = n->a->kind == NODE_NAME && n->args && n->args->n;
@@ -102,6 +110,8 @@ static void note_call(struct lint *l, const struct node *n)
         lint_note(&l->paths, arg->value.s, n);
     if (!named || !str_eq(n->a->name, STR("table")))
         return;
+    if (literal && l->in->has_table && !l->in->has_table(l->in->user, arg->value.s))
+        DIAG(l->diags, E3119, lint_place(l, arg), arg->value.s, table_list(l));
     if (literal)
         lint_note(&l->placed, arg->value.s, n);
     else

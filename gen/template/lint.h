@@ -16,6 +16,7 @@ struct lint_input {
     lint_names *names;  /* known at the top level: the data and what the job adds */
     lint_names *facts;  /* addresses: t05.total, t05["2101101"].basic */
     lint_names *tables; /* ids that should be placed with table() */
+    bool (*has_table)(void *user, struct str id); /* any that table() may place; may be NULL */
     void *user;
 };
 

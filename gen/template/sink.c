@@ -1,6 +1,5 @@
 /* Where printed text goes, where it came from and which facts it shows. */
 #include "data/origin.h"
-#include "expr/escape.h"
 #include "expr/reads.h"
 #include "expr/unknown.h"
 #include "template/render.h"
@@ -167,13 +166,13 @@ static void print_plain(struct render *r, const struct value *v)
     if (!r->env->escape || value_is_safe(v) || v->type == VALUE_INT) {
         value_print(b, v);
     } else if (v->type == VALUE_STR) {
-        markdown_escape(b, v->s);
+        expr_escape(r->env, b, v->s);
     } else {
         struct buf text;
         buf_init(&text);
         text.max = r->output_left;
         value_print(&text, v);
-        markdown_escape(b, buf_view(&text));
+        expr_escape(r->env, b, buf_view(&text));
         b->failed |= text.failed;
         buf_free(&text);
     }

@@ -46,9 +46,8 @@ static struct value number(struct dec d)
 
 static struct str joined(struct adding *a, struct str address, struct str name)
 {
-    struct str s = address.n ? arena_printf(a->in->arena, "%.*s.%.*s", STR_ARG(address),
-                                            STR_ARG(name))
-                             : name;
+    struct str s =
+        address.n ? arena_printf(a->in->arena, "%.*s.%.*s", STR_ARG(address), STR_ARG(name)) : name;
     if (!s.p)
         no_memory(a);
     return s.p ? s : STR("");
@@ -105,8 +104,7 @@ static void remember(struct adding *a, size_t unit, struct str address, struct v
 }
 
 /* What a unit gives for one figure that some unit gave: as it stands there, else as the facts have
- * it (defaults, sums). `row`: where it is one of a row, whether the unit has that row; then a
- * figure left out is 0. False: nobody knows. */
+ * it (defaults, sums, what a row leaves out). False: the unit does not know it. */
 static bool given(struct adding *a, size_t unit, const struct value *definition,
                   const struct value *v, struct str address, struct dec *out)
 {
@@ -236,8 +234,7 @@ static struct value add_row(struct adding *a, const struct value *definition,
                             const struct value *const *lists, struct str code, struct str address)
 {
     const struct value *items = value_get(definition, "items");
-    const struct value *members =
-        value_get(schema_resolve(a->in->schema, items), "properties");
+    const struct value *members = value_get(schema_resolve(a->in->schema, items), "properties");
     const struct value **values = arena_alloc(a->in->arena, a->in->n * sizeof *values);
     struct vmap *row = new_map(a);
     struct str at = arena_printf(a->in->arena, "%.*s[%.*s]", STR_ARG(address), STR_ARG(code));

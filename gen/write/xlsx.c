@@ -199,20 +199,23 @@ static const struct chart **charts_of(const struct doc *doc, struct arena *a, si
 static bool write_sheets(struct xlsx *book, const struct doc *doc, struct arena *a,
                          struct diags *ds)
 {
-    size_t chart_count, tables = doc->grid_count;
+    size_t chart_count, tables = 0;
     const struct chart **charts = charts_of(doc, a, &chart_count);
+    const struct grid **grids = arena_alloc(a, (doc->grid_count + 1) * sizeof *grids);
+    for (size_t i = 0; grids && i < doc->grid_count; i++)
+        if (!doc->grids[i]->no_sheet)
+            grids[tables++] = doc->grids[i];
     size_t n = tables + chart_count;
     struct str *wanted = arena_zalloc(a, (n + 1) * sizeof *wanted);
     struct str *names = arena_zalloc(a, (n + 1) * sizeof *names);
-    for (size_t i = 0; wanted && charts && i < n; i++)
-        wanted[i] = i < tables ? doc->grids[i]->sheet : charts[i - tables]->grid->sheet;
-    bool ok = charts && wanted && names && xlsx_sheet_names(a, wanted, n, names);
+    for (size_t i = 0; wanted && charts && grids && i < n; i++)
+        wanted[i] = i < tables ? grids[i]->sheet : charts[i - tables]->grid->sheet;
+    bool ok = charts && grids && wanted && names && xlsx_sheet_names(a, wanted, n, names);
     for (size_t i = 0; ok && i < n; i++) {
         const struct chart *chart = i < tables ? NULL : charts[i - tables];
         if (!str_eq(wanted[i], names[i]))
             DIAG(ds, E6058, (struct place){0}, wanted[i], names[i]);
-        ok = write_sheet(book, chart ? chart->grid : doc->grids[i], chart, names[i],
-                         doc->meta.draft, a);
+        ok = write_sheet(book, chart ? chart->grid : grids[i], chart, names[i], doc->meta.draft, a);
     }
     return ok;
 }

@@ -138,11 +138,15 @@ bool xlsx_check(const struct doc *doc, struct arena *scratch, struct diags *ds)
     size_t errors = k->diags->errors;
     const struct str meta[] = {doc->meta.title, doc->meta.author, doc->meta.subject,
                                doc->meta.keywords};
-    if (!doc->grid_count)
+    bool any = false;
+    for (size_t i = 0; i < doc->grid_count; i++)
+        any |= !doc->grids[i]->no_sheet;
+    if (!any)
         DIAG0(k->diags, E6059, (struct place){0});
     for (size_t i = 0; i < sizeof meta / sizeof *meta; i++)
         check_text(k, meta[i], DIAG_BOTH("文档属性", "the document properties"), (struct place){0});
     for (size_t i = 0; i < doc->grid_count; i++)
-        check_grid(k, doc->grids[i]);
+        if (!doc->grids[i]->no_sheet)
+            check_grid(k, doc->grids[i]);
     return k->diags->errors == errors;
 }

@@ -16,7 +16,7 @@ REASONS = {"year", "date", "time", "ordinal", "page number", "document number", 
            "full mark", "age range", "text cut off"}
 MARKS = "“”\"'‘’「」『』《》()（）[]【】"
 ENDS = ["财政拨款", "支出", "决算", "决算数", "预算", "预算数", "总额", "金额", "数额", "数"]
-COUNT_ENDS = ["批次", "人次", "人数", "次数"]
+COUNT_ENDS = ["批次", "人次", "人数", "次数", "个", "辆", "人", "批", "次"]
 VALUE = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(.*)")
 TRAILING = ["in", "per", "against", "within", "for"]
 

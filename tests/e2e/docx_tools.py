@@ -9,13 +9,15 @@ import re
 import shutil
 import subprocess
 
+import office
+
 ROOT = os.environ["JUESUAN_ROOT"]
 BUILD = os.path.dirname(os.environ["JUESUAN"])
 TOOL = os.path.join(BUILD, "tests", "test_doc_write")
 SAMPLE = os.path.join(ROOT, "tests", "data", "doc")
 NPM = os.path.join(BUILD, "npm")
 # Exact versions: a test must not change with the registry.
-NPM_PACKAGES = ["axe-core@4.10.3", "html-validate@9.5.0", "mammoth@1.8.0", "pdfjs-dist@4.10.38",
+NPM_PACKAGES = ["axe-core@4.10.3", "playwright-core@1.65.1", "html-validate@9.5.0", "mammoth@1.8.0", "pdfjs-dist@4.10.38",
                 "@hyzyla/pdfium@2.1.13"]
 
 
@@ -68,14 +70,11 @@ def have_fonts():
 
 
 def to_pdf(path, folder):
-    """LibreOffice's PDF of a document, in a profile of its own so that others may run beside it."""
-    run = subprocess.run(["soffice", "-env:UserInstallation=file://" + os.path.join(folder, "profile"),
-                          "--headless", "--convert-to", "pdf", "--outdir", folder, path],
-                         capture_output=True, text=True, timeout=300)
-    target = os.path.join(folder, os.path.splitext(os.path.basename(path))[0] + ".pdf")
-    if not os.path.exists(target):
-        raise AssertionError("LibreOffice made nothing: " + run.stdout + run.stderr)
-    return target
+    """LibreOffice's PDF of a document."""
+    [made] = office.convert([path], "pdf", folder)
+    if made is None:
+        raise AssertionError("LibreOffice made nothing of " + path)
+    return made
 
 
 def pdf_pages(path):

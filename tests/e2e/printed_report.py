@@ -78,8 +78,8 @@ def markdown(data):
             return f.read()
 
 
-def build(slug, tables=True):
-    """The printed disclosure of a department in data/, or of any data file."""
+def build(slug, tables=True, annexes=False):
+    """The printed disclosure of a department in data/, or of any data file; with its other tables as annexes."""
     path = slug if slug.endswith(".json") else os.path.join(ROOT, "data", slug + ".json")
     with open(path, encoding="utf-8") as f:
         given = json.load(f)
@@ -95,5 +95,6 @@ def build(slug, tables=True):
     captions = [line for t in reader.tables for line in t["caption"]]
     unit = "万元" if any("万元" in line for line in captions) else "元"
     printed = [table(t, unit) for t in reader.tables if t["caption"][0].startswith("公开")] if tables else []
+    other = [table(t, unit) for t in reader.tables if not t["caption"][0].startswith("公开")] if annexes else []
     return {"template": given.get("template", "standard"), "year": given["year"], "unit": unit if reader.tables else "万元",
-            "department": {"name": given["department"]["name"]}, "published": {"tables": printed, "annexes": [], "text": text}}
+            "department": {"name": given["department"]["name"]}, "published": {"tables": printed, "annexes": other, "text": text}}

@@ -80,7 +80,32 @@ class Pasted(unittest.TestCase):
 
     def test_what_no_font_has_is_refused_at_its_place(self):
         self.refused("家👨\u200d👩一", "E5201", "U+1F468")
-        self.refused("专用字\ue123", "E5201", "U+E123")
+
+    def test_what_means_nothing_without_its_font_or_was_lost_is_refused(self):
+        self.refused("专用字\ue123", "E2134", "U+E123")
+        self.refused("全市医\ufffd保障", "E2134", "U+FFFD")
+
+    def test_private_characters_of_the_old_standard_are_what_they_became(self):
+        def edit(data):
+            data["department"]["duties"][0] = "1、联系人：王\ue863。"
+        with tempfile.TemporaryDirectory() as folder:
+            done = build(folder, edit, ("md",))
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+            self.assertIn("联系人：王䶮。", text_of(folder, "md"))
+            self.assertIn("（U+E863）→䶮", done.stderr.decode())
+
+    def test_what_was_published_with_such_characters_is_told_and_still_checked(self):
+        published = {"template": "standard", "year": 2023, "unit": "万元", "department": {"name": "某县甲中心"},
+                     "published": {"tables": [], "text": ["# 第三部分 2023年度部门决算情况说明", "## 二、收入决算情况说明",
+                                                          "\uf06c2023年本年收入合计100.00万元，其中：财政拨款收入80.00万元，占70%。"]}}
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "d.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(published, file, ensure_ascii=False)
+            done = subprocess.run([os.environ["JUESUAN"], "check", "--as-published", path], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, timeout=60)
+            self.assertIn("提示 E2135", done.stderr.decode())
+            self.assertIn("R100", done.stdout.decode())
 
     def test_templates_are_tidied_too(self):
         with tempfile.TemporaryDirectory() as folder:

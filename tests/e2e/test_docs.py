@@ -72,6 +72,10 @@ class Manuals(unittest.TestCase):
         (self.folder / "data" / "dongxiang-2022.json").unlink()  # has no tables: refused without --draft
         if page == "docs/corrections.md":
             self.run_program("build", "data/linxia-2022.json", "-o", "out", "--formats", "md")
+        if page == "docs/checks.md":
+            self.run_program("build", "数据.json", "-o", "out", "--formats", "docx,xlsx")
+            shutil.copy(self.folder / "out" / "数据.docx", self.folder / "某局2022年度部门决算公开.docx")
+            shutil.copy(self.folder / "out" / "数据.xlsx", self.folder / "公开表.xlsx")
         if page == "docs/scale.md":
             for k in range(1, 5):
                 for out in ("out", f"片{k}"):

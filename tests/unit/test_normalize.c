@@ -4,8 +4,8 @@
 #include "data/json.h"
 #include "data/strings.h"
 
-static const char *const kind_names[] = {"plain", "space",  "invisible", "lookalike",
-                                         "mark",  "return", "direction", "control"};
+static const char *const kind_names[] = {"plain",  "space",     "invisible", "lookalike", "mark",
+                                         "return", "direction", "control",   "private"};
 
 /* Normalises and prints the result with its notes: "text|lookalike@0:U+2F08>U+4EBA". */
 static void assert_normal(struct str in, const char *expected)
@@ -76,6 +76,19 @@ static void what_cannot_be_guessed_stays(void **state)
                   "\xE2\x80\xAE\xE5\x86\xB3\xF0\xAF\xBF\xBF"
                   "|direction@0:202E>202E|control@6:2FFFF>2FFFF");
     assert_normal(STR("\xFFx"), "\xFFx");
+    assert_normal(STR("\xEE\x80\x80医\xEF\xBF\xBD"),
+                  "\xEE\x80\x80医\xEF\xBF\xBD|private@0:E000>E000|private@6:FFFD>FFFD");
+}
+
+/* Where GB 18030-2000 had private characters only, later editions have these. */
+static void private_characters_of_the_old_standard_are_replaced(void **state)
+{
+    (void)state;
+    assert_normal(STR("王\xEE\xA1\xA3"), "王䶮|lookalike@3:E863>4DAE");
+    assert_int_equal(char_meant(0xE816), 0x20087);
+    assert_int_equal(char_meant(0xE81E), 0x9FB4);
+    assert_int_equal(char_meant(0xE864), 0x9FBB);
+    assert_int_equal(char_kind_of(0xE865), CHAR_PRIVATE);
 }
 
 /* All 214 Kangxi radicals mean a Han character. */
@@ -192,6 +205,7 @@ int main(void)
         cmocka_unit_test(changes_are_made_and_noted),
         cmocka_unit_test(marks_join_their_letters),
         cmocka_unit_test(what_cannot_be_guessed_stays),
+        cmocka_unit_test(private_characters_of_the_old_standard_are_replaced),
         cmocka_unit_test(every_kangxi_radical_is_replaced),
         cmocka_unit_test(what_was_meant_is_plain),
         cmocka_unit_test(texts_are_tidied_and_places_told),

@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 #include "expr/builtin/builtin.h"
 #include "expr/builtin/figures.h"
-#include "expr/escape.h"
 
 static void put_indented(struct buf *b, struct str s, struct str pad, bool first, bool blank)
 {
@@ -177,7 +176,7 @@ static bool filter_paragraphs(struct call *c, struct value *out)
         if (b.n)
             buf_puts(&b, "\n\n");
         if (c->env->escape && !v[0].safe)
-            markdown_escape(&b, line);
+            expr_escape(c->env, &b, line);
         else
             buf_str(&b, line);
     }

@@ -1,7 +1,6 @@
 /* Jinja2's filters over lists: one of many, order, joining, adding up, cutting up. */
 #include "base/utf8.h"
 #include "expr/builtin/builtin.h"
-#include "expr/escape.h"
 #include "expr/eval.h"
 #include "expr/unknown.h"
 
@@ -110,7 +109,7 @@ static bool put_part(struct call *c, struct buf *b, const struct value *v, bool 
     if (!call_text(c, v, &s))
         return false;
     if (markup && !value_is_safe(v))
-        markdown_escape(b, s);
+        expr_escape(c->env, b, s);
     else
         buf_str(b, s);
     return call_charge(c, s.n / 64 + 1);

@@ -18,7 +18,7 @@ static bool escape_text(struct call *c, bool again, struct value *out)
     if (!text_subject(c, &v[0], &b, &s))
         return false;
     if (c->env->escape)
-        markdown_escape(&b, s);
+        expr_escape(c->env, &b, s);
     else
         html_escape(&b, s);
     if (!call_return_buf(c, &b, true, out))

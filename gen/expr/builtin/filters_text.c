@@ -1,7 +1,6 @@
 /* Jinja2's filters over text. */
 #include "base/utf8.h"
 #include "expr/builtin/builtin.h"
-#include "expr/escape.h"
 #include "expr/eval.h"
 #include "expr/lex.h"
 
@@ -119,7 +118,7 @@ bool text_replace_native(struct call *c, struct value *out)
     call_buf_init(&escaped);
     bool mixed = c->env->escape && value_is_safe(&v[0]) && !value_is_safe(&v[2]);
     if (mixed) {
-        markdown_escape(&escaped, to);
+        expr_escape(c->env, &escaped, to);
         to = buf_view(&escaped);
     }
     text_replace(&b, s, from, to, count < 0 ? SIZE_MAX : (size_t)count);

@@ -95,7 +95,18 @@ static bool named_marker(struct call *c, const char *kind, enum report_name know
 
 static bool fn_table(struct call *c, struct value *out)
 {
-    return named_marker(c, "table", REPORT_TABLE, E3119, out);
+    const struct report *r = report_of(c);
+    struct value v[1];
+    struct str name;
+    if (!r->place)
+        return named_marker(c, "table", REPORT_TABLE, E3119, out);
+    if (!call_bind(c, "name!", v) || !call_text(c, &v[0], &name))
+        return false;
+    enum report_place place = r->place(r->user, name);
+    if (place == PLACE_UNKNOWN)
+        return CALL_FAIL(c, E3119, &v[0], name, known_list(c, REPORT_TABLE));
+    *out = value_str(STR(""));
+    return place == PLACE_NOWHERE || marker(c, "table", name, out);
 }
 
 static bool fn_annex(struct call *c, struct value *out)

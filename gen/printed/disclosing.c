@@ -1,0 +1,179 @@
+#include "printed/disclosing.h"
+
+#include "base/utf8.h"
+#include "data/lexicon.h"
+#include "grid/text.h"
+
+enum { HEAD_MAX = 50 /* characters of a document's title */ };
+
+static const struct value *words_of(const struct disclosing *d, const char *name)
+{
+    return value_get(value_get(d->in->words, "file"), name);
+}
+
+bool disclosing_begin(struct disclosing *d, const struct disclosure_input *in,
+                      const struct source *source)
+{
+    struct arena *a = in->arena;
+    *d = (struct disclosing){.in = in, .source = source, .year = in->year, .ok = true};
+    d->tables = list_new(a);
+    d->annexes = list_new(a);
+    d->text = list_new(a);
+    d->ok = source && d->tables && d->annexes && d->text;
+    if (!d->ok)
+        DIAG0(in->diags, E1004, place_file(in->name));
+    return d->ok;
+}
+
+void disclosing_push(struct disclosing *d, struct list *l, struct str text, uint32_t at)
+{
+    struct value v = value_str(text);
+    v.at = at;
+    d->ok = d->ok && list_push(l, d->in->arena, v);
+}
+
+void disclosing_text(struct disclosing *d, struct str text, int level, uint32_t at)
+{
+    static const char marks[] = "######";
+    for (size_t from = 0; from < text.n;) {
+        size_t end = str_find(text, STR("\n"), from);
+        struct str line = str_trim(str_sub(text, from, end == SIZE_MAX ? text.n : end));
+        int n = level > 6 ? 6 : level;
+        if (n > 0 && line.n)
+            line = arena_printf(d->in->arena, "%.*s %.*s", n, marks, STR_ARG(line));
+        if (line.n)
+            disclosing_push(d, d->text, line, at);
+        from = end == SIZE_MAX ? text.n : end + 1;
+    }
+}
+
+bool disclosing_is_annex(const struct disclosing *d, struct str title)
+{
+    return word_in(words_of(d, "annexes"), squeeze(title, d->in->arena));
+}
+
+void disclosing_merge(struct disclosing *d, struct list *merges, uint32_t row, uint32_t col,
+                      uint32_t last_row, uint32_t last_col)
+{
+    const uint32_t numbers[] = {row, col, last_row, last_col};
+    struct list *area = list_new(d->in->arena);
+    d->ok = d->ok && area;
+    for (size_t i = 0; d->ok && i < 4; i++)
+        d->ok = list_push(area, d->in->arena, value_int(numbers[i]));
+    d->ok = d->ok && list_push(merges, d->in->arena, value_list(area));
+}
+
+static void put(struct disclosing *d, struct vmap *m, const char *name, struct value v, uint32_t at)
+{
+    v.at = at;
+    d->ok = d->ok && vmap_set(m, d->in->arena, str_of(name), v);
+}
+
+static void put_text(struct disclosing *d, struct vmap *m, const char *name, struct str s,
+                     uint32_t at)
+{
+    if (s.n)
+        put(d, m, name, value_str(s), at);
+}
+
+void disclosing_table(struct disclosing *d, const struct caption *c, struct value rows,
+                      struct list *merges, uint32_t header_rows, struct list *notes, bool annex)
+{
+    struct vmap *m = vmap_new(d->in->arena);
+    d->ok = d->ok && m && merges && notes;
+    if (!d->ok)
+        return;
+    uint32_t at = c->at ? c->at : rows.at;
+    put_text(d, m, "code", c->code, at);
+    put_text(d, m, "title", c->title, at);
+    put_text(d, m, "department", c->department, at);
+    put_text(d, m, "unit", c->unit, at);
+    put(d, m, "header_rows", value_int(header_rows), at);
+    put(d, m, "merges", value_list(merges), at);
+    put(d, m, "rows", rows, at);
+    put(d, m, "notes", value_list(notes), at);
+    if (!d->unit.n)
+        d->unit = c->unit;
+    if (!d->department.n)
+        d->department = c->department;
+    d->year = d->year ? d->year : c->year;
+    struct value table = value_map(m);
+    table.at = at;
+    d->ok = d->ok && list_push(annex ? d->annexes : d->tables, d->in->arena, table);
+}
+
+void disclosing_head(struct disclosing *d, struct str title)
+{
+    struct str s, name;
+    size_t at, end;
+    const struct value *kinds = words_of(d, "documents");
+    int year = caption_year(d->in->words, title, d->in->arena, &s, &at, &end);
+    struct lexeme kind = last_word(kinds, s);
+    if (!year || !kind.end || utf8_count(s) > HEAD_MAX || word_in(words_of(d, "not_titles"), s))
+        return;
+    d->year = d->year ? d->year : year;
+    name = at ? str_sub(s, 0, at)
+              : without_tail(kinds, str_sub(s, end, kind.end > end ? kind.end : s.n));
+    if (!d->called.n && name.n && !word_at_start(words_of(d, "parts"), name))
+        d->called = name;
+}
+
+/* The unit that most texts speak in, where no table tells one. */
+static struct str unit_of_text(const struct disclosing *d)
+{
+    struct str wan = amount_unit_name(UNIT_WAN);
+    for (size_t i = 0; i < d->text->n; i++)
+        if (str_find(d->text->items[i].s, wan, 0) != SIZE_MAX)
+            return wan;
+    return STR("");
+}
+
+static struct vmap *section_of(struct disclosing *d)
+{
+    struct vmap *m = vmap_new(d->in->arena);
+    d->ok = d->ok && m;
+    if (!d->ok)
+        return NULL;
+    put(d, m, "tables", value_list(d->tables), 0);
+    put(d, m, "annexes", value_list(d->annexes), 0);
+    put(d, m, "text", value_list(d->text), 0);
+    return m;
+}
+
+bool disclosing_end(struct disclosing *d, struct record *out)
+{
+    struct arena *a = d->in->arena;
+    struct place file = place_file(d->in->name);
+    struct vmap *root = vmap_new(a), *section = section_of(d), *department = vmap_new(a);
+    if (!d->year) {
+        DIAG0(d->in->diags, E7020, file);
+        return false;
+    }
+    if (!d->unit.n)
+        d->unit = unit_of_text(d);
+    if (!d->unit.n)
+        DIAG0(d->in->diags, E7021, file);
+    if (!d->department.n)
+        d->department = d->called;
+    if (!d->department.n)
+        DIAG0(d->in->diags, E7022, file);
+    *out = (struct record){.source = d->source,
+                           .sources = d->in->sources,
+                           .year = d->year,
+                           .unit = UNIT_YUAN,
+                           .template_name = d->in->pack};
+    amount_unit_parse(d->unit, &out->unit);
+    d->ok = d->ok && root && section && department;
+    if (d->ok) {
+        put_text(d, department, "name", d->department, 0);
+        put(d, root, "template", value_str(d->in->pack), 0);
+        put(d, root, "year", value_int(d->year), 0);
+        put(d, root, "unit", value_str(amount_unit_name(out->unit)), 0);
+        put(d, root, "department", value_map(department), 0);
+        put(d, root, "published", value_map(section), 0);
+        out->root = value_map(root);
+    }
+    if (!d->ok)
+        DIAG0(d->in->diags, E1004, file);
+    return d->ok;
+}

@@ -1,0 +1,141 @@
+#include "serve/look.h"
+
+#include "base/file.h"
+#include "data/record_json.h"
+#include "entry/entry.h"
+#include "serve/around.h"
+
+struct str look_bytes(struct visit *v)
+{
+    struct str path = work_path(&v->work, work_step(&v->work)->file), bytes;
+    if (path.p && file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags))
+        return bytes;
+    return (struct str){NULL, 0};
+}
+
+struct juesuan_input look_input(struct visit *v)
+{
+    struct str bytes = look_bytes(v), name = arena_str(&v->arena, work_step(&v->work)->name);
+    return (struct juesuan_input){.bytes = bytes.p, .n = bytes.n, .name = name.p};
+}
+
+struct juesuan_input look_anew(struct visit *v)
+{
+    struct juesuan_input out = look_input(v);
+    struct juesuan_edit e = {.data = out, .output = visit_collect};
+    struct buf bytes;
+    buf_init(&bytes);
+    e.user = &bytes;
+    bool ok = out.bytes && juesuan_edit(v->site->j, &e) == JUESUAN_OK;
+    struct str copy = ok ? arena_str(&v->arena, buf_view(&bytes)) : (struct str){NULL, 0};
+    out.bytes = copy.p;
+    out.n = copy.n;
+    buf_free(&bytes);
+    return out;
+}
+
+static bool is_json(struct str bytes)
+{
+    struct str text = str_trim(bytes);
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = str_trim(str_sub(text, 3, text.n));
+    return text.n && text.p[0] == '{';
+}
+
+/* Whether it says itself that it is one of our workbooks; then the work is of its pack and year. */
+static bool is_ours(struct visit *v, struct str bytes)
+{
+    struct entry_identity identity = {0};
+    struct diags ignored;
+    diags_init(&ignored);
+    struct str name = work_step(&v->work)->name;
+    struct book *book =
+        entry_is_workbook(bytes) ? entry_open(bytes, name, &v->arena, &ignored) : NULL;
+    bool ours = book && entry_identify(book, name, &identity, &ignored) && identity.found;
+    if (ours) {
+        v->work.pack = arena_str(&v->arena, identity.pack);
+        v->work.year = identity.year;
+    }
+    diags_free(&ignored);
+    return ours;
+}
+
+struct str look_workbook_name(struct visit *v, struct str name)
+{
+    struct str out = arena_printf(&v->arena, "%.*s.xlsx", STR_ARG(path_stem(name)));
+    return out.p ? out : STR("");
+}
+
+/* Data in another form becomes a workbook, which is what is worked on from here. */
+static bool import(struct visit *v, struct work_step *step)
+{
+    struct str path = work_path(&v->work, STR("1.xlsx")), bytes;
+    struct juesuan_import i = {.source = look_input(v), .out = path.p, .force = true};
+    if (!i.source.bytes || !path.p || juesuan_import(v->site->j, &i) != JUESUAN_OK)
+        return false;
+    if (!file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags) || !is_ours(v, bytes))
+        return false;
+    step->file = STR("1.xlsx");
+    step->name = look_workbook_name(v, step->name);
+    return step->name.n > 0;
+}
+
+bool look_at_file(struct visit *v)
+{
+    struct work_step *step = &v->work.steps[v->work.at - 1];
+    struct str bytes = look_bytes(v);
+    if (!bytes.p)
+        return false;
+    if (step->kind != WORK_RAW)
+        return true;
+    if (is_ours(v, bytes))
+        step->kind = WORK_DATA;
+    else if (is_json(bytes))
+        step->kind = import(v, step) ? WORK_DATA : WORK_UNREAD;
+    else
+        step->kind = WORK_PUBLISHED;
+    return work_save(&v->work, &v->diags);
+}
+
+static void check(struct visit *v, struct buf *out)
+{
+    enum work_kind kind = work_step(&v->work)->kind;
+    struct juesuan_check c = {.data = look_input(v),
+                              .json = true,
+                              .as_published = kind == WORK_PUBLISHED,
+                              .output = visit_collect,
+                              .user = out};
+    if (kind == WORK_PUBLISHED && v->work.pack.n)
+        c.pack = arena_str(&v->arena, v->work.pack).p;
+    if (c.data.bytes)
+        (void)juesuan_check(v->site->j, &c);
+}
+
+struct value look_findings(struct visit *v)
+{
+    struct str path = work_cache(&v->work, "findings.json"), text;
+    struct diags ignored;
+    struct buf made;
+    struct value out;
+    diags_init(&ignored);
+    buf_init(&made);
+    if (path.p && file_exists(path.p) &&
+        file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
+        out = visit_json(v, text);
+    } else {
+        check(v, &made);
+        out = visit_json(v, buf_view(&made));
+        if (out.type == VALUE_MAP && work_step(&v->work)->kind == WORK_DATA) {
+            around_rows(v, &out);
+            around_cells(v, &out);
+        }
+        buf_clear(&made);
+        if (out.type == VALUE_MAP) {
+            record_value_json(&out, &made);
+            work_cache_put(&v->work, "findings.json", buf_view(&made));
+        }
+    }
+    buf_free(&made);
+    diags_free(&ignored);
+    return out;
+}

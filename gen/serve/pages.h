@@ -1,0 +1,21 @@
+/* The pages: each answers one visit. `rest` and `fields` of the visit say what is wanted. */
+#ifndef JUESUAN_SERVE_PAGES_H
+#define JUESUAN_SERVE_PAGES_H
+
+#include "serve/visit.h"
+
+typedef void page_fn(struct visit *v);
+
+/* page_start.c: the first page, the empty workbook, a file that is brought. */
+page_fn page_start, page_blank, page_upload;
+/* page_work.c: one piece of work: its findings and what can be done next. */
+page_fn page_work, page_again, page_move, page_delete;
+/* page_correct.c: figures typed anew; page_sheet.c: a whole sheet of them. */
+page_fn page_correct, page_change, page_decide, page_sheet;
+/* page_files.c: what is made of it. */
+page_fn page_file;
+
+/* The kinds of answers to a request, by its path: pages of a work get it opened. */
+void pages_answer(struct visit *v);
+
+#endif

@@ -1,0 +1,231 @@
+#include "serve/visit.h"
+
+#include "base/file.h"
+#include "data/json.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* Each page has a limit of its own on its steps, which is far above what the largest one takes. */
+enum { PAGE_FUEL = 40000000 };
+
+bool site_render(const struct site *site, const char *page, const struct vmap *values,
+                 struct arena *a, struct buf *out)
+{
+    struct str path = path_join(a, site->j->home, STR("data/serve"));
+    struct template_folder folder = {path.p, a};
+    struct template_set set;
+    struct map_scope scope;
+    struct expr_env env;
+    struct diags ds;
+    diags_init(&ds);
+    template_set_init(&set, a, template_load_from_folder, &folder);
+    set.options = (struct template_options){.trim_blocks = true, .lstrip_blocks = true};
+    expr_env_init(&env, a, &ds);
+    env.escape = env.html = env.lenient = true;
+    env.fuel = PAGE_FUEL;
+    map_scope_init(&scope, NULL, values);
+    bool ok = path.p && template_render(&set, str_of(page), &env, &scope.scope, out, NULL);
+    for (size_t i = 0; i < ds.n && !ok; i++) { /* says to whom it may concern what is wrong */
+        diag_print(out, &ds.items[i], site->j->lang);
+    }
+    diags_free(&ds);
+    return ok && !out->failed;
+}
+
+static bool read_body(struct visit *v, struct str *out)
+{
+    const struct serve_request *r = v->request;
+    char *p = arena_alloc(&v->arena, r->body_n + 1);
+    size_t n = 0;
+    while (p && n < r->body_n) {
+        ssize_t got = pread(r->body, p + n, r->body_n - n, (off_t)n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        n += (size_t)got;
+    }
+    *out = (struct str){p, n};
+    return p != NULL;
+}
+
+static struct value empty_map(struct visit *v)
+{
+    struct vmap *m = vmap_new(&v->arena);
+    return m ? value_map(m) : value_none();
+}
+
+static struct value empty_list(struct visit *v)
+{
+    struct list *l = list_new(&v->arena);
+    return l ? value_list(l) : value_none();
+}
+
+bool visit_begin(struct visit *v, const struct site *site, const struct serve_request *r,
+                 struct serve_reply *reply)
+{
+    struct str body = STR("");
+    *v = (struct visit){.site = site, .request = r, .reply = reply, .base = STR("")};
+    arena_init(&v->arena);
+    diags_init(&v->diags);
+    v->work.lock = -1;
+    v->rest = r->path;
+    v->values = vmap_new(&v->arena);
+    if (!v->values)
+        return true;
+    visit_set_text(v, "version", str_of(JUESUAN_VERSION));
+    visit_set(v, "city", value_bool(site->folder.n > 0));
+    visit_set(v, "errors", empty_map(v));
+    visit_set(v, "diagnostics", empty_list(v));
+    visit_set(v, "typed", empty_map(v));
+    visit_set(v, "wrong", empty_map(v));
+    visit_set(v, "refused", empty_list(v));
+    if (str_eq(r->method, STR("POST")))
+        return r->body < 0 ||
+               (read_body(v, &body) && fields_read_body(&v->fields, r->type, body, &v->arena));
+    return fields_read_query(&v->fields, r->query, &v->arena);
+}
+
+void visit_end(struct visit *v)
+{
+    work_close(&v->work);
+    diags_free(&v->diags);
+    arena_free(&v->arena);
+}
+
+/* Values */
+
+void entry_put(struct visit *v, struct vmap *m, const char *name, struct value value)
+{
+    if (m)
+        (void)vmap_set(m, &v->arena, str_of(name), value);
+}
+
+struct vmap *entry_new(struct visit *v)
+{
+    return vmap_new(&v->arena);
+}
+
+struct list *entries_new(struct visit *v)
+{
+    return list_new(&v->arena);
+}
+
+void entries_put(struct visit *v, struct list *l, struct vmap *row)
+{
+    if (l && row)
+        (void)list_push(l, &v->arena, value_map(row));
+}
+
+void visit_set(struct visit *v, const char *name, struct value value)
+{
+    entry_put(v, v->values, name, value);
+}
+
+void visit_set_text(struct visit *v, const char *name, struct str s)
+{
+    visit_set(v, name, value_str(s));
+}
+
+struct value visit_json(struct visit *v, struct str text)
+{
+    struct source *source = arena_zalloc(&v->arena, sizeof *source);
+    struct diags ignored;
+    struct value out = value_absent();
+    diags_init(&ignored);
+    if (source) {
+        *source = (struct source){.name = STR(""), .text = arena_str(&v->arena, text)};
+        if (!source->text.p || !json_parse(source, &v->arena, &out, &ignored))
+            out = value_absent();
+    }
+    diags_free(&ignored);
+    return out;
+}
+
+void visit_collect(void *user, const char *text, size_t n)
+{
+    buf_put(user, text, n);
+}
+
+struct value visit_diagnostics(struct visit *v)
+{
+    struct buf text;
+    buf_init(&text);
+    juesuan_diagnostics_json(v->site->j, visit_collect, &text);
+    struct value out = visit_json(v, buf_view(&text));
+    buf_free(&text);
+    return out;
+}
+
+struct value visit_own_diagnostics(struct visit *v)
+{
+    struct buf text;
+    buf_init(&text);
+    diags_json(&text, &v->diags, v->site->j->lang);
+    struct value out = visit_json(v, buf_view(&text));
+    buf_free(&text);
+    return out;
+}
+
+/* Answers */
+
+static void restart(struct visit *v, unsigned status)
+{
+    v->reply->status = status;
+    buf_clear(&v->reply->headers);
+    buf_clear(&v->reply->body);
+}
+
+void visit_show(struct visit *v, unsigned status, const char *page)
+{
+    restart(v, status);
+    buf_puts(&v->reply->headers, "Content-Type: text/html; charset=utf-8\n");
+    if (!v->arena.failed && site_render(v->site, page, v->values, &v->arena, &v->reply->body))
+        return;
+    v->reply->status = 500; /* says what is wrong with the template */
+    buf_clear(&v->reply->headers);
+    buf_puts(&v->reply->headers, "Content-Type: text/plain; charset=utf-8\n");
+}
+
+void visit_go(struct visit *v, struct str where)
+{
+    restart(v, 303);
+    buf_printf(&v->reply->headers, "Location: %.*s\n", STR_ARG(where));
+}
+
+void visit_refuse(struct visit *v, unsigned status)
+{
+    visit_set(v, "status", value_int(status));
+    visit_show(v, status, "error.html.j2");
+}
+
+/* RFC 6266: the name in ASCII for old programs, in UTF-8 for all others. */
+static void put_name(struct buf *out, struct str name)
+{
+    buf_puts(out, "Content-Disposition: attachment; filename=\"");
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        if (c < 0x80)
+            buf_char(out, c < 0x20 || c == 0x7F || strchr("\"\\/%", c) ? '_' : (char)c);
+        else if (c >= 0xC0) /* one for each character */
+            buf_char(out, '_');
+    }
+    buf_puts(out, "\"; filename*=UTF-8''");
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        if (ascii_is_alpha(c) || ascii_is_digit(c) || (c && strchr("-._", c)))
+            buf_char(out, (char)c);
+        else
+            buf_printf(out, "%%%02X", c);
+    }
+    buf_char(out, '\n');
+}
+
+void visit_give(struct visit *v, struct str name, struct str type, struct str bytes)
+{
+    restart(v, 200);
+    buf_printf(&v->reply->headers, "Content-Type: %.*s\n", STR_ARG(type));
+    put_name(&v->reply->headers, name);
+    buf_str(&v->reply->body, bytes);
+}
