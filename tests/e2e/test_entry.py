@@ -1,4 +1,3 @@
-# ctest: once
 """Fill-in workbooks: data files become workbooks and come back the same, whatever people and programs do to them."""
 import json
 import os
@@ -163,16 +162,6 @@ class Entry(unittest.TestCase):
         done = run("import", path)
         self.assertIn("E2502", done.stderr)
         self.assertEqual(by_code(json.loads(done.stdout)), by_code(self.original(NAMES[0])))
-
-    def test_libreoffice_saves_the_same(self):
-        for ending, via in (("xls", "xls:MS Excel 97"), ("xlsx", "xlsx:Calc MS Excel 2007 XML")):
-            for name in NAMES:
-                with self.subTest(name=name, ending=ending):
-                    out = self.path("lo")
-                    subprocess.run(["soffice", f"-env:UserInstallation=file://{self.dir}/profile", "--headless",
-                                    "--convert-to", via, self.path(name + ".xlsx"), "--outdir", out],
-                                   check=True, capture_output=True)
-                    self.assert_same(name, os.path.join(out, f"{name}.{ending}"))
 
     def test_another_workbook_is_refused(self):
         book = openpyxl.Workbook()
