@@ -2,10 +2,10 @@
 _juesuan()
 {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
-    local options="--templates --home --lang --help"
+    local options="--templates --codes --home --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "init import aggregate check build explain diff batch serve template help --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import aggregate codes check build explain diff batch serve template help --help --version" -- "$word")
         return
     fi
     if [ "$command ${COMP_WORDS[2]} $before" = "template render --template" ]; then
@@ -17,7 +17,10 @@ _juesuan()
         mapfile -t COMPREPLY < <(compgen -W "pdf xlsx docx html md pdf,xlsx pdf,xlsx,docx,html,md" -- "$word")
         return ;;
     --format)
-        mapfile -t COMPREPLY < <(compgen -W "text json" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "text json xlsx" -- "$word")
+        return ;;
+    --unit)
+        mapfile -t COMPREPLY < <(compgen -W "元 万元" -- "$word")
         return ;;
     --lang)
         mapfile -t COMPREPLY < <(compgen -W "zh en" -- "$word")
@@ -26,7 +29,7 @@ _juesuan()
         mapfile -t COMPREPLY < <(compgen -W "$(juesuan template list 2>/dev/null | cut -f1)" -- "$word")
         return ;;
     help)
-        mapfile -t COMPREPLY < <(compgen -W "init import aggregate check build explain diff batch serve template" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import aggregate codes check build explain diff verify batch serve template" -- "$word")
         return ;;
     -o | --out)
         if [ "$command" = build ] || [ "$command" = batch ]; then
@@ -35,20 +38,22 @@ _juesuan()
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
         fi
         return ;;
-    --templates | --home)
+    --templates | --codes | --home)
         mapfile -t COMPREPLY < <(compgen -d -- "$word")
         return ;;
     --year | -j | --shard | --timeout | --memory)
         return ;;
     esac
     case $command in
-    init) options="$options --template --year --from -o --out" ;;
+    init) options="$options --template --year --from -o --out -j --draft --force" ;;
+    import) options="$options --template --into --replace --year --unit --draft --report -o --out --force" ;;
     aggregate) options="$options --template --difference --adjust -o --out --force" ;;
-    import) options="$options --template --into -o --out --force" ;;
-    check) options="$options --format --template --as-published --year --claims --details -j" ;;
+    codes) options="$options --year -o --out --force" ;;
+    check) options="$options --format --template --as-published --year --claims --details -j -o --out --force" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
     explain) options="$options --template --answer --by --role --date --rule" ;;
     diff) options="$options -o --out --force --template" ;;
+    verify) options="$options --format --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
     serve) options="$options --no-browser" ;;
     template)
@@ -61,7 +66,7 @@ _juesuan()
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else
-        mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word")
+        mapfile -t COMPREPLY < <(for ending in json xlsx xls et csv docx html htm pdf; do compgen -f -X "!*.$ending" -- "$word"; done; compgen -d -- "$word")
     fi
 }
 complete -o filenames -F _juesuan juesuan

@@ -1,3 +1,5 @@
+/* The batch as its caller sees it: open, run one, note what another process did, finish. Which
+ * departments: batch_list.c; the index: batch_report.c. */
 #include "batch/batch.h"
 #include "base/memory.h"
 
@@ -5,6 +7,7 @@
 #include "base/fileset.h"
 #include "base/input.h"
 #include "base/utf8.h"
+#include "job/begin.h"
 #include "job/build.h"
 #include "store/commit_lock.h"
 #include "store/identity.h"
@@ -32,6 +35,8 @@ struct juesuan_batch {
  * codes. */
 static bool warm(struct juesuan_batch *b)
 {
+    if (b->options.begin)
+        return context_schema(b->context) != NULL;
     return context_schema(b->context) &&
            identity_warm(b->context, formats_want(b->formats, ALL_PAGES));
 }
@@ -69,7 +74,7 @@ struct juesuan_batch *juesuan_batch_open(struct juesuan *j,
     arena_init(&b->arena);
     arena_init(&b->last);
     b->list.arena = &b->arena;
-    b->formats = formats_named(options->formats, &j->diags);
+    b->formats = formats_named(options->begin ? "xlsx" : options->formats, &j->diags);
     bool ok =
         b->formats && batch_list_make(options, &b->list, &j->diags) && open_folder(b) && warm(b);
     *status = context_status(j);
@@ -131,6 +136,38 @@ static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *re
     buf_free(&text);
 }
 
+/* The workbook that item i begins with; *title is whose it is. */
+static enum juesuan_status begin_item(struct juesuan_batch *b, const struct batch_item *item,
+                                      bool *unchanged, struct str *title)
+{
+    const struct juesuan_batch_options *o = &b->options;
+    struct juesuan *j = b->context;
+    struct arena a;
+    struct buf bytes;
+    arena_init(&a);
+    buf_init(&bytes);
+    struct str path = arena_printf(&a, "%s/%.*s.xlsx", o->out, STR_ARG(item->stem));
+    struct juesuan_input *inputs = arena_alloc(&a, (item->more_n + 1) * sizeof *inputs);
+    if (!path.p || !inputs) {
+        DIAG0(&j->diags, E1004, place_file(item->path));
+    } else if (file_exists(path.p) && !o->force) {
+        *unchanged = true;
+    } else {
+        struct begin_options begin = {.inputs = inputs,
+                                      .input_n = item->more_n + 1,
+                                      .pack = o->pack,
+                                      .year = o->year,
+                                      .draft = o->draft};
+        for (size_t i = 0; i <= item->more_n; i++)
+            inputs[i] = input_file(i ? item->more[i - 1].p : item->path.p);
+        if (job_begin_year(j, &begin, &b->last, title, &bytes))
+            (void)file_write(path.p, buf_view(&bytes), &j->diags);
+    }
+    buf_free(&bytes);
+    arena_free(&a);
+    return context_status(j);
+}
+
 void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_result *result)
 {
     const struct juesuan_batch_options *o = &b->options;
@@ -147,6 +184,8 @@ void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_r
     context_begin(b->context);
     if (b->list.items[i].link)
         file_report_link(&b->context->diags, build.data.path);
+    else if (o->begin)
+        status = begin_item(b, &b->list.items[i], &out.unchanged, &out.title);
     else
         status = build_run(b->context, &build, COMMIT_WITH_OTHERS, &b->last, &out);
     *result =
@@ -227,8 +266,8 @@ enum juesuan_status juesuan_batch_finish(struct juesuan_batch *b)
     context_begin(b->context);
     if (still_there(b) && sync_folder(b) &&
         batch_may_write(o->out, o->shard, o->shards, o->force, &b->arena, &b->context->diags))
-        (void)batch_write(&b->list, o->out, b->context->home.p, o->shard, o->shards,
-                          &b->context->diags);
+        (void)batch_write(&b->list, o->out, o->begin ? NULL : b->context->home.p, o->shard,
+                          o->shards, &b->context->diags);
     return context_status(b->context);
 }
 

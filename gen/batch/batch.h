@@ -1,4 +1,5 @@
-/* A batch and its parts. */
+/* A batch and its parts: many departments into one folder. What is done with one of them: store/
+ * and job/. */
 #ifndef JUESUAN_BATCH_BATCH_H
 #define JUESUAN_BATCH_BATCH_H
 
@@ -9,6 +10,8 @@
 /* One department of a batch. */
 struct batch_item {
     struct str path, stem;
+    const struct str *more; /* further files of the same name, where workbooks are begun */
+    size_t more_n;
     struct str folder; /* where its outputs are, relative to the summary; "" for the same */
     bool link;         /* found in a folder: not followed */
     bool done;
@@ -20,9 +23,15 @@ struct batch_item {
 
 struct batch_list {
     struct arena *arena;
+    bool begin; /* any workbook counts, and files of one name are one item */
     struct batch_item *items;
     size_t n, cap;
+    bool published; /* files as they were published, not data */
 };
+
+/* publications.c: what a file of that name is of a publication. */
+enum publication_part { PUBLICATION_NO, PUBLICATION_DOCUMENT, PUBLICATION_TABLES };
+enum publication_part publication_part(struct str name);
 
 /* batch_list.c: data files by name. False after a report: nothing found, a name given twice, a
  * list or folder that cannot be read. */
@@ -47,6 +56,7 @@ bool batch_html(struct buf *out, const struct batch_list *l, const char *home, s
 /* Whether the summaries may be written: E8019 where a file of their names is someone's own. */
 bool batch_may_write(const char *folder, unsigned shard, unsigned shards, bool force,
                      struct arena *a, struct diags *ds);
+/* `home` NULL: without the index, where nothing was made for publication. */
 bool batch_write(const struct batch_list *l, const char *folder, const char *home, unsigned shard,
                  unsigned shards, struct diags *ds);
 

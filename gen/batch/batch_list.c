@@ -1,3 +1,5 @@
+/* Which data files a batch is made of, in which order and under which names, and which of them
+ * are a shard's. */
 #include "base/file.h"
 #include "base/sha256.h"
 #include "batch/batch.h"
@@ -51,12 +53,15 @@ static bool is_filled_in(struct str path)
 
 /* Results of builds and batches lie beside data where someone builds into the data folder: they are
  * told by their content, for data may be called batch.json too. */
-static bool is_data(struct str name, struct str path)
+static bool is_wanted(const struct batch_list *l, struct str name, struct str path)
 {
+    if (l->published && name.p[0] != '.' && !str_starts(name, STR("~$")) &&
+        publication_part(name) != PUBLICATION_NO)
+        return true;
     if (!path_is_data(name) || name.p[0] == '.' || str_starts(name, STR("~$")))
         return false;
     if (!str_ends(name, STR(".json")))
-        return is_filled_in(path);
+        return l->begin || is_filled_in(path);
     if (str_ends(name, STR(".manifest.json")))
         return !made_here(path.p, MADE_MANIFEST);
     return !str_starts(name, STR("batch")) || !made_here(path.p, MADE_SUMMARY);
@@ -72,7 +77,7 @@ static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds
     }
     for (size_t i = 0; i < n; i++) {
         struct str path = path_join(l->arena, folder, names[i]);
-        if (path.p && (file_is_folder(path.p) || !is_data(names[i], path)))
+        if (path.p && (file_is_folder(path.p) || !is_wanted(l, names[i], path)))
             continue;
         if (!path.p || !add_path(l, path, file_is_link(path.p), ds))
             return false;
@@ -135,6 +140,19 @@ static bool names_are_free(const struct batch_list *l, struct diags *ds)
     return ok;
 }
 
+/* One more file of an item. */
+static bool add_more(struct batch_list *l, struct batch_item *item, struct str path)
+{
+    struct str *more = arena_alloc(l->arena, (item->more_n + 1) * sizeof *more);
+    if (!more)
+        return false;
+    if (item->more_n)
+        memcpy(more, item->more, item->more_n * sizeof *more);
+    more[item->more_n++] = path;
+    item->more = more;
+    return true;
+}
+
 /* The same path given twice is one department; two files of one name would share their outputs. */
 static bool unite(struct batch_list *l, struct diags *ds)
 {
@@ -148,6 +166,13 @@ static bool unite(struct batch_list *l, struct diags *ds)
         }
         if (str_eq(last->path, l->items[i].path))
             continue;
+        if (l->begin) {
+            if (!add_more(l, last, l->items[i].path)) {
+                DIAG0(ds, E1004, place_file(last->path));
+                return false;
+            }
+            continue;
+        }
         struct str other = l->items[i].path;
         DIAG(ds, E8005, place_file(last->path), other);
         ok = false;
@@ -194,9 +219,10 @@ bool batch_list_find(const char *const *inputs, size_t n, struct batch_list *out
 bool batch_list_make(const struct juesuan_batch_options *o, struct batch_list *out,
                      struct diags *ds)
 {
+    out->begin = o->begin;
     if (!batch_list_find(o->inputs, o->input_count, out, ds))
         return false;
-    if (!names_are_free(out, ds) || !unite(out, ds))
+    if ((!o->begin && !names_are_free(out, ds)) || !unite(out, ds))
         return false;
     if (o->shards)
         keep_shard(out, o->shard, o->shards);

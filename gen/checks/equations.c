@@ -1,20 +1,21 @@
 /* Evaluates the rules over the facts: each becomes equations and inequalities of figures with a
  * verdict. Which figure is to blame is asked in blame.c. */
-#include "checks/run.h"
+#include "checks/ledger.h"
 
 /* One side of a rule while its facts are gathered. */
-struct gather {
+struct equation_gather {
     struct run *run;
     struct term *terms;
     size_t n, cap;
     bool deep;    /* down to given figures */
     bool partial; /* what is not printed does not exist */
     bool unknown; /* some figure is neither known nor made of known ones: nothing can be said */
+    struct str lacking; /* the first such */
     bool broken;
     struct dec exact; /* the sum of the unrounded facts */
 };
 
-static void add(struct gather *g, struct figure *f, int sign)
+static void add(struct equation_gather *g, struct figure *f, int sign)
 {
     for (size_t i = 0; i < g->n; i++)
         if (g->terms[i].figure == f) {
@@ -30,8 +31,15 @@ static void add(struct gather *g, struct figure *f, int sign)
     g->terms[g->n++] = (struct term){f, sign};
 }
 
+static void lack(struct equation_gather *g, const struct fact *fact)
+{
+    if (!g->unknown)
+        g->lacking = fact->title.n ? fact->title : fact->address;
+    g->unknown = true;
+}
+
 /* A figure that nobody sees or entered stands for those that it is made of. */
-static void expand(struct gather *g, struct fact *fact, int sign, int depth)
+static void expand(struct equation_gather *g, struct fact *fact, int sign, int depth)
 {
     struct figure *f = figure_of(g->run, fact);
     if (f && !(g->deep && !f->given && fact->term_count)) {
@@ -47,17 +55,18 @@ static void expand(struct gather *g, struct fact *fact, int sign, int depth)
     if (printed && g->partial && (zero || !fact->known))
         return;
     if (!zero || (printed && !fact->row))
-        g->unknown = true;
+        lack(g, fact);
 }
 
-static void take(struct gather *g, const struct value *v, int sign)
+static void take(struct equation_gather *g, const struct value *v, int sign)
 {
     struct fact *fact = fact_of(v);
     if (fact) {
         struct dec exact;
-        if (!fact->object.ops->number(&fact->object, &exact)) /* evaluates it */
-            g->unknown |= !(g->partial && g->run->in->as_published);
-        else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
+        if (!fact->object.ops->number(&fact->object, &exact)) { /* evaluates it */
+            if (!(g->partial && g->run->in->as_published))
+                lack(g, fact);
+        } else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
             g->broken = true;
         expand(g, fact, sign, 0);
         return;
@@ -117,7 +126,7 @@ enum verdict equation_judge(const struct run *r, const struct equation *e, struc
 }
 
 /* Drops figures that stand on both sides. */
-static void cancel(struct gather *g)
+static void cancel(struct equation_gather *g)
 {
     size_t kept = 0;
     for (size_t i = 0; i < g->n; i++)
@@ -202,7 +211,7 @@ bool equation_add(struct run *r, struct equation *e)
     return r->ok;
 }
 
-static bool take_side(struct gather *g, const struct rule *rule, const struct expr *e,
+static bool take_side(struct equation_gather *g, const struct rule *rule, const struct expr *e,
                       const struct scope *scope, int sign, bool *listed)
 {
     struct value v;
@@ -217,8 +226,8 @@ static bool take_side(struct gather *g, const struct rule *rule, const struct ex
 }
 
 /* False after a report. *listed: the right side has figures at all; a total alone says nothing. */
-static bool take_sides(struct gather *g, const struct rule *rule, const struct scope *scope,
-                       bool *listed)
+static bool take_sides(struct equation_gather *g, const struct rule *rule,
+                       const struct scope *scope, bool *listed)
 {
     if (!take_side(g, rule, rule->left, scope, 1, NULL) ||
         !take_side(g, rule, rule->right, scope, -1, listed) ||
@@ -231,8 +240,9 @@ static bool take_sides(struct gather *g, const struct rule *rule, const struct s
 /* One use of an equality or inequality. */
 static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
 {
-    struct gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
+    struct equation_gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
+    struct equation_gather deep = {
+        .run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
     bool listed = true;
     (void)facts_unknown_rows(r->in->facts);
     if (!take_sides(&g, rule, scope, &listed))
@@ -242,11 +252,15 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
         DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
         return r->ok = false;
     }
+    if (g.unknown && !r->lacking.n)
+        r->lacking = g.lacking;
     if (g.unknown || !g.n || !listed || (rule->partial && g.n < 2))
         return true;
     if (r->deep && !take_sides(&deep, rule, scope, &listed))
         return false;
     r->findings->comparisons++;
+    for (size_t i = 0; i < g.n; i++)
+        ledger_figure(r, rule->kind, g.terms[i].figure);
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!e)
         return r->ok = false;
@@ -367,7 +381,7 @@ static void check_stated(void *user, struct fact *fact)
         !fact->known)
         return;
     struct figure *f = figure_of(r, fact);
-    struct gather g = {.run = r, .exact = {0, 2}};
+    struct equation_gather g = {.run = r, .exact = {0, 2}};
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!f || !e)
         return;
@@ -380,7 +394,7 @@ static void check_stated(void *user, struct fact *fact)
     cancel(&g);
     if (g.unknown || !g.n)
         return;
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
     add(&deep, f, 1);
     for (size_t i = 0; i < fact->term_count; i++)
         expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);
@@ -388,7 +402,9 @@ static void check_stated(void *user, struct fact *fact)
     *e = (struct equation){
         .rule = r->stated, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
     e->printed_exactly = dec_eq(fact->value, fact->derived);
-    r->findings->comparisons++;
+    for (size_t i = 0; i < e->n; i++)
+        ledger_figure(r, ledger_kind(r->in->rules, r->stated->id), e->terms[i].figure);
+    ledger_compared(r, r->stated->id);
     equation_add(r, e);
 }
 
@@ -426,8 +442,8 @@ static bool check_control(struct run *r, const struct rule *rule, const struct v
     }
     struct fact *control = control_fact(r, e, fact);
     struct equation *equation = arena_zalloc(r->arena, sizeof *equation);
-    struct gather g = {.run = r, .exact = {0, 2}};
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct equation_gather g = {.run = r, .exact = {0, 2}};
+    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
     if (!control || !equation || !fact->known)
         return control && equation;
     struct figure *f = figure_of(r, control);
@@ -464,10 +480,16 @@ static bool check_controls(struct run *r)
 
 static bool run_all(struct run *r)
 {
-    r->findings->comparisons = 0;
-    for (size_t i = 0; i < r->in->rules->n; i++)
-        if (!apply(r, &r->in->rules->rules[i]))
+    if (!ledger_begin(r))
+        return r->ok = false;
+    for (size_t i = 0; i < r->in->rules->n; i++) {
+        const struct rule *rule = &r->in->rules->rules[i];
+        size_t before = r->findings->comparisons;
+        r->lacking = STR("");
+        if (!apply(r, rule))
             return false;
+        ledger_rule(r, rule, r->findings->comparisons - before, r->lacking);
+    }
     r->findings->rules = r->in->rules->n;
     if (!r->in->as_published) {
         facts_each(r->in->facts, check_stated, r);

@@ -1,5 +1,5 @@
 /* rules.json becomes rules: members read, expressions parsed, measures listed. */
-#include "checks/run.h"
+#include "checks/ledger.h"
 
 static struct str text(const struct value *map, const char *name)
 {
@@ -13,7 +13,7 @@ static bool flag(const struct value *map, const char *name)
     return v && v->type == VALUE_BOOL && v->b;
 }
 
-struct reader {
+struct rules_reader {
     struct rule_set *set;
     struct arena *arena;
     struct diags *diags;
@@ -22,7 +22,7 @@ struct reader {
 
 /* Where the expression stands in its file, so that errors point into it; a source of its own where
  * the file's escapes make the two differ. */
-static const struct source *expression_source(struct reader *rd, const struct value *v,
+static const struct source *expression_source(struct rules_reader *rd, const struct value *v,
                                               size_t *from)
 {
     const struct source *s = sources_of(rd->set->sources, v->at);
@@ -35,7 +35,7 @@ static const struct source *expression_source(struct reader *rd, const struct va
     return sources_add(rd->set->sources, s ? s->name : STR("rules.json"), v->s);
 }
 
-static const struct expr *parse(struct reader *rd, const struct value *rule, const char *name)
+static const struct expr *parse(struct rules_reader *rd, const struct value *rule, const char *name)
 {
     const struct value *v = value_get(rule, name);
     size_t from;
@@ -59,7 +59,7 @@ static enum finding_level read_level(struct str s)
                                  : FINDING_ERROR;
 }
 
-static void read_rule(struct reader *rd, const struct value *key, const struct value *v)
+static void read_rule(struct rules_reader *rd, const struct value *key, const struct value *v)
 {
     struct rule *r = &rd->set->rules[rd->set->n];
     struct str op = text(v, "op");
@@ -78,7 +78,8 @@ static void read_rule(struct reader *rd, const struct value *key, const struct v
                        .less = parse(rd, v, "less"),
                        .holds = parse(rd, v, "holds"),
                        .show = parse(rd, v, "show"),
-                       .source = v};
+                       .source = v,
+                       .kind = ledger_kind(rd->set, key->s)};
     if (!r->title.n) {
         DIAG(rd->diags, E4029, sources_place(rd->set->sources, v->at), key->s, STR("title"));
         rd->ok = false;
@@ -112,7 +113,7 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
 {
     struct rule_set *set = arena_zalloc(a, sizeof *set);
     struct value *root = arena_zalloc(a, sizeof *root);
-    struct reader rd = {set, a, ds, true};
+    struct rules_reader rd = {set, a, ds, true};
     if (!set || !root || !pack_json(pack, STR("rules.json"), root, ds))
         return NULL;
     set->root = root;
@@ -120,6 +121,7 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
     set->text = value_get(root, "text");
     set->published = value_get(root, "published");
     set->off = value_get(root, "off");
+    set->ledger = value_get(root, "ledger");
     const struct value *rules = value_get(root, "rules");
     size_t n = rules && rules->type == VALUE_MAP ? rules->map->n : 0;
     find_words(set);

@@ -1,3 +1,5 @@
+/* Options of all commands, read and refused in one way, and what every command begins and ends
+ * with. */
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/speech.h"
@@ -106,6 +108,7 @@ bool cli_parse(int argc, char **argv, struct cli_common *common, struct cli_args
     const char *lang = NULL;
     bool only_words = false;
     const struct cli_option shared[] = {{"--templates", &common->config.templates, NULL},
+                                        {"--codes", &common->config.codes, NULL},
                                         {"--home", &common->config.home, NULL},
                                         {"--lang", &lang, NULL}};
     for (int i = 1; i < argc; i++) {

@@ -136,6 +136,10 @@ static void print_summary(struct batch *b, const struct juesuan_batch_options *o
     if (o->shards) {
         print_folder(SAY("汇总：", "summary: "), o->out);
         printf("/batch-%u-of-%u.json\n", o->shard, o->shards);
+    } else if (o->begin) {
+        print_folder(SAY("工作簿：", "workbooks: "), o->out);
+        print_folder(SAY("  汇总：", "  summary: "), o->out);
+        fputs("/batch.json\n", stdout);
     } else {
         print_index(o->out);
     }
@@ -173,8 +177,8 @@ static enum juesuan_status run(struct juesuan *j, struct batch *b,
     return status > b->worst ? status : b->worst;
 }
 
-static int run_batch(const struct cli_common *common, const struct juesuan_batch_options *o,
-                     const struct pool_options *pool)
+int cli_run_batch(const struct cli_common *common, const struct juesuan_batch_options *o,
+                  const struct pool_options *pool)
 {
     struct batch b = {.worst = JUESUAN_OK};
     enum juesuan_status status;
@@ -253,7 +257,7 @@ int cli_batch(int argc, char **argv)
         cli_wrong(SAY("--shard 写成 第几片/共几片，如 1/4", "--shard is written K/N, such as 1/4"),
                   shard);
     else
-        status = merging ? merge(&common, &o) : run_batch(&common, &o, &pool);
+        status = merging ? merge(&common, &o) : cli_run_batch(&common, &o, &pool);
     free(inputs);
     return status;
 }

@@ -1,3 +1,5 @@
+/* What the files of the command line share: the commands, their options, how they end. They call
+ * juesuan.h like any other program. */
 #ifndef JUESUAN_CLI_COMMANDS_H
 #define JUESUAN_CLI_COMMANDS_H
 
@@ -13,8 +15,14 @@ struct command {
     command_fn *run;
 };
 
-command_fn cli_init, cli_import, cli_build, cli_check, cli_explain, cli_template, cli_diff,
-    cli_batch, cli_serve, cli_aggregate;
+command_fn cli_init, cli_import, cli_codes, cli_build, cli_check, cli_explain, cli_template,
+    cli_diff, cli_verify, cli_batch, cli_serve, cli_aggregate;
+
+struct cli_common;
+struct pool_options;
+/* Many departments at once, with progress and summary: what `o` says. */
+int cli_run_batch(const struct cli_common *common, const struct juesuan_batch_options *o,
+                  const struct pool_options *pool);
 
 /* Prints the page of a command; the general one for any other word. */
 void cli_help(const char *command, FILE *out);

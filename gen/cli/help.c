@@ -1,3 +1,4 @@
+/* The pages of `help`, in Chinese and English. Manuals: man/ and docs/. */
 #include "cli/commands.h"
 #include "cli/speech.h"
 
@@ -9,12 +10,14 @@ static const char usage_zh[] =
     "用法：juesuan 命令 …\n"
     "\n"
     "  init      给出一个空的数据文件，各项都有说明，从这里填起\n"
-    "  import    数据文件与填报工作簿互转\n"
+    "  import    数据文件与填报工作簿互转；财决导出件变成数据\n"
     "  aggregate 本级和所属单位的数据汇总成部门的\n"
+    "  codes     当年的科目表，供名称和下拉列表用\n"
     "  check     核对数据，列出对不上的地方\n"
     "  build     核对后生成 PDF、工作簿、Word、网页、Markdown\n"
     "  explain   一个数怎么来的，查到数据行\n"
     "  diff      两份数据之间改了什么、影响到哪里；更正说明\n"
+    "  verify    公开的文件与批准的数据是不是一样\n"
     "  batch     一次生成许多部门，只做有变化的\n"
     "  serve     在浏览器里做完全部的事，不用命令行\n"
     "  template  模板包：列出、查看、检查；渲染一个模板\n"
@@ -30,29 +33,36 @@ static const char usage_zh[] =
 
 #define COMMON_ZH                                                                                               \
     "  --templates 文件夹   先在这里找模板包\n"                                                      \
+    "  --codes 文件夹       先用这里的科目表（juesuan codes）\n"                                   \
     "  --home 文件夹        程序自带的 templates、data、fonts 所在的文件夹；一般不用写\n" \
     "  --lang zh|en         提示用的语言，默认 zh\n"                                                   \
     "  --help               这一页\n"
 
 #define PACK_ZH "  --template 模板包    不用数据里写的模板包，改用这一个\n"
 
-struct page {
+struct help_page {
     const char *command, *text;
 };
 
-static const struct page pages_zh[] = {
+static const struct help_page pages_zh[] = {
     {"init",
      "用法：juesuan init [选项]\n"
+     "      juesuan init 文件夹… -o 文件夹 [选项]\n"
      "\n"
      "给出一个空的数据文件：每一节、每一项都有中文说明，不知道的数是 null。\n"
      "-o 的文件名以 .xlsx 结尾时给出填报工作簿，在 Excel、WPS、LibreOffice 里填，\n"
      "填好的工作簿就是数据文件（docs/workbooks.md）。填好后用 juesuan check 核对。\n"
+     "给文件夹时，里面每一份财决导出件、上年的文件各得一份预填好的工作簿，文件名相同的合成\n"
+     "一份（docs/import.md）。\n"
      "\n"
      "  --template 模板包    按哪个模板包公开，默认 standard；全部见 juesuan template list\n"
      "  --year 年度          决算年度，默认上一年\n"
      "  --from 上年的文件    上年的数据文件或填报工作簿：上年数、年初结转、科目代码、部门情况\n"
      "                       由它带来，文字请复核；模板包、年度略去时接着上年\n"
-     "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n" COMMON_ZH},
+     "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就显示在屏幕上\n"
+     "  -j 进程数            给文件夹时同时做几个，默认按处理器个数\n"
+     "  --draft              给文件夹时：导出件自相矛盾的也写\n"
+     "  --force              给文件夹时：已有的工作簿也重做\n" COMMON_ZH},
     {"aggregate",
      "用法：juesuan aggregate 本级 单位… [选项]\n"
      "\n"
@@ -64,27 +74,47 @@ static const struct page pages_zh[] = {
      "  --adjust 数据        调整表：要抵消的写成负数，没有填的作 0\n"
      "  -o, --out 文件       .xlsx 是填报工作簿，否则 JSON；已有的不覆盖；不写就显示 JSON\n"
      "  --force              覆盖已有的文件\n" PACK_ZH COMMON_ZH},
-    {"import", "用法：juesuan import 来源 [选项]\n"
+    {"import", "用法：juesuan import 来源… [选项]\n"
                "\n"
                "把一种形式的数据变成另一种：JSON 数据文件变成填报工作簿，填报工作簿变成 JSON。\n"
                "按内容认来源是哪一种；-o 的文件名以 .xlsx 结尾时写工作簿，否则写 JSON。\n"
+               "来源是财决导出件（.xls、.xlsx，可以是几个文件）时取出其中的数，写报告\n"
+               "（docs/import.md）。\n"
                "\n"
-               "  --into 数据          以这份数据为底，来源里有的各节换上去，换了哪些会列出\n"
+               "  --into 数据          以这份数据为底，来源里有的各节换上去，换了哪些会列出；\n"
+               "                       导出件只填空着的，不同的列出、不改\n"
+               "  --replace            不同的换成导出件的，换了哪些会列出\n"
+               "  --year 年度          导出件里读不到年度时指明\n"
+               "  --unit 元|万元       导出件里读不到金额单位时指明\n"
+               "  --draft              导出件自相矛盾也写，以明细为准\n"
+               "  --report 文件        报告写到这里，以 .json 结尾的是 JSON\n"
                "  -o, --out 文件       写到这个文件（已有的不覆盖）；不写就把 JSON 显示在屏幕上\n"
                "  --force              覆盖已有的文件\n" PACK_ZH COMMON_ZH},
+    {"codes", "用法：juesuan codes 科目表.xlsx|xls|csv --year 年度 -o 文件夹 [选项]\n"
+              "\n"
+              "当年的政府收支分类科目表变成 文件夹/function-年度.csv、economic-年度.csv；各命令加\n"
+              "--codes 文件夹，名称和填报工作簿的下拉列表就都用它（docs/import.md）。\n"
+              "\n"
+              "  --year 年度          是哪一年度的科目表（必填）\n"
+              "  -o, --out 文件夹     写到这里（必填）\n"
+              "  --force              覆盖已有的\n" COMMON_ZH},
     {"check",
      "用法：juesuan check 数据.json [选项]\n"
-     "      juesuan check --as-published 文件 [选项]\n"
+     "      juesuan check --as-published 文件… [选项]\n"
      "      juesuan check 文件、文件夹或@清单… [选项]\n"
      "\n"
      "核对：表内、表间、文表之间对不上的地方，缺少的数。什么也不生成。\n"
      "给一个文件列出全部结果；给多个文件、文件夹或@清单（每行一个路径）列出各部门的汇总表。\n"
      "\n"
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
+     "  --format xlsx        核对表（Excel），多个部门的另有汇总；要写 -o\n"
+     "  -o, --out 文件       核对表写到这里（已有的不覆盖）\n"
+     "  --force              覆盖已有的文件\n"
      "  --details            多个部门时，也列出每个部门的结果\n"
      "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
      "  --as-published       核对已公开的文件：Word、网页、PDF、Excel，或数据里的 published\n"
-     "                       （见 docs/checks.md）；不写 --template 用 standard\n"
+     "                       （见 docs/checks.md）；不写 --template 用 standard；一个文档和它的\n"
+     "                       工作簿一起给出、同名的，作为一份公开核对\n"
      "  --year 年度          已公开的文件里没有写年度时\n"
      "  --claims             只列出文字里说的数（docs/claims.md），不核对\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
@@ -139,6 +169,14 @@ static const struct page pages_zh[] = {
      "  --merge              把各片的结果合成一个目录\n"
      "  --timeout 秒         一个部门最多用的时间，默认 300\n"
      "  --memory 兆          一个进程最多用的内存，默认 2048\n" PACK_ZH COMMON_ZH},
+    {"verify",
+     "用法：juesuan verify 数据.json 公开的文件… [选项]\n"
+     "\n"
+     "公开以后核对：公开的 Word、网页、PDF、Excel 与批准的数据是不是一样。每个不同的数、少了或\n"
+     "多了的行、段、表都列出，写明应是什么、公开的是什么、在哪里。有不同时退出状态是 1。\n"
+     "\n"
+     "  --format text|json   给人看（默认），或给机器读（格式见 docs/verify.schema.json）\n" PACK_ZH
+         COMMON_ZH},
     {"template",
      "用法：juesuan template list                 列出模板包\n"
      "      juesuan template show 模板包          它继承什么、有哪些表\n"
@@ -162,12 +200,14 @@ static const char usage_en[] =
     "Usage: juesuan COMMAND ...\n"
     "\n"
     "  init      an empty data file, every item explained: begin here\n"
-    "  import    a data file into a fill-in workbook and back\n"
+    "  import    data file and fill-in workbook into each other; accounts export into data\n"
     "  aggregate the data of a department and its units as one\n"
+    "  codes     the year's official classification, for names and drop-downs\n"
     "  check     what does not add up in the data\n"
     "  build     check, then make PDF, workbook, Word, web page and Markdown\n"
     "  explain   where a figure comes from, down to lines of the data\n"
     "  diff      what changed between two data files and where it shows; correction notice\n"
+    "  verify    whether what was published is what was approved\n"
     "  batch     many departments at once, only what has changed\n"
     "  serve     all of it in a browser, without a terminal\n"
     "  template  template packs: list, show, check; render one template\n"
@@ -183,27 +223,33 @@ static const char usage_en[] =
 
 #define COMMON_EN                                                                                  \
     "  --templates FOLDER   look for packs here first\n"                                           \
+    "  --codes FOLDER       lists of codes that come first (juesuan codes)\n"                      \
     "  --home FOLDER        where the program's templates, data and fonts are; rarely needed\n"    \
     "  --lang zh|en         language of messages, zh by default\n"                                 \
     "  --help               this page\n"
 
 #define PACK_EN "  --template PACK      this pack instead of the one that the data names\n"
 
-static const struct page pages_en[] = {
+static const struct help_page pages_en[] = {
     {"init",
      "Usage: juesuan init [OPTIONS]\n"
+     "       juesuan init FOLDER ... -o FOLDER [OPTIONS]\n"
      "\n"
      "An empty data file: every section and item is explained (in Chinese), unknown figures are\n"
      "null. Where the name after -o ends in .xlsx it is a fill-in workbook, which then is a data\n"
-     "file itself (docs/workbooks.md). Fill it in, then run juesuan check.\n"
+     "file itself (docs/workbooks.md). Fill it in, then run juesuan check. A folder gives a\n"
+     "prefilled workbook for each export of an accounts program and each file of last year in it,\n"
+     "one for both where their names are the same (docs/import.md).\n"
      "\n"
      "  --template PACK      the pack to publish by, standard by default; see juesuan template "
      "list\n"
      "  --year YEAR          year of the accounts, last year by default\n"
      "  --from LAST_YEAR     last year's data file or workbook: previous-year figures, opening\n"
      "                       balances, codes and texts come from it; pack and year follow it\n"
-     "  -o, --out FILE       write it there (never over a file); to the screen "
-     "without\n" COMMON_EN},
+     "  -o, --out FILE       write it there (never over a file); to the screen without\n"
+     "  -j N                 of a folder: how many at once, by default as many as processors\n"
+     "  --draft              of a folder: exports that contradict themselves too\n"
+     "  --force              of a folder: workbooks that are there already too\n" COMMON_EN},
     {"aggregate",
      "Usage: juesuan aggregate OWN UNIT... [OPTIONS]\n"
      "\n"
@@ -219,19 +265,35 @@ static const struct page pages_en[] = {
      "                       screen without\n"
      "  --force              write over a file\n" PACK_EN COMMON_EN},
     {"import",
-     "Usage: juesuan import SOURCE [OPTIONS]\n"
+     "Usage: juesuan import SOURCE ... [OPTIONS]\n"
      "\n"
      "One form of a department's data into the other: a JSON data file into a fill-in workbook, a\n"
      "fill-in workbook into JSON. What the source is, is told by its content; a workbook is "
      "written\n"
      "where the name after -o ends in .xlsx, else JSON.\n"
      "\n"
-     "  --into DATA          lay the source's sections over these data; what changed is told\n"
+     "  --into DATA          lay the source's sections over these data; what changed is told. The\n"
+     "                       export of an accounts program (.xls, .xlsx, one or several files;\n"
+     "                       docs/import.md) fills what is open and tells what differs\n"
+     "  --replace            what differs becomes the export's, and is told\n"
+     "  --year YEAR          of an export that does not say it\n"
+     "  --unit yuan|wan      unit of money of an export that does not say it\n"
+     "  --draft              write it although the export contradicts itself\n"
+     "  --report FILE        the report on an export, JSON where the name ends in .json\n"
      "  -o, --out FILE       write it there (never over a file); JSON to the screen without\n"
      "  --force              write over a file\n" PACK_EN COMMON_EN},
+    {"codes",
+     "Usage: juesuan codes LIST.xlsx|xls|csv --year YEAR -o FOLDER [OPTIONS]\n"
+     "\n"
+     "The year's official classification becomes FOLDER/function-YEAR.csv and economic-YEAR.csv,\n"
+     "which every command takes names and drop-downs from with --codes FOLDER.\n"
+     "\n"
+     "  --year YEAR          of the list (needed)\n"
+     "  -o, --out FOLDER     write it there (needed)\n"
+     "  --force              write over lists\n" COMMON_EN},
     {"check",
      "Usage: juesuan check DATA.json [OPTIONS]\n"
-     "       juesuan check --as-published FILE [OPTIONS]\n"
+     "       juesuan check --as-published FILE ... [OPTIONS]\n"
      "       juesuan check FILE, FOLDER or @LIST ... [OPTIONS]\n"
      "\n"
      "What does not add up within tables, between tables and between text and tables, and what is\n"
@@ -239,11 +301,15 @@ static const struct page pages_en[] = {
      "path a line) give a table of departments.\n"
      "\n"
      "  --format text|json   for people (default) or programs (docs/findings.schema.json)\n"
+     "  --format xlsx        the check sheet as a workbook, with a summary of several; needs -o\n"
+     "  -o, --out FILE       where the workbook goes (never over a file)\n"
+     "  --force              write over a file\n"
      "  --details            findings of each department too, when there are several\n"
      "  -j N                 so many at a time, by default one a processor\n"
      "  --as-published       check a file as published: Word, web, PDF, Excel, or the section\n"
      "                       'published' of data (docs/checks.md); --template is standard if not\n"
-     "                       given\n"
+     "                       given; a document and workbooks given together, or of one name,\n"
+     "                       are one publication\n"
      "  --year YEAR          of a published file that does not tell it\n"
      "  --claims             only list what the text says, as claims (docs/claims.md)\n" PACK_EN
          COMMON_EN},
@@ -268,7 +334,7 @@ static const struct page pages_en[] = {
      "\n"
      "  --answer TEXT        write an explanation of the hints about it into the data file, with\n"
      "  --by NAME            who explains\n"
-     "  --role ROLE          as what: 填报 (made it) or 复核 (checked it)\n"
+     "  --role ROLE          as what: preparer or reviewer\n"
      "  --date DATE          when, today by default\n"
      "  --rule RULE          explain the hint of this rule only\n" PACK_EN COMMON_EN},
     {"diff",
@@ -307,6 +373,17 @@ static const struct page pages_en[] = {
      "  --merge              join the results of all parts in one index\n"
      "  --timeout SECONDS    that one department may take, 300 by default\n"
      "  --memory MIB         that one process may use, 2048 by default\n" PACK_EN COMMON_EN},
+    {"verify",
+     "Usage: juesuan verify DATA.json PUBLISHED ... [OPTIONS]\n"
+     "\n"
+     "Whether Word, web, PDF and Excel files, as they were published, say what was approved. "
+     "Every\n"
+     "figure that differs, every row, paragraph and table that is missing or new: what should "
+     "stand\n"
+     "there, what does, and where. The status is 1 where anything differs.\n"
+     "\n"
+     "  --format text|json   for people (default) or programs (docs/verify.schema.json)\n" PACK_EN
+         COMMON_EN},
     {"template",
      "Usage: juesuan template list                 all packs\n"
      "       juesuan template show PACK            what it extends and which tables it has\n"
@@ -338,7 +415,7 @@ static void put(const char *text, FILE *out)
 
 void cli_help(const char *command, FILE *out)
 {
-    const struct page *pages = cli_english() ? pages_en : pages_zh;
+    const struct help_page *pages = cli_english() ? pages_en : pages_zh;
     for (size_t i = 0; i < sizeof pages_zh / sizeof *pages_zh; i++)
         if (!strcmp(command, pages[i].command)) {
             put(pages[i].text, out);

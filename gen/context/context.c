@@ -1,5 +1,8 @@
+/* The life of a context, what it keeps and what it hands out. What calls do with it: job/,
+ * batch/, diff/. */
 #include "context/context.h"
 #include "base/memory.h"
+#include "expr/builtin/builtin.h"
 #include "pack/merge.h"
 
 #include "base/file.h"
@@ -28,6 +31,8 @@ static bool set_paths(struct juesuan *j, const struct juesuan_config *config)
     j->schema_path = path_join(a, j->schema_folder, STR("department.schema.json"));
     j->schemas.folder = j->schema_folder;
     j->codes_path = path_join(a, j->home, STR("data/codes"));
+    if (config->codes)
+        j->own_codes = arena_str(a, str_of(config->codes));
     j->fonts_json = path_join(a, j->home, STR("fonts/fonts.json"));
     j->fonts_folder = path_join(a, j->home, STR("fonts"));
     if (config->cache)
@@ -269,7 +274,7 @@ struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, st
         return NULL;
     p->context = j;
     spec_cache_init(&p->specs, &j->arena);
-    template_set_init(&p->templates, &j->arena, load_template, p);
+    template_set_init(&p->templates, &registry_builtin, &j->arena, load_template, p);
     if (!map_put(&j->packs, name, p)) {
         DIAG0(&j->diags, E1004, place_file(name));
         return NULL;
@@ -286,7 +291,8 @@ const struct codes *context_codes(struct juesuan *j, enum code_system system, in
         return c;
     struct str key = arena_str(&j->arena, str_of(text));
     c = arena_alloc(&j->arena, sizeof *c);
-    if (!c || !key.p || !codes_load(j->codes_path.p, system, year, &j->arena, c, &j->diags) ||
+    if (!c || !key.p ||
+        !codes_load(j->codes_path.p, j->own_codes.p, system, year, &j->arena, c, &j->diags) ||
         !map_put(&j->codes, key, c))
         return NULL;
     return c;

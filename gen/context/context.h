@@ -31,7 +31,7 @@ struct juesuan {
     struct arena arena; /* what is kept between calls */
     struct sources sources;
     struct diags diags; /* of the last call */
-    struct str home, schema_folder, schema_path, codes_path, fonts_json, fonts_folder;
+    struct str home, schema_folder, schema_path, codes_path, own_codes, fonts_json, fonts_folder;
     struct str pack_folders[2];
     struct pack_path pack_path;
     enum diag_lang lang;

@@ -45,7 +45,7 @@ bool entry_alter(struct book *book, const struct entry_typed *typed, struct str 
                  struct arena *a, struct diags *ds)
 {
     size_t at = book_sheet_named(book, typed->sheet);
-    struct book_cell cell = {.type = CELL_TEXT, .format = FORMAT_TEXT};
+    struct book_cell cell = {.type = BOOK_CELL_TEXT, .format = CELL_FORMAT_TEXT};
     uint32_t row, col;
     if (at == BOOK_NO_SHEET || book->sheets[at].other || !cell_of(typed->cell, &row, &col)) {
         DIAG(ds, E2522, place_file(name), typed->sheet, typed->cell);
@@ -76,7 +76,7 @@ struct entry_shown entry_show_at(const struct book *book, struct str sheet, uint
     struct dec d;
     if (c && c->text.p)
         out.text = c->text;
-    if (!c || c->type != CELL_NUMBER || c->format == FORMAT_DATE ||
+    if (!c || c->type != BOOK_CELL_NUMBER || c->format == CELL_FORMAT_DATE ||
         !cell_decimal(c->number, PLACES_MAX, &d))
         return out;
     buf_init(&text);
@@ -103,7 +103,7 @@ uint32_t entry_last_row(const struct book *book, struct str sheet, uint32_t col)
     uint32_t last = 0;
     for (size_t i = 0; at != BOOK_NO_SHEET && i < book->sheets[at].n; i++) {
         const struct book_cell *c = &book->sheets[at].cells[i];
-        if (c->col == col && !c->formula && (c->text.n || c->type == CELL_NUMBER))
+        if (c->col == col && !c->formula && (c->text.n || c->type == BOOK_CELL_NUMBER))
             last = c->row;
     }
     return last;

@@ -7,7 +7,7 @@
 #include "entry/form.h"
 #include "facts/codes.h"
 
-struct book; /* read/book.h, whose names are not for those who use this header */
+struct book; /* read/book.h */
 
 /* Whether the bytes are a workbook, or would be one if they were not damaged, old or encrypted. */
 bool entry_is_workbook(struct str bytes);

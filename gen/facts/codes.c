@@ -1,3 +1,5 @@
+/* The lists of codes of data/codes, one for each year in which they changed, and what became of a
+ * code since. */
 #include "facts/codes.h"
 
 #include "base/file.h"
@@ -16,8 +18,24 @@ struct str code_parent(struct str code)
     return code.n > 3 ? str_sub(code, 0, code.n - 2) : STR("");
 }
 
+/* A field in quotes may hold commas; one with quotes in it stays as it is written. */
+static struct str quoted_field(struct str *line)
+{
+    size_t end = 1;
+    while (end < line->n && (line->p[end] != '"' || (end + 1 < line->n && line->p[end + 1] == '"')))
+        end += line->p[end] == '"' ? 2 : 1;
+    if (end >= line->n)
+        end = line->n - 1;
+    struct str field = str_sub(*line, 1, end > 1 ? end : 1);
+    size_t comma = str_find(*line, STR(","), end);
+    *line = comma == SIZE_MAX ? STR("") : str_sub(*line, comma + 1, line->n);
+    return str_trim(field);
+}
+
 static struct str next_field(struct str *line)
 {
+    if (line->n > 1 && line->p[0] == '"')
+        return quoted_field(line);
     size_t comma = str_find(*line, STR(","), 0);
     struct str field = comma == SIZE_MAX ? *line : str_sub(*line, 0, comma);
     *line = comma == SIZE_MAX ? STR("") : str_sub(*line, comma + 1, line->n);
@@ -42,44 +60,38 @@ static struct str list_path(struct arena *a, const char *folder, enum code_syste
     return arena_printf(a, "%s/%.*s-%d.csv", folder, STR_ARG(system_name(system)), year);
 }
 
-/* Adds the codes of one list that `into` does not have yet. The first line is the heading:
- * code,name,… */
-static bool add_list(const char *path, struct map *into, struct arena *a, struct diags *ds)
+/* Where the fields of a list stand: code,name and perhaps since,until. */
+struct list_fields {
+    size_t since, until; /* SIZE_MAX: it has none */
+};
+
+static struct list_fields fields_of(struct str heading)
 {
-    struct str text;
-    if (!file_read(path, CODES_BYTES_MAX, a, &text, ds))
-        return false;
-    next_line(&text);
-    while (text.n) {
-        struct str line = next_line(&text);
-        struct str code = next_field(&line), name = next_field(&line);
-        if (!str_is_digits(code) || map_get(into, code))
-            continue;
-        struct code *c = arena_alloc(a, sizeof *c);
-        if (!c || !map_put(into, code, c)) {
-            DIAG0(ds, E1004, place_file(str_of(path)));
-            return false;
-        }
-        *c = (struct code){code, name, code_level(code)};
+    struct list_fields f = {SIZE_MAX, SIZE_MAX};
+    for (size_t i = 0; heading.n; i++) {
+        struct str name = next_field(&heading);
+        if (str_eq(name, STR("since")))
+            f.since = i;
+        else if (str_eq(name, STR("until")))
+            f.until = i;
     }
-    return true;
+    return f;
 }
 
-static bool has_list(struct arena *a, const char *folder, enum code_system system, int year)
+/* Whether a line of a list holds at the end of that year: dates compare as texts. */
+static bool in_force(struct str line, struct list_fields f, int year, struct arena *a,
+                     struct str *since)
 {
-    struct str path = list_path(a, folder, system, year);
-    return path.p && file_exists(path.p);
-}
-
-static int nearest_year(struct arena *a, const char *folder, enum code_system system, int year)
-{
-    for (int y = year; y >= FIRST_YEAR; y--)
-        if (has_list(a, folder, system, y))
-            return y;
-    for (int y = year + 1; y <= LAST_YEAR; y++)
-        if (has_list(a, folder, system, y))
-            return y;
-    return 0;
+    struct str last = arena_printf(a, "%d-12-31", year), until = STR("");
+    *since = STR("");
+    for (size_t i = 2; line.n; i++) {
+        struct str field = next_field(&line);
+        if (i == f.since)
+            *since = field;
+        else if (i == f.until)
+            until = field;
+    }
+    return str_cmp(*since, last) <= 0 && (!until.n || str_cmp(until, last) >= 0);
 }
 
 static bool add_use(struct codes *c, struct arena *a, struct str code, struct code_use use)
@@ -90,6 +102,90 @@ static bool add_use(struct codes *c, struct arena *a, struct str code, struct co
     *added = use;
     added->next = map_get(&c->uses, code);
     return map_put(&c->uses, code, added);
+}
+
+/* A name that gave way within the year: accounts of the year are made under the later one. */
+static bool supersede(struct codes *uses, struct arena *a, struct code *old, struct str name,
+                      struct str since)
+{
+    int year = 0;
+    for (size_t i = 0; i < 4 && i < since.n; i++)
+        year = year * 10 + (since.p[i] - '0');
+    if (!str_eq(old->name, name) && uses &&
+        !add_use(uses, a, old->code, (struct code_use){.name = old->name, .until = year - 1}))
+        return false;
+    old->name = name;
+    return true;
+}
+
+/* Adds the codes of one list that `into` does not have yet, as they are at the end of its year
+ * `of`. Names that gave way go to `uses` (NULL: nowhere). */
+static bool add_list(const char *path, int of, struct map *into, struct codes *uses,
+                     struct arena *a, struct diags *ds)
+{
+    struct str text, since;
+    size_t before = into->n;
+    if (!file_read(path, CODES_BYTES_MAX, a, &text, ds))
+        return false;
+    struct list_fields fields = fields_of(next_line(&text));
+    bool dated = fields.since != SIZE_MAX || fields.until != SIZE_MAX;
+    while (text.n) {
+        struct str line = next_line(&text), rest = line;
+        struct str code = next_field(&rest), name = next_field(&rest);
+        since = STR("");
+        if (!str_is_digits(code) || (dated && !in_force(rest, fields, of, a, &since)))
+            continue;
+        struct code *known = map_get(into, code);
+        size_t at = known ? (size_t)(map_find(into, code) - into->entries) : 0;
+        if (known && at >= before && since.n) {
+            if (supersede(uses, a, known, name, since))
+                continue;
+        }
+        if (known)
+            continue;
+        struct code *c = arena_alloc(a, sizeof *c);
+        if (!c || !map_put(into, code, c)) {
+            DIAG0(ds, E1004, place_file(str_of(path)));
+            return false;
+        }
+        *c = (struct code){code, name, code_level(code)};
+    }
+    return !a->failed;
+}
+
+/* The folders in which lists are looked for, the first first. */
+struct folders {
+    const char *own, *given;
+};
+
+static bool has_list(struct arena *a, const char *folder, enum code_system system, int year)
+{
+    struct str path = folder ? list_path(a, folder, system, year) : (struct str){NULL, 0};
+    return path.p && file_exists(path.p);
+}
+
+/* The list of a year in one of the folders; {NULL, 0}. */
+static struct str find_list(struct arena *a, struct folders f, enum code_system system, int year)
+{
+    if (has_list(a, f.own, system, year))
+        return list_path(a, f.own, system, year);
+    return has_list(a, f.given, system, year) ? list_path(a, f.given, system, year)
+                                              : (struct str){NULL, 0};
+}
+
+/* The list of the year or the nearest before it, of the folder that comes first: an official list
+ * of last year is more than what we have of this one. Only then those of later years. */
+static int nearest_year(struct arena *a, struct folders f, enum code_system system, int year)
+{
+    const char *const order[] = {f.own, f.given};
+    for (size_t i = 0; i < 2; i++)
+        for (int y = year; y >= FIRST_YEAR; y--)
+            if (has_list(a, order[i], system, y))
+                return y;
+    for (int y = year + 1; y <= LAST_YEAR; y++)
+        if (find_list(a, f, system, y).p)
+            return y;
+    return 0;
 }
 
 static struct code *find_code(const struct codes *c, struct str code)
@@ -200,7 +296,7 @@ static bool add_other_list(struct codes *c, const char *path, int year, int of, 
 {
     struct map list;
     map_init(&list, a);
-    if (!add_list(path, &list, a, ds) || !add_uses(c, a, year, &list, of))
+    if (!add_list(path, of, &list, NULL, a, ds) || !add_uses(c, a, year, &list, of))
         return false;
     for (size_t i = 0; i < list.n; i++)
         if (!map_get(&c->other, list.entries[i].key) &&
@@ -209,10 +305,11 @@ static bool add_other_list(struct codes *c, const char *path, int year, int of, 
     return true;
 }
 
-bool codes_load(const char *folder, enum code_system system, int year, struct arena *a,
-                struct codes *out, struct diags *ds)
+bool codes_load(const char *folder, const char *own, enum code_system system, int year,
+                struct arena *a, struct codes *out, struct diags *ds)
 {
-    *out = (struct codes){.system = system, .year = nearest_year(a, folder, system, year)};
+    const struct folders f = {own, folder};
+    *out = (struct codes){.system = system, .year = nearest_year(a, f, system, year)};
     map_init(&out->map, a);
     map_init(&out->other, a);
     map_init(&out->usual, a);
@@ -222,19 +319,22 @@ bool codes_load(const char *folder, enum code_system system, int year, struct ar
         DIAG(ds, E4101, place_file(str_of(folder)), system_name(system));
         return false;
     }
-    if (!add_list(list_path(a, folder, system, out->year).p, &out->map, a, ds))
+    if (!add_list(find_list(a, f, system, out->year).p, out->year, &out->map, out, a, ds))
         return false;
     /* Other years, nearest first, for codes that this year's list lacks: the lists at hand are not
      * complete. */
+    if (has_list(a, own, system, out->year) && has_list(a, folder, system, out->year) &&
+        !add_other_list(out, list_path(a, folder, system, out->year).p, year, out->year, a, ds))
+        return false;
     for (int step = 1; step <= 10; step++)
         for (int sign = -1; sign <= 1; sign += 2) {
             int y = out->year + sign * step;
-            if (has_list(a, folder, system, y) &&
-                !add_other_list(out, list_path(a, folder, system, y).p, year, y, a, ds))
+            struct str path = find_list(a, f, system, y);
+            if (path.p && !add_other_list(out, path.p, year, y, a, ds))
                 return false;
         }
     struct str usual = arena_printf(a, "%s/%.*s-usual.csv", folder, STR_ARG(system_name(system)));
-    if (!usual.p || (file_exists(usual.p) && !add_list(usual.p, &out->usual, a, ds)))
+    if (!usual.p || (file_exists(usual.p) && !add_list(usual.p, year, &out->usual, NULL, a, ds)))
         return false;
     return read_renames(folder, year, out, a, ds);
 }

@@ -38,11 +38,14 @@ struct code_move {
     int since;
 };
 
-/* Reads SYSTEM-YEAR.csv of `folder` (data/codes); where that year has no list, the nearest earlier
- * one, else the nearest later. Names follow renames.csv: a code renamed after `year` keeps its old
- * name. A line there that has an old code too says that this one became part of the code. */
-bool codes_load(const char *folder, enum code_system system, int year, struct arena *a,
-                struct codes *out, struct diags *ds);
+/* Reads SYSTEM-YEAR.csv of the folder `own` (NULL: none) or, where that has none of a year, of
+ * `folder` (data/codes). Of a code that a list names several times, with dates since and until
+ * when, the last that holds at the end of the list's year counts. Where that year has no list, the
+ * nearest earlier one, else the nearest later. Names follow renames.csv: a code renamed after
+ * `year` keeps its old name. A line there that has an old code too says that this one became part
+ * of the code. */
+bool codes_load(const char *folder, const char *own, enum code_system system, int year,
+                struct arena *a, struct codes *out, struct diags *ds);
 /* The name of a code in that year, from another year's list where it is not in this one; {NULL, 0}
  * when never seen. */
 struct str codes_name(const struct codes *c, struct str code);

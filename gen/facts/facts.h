@@ -23,6 +23,7 @@ struct fact {
     struct object object; /* a fact is a value of the expression language */
     struct facts *owner;
     struct str address, title;
+    struct origin origin; /* of what shows it or is made of it */
     enum fact_kind kind;
     bool known;        /* false: the data does not say; never taken for 0 */
     struct dec value;  /* when known */
@@ -68,6 +69,11 @@ void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fa
 /* Whether the rows of a set that the data does not have were looked at since this was last asked: a
  * sum over them says nothing, it is not 0. */
 bool facts_unknown_rows(struct facts *f);
+
+/* Visits what a section of the data file, `v`, gives and nothing has looked at so far, each path
+ * once (reasons.income, income.education), with the position of the first. */
+void facts_unread(struct facts *f, struct str section, const struct value *v,
+                  void (*visit)(void *user, struct str path, uint32_t at), void *user);
 
 /* The fact at an address such as income[2101101].fiscal, evaluated; NULL when there is none. */
 struct fact *fact_find(struct facts *f, struct str address);

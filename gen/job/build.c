@@ -1,3 +1,5 @@
+/* The stages of a build in order, and what of them is needed for which format. Each stage is
+ * somewhere else. */
 #include "job/build.h"
 #include "base/input.h"
 #include "job/content.h"
@@ -96,6 +98,8 @@ static bool prepare(struct build *b)
     ok = job_tables(job);
     lap(b, "tables");
     ok &= job_report(job);
+    if (ok)
+        job_unprinted(job);
     lap(b, "template");
     ok &= job_mandatory(job);
     if (!ok || job->diags->errors)
@@ -111,7 +115,7 @@ static bool prepare(struct build *b)
 }
 
 /* Gives a writer what the table says that it needs. */
-static bool write_format(struct build *b, const struct writer *writer, struct buf *out)
+static bool write_format(struct build *b, const struct format_writer *writer, struct buf *out)
 {
     struct job *job = &b->job;
     struct juesuan *j = job->context;

@@ -38,8 +38,9 @@ struct job {
     struct source report_text; /* the same, for places in it */
     struct doc_span *spans;    /* figures printed in the Markdown */
     size_t span_count;
-    struct reads reads;     /* while tables and report are made */
-    struct origin *depends; /* what in the Markdown follows from figures without showing them */
+    struct reads reads; /* while tables and report are made */
+    struct printed_value
+        *depends; /* what in the Markdown follows from figures without showing them */
     size_t depend_count;
     struct written *written; /* which template wrote what of it */
     size_t written_count;
@@ -53,16 +54,22 @@ void job_end(struct job *job);
 /* The stages in their order. Each is false after a report; with what was reported the job may still
  * go on to find more. */
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack);
+/* Its two halves: reading, and checking against the schema of the pack. */
+bool job_read(struct job *job, const struct juesuan_input *data, const char *pack);
+bool job_check_record(struct job *job);
 /* The same of a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or of a data file with
  * a section `published`. `pack` NULL: the one that reads the tables of all provinces. `year`: of a
- * file that does not tell its own; 0: none given. */
-bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+ * file that does not tell its own; 0: none given. `more`: further files of the same publication. */
+bool job_load_published(struct job *job, const struct juesuan_input *data,
+                        const struct juesuan_input *more, size_t more_count, const char *pack,
                         int year);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 /* The same with the tables that the pack only reads: what printed tables are compared with. */
 bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
+/* Tells what the data gives and neither a table nor the report has looked at; after these. */
+void job_unprinted(struct job *job);
 /* tables.c: finds out job->tables, in job_facts. */
 bool job_list_tables(struct job *job);
 /* Puts the grids into the order of the workbook's sheets; when the report is made. */

@@ -116,21 +116,37 @@ static void check_year(struct job *job)
              count_text(&job->arena, job->record.year));
 }
 
-static bool record_of_bytes(struct job *job, struct str name, struct str bytes, const char *pack)
+static bool name_pack(struct job *job, const char *pack)
 {
-    struct juesuan *j = job->context;
-    size_t errors = job->diags->errors;
-    if (!read_record(job, name, bytes, pack))
-        return false;
     struct str called = pack ? str_of(pack) : job->record.template_name;
     const struct value *given = record_member(&job->record, STR("template"));
     if (pack || given)
         job->pack = pack_named(job, called, pack ? 0 : given->at);
+    return true;
+}
+
+bool job_check_record(struct job *job)
+{
+    struct juesuan *j = job->context;
     const struct schema *schema = job->pack ? context_pack_schema(j, job->pack) : context_schema(j);
     if (!schema || !record_check(&job->record, schema, &job->arena, job->diags) || !job->pack)
         return false;
     check_year(job);
-    return job->diags->errors == errors;
+    return true;
+}
+
+static bool record_of_bytes(struct job *job, struct str name, struct str bytes, const char *pack)
+{
+    size_t errors = job->diags->errors;
+    return read_record(job, name, bytes, pack) && name_pack(job, pack) && job_check_record(job) &&
+           job->diags->errors == errors;
+}
+
+bool job_read(struct job *job, const struct juesuan_input *data, const char *pack)
+{
+    struct str name, bytes;
+    return context_schema(job->context) && read_input(job, data, &name, &bytes) &&
+           read_record(job, name, bytes, pack) && name_pack(job, pack);
 }
 
 bool job_load(struct job *job, const struct juesuan_input *data, const char *pack)
@@ -140,12 +156,19 @@ bool job_load(struct job *job, const struct juesuan_input *data, const char *pac
            record_of_bytes(job, name, bytes, pack);
 }
 
-bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+bool job_load_published(struct job *job, const struct juesuan_input *data,
+                        const struct juesuan_input *more, size_t more_count, const char *pack,
                         int year)
 {
     struct str name, bytes;
     if (!context_schema(job->context) || !read_input(job, data, &name, &bytes))
         return false;
-    return published_is_data(bytes) ? record_of_bytes(job, name, bytes, pack)
-                                    : published_record(job, name, bytes, pack, year);
+    if (published_is_data(bytes))
+        return record_of_bytes(job, name, bytes, pack);
+    bool ok = published_record(job, name, bytes, pack, year);
+    for (size_t i = 0; i < more_count; i++) {
+        bool read = read_input(job, &more[i], &name, &bytes);
+        ok = read && ok && published_add(job, name, bytes, pack, year);
+    }
+    return ok;
 }

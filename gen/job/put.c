@@ -1,6 +1,7 @@
 #include "job/put.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 #include "data/record_json.h"
 
 bool job_may_put(struct juesuan *j, const char *out, bool force)

@@ -63,12 +63,12 @@ static struct str quoted(struct survey *s, const struct finding *f)
 
 enum { DECIMALS = 7 };
 
-struct number {
+struct heading_number {
     size_t from, to;
     int places;
 };
 
-static bool next_number(struct str s, size_t *at, struct number *out)
+static bool next_number(struct str s, size_t *at, struct heading_number *out)
 {
     size_t i = *at;
     while (i < s.n && !ascii_is_digit(s.p[i]))
@@ -88,7 +88,7 @@ static bool next_number(struct str s, size_t *at, struct number *out)
     return true;
 }
 
-static bool is_percent(struct str s, const struct number *n)
+static bool is_percent(struct str s, const struct heading_number *n)
 {
     return n->to < s.n && s.p[n->to] == '%';
 }
@@ -100,7 +100,7 @@ static int usual_decimals(struct survey *s, size_t *most, size_t *every)
     *every = 0;
     for (size_t i = 0; i < s->all->n; i++) {
         const struct passage *p = &s->all->items[i];
-        struct number n;
+        struct heading_number n;
         for (size_t at = 0; explains(s, p) && next_number(p->flat, &at, &n);)
             if (is_percent(p->flat, &n)) {
                 seen[n.places]++;
@@ -123,7 +123,7 @@ static void check_decimals(struct survey *s)
         return;
     for (size_t i = 0; i < s->all->n; i++) {
         const struct passage *p = &s->all->items[i];
-        struct number n;
+        struct heading_number n;
         for (size_t at = 0; explains(s, p) && next_number(p->flat, &at, &n);)
             if (is_percent(p->flat, &n) && n.places != usual)
                 f = found_again(s, f, FOUND_PERCENT_PLACES, p, str_sub(p->flat, n.from, n.to + 1));
@@ -137,7 +137,7 @@ static void check_decimals(struct survey *s)
 static void check_percent_signs(struct survey *s, const struct passage *p)
 {
     static const char *const ends[] = {"，", "。", "；", ",", "、"};
-    struct number n;
+    struct heading_number n;
     size_t lead = 0;
     for (size_t at = 0; next_number(p->flat, &at, &n); lead = n.to) {
         struct str before = str_sub(p->flat, lead, n.from),

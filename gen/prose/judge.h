@@ -4,6 +4,7 @@
 #ifndef JUESUAN_PROSE_JUDGE_H
 #define JUESUAN_PROSE_JUDGE_H
 
+#include "checks/ledger.h"
 #include "prose/claims.h"
 #include "prose/internal.h"
 
@@ -74,6 +75,8 @@ struct indicator *said_of(struct judge *j, struct str address);
 struct fact *known_fact(struct judge *j, struct str address);
 /* What the tables say, else what the text says. */
 bool best_value(struct judge *j, struct str address, struct dec *out);
+/* The subject of a claim in its paragraph, made when it is new; NULL when memory is exhausted. */
+struct topic *topic_of(struct judge *j, const struct claim *c);
 /* What a paragraph said about a name or an address; NULL: nothing. */
 struct topic *topic_named(struct judge *j, struct str name, struct str address);
 struct str in_unit(struct judge *j, struct dec yuan);
@@ -102,7 +105,6 @@ enum verdict same_sum(struct tolerance t, struct dec difference);
 /* For a change and the two amounts that it lies between. */
 struct tolerance change_tolerance(const struct judge *j, const struct said *change,
                                   const struct said *before, const struct said *now);
-struct dec coarser(struct dec a, struct dec b);
 /* "，属取整误差" for a difference of rounding. */
 struct str rounding_words(const struct judge *j, bool close);
 

@@ -189,15 +189,6 @@ static bool part_value(struct judge *j, struct str address, enum said_kind kind,
     return true;
 }
 
-const struct value *pieces_of(struct judge *j, struct str address)
-{
-    const struct value *list = words_of(j, W_made_of);
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_eq(value_get_str(&list->list->items[i], "whole"), address))
-            return value_get(&list->list->items[i], "parts");
-    return NULL;
-}
-
 static bool add_part(struct judge *j, struct str address, enum said_kind kind, struct sum *s)
 {
     const struct value *pieces = pieces_of(j, address);
@@ -293,7 +284,7 @@ static void check_sums(struct judge *j)
         bool more = kind == SAID_CHANGE || j->strange[whole->passage - j->all];
         if (!s.certain && more)
             continue;
-        j->run->findings->comparisons++;
+        ledger_compared(j->run, catalogue_at(FOUND_SUM)->rule);
         if (is_of(item, "count") ? dec_sign(difference) != 0
                                  : same_sum(s.tolerance, difference) == VERDICT_WRONG)
             report_sum(j, item, whole, &s, difference, kind);

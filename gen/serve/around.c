@@ -1,3 +1,4 @@
+/* What stands around the figures of a finding: rows of tables, cells of the workbook. */
 #include "serve/around.h"
 
 #include "entry/entry.h"

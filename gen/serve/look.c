@@ -1,3 +1,5 @@
+/* A file that was brought, by the library's own calls: sniffed, imported, checked. What is shown
+ * of it: page_work.c. */
 #include "serve/look.h"
 
 #include "base/file.h"
@@ -66,16 +68,24 @@ struct str look_workbook_name(struct visit *v, struct str name)
     return out.p ? out : STR("");
 }
 
+/* Beside the file as it came. */
+static struct str import_name(struct visit *v)
+{
+    struct str name =
+        arena_printf(&v->arena, "%.*s.xlsx", STR_ARG(path_stem(work_step(&v->work)->file)));
+    return name.p ? name : STR("");
+}
+
 /* Data in another form becomes a workbook, which is what is worked on from here. */
 static bool import(struct visit *v, struct work_step *step)
 {
-    struct str path = work_path(&v->work, STR("1.xlsx")), bytes;
+    struct str name = import_name(v), path = work_path(&v->work, name), bytes;
     struct juesuan_import i = {.source = look_input(v), .out = path.p, .force = true};
     if (!i.source.bytes || !path.p || juesuan_import(v->site->j, &i) != JUESUAN_OK)
         return false;
     if (!file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags) || !is_ours(v, bytes))
         return false;
-    step->file = STR("1.xlsx");
+    step->file = name;
     step->name = look_workbook_name(v, step->name);
     return step->name.n > 0;
 }
@@ -92,50 +102,7 @@ bool look_at_file(struct visit *v)
         step->kind = WORK_DATA;
     else if (is_json(bytes))
         step->kind = import(v, step) ? WORK_DATA : WORK_UNREAD;
-    else
-        step->kind = WORK_PUBLISHED;
+    else /* a workbook may be an export of accounts, which is told by trying */
+        step->kind = entry_is_workbook(bytes) && import(v, step) ? WORK_DATA : WORK_PUBLISHED;
     return work_save(&v->work, &v->diags);
-}
-
-static void check(struct visit *v, struct buf *out)
-{
-    enum work_kind kind = work_step(&v->work)->kind;
-    struct juesuan_check c = {.data = look_input(v),
-                              .json = true,
-                              .as_published = kind == WORK_PUBLISHED,
-                              .output = visit_collect,
-                              .user = out};
-    if (kind == WORK_PUBLISHED && v->work.pack.n)
-        c.pack = arena_str(&v->arena, v->work.pack).p;
-    if (c.data.bytes)
-        (void)juesuan_check(v->site->j, &c);
-}
-
-struct value look_findings(struct visit *v)
-{
-    struct str path = work_cache(&v->work, "findings.json"), text;
-    struct diags ignored;
-    struct buf made;
-    struct value out;
-    diags_init(&ignored);
-    buf_init(&made);
-    if (path.p && file_exists(path.p) &&
-        file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
-        out = visit_json(v, text);
-    } else {
-        check(v, &made);
-        out = visit_json(v, buf_view(&made));
-        if (out.type == VALUE_MAP && work_step(&v->work)->kind == WORK_DATA) {
-            around_rows(v, &out);
-            around_cells(v, &out);
-        }
-        buf_clear(&made);
-        if (out.type == VALUE_MAP) {
-            record_value_json(&out, &made);
-            work_cache_put(&v->work, "findings.json", buf_view(&made));
-        }
-    }
-    buf_free(&made);
-    diags_free(&ignored);
-    return out;
 }

@@ -8,7 +8,7 @@
 
 enum { SPARE = 5 };
 
-struct sheet {
+struct sheet_page {
     struct visit *v;
     const struct form_sheet *form;
     const struct form_words *words;
@@ -32,7 +32,7 @@ static const char *look_of(const struct form_leaf *leaf)
                                                                             : "text";
 }
 
-static struct value choices_of(struct sheet *s, const struct form_leaf *leaf)
+static struct value choices_of(struct sheet_page *s, const struct form_leaf *leaf)
 {
     struct list *l = entries_new(s->v);
     if (leaf->choices)
@@ -45,7 +45,7 @@ static struct value choices_of(struct sheet *s, const struct form_leaf *leaf)
 }
 
 /* A cell to type into, or with `leaf` NULL or a formula in it one to read. */
-static void add_cell(struct sheet *s, struct list *cells, uint32_t row, uint32_t col,
+static void add_cell(struct sheet_page *s, struct list *cells, uint32_t row, uint32_t col,
                      const struct form_leaf *leaf)
 {
     struct visit *v = s->v;
@@ -66,14 +66,14 @@ static void add_cell(struct sheet *s, struct list *cells, uint32_t row, uint32_t
     entries_put(v, cells, m);
 }
 
-static void add_row(struct sheet *s, struct list *cells)
+static void add_row(struct sheet_page *s, struct list *cells)
 {
     struct vmap *m = entry_new(s->v);
     entry_put(s->v, m, "cells", cells ? value_list(cells) : value_none());
     entries_put(s->v, s->rows, m);
 }
 
-static void put_form(struct sheet *s, struct list *heads)
+static void put_form(struct sheet_page *s, struct list *heads)
 {
     const struct form_sheet *f = s->form;
     add_head(s->v, heads, s->words->group, STR(""));
@@ -91,7 +91,7 @@ static void put_form(struct sheet *s, struct list *heads)
     }
 }
 
-static void put_table(struct sheet *s, struct list *heads)
+static void put_table(struct sheet_page *s, struct list *heads)
 {
     static const struct form_leaf number = {.kind = LEAF_WHOLE};
     const struct form_sheet *f = s->form;
@@ -120,7 +120,7 @@ static void put_table(struct sheet *s, struct list *heads)
     }
 }
 
-static void put_lines(struct sheet *s, struct list *heads)
+static void put_lines(struct sheet_page *s, struct list *heads)
 {
     static const struct form_leaf leaf = {.kind = LEAF_TEXT};
     const struct form_words *w = s->words;
@@ -175,7 +175,7 @@ static bool put_sheet(struct visit *v, const struct form *form, const struct boo
 {
     size_t at = chosen_sheet(v, form);
     struct list *heads = entries_new(v);
-    struct sheet s = {v, form->sheets[at], &form->words, book, entries_new(v)};
+    struct sheet_page s = {v, form->sheets[at], &form->words, book, entries_new(v)};
     if (!entry_has_sheet(book, s.form->name))
         return false;
     if (s.form->kind == SHEET_FORM)

@@ -1,3 +1,5 @@
+/* Everything that can change a byte of an output goes into one hash: data, packs, fonts, program,
+ * options. Time and place do not. */
 #include "store/identity.h"
 
 #include "base/file.h"
@@ -104,6 +106,9 @@ static bool shared_files(struct juesuan *j)
     struct jsonout out;
     struct hashed_folder codes = {
         .root = j->codes_path, .shown = STR("data/codes"), .arena = &j->arena, .diags = &j->diags};
+    struct hashed_folder own = codes;
+    own.root = j->own_codes;
+    own.shown = STR("codes");
     if (kept(j, "shared").p)
         return true;
     buf_init(&text);
@@ -112,7 +117,8 @@ static bool shared_files(struct juesuan *j)
     bool ok =
         put_file(&out, STR("juesuan " JUESUAN_VERSION), "/proc/self/exe", &j->diags) &&
         put_file(&out, STR("data/schema/department.schema.json"), j->schema_path.p, &j->diags) &&
-        put_folder(&out, &codes, STR(""), 0);
+        put_folder(&out, &codes, STR(""), 0) &&
+        (!j->own_codes.p || put_folder(&out, &own, STR(""), 0));
     jsonout_close(&out, ']');
     if (!ok)
         buf_free(&text);

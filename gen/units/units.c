@@ -3,14 +3,14 @@
 #include <stdlib.h>
 
 /* One unit as the result remembers it: what it gave for each address. */
-struct origin {
+struct unit_origin {
     struct str name, file;
     struct vmap *figures;
 };
 
 struct adding {
     const struct units_input *in;
-    struct origin *origins; /* of each input; figures NULL where it was put together before */
+    struct unit_origin *origins; /* of each input; figures NULL where it was put together before */
     enum amount_unit unit;
     bool failed;
 };
@@ -98,7 +98,7 @@ static struct value shown(struct adding *a, const struct value *definition, stru
 
 static void remember(struct adding *a, size_t unit, struct str address, struct value v)
 {
-    struct origin *o = &a->origins[unit];
+    struct unit_origin *o = &a->origins[unit];
     if (o->figures)
         set(a, o->figures, address, v);
 }
@@ -356,7 +356,7 @@ static struct value add(struct adding *a, const struct value *use,
 
 static int by_name(const void *x, const void *y)
 {
-    const struct origin *a = x, *b = y;
+    const struct unit_origin *a = x, *b = y;
     int order = str_cmp(a->name, b->name);
     return order ? order : str_cmp(a->file, b->file);
 }
@@ -367,7 +367,7 @@ static struct value put_origins(struct adding *a)
     size_t n = 0, most = a->in->n;
     for (size_t i = 0; i < a->in->n; i++)
         most += value_count(record_member(a->in->units[i].record, STR("made_of")));
-    struct origin *all = arena_alloc(arena, most * sizeof *all);
+    struct unit_origin *all = arena_alloc(arena, most * sizeof *all);
     struct list *l = list_new(arena);
     if (!all || !l) {
         no_memory(a);
@@ -380,8 +380,9 @@ static struct value put_origins(struct adding *a)
         for (size_t k = 0; k < value_count(before); k++) {
             const struct value *item = &before->list->items[k];
             const struct value *figures = value_get(item, "figures");
-            all[n++] = (struct origin){value_get_str(item, "name"), value_get_str(item, "file"),
-                                       figures && figures->type == VALUE_MAP ? figures->map : NULL};
+            all[n++] =
+                (struct unit_origin){value_get_str(item, "name"), value_get_str(item, "file"),
+                                     figures && figures->type == VALUE_MAP ? figures->map : NULL};
         }
     }
     qsort(all, n, sizeof *all, by_name);
@@ -472,7 +473,7 @@ bool units_add(const struct units_input *in, struct value *out)
         return false;
     }
     for (size_t i = 0; i < in->n; i++) {
-        a.origins[i] = (struct origin){in->units[i].name, in->units[i].file, NULL};
+        a.origins[i] = (struct unit_origin){in->units[i].name, in->units[i].file, NULL};
         if (!record_member(in->units[i].record, STR("made_of")))
             a.origins[i].figures = new_map(&a);
     }

@@ -73,9 +73,9 @@ static struct facts *build(struct world *w, const char *data)
                                 .sources = &w->own,
                                 .year = 2022,
                                 .unit = UNIT_WAN};
-    assert_true(codes_load(JUESUAN_ROOT "/data/codes", CODES_FUNCTION, 2022, &w->arena,
+    assert_true(codes_load(JUESUAN_ROOT "/data/codes", NULL, CODES_FUNCTION, 2022, &w->arena,
                            &w->function, &w->diags));
-    assert_true(codes_load(JUESUAN_ROOT "/data/codes", CODES_ECONOMIC, 2022, &w->arena,
+    assert_true(codes_load(JUESUAN_ROOT "/data/codes", NULL, CODES_ECONOMIC, 2022, &w->arena,
                            &w->economic, &w->diags));
     struct facts_input in = {.record = &w->record,
                              .model = &w->model,
