@@ -1,3 +1,4 @@
+/* juesuan aggregate: which files are put together. */
 #include "cli/commands.h"
 #include "cli/speech.h"
 

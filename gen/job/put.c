@@ -1,3 +1,4 @@
+/* A record is written as JSON or as a fill-in workbook, by the name of the file. */
 #include "job/put.h"
 
 #include "base/file.h"

@@ -1,3 +1,4 @@
+/* The sum of several records, member by member as the schema describes them. */
 #include "units/units.h"
 
 #include <stdlib.h>
