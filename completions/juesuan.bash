@@ -5,7 +5,7 @@ _juesuan()
     local options="--templates --codes --home --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "init import codes check build explain diff batch serve template help --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import aggregate codes check build explain diff batch serve template help --help --version" -- "$word")
         return
     fi
     if [ "$command ${COMP_WORDS[2]} $before" = "template render --template" ]; then
@@ -29,7 +29,7 @@ _juesuan()
         mapfile -t COMPREPLY < <(compgen -W "$(juesuan template list 2>/dev/null | cut -f1)" -- "$word")
         return ;;
     help)
-        mapfile -t COMPREPLY < <(compgen -W "init import codes check build explain diff verify batch serve template" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import aggregate codes check build explain diff verify batch serve template" -- "$word")
         return ;;
     -o | --out)
         if [ "$command" = build ] || [ "$command" = batch ]; then
@@ -47,6 +47,7 @@ _juesuan()
     case $command in
     init) options="$options --template --year --from -o --out -j --draft --force" ;;
     import) options="$options --template --into --replace --year --unit --draft --report -o --out --force" ;;
+    aggregate) options="$options --template --difference --adjust -o --out --force" ;;
     codes) options="$options --year -o --out --force" ;;
     check) options="$options --format --template --as-published --year --claims --details -j -o --out --force" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;

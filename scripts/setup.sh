@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 build="build-essential cmake ninja-build pkg-config libhpdf-dev libxlsxwriter-dev libmd4c-dev \
 libfreetype-dev libfontconfig-dev libzip-dev libxml2-dev libdeflate-dev libmicrohttpd-dev fonts-noto-cjk"
 tests="clang clang-format clang-tidy cppcheck lld libclang-rt-14-dev libcmocka-dev libjansson-dev python3 python3-openpyxl python3-xlrd python3-xlwt python3-jinja2 python3-jsonschema \
-python3-docx python3-lxml python3-fonttools python3-markdown-it poppler-utils qpdf mupdf-tools libreoffice-calc libreoffice-writer fonts-liberation chromium chromium-driver \
+python3-docx python3-lxml python3-fonttools python3-markdown-it poppler-utils qpdf mupdf-tools libreoffice-calc libreoffice-writer python3-uno gnumeric fonts-liberation chromium chromium-driver \
 nodejs npm"
 
 wanted=$build

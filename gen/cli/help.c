@@ -11,6 +11,7 @@ static const char usage_zh[] =
     "\n"
     "  init      给出一个空的数据文件，各项都有说明，从这里填起\n"
     "  import    数据文件与填报工作簿互转；财决导出件变成数据\n"
+    "  aggregate 本级和所属单位的数据汇总成部门的\n"
     "  codes     当年的科目表，供名称和下拉列表用\n"
     "  check     核对数据，列出对不上的地方\n"
     "  build     核对后生成 PDF、工作簿、Word、网页、Markdown\n"
@@ -62,6 +63,17 @@ static const struct help_page pages_zh[] = {
      "  -j 进程数            给文件夹时同时做几个，默认按处理器个数\n"
      "  --draft              给文件夹时：导出件自相矛盾的也写\n"
      "  --force              给文件夹时：已有的工作簿也重做\n" COMMON_ZH},
+    {"aggregate",
+     "用法：juesuan aggregate 本级 单位… [选项]\n"
+     "\n"
+     "把部门本级和所属单位的数据（数据文件或填报工作簿）汇总成部门的数据：各数逐个相加，\n"
+     "文字、比率、绩效取本级文件的。有单位不知道的数，汇总后也是不知道，并指出是谁。\n"
+     "单位之间的往来只列出，不抵消。explain 把汇总后的数展开到单位（docs/units.md）。\n"
+     "\n"
+     "  --difference 数据    经费差额表：代编的收支，没有填的作 0\n"
+     "  --adjust 数据        调整表：要抵消的写成负数，没有填的作 0\n"
+     "  -o, --out 文件       .xlsx 是填报工作簿，否则 JSON；已有的不覆盖；不写就显示 JSON\n"
+     "  --force              覆盖已有的文件\n" PACK_ZH COMMON_ZH},
     {"import", "用法：juesuan import 来源… [选项]\n"
                "\n"
                "把一种形式的数据变成另一种：JSON 数据文件变成填报工作簿，填报工作簿变成 JSON。\n"
@@ -189,6 +201,7 @@ static const char usage_en[] =
     "\n"
     "  init      an empty data file, every item explained: begin here\n"
     "  import    data file and fill-in workbook into each other; accounts export into data\n"
+    "  aggregate the data of a department and its units as one\n"
     "  codes     the year's official classification, for names and drop-downs\n"
     "  check     what does not add up in the data\n"
     "  build     check, then make PDF, workbook, Word, web page and Markdown\n"
@@ -237,6 +250,20 @@ static const struct help_page pages_en[] = {
      "  -j N                 of a folder: how many at once, by default as many as processors\n"
      "  --draft              of a folder: exports that contradict themselves too\n"
      "  --force              of a folder: workbooks that are there already too\n" COMMON_EN},
+    {"aggregate",
+     "Usage: juesuan aggregate OWN UNIT... [OPTIONS]\n"
+     "\n"
+     "The data of a department itself and of its units (data files or fill-in workbooks) as one:\n"
+     "figures are added one by one, texts, rates and scores are those of OWN. What some unit does\n"
+     "not know is unknown in the sum too, and the unit is named. What units paid each other is\n"
+     "listed, not cancelled. explain goes down to the units (docs/units.md).\n"
+     "\n"
+     "  --difference DATA    accounts kept for others; what it leaves out is 0\n"
+     "  --adjust DATA        figures to add, below 0 to take away; what it leaves out is 0\n"
+     "  -o, --out FILE       .xlsx: a fill-in workbook, else JSON (never over a file); JSON to "
+     "the\n"
+     "                       screen without\n"
+     "  --force              write over a file\n" PACK_EN COMMON_EN},
     {"import",
      "Usage: juesuan import SOURCE ... [OPTIONS]\n"
      "\n"

@@ -8,6 +8,8 @@
 #include "entry/layout.h"
 #include "entry/reading.h"
 
+enum { TITLE_ROWS_MAX = 30 };
+
 struct str entry_identity_text(struct arena *a, struct str pack, int year)
 {
     return arena_printf(a, "form=1;pack=%.*s;year=%d", STR_ARG(pack), year);
@@ -190,9 +192,15 @@ static void read_raw(struct reading *r, const struct book_sheet *sheet)
 
 /* ---- which sheet is which ---- */
 
+/* The title is the first text on the sheet, also when rows were put in above it. */
 static bool is_sheet(const struct form_sheet *f, const struct book_sheet *sheet)
 {
-    return str_eq(reading_text(book_cell(sheet, TITLE_ROW, 0)), f->title);
+    for (size_t i = 0; i < sheet->n && sheet->cells[i].row < TITLE_ROWS_MAX; i++) {
+        struct str text = reading_text(&sheet->cells[i]);
+        if (text.n)
+            return str_eq(text, f->title);
+    }
+    return false;
 }
 
 /* By the title on it; where none has that, by its name. */

@@ -399,7 +399,7 @@ static void put_table_head(struct table *t)
     if (!t->f->coded)
         xlsx_put_text(t->s, TABLE_HEAD_ROW, col++, words->number, &head_look);
     if (col)
-        xlsx_columns(t->s, 0, col - 1, 9, false);
+        xlsx_free_columns(t->s, 0, col - 1, 9);
     for (size_t i = 0; i < t->f->leaf_n; i++, col++) {
         const struct form_leaf *leaf = &t->f->leaves[i];
         struct str note = leaf->source;
@@ -411,8 +411,9 @@ static void put_table_head(struct table *t)
         xlsx_put_text(t->s, TABLE_HEAD_ROW, col, leaf->title, &head_look);
         if (note_of(t->w, leaf).n)
             xlsx_comment(t->s, TABLE_HEAD_ROW, col, note_of(t->w, leaf));
-        xlsx_columns(t->s, col, col, width_of(leaf), false);
+        xlsx_free_columns(t->s, col, col, width_of(leaf));
     }
+    xlsx_free_columns(t->s, col, XLSX_LAST_COLUMN, 0);
     xlsx_row_height(t->s, SOURCE_ROW, 26);
     xlsx_row_height(t->s, TABLE_HEAD_ROW, 30);
 }
@@ -473,7 +474,9 @@ static void put_line(struct lines *t, struct str key, size_t number, const struc
     bool heading = v && v->type == VALUE_MAP;
     const struct value *level = heading ? value_get(v, "level") : NULL;
     xlsx_put_text(t->s, t->row, 0, t->l->title, &input);
-    xlsx_put_text(t->s, t->row, 1, key, keyed ? &input : &locked_look);
+    struct xlsx_look no_key = input;
+    no_key.fill = LOCKED_FILL;
+    xlsx_put_text(t->s, t->row, 1, key, keyed ? &input : &no_key);
     if (number)
         xlsx_put_number(t->s, t->row, 2, dec_of((long long)number), &number_look);
     else
@@ -525,8 +528,9 @@ static void put_lines(struct writer *w, const struct form_sheet *f)
     struct lines t = {.w = w, .s = begin_sheet(w, f, 4), .row = FORM_HEAD_ROW + 1};
     for (uint32_t c = 0; c < 5; c++) {
         xlsx_put_text(t.s, FORM_HEAD_ROW, c, heads[c], &head_look);
-        xlsx_columns(t.s, c, c, widths[c], false);
+        xlsx_free_columns(t.s, c, c, widths[c]);
     }
+    xlsx_free_columns(t.s, 5, XLSX_LAST_COLUMN, 0);
     for (size_t i = 0; i < f->line_n; i++) {
         t.l = &f->lines[i];
         put_entry(&t);

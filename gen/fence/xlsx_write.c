@@ -580,6 +580,16 @@ void xlsx_columns(struct xlsx_sheet *s, uint32_t from, uint32_t to, double width
                                                 NULL, hidden ? &options : NULL));
 }
 
+void xlsx_free_columns(struct xlsx_sheet *s, uint32_t from, uint32_t to, double width)
+{
+    static const struct xlsx_look free_look = {
+        .size = 10, .unlocked = true, .number_format = STR_INIT("")};
+    lxw_format *f = lives(s) ? format_of(s->book, &free_look) : NULL;
+    if (f)
+        check(s->book, worksheet_set_column(s->file, (lxw_col_t)from, (lxw_col_t)to,
+                                            width > 0 ? width : LXW_DEF_COL_WIDTH, f));
+}
+
 void xlsx_row_height(struct xlsx_sheet *s, uint32_t row, double height)
 {
     if (lives(s))

@@ -94,6 +94,11 @@ void xlsx_validate(struct xlsx_sheet *s, struct xlsx_area area, const struct xls
 
 /* Measures: columns in Excel's unit (digits of its default font), rows in points. */
 void xlsx_columns(struct xlsx_sheet *s, uint32_t from, uint32_t to, double width, bool hidden);
+/* The same with all cells unlocked that get no look of their own: Excel deletes a row of a
+ * protected sheet only when all its cells are unlocked, also those far right of what is in use.
+ * Width 0: the usual one. */
+void xlsx_free_columns(struct xlsx_sheet *s, uint32_t from, uint32_t to, double width);
+enum { XLSX_LAST_COLUMN = 16383 };
 void xlsx_row_height(struct xlsx_sheet *s, uint32_t row, double height);
 void xlsx_freeze(struct xlsx_sheet *s, uint32_t rows, uint32_t cols);
 /* No marks of doubt in the cells of an area: numbers that are text on purpose, formulas that differ

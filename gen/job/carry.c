@@ -4,6 +4,9 @@
 #include "base/file.h"
 #include "base/input.h"
 #include "carry/carry.h"
+#include "entry/entry.h"
+#include "job/published.h"
+#include "printed/printed.h"
 
 static bool set(struct carried *c, struct vmap *m, const char *name, struct value v)
 {
@@ -34,7 +37,7 @@ static bool make(struct carried *c, const struct juesuan_input *from)
                              .economic = context_codes(j, CODES_ECONOMIC, c->year),
                              .year = c->year,
                              .file = path_base(input_name(from)),
-                             .decimals = -1,
+                             .decimals = c->published && last->record.unit == UNIT_WAN ? 2 : -1,
                              .arena = a,
                              .diags = last->diags};
     if (!in.function || !in.economic || !set(c, root, "template", value_str(c->pack)) ||
@@ -45,12 +48,61 @@ static bool make(struct carried *c, const struct juesuan_input *from)
     return true;
 }
 
+/* A file that is no data of ours: what was published, by us or by others. */
+static bool is_published(struct juesuan *j, const struct juesuan_input *from, struct arena *a)
+{
+    struct str bytes, name = input_name(from);
+    struct entry_identity identity = {.found = false};
+    struct diags ignored;
+    diags_init(&ignored);
+    bool other =
+        input_read(from, RECORD_BYTES_MAX, a, &bytes, &ignored) && !published_is_data(bytes);
+    const struct book *book =
+        other && entry_is_workbook(bytes) ? entry_open(bytes, name, a, &ignored) : NULL;
+    if (book)
+        other = entry_identify(book, name, &identity, &ignored) && !identity.found;
+    diags_free(&ignored);
+    (void)j;
+    return other;
+}
+
+/* The figures that printed tables state, as facts: rows first, then what stands in their cells. */
+static bool load_published(struct job *job, const struct juesuan_input *from, const char *pack,
+                           int year)
+{
+    struct published p;
+    struct diags ignored, *real = job->diags;
+    if (!job_load_published(job, from, NULL, 0, pack, year))
+        return false;
+    const struct rule_set *rules = context_rules(job->context, job->pack);
+    const struct value *words = rules ? rules_published(rules) : NULL;
+    if (!rules || !published_read(&job->record, &job->arena, &p, real))
+        return false;
+    diags_init(&ignored); /* figures that print lacks */
+    job->diags = &ignored;
+    bool ok = published_rows(&p, job->pack->pack, words, &ignored);
+    for (int pass = 0; ok && pass < 2; pass++) {
+        job->record = p.record;
+        ok = job_facts(job);
+        if (ok && !pass) {
+            (void)job_tables_to_read(job);
+            ok = published_state(&p, job->grids, job->grid_count, words);
+        }
+    }
+    job->diags = job->env.diags = real;
+    diags_free(&ignored);
+    return ok;
+}
+
 bool job_carry(struct juesuan *j, const struct juesuan_input *from, const char *pack, int year,
                struct carried *out)
 {
     *out = (struct carried){0};
     job_begin(&out->last, j, true);
-    if (!job_load(&out->last, from, NULL) || !job_facts(&out->last))
+    out->published = is_published(j, from, &out->last.arena);
+    if (out->published
+            ? !load_published(&out->last, from, pack ? pack : "standard", year ? year - 1 : 0)
+            : !job_load(&out->last, from, NULL) || !job_facts(&out->last))
         return false;
     int of = out->last.record.year;
     out->pack = pack ? str_of(pack) : pack_name(out->last.pack->pack);

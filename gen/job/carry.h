@@ -8,6 +8,7 @@ struct carried {
     struct job last; /* holds everything below */
     struct str pack, unit;
     int year;
+    bool published;    /* last year's figures are those of what was published */
     struct value root; /* what the new year begins with, its heading included */
 };
 

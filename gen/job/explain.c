@@ -49,6 +49,32 @@ static void put_origin(struct explain *e, const struct fact *fact)
     buf_char(&e->out, '\n');
 }
 
+/* What each unit gave, where the data were put together of several (aggregate). */
+static void put_units(struct explain *e, const struct fact *fact, int depth)
+{
+    const struct value *units = record_member(&e->job->record, STR("made_of"));
+    for (size_t i = 0; i < value_count(units); i++) {
+        const struct value *figures = value_get(&units->list->items[i], "figures");
+        const struct value *v =
+            figures && figures->type == VALUE_MAP ? vmap_find(figures->map, fact->address) : NULL;
+        struct fact shown = *fact;
+        struct dec d;
+        if (!v)
+            continue;
+        shown.known = value_number(v, &d) || (v->type == VALUE_STR && dec_parse(v->s, &d));
+        if (shown.known &&
+            (fact->kind != FACT_AMOUNT || !amount_from_unit(d, e->job->record.unit, &shown.value)))
+            shown.value = d;
+        for (int k = 0; k <= depth; k++)
+            buf_puts(&e->out, "  ");
+        struct str name = value_get_str(&units->list->items[i], "name");
+        struct str file = value_get_str(&units->list->items[i], "file");
+        buf_printf(&e->out, "· %.*s = ", STR_ARG(name));
+        put_value(e, &shown);
+        buf_printf(&e->out, "%s%.*s\n", file.n ? "  ← " : "", STR_ARG(file));
+    }
+}
+
 static void put_fact(struct explain *e, struct fact *fact, int sign, int depth)
 {
     for (int i = 0; i < depth; i++)
@@ -58,6 +84,7 @@ static void put_fact(struct explain *e, struct fact *fact, int sign, int depth)
     buf_printf(&e->out, "%.*s  %.*s = ", STR_ARG(fact->address), STR_ARG(fact->title));
     put_value(e, fact);
     put_origin(e, fact);
+    put_units(e, fact, depth);
     for (size_t i = 0; i < fact->term_count && depth < DEPTH_MAX; i++) {
         struct fact *addend = fact->terms[i].fact;
         bool silent = addend->known && dec_sign(addend->value) == 0 && !addend->at;

@@ -99,7 +99,7 @@ static bool keep(struct juesuan *j, struct str key, struct buf *text)
     return ok;
 }
 
-/* The program itself, the schema and the classification. */
+/* The program itself, the schema, the classification, and how workbooks are read. */
 static bool shared_files(struct juesuan *j)
 {
     struct buf text;
@@ -109,15 +109,23 @@ static bool shared_files(struct juesuan *j)
     struct hashed_folder own = codes;
     own.root = j->own_codes;
     own.shown = STR("codes");
+    struct hashed_folder forms = {.root = path_join(&j->arena, j->home, STR("data/forms")),
+                                  .shown = STR("data/forms"),
+                                  .arena = &j->arena,
+                                  .diags = &j->diags};
     if (kept(j, "shared").p)
         return true;
+    if (!forms.root.p) {
+        DIAG0(&j->diags, E1004, (struct place){0});
+        return false;
+    }
     buf_init(&text);
     jsonout_init(&out, &text);
     jsonout_open(&out, '[');
     bool ok =
         put_file(&out, STR("juesuan " JUESUAN_VERSION), "/proc/self/exe", &j->diags) &&
         put_file(&out, STR("data/schema/department.schema.json"), j->schema_path.p, &j->diags) &&
-        put_folder(&out, &codes, STR(""), 0) &&
+        put_folder(&out, &codes, STR(""), 0) && put_folder(&out, &forms, STR(""), 0) &&
         (!j->own_codes.p || put_folder(&out, &own, STR(""), 0));
     jsonout_close(&out, ']');
     if (!ok)

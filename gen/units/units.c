@@ -1,3 +1,4 @@
+/* The sum of several records, member by member as the schema describes them. */
 #include "units/units.h"
 
 #include <stdlib.h>
@@ -104,8 +105,7 @@ static void remember(struct adding *a, size_t unit, struct str address, struct v
 }
 
 /* What a unit gives for one figure that some unit gave: as it stands there, else as the facts have
- * it (defaults, sums). `row`: where it is one of a row, whether the unit has that row; then a
- * figure left out is 0. False: nobody knows. */
+ * it (defaults, sums, what a row leaves out). False: the unit does not know it. */
 static bool given(struct adding *a, size_t unit, const struct value *definition,
                   const struct value *v, struct str address, struct dec *out)
 {

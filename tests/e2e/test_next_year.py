@@ -206,6 +206,24 @@ class NextYear(unittest.TestCase):
             self.save("2022.json", self.old)
         self.assertIn("上年的文件 2022.json 在带来之后改过：general.opening 当时是", told)
 
+    def test_published_tables_serve_as_well(self):
+        """The public workbook gives what the data behind it gives, as far as it is printed."""
+        for name in ("linxia-2022", "zhongwei-2023"):
+            source, year = os.path.join(ROOT, "data", name + ".json"), int(name[-4:])
+            with open(source, encoding="utf-8") as f:
+                pack = json.load(f)["template"]
+            subprocess.run([JUESUAN, "build", source, "-o", self.path("public"), "--formats", "xlsx"], capture_output=True, check=True)
+            taken = []
+            for given in (source, os.path.join(self.path("public"), name + ".xlsx")):
+                done = self.run_("init", "--from", given, "--template", pack, "--year", str(year + 1))
+                taken.append(json.loads(done.stdout)["last_year"])
+            exact, printed = taken
+            self.assertGreater(len(printed["previous"]), 20)
+            for address, value in printed["previous"].items():
+                self.assertAlmostEqual(value, exact["previous"].get(address, 0), 2, address)
+            for address, value in printed["openings"].items():
+                self.assertAlmostEqual(value["amount"], exact["openings"][address]["amount"], 2, address)
+
     def test_years_must_follow(self):
         self.assertIn("E2531", self.run_("init", "--from", self.path("2022.json"), "--year", "2025", code=1).stderr)
         self.assertIn('"template": "standard"',
