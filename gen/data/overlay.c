@@ -173,8 +173,7 @@ static bool lay_list(struct overlay *o, struct vmap *into, const struct vmap_ent
     if (before->type == VALUE_LIST && !before->list->n && e->value.list->n) {
         o->different++;
         DIAG(o->ds, E2618, place_of(o, before, &e->value), path, STR("[]"),
-             o->replace ? diag_word(WORD_REPLACED)
-                        : diag_word(WORD_KEPT));
+             o->replace ? diag_word(WORD_REPLACED) : diag_word(WORD_KEPT));
         if (!o->replace)
             return true;
     }
