@@ -116,8 +116,8 @@ enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_impor
     if (!may_write(j, options->out, options->force) ||
         !may_write(j, options->report, options->force))
         return context_status(j);
-    bool meant = options->more_n || options->year || options->unit || options->replace ||
-                 options->report;
+    bool meant =
+        options->more_n || options->year || options->unit || options->replace || options->report;
     if (meant || export_is_one(j, &options->source)) {
         import_export(j, options);
         return context_status(j);

@@ -1,0 +1,68 @@
+#!/usr/bin/python3
+"""From the export of an accounts program and last year's file to five formats, against the build of the finished data file: whole
+processes, in turn.
+
+usage: bench/export.py PROGRAM [RUNS]"""
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "tests", "e2e"))
+from accounts_export import Department, Export, write_openpyxl, write_xlwt  # noqa: E402
+
+FORMATS = "pdf,xlsx,docx,html,md"
+
+
+def listed(system):
+    out, folder = {}, os.path.join(ROOT, "data", "codes")
+    for name in [f"{system}-usual.csv"] + [f"{system}-{y}.csv" for y in range(2025, 2019, -1)]:
+        path = os.path.join(folder, name)
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as f:
+                out.update((row["code"], row["name"]) for row in csv.DictReader(f))
+    return out
+
+
+def timed(program, *steps):
+    begin = time.perf_counter()
+    for step in steps:
+        done = subprocess.run([program, *step], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert done.returncode == 0, done.stderr.decode()
+    return 1000 * (time.perf_counter() - begin)
+
+
+def main():
+    program, runs = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 15
+    source = os.path.join(ROOT, "data", "zhongwei-2023.json")
+    with open(source, encoding="utf-8") as f:
+        department = Department(json.load(f), listed("function"), listed("economic"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = lambda name: os.path.join(folder, name)
+        write_openpyxl(Export(department, year=2024), path("export.xlsx"))
+        write_xlwt(Export(department, year=2024), path("export.xls"))
+        begun = ("init", "--from", source, "-o", path("begun.json"))
+        subprocess.run([program, *begun], check=True, capture_output=True)
+        for name in ("export.xls", "export.xlsx"):
+            steps = [begun, ("import", path(name), "--into", path("begun.json"), "-o", path("year.json"), "--force"),
+                     ("build", path("year.json"), "-o", path("a"), "--draft", "--force", "--formats", FORMATS)]
+            alone = [("build", path("year.json"), "-o", path("b"), "--draft", "--force", "--formats", FORMATS)]
+            way, build, parts = [], [], []
+            for _ in range(runs):
+                os.remove(path("begun.json"))
+                one = [timed(program, s) for s in steps]
+                parts.append(one)
+                way.append(sum(one))
+                build.append(timed(program, *alone))
+            a, b = statistics.median(way), statistics.median(build)
+            split = " + ".join(f"{statistics.median(p[i] for p in parts):.0f}" for i in range(3))
+            print(f"{name}: {a:.0f} ms ({split}: init --from, import, build) against {b:.0f} ms, {a / b:.2f}")
+
+
+if __name__ == "__main__":
+    main()
