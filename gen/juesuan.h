@@ -117,6 +117,22 @@ struct juesuan_codes {
 };
 JUESUAN_API enum juesuan_status juesuan_codes(struct juesuan *j, const struct juesuan_codes *c);
 
+/* A text typed into a cell ("F12") of a sheet of a fill-in workbook; "" empties it. */
+struct juesuan_cell {
+    const char *sheet, *cell, *text;
+};
+struct juesuan_edit {
+    struct juesuan_input data; /* a fill-in workbook */
+    const struct juesuan_cell *cells;
+    size_t n;
+    juesuan_text_fn *output; /* the workbook with these cells, written anew */
+    void *user;
+};
+/* Amounts are read as in the workbook. JUESUAN_DATA when one of these cells cannot be what was
+ * typed, or something else keeps the workbook from being read whole; what is wrong elsewhere with
+ * single figures does not matter and stays as it is. */
+JUESUAN_API enum juesuan_status juesuan_edit(struct juesuan *j, const struct juesuan_edit *e);
+
 struct juesuan_build {
     struct juesuan_input data; /* of the department */
     const char *out;           /* folder for the outputs, made when missing; NULL: to `output` */

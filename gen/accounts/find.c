@@ -153,7 +153,7 @@ static bool has_items(const struct accounts *x, const struct sheet_view *v, stru
         value_get(vmap_find(value_get(v->spec, "items")->map, item), "labels");
     for (size_t i = 0; i < v->sheet->n; i++)
         if (v->sheet->cells[i].row >= v->head && v->sheet->cells[i].row < v->head + ITEM_ROWS_MAX &&
-            v->sheet->cells[i].type == CELL_TEXT &&
+            v->sheet->cells[i].type == BOOK_CELL_TEXT &&
             in_list(labels, account_plain(x, v->sheet->cells[i].text)))
             return true;
     return false;

@@ -58,7 +58,7 @@ static bool find_labels(struct accounts *x, const struct sheet_view *v, struct i
         for (size_t i = 0; i < v->sheet->n; i++) {
             const struct book_cell *c = &v->sheet->cells[i];
             if (c->row < v->body || c->row > v->body + ITEM_ROWS_MAX ||
-                c->col != it->panels[p].label || c->type != CELL_TEXT)
+                c->col != it->panels[p].label || c->type != BOOK_CELL_TEXT)
                 continue;
             struct label *labels =
                 arena_room(x->arena, it->labels, it->n, &it->cap, sizeof *labels);

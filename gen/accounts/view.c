@@ -32,7 +32,7 @@ uint32_t account_at(const struct sheet_view *v, const struct book_cell *cell)
 
 struct str account_cell_text(const struct book_cell *c)
 {
-    return c && c->type == CELL_TEXT ? c->text : STR("");
+    return c && c->type == BOOK_CELL_TEXT ? c->text : STR("");
 }
 
 struct str account_trim(struct str text)
@@ -242,7 +242,7 @@ static void read_heading(const struct accounts *x, struct sheet_view *v)
     v->number = table_number(x, squeeze(v->sheet->name, x->arena), true);
     v->head = 0;
     for (size_t i = 0; i < v->sheet->n && v->sheet->cells[i].row < HEADING_ROWS; i++)
-        if (v->sheet->cells[i].type == CELL_TEXT && v->sheet->cells[i].col < HEADING_COLS &&
+        if (v->sheet->cells[i].type == BOOK_CELL_TEXT && v->sheet->cells[i].col < HEADING_COLS &&
             read_heading_cell(x, v, i))
             v->head = v->sheet->cells[i].row + 1;
     /* what says that it was published is none of an accounts program's tables */
@@ -263,7 +263,7 @@ static void read_heading(const struct accounts *x, struct sheet_view *v)
 static bool begins_body(const struct accounts *x, const struct book_cell *c)
 {
     struct str text = squeeze(account_cell_text(c), x->arena);
-    if (c->type == CELL_NUMBER)
+    if (c->type == BOOK_CELL_NUMBER)
         return true;
     return c->col < 6 &&
            (account_word(x->map, "total", text) || (str_is_digits(text) && text.n >= 3));

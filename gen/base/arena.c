@@ -1,3 +1,4 @@
+/* Chunks that grow; under AddressSanitizer a block each. One failure marks the whole arena. */
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/sanitize.h"

@@ -1,3 +1,4 @@
+/* Doubling, bounded by `max`; nothing is appended after a failure. */
 #include "base/buf.h"
 #include "base/memory.h"
 

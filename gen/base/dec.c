@@ -1,3 +1,5 @@
+/* 128-bit coefficients, checked at every step; rounding is half away from zero, as accountants
+ * round. How figures look: dec_style of dec.h; parsing of people's writing: read/cell_amount.c. */
 #include "base/dec.h"
 
 #include <stdlib.h>

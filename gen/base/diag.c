@@ -1,7 +1,9 @@
+/* Collecting diagnostics and printing them with the line and a mark below it. As JSON:
+ * diag_json.c. */
 #include "base/diag.h"
 
 #include "base/steps.h"
-#include "base/text.h"
+#include "base/terminal.h"
 #include "base/utf8.h"
 
 enum {
@@ -139,7 +141,7 @@ static void fill(struct buf *out, const char *text, const struct diag *d, enum d
         if (p[0] == '{' && ascii_is_digit(p[1]) && p[2] == '}') {
             size_t index = (size_t)(p[1] - '0');
             if (index < d->arg_count)
-                text_visible(out, in_language(d->args[index], lang));
+                terminal_text(out, in_language(d->args[index], lang));
             p += 2;
         } else {
             buf_char(out, *p);
@@ -163,7 +165,7 @@ static int put_source_char(struct buf *out, int32_t cp)
 {
     if (cp == '\t')
         cp = ' ';
-    else if (text_is_obeyed(cp))
+    else if (terminal_obeys(cp))
         cp = 0xFFFD;
     if (out)
         buf_cp(out, cp);
@@ -227,7 +229,7 @@ void diag_print(struct buf *out, const struct diag *d, enum diag_lang lang)
     diag_message(out, d, lang);
     if (d->place.pointer.n) {
         buf_puts(out, lang == LANG_ZH ? "（" : " (");
-        text_visible(out, d->place.pointer);
+        terminal_text(out, d->place.pointer);
         buf_puts(out, lang == LANG_ZH ? "）" : ")");
     }
     buf_char(out, '\n');

@@ -1,6 +1,7 @@
+/* Reading whole files, folders and names. Writing is fileset.c, opening what others could have
+ * replaced open.c. */
 #include "base/file.h"
 
-#include "base/fileset.h"
 #include "base/memory.h"
 #include "base/open.h"
 
@@ -206,15 +207,6 @@ bool file_sha256_inside(const char *folder, struct str name, const char *shown, 
         return false;
     }
     return sha256_opened(fd, shown, hex, NULL, ds);
-}
-
-bool file_write(const char *path, struct str bytes, struct diags *ds)
-{
-    struct fileset set;
-    fileset_init(&set, true);
-    bool ok = fileset_add(&set, path, bytes, ds) && fileset_commit(&set, ds);
-    fileset_free(&set);
-    return ok;
 }
 
 bool folder_sync(struct str folder)

@@ -19,9 +19,6 @@ enum open_result file_read_inside(const char *folder, struct str name, const cha
 /* The hash of such a file of at most `limit` bytes; whatever is wrong with it is reported. */
 bool file_sha256_inside(const char *folder, struct str name, const char *shown, size_t limit,
                         char hex[2 * SHA256_BYTES + 1], struct diags *ds);
-/* Writes beside the target under a temporary name, fsyncs and renames: the old file survives any
- * failure (E1002). */
-bool file_write(const char *path, struct str bytes, struct diags *ds);
 /* Reports `code` (E1001, E1002 …) for `path` with what the error number means. */
 void file_failed(struct diags *ds, enum diag_code code, const char *path, int error);
 /* Reports E1003. */

@@ -1,3 +1,4 @@
+/* Unnamed files, written and synced first, named last, rolled back together. */
 #include "base/fileset.h"
 
 #include "base/file.h"
@@ -242,6 +243,15 @@ void fileset_free(struct fileset *s)
             close(s->items[i].fd);
     }
     arena_free(&s->arena);
+}
+
+bool file_write(const char *path, struct str bytes, struct diags *ds)
+{
+    struct fileset set;
+    fileset_init(&set, true);
+    bool ok = fileset_add(&set, path, bytes, ds) && fileset_commit(&set, ds);
+    fileset_free(&set);
+    return ok;
 }
 
 void fileset_clean(const char *folder)

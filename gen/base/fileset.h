@@ -25,6 +25,10 @@ bool fileset_commit(struct fileset *s, struct diags *ds);
 /* Drops what was not committed. */
 void fileset_free(struct fileset *s);
 
+/* Writes beside the target under a temporary name, fsyncs and renames: the old file survives any
+ * failure (E1002). */
+bool file_write(const char *path, struct str bytes, struct diags *ds);
+
 /* Removes temporary files of killed runs from a folder that no other run uses. */
 void fileset_clean(const char *folder);
 

@@ -1,3 +1,4 @@
+/* Path or bytes, read alike. */
 #include "base/input.h"
 
 #include "base/file.h"

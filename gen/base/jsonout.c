@@ -1,3 +1,5 @@
+/* JSON for programs and for people: stable order, two blanks, short lists on one line. Reading:
+ * data/json.c. */
 #include "base/jsonout.h"
 
 #include "base/utf8.h"

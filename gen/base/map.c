@@ -1,3 +1,5 @@
+/* Open addressing over an array of entries in order. Keys with other types than text: vmap of
+ * data/value.c. */
 #include "base/map.h"
 
 #include "base/hash.h"

@@ -1,3 +1,4 @@
+/* malloc and the mark of the thread; tests make it fail (tests/preload). */
 #include "base/memory.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Edit distance within what a slip can be; the nearest few, in the order of the candidates. */
 #include "base/nearest.h"
 
 #include "base/utf8.h"

@@ -1,13 +1,14 @@
+/* Tables of look-alikes and the walk over a text. What may stand in a text at all: text.c. */
 #include "base/normalize.h"
 
 #include "base/normalize_tables.h"
 #include "base/utf8.h"
 
-struct range {
+struct char_range {
     int32_t from, to;
 };
 
-static bool in_ranges(int32_t cp, const struct range *r, size_t n)
+static bool in_ranges(int32_t cp, const struct char_range *r, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (cp >= r[i].from && cp <= r[i].to)
@@ -18,8 +19,9 @@ static bool in_ranges(int32_t cp, const struct range *r, size_t n)
 /* White space other than U+0020, U+3000 and line ends (Unicode property White_Space). */
 static bool is_odd_space(int32_t cp)
 {
-    static const struct range spaces[] = {{0x00A0, 0x00A0}, {0x1680, 0x1680}, {0x2000, 0x200A},
-                                          {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}};
+    static const struct char_range spaces[] = {{0x00A0, 0x00A0}, {0x1680, 0x1680},
+                                               {0x2000, 0x200A}, {0x2028, 0x2029},
+                                               {0x202F, 0x202F}, {0x205F, 0x205F}};
     return in_ranges(cp, spaces, sizeof spaces / sizeof *spaces);
 }
 
@@ -27,7 +29,7 @@ static bool is_odd_space(int32_t cp)
  * page could show. */
 static bool is_invisible(int32_t cp)
 {
-    static const struct range none[] = {
+    static const struct char_range none[] = {
         {0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x115F, 0x1160},  {0x180B, 0x180F}, {0x200B, 0x200D},
         {0x2060, 0x2065}, {0x206A, 0x206F}, {0x3164, 0x3164},  {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
         {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0xE0000, 0xE0FFF}};
@@ -36,7 +38,7 @@ static bool is_invisible(int32_t cp)
 
 static bool is_direction(int32_t cp)
 {
-    static const struct range marks[] = {
+    static const struct char_range marks[] = {
         {0x061C, 0x061C}, {0x200E, 0x200F}, {0x202A, 0x202E}, {0x2066, 0x2069}};
     return in_ranges(cp, marks, sizeof marks / sizeof *marks);
 }

@@ -1,3 +1,4 @@
+/* FIPS 180-4 in C; where the processor can do it itself, sha256_x86.c is called. */
 #include "base/sha256.h"
 
 /* First 32 bits of the fractional parts of the cube roots of the first 64 primes (4.2.2). */

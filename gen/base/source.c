@@ -1,7 +1,9 @@
+/* Numbers of places and back: one search over the sources, one over lines, characters counted as
+ * people count columns. */
 #include "base/source.h"
 
 #include "base/steps.h"
-#include "base/text.h"
+#include "base/terminal.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -241,7 +243,7 @@ void place_print_within(struct buf *out, const struct place *p)
 {
     char cell[16];
     if (p->sheet.p) {
-        text_visible(out, p->sheet);
+        terminal_text(out, p->sheet);
         if (p->line) {
             buf_char(out, '!');
             buf_str(out, cell_name(p->line, p->col, cell));
@@ -257,7 +259,7 @@ void place_print(struct buf *out, const struct place *p)
 {
     if (!p->file.n)
         return;
-    text_visible(out, p->file);
+    terminal_text(out, p->file);
     if (p->sheet.p || p->page || p->line)
         buf_char(out, p->sheet.p ? '!' : ':');
     place_print_within(out, p);

@@ -1,3 +1,4 @@
+/* Comparing, finding, trimming: what string.h has, for slices. Code points: utf8.c. */
 #include "base/str.h"
 
 #include "base/utf8.h"

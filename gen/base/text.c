@@ -1,3 +1,5 @@
+/* Which characters no output may hold, entities, and whether a line end between Chinese
+ * characters is a blank. */
 #include "base/text.h"
 
 #include "base/normalize.h"
@@ -111,27 +113,4 @@ size_t text_entity(struct str entity, char out[4])
         if (str_eq(name, str_of(names[i].name)))
             return utf8_put(out, names[i].cp);
     return 0;
-}
-
-/* What a terminal obeys instead of showing it: a control character could move the cursor or end the
- * line, one for the direction of writing turns what follows (UAX #9, section 2), a noncharacter is
- * none. */
-bool text_is_obeyed(int32_t cp)
-{
-    return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x61C || cp == 0x200E || cp == 0x200F ||
-           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
-           (cp & 0xFFFE) == 0xFFFE;
-}
-
-void text_visible(struct buf *out, struct str s)
-{
-    for (const char *p = s.p, *end = p + s.n; p < end;) {
-        int32_t cp = utf8_next(&p, end);
-        if (cp < 0)
-            buf_cp(out, 0xFFFD);
-        else if (text_is_obeyed(cp))
-            buf_printf(out, "\\u%04X", (unsigned)cp);
-        else
-            buf_cp(out, cp);
-    }
 }

@@ -22,13 +22,6 @@ void text_report(struct diags *ds, enum text_fault fault, int32_t cp, struct pla
  * stand on either side of it. */
 bool text_joins(struct str before, struct str after);
 
-/* What a terminal obeys instead of showing it. Also true of -1. */
-bool text_is_obeyed(int32_t cp);
-/* Appends text of unknown origin so that a terminal shows all of it and obeys nothing: control
- * characters (those of C1 and line ends too) and ones for the direction of writing as \\uNNNN,
- * bytes that are no UTF-8 as U+FFFD. */
-void text_visible(struct buf *out, struct str s);
-
 /* The text of an entity ("&lt;", "&#20020;") as UTF-8 in `out`; 0 when there is no such entity. */
 size_t text_entity(struct str entity, char out[4]);
 

@@ -1,3 +1,5 @@
+/* Strict decoding (RFC 3629) and widths by the tables of Unicode. Cases and letters: expr/text.c.
+ */
 #include "base/utf8.h"
 
 /* Continuation bytes behind a lead byte; -1 when it is none (RFC 3629, section 4). */
@@ -118,26 +120,26 @@ size_t utf8_offset(struct str s, size_t index)
     return (size_t)(p - s.p);
 }
 
-struct range {
+struct width_range {
     int32_t from, to;
 };
 
 /* Unicode East Asian Width W and F blocks, as far as Chinese text meets them (UAX #11). */
-static const struct range wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},
-                                    {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},
-                                    {0xA960, 0xA97C},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
-                                    {0xFE10, 0xFE19},   {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},
-                                    {0xFFE0, 0xFFE6},   {0x16FE0, 0x18DFF}, {0x1B000, 0x1B2FF},
-                                    {0x1F200, 0x1F265}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF},
-                                    {0x1F900, 0x1FAFF}, {0x20000, 0x2FFFD}, {0x30000, 0x3FFFD}};
+static const struct width_range wide[] = {
+    {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},
+    {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xA960, 0xA97C},   {0xAC00, 0xD7A3},
+    {0xF900, 0xFAFF},   {0xFE10, 0xFE19},   {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},
+    {0xFFE0, 0xFFE6},   {0x16FE0, 0x18DFF}, {0x1B000, 0x1B2FF}, {0x1F200, 0x1F265},
+    {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF}, {0x20000, 0x2FFFD},
+    {0x30000, 0x3FFFD}};
 
 /* Combining marks, format characters and variation selectors: drawn on or with what precedes. */
-static const struct range zero[] = {
+static const struct width_range zero[] = {
     {0x0000, 0x001F}, {0x007F, 0x009F}, {0x0300, 0x036F},  {0x200B, 0x200F}, {0x202A, 0x202E},
     {0x2060, 0x2064}, {0x20D0, 0x20F0}, {0x302A, 0x302D},  {0x3099, 0x309A}, {0xFE00, 0xFE0F},
     {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
 
-static bool in_ranges(const struct range *ranges, size_t n, int32_t cp)
+static bool in_ranges(const struct width_range *ranges, size_t n, int32_t cp)
 {
     for (size_t i = 0; i < n && cp >= ranges[i].from; i++)
         if (cp <= ranges[i].to)

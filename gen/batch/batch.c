@@ -1,3 +1,5 @@
+/* The batch as its caller sees it: open, run one, note what another process did, finish. Which
+ * departments: batch_list.c; the index: batch_report.c. */
 #include "batch/batch.h"
 #include "base/memory.h"
 

@@ -1,4 +1,5 @@
-/* A batch and its parts. */
+/* A batch and its parts: many departments into one folder. What is done with one of them: store/
+ * and job/. */
 #ifndef JUESUAN_BATCH_BATCH_H
 #define JUESUAN_BATCH_BATCH_H
 

@@ -1,3 +1,5 @@
+/* Which data files a batch is made of, in which order and under which names, and which of them
+ * are a shard's. */
 #include "base/file.h"
 #include "base/sha256.h"
 #include "batch/batch.h"

@@ -1,3 +1,4 @@
+/* One batch at a time in a folder; who holds it is said, and one that died holds nothing. */
 #include "base/file.h"
 #include "batch/batch.h"
 

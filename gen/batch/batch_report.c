@@ -1,8 +1,10 @@
+/* The index of a batch, as JSON for programs and as a page for people. */
 #include "base/file.h"
 #include "base/fileset.h"
 #include "base/utf8.h"
 #include "batch/batch.h"
 #include "data/json.h"
+#include "expr/builtin/builtin.h"
 #include "store/foreign.h"
 #include "store/link.h"
 #include "store/snapshot.h"
@@ -178,8 +180,8 @@ bool batch_html(struct buf *out, const struct batch_list *l, const char *home, s
         DIAG0(ds, E1004, (struct place){0});
         return false;
     }
-    template_set_init(&set, a, template_load_from_folder, &folder);
-    expr_env_init(&env, a, ds);
+    template_set_init(&set, &registry_builtin, a, template_load_from_folder, &folder);
+    expr_env_init(&env, &registry_builtin, a, ds);
     env.fuel = EXPR_FUEL + 1000L * (long)l->n;
     map_scope_init(&scope, NULL, values);
     return template_render(&set, STR("index.html.j2"), &env, &scope.scope, out, NULL);

@@ -23,7 +23,7 @@ static struct vmap *new_map(struct carry *c)
 static struct value marked(struct value v)
 {
     v.at = 0;
-    v.origin = STR(CARRY_ORIGIN);
+    v.origin = &origin_carried;
     return v;
 }
 
@@ -135,7 +135,7 @@ static void take_texts(struct carry *c)
 
 /* Figures */
 
-static bool in_unit(const struct carry *c, struct dec yuan, struct value *out)
+static bool in_new_unit(const struct carry *c, struct dec yuan, struct value *out)
 {
     struct dec d;
     if (!amount_in_unit(yuan, c->in->record->unit, &d))
@@ -160,7 +160,7 @@ static bool sum(struct carry *c, const struct value *terms, struct value *out)
             !dec_add(total, minus ? dec_neg(fact->value) : fact->value, &total))
             return false;
     }
-    return in_unit(c, total, out);
+    return in_new_unit(c, total, out);
 }
 
 static void remember_opening(struct carry *c, struct str address, struct str of, struct str code,
@@ -253,7 +253,7 @@ static void take_measure(struct carry *c, struct str address, const struct value
         struct fact *fact = fact_of(&figure);
         if (fact)
             fact = fact_find(c->in->facts, fact->address);
-        if (!fact || !fact->known || !dec_sign(fact->value) || !in_unit(c, fact->value, &v))
+        if (!fact || !fact->known || !dec_sign(fact->value) || !in_new_unit(c, fact->value, &v))
             continue;
         struct value old = member(row, STR("code")), name = member(row, STR("name"));
         struct str code = moved(c, old.s);
@@ -293,7 +293,7 @@ static void take_rows(struct carry *c, const struct value *plan, bool openings)
                 arena_printf(c->in->arena, "%.*s.sum.%.*s",
                              STR_ARG(value_get_str(&e->value, "set")), STR_ARG(f->value.s));
             struct fact *fact = openings ? fact_find(c->in->facts, sum_of) : NULL;
-            if (fact && fact->known && in_unit(c, fact->value, &total))
+            if (fact && fact->known && in_new_unit(c, fact->value, &total))
                 remember_opening(c,
                                  arena_printf(c->in->arena, "%.*s.sum.%.*s", STR_ARG(e->key.s),
                                               STR_ARG(f->key.s)),

@@ -20,9 +20,7 @@ struct carry_input {
 /* The members that the new year begins with, without its heading: texts to be reviewed, figures of
  * the previous year, opening balances, rows of codes whose figures are unknown, and what `check`
  * compares later (last_year). Amounts are in the old record's unit. Values that came over have an
- * origin (CARRY_ORIGIN). Codes that ended without a successor are reported. False after E1004. */
+ * origin (origin_carried). Codes that ended without a successor are reported. False after E1004. */
 bool carry_over(const struct carry_input *in, struct vmap *out);
-
-#define CARRY_ORIGIN "last_year"
 
 #endif

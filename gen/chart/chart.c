@@ -207,7 +207,7 @@ static bool read_looks(struct chart_builder *b)
     struct chart_look *looks = arena_alloc(b->in->arena, (n + 1) * sizeof *looks);
     c->looks = looks;
     for (size_t i = 0; looks && i < n; i++)
-        looks[i] = look_of(&choice, i);
+        looks[i] = look_for(&choice, i);
     return looks != NULL;
 }
 

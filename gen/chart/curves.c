@@ -4,7 +4,7 @@
 
 enum { GAP = 3000, SIGN = 4000, MARK = 3000, STEPS = 5 };
 
-struct curves {
+struct curve_plot {
     struct sketch *k;
     struct axis axis;
     int32_t left, top, width, height;
@@ -13,18 +13,18 @@ struct curves {
     uint8_t *sides; /* chart->sides */
 };
 
-static int32_t place_x(const struct curves *c, size_t category)
+static int32_t place_x(const struct curve_plot *c, size_t category)
 {
     int32_t n = (int32_t)c->k->c->categories;
     return c->left + (int32_t)((int64_t)c->width * (2 * (int32_t)category + 1) / (2 * n));
 }
 
-static int32_t place_y(const struct curves *c, size_t category, size_t series)
+static int32_t place_y(const struct curve_plot *c, size_t category, size_t series)
 {
     return c->top + c->height - axis_place(&c->axis, sketch_value(c->k, category, series));
 }
 
-static void draw_axis(struct curves *c)
+static void draw_axis(struct curve_plot *c)
 {
     struct sketch *k = c->k;
     int32_t last = INT32_MAX;
@@ -41,7 +41,7 @@ static void draw_axis(struct curves *c)
 }
 
 /* A figure that is not known parts the line. */
-static void draw_curve(struct curves *c, size_t series)
+static void draw_curve(struct curve_plot *c, size_t series)
 {
     struct sketch *k = c->k;
     const struct chart_look *look = &k->c->looks[series];
@@ -59,7 +59,7 @@ static void draw_curve(struct curves *c, size_t series)
             sketch_marker(k, (struct path_point){place_x(c, i), place_y(c, i, series)}, series);
 }
 
-static bool is_free(const struct curves *c, struct box b)
+static bool is_free(const struct curve_plot *c, struct box b)
 {
     if (b.x < c->left - GAP || b.x + b.w > c->left + c->width || b.y < c->top - c->k->line ||
         b.y + b.h > c->top + c->height + c->k->line)
@@ -74,7 +74,7 @@ static bool is_free(const struct curves *c, struct box b)
 
 /* Puts a figure above, below or beside its point, nearer places first: in the order of enum
  * chart_side. */
-static bool draw_figure(struct curves *c, size_t category, size_t series)
+static bool draw_figure(struct curve_plot *c, size_t category, size_t series)
 {
     struct sketch *k = c->k;
     struct str text = chart_cell(k->c, category, series)->text;
@@ -95,7 +95,7 @@ static bool draw_figure(struct curves *c, size_t category, size_t series)
 }
 
 /* Points of other lines are kept clear, too. */
-static bool draw_figures(struct curves *c)
+static bool draw_figures(struct curve_plot *c)
 {
     struct sketch *k = c->k;
     size_t n = k->c->categories * k->c->series;
@@ -117,7 +117,7 @@ static bool draw_figures(struct curves *c)
 
 /* Every how many categories have their name: all, but where they stand closer than two characters.
  */
-static size_t name_stride(const struct curves *c)
+static size_t name_stride(const struct curve_plot *c)
 {
     size_t n = c->k->c->categories, stride = 1;
     while (stride < n && c->width / (int32_t)n * (int32_t)stride - GAP < 2 * c->k->size)
@@ -126,7 +126,7 @@ static size_t name_stride(const struct curves *c)
 }
 
 /* Names of the categories, on as many lines as they need; returns their height. */
-static int32_t draw_names(struct curves *c, bool draw)
+static int32_t draw_names(struct curve_plot *c, bool draw)
 {
     struct sketch *k = c->k;
     size_t stride = name_stride(c);
@@ -145,7 +145,7 @@ static int32_t draw_names(struct curves *c, bool draw)
 
 int32_t draw_curves(struct sketch *k, int32_t top)
 {
-    struct curves c = {.k = k, .axis = axis_of(k, STEPS, false)};
+    struct curve_plot c = {.k = k, .axis = axis_of(k, STEPS, false)};
     int32_t widest = 0;
     for (int64_t v = c.axis.low; v <= c.axis.high; v += c.axis.step) {
         int32_t width = label_width(axis_text(k, v), k->size);

@@ -48,7 +48,7 @@ void series_say_all(struct sketch *k)
 }
 
 /* A line of entries, as many as go on it, in its middle. */
-struct row {
+struct legend_row {
     size_t from, to;
     int32_t width;
 };
@@ -58,15 +58,15 @@ static int32_t entry_width(const struct sketch *k, size_t series)
     return SIGN_WIDTH + GAP + label_width(k->c->names[series], k->size);
 }
 
-static struct row next_row(const struct sketch *k, size_t from)
+static struct legend_row next_row(const struct sketch *k, size_t from)
 {
-    struct row r = {from, from + 1, entry_width(k, from)};
+    struct legend_row r = {from, from + 1, entry_width(k, from)};
     while (r.to < k->c->series && r.width + BETWEEN + entry_width(k, r.to) <= k->d->width)
         r.width += BETWEEN + entry_width(k, r.to++);
     return r;
 }
 
-static int32_t draw_row(struct sketch *k, const struct row *r, int32_t top)
+static int32_t draw_row(struct sketch *k, const struct legend_row *r, int32_t top)
 {
     struct label name;
     int32_t x = r->width < k->d->width ? (k->d->width - r->width) / 2 : 0, lines = 1;
@@ -89,7 +89,7 @@ int32_t draw_legend(struct sketch *k, int32_t top)
     top += GAP;
     for (size_t s = 0; s < k->c->series && !k->failed;) {
         if (!listed) {
-            struct row r = next_row(k, s);
+            struct legend_row r = next_row(k, s);
             top = draw_row(k, &r, top);
             s = r.to;
             continue;

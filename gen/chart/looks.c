@@ -59,7 +59,7 @@ static uint32_t pale(uint32_t ink)
     return out;
 }
 
-struct chart_look look_of(const struct look_choice *choice, size_t i)
+struct chart_look look_for(const struct look_choice *choice, size_t i)
 {
     static const int32_t dashes[][4] = {{0}, {5000, 2500}, {1500, 2000}, {7000, 2000, 1500, 2000}};
     struct chart_look look = {.fill = {.on = true}};

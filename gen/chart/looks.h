@@ -18,6 +18,6 @@ bool pattern_named(struct str name, enum path_pattern *out);
 /* "#1F4E79" */
 bool color_read(struct str text, uint32_t *out);
 /* The look of series or slice number i. */
-struct chart_look look_of(const struct look_choice *choice, size_t i);
+struct chart_look look_for(const struct look_choice *choice, size_t i);
 
 #endif

@@ -27,7 +27,7 @@ struct pie {
 
 static const struct path_stroke edge = {.width = 600, .color = GRAY};
 
-static struct path_point around(const struct pie *p, double turn, int32_t radius)
+static struct path_point on_circle(const struct pie *p, double turn, int32_t radius)
 {
     static const double whole = 2 * 3.14159265358979323846;
     return (struct path_point){p->middle.x + (int32_t)lround(sin(turn * whole) * radius),
@@ -45,8 +45,8 @@ static size_t put_arc(const struct pie *p, double from, double to, int32_t radiu
     size_t n = 0;
     for (int i = 0; i < pieces; i++) {
         double a = (from + step * i) * whole, b = (from + step * (i + 1)) * whole;
-        struct path_point start = around(p, from + step * i, radius),
-                          end = around(p, from + step * (i + 1), radius);
+        struct path_point start = on_circle(p, from + step * i, radius),
+                          end = on_circle(p, from + step * (i + 1), radius);
         s[n++] = (struct path_segment){
             PATH_CURVE,
             {{start.x + (int32_t)lround(cos(a) * handle),
@@ -62,13 +62,13 @@ static void draw_slice(struct pie *p, const struct slice *slice)
     struct path_segment s[40];
     bool whole = slice->to - slice->from > 0.9999999;
     size_t n = 0;
-    s[n++] = (struct path_segment){PATH_MOVE, {around(p, slice->from, p->radius)}};
+    s[n++] = (struct path_segment){PATH_MOVE, {on_circle(p, slice->from, p->radius)}};
     n += put_arc(p, slice->from, slice->to, p->radius, s + n);
     if (whole)
         s[n++] = (struct path_segment){PATH_CLOSE, {{0, 0}}};
     if (p->hole) {
-        s[n++] =
-            (struct path_segment){whole ? PATH_MOVE : PATH_LINE, {around(p, slice->to, p->hole)}};
+        s[n++] = (struct path_segment){whole ? PATH_MOVE : PATH_LINE,
+                                       {on_circle(p, slice->to, p->hole)}};
         n += put_arc(p, slice->to, slice->from, p->hole, s + n);
         s[n++] = (struct path_segment){PATH_CLOSE, {{0, 0}}};
     } else if (!whole) {
@@ -78,7 +78,7 @@ static void draw_slice(struct pie *p, const struct slice *slice)
     sketch_path(p->k, s, n, p->k->c->looks[slice->category].fill, edge);
 }
 
-static struct str figure_text(struct sketch *k, size_t category)
+static struct str slice_text(struct sketch *k, size_t category)
 {
     const struct chart *c = k->c;
     struct str value = chart_cell(c, category, 0)->text, part = c->parts[category];
@@ -95,7 +95,7 @@ static bool say_figures(struct sketch *k)
     struct str *said = arena_alloc(k->a, (k->c->categories + 1) * sizeof *said);
     k->c->said = said;
     for (size_t i = 0; said && i < k->c->categories; i++)
-        said[i] = figure_text(k, i);
+        said[i] = slice_text(k, i);
     return said && !k->failed;
 }
 
@@ -162,7 +162,7 @@ static void stack_side(struct pie *p, bool right)
         struct slice *s = &p->slices[right ? k : p->n - 1 - k];
         if (s->right != right)
             continue;
-        int32_t wanted = around(p, middle_of(s, p->k->c->start), p->radius + RADIAL).y;
+        int32_t wanted = on_circle(p, middle_of(s, p->k->c->start), p->radius + RADIAL).y;
         s->y = wanted - s->height / 2 > end ? wanted - s->height / 2 : end;
         end = s->y + s->height;
     }
@@ -210,7 +210,8 @@ static void draw_texts(struct pie *p, const struct slice *s)
     int32_t y = s->y + (s->height - GAP) / 2;
     double turn = middle_of(s, k->c->start);
     enum text_anchor anchor = s->right ? ANCHOR_START : ANCHOR_END;
-    struct path_point from = around(p, turn, p->radius), out = around(p, turn, p->radius + RADIAL);
+    struct path_point from = on_circle(p, turn, p->radius),
+                      out = on_circle(p, turn, p->radius + RADIAL);
     struct path_stroke thin = {.width = 400, .color = GRAY};
     struct path_point end = {x - side * 2 * POINT, y};
     sketch_line(k, from, out, thin);
@@ -248,7 +249,7 @@ static void draw_empty(struct pie *p)
 {
     struct path_segment s[40];
     size_t n = 0;
-    s[n++] = (struct path_segment){PATH_MOVE, {around(p, 0, p->radius)}};
+    s[n++] = (struct path_segment){PATH_MOVE, {on_circle(p, 0, p->radius)}};
     n += put_arc(p, 0, 1, p->radius, s + n);
     s[n++] = (struct path_segment){PATH_CLOSE, {{0, 0}}};
     struct path_stroke dashed = edge;

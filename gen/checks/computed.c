@@ -2,21 +2,19 @@
  * totals that are no facts; and figures that two tables print. */
 #include "checks/run.h"
 
-#include "data/origin.h"
-
-struct made {
+struct made_from_figures {
     struct figure *from[8];
     size_t n;
     struct dec least; /* of their amounts other than zero, in the published unit */
     bool has_least;
 };
 
-static struct made made_from(struct run *r, struct str reads)
+static struct made_from_figures made_from(struct run *r, const struct origin *reads)
 {
-    struct made m = {.n = 0};
-    struct origin_reader read = origin_read(reads);
-    for (struct str address; origin_next_whole(&read, &address);) {
-        struct fact *fact = fact_find(r->in->facts, address);
+    struct made_from_figures m = {.n = 0};
+    for (size_t i = 0; reads && i < reads->n; i++) {
+        const struct origin *from = reads->operands[i];
+        struct fact *fact = from->op == ORIGIN_FACT ? fact_find(r->in->facts, from->name) : NULL;
         struct figure *f = fact && fact->known ? figure_of(r, fact) : NULL;
         if (f && m.n < sizeof m.from / sizeof *m.from) {
             m.from[m.n++] = f;
@@ -36,7 +34,7 @@ static int places_of(struct dec d)
 }
 
 /* A figure that is about as large as those it is made from is a sum of them. */
-static bool is_sum(const struct made *m, struct dec expected)
+static bool is_sum_of(const struct made_from_figures *m, struct dec expected)
 {
     struct dec sum = dec_of(0);
     for (size_t i = 0; i < m->n; i++)
@@ -44,8 +42,9 @@ static bool is_sum(const struct made *m, struct dec expected)
     return m->n && dec_eq(sum, expected);
 }
 
-static enum verdict judge(const struct run *r, const struct made *m, const struct grid_cell *cell,
-                          bool sum, struct dec difference, struct dec *allowed)
+static enum verdict judge(const struct run *r, const struct made_from_figures *m,
+                          const struct grid_cell *cell, bool sum, struct dec difference,
+                          struct dec *allowed)
 {
     bool exact = r->in->unit == UNIT_YUAN;
     struct dec usual = published_step(r);
@@ -66,7 +65,7 @@ static enum verdict judge(const struct run *r, const struct made *m, const struc
 }
 
 static void report(struct run *r, const struct grid *s, uint32_t row, uint32_t col,
-                   const struct made *m, struct dec difference, struct dec allowed,
+                   const struct made_from_figures *m, struct dec difference, struct dec allowed,
                    enum verdict verdict)
 {
     const struct grid_cell *cell = grid_at(s, row, col);
@@ -96,15 +95,15 @@ static void check_cell(struct run *r, const struct grid *s, uint32_t row, uint32
     struct dec difference, allowed;
     if (!cell->has_expected || !dec_sub(cell->number, cell->expected, &difference))
         return;
-    struct made m = made_from(r, cell->reads);
-    if (!cell->reads.p) {
+    struct made_from_figures m = made_from(r, cell->reads);
+    if (!cell->reads) {
         /* A figure that could not be taken as it is printed: a number of pieces below zero */
         if (dec_sign(difference) && dec_sign(cell->number) < 0)
             report(r, s, row, col, &m, difference, dec_of(0), VERDICT_WRONG);
         return;
     }
     r->findings->comparisons++;
-    enum verdict v = judge(r, &m, cell, is_sum(&m, cell->expected), difference, &allowed);
+    enum verdict v = judge(r, &m, cell, is_sum_of(&m, cell->expected), difference, &allowed);
     if (v != VERDICT_EQUAL)
         report(r, s, row, col, &m, difference, allowed, v);
 }

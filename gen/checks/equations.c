@@ -3,7 +3,7 @@
 #include "checks/run.h"
 
 /* One side of a rule while its facts are gathered. */
-struct gather {
+struct equation_gather {
     struct run *run;
     struct term *terms;
     size_t n, cap;
@@ -14,7 +14,7 @@ struct gather {
     struct dec exact; /* the sum of the unrounded facts */
 };
 
-static void add(struct gather *g, struct figure *f, int sign)
+static void add(struct equation_gather *g, struct figure *f, int sign)
 {
     for (size_t i = 0; i < g->n; i++)
         if (g->terms[i].figure == f) {
@@ -31,7 +31,7 @@ static void add(struct gather *g, struct figure *f, int sign)
 }
 
 /* A figure that nobody sees or entered stands for those that it is made of. */
-static void expand(struct gather *g, struct fact *fact, int sign, int depth)
+static void expand(struct equation_gather *g, struct fact *fact, int sign, int depth)
 {
     struct figure *f = figure_of(g->run, fact);
     if (f && !(g->deep && !f->given && fact->term_count)) {
@@ -50,7 +50,7 @@ static void expand(struct gather *g, struct fact *fact, int sign, int depth)
         g->unknown = true;
 }
 
-static void take(struct gather *g, const struct value *v, int sign)
+static void take(struct equation_gather *g, const struct value *v, int sign)
 {
     struct fact *fact = fact_of(v);
     if (fact) {
@@ -117,7 +117,7 @@ enum verdict equation_judge(const struct run *r, const struct equation *e, struc
 }
 
 /* Drops figures that stand on both sides. */
-static void cancel(struct gather *g)
+static void cancel(struct equation_gather *g)
 {
     size_t kept = 0;
     for (size_t i = 0; i < g->n; i++)
@@ -199,7 +199,7 @@ bool equation_add(struct run *r, struct equation *e)
     return r->ok;
 }
 
-static bool take_side(struct gather *g, const struct rule *rule, const struct expr *e,
+static bool take_side(struct equation_gather *g, const struct rule *rule, const struct expr *e,
                       const struct scope *scope, int sign, bool *listed)
 {
     struct value v;
@@ -214,8 +214,8 @@ static bool take_side(struct gather *g, const struct rule *rule, const struct ex
 }
 
 /* False after a report. *listed: the right side has figures at all; a total alone says nothing. */
-static bool take_sides(struct gather *g, const struct rule *rule, const struct scope *scope,
-                       bool *listed)
+static bool take_sides(struct equation_gather *g, const struct rule *rule,
+                       const struct scope *scope, bool *listed)
 {
     if (!take_side(g, rule, rule->left, scope, 1, NULL) ||
         !take_side(g, rule, rule->right, scope, -1, listed) ||
@@ -228,8 +228,9 @@ static bool take_sides(struct gather *g, const struct rule *rule, const struct s
 /* One use of an equality or inequality. */
 static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
 {
-    struct gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
+    struct equation_gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
+    struct equation_gather deep = {
+        .run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
     bool listed = true;
     (void)facts_unknown_rows(r->in->facts);
     if (!take_sides(&g, rule, scope, &listed))
@@ -364,7 +365,7 @@ static void check_stated(void *user, struct fact *fact)
         !fact->known)
         return;
     struct figure *f = figure_of(r, fact);
-    struct gather g = {.run = r, .exact = {0, 2}};
+    struct equation_gather g = {.run = r, .exact = {0, 2}};
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!f || !e)
         return;
@@ -377,7 +378,7 @@ static void check_stated(void *user, struct fact *fact)
     cancel(&g);
     if (g.unknown || !g.n)
         return;
-    struct gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
     add(&deep, f, 1);
     for (size_t i = 0; i < fact->term_count; i++)
         expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);

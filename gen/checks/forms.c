@@ -21,8 +21,8 @@ static void report_cell(struct run *r, enum finding_code code, const struct grid
     if (!f)
         return;
     finding_say(r, f, code, args, n);
-    finding_place(r, f, cell->address, cell_where(r, s, row, col), cell->text, 0,
-                  place_at(r, cell->at));
+    finding_place(r, f, cell->made ? origin_text(r->arena, cell->made) : STR(""),
+                  cell_where(r, s, row, col), cell->text, 0, place_at(r, cell->at));
     finding_add(r, f);
 }
 

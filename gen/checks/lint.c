@@ -1,5 +1,6 @@
 /* Rules tried without a department: every address in them must exist. */
 #include "checks/run.h"
+#include "expr/builtin/builtin.h"
 
 /* One row of one item in each set that takes rows from the data. */
 static struct value sample_rows(struct arena *a, const struct value *set)
@@ -174,7 +175,7 @@ bool rules_lint(const struct checks_input *given, const struct value *model)
     struct vmap *names = vmap_new(in.arena);
     if (!in.facts || !names)
         return false;
-    expr_env_init(&env, in.arena, in.diags);
+    expr_env_init(&env, &registry_builtin, in.arena, in.diags);
     in.env = &env;
     vmap_set(names, in.arena, STR("as_published"), value_bool(false));
     vmap_set(names, in.arena, STR("year"), value_int(record.year));

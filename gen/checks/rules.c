@@ -13,7 +13,7 @@ static bool flag(const struct value *map, const char *name)
     return v && v->type == VALUE_BOOL && v->b;
 }
 
-struct reader {
+struct rules_reader {
     struct rule_set *set;
     struct arena *arena;
     struct diags *diags;
@@ -22,7 +22,7 @@ struct reader {
 
 /* Where the expression stands in its file, so that errors point into it; a source of its own where
  * the file's escapes make the two differ. */
-static const struct source *expression_source(struct reader *rd, const struct value *v,
+static const struct source *expression_source(struct rules_reader *rd, const struct value *v,
                                               size_t *from)
 {
     const struct source *s = sources_of(rd->set->sources, v->at);
@@ -35,7 +35,7 @@ static const struct source *expression_source(struct reader *rd, const struct va
     return sources_add(rd->set->sources, s ? s->name : STR("rules.json"), v->s);
 }
 
-static const struct expr *parse(struct reader *rd, const struct value *rule, const char *name)
+static const struct expr *parse(struct rules_reader *rd, const struct value *rule, const char *name)
 {
     const struct value *v = value_get(rule, name);
     size_t from;
@@ -59,7 +59,7 @@ static enum finding_level read_level(struct str s)
                                  : FINDING_ERROR;
 }
 
-static void read_rule(struct reader *rd, const struct value *key, const struct value *v)
+static void read_rule(struct rules_reader *rd, const struct value *key, const struct value *v)
 {
     struct rule *r = &rd->set->rules[rd->set->n];
     struct str op = text(v, "op");
@@ -112,7 +112,7 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
 {
     struct rule_set *set = arena_zalloc(a, sizeof *set);
     struct value *root = arena_zalloc(a, sizeof *root);
-    struct reader rd = {set, a, ds, true};
+    struct rules_reader rd = {set, a, ds, true};
     if (!set || !root || !pack_json(pack, STR("rules.json"), root, ds))
         return NULL;
     set->root = root;

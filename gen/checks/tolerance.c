@@ -23,7 +23,7 @@ static struct dec finer(struct dec a, struct dec b)
     return dec_cmp(a, b) < 0 ? a : b;
 }
 
-static struct dec coarser(struct dec a, struct dec b)
+struct dec coarser(struct dec a, struct dec b)
 {
     return dec_cmp(a, b) < 0 ? b : a;
 }

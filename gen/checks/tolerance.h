@@ -40,4 +40,7 @@ void tolerance_add(struct tolerance *t, struct dec value, struct dec step, struc
  * rounding them is common and changes nothing for the reader. */
 enum verdict tolerance_judge(const struct tolerance *t, struct dec difference, struct dec *allowed);
 
+/* The larger of two steps. */
+struct dec coarser(struct dec a, struct dec b);
+
 #endif

@@ -30,7 +30,7 @@ static bool is_word(const struct classification *c, const char *list, struct str
 
 static struct str text_at(const struct classification *c, const struct book_cell *cell)
 {
-    return cell && cell->type == CELL_TEXT ? squeeze(cell->text, c->arena) : STR("");
+    return cell && cell->type == BOOK_CELL_TEXT ? squeeze(cell->text, c->arena) : STR("");
 }
 
 /* The header row has codes and names, or the levels of a code and names; levels may stand in the
@@ -127,7 +127,7 @@ static struct str date_at(struct classification *c, const struct book *book,
 {
     const struct book_cell *cell = col == NO_COL ? NULL : book_cell(s, row, col);
     int year, month, day;
-    if (!cell || (cell->type == CELL_TEXT && !text_at(c, cell).n))
+    if (!cell || (cell->type == BOOK_CELL_TEXT && !text_at(c, cell).n))
         return STR("");
     if (!book_date(book, cell, &year, &month, &day) &&
         !parse_date(text_at(c, cell), &year, &month, &day)) {

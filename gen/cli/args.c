@@ -1,3 +1,5 @@
+/* Options of all commands, read and refused in one way, and what every command begins and ends
+ * with. */
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/speech.h"

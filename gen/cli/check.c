@@ -43,7 +43,7 @@ static void add_path(void *user, const char *path, size_t n)
 }
 
 /* A result on its way to the parent; the two texts follow. */
-struct head {
+struct check_head {
     enum juesuan_status status;
     struct juesuan_check_counts counts;
     size_t report;
@@ -52,7 +52,7 @@ struct head {
 static void check_one(void *user, size_t i, struct buf *out)
 {
     struct many *m = user;
-    struct head h = {0};
+    struct check_head h = {0};
     struct buf report, message;
     struct juesuan_check c = m->options;
     buf_init(&report);
@@ -75,7 +75,7 @@ static void check_one(void *user, size_t i, struct buf *out)
 static void take_result(void *user, size_t i, struct str bytes)
 {
     struct many *m = user;
-    struct head h;
+    struct check_head h;
     memcpy(&h, bytes.p, sizeof h);
     struct str texts = arena_str(&m->arena, str_sub(bytes, sizeof h, bytes.n));
     if (texts.p)

@@ -1,3 +1,4 @@
+/* The small commands: build, explain, template. Bigger ones have a file each. */
 #include "cli/commands.h"
 #include "base/buf.h"
 #include "cli/speech.h"

@@ -1,3 +1,5 @@
+/* What the files of the command line share: the commands, their options, how they end. They call
+ * juesuan.h like any other program. */
 #ifndef JUESUAN_CLI_COMMANDS_H
 #define JUESUAN_CLI_COMMANDS_H
 

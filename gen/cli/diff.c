@@ -1,3 +1,4 @@
+/* The command `diff`. What a comparison finds and says: gen/diff. */
 #include "cli/commands.h"
 #include "cli/speech.h"
 

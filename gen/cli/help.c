@@ -1,3 +1,4 @@
+/* The pages of `help`, in Chinese and English. Manuals: man/ and docs/. */
 #include "cli/commands.h"
 #include "cli/speech.h"
 
@@ -37,11 +38,11 @@ static const char usage_zh[] =
 
 #define PACK_ZH "  --template 模板包    不用数据里写的模板包，改用这一个\n"
 
-struct page {
+struct help_page {
     const char *command, *text;
 };
 
-static const struct page pages_zh[] = {
+static const struct help_page pages_zh[] = {
     {"init",
      "用法：juesuan init [选项]\n"
      "      juesuan init 文件夹… -o 文件夹 [选项]\n"
@@ -202,7 +203,7 @@ static const char usage_en[] =
 
 #define PACK_EN "  --template PACK      this pack instead of the one that the data names\n"
 
-static const struct page pages_en[] = {
+static const struct help_page pages_en[] = {
     {"init",
      "Usage: juesuan init [OPTIONS]\n"
      "       juesuan init FOLDER ... -o FOLDER [OPTIONS]\n"
@@ -358,7 +359,7 @@ static void put(const char *text, FILE *out)
 
 void cli_help(const char *command, FILE *out)
 {
-    const struct page *pages = cli_english() ? pages_en : pages_zh;
+    const struct help_page *pages = cli_english() ? pages_en : pages_zh;
     for (size_t i = 0; i < sizeof pages_zh / sizeof *pages_zh; i++)
         if (!strcmp(command, pages[i].command)) {
             put(pages[i].text, out);

@@ -1,3 +1,4 @@
+/* The command `import`. What is read and written: gen/job/import.c. */
 #include "cli/commands.h"
 #include "cli/speech.h"
 

@@ -1,3 +1,4 @@
+/* The command `init`. The empty data file itself: gen/data/skeleton.c and gen/entry. */
 #include "cli/commands.h"
 #include "cli/pool.h"
 #include "cli/speech.h"

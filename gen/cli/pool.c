@@ -1,3 +1,6 @@
+/* Processes that take one department after the other. They are told numbers by a pipe and answer
+ * by another; one that dies or hangs costs its department only. What is done with a department is
+ * the caller's. */
 #include "cli/pool.h"
 
 #include "base/sanitize.h"
@@ -21,7 +24,7 @@
 
 enum { READ_BYTES = 65536, TICK_MS = 200 };
 
-struct worker {
+struct pool_worker {
     pid_t pid;     /* 0: none */
     int ask, hear; /* the parent's ends: indexes go out, results come in */
     bool busy, late;
@@ -33,7 +36,7 @@ struct worker {
 struct pool {
     const struct pool_work *work;
     const struct pool_options *options;
-    struct worker *workers;
+    struct pool_worker *workers;
     struct pollfd *polls; /* one per worker, the last one for signals */
     size_t n, next, busy;
     struct timespec looked; /* when the time of all was taken last */
@@ -116,7 +119,7 @@ static void close_others(struct pool *p)
         }
 }
 
-static bool start(struct pool *p, struct worker *w)
+static bool start(struct pool *p, struct pool_worker *w)
 {
     int ask[2], hear[2];
     pid_t parent = getpid();
@@ -142,21 +145,21 @@ static bool start(struct pool *p, struct worker *w)
         close(hear[0]);
         return false;
     }
-    *w = (struct worker){.pid = pid, .ask = ask[1], .hear = hear[0], .result = w->result};
+    *w = (struct pool_worker){.pid = pid, .ask = ask[1], .hear = hear[0], .result = w->result};
     buf_clear(&w->result);
     return true;
 }
 
 /* The parent */
 
-static void finish_item(struct pool *p, struct worker *w)
+static void finish_item(struct pool *p, struct pool_worker *w)
 {
     w->busy = false;
     p->busy--;
 }
 
 /* Waits for a process whose pipe has closed; the signal that ended it, or 0. */
-static int bury(struct worker *w)
+static int bury(struct pool_worker *w)
 {
     int status = 0;
     close(w->ask);
@@ -167,7 +170,7 @@ static int bury(struct worker *w)
     return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
-static void lose(struct pool *p, struct worker *w)
+static void lose(struct pool *p, struct pool_worker *w)
 {
     bool busy = w->busy;
     int seconds = w->late ? p->options->seconds : 0;
@@ -181,7 +184,7 @@ static void lose(struct pool *p, struct worker *w)
         p->work->lost(p->work->user, w->item, signal, seconds);
 }
 
-static bool hand_out(struct pool *p, struct worker *w)
+static bool hand_out(struct pool *p, struct pool_worker *w)
 {
     uint32_t item = (uint32_t)p->next;
     if (!w->pid && !start(p, w))
@@ -206,7 +209,7 @@ static void hand_out_all(struct pool *p)
 
 /* Takes what there is and waits for no more: a worker may stop in the middle of a result. It sends
  * one and waits. */
-static void hear(struct pool *p, struct worker *w)
+static void hear(struct pool *p, struct pool_worker *w)
 {
     char bytes[READ_BYTES];
     uint64_t n;
@@ -248,7 +251,7 @@ static void kill_late(struct pool *p)
 {
     long passed = passed_ms(p);
     for (size_t i = 0; i < p->n; i++) {
-        struct worker *w = &p->workers[i];
+        struct pool_worker *w = &p->workers[i];
         if (!w->busy || w->late)
             continue;
         w->ms += passed;

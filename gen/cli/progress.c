@@ -1,3 +1,5 @@
+/* How far a batch has come, drawn on standard error. Nothing here is of use without a person
+ * looking at it. */
 #include "cli/progress.h"
 #include "cli/speech.h"
 

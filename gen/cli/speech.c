@@ -1,6 +1,8 @@
+/* All that the command line prints goes through here, in one of two languages and harmless for a
+ * terminal. */
 #include "cli/speech.h"
 
-#include "base/text.h"
+#include "base/terminal.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -41,7 +43,7 @@ static void put(FILE *out, struct str text, bool lines)
     for (const char *p = text.p; p < end;) {
         const char *from = p;
         int32_t cp = utf8_next(&p, end);
-        if (!text_is_obeyed(cp) || (lines && (cp == '\n' || cp == '\t')))
+        if (!terminal_obeys(cp) || (lines && (cp == '\n' || cp == '\t')))
             continue;
         fwrite(plain, 1, (size_t)(from - plain), out);
         if (cp < 0)

@@ -1,5 +1,8 @@
+/* The life of a context, what it keeps and what it hands out. What calls do with it: job/,
+ * batch/, diff/. */
 #include "context/context.h"
 #include "base/memory.h"
+#include "expr/builtin/builtin.h"
 #include "pack/merge.h"
 
 #include "base/file.h"
@@ -271,7 +274,7 @@ struct loaded_pack *context_pack_named_at(struct juesuan *j, struct str name, st
         return NULL;
     p->context = j;
     spec_cache_init(&p->specs, &j->arena);
-    template_set_init(&p->templates, &j->arena, load_template, p);
+    template_set_init(&p->templates, &registry_builtin, &j->arena, load_template, p);
     if (!map_put(&j->packs, name, p)) {
         DIAG0(&j->diags, E1004, place_file(name));
         return NULL;

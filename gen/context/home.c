@@ -1,3 +1,5 @@
+/* Where data, templates and fonts of this installation are: beside the library or the program,
+ * whatever their place. */
 #include "base/file.h"
 #include "context/context.h"
 

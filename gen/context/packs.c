@@ -1,3 +1,4 @@
+/* Packs listed and described, for people who choose one. */
 #include "context/context.h"
 
 static void put_list(struct buf *out, const char *label, const struct value *list)

@@ -1,3 +1,5 @@
+/* An amount is read from its digits as they stand in the file, never from a number of C. Cells of
+ * workbooks: read/cell_amount.c. */
 #include "data/amount.h"
 
 #include "base/utf8.h"

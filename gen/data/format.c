@@ -1,3 +1,5 @@
+/* One function for each `format` of the schemas. Which member has which format stands in
+ * data/schema. */
 #include "data/format.h"
 
 struct subject {

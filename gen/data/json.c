@@ -16,7 +16,7 @@ struct open {
     struct value value, key;
 };
 
-struct parser {
+struct json_parser {
     struct json_scan scan;
     struct arena *arena;
     bool notes; /* members whose name begins with // are for people */
@@ -29,31 +29,31 @@ struct parser {
 
 /* Values */
 
-static struct str text_of(const struct parser *p)
+static struct str text_of(const struct json_parser *p)
 {
     return p->scan.source->text;
 }
 
 /* Finding a line counts the text up to it: not done for reports that will be dropped anyway. */
-static struct place here(const struct parser *p, size_t at)
+static struct place here(const struct json_parser *p, size_t at)
 {
     if (diags_full(p->scan.diags))
         return place_file(p->scan.source->name);
     return source_place(p->scan.source, at);
 }
 
-static uint32_t position(const struct parser *p, size_t at)
+static uint32_t position(const struct json_parser *p, size_t at)
 {
     return p->scan.source->base + (uint32_t)at + 1;
 }
 
-static struct open *inmost(struct parser *p)
+static struct open *inmost(struct json_parser *p)
 {
     return p->depth ? &p->open[p->depth - 1] : NULL;
 }
 
 /* What stands between the quotes of a string. */
-static bool string_value(struct parser *p, const struct json_token *t, struct str *out)
+static bool string_value(struct json_parser *p, const struct json_token *t, struct str *out)
 {
     struct str raw = str_sub(text_of(p), t->at + 1, t->mended ? t->at + 1 : t->end - 1);
     *out = raw; /* the text outlives the values */
@@ -111,7 +111,7 @@ static bool exact_number(struct str text, struct dec *out)
     return exponent < 1000 && shift_point(out, negative ? -exponent : exponent);
 }
 
-static void number_value(struct parser *p, const struct json_token *t, struct value *out)
+static void number_value(struct json_parser *p, const struct json_token *t, struct value *out)
 {
     struct str text = str_sub(text_of(p), t->at, t->end);
     bool whole = true;
@@ -133,7 +133,7 @@ static const struct vmap_entry *entry_of(const struct value *v)
 }
 
 /* The first of two members of one name stays. */
-static bool put_member(struct parser *p, const struct open *o, struct value v)
+static bool put_member(struct json_parser *p, const struct open *o, struct value v)
 {
     const struct source *source = p->scan.source;
     if (p->notes && str_starts(o->key.s, STR("//")))
@@ -149,7 +149,7 @@ static bool put_member(struct parser *p, const struct open *o, struct value v)
 
 /* A whole value goes to where it belongs. One that does not fit its bracket was reported: nobody
  * will use what is built here. */
-static void put_value(struct parser *p, struct value v)
+static void put_value(struct json_parser *p, struct value v)
 {
     struct open *o = inmost(p);
     bool ok = true;
@@ -165,7 +165,7 @@ static void put_value(struct parser *p, struct value v)
         p->no_memory = p->done = true;
 }
 
-static void put_token(struct parser *p, const struct json_token *t)
+static void put_token(struct json_parser *p, const struct json_token *t)
 {
     struct value v = {.type = VALUE_NONE, .at = position(p, t->at)};
     char c = text_of(p).p[t->at];
@@ -201,7 +201,7 @@ static size_t behind(const struct source *source, size_t start, size_t n)
 
 /* JSON allows a character of value 0 in a name; none of ours has one, and C texts would end there.
  */
-static void put_name(struct parser *p, const struct json_token *t)
+static void put_name(struct json_parser *p, const struct json_token *t)
 {
     struct open *o = inmost(p);
     o->key = (struct value){.type = VALUE_STR, .at = position(p, t->at)};
@@ -218,19 +218,19 @@ static void put_name(struct parser *p, const struct json_token *t)
 
 /* Slips of order */
 
-static bool in_map(const struct parser *p)
+static bool in_map(const struct json_parser *p)
 {
     return p->depth && p->open[p->depth - 1].bracket == '{';
 }
 
 /* A slip of order; said once where the token itself was at fault. */
-static void wrong(struct parser *p, const struct json_token *t, struct str why)
+static void wrong(struct json_parser *p, const struct json_token *t, struct str why)
 {
     if (!t->mended)
         json_slip(&p->scan, t->at, t->end, why);
 }
 
-static void expect_member(struct parser *p, bool behind_comma)
+static void expect_member(struct json_parser *p, bool behind_comma)
 {
     p->behind_comma = behind_comma;
     p->expected = in_map(p) ? A_NAME : AN_ITEM;
@@ -238,7 +238,7 @@ static void expect_member(struct parser *p, bool behind_comma)
         inmost(p)->named = false;
 }
 
-static void open_bracket(struct parser *p, const struct json_token *t)
+static void open_bracket(struct json_parser *p, const struct json_token *t)
 {
     if (p->depth == JSON_DEPTH_MAX) {
         char most[16];
@@ -262,7 +262,8 @@ static void open_bracket(struct parser *p, const struct json_token *t)
 }
 
 /* "第 3 行的 {": the lines are counted only for a report. */
-static void not_closed(struct parser *p, const struct open *o, size_t at, size_t end, bool at_end)
+static void not_closed(struct json_parser *p, const struct open *o, size_t at, size_t end,
+                       bool at_end)
 {
     char why[256];
     struct place place = source_place(p->scan.source, o->at);
@@ -279,7 +280,7 @@ static void not_closed(struct parser *p, const struct open *o, size_t at, size_t
 }
 
 /* Behind brackets that do not match nothing more can be said for certain. */
-static void close_bracket(struct parser *p, const struct json_token *t)
+static void close_bracket(struct json_parser *p, const struct json_token *t)
 {
     struct open *o = inmost(p);
     if (!o) {
@@ -297,7 +298,7 @@ static void close_bracket(struct parser *p, const struct json_token *t)
     }
 }
 
-static void behind_last_comma(struct parser *p)
+static void behind_last_comma(struct json_parser *p)
 {
     if (p->behind_comma)
         json_slip(&p->scan, p->comma, p->comma + 1,
@@ -310,7 +311,7 @@ static bool is(const struct json_token *t, const char *marks)
     return t->kind == JSON_MARK && strchr(marks, t->mark);
 }
 
-static void read_value(struct parser *p, const struct json_token *t)
+static void read_value(struct json_parser *p, const struct json_token *t)
 {
     bool first_or_next = p->expected == AN_ITEM;
     if (is(t, "{[")) {
@@ -335,19 +336,19 @@ static void read_value(struct parser *p, const struct json_token *t)
     }
 }
 
-static char byte_before(const struct parser *p, size_t at)
+static char byte_before(const struct json_parser *p, size_t at)
 {
     return at ? text_of(p).p[at - 1] : '\0';
 }
 
 /* 1,250.50 without quotes */
-static bool is_thousands(const struct parser *p, const struct json_token *t)
+static bool is_thousands(const struct json_parser *p, const struct json_token *t)
 {
     return t->kind == JSON_NUMBER && p->behind_comma && p->comma + 1 == t->at &&
            ascii_is_digit(byte_before(p, p->comma)) && ascii_is_digit(text_of(p).p[t->at]);
 }
 
-static void read_name(struct parser *p, const struct json_token *t)
+static void read_name(struct json_parser *p, const struct json_token *t)
 {
     if (t->kind == JSON_STRING) {
         put_name(p, t);
@@ -378,7 +379,7 @@ static void read_name(struct parser *p, const struct json_token *t)
     }
 }
 
-static void read_colon(struct parser *p, const struct json_token *t)
+static void read_colon(struct json_parser *p, const struct json_token *t)
 {
     if (is(t, ":")) {
         p->expected = A_VALUE;
@@ -392,7 +393,7 @@ static void read_colon(struct parser *p, const struct json_token *t)
     }
 }
 
-static void read_comma(struct parser *p, const struct json_token *t)
+static void read_comma(struct json_parser *p, const struct json_token *t)
 {
     if (!p->depth) {
         if (t->kind != JSON_END)
@@ -425,7 +426,7 @@ static void read_comma(struct parser *p, const struct json_token *t)
     }
 }
 
-static void read_end(struct parser *p)
+static void read_end(struct json_parser *p)
 {
     struct str text = text_of(p);
     size_t at = text.n;
@@ -438,7 +439,7 @@ static void read_end(struct parser *p)
     not_closed(p, inmost(p), at, at + 1, true);
 }
 
-static void read_token(struct parser *p)
+static void read_token(struct json_parser *p)
 {
     struct json_token t = json_scan_next(&p->scan);
     if (t.kind == JSON_END && !(p->expected == A_COMMA && !p->depth))
@@ -497,7 +498,7 @@ static bool parse(const struct source *source, struct arena *a, bool notes, stru
     }
     if (!check_bytes(source, text, ds))
         return false;
-    struct parser p = {.scan = {.source = source, .diags = ds}, .arena = a, .notes = notes};
+    struct json_parser p = {.scan = {.source = source, .diags = ds}, .arena = a, .notes = notes};
     while (!p.done && !(p.scan.found && diags_full(ds)))
         read_token(&p);
     if (p.no_memory)

@@ -1,46 +1,141 @@
 /* What the signs of an origin are stands in this file and nowhere else. */
 #include "data/origin.h"
 
-#include "base/buf.h"
-
 static const char DEPENDS = '?', BRANCH = ':', BETWEEN = ',';
 
-struct str origin_reckoned(struct arena *a, struct str left, const char *sign, struct str right)
+const struct origin origin_carried = {.op = ORIGIN_CARRIED, .branch = -1};
+
+struct origin origin_of_fact(struct str address)
 {
-    if (!left.n || !right.n)
-        return left.n ? left : right;
-    return arena_printf(a, "%.*s%s%.*s", STR_ARG(left), sign, STR_ARG(right));
+    return (struct origin){.op = ORIGIN_FACT, .name = address, .branch = -1, .length = address.n};
 }
 
-struct str origin_filtered(struct arena *a, const char *filter, struct str left, struct str right)
+static const struct origin *make(struct arena *a, struct origin o)
 {
-    if (!left.n || !right.n)
-        return left.n ? left : right;
-    return arena_printf(a, "%s(%.*s%c%.*s)", filter, STR_ARG(left), BETWEEN, STR_ARG(right));
+    struct origin *made = arena_alloc(a, sizeof *made);
+    if (made)
+        *made = o;
+    return made;
 }
 
-struct str origin_depending(struct arena *a, const struct str *on, size_t n)
+const struct origin *origin_fact(struct arena *a, struct str address)
+{
+    return address.n ? make(a, origin_of_fact(address)) : NULL;
+}
+
+/* Of two others; `marks` are the bytes that stand around them. */
+static const struct origin *made_of(struct arena *a, struct origin o, const struct origin *left,
+                                    const struct origin *right, size_t marks, size_t max)
+{
+    if (!left || !right)
+        return left ? left : right;
+    o.length = left->length + right->length + marks;
+    const struct origin **operands =
+        o.length - marks > max ? NULL : arena_alloc(a, 2 * sizeof *operands);
+    if (!operands)
+        return NULL;
+    operands[0] = left;
+    operands[1] = right;
+    o.operands = operands;
+    o.n = 2;
+    return make(a, o);
+}
+
+const struct origin *origin_reckoned(struct arena *a, const struct origin *left, const char *sign,
+                                     const struct origin *right)
+{
+    struct origin o = {.op = ORIGIN_RECKONED, .name = str_of(sign), .branch = -1};
+    return made_of(a, o, left, right, o.name.n, ORIGIN_SUM_MAX);
+}
+
+const struct origin *origin_filtered(struct arena *a, const char *filter, const struct origin *left,
+                                     const struct origin *right)
+{
+    struct origin o = {.op = ORIGIN_FILTERED, .name = str_of(filter), .branch = -1};
+    return made_of(a, o, left, right, o.name.n + 3, ORIGIN_FILTER_MAX);
+}
+
+const struct origin *origin_depending(struct arena *a, const struct origin *const *on, size_t n)
+{
+    size_t count = 0, at = 0;
+    for (size_t i = 0; i < n; i++)
+        count += origin_depends(on[i]) ? on[i]->n : 1;
+    const struct origin **operands = count ? arena_alloc(a, count * sizeof *operands) : NULL;
+    if (!operands)
+        return NULL;
+    struct origin o = {.op = ORIGIN_DEPENDS, .branch = -1, .operands = operands, .n = count};
+    for (size_t i = 0; i < n; i++) {
+        bool depends = origin_depends(on[i]);
+        for (size_t k = 0; k < (depends ? on[i]->n : 1); k++) {
+            operands[at] = depends ? on[i]->operands[k] : on[i];
+            o.length += operands[at++]->length + 1;
+        }
+    }
+    return make(a, o);
+}
+
+const struct origin *origin_of_branch(struct arena *a, const struct origin *depending, int branch)
+{
+    struct origin o = *depending;
+    o.branch = branch;
+    o.length++;
+    do
+        o.length++;
+    while ((branch /= 10) != 0);
+    return make(a, o);
+}
+
+bool origin_depends(const struct origin *o)
+{
+    return o && o->op == ORIGIN_DEPENDS;
+}
+
+bool origin_equal(const struct origin *a, const struct origin *b)
+{
+    if (a == b || !a || !b)
+        return a == b;
+    if (a->op != b->op || a->length != b->length || a->n != b->n || a->branch != b->branch ||
+        !str_eq(a->name, b->name))
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!origin_equal(a->operands[i], b->operands[i]))
+            return false;
+    return true;
+}
+
+void origin_print(struct buf *out, const struct origin *o)
+{
+    if (!o)
+        return;
+    if (o->op == ORIGIN_FACT || o->op == ORIGIN_FILTERED)
+        buf_str(out, o->name);
+    if (o->op == ORIGIN_FILTERED)
+        buf_char(out, '(');
+    if (o->op == ORIGIN_DEPENDS)
+        buf_char(out, DEPENDS);
+    if (o->branch >= 0)
+        buf_printf(out, "%d%c", o->branch, BRANCH);
+    for (size_t i = 0; i < o->n; i++) {
+        if (i && o->op == ORIGIN_RECKONED)
+            buf_str(out, o->name);
+        else if (i)
+            buf_char(out, BETWEEN);
+        origin_print(out, o->operands[i]);
+    }
+    if (o->op == ORIGIN_FILTERED)
+        buf_char(out, ')');
+}
+
+struct str origin_text(struct arena *a, const struct origin *o)
 {
     struct buf text;
+    if (!o || o->op == ORIGIN_FACT)
+        return o ? o->name : (struct str){NULL, 0};
     buf_init(&text);
-    for (size_t i = 0; i < n; i++) {
-        buf_char(&text, i ? BETWEEN : DEPENDS);
-        buf_str(&text, on[i]);
-    }
-    struct str s = n && !text.failed ? arena_str(a, buf_view(&text)) : (struct str){NULL, 0};
+    origin_print(&text, o);
+    struct str s = text.failed ? (struct str){NULL, 0} : arena_str(a, buf_view(&text));
     buf_free(&text);
     return s;
-}
-
-struct str origin_of_branch(struct arena *a, struct str depending, int branch)
-{
-    return arena_printf(a, "%c%d%c%.*s", DEPENDS, branch, BRANCH, (int)depending.n - 1,
-                        depending.p + 1);
-}
-
-bool origin_depends(struct str origin)
-{
-    return origin.n && origin.p[0] == DEPENDS;
 }
 
 /* "2:", the number of a branch in front of the facts. */
@@ -56,10 +151,10 @@ static void read_branch(struct origin_reader *r)
     r->rest = str_sub(r->rest, n + 1, r->rest.n);
 }
 
-struct origin_reader origin_read(struct str origin)
+struct origin_reader origin_read(struct str text)
 {
-    bool depends = origin_depends(origin);
-    struct origin_reader r = {.rest = depends ? str_sub(origin, 1, origin.n) : origin,
+    bool depends = text.n && text.p[0] == DEPENDS;
+    struct origin_reader r = {.rest = depends ? str_sub(text, 1, text.n) : text,
                               .depends = depends,
                               .branch = -1,
                               .filter = STR(""),
@@ -100,15 +195,4 @@ bool origin_next(struct origin_reader *r, struct str *address, int *sign)
             return true;
     }
     return false;
-}
-
-bool origin_next_whole(struct origin_reader *r, struct str *origin)
-{
-    size_t end = str_find(r->rest, STR(","), 0);
-    if (!r->rest.n)
-        return false;
-    *origin = end == SIZE_MAX ? r->rest : str_sub(r->rest, 0, end);
-    r->rest = end == SIZE_MAX ? STR("") : str_sub(r->rest, end + 1, r->rest.n);
-    r->count++;
-    return true;
 }

@@ -1,3 +1,5 @@
+/* The heading (schema, year, unit) first, then the rest by the schema that it names. What it adds
+ * up to is for checks/. */
 #include "data/record.h"
 
 #include "base/file.h"

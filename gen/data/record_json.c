@@ -1,16 +1,17 @@
+/* A record written so that reading it gives the same record: digits as given, comments kept. */
 #include "data/record_json.h"
 
 #include "base/jsonout.h"
 
 enum { BARE_DIGITS_MAX = 15 };
 
-struct writing {
+struct record_writing {
     const struct schema *schema;
     struct jsonout json;
     struct buf text;
 };
 
-static void put_number(struct writing *w, struct dec d)
+static void put_number(struct record_writing *w, struct dec d)
 {
     buf_clear(&w->text);
     dec_print(&w->text, d);
@@ -23,7 +24,7 @@ static void put_number(struct writing *w, struct dec d)
         jsonout_raw(&w->json, buf_view(&w->text));
 }
 
-static void put_key(struct writing *w, struct str name)
+static void put_key(struct record_writing *w, struct str name)
 {
     buf_clear(&w->text);
     buf_str(&w->text, name);
@@ -32,7 +33,7 @@ static void put_key(struct writing *w, struct str name)
         jsonout_key(&w->json, w->text.p);
 }
 
-static const struct value *resolved(const struct writing *w, const struct value *use)
+static const struct value *resolved(const struct record_writing *w, const struct value *use)
 {
     return use && w->schema ? schema_resolve(w->schema, use) : NULL;
 }
@@ -60,9 +61,10 @@ static bool is_flat(const struct value *v)
     return true;
 }
 
-static void put(struct writing *w, const struct value *definition, const struct value *v);
+static void put(struct record_writing *w, const struct value *definition, const struct value *v);
 
-static void put_members(struct writing *w, const struct value *definition, const struct value *v)
+static void put_members(struct record_writing *w, const struct value *definition,
+                        const struct value *v)
 {
     const struct value *members = definition ? value_get(definition, "properties") : NULL;
     const struct value *free = definition ? value_get(definition, "additionalProperties") : NULL;
@@ -86,7 +88,7 @@ static void put_members(struct writing *w, const struct value *definition, const
     }
 }
 
-static void put(struct writing *w, const struct value *definition, const struct value *v)
+static void put(struct record_writing *w, const struct value *definition, const struct value *v)
 {
     struct dec d;
     bool amount = str_eq(value_get_str(definition, "format"), STR("amount"));
@@ -119,7 +121,7 @@ static void put(struct writing *w, const struct value *definition, const struct 
 static void write_value(const struct schema *schema, const struct value *v, bool flat,
                         struct buf *out)
 {
-    struct writing w = {.schema = schema};
+    struct record_writing w = {.schema = schema};
     jsonout_init(&w.json, out);
     if (flat)
         w.json.flat = 1;

@@ -1,4 +1,5 @@
-/* Data as JSON text. */
+/* Data as JSON text that reads back to the same record. JSON that programs get from us:
+ * base/jsonout.h. */
 #ifndef JUESUAN_DATA_RECORD_JSON_H
 #define JUESUAN_DATA_RECORD_JSON_H
 

@@ -1,3 +1,5 @@
+/* A walk through the schema that makes a value for each member it comes to; no member is known
+ * here by name. The empty file that explains itself: skeleton.c. */
 #include "data/sample.h"
 
 #include "base/jsonout.h"

@@ -7,7 +7,7 @@
 #include "data/schema_words.h"
 #include "data/strings.h"
 
-struct walk {
+struct schema_walk {
     const struct schema_check *check;
     struct buf pointer, address; /* of the value in hand */
     bool parent_present, ok;
@@ -30,18 +30,18 @@ const struct value *schema_resolve(const struct schema *all, const struct value 
     return schema;
 }
 
-static const struct value *resolve(const struct walk *w, const struct value *schema)
+static const struct value *resolve(const struct schema_walk *w, const struct value *schema)
 {
     return schema_resolve(w->check->schema, schema);
 }
 
-static struct place place_of(const struct walk *w, const struct value *v)
+static struct place place_of(const struct schema_walk *w, const struct value *v)
 {
     return place_with_pointer(sources_place(w->check->sources, v->at), buf_view(&w->pointer));
 }
 
-static void fail(struct walk *w, enum diag_code code, const struct value *v, const struct str *args,
-                 size_t n)
+static void fail(struct schema_walk *w, enum diag_code code, const struct value *v,
+                 const struct str *args, size_t n)
 {
     w->ok = false;
     diag_report(w->check->diags, code, place_of(w, v), args, n);
@@ -73,7 +73,7 @@ static struct str type_in_words(struct str type)
     return type;
 }
 
-static bool check_type(struct walk *w, const struct value *schema, const struct value *v,
+static bool check_type(struct schema_walk *w, const struct value *schema, const struct value *v,
                        struct str title)
 {
     const struct value *type = value_get(schema, "type");
@@ -95,7 +95,7 @@ static bool check_type(struct walk *w, const struct value *schema, const struct 
     return ok;
 }
 
-static void check_enum(struct walk *w, const struct value *schema, const struct value *v,
+static void check_enum(struct schema_walk *w, const struct value *schema, const struct value *v,
                        struct str title)
 {
     const struct value *choices = value_get(schema, "enum");
@@ -128,7 +128,7 @@ static const struct value *keyword(const struct value *use, const struct value *
     return own ? own : value_get(schema, name);
 }
 
-static void check_range(struct walk *w, const struct value *v, const struct value *least,
+static void check_range(struct schema_walk *w, const struct value *v, const struct value *least,
                         const struct value *most, struct str title)
 {
     struct dec d;
@@ -146,7 +146,7 @@ static void check_range(struct walk *w, const struct value *v, const struct valu
     buf_free(&range);
 }
 
-static void check_limits(struct walk *w, const struct value *use, const struct value *schema,
+static void check_limits(struct schema_walk *w, const struct value *use, const struct value *schema,
                          const struct value *v, struct str title)
 {
     const struct value *min_items = keyword(use, schema, "minItems");
@@ -161,11 +161,11 @@ static void check_limits(struct walk *w, const struct value *use, const struct v
         FAIL(w, E2106, v, title);
 }
 
-static void walk_value(struct walk *w, const struct value *use, const struct value *v,
+static void walk_value(struct schema_walk *w, const struct value *use, const struct value *v,
                        struct str name);
 
 /* Moves into a member, runs walk_value, moves back. */
-static void walk_member(struct walk *w, const struct value *schema, const struct value *v,
+static void walk_member(struct schema_walk *w, const struct value *schema, const struct value *v,
                         struct str name)
 {
     size_t pointer = w->pointer.n, address = w->address.n;
@@ -180,7 +180,7 @@ static void walk_member(struct walk *w, const struct value *schema, const struct
 
 /* The known member that an unknown name means: one written almost so, or one whose Chinese title it
  * is. */
-static struct str nearest_name(struct walk *w, const struct value *known, struct str name)
+static struct str nearest_name(struct schema_walk *w, const struct value *known, struct str name)
 {
     struct map names, titles;
     map_init(&names, w->check->arena);
@@ -197,7 +197,7 @@ static struct str nearest_name(struct walk *w, const struct value *known, struct
     return nearest.n || !titled ? nearest : titled->key.s;
 }
 
-static struct str all_names(struct walk *w, const struct value *known)
+static struct str all_names(struct schema_walk *w, const struct value *known)
 {
     struct buf all;
     buf_init(&all);
@@ -211,7 +211,7 @@ static struct str all_names(struct walk *w, const struct value *known)
 }
 
 /* The object in hand: by its title and address, in English by its address. */
-static struct str object_name(struct walk *w, struct str title)
+static struct str object_name(struct schema_walk *w, struct str title)
 {
     struct str address = buf_view(&w->address);
     if (!address.n)
@@ -220,8 +220,8 @@ static struct str object_name(struct walk *w, struct str title)
                         title.n ? "（" : "", STR_ARG(title), title.n ? "）" : "", STR_ARG(address));
 }
 
-static void report_unknown(struct walk *w, const struct value *known, const struct vmap_entry *e,
-                           struct str title)
+static void report_unknown(struct schema_walk *w, const struct value *known,
+                           const struct vmap_entry *e, struct str title)
 {
     struct str nearest = nearest_name(w, known, e->key.s);
     bool data = w->check->kind == SCHEMA_OF_DATA;
@@ -237,7 +237,7 @@ static void report_unknown(struct walk *w, const struct value *known, const stru
 }
 
 /* A name of the pack's own that is almost one which the program reads. */
-static void suspect(struct walk *w, const struct value *known, const struct vmap_entry *e)
+static void suspect(struct schema_walk *w, const struct value *known, const struct vmap_entry *e)
 {
     struct nearest near = {.wanted = e->key.s};
     for (size_t i = 0; known && i < known->map->n; i++)
@@ -249,7 +249,7 @@ static void suspect(struct walk *w, const struct value *known, const struct vmap
 
 /* "NAME+" and "NAME-" of a pack add to and take from the list NAME of the pack behind it: the
  * schema of that list, NULL for any other name. */
-static const struct value *list_change(struct walk *w, const struct value *properties,
+static const struct value *list_change(struct schema_walk *w, const struct value *properties,
                                        struct str name)
 {
     if (!properties || name.n < 2 || (name.p[name.n - 1] != '+' && name.p[name.n - 1] != '-'))
@@ -268,10 +268,11 @@ static bool is_comment(struct str name)
     return str_starts(name, STR("//"));
 }
 
-static void walk_list(struct walk *w, const struct value *schema, const struct value *v);
+static void walk_list(struct schema_walk *w, const struct value *schema, const struct value *v);
 
 /* What is added must be what the list may hold; what is taken away may also be named. */
-static void walk_list_change(struct walk *w, const struct value *list, const struct vmap_entry *e)
+static void walk_list_change(struct schema_walk *w, const struct value *list,
+                             const struct vmap_entry *e)
 {
     size_t pointer = w->pointer.n, address = w->address.n;
     pointer_member(&w->pointer, e->key.s);
@@ -299,8 +300,8 @@ static const struct value *extra_schema(const struct value *schema, struct str n
     return extra;
 }
 
-static void walk_extra(struct walk *w, const struct value *schema, const struct vmap_entry *e,
-                       struct str title)
+static void walk_extra(struct schema_walk *w, const struct value *schema,
+                       const struct vmap_entry *e, struct str title)
 {
     const struct value *properties = value_get(schema, "properties");
     const struct value *extra = value_get(schema, "additionalProperties"), *list = NULL;
@@ -321,8 +322,8 @@ static void walk_extra(struct walk *w, const struct value *schema, const struct 
         suspect(w, properties, e);
 }
 
-static void report_missing(struct walk *w, const struct value *v, struct str title, struct str name,
-                           const struct value *p)
+static void report_missing(struct schema_walk *w, const struct value *v, struct str title,
+                           struct str name, const struct value *p)
 {
     if (w->check->kind == SCHEMA_OF_DATA)
         FAIL(w, E2103, v, title, name, p ? schema_title(p, resolve(w, p), name) : name);
@@ -330,7 +331,7 @@ static void report_missing(struct walk *w, const struct value *v, struct str tit
         FAIL(w, E4029, v, object_name(w, title), name);
 }
 
-static void walk_object(struct walk *w, const struct value *schema, const struct value *v,
+static void walk_object(struct schema_walk *w, const struct value *schema, const struct value *v,
                         struct str title)
 {
     const struct value *properties = value_get(schema, "properties");
@@ -356,7 +357,7 @@ static void walk_object(struct walk *w, const struct value *schema, const struct
     w->parent_present = was_present;
 }
 
-static void walk_list(struct walk *w, const struct value *schema, const struct value *v)
+static void walk_list(struct schema_walk *w, const struct value *schema, const struct value *v)
 {
     const struct value *items = value_get(schema, "items");
     size_t pointer = w->pointer.n, address = w->address.n;
@@ -369,7 +370,7 @@ static void walk_list(struct walk *w, const struct value *schema, const struct v
     }
 }
 
-static void visit_leaf(struct walk *w, const struct value *use, const struct value *schema,
+static void visit_leaf(struct schema_walk *w, const struct value *use, const struct value *schema,
                        const struct value *v, struct str name)
 {
     const struct value *fallback = value_get(use, "default");
@@ -390,7 +391,8 @@ static void visit_leaf(struct walk *w, const struct value *use, const struct val
 
 /* anyOf: the first alternative that the value fits, or else whose type it has, is the one meant;
  * NULL when there is none. */
-static const struct value *choose(struct walk *w, const struct value *schema, const struct value *v)
+static const struct value *choose(struct schema_walk *w, const struct value *schema,
+                                  const struct value *v)
 {
     const struct value *any = value_get(schema, "anyOf"), *typed = NULL;
     if (!any || !v)
@@ -407,7 +409,8 @@ static const struct value *choose(struct walk *w, const struct value *schema, co
     return typed;
 }
 
-static void report_no_choice(struct walk *w, const struct value *schema, const struct value *v)
+static void report_no_choice(struct schema_walk *w, const struct value *schema,
+                             const struct value *v)
 {
     enum { OPTIONS_MAX = 8 };
     const struct value *any = value_get(schema, "anyOf"), *options[OPTIONS_MAX];
@@ -419,7 +422,7 @@ static void report_no_choice(struct walk *w, const struct value *schema, const s
 }
 
 /* Whether the value is of a kind that can be looked into further. */
-static bool check_value(struct walk *w, const struct value *use, const struct value *schema,
+static bool check_value(struct schema_walk *w, const struct value *use, const struct value *schema,
                         const struct value *v, struct str title)
 {
     if (w->check->kind == SCHEMA_OF_DATA) {
@@ -436,7 +439,7 @@ static bool check_value(struct walk *w, const struct value *use, const struct va
     return false;
 }
 
-static void walk_value(struct walk *w, const struct value *use, const struct value *v,
+static void walk_value(struct schema_walk *w, const struct value *use, const struct value *v,
                        struct str name)
 {
     const struct value *all = resolve(w, use), *schema = choose(w, all, v);
@@ -469,7 +472,7 @@ static void walk_value(struct walk *w, const struct value *use, const struct val
 
 bool schema_apply(const struct schema_check *check, const struct value *v)
 {
-    struct walk w = {.check = check, .ok = true, .parent_present = true};
+    struct schema_walk w = {.check = check, .ok = true, .parent_present = true};
     buf_init(&w.pointer);
     buf_init(&w.address);
     walk_value(&w, &check->schema->root, v, STR(""));

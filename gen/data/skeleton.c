@@ -1,3 +1,5 @@
+/* A walk through the schema that writes each member with its explanation; no member is known here
+ * by name. */
 #include "data/skeleton.h"
 
 #include "base/jsonout.h"

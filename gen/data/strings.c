@@ -1,3 +1,5 @@
+/* Every text of a value with its JSON pointer, for what looks at all of them: tidying, searching.
+ */
 #include "data/strings.h"
 
 #include "data/json.h"
@@ -18,13 +20,13 @@ void pointer_element(struct buf *pointer, size_t index)
     buf_printf(pointer, "/%zu", index);
 }
 
-struct walk {
+struct strings_walk {
     strings_visitor *visit;
     void *user;
     struct buf pointer;
 };
 
-static bool walk_value(struct walk *w, struct value *v)
+static bool walk_value(struct strings_walk *w, struct value *v)
 {
     size_t parent = w->pointer.n;
     bool go_on = true;
@@ -45,14 +47,14 @@ static bool walk_value(struct walk *w, struct value *v)
 
 bool strings_visit(struct value *root, strings_visitor *visit, void *user)
 {
-    struct walk w = {.visit = visit, .user = user};
+    struct strings_walk w = {.visit = visit, .user = user};
     buf_init(&w.pointer);
     bool whole = walk_value(&w, root) && !w.pointer.failed;
     buf_free(&w.pointer);
     return whole;
 }
 
-struct search {
+struct text_search {
     struct str part;
     const struct sources *sources;
     struct arena *arena;
@@ -61,7 +63,7 @@ struct search {
 
 static bool visit_search(void *user, struct value *text, struct str pointer)
 {
-    struct search *s = user;
+    struct text_search *s = user;
     size_t at = str_find(text->s, s->part, 0);
     if (at == SIZE_MAX)
         return true;
@@ -73,7 +75,7 @@ static bool visit_search(void *user, struct value *text, struct str pointer)
 bool strings_find(const struct value *root, struct str part, const struct sources *sources,
                   struct arena *a, struct place *out)
 {
-    struct search s = {part, sources, a, out};
+    struct text_search s = {part, sources, a, out};
     struct value copy = *root;
     return !strings_visit(&copy, visit_search, &s);
 }

@@ -1,4 +1,5 @@
-/* Texts of a data file as they were meant: what was changed and what is refused is told. */
+/* Characters that look like others are put right in all texts of a data file, with one report for
+ * all of a kind. What text means is not touched. */
 #include "base/normalize.h"
 #include "base/utf8.h"
 #include "data/json.h"
@@ -26,7 +27,7 @@ struct given {
     size_t n;
 };
 
-static struct str code_name(struct arena *a, int32_t cp)
+static struct str character_name(struct arena *a, int32_t cp)
 {
     return arena_printf(a, "U+%04X", (unsigned)cp);
 }
@@ -86,13 +87,13 @@ static void report(struct tidy *t, const struct given *g)
     const struct text_note *lookalike = first_of(g, CHAR_LOOKALIKE);
     const struct text_note *private = first_of(g, CHAR_PRIVATE);
     if (control)
-        DIAG(t->diags, E2125, place_of(t, g, control), code_name(t->arena, control->from));
+        DIAG(t->diags, E2125, place_of(t, g, control), character_name(t->arena, control->from));
     if (direction)
-        DIAG(t->diags, E2133, place_of(t, g, direction), code_name(t->arena, direction->from));
+        DIAG(t->diags, E2133, place_of(t, g, direction), character_name(t->arena, direction->from));
     if (private && str_starts(g->pointer, STR("/published/")))
-        DIAG(t->diags, E2135, place_of(t, g, private), code_name(t->arena, private->from));
+        DIAG(t->diags, E2135, place_of(t, g, private), character_name(t->arena, private->from));
     else if (private)
-        DIAG(t->diags, E2134, place_of(t, g, private), code_name(t->arena, private->from));
+        DIAG(t->diags, E2134, place_of(t, g, private), character_name(t->arena, private->from));
     if (lookalike) {
         struct buf list;
         buf_init(&list);
@@ -123,7 +124,7 @@ static bool visit(void *user, struct value *text, struct str pointer)
 static void report_tally(struct tidy *t, enum diag_code code, const struct tally *tally)
 {
     if (tally->count)
-        DIAG(t->diags, code, tally->place, code_name(t->arena, tally->first),
+        DIAG(t->diags, code, tally->place, character_name(t->arena, tally->first),
              arena_printf(t->arena, "%zu", tally->count));
 }
 

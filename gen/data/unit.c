@@ -1,3 +1,4 @@
+/* 元 and 万元, the only units in which accounts are published here; exact in both directions. */
 #include "data/unit.h"
 
 static const struct {

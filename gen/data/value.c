@@ -1,3 +1,5 @@
+/* Lists, maps with their index, equality and hashing. Operators and members are the language's
+ * (expr/). */
 #include "data/value.h"
 
 #include "base/hash.h"

@@ -9,6 +9,7 @@
 #include "base/dec.h"
 #include "base/map.h"
 #include "base/source.h"
+#include "data/origin.h"
 
 enum value_type {
     VALUE_UNDEFINED, /* a name or member that does not exist; .undefined.name where known */
@@ -40,7 +41,7 @@ struct value {
     bool safe; /* VALUE_STR: not to be escaped on output */
     /* 1 + position in the job's sources (source base + byte offset); 0: not from a file */
     uint32_t at;
-    struct str origin; /* data/origin.h: which facts it shows or was made from */
+    const struct origin *origin; /* data/origin.h: which facts it shows or was made from; NULL */
     union {
         bool b;
         struct dec d;
@@ -92,8 +93,8 @@ struct object_ops {
     bool (*number)(struct object *self, struct dec *out);
     bool (*truth)(struct object *self);
     void (*print)(struct object *self, struct buf *out);
-    /* Address of the fact, for value.origin of what is made from it. */
-    struct str (*address)(struct object *self);
+    /* Itself as the origin of what is made from it. */
+    const struct origin *(*origin)(struct object *self);
     /* Known member names, for "did you mean": name number i, {NULL, 0} at the end. */
     struct str (*member)(struct object *self, size_t i);
 };

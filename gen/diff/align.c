@@ -1,8 +1,10 @@
+/* Pure: two sequences and their keys. What the elements are is for diff_tables.c and
+ * diff_texts.c. */
 #include "diff/align.h"
 
 enum { CELLS_MAX = 16 * 1024 * 1024 };
 
-struct work {
+struct align_work {
     const struct align_keys *keys;
     struct arena *arena;
     struct pair *pairs;
@@ -10,24 +12,24 @@ struct work {
 };
 
 /* Parts of both sequences, and the key they are compared by. */
-struct range {
+struct index_range {
     size_t a0, a1, b0, b1, key;
 };
 
-static bool align_range(struct work *w, struct range r);
+static bool align_range(struct align_work *w, struct index_range r);
 
-static void push(struct work *w, size_t a, size_t b)
+static void push(struct align_work *w, size_t a, size_t b)
 {
     w->pairs[w->n++] = (struct pair){a, b};
 }
 
-static bool equal(const struct work *w, const struct range *r, size_t a, size_t b)
+static bool equal(const struct align_work *w, const struct index_range *r, size_t a, size_t b)
 {
     return str_eq(w->keys->a[r->key][a], w->keys->b[r->key][b]);
 }
 
 /* What one key leaves over is compared by the next; the last leaves pairs in order. */
-static bool align_gap(struct work *w, struct range r)
+static bool align_gap(struct align_work *w, struct index_range r)
 {
     if (r.a0 < r.a1 && r.b0 < r.b1 && r.key + 1 < w->keys->n) {
         r.key++;
@@ -43,7 +45,7 @@ static bool align_gap(struct work *w, struct range r)
 }
 
 /* Lengths of common subsequences of what remains, row by row. */
-static void fill(const struct work *w, const struct range *r, uint16_t *table)
+static void fill(const struct align_work *w, const struct index_range *r, uint16_t *table)
 {
     size_t an = r->a1 - r->a0, bn = r->b1 - r->b0, width = bn + 1;
     for (size_t i = an; i-- > 0;)
@@ -55,10 +57,10 @@ static void fill(const struct work *w, const struct range *r, uint16_t *table)
         }
 }
 
-static bool walk(struct work *w, const struct range *r, const uint16_t *table)
+static bool walk(struct align_work *w, const struct index_range *r, const uint16_t *table)
 {
     size_t width = r->b1 - r->b0 + 1;
-    struct range gap = *r;
+    struct index_range gap = *r;
     for (size_t a = r->a0, b = r->b0; a < r->a1 && b < r->b1;) {
         if (equal(w, r, a, b)) {
             gap.a1 = a;
@@ -82,7 +84,7 @@ static bool walk(struct work *w, const struct range *r, const uint16_t *table)
 
 /* The middle parts, without the equal beginning and end. Two very long and very different parts are
  * left to the next key. */
-static bool align_middle(struct work *w, struct range r)
+static bool align_middle(struct align_work *w, struct index_range r)
 {
     size_t an = r.a1 - r.a0, bn = r.b1 - r.b0;
     if (!an || !bn || an >= UINT16_MAX || bn >= UINT16_MAX || (an + 1) * (bn + 1) > CELLS_MAX)
@@ -94,7 +96,7 @@ static bool align_middle(struct work *w, struct range r)
     return walk(w, &r, table);
 }
 
-static bool align_range(struct work *w, struct range r)
+static bool align_range(struct align_work *w, struct index_range r)
 {
     size_t tail = 0;
     while (r.a0 < r.a1 && r.b0 < r.b1 && equal(w, &r, r.a0, r.b0))
@@ -114,9 +116,9 @@ static bool align_range(struct work *w, struct range r)
 bool align_by(const struct align_keys *keys, size_t an, size_t bn, struct arena *arena,
               struct pair **out, size_t *n)
 {
-    struct work w = {.keys = keys, .arena = arena};
+    struct align_work w = {.keys = keys, .arena = arena};
     w.pairs = arena_alloc(arena, (an + bn + 1) * sizeof *w.pairs);
-    if (!w.pairs || !align_range(&w, (struct range){0, an, 0, bn, 0}))
+    if (!w.pairs || !align_range(&w, (struct index_range){0, an, 0, bn, 0}))
         return false;
     *out = w.pairs;
     *n = w.n;

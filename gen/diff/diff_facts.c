@@ -1,3 +1,5 @@
+/* Which figures changed, which of them the data itself gives, and which others follow from those.
+ */
 #include "diff/diff.h"
 
 static bool same_value(const struct snap_fact *a, const struct snap_fact *b)
@@ -90,7 +92,7 @@ static void find_causes(struct diff *d, struct diff_fact *f)
 
 /* Figures */
 
-static bool in_unit(const struct diff *d, struct dec yuan, struct dec *out)
+static bool in_published_unit(const struct diff *d, struct dec yuan, struct dec *out)
 {
     enum amount_unit unit = UNIT_YUAN;
     amount_unit_parse(d->new->unit, &unit);
@@ -104,7 +106,7 @@ static struct str print(struct diff *d, struct dec v, enum fact_kind kind, bool 
     struct str s = {NULL, 0};
     buf_init(&text);
     if (kind == FACT_AMOUNT)
-        (void)in_unit(d, v, &v);
+        (void)in_published_unit(d, v, &v);
     v = dec_trim(v);
     int places = kind == FACT_AMOUNT && v.scale < 2 ? 2 : v.scale;
     if (sign && dec_sign(v) > 0)

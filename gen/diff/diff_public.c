@@ -1,4 +1,5 @@
-/* The table of 更正说明. */
+/* The table of 更正说明: the published figures that changed, before and after. What is said around
+ * it: diff_values.c. */
 #include "diff/diff_report.h"
 
 enum { COLUMNS = 6, FROM = 2, TO = 3, DELTA = 4, REASON = 5 };

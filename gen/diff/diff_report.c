@@ -1,8 +1,12 @@
+/* The command: two states loaded, compared, and the correction report made like any other
+ * document. */
 #include "diff/diff_report.h"
 
+#include "base/fileset.h"
 #include "base/input.h"
 #include "data/json.h"
 #include "doc/build.h"
+#include "expr/builtin/builtin.h"
 #include "job/content.h"
 #include "store/manifest.h"
 #include "template/template.h"
@@ -200,7 +204,7 @@ static bool render(struct report_job *r, struct str name, bool escape, struct st
     struct map_scope scope;
     struct buf text;
     buf_init(&text);
-    expr_env_init(&env, &r->arena, &r->j->diags);
+    expr_env_init(&env, &registry_builtin, &r->arena, &r->j->diags);
     env.escape = escape;
     env.fuel = 100L * EXPR_FUEL;
     map_scope_init(&scope, NULL, r->values);
@@ -239,7 +243,7 @@ static bool make_document(struct report_job *r, struct str markdown, struct doc 
 static bool write_document(struct report_job *r, struct doc *doc)
 {
     struct juesuan *j = r->j;
-    const struct writer *writer = &writers[r->target->writer];
+    const struct format_writer *writer = &writers[r->target->writer];
     struct pages pages = {0};
     struct writing w = {.doc = doc, .style = context_style(j, r->new.pack)};
     if (!w.style)

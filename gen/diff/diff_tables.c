@@ -1,3 +1,5 @@
+/* Cells of two tables of one kind, row by row as they correspond, with the figures that changed
+ * them. */
 #include "diff/align.h"
 #include "diff/diff.h"
 

@@ -1,3 +1,5 @@
+/* Sentences of two documents as they correspond, with the figures that stand in them or decide
+ * about them. */
 #include "data/origin.h"
 #include "diff/align.h"
 #include "diff/diff.h"
@@ -67,7 +69,7 @@ static struct str after_ordinal(struct str s)
 }
 
 /* Its words: without its number, and one # for each figure. */
-static struct str words_of(struct arena *a, struct str s)
+static struct str split_words(struct arena *a, struct str s)
 {
     struct buf text;
     bool figure = false;
@@ -98,7 +100,7 @@ static bool align_texts(struct arena *a, const struct sentences *old, const stru
         struct str *words = arena_alloc(a, (sides[side]->n + 1) * sizeof *words);
         struct str *first = arena_alloc(a, (sides[side]->n + 1) * sizeof *first);
         for (size_t i = 0; words && first && i < sides[side]->n; i++) {
-            words[i] = words_of(a, sides[side]->items[i]);
+            words[i] = split_words(a, sides[side]->items[i]);
             size_t stop = str_find(words[i], STR("。"), 0);
             first[i] = str_sub(words[i], 0, stop == SIZE_MAX ? words[i].n : stop);
         }
@@ -155,12 +157,12 @@ static bool next_line(const struct snap_text *t, size_t *from, struct fact_line 
 }
 
 /* A part of a paragraph. */
-struct part {
+struct paragraph_part {
     const struct snap_text *text; /* NULL: there is none */
     struct str sentence;
 };
 
-static bool concerns(const struct part *p, const struct fact_line *l)
+static bool concerns(const struct paragraph_part *p, const struct fact_line *l)
 {
     size_t begin = (size_t)(p->sentence.p - p->text->text.p), end = begin + p->sentence.n;
     if (l->begin == l->end)
@@ -169,7 +171,7 @@ static bool concerns(const struct part *p, const struct fact_line *l)
 }
 
 /* The next line about a part that may have none. */
-static bool next_about(const struct part *p, size_t *from, struct fact_line *out)
+static bool next_about(const struct paragraph_part *p, size_t *from, struct fact_line *out)
 {
     while (p->text && next_line(p->text, from, out))
         if (concerns(p, out))
@@ -178,7 +180,8 @@ static bool next_about(const struct part *p, size_t *from, struct fact_line *out
 }
 
 /* Causes of the figures in it; with `all` also of what decides whether and how it reads. */
-static void add_part_causes(struct diff *d, struct cause_set *set, const struct part *p, bool all)
+static void add_part_causes(struct diff *d, struct cause_set *set, const struct paragraph_part *p,
+                            bool all)
 {
     struct fact_line line;
     for (size_t from = 0; next_about(p, &from, &line);)
@@ -187,8 +190,8 @@ static void add_part_causes(struct diff *d, struct cause_set *set, const struct 
 }
 
 /* Causes of conditions that went one way before and another way now. */
-static void add_switched(struct diff *d, struct cause_set *set, const struct part *old,
-                         const struct part *new)
+static void add_switched(struct diff *d, struct cause_set *set, const struct paragraph_part *old,
+                         const struct paragraph_part *new)
 {
     struct fact_line a, b;
     for (size_t i = 0; next_about(old, &i, &a);)
@@ -224,7 +227,7 @@ static void add_whole(struct diff *d, struct cause_set *set, const struct snap_t
         diff_add_causes(d, set, line.facts);
 }
 
-static bool is_renumbered(const struct part *old, const struct part *new)
+static bool is_renumbered(const struct paragraph_part *old, const struct paragraph_part *new)
 {
     if (!old->text || !new->text)
         return false;
@@ -232,7 +235,8 @@ static bool is_renumbered(const struct part *old, const struct part *new)
     return from.n < old->sentence.n && to.n < new->sentence.n &&str_eq(from, to);
 }
 
-static void add_sentence(struct diff *d, const struct part *old, const struct part *new)
+static void add_sentence(struct diff *d, const struct paragraph_part *old,
+                         const struct paragraph_part *new)
 {
     struct diff_change *c = diff_add(d, DIFF_TEXT);
     if (!c)
@@ -256,9 +260,10 @@ static void add_sentence(struct diff *d, const struct part *old, const struct pa
     }
 }
 
-static struct part part_of(const struct snap_text *t, const struct sentences *s, size_t i)
+static struct paragraph_part part_of(const struct snap_text *t, const struct sentences *s, size_t i)
 {
-    return i == ALIGN_NONE ? (struct part){NULL, STR("")} : (struct part){t, s->items[i]};
+    return i == ALIGN_NONE ? (struct paragraph_part){NULL, STR("")}
+                           : (struct paragraph_part){t, s->items[i]};
 }
 
 static bool is_onesided(const struct diff_change *c)
@@ -293,7 +298,8 @@ static void compare_text(struct diff *d, const struct snap_text *old, const stru
     }
     size_t first = d->n;
     for (size_t i = 0; i < n; i++) {
-        struct part from = part_of(old, &a, pairs[i].a), to = part_of(new, &b, pairs[i].b);
+        struct paragraph_part from = part_of(old, &a, pairs[i].a),
+                              to = part_of(new, &b, pairs[i].b);
         if (!from.text || !to.text || !str_eq(from.sentence, to.sentence))
             add_sentence(d, &from, &to);
     }

@@ -1,7 +1,9 @@
+/* A comparison as values for the template of the correction report and for JSON: changes with the
+ * same causes together. */
 #include "diff/diff_report.h"
 
 /* Changes with the same causes stand together. */
-struct group {
+struct change_group {
     struct cause_set causes;
     size_t cause_count, first_cause;
     struct vmap *map;
@@ -12,26 +14,26 @@ struct group {
     struct str row_where;
 };
 
-struct maker {
+struct change_maker {
     struct diff *d;
     struct arena *a;
-    struct group *groups;
+    struct change_group *groups;
     size_t n;
 };
 
-static void set_str(struct maker *m, struct vmap *map, const char *name, struct str s)
+static void set_str(struct change_maker *m, struct vmap *map, const char *name, struct str s)
 {
     if (!vmap_set(map, m->a, str_of(name), value_str(s)))
         m->d->failed = true;
 }
 
-static void set_value(struct maker *m, struct vmap *map, const char *name, struct value v)
+static void set_value(struct change_maker *m, struct vmap *map, const char *name, struct value v)
 {
     if (!vmap_set(map, m->a, str_of(name), v))
         m->d->failed = true;
 }
 
-static struct list *new_list(struct maker *m, struct vmap *map, const char *name)
+static struct list *new_list(struct change_maker *m, struct vmap *map, const char *name)
 {
     struct list *l = list_new(m->a);
     if (!l || !vmap_set(map, m->a, str_of(name), value_list(l)))
@@ -39,15 +41,16 @@ static struct list *new_list(struct maker *m, struct vmap *map, const char *name
     return l;
 }
 
-static bool same_set(const struct maker *m, const struct cause_set *a, const struct cause_set *b)
+static bool same_set(const struct change_maker *m, const struct cause_set *a,
+                     const struct cause_set *b)
 {
     return memcmp(a->words, b->words, m->d->words * sizeof *a->words) == 0;
 }
 
-static struct group *new_group(struct maker *m, const struct cause_set *causes)
+static struct change_group *new_group(struct change_maker *m, const struct cause_set *causes)
 {
-    struct group *g = &m->groups[m->n++];
-    *g = (struct group){.causes = *causes, .map = vmap_new(m->a)};
+    struct change_group *g = &m->groups[m->n++];
+    *g = (struct change_group){.causes = *causes, .map = vmap_new(m->a)};
     if (!g->map) {
         m->d->failed = true;
         return g;
@@ -69,7 +72,7 @@ static struct group *new_group(struct maker *m, const struct cause_set *causes)
     return g;
 }
 
-static struct group *group_of(struct maker *m, const struct cause_set *causes)
+static struct change_group *group_of(struct change_maker *m, const struct cause_set *causes)
 {
     for (size_t i = 0; i < m->n; i++)
         if (same_set(m, &m->groups[i].causes, causes))
@@ -78,7 +81,7 @@ static struct group *group_of(struct maker *m, const struct cause_set *causes)
 }
 
 /* A cause is described by its own figure. */
-static void describe_cause(struct maker *m, struct vmap *map, const struct diff_change *c,
+static void describe_cause(struct change_maker *m, struct vmap *map, const struct diff_change *c,
                            const struct diff_fact *f)
 {
     const struct snap_correction *why = diff_reason(m->d, f);
@@ -92,7 +95,7 @@ static void describe_cause(struct maker *m, struct vmap *map, const struct diff_
 }
 
 /* A row that is there on one side only, in one line: its cells are listed one by one too. */
-static void add_row(struct maker *m, struct group *g, const struct diff_change *c)
+static void add_row(struct change_maker *m, struct change_group *g, const struct diff_change *c)
 {
     bool added = !c->old_row;
     size_t row = added ? c->new_row : c->old_row;
@@ -116,7 +119,7 @@ static void add_row(struct maker *m, struct group *g, const struct diff_change *
     set_str(m, g->row, "text", text);
 }
 
-static void put_position(struct maker *m, struct vmap *map, const struct diff_change *c)
+static void put_position(struct change_maker *m, struct vmap *map, const struct diff_change *c)
 {
     static const char *const names[] = {"old_row", "old_column", "new_row", "new_column"};
     const size_t values[] = {c->old_row, c->old_column, c->new_row, c->new_column};
@@ -126,7 +129,7 @@ static void put_position(struct maker *m, struct vmap *map, const struct diff_ch
 }
 
 /* The same words changed in many places (a department's name): the first one counts them. */
-static void count_repeats(struct maker *m, const struct list *sentences, struct vmap *map,
+static void count_repeats(struct change_maker *m, const struct list *sentences, struct vmap *map,
                           const struct diff_change *c)
 {
     for (size_t i = 0; i < sentences->n; i++) {
@@ -142,9 +145,9 @@ static void count_repeats(struct maker *m, const struct list *sentences, struct 
     set_value(m, map, "times", value_int(1));
 }
 
-static void add_change(struct maker *m, const struct diff_change *c)
+static void add_change(struct change_maker *m, const struct diff_change *c)
 {
-    struct group *g = group_of(m, &c->causes);
+    struct change_group *g = group_of(m, &c->causes);
     struct vmap *map = vmap_new(m->a);
     struct list *lists[] = {g->facts, g->cells, g->sentences, g->findings};
     struct diff_fact *f = c->kind == DIFF_FACT ? map_get(&m->d->by_address, c->where) : NULL;
@@ -175,7 +178,7 @@ static void add_change(struct maker *m, const struct diff_change *c)
 }
 
 /* Why texts were changed. */
-static void put_text_reasons(struct maker *m, struct vmap *group)
+static void put_text_reasons(struct change_maker *m, struct vmap *group)
 {
     const struct snapshot *s = m->d->new;
     struct list *reasons = new_list(m, group, "reasons");
@@ -195,7 +198,7 @@ static void put_text_reasons(struct maker *m, struct vmap *group)
 }
 
 /* Each cause in its order, then what several causes share, then what no figure explains. */
-static void put_groups(struct maker *m, struct vmap *root)
+static void put_groups(struct change_maker *m, struct vmap *root)
 {
     struct list *causes = new_list(m, root, "causes"), *shared = new_list(m, root, "shared");
     struct list *other = new_list(m, root, "other");
@@ -214,7 +217,7 @@ static void put_groups(struct maker *m, struct vmap *root)
                             value_map(m->groups[i].map));
 }
 
-static void put_counts(struct maker *m, struct vmap *root)
+static void put_counts(struct change_maker *m, struct vmap *root)
 {
     static const char *const names[] = {"facts", "cells", "sentences", "findings"};
     size_t counts[4] = {0}, renumbered = 0, reordered = 0;
@@ -244,7 +247,7 @@ static void put_counts(struct maker *m, struct vmap *root)
 
 struct vmap *diff_values(struct diff *d, struct str old_file, struct str new_file)
 {
-    struct maker m = {.d = d, .a = d->arena};
+    struct change_maker m = {.d = d, .a = d->arena};
     struct vmap *root = vmap_new(d->arena);
     m.groups = arena_alloc(d->arena, (d->n + 1) * sizeof *m.groups);
     if (!root || !m.groups)

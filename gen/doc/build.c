@@ -55,7 +55,7 @@ static void check_meta(const struct doc_meta *m, struct diags *ds)
 bool doc_build(const struct doc_input *in, struct arena *a, struct doc *out, struct diags *ds)
 {
     size_t errors = ds->errors;
-    struct builder b;
+    struct doc_builder b;
     *out = (struct doc){.meta = in->meta,
                         .grids = in->grids,
                         .grid_count = in->grid_count,

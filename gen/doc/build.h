@@ -7,7 +7,7 @@
 /* Bytes [begin, end) of the Markdown are the print of one figure. */
 struct doc_span {
     size_t begin, end;
-    struct str address; /* of its fact */
+    const struct origin *made; /* of facts */
 };
 
 struct doc_input {

@@ -6,10 +6,10 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-bool builder_init(struct builder *b, const struct doc_input *in, struct arena *a, struct doc *out,
-                  struct diags *ds)
+bool builder_init(struct doc_builder *b, const struct doc_input *in, struct arena *a,
+                  struct doc *out, struct diags *ds)
 {
-    *b = (struct builder){.in = in, .arena = a, .ds = ds, .doc = out, .last_span = SIZE_MAX};
+    *b = (struct doc_builder){.in = in, .arena = a, .ds = ds, .doc = out, .last_span = SIZE_MAX};
     b->cursor.line = 1;
     buf_init(&b->text);
     b->next.kind = BLOCK_PARAGRAPH;
@@ -32,7 +32,7 @@ static void move_cursor(struct line_cursor *c, struct str text, size_t offset)
     }
 }
 
-struct place builder_place(struct builder *b, size_t offset)
+struct place builder_place(struct doc_builder *b, size_t offset)
 {
     struct str text = b->in->markdown.text;
     if (b->in->place)
@@ -51,7 +51,7 @@ struct place builder_place(struct builder *b, size_t offset)
 }
 
 /* An array that doubles in the arena; false when memory is exhausted. */
-static bool make_room(struct builder *b, void **items, size_t n, size_t *cap, size_t size)
+static bool make_room(struct doc_builder *b, void **items, size_t n, size_t *cap, size_t size)
 {
     void *p = arena_room(b->arena, *items, n, cap, size);
     if (!p) {
@@ -62,7 +62,7 @@ static bool make_room(struct builder *b, void **items, size_t n, size_t *cap, si
     return true;
 }
 
-static void push_block(struct builder *b, struct doc_block block, size_t offset)
+static void push_block(struct doc_builder *b, struct doc_block block, size_t offset)
 {
     void *blocks = b->doc->blocks;
     if (!make_room(b, &blocks, b->doc->block_count, &b->block_cap, sizeof block))
@@ -77,7 +77,7 @@ static void push_block(struct builder *b, struct doc_block block, size_t offset)
 }
 
 /* The text gathered for the last run becomes its own. */
-static void seal_run(struct builder *b)
+static void seal_run(struct doc_builder *b)
 {
     if (b->run_count) {
         b->runs[b->run_count - 1].text = arena_str(b->arena, buf_view(&b->text));
@@ -86,7 +86,7 @@ static void seal_run(struct builder *b)
     buf_clear(&b->text);
 }
 
-static void close_block(struct builder *b)
+static void close_block(struct doc_builder *b)
 {
     if (b->open && b->doc->block_count) {
         seal_run(b);
@@ -101,7 +101,7 @@ static void close_block(struct builder *b)
     buf_clear(&b->text);
 }
 
-static void push_run(struct builder *b, size_t span, size_t offset)
+static void push_run(struct doc_builder *b, size_t span, size_t offset)
 {
     void *runs = b->runs;
     seal_run(b);
@@ -111,12 +111,12 @@ static void push_run(struct builder *b, size_t span, size_t offset)
     b->last_span = span;
     b->runs[b->run_count++] =
         (struct doc_run){.flags = b->flags,
-                         .fact = span == SIZE_MAX ? STR("") : b->in->spans[span].address,
+                         .made = span == SIZE_MAX ? NULL : b->in->spans[span].made,
                          .markdown_offset = offset};
 }
 
 /* The figure that holds `offset`, or SIZE_MAX; *end is where the stretch of one kind ends. */
-static size_t span_at(const struct builder *b, size_t offset, size_t *end)
+static size_t span_at(const struct doc_builder *b, size_t offset, size_t *end)
 {
     size_t low = 0, high = b->in->span_count;
     while (low < high) {
@@ -137,7 +137,7 @@ static size_t span_at(const struct builder *b, size_t offset, size_t *end)
     return low;
 }
 
-static void append(struct builder *b, struct str text, size_t span, size_t offset)
+static void append(struct doc_builder *b, struct str text, size_t span, size_t offset)
 {
     const struct doc_run *last = b->run_count ? &b->runs[b->run_count - 1] : NULL;
     if (!last || last->flags != b->flags || b->last_span != span)
@@ -147,7 +147,7 @@ static void append(struct builder *b, struct str text, size_t span, size_t offse
 }
 
 /* Indents of body text come from the style; blanks typed in front would be a second one. */
-static struct str drop_indent(const struct builder *b, struct str text)
+static struct str drop_indent(const struct doc_builder *b, struct str text)
 {
     static const struct str blanks[] = {{"\xE3\x80\x80", 3}, {"\xC2\xA0", 2}, {" ", 1}};
     if (b->run_count || b->doc->blocks[b->doc->block_count - 1].kind == BLOCK_HEADING)
@@ -163,7 +163,7 @@ static struct str drop_indent(const struct builder *b, struct str text)
     return text;
 }
 
-static bool open_block(struct builder *b, size_t offset)
+static bool open_block(struct doc_builder *b, size_t offset)
 {
     if (b->open)
         return true;
@@ -176,7 +176,7 @@ static bool open_block(struct builder *b, size_t offset)
     return b->open;
 }
 
-static void join_lines(struct builder *b, struct str text, size_t offset)
+static void join_lines(struct doc_builder *b, struct str text, size_t offset)
 {
     if (!b->soft_break)
         return;
@@ -185,7 +185,7 @@ static void join_lines(struct builder *b, struct str text, size_t offset)
         append(b, STR(" "), SIZE_MAX, offset);
 }
 
-void builder_text(struct builder *b, struct str text, size_t offset, size_t length)
+void builder_text(struct doc_builder *b, struct str text, size_t offset, size_t length)
 {
     if (!open_block(b, offset))
         return;
@@ -206,24 +206,24 @@ void builder_text(struct builder *b, struct str text, size_t offset, size_t leng
     }
 }
 
-void builder_soft_break(struct builder *b)
+void builder_soft_break(struct doc_builder *b)
 {
     b->soft_break = b->open;
 }
 
-void builder_hard_break(struct builder *b)
+void builder_hard_break(struct doc_builder *b)
 {
     if (b->run_count)
         b->runs[b->run_count - 1].flags |= RUN_BREAK;
 }
 
-void builder_next(struct builder *b, enum block_kind kind, uint8_t level)
+void builder_next(struct doc_builder *b, enum block_kind kind, uint8_t level)
 {
     close_block(b);
     b->next = (struct doc_block){.kind = kind, .level = level};
 }
 
-void builder_next_item(struct builder *b)
+void builder_next_item(struct doc_builder *b)
 {
     size_t depth = b->list_depth < LIST_DEPTH_MAX ? b->list_depth : LIST_DEPTH_MAX;
     struct list_level *list = &b->lists[depth ? depth - 1 : 0];
@@ -232,7 +232,8 @@ void builder_next_item(struct builder *b)
     b->next.number = list->next++;
 }
 
-void builder_add(struct builder *b, enum block_kind kind, const struct grid *grid, size_t offset)
+void builder_add(struct doc_builder *b, enum block_kind kind, const struct grid *grid,
+                 size_t offset)
 {
     struct doc_block kept = b->next;
     close_block(b);
@@ -240,7 +241,7 @@ void builder_add(struct builder *b, enum block_kind kind, const struct grid *gri
     b->next = kept;
 }
 
-void builder_add_chart(struct builder *b, const struct chart *chart, size_t offset)
+void builder_add_chart(struct doc_builder *b, const struct chart *chart, size_t offset)
 {
     size_t before = b->doc->block_count;
     builder_add(b, BLOCK_FIGURE, NULL, offset);
@@ -248,14 +249,14 @@ void builder_add_chart(struct builder *b, const struct chart *chart, size_t offs
         b->doc->blocks[before].chart = chart;
 }
 
-static void report_unused_style(struct builder *b)
+static void report_unused_style(struct doc_builder *b)
 {
     if (b->style.p)
         DIAG(b->ds, E4912, builder_place(b, b->style_offset), b->style);
     b->style = (struct str){NULL, 0};
 }
 
-void builder_set_style(struct builder *b, struct str name, size_t offset)
+void builder_set_style(struct doc_builder *b, struct str name, size_t offset)
 {
     close_block(b);
     report_unused_style(b);
@@ -263,7 +264,7 @@ void builder_set_style(struct builder *b, struct str name, size_t offset)
     b->style_offset = offset;
 }
 
-void builder_finish(struct builder *b)
+void builder_finish(struct doc_builder *b)
 {
     close_block(b);
     report_unused_style(b);

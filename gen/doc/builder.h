@@ -18,7 +18,7 @@ struct list_level {
     uint32_t next; /* number of the next item */
 };
 
-struct builder {
+struct doc_builder {
     const struct doc_input *in;
     struct arena *arena;
     struct diags *ds;
@@ -47,27 +47,28 @@ struct builder {
     struct line_cursor cursor;
 };
 
-bool builder_init(struct builder *b, const struct doc_input *in, struct arena *a, struct doc *out,
-                  struct diags *ds);
+bool builder_init(struct doc_builder *b, const struct doc_input *in, struct arena *a,
+                  struct doc *out, struct diags *ds);
 /* Ends the last block and reports what was never used. */
-void builder_finish(struct builder *b);
+void builder_finish(struct doc_builder *b);
 
 /* The place of byte `offset` of the Markdown. */
-struct place builder_place(struct builder *b, size_t offset);
+struct place builder_place(struct doc_builder *b, size_t offset);
 
 /* Text in the current look; splits it where figures begin and end. `offset` is its place in the
  * Markdown, of `length` bytes there (text may differ from the source: an entity). */
-void builder_text(struct builder *b, struct str text, size_t offset, size_t length);
-void builder_soft_break(struct builder *b);
-void builder_hard_break(struct builder *b);
+void builder_text(struct doc_builder *b, struct str text, size_t offset, size_t length);
+void builder_soft_break(struct doc_builder *b);
+void builder_hard_break(struct doc_builder *b);
 /* Ends the open block; the next text opens one of this kind. */
-void builder_next(struct builder *b, enum block_kind kind, uint8_t level);
+void builder_next(struct doc_builder *b, enum block_kind kind, uint8_t level);
 /* An item of the innermost list. */
-void builder_next_item(struct builder *b);
+void builder_next_item(struct doc_builder *b);
 /* A block without text: table, contents, page break. `grid` is NULL but for tables. */
-void builder_add(struct builder *b, enum block_kind kind, const struct grid *grid, size_t offset);
+void builder_add(struct doc_builder *b, enum block_kind kind, const struct grid *grid,
+                 size_t offset);
 /* A chart in its place. */
-void builder_add_chart(struct builder *b, const struct chart *chart, size_t offset);
-void builder_set_style(struct builder *b, struct str name, size_t offset);
+void builder_add_chart(struct doc_builder *b, const struct chart *chart, size_t offset);
+void builder_set_style(struct doc_builder *b, struct str name, size_t offset);
 
 #endif

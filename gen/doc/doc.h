@@ -25,12 +25,12 @@ enum run_flags {
     RUN_BREAK = 4 /* a line break stands behind this run */
 };
 
-/* A stretch of text with one look and, where a figure was printed, the address of its fact. */
+/* A stretch of text with one look and, where a figure was printed, how it was made of facts. */
 struct doc_run {
     struct str text;
     unsigned flags;
-    struct str fact;
-    size_t markdown_offset; /* into doc->markdown, for diagnostics and reading order */
+    const struct origin *made; /* NULL */
+    size_t markdown_offset;    /* into doc->markdown, for diagnostics and reading order */
 };
 
 struct doc_block {

@@ -11,21 +11,21 @@ enum {
     FLAGS = MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_TABLES /* to refuse them by name */
 };
 
-struct reader {
-    struct builder *b;
+struct markdown_reader {
+    struct doc_builder *b;
     struct str text;
     size_t last;      /* offset of the last text seen: place of what has no text */
     int html, hidden; /* depth inside an HTML block; inside something refused */
 };
 
-static size_t offset_of(const struct reader *r, const char *p)
+static size_t offset_of(const struct markdown_reader *r, const char *p)
 {
     uintptr_t from = (uintptr_t)r->text.p, at = (uintptr_t)p;
     return at >= from && at - from <= r->text.n ? (size_t)(at - from) : SIZE_MAX;
 }
 
 /* Structures that a report may not hold, in Chinese and English for the message. */
-static void refuse_at(struct reader *r, size_t at, enum diag_code code, const char *zh,
+static void refuse_at(struct markdown_reader *r, size_t at, enum diag_code code, const char *zh,
                       const char *en)
 {
     while (at < r->text.n && ascii_is_space(r->text.p[at]))
@@ -34,13 +34,14 @@ static void refuse_at(struct reader *r, size_t at, enum diag_code code, const ch
 }
 
 /* Inside a line: right behind the last text. */
-static void refuse_here(struct reader *r, enum diag_code code, const char *zh, const char *en)
+static void refuse_here(struct markdown_reader *r, enum diag_code code, const char *zh,
+                        const char *en)
 {
     refuse_at(r, r->last, code, zh, en);
 }
 
 /* The end of the line that the last text stands on, where it does not stand behind one. */
-static size_t end_of_line(const struct reader *r)
+static size_t end_of_line(const struct markdown_reader *r)
 {
     size_t end = r->last;
     if (end && r->text.p[end - 1] != '\n')
@@ -49,13 +50,13 @@ static size_t end_of_line(const struct reader *r)
 }
 
 /* A block begins on a line of its own, behind blank ones that have no text. */
-static void refuse(struct reader *r, enum diag_code code, const char *zh, const char *en)
+static void refuse(struct markdown_reader *r, enum diag_code code, const char *zh, const char *en)
 {
     refuse_at(r, end_of_line(r), code, zh, en);
 }
 
 /* The next block without text stands behind the line of this one. */
-static void pass_line(struct reader *r)
+static void pass_line(struct markdown_reader *r)
 {
     r->last = end_of_line(r);
     while (r->last < r->text.n && ascii_is_space(r->text.p[r->last]))
@@ -63,9 +64,9 @@ static void pass_line(struct reader *r)
     r->last += r->last < r->text.n;
 }
 
-static void enter_list(struct reader *r, bool ordered, unsigned start)
+static void enter_list(struct markdown_reader *r, bool ordered, unsigned start)
 {
-    struct builder *b = r->b;
+    struct doc_builder *b = r->b;
     builder_next(b, BLOCK_PARAGRAPH, 0);
     if (b->list_depth < LIST_DEPTH_MAX)
         b->lists[b->list_depth] = (struct list_level){ordered, start};
@@ -74,7 +75,7 @@ static void enter_list(struct reader *r, bool ordered, unsigned start)
     b->list_depth++;
 }
 
-static void enter_hidden(struct reader *r, const char *zh, const char *en)
+static void enter_hidden(struct markdown_reader *r, const char *zh, const char *en)
 {
     builder_next(r->b, BLOCK_PARAGRAPH, 0);
     refuse(r, E4907, zh, en);
@@ -83,8 +84,8 @@ static void enter_hidden(struct reader *r, const char *zh, const char *en)
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
-    struct reader *r = user;
-    struct builder *b = r->b;
+    struct markdown_reader *r = user;
+    struct doc_builder *b = r->b;
     switch (type) {
     case MD_BLOCK_H:
         builder_next(b, BLOCK_HEADING, (uint8_t)((MD_BLOCK_H_DETAIL *)detail)->level);
@@ -122,7 +123,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
     return b->failed ? -1 : 0;
 }
 
-static void leave_heading(struct reader *r)
+static void leave_heading(struct markdown_reader *r)
 {
     if (!r->b->open) {
         refuse(r, E4913, "", "");
@@ -133,8 +134,8 @@ static void leave_heading(struct reader *r)
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
-    struct reader *r = user;
-    struct builder *b = r->b;
+    struct markdown_reader *r = user;
+    struct doc_builder *b = r->b;
     (void)detail;
     switch (type) {
     case MD_BLOCK_H:
@@ -163,14 +164,14 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
     return b->failed ? -1 : 0;
 }
 
-static void set_flags(struct builder *b)
+static void set_flags(struct doc_builder *b)
 {
     b->flags = (b->strong ? RUN_STRONG : 0u) | (b->emphasis ? RUN_EMPHASIS : 0u);
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *user)
 {
-    struct reader *r = user;
+    struct markdown_reader *r = user;
     (void)detail;
     if (type == MD_SPAN_STRONG) {
         r->b->strong++;
@@ -189,7 +190,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *user)
 {
-    struct reader *r = user;
+    struct markdown_reader *r = user;
     (void)detail;
     if (type == MD_SPAN_STRONG)
         r->b->strong--;
@@ -211,7 +212,7 @@ static bool is_escaped(struct str text, size_t at)
 
 /* Emphasis that CommonMark did not see as such (its rules fail beside Chinese punctuation) would be
  * printed as stars. */
-static void report_leftovers(struct reader *r, size_t from, size_t n)
+static void report_leftovers(struct markdown_reader *r, size_t from, size_t n)
 {
     for (size_t i = from; i < from + n; i++) {
         char c = r->text.p[i];
@@ -226,7 +227,7 @@ static void report_leftovers(struct reader *r, size_t from, size_t n)
     }
 }
 
-static void report_faults(struct reader *r, struct str text, size_t offset)
+static void report_faults(struct markdown_reader *r, struct str text, size_t offset)
 {
     size_t at = 0;
     int32_t cp = 0;
@@ -238,14 +239,14 @@ static void report_faults(struct reader *r, struct str text, size_t offset)
     }
 }
 
-static void normal_text(struct reader *r, struct str text, size_t offset)
+static void normal_text(struct markdown_reader *r, struct str text, size_t offset)
 {
     report_leftovers(r, offset, text.n);
     report_faults(r, text, offset);
     builder_text(r->b, text, offset, text.n);
 }
 
-static void entity(struct reader *r, struct str text, size_t offset)
+static void entity(struct markdown_reader *r, struct str text, size_t offset)
 {
     char bytes[4];
     size_t n = text_entity(text, bytes);
@@ -262,7 +263,7 @@ static void entity(struct reader *r, struct str text, size_t offset)
     builder_text(r->b, meant, offset, text.n);
 }
 
-static void html(struct reader *r, struct str line, size_t offset)
+static void html(struct markdown_reader *r, struct str line, size_t offset)
 {
     if (r->html)
         marker_line(r->b, line, offset);
@@ -272,7 +273,7 @@ static void html(struct reader *r, struct str line, size_t offset)
 
 static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *user)
 {
-    struct reader *r = user;
+    struct markdown_reader *r = user;
     struct str piece = {p, size};
     size_t offset = offset_of(r, p);
     if (offset == SIZE_MAX)
@@ -304,7 +305,7 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *user)
     return r->b->failed ? -1 : 0;
 }
 
-bool markdown_read(struct builder *b)
+bool markdown_read(struct doc_builder *b)
 {
     static const MD_PARSER parser = {.flags = FLAGS,
                                      .enter_block = enter_block,
@@ -312,7 +313,7 @@ bool markdown_read(struct builder *b)
                                      .enter_span = enter_span,
                                      .leave_span = leave_span,
                                      .text = text};
-    struct reader r = {.b = b, .text = b->in->markdown.text};
+    struct markdown_reader r = {.b = b, .text = b->in->markdown.text};
     if (r.text.n > UINT32_MAX / 2)
         return false;
     return md_parse(r.text.n ? r.text.p : "", (MD_SIZE)r.text.n, &parser, &r) == 0;

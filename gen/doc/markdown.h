@@ -5,6 +5,6 @@
 #include "doc/builder.h"
 
 /* False when memory is exhausted; what is wrong in the text is reported. */
-bool markdown_read(struct builder *b);
+bool markdown_read(struct doc_builder *b);
 
 #endif

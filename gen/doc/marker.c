@@ -31,7 +31,7 @@ bool marker_grid_id(struct str name, struct str value, struct buf *id)
 }
 
 /* The id that was probably meant, else all of them. */
-static void suggest_ids(struct builder *b, struct str id, struct buf *out)
+static void suggest_ids(struct doc_builder *b, struct str id, struct buf *out)
 {
     struct map ids;
     map_init(&ids, b->arena);
@@ -45,7 +45,7 @@ static void suggest_ids(struct builder *b, struct str id, struct buf *out)
     }
 }
 
-static void report_unknown_grid(struct builder *b, struct str id, size_t offset)
+static void report_unknown_grid(struct doc_builder *b, struct str id, size_t offset)
 {
     struct buf ids;
     buf_init(&ids);
@@ -54,7 +54,7 @@ static void report_unknown_grid(struct builder *b, struct str id, size_t offset)
     buf_free(&ids);
 }
 
-static void place_grid(struct builder *b, struct str id, size_t offset)
+static void place_grid(struct doc_builder *b, struct str id, size_t offset)
 {
     for (size_t i = 0; i < b->in->grid_count; i++) {
         if (!str_eq(b->in->grids[i]->id, id))
@@ -70,7 +70,7 @@ static void place_grid(struct builder *b, struct str id, size_t offset)
 }
 
 /* The figure of that chart which stands in the document already. */
-static bool chart_stands(const struct builder *b, struct str id)
+static bool chart_stands(const struct doc_builder *b, struct str id)
 {
     for (size_t i = 0; i < b->doc->block_count; i++)
         if (b->doc->blocks[i].chart && str_eq(b->doc->blocks[i].chart->id, id))
@@ -78,7 +78,7 @@ static bool chart_stands(const struct builder *b, struct str id)
     return false;
 }
 
-static bool chart_is_known(const struct builder *b, struct str id)
+static bool chart_is_known(const struct doc_builder *b, struct str id)
 {
     struct str name;
     for (size_t i = 0; b->in->chart_name && (name = b->in->chart_name(b->in->user, i)).p; i++)
@@ -87,7 +87,7 @@ static bool chart_is_known(const struct builder *b, struct str id)
     return false;
 }
 
-static void place_chart(struct builder *b, struct str id, size_t offset)
+static void place_chart(struct doc_builder *b, struct str id, size_t offset)
 {
     if (!b->in->chart || !chart_is_known(b, id)) {
         DIAG(b->ds, E4916, builder_place(b, offset), id);
@@ -102,7 +102,7 @@ static void place_chart(struct builder *b, struct str id, size_t offset)
         builder_add_chart(b, chart, offset);
 }
 
-static void carry_out(struct builder *b, struct str name, struct str value, size_t offset)
+static void carry_out(struct doc_builder *b, struct str name, struct str value, size_t offset)
 {
     struct buf id;
     buf_init(&id);
@@ -122,7 +122,7 @@ static void carry_out(struct builder *b, struct str name, struct str value, size
     buf_free(&id);
 }
 
-void marker_line(struct builder *b, struct str line, size_t offset)
+void marker_line(struct doc_builder *b, struct str line, size_t offset)
 {
     struct str name, value;
     if (!str_trim(line).n)

@@ -6,7 +6,7 @@
 
 /* Carries out one line of an HTML block, or reports it: E4901 (other HTML), E4902 (no such marker).
  */
-void marker_line(struct builder *b, struct str line, size_t offset);
+void marker_line(struct doc_builder *b, struct str line, size_t offset);
 
 /* The inside of `<!-- … -->`, trimmed: *name in front of the colon, *value behind it ("" without
  * one). False when the line is anything else. */

@@ -1,5 +1,8 @@
+/* What people and programs put into a cell, as the value that its column wants; what it cannot be
+ * is reported at the cell. */
 #include "entry/cell.h"
 
+#include "data/json.h"
 #include "read/cell_amount.h"
 
 enum { PLACES_MAX = 10 };
@@ -23,19 +26,19 @@ struct value cell_plain_text(struct reading *r, const struct book_sheet *sheet,
     struct value v = value_undefined(STR(""));
     int year, month, day;
     struct dec d;
-    if (cell->type == CELL_TEXT)
+    if (cell->type == BOOK_CELL_TEXT)
         v = value_str(cell->text);
-    else if (cell->type == CELL_ERROR)
+    else if (cell->type == BOOK_CELL_ERROR)
         DIAG(r->ds, E2404, place, cell->text);
-    else if (cell->type == CELL_NONE)
+    else if (cell->type == BOOK_CELL_NONE)
         DIAG0(r->ds, E2405, place);
-    else if (cell->type == CELL_NUMBER && cell->format == FORMAT_DATE &&
+    else if (cell->type == BOOK_CELL_NUMBER && cell->format == CELL_FORMAT_DATE &&
              book_date(r->book, cell, &year, &month, &day))
         v = value_str(arena_printf(r->arena, "%d-%s%d-%s%d", year, month < 10 ? "0" : "", month,
                                    day < 10 ? "0" : "", day));
-    else if (cell->type == CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d))
+    else if (cell->type == BOOK_CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d))
         v = value_str(digits(r, dec_trim(d)));
-    else if (cell->type == CELL_BOOL)
+    else if (cell->type == BOOK_CELL_BOOL)
         v = value_str(cell->number != 0 ? r->form->words.yes : r->form->words.no);
     else
         DIAG(r->ds, E2509, place, cell->text);
@@ -68,8 +71,8 @@ static void number(struct reading *r, const struct book_cell *cell, struct value
 {
     struct dec d;
     (void)r;
-    if (cell->type == CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d)) {
-        if (cell->format == FORMAT_PERCENT)
+    if (cell->type == BOOK_CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d)) {
+        if (cell->format == CELL_FORMAT_PERCENT)
             (void)dec_mul(d, dec_of(100), &d);
         d = dec_trim(d);
     } else if (!dec_parse(str_trim(out->s), &d)) {
@@ -81,13 +84,41 @@ static void number(struct reading *r, const struct book_cell *cell, struct value
     out->at = at;
 }
 
+/* What was refused, as it stands there: to be written again as it was. */
+static enum cell_result refused(struct reading *r, const struct book_sheet *sheet,
+                                const struct book_cell *cell, struct value *out)
+{
+    struct dec d;
+    if (!r->keep)
+        return CELL_REFUSED;
+    *out = value_str(cell->type == BOOK_CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d)
+                         ? digits(r, dec_trim(d))
+                         : cell->text);
+    out->at = reading_at(r, sheet, cell);
+    return CELL_GIVEN;
+}
+
+/* What is no JSON stays the text that it is. */
+static struct value parsed(struct reading *r, struct str text, uint32_t at)
+{
+    struct source source = {.name = r->name, .text = text};
+    struct value v;
+    struct diags ignored;
+    diags_init(&ignored);
+    if (!json_parse(&source, r->arena, &v, &ignored))
+        v = value_str(text);
+    diags_free(&ignored);
+    reading_set_at(&v, at);
+    return v;
+}
+
 enum cell_result cell_value(struct reading *r, const struct book_sheet *sheet,
                             const struct book_cell *cell, const struct form_leaf *leaf,
                             struct value *out)
 {
     const struct form_words *words = &r->form->words;
     struct str text = reading_text(cell);
-    if (!cell || (cell->type == CELL_TEXT && !text.n))
+    if (!cell || (cell->type == BOOK_CELL_TEXT && !text.n))
         return CELL_EMPTY;
     struct place place = reading_place(r, sheet, cell->row, cell->col);
     uint32_t at = reading_at(r, sheet, cell);
@@ -100,7 +131,7 @@ enum cell_result cell_value(struct reading *r, const struct book_sheet *sheet,
         enum cell_result result = amount(r, cell, place, out);
         if (result == CELL_GIVEN)
             out->at = at;
-        return result;
+        return result == CELL_REFUSED ? refused(r, sheet, cell, out) : result;
     }
     *out = cell_plain_text(r, sheet, cell);
     if (out->type != VALUE_STR)
@@ -127,6 +158,9 @@ enum cell_result cell_value(struct reading *r, const struct book_sheet *sheet,
     case LEAF_NUMBER:
     case LEAF_WHOLE:
         number(r, cell, out);
+        break;
+    case LEAF_JSON:
+        *out = parsed(r, out->s, at);
         break;
     case LEAF_CODE:
         out->s = str_trim(out->s);

@@ -7,7 +7,7 @@
 #include "entry/form.h"
 #include "facts/codes.h"
 
-struct book; /* read/book.h, whose names are not for those who use this header */
+struct book; /* read/book.h */
 
 /* Whether the bytes are a workbook, or would be one if they were not damaged, old or encrypted. */
 bool entry_is_workbook(struct str bytes);
@@ -36,9 +36,37 @@ struct entry_content {
 bool entry_write(const struct form *form, const struct entry_content *content, struct buf *out,
                  struct diags *ds);
 
+/* What becomes of an amount that is refused (and reported): it is left out, or stays as the text
+ * that stands there, so that it can be written again. */
+enum entry_refused { ENTRY_DROPPED, ENTRY_KEPT };
+
 /* The record in a workbook that people filled in; every value's place is its cell. What is found
  * wrong is reported with sheet and cell: E2501 to E2519. Not checked against the schema yet. */
 bool entry_read(const struct form *form, const struct book *book, struct str name, struct arena *a,
-                struct sources *sources, struct record *out, struct diags *ds);
+                struct sources *sources, enum entry_refused refused, struct record *out,
+                struct diags *ds);
+
+/* A text typed into a cell ("F12") of a sheet. */
+struct entry_typed {
+    struct str sheet, cell, text;
+};
+/* Puts it into a workbook that was read, as if it stood there. False after E2522 (no such place) or
+ * E1004. */
+bool entry_alter(struct book *book, const struct entry_typed *typed, struct str name,
+                 struct arena *a, struct diags *ds);
+
+/* A cell as people would type it: numbers in their digits. `formula` tells that it is not for
+ * typing. */
+struct entry_shown {
+    struct str text;
+    bool formula;
+};
+struct entry_shown entry_show(const struct book *book, struct str sheet, struct str cell,
+                              struct arena *a);
+struct entry_shown entry_show_at(const struct book *book, struct str sheet, uint32_t row,
+                                 uint32_t col, struct arena *a);
+/* The last row of a sheet in which a column holds something typed; 0 when there is none. */
+uint32_t entry_last_row(const struct book *book, struct str sheet, uint32_t col);
+bool entry_has_sheet(const struct book *book, struct str sheet);
 
 #endif

@@ -1,6 +1,8 @@
+/* The plan, made once from schema and binding and used by both the writer and the reader, so that
+ * they cannot differ. */
 #include "entry/form.h"
 
-struct walk {
+struct form_walk {
     struct form *form;
     struct arena *arena;
     struct diags *ds;
@@ -16,7 +18,8 @@ const struct value *form_value(const struct value *v, struct form_path path)
     return v;
 }
 
-static struct str joined(struct walk *w, const struct str *parts, size_t n, const char *between)
+static struct str joined(struct form_walk *w, const struct str *parts, size_t n,
+                         const char *between)
 {
     struct str s = STR("");
     for (size_t i = 0; i < n; i++)
@@ -27,7 +30,7 @@ static struct str joined(struct walk *w, const struct str *parts, size_t n, cons
     return s;
 }
 
-static struct form_path path_here(struct walk *w, size_t from)
+static struct form_path path_here(struct form_walk *w, size_t from)
 {
     size_t n = w->depth - from;
     struct str *names = arena_alloc(w->arena, (n ? n : 1) * sizeof *names);
@@ -60,7 +63,7 @@ static bool may_be(const struct value *definition, struct str type)
 
 /* ---- leaves ---- */
 
-static struct form_leaf leaf_of(struct walk *w, const struct value *use, struct form_path path)
+static struct form_leaf leaf_of(struct form_walk *w, const struct value *use, struct form_path path)
 {
     const struct value *d = schema_resolve(w->form->schema, use);
     const struct value *init = value_get(use, "x-init");
@@ -71,6 +74,7 @@ static struct form_leaf leaf_of(struct walk *w, const struct value *use, struct 
                 : may_be(d, STR("boolean"))      ? LEAF_BOOL
                 : may_be(d, STR("integer"))      ? LEAF_WHOLE
                 : may_be(d, STR("number"))       ? LEAF_NUMBER
+                : may_be(d, STR("object"))       ? LEAF_JSON
                                                  : LEAF_TEXT;
     leaf.nullable = may_be(d, STR("null"));
     leaf.computed = init && init->type == VALUE_BOOL && !init->b;
@@ -86,7 +90,7 @@ static struct form_leaf leaf_of(struct walk *w, const struct value *use, struct 
     return leaf;
 }
 
-static const struct form_leaf *keep_leaf(struct walk *w, struct form_leaf leaf)
+static const struct form_leaf *keep_leaf(struct form_walk *w, struct form_leaf leaf)
 {
     struct form_leaf *kept = arena_alloc(w->arena, sizeof *kept);
     if (kept)
@@ -108,7 +112,7 @@ static size_t covers(struct str claim, struct str address)
     return whole || front ? claim.n : SIZE_MAX;
 }
 
-static struct form_sheet *sheet_for(struct walk *w, enum sheet_kind kind, struct str address,
+static struct form_sheet *sheet_for(struct form_walk *w, enum sheet_kind kind, struct str address,
                                     bool computed)
 {
     static const char *const members[] = {"form", "table", "lines", "raw"};
@@ -134,7 +138,7 @@ static struct form_sheet *sheet_for(struct walk *w, enum sheet_kind kind, struct
     return best;
 }
 
-static struct form_sheet *add_sheet(struct walk *w, struct str name, enum sheet_kind kind)
+static struct form_sheet *add_sheet(struct form_walk *w, struct str name, enum sheet_kind kind)
 {
     struct form *f = w->form;
     struct form_sheet **items = arena_room(w->arena, f->sheets, f->n, &f->cap, sizeof *f->sheets);
@@ -163,7 +167,7 @@ static size_t column_of(const struct value *given, const struct str *names, size
     return SIZE_MAX;
 }
 
-static const struct value *given_of(const struct walk *w, const struct form_sheet *s)
+static const struct value *given_of(const struct form_walk *w, const struct form_sheet *s)
 {
     const struct value *sheets = value_get(w->form->binding, "sheets");
     for (size_t i = 0; i < w->form->n; i++)
@@ -172,7 +176,7 @@ static const struct value *given_of(const struct walk *w, const struct form_shee
     return NULL;
 }
 
-static struct form_row *row_of(struct walk *w, struct form_sheet *s, struct str group,
+static struct form_row *row_of(struct form_walk *w, struct form_sheet *s, struct str group,
                                struct str title, size_t column)
 {
     for (size_t i = 0; i < s->row_n; i++) {
@@ -195,7 +199,7 @@ static struct form_row *row_of(struct walk *w, struct form_sheet *s, struct str 
     return &rows[s->row_n++];
 }
 
-static void add_single(struct walk *w, struct form_leaf leaf)
+static void add_single(struct form_walk *w, struct form_leaf leaf)
 {
     struct str address = joined(w, w->names, w->depth, ".");
     size_t titles = leaf.kind == LEAF_NOTHING ? w->depth : w->depth - 1;
@@ -226,7 +230,7 @@ static void add_single(struct walk *w, struct form_leaf leaf)
 
 /* ---- lists ---- */
 
-static void add_column(struct walk *w, struct form_sheet *s, struct form_leaf leaf)
+static void add_column(struct form_walk *w, struct form_sheet *s, struct form_leaf leaf)
 {
     for (size_t i = 0; i < s->leaf_n; i++)
         if (str_eq(s->leaves[i].title, leaf.title))
@@ -242,7 +246,7 @@ static void add_column(struct walk *w, struct form_sheet *s, struct form_leaf le
     items[s->leaf_n++] = leaf;
 }
 
-static struct form_sheet *begin_table(struct walk *w, const struct value *use,
+static struct form_sheet *begin_table(struct form_walk *w, const struct value *use,
                                       const struct form_sheet *parent, size_t base)
 {
     const struct value *sheets = value_get(w->form->binding, "sheets");
@@ -267,10 +271,10 @@ static struct form_sheet *begin_table(struct walk *w, const struct value *use,
     return s;
 }
 
-static void walk_columns(struct walk *w, struct form_sheet *s, const struct value *object,
+static void walk_columns(struct form_walk *w, struct form_sheet *s, const struct value *object,
                          size_t base);
 
-static void add_table(struct walk *w, const struct value *use, const struct value *items,
+static void add_table(struct form_walk *w, const struct value *use, const struct value *items,
                       const struct form_sheet *parent, size_t base)
 {
     struct form_sheet *s = begin_table(w, use, parent, base);
@@ -289,7 +293,7 @@ static void add_table(struct walk *w, const struct value *use, const struct valu
 }
 
 /* The columns of a table from the object that is one of its rows. */
-static void walk_columns(struct walk *w, struct form_sheet *s, const struct value *object,
+static void walk_columns(struct form_walk *w, struct form_sheet *s, const struct value *object,
                          size_t base)
 {
     const struct value *members = value_get(object, "properties");
@@ -314,7 +318,7 @@ static void walk_columns(struct walk *w, struct form_sheet *s, const struct valu
     }
 }
 
-static void add_lines(struct walk *w, const struct value *use, enum lines_shape shape,
+static void add_lines(struct form_walk *w, const struct value *use, enum lines_shape shape,
                       const struct value *element)
 {
     struct form_sheet *s = sheet_for(w, SHEET_LINES, joined(w, w->names, w->depth, "."), false);
@@ -344,9 +348,9 @@ static bool is_scalar(const struct value *d)
     return !is_array(d) && !may_be(d, STR("object")) && !is_prose(d);
 }
 
-static void walk_object(struct walk *w, const struct value *object);
+static void walk_object(struct form_walk *w, const struct value *object);
 
-static void walk_member(struct walk *w, const struct value *object, struct str name,
+static void walk_member(struct form_walk *w, const struct value *object, struct str name,
                         const struct value *use)
 {
     const struct schema *schema = w->form->schema;
@@ -381,7 +385,7 @@ static void walk_member(struct walk *w, const struct value *object, struct str n
 }
 
 /* Objects with figures of their own may be there without any: that says that all are 0. */
-static bool has_figures(const struct walk *w, const struct value *object)
+static bool has_figures(const struct form_walk *w, const struct value *object)
 {
     const struct value *members = value_get(object, "properties");
     for (size_t i = 0; i < members->map->n; i++) {
@@ -409,7 +413,7 @@ bool form_is_raw(const struct form *form, struct str member)
            !(free && free->type == VALUE_MAP);
 }
 
-static void walk_object(struct walk *w, const struct value *object)
+static void walk_object(struct form_walk *w, const struct value *object)
 {
     const struct value *members = value_get(object, "properties");
     if (w->depth && has_figures(w, object)) {
@@ -459,7 +463,7 @@ static bool read_words(struct form *f)
     return ok;
 }
 
-static void read_sheets(struct walk *w)
+static void read_sheets(struct form_walk *w)
 {
     const struct value *sheets = value_get(w->form->binding, "sheets");
     for (size_t i = 0; i < value_count(sheets) && !w->failed; i++) {
@@ -504,7 +508,7 @@ bool form_make(const struct schema *schema, const struct value *binding, struct 
                struct form *out, struct diags *ds)
 {
     *out = (struct form){.schema = schema, .binding = binding, .arena = a};
-    struct walk w = {.form = out, .arena = a, .ds = ds};
+    struct form_walk w = {.form = out, .arena = a, .ds = ds};
     if (!read_words(out)) {
         DIAG0(ds, E2520, (struct place){0});
         return false;

@@ -20,7 +20,8 @@ enum leaf_kind {
     LEAF_WHOLE,
     LEAF_CODE, /* of a classification */
     LEAF_BOOL,
-    LEAF_NOTHING /* no value but a choice: the object is there and empty */
+    LEAF_NOTHING, /* no value but a choice: the object is there and empty */
+    LEAF_JSON     /* names with values, which the program writes for itself */
 };
 
 /* One value of the record. */

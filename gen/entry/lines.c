@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-struct line {
+struct raw_line {
     const struct form_lines *of;
     struct str key;
     long long number;
@@ -17,7 +17,7 @@ struct lines_reading {
     const struct form_sheet *f;
     const struct book_sheet *sheet;
     struct columns cols;
-    struct line *lines;
+    struct raw_line *lines;
     size_t n, cap;
 };
 
@@ -48,7 +48,7 @@ static bool put_member(struct lines_reading *t, struct vmap *m, const char *name
 }
 
 /* A heading among paragraphs: {"heading": …, "level": …}. */
-static void make_heading(struct lines_reading *t, uint32_t row, struct line *line)
+static void make_heading(struct lines_reading *t, uint32_t row, struct raw_line *line)
 {
     struct value level = plain(t, row, COL_LEVEL, LEAF_WHOLE);
     if (level.type == VALUE_UNDEFINED)
@@ -75,8 +75,8 @@ static void take_line(struct lines_reading *t, uint32_t row)
 {
     const struct book_cell *content = cell_of(t, row, COL_CONTENT);
     struct str title = reading_text(cell_of(t, row, COL_ITEM)), text = reading_text(content);
-    struct line line = {.of = lines_named(t->f, title), .row = row, .key = STR("")};
-    if (!content || (content->type == CELL_TEXT && !text.n))
+    struct raw_line line = {.of = lines_named(t->f, title), .row = row, .key = STR("")};
+    if (!content || (content->type == BOOK_CELL_TEXT && !text.n))
         return;
     if (!line.of) {
         DIAG(t->r->ds, E2508, reading_place(t->r, t->sheet, row, content->col), t->f->name, title);
@@ -101,7 +101,7 @@ static void take_line(struct lines_reading *t, uint32_t row)
         return;
     if (line.of->shape == LINES_PROSE || line.of->shape == LINES_MAP_PROSE)
         make_heading(t, row, &line);
-    struct line *lines = arena_room(t->r->arena, t->lines, t->n, &t->cap, sizeof *lines);
+    struct raw_line *lines = arena_room(t->r->arena, t->lines, t->n, &t->cap, sizeof *lines);
     if (!lines) {
         reading_no_memory(t->r);
         return;
@@ -112,7 +112,7 @@ static void take_line(struct lines_reading *t, uint32_t row)
 
 static int by_number(const void *a, const void *b)
 {
-    const struct line *x = a, *y = b;
+    const struct raw_line *x = a, *y = b;
     if (x->first != y->first)
         return x->first < y->first ? -1 : 1;
     if (x->number != y->number)
@@ -121,7 +121,7 @@ static int by_number(const void *a, const void *b)
 }
 
 /* The list that a line belongs to, made when it is the first. */
-static struct list *list_of(struct lines_reading *t, const struct line *line)
+static struct list *list_of(struct lines_reading *t, const struct raw_line *line)
 {
     struct value root = value_map(t->r->root);
     struct str names[FORM_DEPTH_MAX + 1];
@@ -142,7 +142,7 @@ static struct list *list_of(struct lines_reading *t, const struct line *line)
     return reading_put(t->r, t->r->root, path, v) ? l : NULL;
 }
 
-static void put_keyed(struct lines_reading *t, const struct line *line)
+static void put_keyed(struct lines_reading *t, const struct raw_line *line)
 {
     struct value root = value_map(t->r->root);
     struct str names[FORM_DEPTH_MAX + 1];
@@ -170,7 +170,7 @@ static void put_keyed(struct lines_reading *t, const struct line *line)
         reading_put(t->r, t->r->root, path, v);
 }
 
-static void put_line(struct lines_reading *t, const struct line *line)
+static void put_line(struct lines_reading *t, const struct raw_line *line)
 {
     bool whole_map = line->of->shape >= LINES_MAP && !line->key.n;
     if (line->of->shape == LINES_MAP || whole_map) {
@@ -188,10 +188,10 @@ static void find_firsts(struct lines_reading *t)
     struct map firsts; /* title and key → first line */
     map_init(&firsts, t->r->arena);
     for (size_t i = 0; i < t->n && !t->r->failed; i++) {
-        struct line *line = &t->lines[i];
+        struct raw_line *line = &t->lines[i];
         struct str name =
             arena_printf(t->r->arena, "%.*s\x1f%.*s", STR_ARG(line->of->title), STR_ARG(line->key));
-        const struct line *first = name.p ? map_get(&firsts, name) : NULL;
+        const struct raw_line *first = name.p ? map_get(&firsts, name) : NULL;
         line->first = first ? first->row : line->row;
         if (!name.p || (!first && !map_put(&firsts, name, line)))
             reading_no_memory(t->r);

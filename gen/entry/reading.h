@@ -32,6 +32,7 @@ struct reading {
     struct vmap *root;
     size_t *offsets;         /* of each sheet's first cell among those of the source */
     struct table_rows *rows; /* of each sheet of the form */
+    bool keep;               /* an amount that is refused stays as the text that it is */
     bool failed;             /* out of memory */
 };
 
@@ -45,6 +46,8 @@ struct columns {
 
 uint32_t reading_at(const struct reading *r, const struct book_sheet *sheet,
                     const struct book_cell *cell);
+/* Gives a value and all in it that place. */
+void reading_set_at(struct value *v, uint32_t at);
 struct place reading_place(const struct reading *r, const struct book_sheet *sheet, uint32_t row,
                            uint32_t col);
 void reading_no_memory(struct reading *r);
@@ -52,6 +55,9 @@ void reading_no_memory(struct reading *r);
 bool reading_put(struct reading *r, struct vmap *into, struct form_path path, struct value v);
 /* The text of a cell without blanks around it; "" for anything else. */
 struct str reading_text(const struct book_cell *c);
+/* Whether two headers are the same: blanks and line ends, which people and programs put in, do not
+ * count. */
+bool reading_same_header(struct str a, struct str b);
 /* Finds the header row and the columns with these titles; unknown ones that hold something and
  * those that stand there twice are reported (E2505, E2516). False after E2506: there is none. */
 bool reading_columns(struct reading *r, const struct book_sheet *sheet, const struct str *titles,

@@ -174,8 +174,9 @@ static void compare_sums(struct table_reading *t)
             if (a && value_number(a, &d))
                 (void)dec_add(sum, d, &sum);
         }
-        if (!c || c->type == CELL_NONE || cell_value(t->r, t->sheet, c, leaf, &v) != CELL_GIVEN ||
-            !value_number(&v, &stated) || dec_eq(stated, sum))
+        if (!c || c->type == BOOK_CELL_NONE ||
+            cell_value(t->r, t->sheet, c, leaf, &v) != CELL_GIVEN || !value_number(&v, &stated) ||
+            dec_eq(stated, sum))
             continue;
         struct buf text[2];
         for (int k = 0; k < 2; k++) {

@@ -78,7 +78,7 @@ static void put_leaf(struct writer *w, struct xlsx_sheet *s, uint32_t row, uint3
     struct dec d;
     bool numeric =
         leaf->kind == LEAF_AMOUNT || leaf->kind == LEAF_NUMBER || leaf->kind == LEAF_WHOLE;
-    if (v && v->origin.n && v->type != VALUE_NONE)
+    if (v && v->origin && v->type != VALUE_NONE)
         look.fill = CARRIED_FILL;
     if (!v || (leaf->kind == LEAF_NOTHING && (v->type != VALUE_MAP || v->map->n))) {
         xlsx_put_text(s, row, col, STR(""), &look);

@@ -1,4 +1,4 @@
-/* How amounts are shown. */
+/* Amounts in words and signs, as a report prints them. How they are read: data/amount.c. */
 #include "expr/report.h"
 
 const struct report report_default = {

@@ -2,7 +2,7 @@
 #include "data/origin.h"
 #include "expr/ops.h"
 
-enum { DIV_PLACES = 20, POWER_MAX = 256, ORIGIN_MAX = 160 };
+enum { DIV_PLACES = 20, POWER_MAX = 256 };
 
 static const char *op_text(int op)
 {
@@ -72,13 +72,12 @@ static bool compute(int op, struct dec a, struct dec b, struct dec *out)
 }
 
 /* "t05.total-t04.total": how a printed number was made from facts. */
-static struct str joined_origin(struct expr_env *env, int op, const struct value *a,
-                                const struct value *b)
+static const struct origin *joined_origin(struct expr_env *env, int op, const struct value *a,
+                                          const struct value *b)
 {
-    struct str oa = value_origin(a), ob = value_origin(b);
-    if (!env->trace || oa.n + ob.n > ORIGIN_MAX)
-        return (struct str){NULL, 0};
-    return origin_reckoned(env->arena, oa, op_text(op), ob);
+    if (!env->trace)
+        return NULL;
+    return origin_reckoned(env->arena, value_origin(a), op_text(op), value_origin(b));
 }
 
 static bool numbers(struct eval *ev, const struct node *n, const struct value *a,

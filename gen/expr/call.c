@@ -1,3 +1,5 @@
+/* Arguments by name and position, their types, what a call may use up. What functions do:
+ * expr/builtin. */
 #include "expr/call.h"
 
 #include "base/utf8.h"
@@ -107,7 +109,7 @@ static bool wrong_argument(struct call *c, const struct value *v, const char *na
     if (v->type == VALUE_UNDEFINED)
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, v);
     if (value_is_unknown(v))
-        return CALL_FAIL(c, E3133, v, value_origin(v));
+        return CALL_FAIL(c, E3133, v, origin_text(c->env->arena, value_origin(v)));
     struct str what = arena_printf(c->env->arena, "%.*s: %s", STR_ARG(c->name), name);
     return CALL_FAIL(c, E3112, v, what, str_of(wanted), str_of(value_type_name(v)));
 }

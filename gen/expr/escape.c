@@ -1,3 +1,4 @@
+/* The one place where printed values are kept from being read as Markdown or HTML. */
 #include "expr/escape.h"
 
 #include "base/utf8.h"

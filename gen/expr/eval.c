@@ -180,10 +180,10 @@ bool eval_node(struct eval *ev, const struct node *n, struct value *out)
     return ok;
 }
 
-void expr_env_init(struct expr_env *env, struct arena *a, struct diags *ds)
+void expr_env_init(struct expr_env *env, const struct registry *registry, struct arena *a,
+                   struct diags *ds)
 {
-    *env = (struct expr_env){
-        .arena = a, .diags = ds, .registry = &registry_builtin, .fuel = EXPR_FUEL};
+    *env = (struct expr_env){.arena = a, .diags = ds, .registry = registry, .fuel = EXPR_FUEL};
 }
 
 bool expr_eval(const struct expr *e, struct expr_env *env, const struct scope *scope,

@@ -76,8 +76,6 @@ bool value_item(struct expr_env *env, const struct value *v, const struct value 
  * is missing. */
 bool attribute_path(struct call *c, const struct value *item, const struct value *path,
                     const struct value *fallback, struct value *out);
-/* The method of a text, list or map, NULL when there is none. */
-const struct native *method_find(const struct value *v, struct str name);
 /* A native function or method as a value; `self` may be NULL. False when memory is exhausted. */
 bool native_value(struct expr_env *env, const struct native *native, const struct value *self,
                   struct value *out);

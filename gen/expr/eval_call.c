@@ -132,7 +132,7 @@ static bool call_member(struct eval *ev, const struct node *n, struct value *out
         return false;
     if (base.type == VALUE_UNDEFINED)
         return env_undefined(ev->env, ev->source, member->a->from, member->a->to, ev->scope, &base);
-    const struct native *method = method_find(&base, member->name);
+    const struct native *method = method_find(ev->env->registry, &base, member->name);
     if (method)
         return call_native(ev, n, method, &base, out);
     return value_member(ev->env, &base, member->name, &callee) &&

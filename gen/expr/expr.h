@@ -39,7 +39,7 @@ enum {
 struct expr_env {
     struct arena *arena; /* results live here; its limit is the memory limit */
     struct diags *diags;
-    const struct registry *registry; /* NULL: the built-in one */
+    const struct registry *registry; /* what names of filters, tests and functions mean */
     bool lenient;        /* an undefined value prints nothing instead of being an error */
     bool escape;         /* printed text is escaped for Markdown unless it is safe */
     bool html;           /* … for HTML instead */
@@ -56,8 +56,9 @@ struct expr_env {
     void *render; /* state of the template renderer, during rendering */
     void *user;   /* the owner's state, for its own filters and functions */
 };
-/* Fills in the defaults: built-in registry, EXPR_FUEL, strict, no escaping. */
-void expr_env_init(struct expr_env *env, struct arena *a, struct diags *ds);
+/* Fills in the defaults: EXPR_FUEL, strict, no escaping. */
+void expr_env_init(struct expr_env *env, const struct registry *registry, struct arena *a,
+                   struct diags *ds);
 /* Appends `text` as the environment escapes what is printed. */
 void expr_escape(const struct expr_env *env, struct buf *out, struct str text);
 
@@ -86,6 +87,6 @@ void value_repr(struct buf *out, const struct value *v);
 /* Truth as in Python. */
 bool value_truth(const struct value *v);
 /* The fact address a value carries or, for a fact itself, its own; {NULL, 0} when none. */
-struct str value_origin(const struct value *v);
+const struct origin *value_origin(const struct value *v);
 
 #endif

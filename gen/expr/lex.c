@@ -1,3 +1,5 @@
+/* Tokens with their places; full-width signs and Chinese quotes are told from the half-width
+ * ones. Grammar: parse.c. */
 #include "expr/lex.h"
 
 #include "base/utf8.h"

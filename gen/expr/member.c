@@ -114,7 +114,8 @@ bool eval_attr(struct eval *ev, const struct node *n, struct value *out)
         return env_undefined(ev->env, ev->source, n->a->from, n->a->to, ev->scope, &base);
     if (!value_member(ev->env, &base, n->name, out))
         return false;
-    const struct native *method = out->type == VALUE_UNDEFINED ? method_find(&base, n->name) : NULL;
+    const struct native *method =
+        out->type == VALUE_UNDEFINED ? method_find(ev->env->registry, &base, n->name) : NULL;
     return !method || native_value(ev->env, method, &base, out) || eval_no_memory(ev, n);
 }
 
@@ -133,8 +134,9 @@ bool eval_item(struct eval *ev, const struct node *n, struct value *out)
         return false;
     if (!value_item(ev->env, &base, &key, out))
         return false;
-    const struct native *method =
-        out->type == VALUE_UNDEFINED && key.type == VALUE_STR ? method_find(&base, key.s) : NULL;
+    const struct native *method = out->type == VALUE_UNDEFINED && key.type == VALUE_STR
+                                      ? method_find(ev->env->registry, &base, key.s)
+                                      : NULL;
     return !method || native_value(ev->env, method, &base, out) || eval_no_memory(ev, n);
 }
 

@@ -85,7 +85,7 @@ static bool adopt_args(struct parser *p, struct node *n)
     return node_adopt(p, n, args->star) && node_adopt(p, n, args->star_star);
 }
 
-static struct node *parse_call(struct parser *p, struct node *callee)
+static struct node *parse_called(struct parser *p, struct node *callee)
 {
     struct call_args *args = parse_arguments(p);
     struct node *n = args ? node_with(p, NODE_CALL, callee->from, callee, NULL) : NULL;
@@ -174,7 +174,7 @@ static struct node *parse_postfix(struct parser *p, struct node *n)
         else if (parser_at_op(p, '['))
             n = parse_brackets(p, n);
         else if (parser_at_op(p, '('))
-            n = parse_call(p, n);
+            n = parse_called(p, n);
         else
             return n;
     }
@@ -270,7 +270,7 @@ static struct node *parse_filter_expr(struct parser *p, struct node *n)
         else if (parser_at_name(p, "is"))
             n = parse_test(p, n);
         else if (parser_at_op(p, '('))
-            n = parse_call(p, n);
+            n = parse_called(p, n);
         else
             return n;
     }

@@ -158,9 +158,9 @@ bool value_truth(const struct value *v)
     return !ops->length || ops->length(v->object) > 0;
 }
 
-struct str value_origin(const struct value *v)
+const struct origin *value_origin(const struct value *v)
 {
-    if (v->origin.n || v->type != VALUE_OBJECT || !v->object->ops->address)
+    if (v->origin || v->type != VALUE_OBJECT || !v->object->ops->origin)
         return v->origin;
-    return v->object->ops->address(v->object);
+    return v->object->ops->origin(v->object);
 }

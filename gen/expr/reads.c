@@ -1,32 +1,31 @@
+/* A log that grows while expressions run and is cut back by whoever took note of it. */
 #include "expr/reads.h"
-
-#include "data/origin.h"
 
 enum { READS_MAX = 4096, LOOK_BACK = 16 };
 
-static bool read_lately(const struct reads *r, struct str address)
+static bool read_lately(const struct reads *r, const struct origin *what)
 {
     size_t first = r->n > LOOK_BACK ? r->n - LOOK_BACK : 0;
     for (size_t i = first; i < r->n; i++)
-        if (str_eq(r->items[i], address))
+        if (origin_equal(r->items[i], what))
             return true;
     return false;
 }
 
-void reads_add(struct reads *r, struct str address)
+void reads_add(struct reads *r, const struct origin *what)
 {
-    if (origin_depends(address))
-        address = origin_read(address).rest;
-    if (!r || !address.n || r->n >= READS_MAX)
+    if (origin_depends(what) && what->n == 1)
+        what = what->operands[0];
+    if (!r || !what || r->n >= READS_MAX)
         return;
-    struct str *items = arena_room(r->arena, r->items, r->n, &r->cap, sizeof *items);
+    const struct origin **items = arena_room(r->arena, r->items, r->n, &r->cap, sizeof *items);
     if (!items)
         return;
     r->items = items;
-    r->items[r->n++] = address;
+    r->items[r->n++] = what;
 }
 
-struct str reads_since(const struct reads *r, size_t from, struct arena *a)
+const struct origin *reads_since(const struct reads *r, size_t from, struct arena *a)
 {
     struct reads once = {.arena = a};
     for (size_t i = from; r && i < r->n; i++)

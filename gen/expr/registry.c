@@ -1,6 +1,7 @@
+/* Look-up through the chain of tables, by halving each. */
 #include "expr/registry.h"
 
-const struct native *native_find(const struct native_table *t, struct str name)
+static const struct native *find_in(const struct native_table *t, struct str name)
 {
     size_t low = 0, high = t ? t->n : 0;
     while (low < high) {
@@ -18,17 +19,31 @@ const struct native *native_find(const struct native_table *t, struct str name)
 
 const struct native *registry_find(const struct registry *r, enum native_kind kind, struct str name)
 {
-    for (r = r ? r : &registry_builtin; r; r = r->next) {
-        const struct native *found = native_find(r->kinds[kind], name);
+    for (; r; r = r->next) {
+        const struct native *found = find_in(r->kinds[kind], name);
         if (found)
             return found;
     }
     return NULL;
 }
 
+const struct native *method_find(const struct registry *r, const struct value *v, struct str name)
+{
+    switch (v->type) {
+    case VALUE_STR:
+        return registry_find(r, NATIVE_TEXT_METHOD, name);
+    case VALUE_LIST:
+        return registry_find(r, NATIVE_LIST_METHOD, name);
+    case VALUE_MAP:
+        return registry_find(r, NATIVE_MAP_METHOD, name);
+    default:
+        return NULL;
+    }
+}
+
 struct str registry_name(const struct registry *r, enum native_kind kind, size_t i)
 {
-    for (r = r ? r : &registry_builtin; r; r = r->next) {
+    for (; r; r = r->next) {
         const struct native_table *t = r->kinds[kind];
         if (!t)
             continue;

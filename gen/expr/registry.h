@@ -1,12 +1,20 @@
-/* Filters, tests and functions by name. A registry is a chain of sorted tables that never change,
- * so that it needs no memory and no start-up and threads can share it. */
+/* Filters, tests, functions and methods by name. A registry is a chain of sorted tables that never
+ * change, so that it needs no memory and no start-up and threads can share it. */
 #ifndef JUESUAN_EXPR_REGISTRY_H
 #define JUESUAN_EXPR_REGISTRY_H
 
 #include "base/nearest.h"
 #include "expr/call.h"
 
-enum native_kind { NATIVE_FILTER, NATIVE_TEST, NATIVE_FUNCTION, NATIVE_KINDS };
+enum native_kind {
+    NATIVE_FILTER,
+    NATIVE_TEST,
+    NATIVE_FUNCTION,
+    NATIVE_TEXT_METHOD,
+    NATIVE_LIST_METHOD,
+    NATIVE_MAP_METHOD,
+    NATIVE_KINDS
+};
 
 enum native_flag {
     NATIVE_TAKES_UNDEFINED = 1 /* its subject may be undefined: default, defined */
@@ -37,14 +45,11 @@ struct registry {
         (array), sizeof(array) / sizeof *(array)                                                   \
     }
 
-/* All that the language brings: Jinja2's and the report's own. */
-extern const struct registry registry_builtin;
-
-/* Looks in one table, which may be NULL. */
-const struct native *native_find(const struct native_table *t, struct str name);
-/* NULL when unknown. `r` NULL means registry_builtin. */
+/* NULL when unknown. */
 const struct native *registry_find(const struct registry *r, enum native_kind kind,
                                    struct str name);
+/* The method of a text, list or map; NULL when there is none. */
+const struct native *method_find(const struct registry *r, const struct value *v, struct str name);
 /* Offers all known names to `near`. */
 void registry_nearest(const struct registry *r, enum native_kind kind, struct nearest *near);
 /* The code for an unknown filter or test, with or without a name that was perhaps meant. */

@@ -24,7 +24,7 @@ bool concat_values(struct eval *ev, const struct node *n, const struct value *it
 {
     struct call c = call_at(ev, n, n->name);
     bool markup = false;
-    struct str origin = {NULL, 0};
+    const struct origin *origin = NULL;
     struct buf b;
     call_buf_init(&b);
     for (size_t i = 0; i < count; i++)
@@ -32,8 +32,8 @@ bool concat_values(struct eval *ev, const struct node *n, const struct value *it
     markup = markup && ev->env->escape;
     for (size_t i = 0; i < count; i++) {
         put_escaped(ev->env, &b, &items[i], markup);
-        struct str more = value_origin(&items[i]);
-        if (!origin.n || (more.n && origin_depends(origin)))
+        const struct origin *more = value_origin(&items[i]);
+        if (!origin || (more && origin_depends(origin)))
             origin = more;
     }
     if (!call_charge(&c, b.n / 64) || !call_return_buf(&c, &b, markup, out)) {

@@ -79,7 +79,7 @@ static bool slice_text(struct eval *ev, const struct node *n, const struct value
     if (!call_charge(&c, s.n / 16) || !slice_bounds(ev, n->b, utf8_count(s), &b))
         return false;
     *out = *v;
-    out->origin = (struct str){NULL, 0};
+    out->origin = NULL;
     if (b.step == 1) {
         size_t from = utf8_offset(s, (size_t)b.start);
         size_t to = b.stop > b.start ? utf8_offset(s, (size_t)b.stop) : from;

@@ -1,3 +1,4 @@
+/* Cases, white space and splitting of Python's str, by tables of Unicode. Decoding: base/utf8.c. */
 #include "expr/text.h"
 
 #include "base/utf8.h"

@@ -1,3 +1,4 @@
+/* What an operation with a figure gives that is not known: never 0, never nothing. */
 #include "expr/unknown.h"
 
 #include "expr/report.h"

@@ -1,3 +1,4 @@
+/* An address step by step: t05[2101101].basic through nodes, sets, rows and lists. */
 #include "facts/internal.h"
 
 /* One step: .name or [key]. */

@@ -1,3 +1,5 @@
+/* The lists of codes of data/codes, one for each year in which they changed, and what became of a
+ * code since. */
 #include "facts/codes.h"
 
 #include "base/file.h"

@@ -1,3 +1,5 @@
+/* A fact as a value and how it gets its number: entered, stated in a table, or the sum of other
+ * facts. Nothing is rounded here. */
 #include "facts/internal.h"
 
 enum { DEPTH_MAX = 200 };
@@ -38,9 +40,9 @@ static void fact_print(struct object *self, struct buf *out)
         dec_print(out, d);
 }
 
-static struct str fact_address(struct object *self)
+static const struct origin *fact_origin(struct object *self)
 {
-    return ((struct fact *)self)->address;
+    return &((struct fact *)self)->origin;
 }
 
 static bool fact_attr(struct object *self, struct str name, struct value *out)
@@ -76,7 +78,7 @@ const struct object_ops fact_ops = {.type_name = "指标",
                                     .truth = fact_truth,
                                     .print = fact_print,
                                     .member = fact_member,
-                                    .address = fact_address};
+                                    .origin = fact_origin};
 
 struct fact *fact_of(const struct value *v)
 {
@@ -91,6 +93,7 @@ struct fact *fact_new(struct facts *f, struct str address, struct str title, enu
     fact->object.ops = &fact_ops;
     fact->owner = f;
     fact->address = address;
+    fact->origin = origin_of_fact(address);
     fact->title = title;
     fact->kind = kind;
     return fact;

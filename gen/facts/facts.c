@@ -1,8 +1,10 @@
+/* The facts of one record: the pack's model and the data file put together, and the names that
+ * expressions see. */
 #include "facts/facts.h"
 
 #include "facts/internal.h"
 
-static bool scope_lookup(const struct scope *self, struct str name, struct value *out)
+static bool facts_lookup(const struct scope *self, struct str name, struct value *out)
 {
     const struct facts *f = (const struct facts *)self;
     const struct value *v = vmap_find(f->root->members, name);
@@ -240,7 +242,7 @@ struct facts *facts_build(const struct facts_input *in)
         DIAG0(in->diags, E1004, (struct place){0});
         return NULL;
     }
-    f->scope = (struct scope){NULL, scope_lookup, scope_name};
+    f->scope = (struct scope){NULL, facts_lookup, scope_name};
     f->in = *in;
     f->arena = in->arena;
     f->diags = in->diags;

@@ -23,6 +23,7 @@ struct fact {
     struct object object; /* a fact is a value of the expression language */
     struct facts *owner;
     struct str address, title;
+    struct origin origin; /* of what shows it or is made of it */
     enum fact_kind kind;
     bool known;        /* false: the data does not say; never taken for 0 */
     struct dec value;  /* when known */

@@ -1,3 +1,5 @@
+/* Which item of mandatory.json asks for a fact, so that what is missing names its rule. Whether
+ * the document has it: job/mandatory.c. */
 #include "facts/mandatory.h"
 
 static bool add_rule(struct buf *b, const struct value *rules, const struct value *key)

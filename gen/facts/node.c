@@ -1,3 +1,4 @@
+/* A group of facts as an object with members: `totals`, `assets`. It has no number of its own. */
 #include "facts/internal.h"
 
 static bool node_attr(struct object *self, struct str name, struct value *out)
@@ -36,9 +37,10 @@ static struct str node_member(struct object *self, size_t i)
     return i < n->members->n ? n->members->entries[i].key.s : (struct str){NULL, 0};
 }
 
-static struct str node_address(struct object *self)
+static const struct origin *node_origin(struct object *self)
 {
-    return ((struct fact_node *)self)->address;
+    const struct fact_node *s = (struct fact_node *)self;
+    return origin_fact(s->owner->arena, s->address);
 }
 
 static const struct object_ops node_ops = {.type_name = "一组数据",
@@ -47,7 +49,7 @@ static const struct object_ops node_ops = {.type_name = "一组数据",
                                            .element = node_element,
                                            .length = node_length,
                                            .member = node_member,
-                                           .address = node_address};
+                                           .origin = node_origin};
 
 bool fact_node_is(const struct value *v)
 {

@@ -154,15 +154,16 @@ static struct str row_member(struct object *self, size_t i)
     return i < sizeof fixed / sizeof *fixed ? str_of(fixed[i]) : (struct str){NULL, 0};
 }
 
-static struct str row_address(struct object *self)
+static const struct origin *row_origin(struct object *self)
 {
     struct fact_row *r = (struct fact_row *)self;
-    return arena_printf(r->set->owner->arena, "%.*s[%.*s]", STR_ARG(r->set->address),
-                        STR_ARG(r->code));
+    struct arena *a = r->set->owner->arena;
+    return origin_fact(a,
+                       arena_printf(a, "%.*s[%.*s]", STR_ARG(r->set->address), STR_ARG(r->code)));
 }
 
 static const struct object_ops row_ops = {.type_name = "表行",
                                           .attr = row_attr,
                                           .item = row_item,
                                           .member = row_member,
-                                          .address = row_address};
+                                          .origin = row_origin};

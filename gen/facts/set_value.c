@@ -204,9 +204,10 @@ static struct str set_member(struct object *self, size_t i)
     return i < sizeof names / sizeof *names ? str_of(names[i]) : (struct str){NULL, 0};
 }
 
-static struct str set_address(struct object *self)
+static const struct origin *set_origin(struct object *self)
 {
-    return ((struct fact_set *)self)->address;
+    const struct fact_set *s = (struct fact_set *)self;
+    return origin_fact(s->owner->arena, s->address);
 }
 
 static const struct object_ops set_ops = {.type_name = "表",
@@ -214,7 +215,7 @@ static const struct object_ops set_ops = {.type_name = "表",
                                           .item = set_item,
                                           .element = set_element,
                                           .member = set_member,
-                                          .address = set_address};
+                                          .origin = set_origin};
 
 void set_value_init(struct fact_set *s)
 {

@@ -1,3 +1,5 @@
+/* iconv of the C library behind one function; what it cannot decode becomes U+FFFD. Which
+ * encoding to take: read/encoding.c. */
 #include "fence/charset.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* libdeflate, and nobody else includes it. Streams of PDF files; archives have zip_write.c. */
 #include "fence/deflate.h"
 
 #include "base/memory.h"

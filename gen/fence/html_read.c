@@ -1,10 +1,11 @@
+/* libxml2's parser for web pages, by its events. What elements mean is for read/html.c. */
 #include "fence/html_read.h"
 #include "base/buf.h"
 #include "base/memory.h"
 
 #include <libxml/HTMLparser.h>
 
-struct builder {
+struct html_builder {
     struct arena *arena;
     struct html_node *at;  /* the innermost open element */
     size_t depth, skipped; /* skipped: open elements that were too deep */
@@ -12,7 +13,7 @@ struct builder {
     bool failed;
 };
 
-static struct html_node *add(struct builder *b)
+static struct html_node *add(struct html_builder *b)
 {
     struct html_node *node = arena_zalloc(b->arena, sizeof *node);
     if (!node) {
@@ -26,7 +27,7 @@ static struct html_node *add(struct builder *b)
 }
 
 /* Texts arrive in pieces. */
-static void end_text(struct builder *b)
+static void end_text(struct html_builder *b)
 {
     struct html_node *node = b->text.n ? add(b) : NULL;
     if (node) {
@@ -46,7 +47,7 @@ static size_t count(const xmlChar **attrs)
 
 static void on_open(void *user, const xmlChar *name, const xmlChar **attrs)
 {
-    struct builder *b = user;
+    struct html_builder *b = user;
     end_text(b);
     if (b->skipped || b->depth == HTML_READ_DEPTH_MAX) {
         b->skipped++;
@@ -76,7 +77,7 @@ static void on_open(void *user, const xmlChar *name, const xmlChar **attrs)
 /* libxml2 closes what is open, innermost first, and nothing else. */
 static void on_close(void *user, const xmlChar *name)
 {
-    struct builder *b = user;
+    struct html_builder *b = user;
     (void)name;
     end_text(b);
     if (b->skipped) {
@@ -89,20 +90,20 @@ static void on_close(void *user, const xmlChar *name)
 
 static void on_text(void *user, const xmlChar *text, int n)
 {
-    struct builder *b = user;
+    struct html_builder *b = user;
     buf_put(&b->text, text, (size_t)n);
 }
 
 static void on_error(void *user, xmlErrorPtr error)
 {
-    struct builder *b = user;
+    struct html_builder *b = user;
     b->failed |= error->code == XML_ERR_NO_MEMORY;
 }
 
 struct html_node *html_read(struct str page, struct arena *a)
 {
     struct html_node *root = arena_zalloc(a, sizeof *root);
-    struct builder b = {.arena = a, .at = root};
+    struct html_builder b = {.arena = a, .at = root};
     htmlParserCtxtPtr parser = root ? htmlNewParserCtxt() : NULL;
     if (!parser) {
         memory_note_failure();

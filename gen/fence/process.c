@@ -1,3 +1,5 @@
+/* Starting a program, feeding and reading it, ending it in time. Which program and why:
+ * read/pdf.c. */
 #include "fence/process.h"
 #include "base/memory.h"
 

@@ -1,3 +1,5 @@
+/* What Excel refuses in texts, names and numbers, by its documents and by trying. Pure: no
+ * library, no file. */
 #include "fence/xlsx_text.h"
 
 #include "base/utf8.h"
@@ -104,7 +106,7 @@ static struct str cut(struct str s, size_t units)
     return s;
 }
 
-static struct str clean_name(struct arena *a, struct str wanted)
+static struct str usable_name(struct arena *a, struct str wanted)
 {
     struct buf b;
     buf_init(&b);
@@ -175,7 +177,7 @@ bool xlsx_is_name(struct str name)
 /* The name that is wanted, as far as Excel allows it. */
 static struct str base_name(struct arena *a, struct str wanted, size_t number)
 {
-    struct str name = clean_name(a, wanted);
+    struct str name = usable_name(a, wanted);
     if (!name.p)
         return name;
     if (!name.n)

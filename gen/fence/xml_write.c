@@ -1,3 +1,5 @@
+/* libxml2's writer into memory. Texts are cleaned of what XML cannot hold, which callers have
+ * reported before. */
 #include "fence/xml_write.h"
 #include "base/memory.h"
 

@@ -1,3 +1,5 @@
+/* libzip over memory. Entries that lie about their size, are encrypted or stand twice are refused
+ * here, for all readers. */
 #include "fence/zip_read.h"
 #include "base/map.h"
 #include "base/memory.h"

@@ -1,3 +1,4 @@
+/* libzip into memory, with fixed times and order, so that the same parts give the same bytes. */
 #include "fence/zip_write.h"
 
 #include <time.h>

@@ -4,7 +4,7 @@
 
 #include "base/open.h"
 
-struct reader {
+struct config_reader {
     const struct sources *sources;
     const struct font_config *base;
     struct arena *arena;
@@ -15,25 +15,26 @@ struct reader {
     bool ok;
 };
 
-static struct place place_of(const struct reader *r, const struct value *v, struct str pointer)
+static struct place place_of(const struct config_reader *r, const struct value *v,
+                             struct str pointer)
 {
     return place_with_pointer(sources_place(r->sources, v->at), pointer);
 }
 
-static void wrong(struct reader *r, const struct value *v, struct str pointer, const char *zh,
-                  const char *en)
+static void wrong(struct config_reader *r, const struct value *v, struct str pointer,
+                  const char *zh, const char *en)
 {
     DIAG(r->diags, E5003, place_of(r, v, pointer), str_of(zh), str_of(en));
     r->ok = false;
 }
 
-static void out_of_memory(struct reader *r)
+static void out_of_memory(struct config_reader *r)
 {
     DIAG0(r->diags, E1004, place_file(STR("fonts.json")));
     r->ok = false;
 }
 
-static struct str below(struct reader *r, struct str pointer, struct str key)
+static struct str below(struct config_reader *r, struct str pointer, struct str key)
 {
     return arena_printf(r->arena, "%.*s/%.*s", STR_ARG(pointer), STR_ARG(key));
 }
@@ -46,7 +47,7 @@ static const struct value *member(const struct value *object, const char *key, e
 }
 
 /* Index of the face `key`, SIZE_MAX when there is none. */
-static size_t find_face(const struct font_config *c, struct str key)
+static size_t configured_face(const struct font_config *c, struct str key)
 {
     for (size_t i = 0; i < c->face_count; i++)
         if (str_eq(c->faces[i].key, key))
@@ -65,7 +66,7 @@ static bool leads_straight(struct str path)
     return open_name_is_confined(path);
 }
 
-static void read_folders(struct reader *r, const struct value *json)
+static void read_folders(struct config_reader *r, const struct value *json)
 {
     const struct value *v = member(json, "folders", VALUE_LIST);
     const struct font_config *base = r->base;
@@ -89,7 +90,7 @@ static void read_folders(struct reader *r, const struct value *json)
         c->folders[c->folder_count++] = base->folders[i];
 }
 
-static void read_face(struct reader *r, struct str key, const struct value *v)
+static void read_face(struct config_reader *r, struct str key, const struct value *v)
 {
     struct str pointer = below(r, STR("/faces"), key);
     struct font_face_config f = {.key = key,
@@ -113,13 +114,14 @@ static void read_face(struct reader *r, struct str key, const struct value *v)
         return;
     }
     struct font_config *c = r->config;
-    size_t at = find_face(c, key);
+    size_t at = configured_face(c, key);
     c->faces[at == SIZE_MAX ? c->face_count++ : at] = f;
 }
 
-static bool face_named(struct reader *r, const struct value *v, struct str pointer, uint32_t *out)
+static bool face_named(struct config_reader *r, const struct value *v, struct str pointer,
+                       uint32_t *out)
 {
-    size_t at = v->type == VALUE_STR ? find_face(r->config, v->s) : SIZE_MAX;
+    size_t at = v->type == VALUE_STR ? configured_face(r->config, v->s) : SIZE_MAX;
     if (at == SIZE_MAX) {
         wrong(r, v, pointer, "应为 faces 中的一个名称", "the name of one of the faces is expected");
         return false;
@@ -166,7 +168,7 @@ static size_t count_tokens(struct str s)
 }
 
 /* What to draw: "face" (else the face itself) and "as" (else the character itself). */
-static bool read_substitute(struct reader *r, const struct value *v, struct str pointer,
+static bool read_substitute(struct config_reader *r, const struct value *v, struct str pointer,
                             struct font_exception *e)
 {
     const struct value *name = member(v, "face", VALUE_STR);
@@ -185,7 +187,7 @@ static bool read_substitute(struct reader *r, const struct value *v, struct str 
     return true;
 }
 
-static void read_exception(struct reader *r, const struct value *v, struct str pointer,
+static void read_exception(struct config_reader *r, const struct value *v, struct str pointer,
                            uint32_t face)
 {
     const struct value *chars = member(v, "chars", VALUE_STR);
@@ -218,16 +220,16 @@ static void read_exception(struct reader *r, const struct value *v, struct str p
     }
 }
 
-static void read_exceptions(struct reader *r, struct str key, const struct value *v)
+static void read_exceptions(struct config_reader *r, struct str key, const struct value *v)
 {
     struct str pointer = below(r, below(r, STR("/faces"), key), STR("instead"));
     const struct value *list = member(v, "instead", VALUE_LIST);
-    size_t face = find_face(r->config, key);
+    size_t face = configured_face(r->config, key);
     for (size_t i = 0; list && face != SIZE_MAX && i < list->list->n; i++)
         read_exception(r, &list->list->items[i], pointer, (uint32_t)face);
 }
 
-static void read_faces(struct reader *r, const struct value *json)
+static void read_faces(struct config_reader *r, const struct value *json)
 {
     const struct value *v = member(json, "faces", VALUE_MAP);
     size_t old = r->base ? r->base->face_count : 0, more = v ? v->map->n : 0;
@@ -263,7 +265,7 @@ static size_t append(uint32_t *faces, size_t n, const uint32_t *more, size_t mor
 }
 
 /* The faces of a list of names; NULL when memory is exhausted. `room` more places stay free. */
-static uint32_t *face_list(struct reader *r, const struct value *list, struct str pointer,
+static uint32_t *face_list(struct config_reader *r, const struct value *list, struct str pointer,
                            size_t room, size_t *n)
 {
     size_t count = list ? list->list->n : 0;
@@ -279,7 +281,7 @@ static uint32_t *face_list(struct reader *r, const struct value *list, struct st
     return faces;
 }
 
-static const struct font_role_config *base_role(const struct reader *r, struct str name)
+static const struct font_role_config *base_role(const struct config_reader *r, struct str name)
 {
     for (size_t i = 0; r->base && i < r->base->role_count; i++)
         if (str_eq(r->base->roles[i].name, name))
@@ -295,7 +297,7 @@ static struct font_role_config *role_slot(struct font_config *c, struct str name
     return &c->roles[c->role_count++];
 }
 
-static void read_role(struct reader *r, struct str name, const struct value *v)
+static void read_role(struct config_reader *r, struct str name, const struct value *v)
 {
     struct str pointer = below(r, STR("/roles"), name);
     const struct font_role_config *base = base_role(r, name);
@@ -317,7 +319,7 @@ static void read_role(struct reader *r, struct str name, const struct value *v)
     *role_slot(r->config, name) = role;
 }
 
-static void read_roles(struct reader *r, const struct value *json)
+static void read_roles(struct config_reader *r, const struct value *json)
 {
     const struct value *v = member(json, "roles", VALUE_MAP);
     size_t old = r->base ? r->base->role_count : 0, more = v ? v->map->n : 0;
@@ -341,7 +343,7 @@ bool font_config_read(const struct sources *sources, const struct value *json,
                       struct diags *ds)
 {
     *out = (struct font_config){0};
-    struct reader r = {
+    struct config_reader r = {
         .sources = sources, .base = base, .arena = a, .diags = ds, .config = out, .ok = true};
     read_folders(&r, json);
     if (r.ok)

@@ -377,7 +377,7 @@ static void close_contour(struct curves *c, size_t first, struct curve_point sta
     c->items[c->n - 1].closes = true;
 }
 
-bool curves_from_outline(const struct outline *o, int units_per_em, struct curves *out)
+bool curves_from_outline(const struct glyph_outline *o, int units_per_em, struct curves *out)
 {
     out->n = 0;
     out->failed = false;

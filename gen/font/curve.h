@@ -26,6 +26,6 @@ void curves_free(struct curves *c);
 /* Replaces `out` with the outline: cubic curves become quadratic ones, then neighbouring pieces
  * that one piece can stand for (within 1/400 em: 0.04 pt in body text, less than a dot at 600 dpi)
  * are merged. False when memory is exhausted. */
-bool curves_from_outline(const struct outline *o, int units_per_em, struct curves *out);
+bool curves_from_outline(const struct glyph_outline *o, int units_per_em, struct curves *out);
 
 #endif

@@ -340,7 +340,8 @@ uint32_t face_glyph_index(const struct face *f, int32_t cp)
     return FT_Get_Char_Index(f->ft, (FT_ULong)cp);
 }
 
-static bool add(struct outline *o, enum outline_op op, const FT_Vector *const *points, size_t n)
+static bool add(struct glyph_outline *o, enum outline_op op, const FT_Vector *const *points,
+                size_t n)
 {
     if (o->op_count == o->op_cap) {
         size_t cap = o->op_cap ? o->op_cap * 2 : 256;
@@ -367,7 +368,7 @@ static bool add(struct outline *o, enum outline_op op, const FT_Vector *const *p
 
 static int on_points(void *user, enum outline_op op, const FT_Vector *const *points, size_t n)
 {
-    struct outline *o = user;
+    struct glyph_outline *o = user;
     o->failed = o->failed || !add(o, op, points, n);
     return o->failed;
 }
@@ -392,7 +393,7 @@ static int on_cubic(const FT_Vector *c1, const FT_Vector *c2, const FT_Vector *t
     return on_points(user, OUTLINE_CUBIC, (const FT_Vector *[]){c1, c2, to}, 3);
 }
 
-bool face_outline(struct face *f, uint32_t glyph, struct outline *o)
+bool face_outline(struct face *f, uint32_t glyph, struct glyph_outline *o)
 {
     static const FT_Outline_Funcs walk = {on_move, on_line, on_conic, on_cubic, 0, 0};
     o->op_count = o->point_count = 0;
@@ -416,9 +417,9 @@ bool face_outline(struct face *f, uint32_t glyph, struct outline *o)
     return true;
 }
 
-void outline_free(struct outline *o)
+void outline_free(struct glyph_outline *o)
 {
     free(o->ops);
     free(o->points);
-    *o = (struct outline){0};
+    *o = (struct glyph_outline){0};
 }

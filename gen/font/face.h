@@ -52,7 +52,7 @@ enum outline_op { OUTLINE_MOVE, OUTLINE_LINE, OUTLINE_CONIC, OUTLINE_CUBIC };
 struct outline_point {
     int32_t x, y;
 };
-struct outline {
+struct glyph_outline {
     uint8_t *ops;
     size_t op_count, op_cap;
     struct outline_point *points; /* one for move and line, two for conic, three for cubic */
@@ -63,7 +63,7 @@ struct outline {
 };
 /* Reads a glyph into `o`, whose memory is used again from call to call. False when the glyph cannot
  * be read or memory is exhausted. */
-bool face_outline(struct face *f, uint32_t glyph, struct outline *o);
-void outline_free(struct outline *o);
+bool face_outline(struct face *f, uint32_t glyph, struct glyph_outline *o);
+void outline_free(struct glyph_outline *o);
 
 #endif

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "font/installed.h"
 
-struct search {
+struct face_search {
     struct face_library *lib;
     const struct font_face_config *wanted;
     struct arena *arena;
@@ -13,7 +13,7 @@ struct search {
 };
 
 /* True when the file was a usable face; why it was not is reported. */
-static bool try_file(struct search *s, struct str path, int index)
+static bool try_file(struct face_search *s, struct str path, int index)
 {
     const struct font_face_config *w = s->wanted;
     struct face *face;
@@ -38,13 +38,13 @@ static bool try_file(struct search *s, struct str path, int index)
     return false;
 }
 
-static bool try_folder(struct search *s, struct str folder)
+static bool try_folder(struct face_search *s, struct str folder)
 {
     struct str path = path_join(s->arena, folder, s->wanted->file);
     return path.p && file_exists(path.p) && try_file(s, path, s->wanted->index);
 }
 
-static bool try_files(struct search *s, const struct font_config *config, struct str folder)
+static bool try_files(struct face_search *s, const struct font_config *config, struct str folder)
 {
     struct str file = s->wanted->file;
     if (!file.n)
@@ -63,7 +63,7 @@ struct found_face find_face(struct face_library *lib, const struct font_config *
                             const struct font_face_config *wanted, struct str folder,
                             struct arena *a, struct installed **installed, struct diags *ds)
 {
-    struct search s = {lib, wanted, a, ds, {NULL, {NULL, 0}}};
+    struct face_search s = {lib, wanted, a, ds, {NULL, {NULL, 0}}};
     if (try_files(&s, config, folder) || !wanted->family.n)
         return s.found;
     if (!*installed)

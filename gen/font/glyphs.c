@@ -44,9 +44,9 @@ static struct stored_glyph **place_of(struct glyph_store *s, uint32_t glyph)
     return *page ? &(*page)[glyph & (PAGE_SIZE - 1)] : NULL;
 }
 
-static bool copy_outline(const struct outline *o, struct outline *copy)
+static bool copy_outline(const struct glyph_outline *o, struct glyph_outline *copy)
 {
-    *copy = (struct outline){.op_count = o->op_count, .point_count = o->point_count};
+    *copy = (struct glyph_outline){.op_count = o->op_count, .point_count = o->point_count};
     if (o->op_count == 0)
         return true;
     copy->ops = memory_alloc(o->op_count);
@@ -62,7 +62,7 @@ static bool copy_outline(const struct outline *o, struct outline *copy)
 
 static struct stored_glyph *read_glyph(struct glyph_store *s, uint32_t glyph)
 {
-    struct outline *o = &s->scratch;
+    struct glyph_outline *o = &s->scratch;
     if (!face_outline(s->face, glyph, o)) {
         s->failed = s->failed || o->failed;
         return NULL;

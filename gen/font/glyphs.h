@@ -12,7 +12,7 @@ struct stored_glyph {
     bool encoded;
     struct glyf_info info; /* meaningful once encoded */
     struct str bytes;
-    struct outline outline; /* a copy; freed once encoded */
+    struct glyph_outline outline; /* a copy; freed once encoded */
 };
 
 struct glyph_store {
@@ -20,7 +20,7 @@ struct glyph_store {
     struct arena *arena;
     int units_per_em;
     struct stored_glyph ***pages; /* [glyph >> 8][glyph & 255] */
-    struct outline scratch;
+    struct glyph_outline scratch;
     bool failed; /* sticky: memory is exhausted */
 };
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct choice {
+struct face_choice {
     const FcChar8 *file;
     int index, distance; /* distance from the style asked for, smaller is better */
 };
@@ -31,7 +31,7 @@ static int style_distance(const FcPattern *p, const char *style)
     return off + 1000 * (slant != FC_SLANT_ROMAN) + 1000 * (width != FC_WIDTH_NORMAL);
 }
 
-static bool better(const struct choice *a, const struct choice *b)
+static bool better(const struct face_choice *a, const struct face_choice *b)
 {
     if (!b->file || a->distance != b->distance)
         return !b->file || a->distance < b->distance;
@@ -39,12 +39,12 @@ static bool better(const struct choice *a, const struct choice *b)
     return order ? order < 0 : a->index < b->index;
 }
 
-static struct choice best_of(const FcFontSet *set, const char *style)
+static struct face_choice best_of(const FcFontSet *set, const char *style)
 {
     enum { FACE = 0xFFFF }; /* above it: the named instance of a variable font; face.c takes it */
-    struct choice best = {NULL, 0, INT_MAX};
+    struct face_choice best = {NULL, 0, INT_MAX};
     for (int i = 0; i < set->nfont; i++) {
-        struct choice c = {.distance = style_distance(set->fonts[i], style)};
+        struct face_choice c = {.distance = style_distance(set->fonts[i], style)};
         FcChar8 *file;
         if (c.distance == INT_MAX ||
             FcPatternGetString(set->fonts[i], FC_FILE, 0, &file) != FcResultMatch)
@@ -170,7 +170,7 @@ struct installed_font installed_find(const struct installed *in, struct str fami
     FcFontSet *all = in->fonts;
     FcFontSet *set = wanted && asked ? FcFontSetList(in->config, &all, 1, wanted, asked) : NULL;
     if (set) {
-        struct choice best = best_of(set, style_z.p);
+        struct face_choice best = best_of(set, style_z.p);
         if (!best.file) /* fontconfig passes over what it could not read for want of memory */
             (void)memory_available(SCAN_BYTES);
         else

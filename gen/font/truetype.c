@@ -3,16 +3,16 @@
 #include "font/truetype.h"
 
 /* In the order of their tags, as the table directory wants them. */
-enum table { GLYF, HEAD, HHEA, HMTX, LOCA, MAXP, TABLES };
+enum font_table { GLYF, HEAD, HHEA, HMTX, LOCA, MAXP, TABLES };
 
-struct entry {
+struct font_entry {
     const struct stored_glyph *glyph; /* NULL for .notdef */
     int advance;                      /* in units of the embedded font */
     size_t same_as;                   /* code that has this glyph already; 0: none */
 };
 
-struct builder {
-    struct entry *entries; /* by code */
+struct font_builder {
+    struct font_entry *entries; /* by code */
     size_t n;
     int units_per_em; /* of the stored measures */
     struct buf tables[TABLES];
@@ -53,11 +53,11 @@ static void put_composite(struct buf *b, const struct glyf_info *box, size_t cod
     put16(b, 0); /* two offsets of a byte */
 }
 
-static void put_glyf_and_loca(struct builder *b)
+static void put_glyf_and_loca(struct font_builder *b)
 {
     struct buf *glyf = &b->tables[GLYF], *loca = &b->tables[LOCA];
     for (size_t i = 0; i < b->n; i++) {
-        const struct entry *e = &b->entries[i];
+        const struct font_entry *e = &b->entries[i];
         put32(loca, (uint32_t)glyf->n);
         if (e->same_as && e->glyph->bytes.n)
             put_composite(glyf, &e->glyph->info, e->same_as);
@@ -69,7 +69,7 @@ static void put_glyf_and_loca(struct builder *b)
     put32(loca, (uint32_t)glyf->n);
 }
 
-static void take_extremes(struct builder *b, size_t code)
+static void take_extremes(struct font_builder *b, size_t code)
 {
     const struct stored_glyph *g = b->entries[code].glyph;
     int advance = b->entries[code].advance;
@@ -93,20 +93,20 @@ static void take_extremes(struct builder *b, size_t code)
 }
 
 /* The last advance holds for all glyphs that follow: those of Han characters are written once. */
-static void put_hmtx(struct builder *b)
+static void put_hmtx(struct font_builder *b)
 {
     b->metrics = b->n;
     while (b->metrics > 1 && b->entries[b->metrics - 2].advance == b->entries[b->n - 1].advance)
         b->metrics--;
     for (size_t i = 0; i < b->n; i++) {
-        const struct entry *e = &b->entries[i];
+        const struct font_entry *e = &b->entries[i];
         if (i < b->metrics)
             put16(&b->tables[HMTX], e->advance);
         put16(&b->tables[HMTX], e->glyph ? e->glyph->info.xmin : 0);
     }
 }
 
-static void put_head(struct builder *b)
+static void put_head(struct font_builder *b)
 {
     enum { BASELINE_AT_0 = 1, LEFT_AT_X = 2 };
     struct buf *t = &b->tables[HEAD];
@@ -129,7 +129,7 @@ static void put_head(struct builder *b)
     put16(t, 0); /* glyph data format */
 }
 
-static void put_hhea(struct builder *b, const struct font_subset *f)
+static void put_hhea(struct font_builder *b, const struct font_subset *f)
 {
     struct buf *t = &b->tables[HHEA];
     put32(t, 0x00010000);
@@ -146,7 +146,7 @@ static void put_hhea(struct builder *b, const struct font_subset *f)
     put16(t, (int)b->metrics);
 }
 
-static void put_maxp(struct builder *b)
+static void put_maxp(struct font_builder *b)
 {
     struct buf *t = &b->tables[MAXP];
     put32(t, 0x00010000);
@@ -170,7 +170,7 @@ static uint32_t checksum(struct str s)
     return sum;
 }
 
-static void put_directory(struct buf *out, struct builder *b)
+static void put_directory(struct buf *out, struct font_builder *b)
 {
     static const char tags[TABLES][5] = {"glyf", "head", "hhea", "hmtx", "loca", "maxp"};
     enum { SEARCHABLE = 4, SEARCHABLE_LOG2 = 2 }; /* largest power of 2 not above TABLES */
@@ -190,7 +190,7 @@ static void put_directory(struct buf *out, struct builder *b)
     }
 }
 
-static void put_file(struct buf *out, struct builder *b)
+static void put_file(struct buf *out, struct font_builder *b)
 {
     enum { ADJUSTMENT_AT = 8 };
     put_directory(out, b);
@@ -209,11 +209,11 @@ static void put_file(struct buf *out, struct builder *b)
         out->p[head_at + ADJUSTMENT_AT + i] = (char)(adjustment >> (24 - 8 * i));
 }
 
-static bool collect(struct builder *b, struct glyph_store *store, const struct subset_glyph *glyphs,
-                    struct font_subset *out, struct diags *ds)
+static bool collect(struct font_builder *b, struct glyph_store *store,
+                    const struct subset_glyph *glyphs, struct font_subset *out, struct diags *ds)
 {
     /* .notdef is one em wide, as the default width of PDF. */
-    b->entries[0] = (struct entry){NULL, GLYF_EM, 0};
+    b->entries[0] = (struct font_entry){NULL, GLYF_EM, 0};
     out->widths[0] = 1000;
     for (size_t i = 1; i < b->n; i++) {
         const struct subset_glyph *wanted = &glyphs[i - 1];
@@ -226,8 +226,8 @@ static bool collect(struct builder *b, struct glyph_store *store, const struct s
             return false;
         }
         int width = scaled(g->advance, b->units_per_em, 1000) + wanted->padding;
-        struct entry *e = &b->entries[i];
-        *e = (struct entry){g, width * GLYF_EM / 1000, 0};
+        struct font_entry *e = &b->entries[i];
+        *e = (struct font_entry){g, width * GLYF_EM / 1000, 0};
         if (e[-1].glyph == g)
             e->same_as = e[-1].same_as ? e[-1].same_as : i - 1;
         out->widths[i] = (uint16_t)width;
@@ -239,7 +239,8 @@ static bool collect(struct builder *b, struct glyph_store *store, const struct s
 bool truetype_build(struct glyph_store *store, const struct subset_glyph *glyphs, size_t n,
                     struct arena *a, struct font_subset *out, struct diags *ds)
 {
-    struct builder b = {.n = n + 1, .units_per_em = store->units_per_em, .advance_max = GLYF_EM};
+    struct font_builder b = {
+        .n = n + 1, .units_per_em = store->units_per_em, .advance_max = GLYF_EM};
     if (b.n > UINT16_MAX) {
         DIAG(ds, E5008, place_file(STR("")), out->name);
         return false;

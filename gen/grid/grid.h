@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/dec.h"
 #include "base/source.h"
+#include "data/origin.h"
 #include "data/unit.h"
 
 /* CELL_BLANK also where print has a dash for nothing. */
@@ -43,9 +44,11 @@ struct grid_cell {
                           grid's unit */
     struct dec_style style;
     struct str address; /* of the fact shown, "" when none */
-    struct str reads; /* "?a,b": facts that it was made from without showing just one; {NULL, 0} */
-    uint16_t rowspan, colspan; /* 1 unless this is the first cell of a merged area */
-    bool covered;              /* inside a merged area, not its first cell: nothing is shown */
+    const struct origin
+        *made; /* how it was made: that fact, or what was reckoned from several; NULL */
+    const struct origin *reads; /* facts that it was made from without showing just one; NULL */
+    uint16_t rowspan, colspan;  /* 1 unless this is the first cell of a merged area */
+    bool covered;               /* inside a merged area, not its first cell: nothing is shown */
     bool bold;
     uint8_t indent; /* in characters */
     /* CELL_NUMBER: addends whose displayed numbers add up exactly to this one; none when that does

@@ -1,3 +1,5 @@
+/* Explanations put into a data file, JSON or workbook, which is otherwise left as it was. What
+ * asks for them: checks/. */
 #include "job/answer.h"
 
 #include "base/fileset.h"

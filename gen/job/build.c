@@ -1,3 +1,5 @@
+/* The stages of a build in order, and what of them is needed for which format. Each stage is
+ * somewhere else. */
 #include "job/build.h"
 #include "base/input.h"
 #include "job/content.h"
@@ -111,7 +113,7 @@ static bool prepare(struct build *b)
 }
 
 /* Gives a writer what the table says that it needs. */
-static bool write_format(struct build *b, const struct writer *writer, struct buf *out)
+static bool write_format(struct build *b, const struct format_writer *writer, struct buf *out)
 {
     struct job *job = &b->job;
     struct juesuan *j = job->context;

@@ -1,3 +1,4 @@
+/* Last year's file loaded and handed over; what of it goes where in the new year is gen/carry. */
 #include "job/carry.h"
 
 #include "base/file.h"

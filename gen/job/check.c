@@ -1,3 +1,5 @@
+/* Everything that a check looks at is brought together here; what is wrong is found in checks/
+ * and prose/. */
 #include "base/utf8.h"
 #include "checks/run.h"
 #include "job/carry.h"

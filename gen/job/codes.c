@@ -1,5 +1,6 @@
 /* The year's official classification becomes the lists that names and drop-downs come from. */
 #include "base/file.h"
+#include "base/fileset.h"
 #include "base/input.h"
 #include "classification/list.h"
 #include "context/context.h"

@@ -1,3 +1,4 @@
+/* Facts, tables and findings of a build taken over into a snapshot. Paragraphs: content_texts.c. */
 #include "job/content.h"
 
 struct taker {
@@ -99,6 +100,11 @@ static bool take_columns(struct taker *t, const struct grid *g, struct snap_tabl
     return !t->arena->failed;
 }
 
+static struct str origin_of(struct taker *t, const struct grid_cell *cell, const struct origin *o)
+{
+    return cell->covered || !o ? STR("") : origin_text(t->arena, o);
+}
+
 static bool take_table(struct taker *t, const struct grid *g, struct snap_table *to)
 {
     size_t n = (size_t)g->rows * g->cols;
@@ -112,10 +118,10 @@ static bool take_table(struct taker *t, const struct grid *g, struct snap_table 
     if (!to->cells || !take_lines(t, g, to) || !take_columns(t, g, to))
         return false;
     for (size_t i = 0; i < n; i++)
-        to->cells[i] = (struct snap_cell){g->cells[i].covered ? STR("") : g->cells[i].text,
-                                          g->cells[i].covered ? STR("") : g->cells[i].address,
-                                          g->cells[i].covered ? STR("") : g->cells[i].reads,
-                                          g->cells[i].covered};
+        to->cells[i] =
+            (struct snap_cell){g->cells[i].covered ? STR("") : g->cells[i].text,
+                               origin_of(t, &g->cells[i], g->cells[i].made),
+                               origin_of(t, &g->cells[i], g->cells[i].reads), g->cells[i].covered};
     return true;
 }
 

@@ -47,17 +47,27 @@ static size_t in_text(const struct mapped *m, size_t markdown)
     return m->starts[i - 1] + (into < runs[i - 1].text.n ? into : runs[i - 1].text.n);
 }
 
+/* "begin-end origin", or "begin origin" of a figure that is printed there. */
+static void put_line(struct buf *list, size_t begin, size_t end, const struct origin *origin)
+{
+    buf_printf(list, "%zu", begin);
+    if (end != SIZE_MAX)
+        buf_printf(list, "-%zu", end);
+    buf_char(list, ' ');
+    origin_print(list, origin);
+    buf_char(list, '\n');
+}
+
 static void put_depends(struct buf *list, const struct job *job, const struct mapped *m)
 {
     const struct doc_run *first = &m->block->runs[0], *last = first + m->block->run_count - 1;
     size_t begin = first->markdown_offset, end = last->markdown_offset + last->text.n;
     for (size_t i = 0; i < job->depend_count; i++) {
-        const struct origin *o = &job->depends[i];
+        const struct printed_value *o = &job->depends[i];
         bool inside = o->begin == o->end ? o->begin >= begin && o->begin <= end
                                          : o->begin < end && o->end > begin;
         if (inside)
-            buf_printf(list, "%zu-%zu %.*s\n", in_text(m, o->begin), in_text(m, o->end),
-                       STR_ARG(o->address));
+            put_line(list, in_text(m, o->begin), in_text(m, o->end), o->origin);
     }
 }
 
@@ -68,8 +78,8 @@ static struct str facts_of(const struct job *job, struct mapped *m, struct arena
     if (!map_runs(m, a))
         return (struct str){NULL, 0};
     for (size_t i = 0; i < m->block->run_count; i++)
-        if (m->block->runs[i].fact.n)
-            buf_printf(&list, "%zu %.*s\n", m->starts[i], STR_ARG(m->block->runs[i].fact));
+        if (m->block->runs[i].made)
+            put_line(&list, m->starts[i], SIZE_MAX, m->block->runs[i].made);
     put_depends(&list, job, m);
     struct str s = list.failed ? (struct str){NULL, 0} : arena_str(a, buf_view(&list));
     buf_free(&list);

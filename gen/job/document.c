@@ -1,3 +1,5 @@
+/* The report's Markdown becomes the document, with its tables, charts and properties; the
+ * document becomes pages. */
 #include "checks/catalogue.h"
 #include "job/job.h"
 

@@ -1,3 +1,5 @@
+/* One figure told back to the lines of the data that it was made from, in words. It reads
+ * addresses and origins as people copy them from a page or a manifest. */
 #include "base/input.h"
 #include "data/origin.h"
 #include "job/answer.h"

@@ -1,3 +1,5 @@
+/* The plan and the workbook for a pack and year, from the installation's schema and binding. How
+ * either works: entry/. */
 #include "job/form.h"
 
 bool job_form(struct juesuan *j, const struct schema *schema, struct arena *a, struct form *out)

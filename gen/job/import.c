@@ -1,6 +1,7 @@
 /* One form of a department's data into the other: JSON, fill-in workbook, and the export of an
  * accounts program into either. */
 #include "base/file.h"
+#include "base/fileset.h"
 #include "data/record_json.h"
 #include "job/export.h"
 #include "job/form.h"

@@ -3,6 +3,7 @@
 #include "job/form.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 #include "data/skeleton.h"
 
 static struct str unit_of(const struct loaded_pack *p)

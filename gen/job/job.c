@@ -1,6 +1,9 @@
+/* The middle of the flow: a record becomes facts, facts become tables and charts. Reading is
+ * load.c, the report report.c, checks check.c. */
 #include "job/job.h"
 
 #include "chart/chart.h"
+#include "expr/builtin/builtin.h"
 
 enum { JOB_MEMORY_MAX = 1024 * 1024 * 1024 };
 
@@ -54,7 +57,7 @@ static void set_names(struct job *job)
 
 static void note_read(void *user, const struct fact *fact)
 {
-    reads_add(((struct job *)user)->env.reads, fact->address);
+    reads_add(((struct job *)user)->env.reads, &fact->origin);
 }
 
 bool job_facts(struct job *job)
@@ -79,7 +82,7 @@ bool job_facts(struct job *job)
         return false;
     set_names(job);
     map_scope_init(&job->scope, facts_scope(job->facts), job->names);
-    expr_env_init(&job->env, &job->arena, job->diags);
+    expr_env_init(&job->env, &registry_builtin, &job->arena, job->diags);
     job->env.data = &job->sources;
     job->reads = (struct reads){.arena = &job->arena};
     job->env.reads = &job->reads;
@@ -90,31 +93,10 @@ bool job_facts(struct job *job)
 
 /* Tables */
 
-struct tables_input job_tables_input(struct job *job)
-{
-    return (struct tables_input){.pack = job->pack->pack,
-                                 .cache = &job->pack->specs,
-                                 .sources = &job->sources,
-                                 .facts = job->facts,
-                                 .scope = &job->scope.scope,
-                                 .env = &job->env,
-                                 .unit = job->unit,
-                                 .draft = job->draft,
-                                 .arena = &job->arena,
-                                 .diags = job->diags};
-}
-
 const struct chart *job_chart(struct job *job, struct str id, uint32_t number)
 {
     struct tables_input in = job_tables_input(job);
     return chart_build(&in, id, number);
-}
-
-struct str job_chart_name(const struct job *job, size_t i)
-{
-    const struct value *ids = pack_setting(job->pack->pack, STR("charts"));
-    return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s
-                                                              : (struct str){NULL, 0};
 }
 
 bool job_text(struct job *job, const char *setting, struct str *out)

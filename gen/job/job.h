@@ -12,12 +12,16 @@
 #include "layout/layout.h"
 #include "template/template.h"
 
+struct entry_typed; /* entry/entry.h */
+
 struct job {
     struct juesuan *context;
     struct arena arena; /* everything that this department needs, dropped at the end */
     struct sources sources;
     struct diags *diags;
     bool draft;
+    const struct entry_typed *typed; /* into the workbook before it is read; NULL: nothing */
+    size_t typed_count;
 
     struct record record;
     struct loaded_pack *pack;
@@ -34,8 +38,9 @@ struct job {
     struct source report_text; /* the same, for places in it */
     struct doc_span *spans;    /* figures printed in the Markdown */
     size_t span_count;
-    struct reads reads;     /* while tables and report are made */
-    struct origin *depends; /* what in the Markdown follows from figures without showing them */
+    struct reads reads; /* while tables and report are made */
+    struct printed_value
+        *depends; /* what in the Markdown follows from figures without showing them */
     size_t depend_count;
     struct written *written; /* which template wrote what of it */
     size_t written_count;

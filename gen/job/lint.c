@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 
-#include "expr/registry.h"
+#include "expr/builtin/builtin.h"
 #include "job/trial.h"
 #include "pack/shape.h"
 #include "template/lint.h"
@@ -78,7 +78,7 @@ static void check_name(void *user, struct str name, size_t offset)
     const struct expression *e = user;
     struct pack_lint *l = e->lint;
     struct str near;
-    if (map_get(&l->names, name) || registry_find(NULL, NATIVE_FUNCTION, name))
+    if (map_get(&l->names, name) || registry_find(&registry_builtin, NATIVE_FUNCTION, name))
         return;
     near = map_nearest(&l->names, name);
     if (near.n)

@@ -48,7 +48,8 @@ static struct str named_in_cells(struct job *job, const struct form *form, const
     struct sources sources;
     diags_init(&ignored);
     sources_init(&sources, &job->arena, NULL);
-    if (!entry_read(form, book, name, &job->arena, &sources, &r, &ignored) && !r.source)
+    if (!entry_read(form, book, name, &job->arena, &sources, ENTRY_DROPPED, &r, &ignored) &&
+        !r.source)
         r.template_name = STR("");
     diags_free(&ignored);
     return r.template_name;
@@ -61,7 +62,10 @@ static bool read_workbook(struct job *job, struct str bytes, struct str name, co
     struct arena *a = &job->arena;
     struct entry_identity identity;
     struct form form;
-    const struct book *book = entry_open(bytes, name, a, job->diags);
+    struct book *book = entry_open(bytes, name, a, job->diags);
+    for (size_t i = 0; book && i < job->typed_count; i++)
+        if (!entry_alter(book, &job->typed[i], name, a, job->diags))
+            return false;
     if (!book || !entry_identify(book, name, &identity, job->diags) ||
         !job_form(j, context_schema(j), a, &form))
         return false;
@@ -72,7 +76,8 @@ static bool read_workbook(struct job *job, struct str bytes, struct str name, co
     const struct schema *schema = p ? context_pack_schema(j, p) : NULL;
     if (of.n && (!schema || (schema != context_schema(j) && !job_form(j, schema, a, &form))))
         return false;
-    return entry_read(&form, book, name, a, &job->sources, &job->record, job->diags);
+    return entry_read(&form, book, name, a, &job->sources, job->typed ? ENTRY_KEPT : ENTRY_DROPPED,
+                      &job->record, job->diags);
 }
 
 static bool read_input(struct job *job, const struct juesuan_input *data, struct str *name,

@@ -1,10 +1,13 @@
+/* A template with a context of its own, away from packs and facts: `template render`, for authors
+ * of templates. */
 #include "base/file.h"
 #include "base/input.h"
 #include "context/context.h"
 #include "data/json.h"
+#include "expr/builtin/builtin.h"
 
 /* One template with one context, away from packs and facts. */
-struct render {
+struct lone_render {
     struct juesuan *j;
     struct arena arena;
     struct sources sources;
@@ -15,7 +18,7 @@ struct render {
     struct buf out;
 };
 
-static bool read_context(struct render *r, const struct juesuan_input *input)
+static bool read_context(struct lone_render *r, const struct juesuan_input *input)
 {
     struct str text;
     if (!input_read(input, JSON_BYTES_MAX, &r->arena, &text, &r->j->diags))
@@ -33,13 +36,13 @@ static bool read_context(struct render *r, const struct juesuan_input *input)
 /* What the template includes stands beside it; beside one in memory stands nothing. */
 static const struct source *load(void *user, struct str name)
 {
-    struct render *r = user;
+    struct lone_render *r = user;
     if (str_eq(name, path_base(r->text.name)))
         return &r->text;
     return r->folder.path ? template_load_from_folder(&r->folder, name) : NULL;
 }
 
-static bool render(struct render *r, const struct juesuan_render *options)
+static bool render(struct lone_render *r, const struct juesuan_render *options)
 {
     const struct juesuan_input *input = &options->text;
     struct expr_env env;
@@ -50,10 +53,10 @@ static bool render(struct render *r, const struct juesuan_render *options)
     if (input->path)
         r->folder =
             (struct template_folder){arena_str(&r->arena, path_folder(r->text.name)).p, &r->arena};
-    template_set_init(&r->set, &r->arena, load, r);
+    template_set_init(&r->set, &registry_builtin, &r->arena, load, r);
     r->set.options = (struct template_options){options->trim_blocks, options->lstrip_blocks,
                                                options->keep_trailing_newline};
-    expr_env_init(&env, &r->arena, &r->j->diags);
+    expr_env_init(&env, &registry_builtin, &r->arena, &r->j->diags);
     env.lenient = options->lenient;
     env.escape = !options->no_escape;
     map_scope_init(&scope, NULL, r->context.map);
@@ -62,7 +65,7 @@ static bool render(struct render *r, const struct juesuan_render *options)
 
 enum juesuan_status juesuan_render(struct juesuan *j, const struct juesuan_render *options)
 {
-    struct render r = {.j = j};
+    struct lone_render r = {.j = j};
     context_begin(j);
     arena_init(&r.arena);
     sources_init(&r.sources, &r.arena, &j->sources);

@@ -1,3 +1,5 @@
+/* The pack's report is rendered: how it prints figures, what it may name, and which figures stand
+ * where in the Markdown. */
 #include "checks/catalogue.h"
 #include "data/origin.h"
 #include "job/job.h"
@@ -53,6 +55,13 @@ static void read_words(const struct value *words, struct report_words *w)
     read_word(words, "equal", &w->equal);
     read_word(words, "no_base", &w->no_base);
     read_word(words, "no_budget", &w->no_budget);
+}
+
+struct str job_chart_name(const struct job *job, size_t i)
+{
+    const struct value *ids = pack_setting(job->pack->pack, STR("charts"));
+    return ids && ids->type == VALUE_LIST && i < ids->list->n ? ids->list->items[i].s
+                                                              : (struct str){NULL, 0};
 }
 
 /* What table(), annex() and style() may name. */
@@ -115,21 +124,21 @@ void job_report_settings(struct job *job)
 
 /* Figures that the report printed, as the document builder wants them: in order, not overlapping;
  * and what depends on figures. */
-static bool take_spans(struct job *job, const struct origins *origins)
+static bool take_spans(struct job *job, const struct output_map *map)
 {
-    job->spans = arena_alloc(&job->arena, (origins->n + 1) * sizeof *job->spans);
-    job->depends = arena_alloc(&job->arena, (origins->n + 1) * sizeof *job->depends);
+    job->spans = arena_alloc(&job->arena, (map->n + 1) * sizeof *job->spans);
+    job->depends = arena_alloc(&job->arena, (map->n + 1) * sizeof *job->depends);
     if (!job->spans || !job->depends)
         return false;
-    for (size_t i = 0; i < origins->n; i++) {
-        const struct origin *o = &origins->items[i];
-        if (origin_depends(o->address)) {
+    for (size_t i = 0; i < map->n; i++) {
+        const struct printed_value *o = &map->items[i];
+        if (origin_depends(o->origin)) {
             job->depends[job->depend_count++] = *o;
             continue;
         }
         size_t last = job->span_count ? job->spans[job->span_count - 1].end : 0;
-        if (o->address.n && o->begin >= last && o->end > o->begin)
-            job->spans[job->span_count++] = (struct doc_span){o->begin, o->end, o->address};
+        if (o->origin && o->begin >= last && o->end > o->begin)
+            job->spans[job->span_count++] = (struct doc_span){o->begin, o->end, o->origin};
     }
     return true;
 }
@@ -148,7 +157,7 @@ static void report_unfilled(struct job *job)
 bool job_report(struct job *job)
 {
     const struct value *name = pack_setting(job->pack->pack, STR("report"));
-    struct origins origins = {0};
+    struct output_map map = {0};
     struct buf out;
     if (!name || name->type != VALUE_STR) {
         DIAG0(job->diags, E4006, place_file(pack_name(job->pack->pack)));
@@ -156,8 +165,8 @@ bool job_report(struct job *job)
     }
     buf_init(&out);
     job->env.escape = true;
-    bool ok = template_render(&job->pack->templates, name->s, &job->env, &job->scope.scope, &out,
-                              &origins);
+    bool ok =
+        template_render(&job->pack->templates, name->s, &job->env, &job->scope.scope, &out, &map);
     job->env.escape = false;
     job->markdown = arena_str(&job->arena, buf_view(&out));
     job->report_text = (struct source){.name = phrase_text(&job->arena, SAY_REPORT_TEXT, NULL, 0),
@@ -168,9 +177,9 @@ bool job_report(struct job *job)
         ok = false;
     }
     buf_free(&out);
-    job->written = origins.written;
-    job->written_count = origins.written_count;
+    job->written = map.written;
+    job->written_count = map.written_count;
     if (ok)
         report_unfilled(job);
-    return ok && job_order_sheets(job) && take_spans(job, &origins);
+    return ok && job_order_sheets(job) && take_spans(job, &map);
 }

@@ -3,6 +3,20 @@
  * in the workbook, or in both. */
 #include "job/job.h"
 
+struct tables_input job_tables_input(struct job *job)
+{
+    return (struct tables_input){.pack = job->pack->pack,
+                                 .cache = &job->pack->specs,
+                                 .sources = &job->sources,
+                                 .facts = job->facts,
+                                 .scope = &job->scope.scope,
+                                 .env = &job->env,
+                                 .unit = job->unit,
+                                 .draft = job->draft,
+                                 .arena = &job->arena,
+                                 .diags = job->diags};
+}
+
 static const struct value *listed(const struct job *job)
 {
     return pack_setting(job->pack->pack, STR("tables"));

@@ -1,3 +1,4 @@
+/* A pack tried on a department without data: part of `template lint`. */
 #ifndef JUESUAN_JOB_TRIAL_H
 #define JUESUAN_JOB_TRIAL_H
 

@@ -1,3 +1,4 @@
+/* The way back from the Markdown: by the map that rendering kept of its output. */
 #include "job/written.h"
 
 /* The stretch that holds this byte; NULL where none is known. */

@@ -21,17 +21,17 @@ struct anchor {
     bool set;
 };
 
-struct builder {
+struct page_builder {
     const struct doc *doc;
     const struct style *style;
     struct setter setter;
     struct composer *composer;
     struct arena *a;
     struct pages *out;
-    struct anchor *anchors; /* one for each block */
-    struct table **tables;  /* measured, NULL for other blocks */
-    bool *landscape_text;   /* blocks set on the landscape page they stand between */
-    size_t tail;            /* the first of those that end the document; SIZE_MAX: none */
+    struct anchor *anchors;       /* one for each block */
+    struct table_layout **tables; /* measured, NULL for other blocks */
+    bool *landscape_text;         /* blocks set on the landscape page they stand between */
+    size_t tail;                  /* the first of those that end the document; SIZE_MAX: none */
 
     /* The page being filled. */
     bool open;  /* there is one and more may go on it */
@@ -48,14 +48,14 @@ struct builder {
     bool stopped; /* out of memory or too many pages */
 };
 
-struct table;
+struct table_layout;
 
 /* A paragraph set into lines. */
 struct para {
     const struct look *look;
     int role, emphasis;
     struct text text;
-    struct lines lines;
+    struct para_lines lines;
     mpt left, width; /* of the measure, from the left of the text area */
     uint32_t tag;
 };
@@ -69,19 +69,19 @@ struct pen {            /* how text is drawn */
 };
 
 /* marks.c: putting marks on a page */
-struct page *page_add(struct builder *b, const struct page_shape *shape);
-struct page *page_current(const struct builder *b);
-uint32_t tag_add(struct builder *b, enum tag_kind kind, uint32_t parent);
-void outline_add(struct builder *b, uint8_t level, struct str title, uint32_t page, mpt y);
-void rect_add(struct builder *b, struct page *p, struct page_rect r);
-void link_add(struct builder *b, struct page *p, struct page_link l);
-void path_add(struct builder *b, struct page *p, struct page_path path);
-struct page_text *text_mark_add(struct builder *b, struct page *p);
+struct page *page_add(struct page_builder *b, const struct page_shape *shape);
+struct page *page_current(const struct page_builder *b);
+uint32_t tag_add(struct page_builder *b, enum tag_kind kind, uint32_t parent);
+void outline_add(struct page_builder *b, uint8_t level, struct str title, uint32_t page, mpt y);
+void rect_add(struct page_builder *b, struct page *p, struct page_rect r);
+void link_add(struct page_builder *b, struct page *p, struct page_link l);
+void path_add(struct page_builder *b, struct page *p, struct page_path path);
+struct page_text *text_mark_add(struct page_builder *b, struct page *p);
 /* Draws one line of `t` with its left edge at x. */
-void line_draw(struct builder *b, struct page *p, const struct text *t, const struct line *l, mpt x,
-               mpt baseline, const struct pen *pen);
+void line_draw(struct page_builder *b, struct page *p, const struct text *t, const struct line *l,
+               mpt x, mpt baseline, const struct pen *pen);
 /* A short text on one line, starting at x; returns its width. Draws nothing when p is NULL. */
-mpt string_draw(struct builder *b, struct page *p, struct str s, mpt x, mpt baseline,
+mpt string_draw(struct page_builder *b, struct page *p, struct str s, mpt x, mpt baseline,
                 const struct pen *pen);
 /* Where the baseline stands in a line of that height: the em box is centred. */
 mpt baseline_in(mpt height, mpt size);
@@ -96,49 +96,49 @@ static inline mpt line_end(const struct line *l, mpt size)
 
 /* page.c: pages, looks and roles */
 /* Index of a font role, reported once and replaced by 0 when there is none. */
-int role_of(struct builder *b, struct str owner, struct str font);
-const struct look *look_named(struct builder *b, const char *name);
-const struct look *look_of_block(struct builder *b, const struct doc_block *block);
-mpt area_width(const struct builder *b, bool landscape);
-void page_open(struct builder *b, bool landscape);
-void page_close(struct builder *b);
+int role_of(struct page_builder *b, struct str owner, struct str font);
+const struct look *look_named(struct page_builder *b, const char *name);
+const struct look *look_of_block(struct page_builder *b, const struct doc_block *block);
+mpt area_width(const struct page_builder *b, bool landscape);
+void page_open(struct page_builder *b, bool landscape);
+void page_close(struct page_builder *b);
 /* Makes sure a page of that orientation is open. */
-void page_need(struct builder *b, bool landscape);
+void page_need(struct page_builder *b, bool landscape);
 /* Writes the page numbers, when all pages are there. */
-void pages_number(struct builder *b);
+void pages_number(struct page_builder *b);
 
 /* para.c: one paragraph */
 /* Sets a text in a look, in a measure of `area`. */
-bool para_set(struct builder *b, const struct look *look, struct str s, struct place place,
+bool para_set(struct page_builder *b, const struct look *look, struct str s, struct place place,
               mpt area, struct para *out);
 /* Sets a block of text for pages of that orientation. */
-bool block_set(struct builder *b, size_t index, bool landscape, struct para *out);
+bool block_set(struct page_builder *b, size_t index, bool landscape, struct para *out);
 mpt para_height(const struct para *p);
 /* Space above a paragraph: as it stands on the page now. */
-mpt space_before(const struct builder *b, const struct look *look);
+mpt space_before(const struct page_builder *b, const struct look *look);
 /* Draws lines from … to - 1 at the cursor, which moves on. */
-void para_draw(struct builder *b, const struct para *p, size_t from, size_t to);
+void para_draw(struct page_builder *b, const struct para *p, size_t from, size_t to);
 
 /* flow.c: text on its way down the pages */
-void text_flow(struct builder *b, size_t index);
+void text_flow(struct page_builder *b, size_t index);
 /* Places the waiting headings, on a page where `room` more fits below them. */
-void pending_place(struct builder *b, mpt room, bool landscape);
+void pending_place(struct page_builder *b, mpt room, bool landscape);
 /* Places them when nothing follows on the same page. */
-void pending_flush(struct builder *b);
-mpt pending_height(struct builder *b, bool landscape);
+void pending_flush(struct page_builder *b);
+mpt pending_height(struct page_builder *b, bool landscape);
 /* Notes on which page a block begins. */
-void block_placed(struct builder *b, size_t index);
+void block_placed(struct page_builder *b, size_t index);
 
 /* contents.c */
-void contents_flow(struct builder *b, size_t index);
-void contents_fill(struct builder *b);
+void contents_flow(struct page_builder *b, size_t index);
+void contents_fill(struct page_builder *b);
 /* figure.c */
-void figure_flow(struct builder *b, size_t index);
+void figure_flow(struct page_builder *b, size_t index);
 /* table_prepare.c, table_flow.c */
 /* Measures all tables and chooses their orientation; short text between two landscape tables goes
  * with them. False when memory is exhausted. */
-bool tables_prepare(struct builder *b);
-void table_flow(struct builder *b, size_t index);
+bool tables_prepare(struct page_builder *b);
+void table_flow(struct page_builder *b, size_t index);
 
 /* The whole layout with given measures; layout_document is this over a fontset. */
 bool layout_with(const struct doc *doc, const struct style *style, const struct measure *measure,

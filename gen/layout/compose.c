@@ -11,7 +11,7 @@ struct sums {
 };
 
 /* A place where a line may end: chars [.., end) stand before it, the next line starts at `next`. */
-struct node {
+struct break_node {
     size_t end, next;
     uint32_t penalty;
     int64_t cost;  /* of the best way to come here */
@@ -21,7 +21,7 @@ struct node {
 struct composer {
     struct arena *a;
     struct sums *sums;
-    struct node *nodes;
+    struct break_node *nodes;
     size_t cap, node_count;
     const struct text *t;
     const struct spacing_style *spacing;
@@ -231,7 +231,7 @@ static int64_t line_cost(const struct composer *co, const struct fit *f, uint32_
 static void add_node(struct composer *co, size_t end, size_t next, uint32_t penalty)
 {
     co->nodes[co->node_count++] =
-        (struct node){.end = end, .next = next, .penalty = penalty, .cost = IMPOSSIBLE};
+        (struct break_node){.end = end, .next = next, .penalty = penalty, .cost = IMPOSSIBLE};
 }
 
 /* Whether `i` stands so near to the edge of a word or number that parting behind it would leave a
@@ -302,7 +302,7 @@ static int32_t width_of_line(const struct composer *co, bool first)
 static void choose_line(struct composer *co, size_t base, size_t low, size_t k)
 {
     enum { ENOUGH = 3000 };
-    struct node *nodes = co->nodes, *to = &nodes[k];
+    struct break_node *nodes = co->nodes, *to = &nodes[k];
     bool last = k + 1 == co->node_count, justified = co->shape.mode == COMPOSE_JUSTIFY;
     for (size_t j = low; j < k; j++) {
         struct fit f;
@@ -342,7 +342,7 @@ static void find_lines(struct composer *co, size_t from)
 {
     size_t low = 0;
     for (size_t k = 1; k < co->node_count; k++) {
-        const struct node *to = &co->nodes[k];
+        const struct break_node *to = &co->nodes[k];
         /* Lines only grow at their start from here on: what is too long now stays too long. */
         while (low + 1 < k && to->end > co->nodes[low].next &&
                least_width(co, from, co->nodes[low].next, to->end) > width_of_line(co, low == 0))
@@ -353,8 +353,8 @@ static void find_lines(struct composer *co, size_t from)
     }
 }
 
-static bool set_line(struct composer *co, size_t base, const struct node *from,
-                     const struct node *to, bool first, bool last, struct arena *a,
+static bool set_line(struct composer *co, size_t base, const struct break_node *from,
+                     const struct break_node *to, bool first, bool last, struct arena *a,
                      struct line *out)
 {
     struct fit f = {.first = from->next, .end = to->end};
@@ -379,7 +379,7 @@ static size_t line_count(const struct composer *co)
     return count;
 }
 
-static bool push_lines(struct composer *co, size_t base, struct arena *a, struct lines *out)
+static bool push_lines(struct composer *co, size_t base, struct arena *a, struct para_lines *out)
 {
     size_t count = line_count(co), last = co->node_count - 1;
     struct line *grown =
@@ -389,7 +389,7 @@ static bool push_lines(struct composer *co, size_t base, struct arena *a, struct
     out->items = grown;
     size_t at = out->n + count;
     for (size_t k = last; k > 0; k = co->nodes[k].origin) {
-        const struct node *from = &co->nodes[co->nodes[k].origin];
+        const struct break_node *from = &co->nodes[co->nodes[k].origin];
         struct line *line = &grown[--at];
         if (!set_line(co, base, from, &co->nodes[k], from == co->nodes, k == last, a, line))
             return false;
@@ -430,9 +430,9 @@ static bool choose_lines(struct composer *co, size_t from, size_t to)
 
 /* Sets all stretches; with no place for lines only counts them. */
 static bool each_part(struct composer *co, const struct text *t, struct compose_shape shape,
-                      struct arena *a, struct lines *out)
+                      struct arena *a, struct para_lines *out)
 {
-    *out = (struct lines){0};
+    *out = (struct para_lines){0};
     co->t = t;
     co->shape = shape;
     for (size_t from = 0, i = 0; i < t->n; i++) {
@@ -451,7 +451,7 @@ static bool each_part(struct composer *co, const struct text *t, struct compose_
 }
 
 bool compose(struct composer *co, const struct text *t, const struct spacing_style *spacing,
-             struct compose_shape shape, struct arena *a, struct lines *out)
+             struct compose_shape shape, struct arena *a, struct para_lines *out)
 {
     co->spacing = spacing;
     return each_part(co, t, shape, a, out);
@@ -460,7 +460,7 @@ bool compose(struct composer *co, const struct text *t, const struct spacing_sty
 bool compose_count(struct composer *co, const struct text *t, const struct spacing_style *spacing,
                    struct compose_shape shape, size_t *lines)
 {
-    struct lines counted;
+    struct para_lines counted;
     co->spacing = spacing;
     bool good = each_part(co, t, shape, NULL, &counted);
     *lines = counted.n;

@@ -26,7 +26,7 @@ struct line {
     int32_t *origin;
 };
 
-struct lines {
+struct para_lines {
     struct line *items;
     size_t n;
     int32_t widest; /* extent of the longest line with its indent */
@@ -37,7 +37,7 @@ struct composer *composer_new(struct arena *a);
 
 /* Sets the whole text. Lines and origins come from `a`. False when memory is exhausted. */
 bool compose(struct composer *co, const struct text *t, const struct spacing_style *spacing,
-             struct compose_shape shape, struct arena *a, struct lines *out);
+             struct compose_shape shape, struct arena *a, struct para_lines *out);
 
 /* Only how many lines it would take. */
 bool compose_count(struct composer *co, const struct text *t, const struct spacing_style *spacing,

@@ -2,12 +2,12 @@
  * pages are built; their numbers follow when all pages are known. */
 #include "layout/builder.h"
 
-static const struct look *entry_look(struct builder *b, int level)
+static const struct look *entry_look(struct page_builder *b, int level)
 {
     return look_named(b, level <= 1 ? "toc1" : level == 2 ? "toc2" : "toc3");
 }
 
-static struct toc_slot *slot_add(struct builder *b)
+static struct toc_slot *slot_add(struct page_builder *b)
 {
     struct toc_slot *grown = arena_room(b->a, b->slots, b->slot_count, &b->slot_cap, sizeof *grown);
     if (!grown) {
@@ -19,7 +19,7 @@ static struct toc_slot *slot_add(struct builder *b)
 }
 
 /* One entry, set but not yet placed. */
-struct entry {
+struct contents_entry {
     size_t block;
     bool below;       /* the first level */
     struct look look; /* its own: room for the number is taken from the right */
@@ -27,7 +27,7 @@ struct entry {
 };
 
 /* Entries below the first level may be set smaller by `less`. */
-static bool set_entry(struct builder *b, size_t block, mpt less, struct entry *e)
+static bool set_entry(struct page_builder *b, size_t block, mpt less, struct contents_entry *e)
 {
     const struct doc_block *heading = &b->doc->blocks[block];
     e->block = block;
@@ -40,7 +40,7 @@ static bool set_entry(struct builder *b, size_t block, mpt less, struct entry *e
                     area_width(b, false), &e->para);
 }
 
-static size_t set_entries(struct builder *b, mpt less, struct entry *entries)
+static size_t set_entries(struct page_builder *b, mpt less, struct contents_entry *entries)
 {
     size_t n = 0;
     for (size_t i = 0; i < b->doc->block_count && !b->stopped; i++) {
@@ -52,7 +52,7 @@ static size_t set_entries(struct builder *b, mpt less, struct entry *entries)
     return n;
 }
 
-static size_t wrapped_below_first(const struct entry *entries, size_t n)
+static size_t wrapped_below_first(const struct contents_entry *entries, size_t n)
 {
     size_t wrapped = 0;
     for (size_t i = 0; i < n; i++)
@@ -61,10 +61,10 @@ static size_t wrapped_below_first(const struct entry *entries, size_t n)
 }
 
 /* All entries, in the largest type that has the fewest of them wrapped. */
-static struct entry *choose_entries(struct builder *b, size_t *n)
+static struct contents_entry *choose_entries(struct page_builder *b, size_t *n)
 {
     enum { STEP = 500, MANY = 500 };
-    struct entry *entries = arena_alloc(b->a, (b->doc->block_count + 1) * sizeof *entries);
+    struct contents_entry *entries = arena_alloc(b->a, (b->doc->block_count + 1) * sizeof *entries);
     mpt best = 0, most = entry_look(b, 2)->size - b->style->contents.size_min;
     *n = 0;
     if (!entries) {
@@ -86,7 +86,7 @@ static struct entry *choose_entries(struct builder *b, size_t *n)
 
 /* A few lines too many for the page: closer lines rather than a second page that is nearly empty.
  */
-static void tighten(struct entry *entries, size_t n, mpt room)
+static void tighten(struct contents_entry *entries, size_t n, mpt room)
 {
     enum { LEAST = 780 }; /* thousandths of the line distance */
     int64_t height = 0;
@@ -102,7 +102,7 @@ static void tighten(struct entry *entries, size_t n, mpt room)
     }
 }
 
-static void place_entry(struct builder *b, struct entry *e, uint32_t toc_tag)
+static void place_entry(struct page_builder *b, struct contents_entry *e, uint32_t toc_tag)
 {
     struct para *p = &e->para;
     if (!b->blank && b->y + e->look.before + para_height(p) > b->bottom)
@@ -128,7 +128,7 @@ static void place_entry(struct builder *b, struct entry *e, uint32_t toc_tag)
 }
 
 /* The word 目录 on a new page, unless the report has written it itself. */
-static void place_title(struct builder *b, size_t index)
+static void place_title(struct page_builder *b, size_t index)
 {
     const struct look *look = look_named(b, "toc_title");
     struct para p;
@@ -147,7 +147,7 @@ static void place_title(struct builder *b, size_t index)
     b->y += look->after;
 }
 
-void contents_flow(struct builder *b, size_t index)
+void contents_flow(struct page_builder *b, size_t index)
 {
     mpt first = entry_look(b, 1)->line * 2;
     place_title(b, index);
@@ -160,7 +160,7 @@ void contents_flow(struct builder *b, size_t index)
     b->list_tag = TAG_NONE;
     uint32_t tag = tag_add(b, TAG_TOC, b->root_tag);
     size_t n;
-    struct entry *entries = choose_entries(b, &n);
+    struct contents_entry *entries = choose_entries(b, &n);
     if (!b->stopped)
         tighten(entries, n, b->bottom - b->y);
     for (size_t i = 0; i < n && !b->stopped; i++)
@@ -169,7 +169,8 @@ void contents_flow(struct builder *b, size_t index)
 }
 
 /* Leaders end at the same places in every line, counted from the right edge. */
-static void draw_leaders(struct builder *b, const struct toc_slot *s, int role, mpt number_width)
+static void draw_leaders(struct page_builder *b, const struct toc_slot *s, int role,
+                         mpt number_width)
 {
     const struct str leader = b->style->contents.leader;
     struct pen pen = {role, role, s->size, TAG_NONE, false, 0};
@@ -190,7 +191,7 @@ static void draw_leaders(struct builder *b, const struct toc_slot *s, int role, 
     buf_free(&line);
 }
 
-static void fill_slot(struct builder *b, const struct toc_slot *s)
+static void fill_slot(struct page_builder *b, const struct toc_slot *s)
 {
     int role = role_of(b, STR("contents"), b->style->contents.font);
     const struct anchor *target = &b->anchors[s->block];
@@ -212,7 +213,7 @@ static void fill_slot(struct builder *b, const struct toc_slot *s)
                                 .tag = s->tag});
 }
 
-void contents_fill(struct builder *b)
+void contents_fill(struct page_builder *b)
 {
     for (size_t i = 0; i < b->slot_count && !b->stopped; i++)
         fill_slot(b, &b->slots[i]);

@@ -4,22 +4,23 @@
 #include "layout/builder.h"
 
 /* A drawing larger than the area is shown smaller, as a whole. */
-struct frame {
+struct figure_frame {
     mpt left, top; /* on the page */
     int64_t scale; /* thousandths */
 };
 
-static mpt scaled(const struct frame *f, int32_t length)
+static mpt scaled(const struct figure_frame *f, int32_t length)
 {
     return (mpt)(length * f->scale / 1000);
 }
 
-static struct path_point moved(const struct frame *f, struct path_point p)
+static struct path_point moved(const struct figure_frame *f, struct path_point p)
 {
     return (struct path_point){f->left + scaled(f, p.x), f->top + scaled(f, p.y)};
 }
 
-static void draw_path(struct builder *b, const struct frame *f, const struct path *p, uint32_t tag)
+static void draw_path(struct page_builder *b, const struct figure_frame *f, const struct path *p,
+                      uint32_t tag)
 {
     struct path_segment *segments = arena_alloc(b->a, (p->n + 1) * sizeof *segments);
     if (!segments) {
@@ -37,8 +38,8 @@ static void draw_path(struct builder *b, const struct frame *f, const struct pat
     path_add(b, page_current(b), placed);
 }
 
-static void draw_text(struct builder *b, const struct frame *f, const struct drawn_text *t,
-                      uint32_t tag)
+static void draw_text(struct page_builder *b, const struct figure_frame *f,
+                      const struct drawn_text *t, uint32_t tag)
 {
     int role = role_of(b, STR("table"), b->style->table.font);
     struct pen pen = {role, role, scaled(f, t->size), tag, false, 0};
@@ -48,11 +49,11 @@ static void draw_text(struct builder *b, const struct frame *f, const struct dra
                 at.y, &pen);
 }
 
-static void draw_figure(struct builder *b, const struct chart *c, struct para *caption)
+static void draw_figure(struct page_builder *b, const struct chart *c, struct para *caption)
 {
     const struct drawing *d = &c->drawing;
     mpt area = b->right - b->left, room = b->bottom - b->y - para_height(caption);
-    struct frame f = {.scale = 1000};
+    struct figure_frame f = {.scale = 1000};
     if (d->width > area)
         f.scale = (int64_t)area * 1000 / d->width;
     if (scaled(&f, d->height) > room && room > 0)
@@ -80,13 +81,13 @@ static void draw_figure(struct builder *b, const struct chart *c, struct para *c
 }
 
 /* Its own look where the pack has one. */
-static const struct look *caption_look(struct builder *b)
+static const struct look *caption_look(struct page_builder *b)
 {
     const struct look *look = style_look(b->style, STR("figure_caption"));
     return look ? look : look_named(b, "center");
 }
 
-void figure_flow(struct builder *b, size_t index)
+void figure_flow(struct page_builder *b, size_t index)
 {
     const struct doc_block *block = &b->doc->blocks[index];
     const struct chart *c = block->chart;

@@ -4,7 +4,7 @@
 
 /* Screen readers want levels without gaps: a heading is at most one deeper than the one it stands
  * under, whatever the report calls it. */
-static enum tag_kind heading_tag(struct builder *b, uint8_t level)
+static enum tag_kind heading_tag(struct page_builder *b, uint8_t level)
 {
     enum { DEEPEST = sizeof b->open_levels };
     static const enum tag_kind kinds[] = {TAG_H1, TAG_H1, TAG_H2, TAG_H3, TAG_H4};
@@ -14,7 +14,7 @@ static enum tag_kind heading_tag(struct builder *b, uint8_t level)
     return kinds[b->depth < 4 ? b->depth : 4];
 }
 
-static uint32_t tag_block(struct builder *b, const struct doc_block *block)
+static uint32_t tag_block(struct page_builder *b, const struct doc_block *block)
 {
     if (block->kind != BLOCK_ITEM) {
         b->list_tag = TAG_NONE;
@@ -28,7 +28,7 @@ static uint32_t tag_block(struct builder *b, const struct doc_block *block)
 
 /* Numbering starts where the report proper does: behind the contents, or behind the cover when
  * there are none. */
-static bool starts_numbering(const struct builder *b, size_t index)
+static bool starts_numbering(const struct page_builder *b, size_t index)
 {
     const struct doc_block *block = &b->doc->blocks[index];
     for (size_t i = index; i < b->doc->block_count; i++)
@@ -40,7 +40,7 @@ static bool starts_numbering(const struct builder *b, size_t index)
     return block->kind != BLOCK_PARAGRAPH || block->style.n == 0;
 }
 
-void block_placed(struct builder *b, size_t index)
+void block_placed(struct page_builder *b, size_t index)
 {
     const struct doc_block *block = &b->doc->blocks[index];
     uint32_t page = (uint32_t)(b->out->page_count - 1);
@@ -65,13 +65,13 @@ static size_t lines_that_stay(size_t n, size_t fit, size_t go)
     return n < 4 || fit < 2 ? 0 : fit;
 }
 
-static size_t lines_that_fit(const struct builder *b, const struct look *look)
+static size_t lines_that_fit(const struct page_builder *b, const struct look *look)
 {
     mpt room = b->bottom - b->y;
     return room < look->line ? 0 : (size_t)(room / look->line);
 }
 
-static void draw_lines(struct builder *b, const struct para *p, size_t room_for, size_t go)
+static void draw_lines(struct page_builder *b, const struct para *p, size_t room_for, size_t go)
 {
     for (size_t at = 0; at < p->lines.n && !b->stopped;) {
         size_t left = p->lines.n - at;
@@ -93,7 +93,7 @@ static void draw_lines(struct builder *b, const struct para *p, size_t room_for,
 }
 
 /* Whether a part of the report ends in front of that block. */
-static bool part_ends(struct builder *b, size_t index)
+static bool part_ends(struct page_builder *b, size_t index)
 {
     if (index >= b->doc->block_count)
         return true;
@@ -104,7 +104,7 @@ static bool part_ends(struct builder *b, size_t index)
            look_of_block(b, block)->new_page;
 }
 
-static bool is_plain_text(struct builder *b, size_t index)
+static bool is_plain_text(struct page_builder *b, size_t index)
 {
     const struct doc_block *block = &b->doc->blocks[index];
     return (block->kind == BLOCK_PARAGRAPH || block->kind == BLOCK_ITEM) &&
@@ -113,7 +113,7 @@ static bool is_plain_text(struct builder *b, size_t index)
 
 /* Whether only the one or two lines of the next paragraph would stand on the last page of a part.
  */
-static bool leaves_a_rest(struct builder *b, size_t index, const struct para *p)
+static bool leaves_a_rest(struct page_builder *b, size_t index, const struct para *p)
 {
     enum { REST = 2 };
     struct para next;
@@ -127,7 +127,7 @@ static bool leaves_a_rest(struct builder *b, size_t index, const struct para *p)
 
 /* A paragraph in its place. The last page of a part is not left with a line or two: lines of this
  * paragraph go along. */
-static void draw_text(struct builder *b, size_t index, const struct para *p)
+static void draw_text(struct page_builder *b, size_t index, const struct para *p)
 {
     enum { GO = 2, GO_LAST = 3 };
     size_t n = p->lines.n;
@@ -147,7 +147,7 @@ static mpt first_lines(const struct para *p)
 }
 
 /* Height of blocks from … to - 1 of text, one below the other. */
-static mpt heights(struct builder *b, size_t from, size_t to, bool landscape)
+static mpt heights(struct page_builder *b, size_t from, size_t to, bool landscape)
 {
     mpt sum = 0;
     for (size_t i = from; i < to && !b->stopped; i++) {
@@ -159,12 +159,12 @@ static mpt heights(struct builder *b, size_t from, size_t to, bool landscape)
     return sum;
 }
 
-mpt pending_height(struct builder *b, bool landscape)
+mpt pending_height(struct page_builder *b, bool landscape)
 {
     return heights(b, b->pending, b->pending_end, landscape);
 }
 
-static void place_one(struct builder *b, size_t index, const struct para *p)
+static void place_one(struct page_builder *b, size_t index, const struct para *p)
 {
     struct para tagged = *p;
     if (p->lines.n == 0) {
@@ -184,7 +184,7 @@ static void place_one(struct builder *b, size_t index, const struct para *p)
     b->blank = false;
 }
 
-void pending_place(struct builder *b, mpt room, bool landscape)
+void pending_place(struct page_builder *b, mpt room, bool landscape)
 {
     mpt height = pending_height(b, landscape);
     page_need(b, landscape);
@@ -198,14 +198,14 @@ void pending_place(struct builder *b, mpt room, bool landscape)
     b->pending = b->pending_end;
 }
 
-void pending_flush(struct builder *b)
+void pending_flush(struct page_builder *b)
 {
     if (b->pending < b->pending_end && !b->stopped)
         pending_place(b, 0, b->landscape_text[b->pending]);
 }
 
 /* Whether the titles just above start a page themselves: what belongs to them starts no other. */
-static bool titles_open_a_page(struct builder *b, size_t index)
+static bool titles_open_a_page(struct page_builder *b, size_t index)
 {
     if (b->pending == b->pending_end || b->doc->blocks[index].kind == BLOCK_HEADING)
         return false;
@@ -214,7 +214,7 @@ static bool titles_open_a_page(struct builder *b, size_t index)
 
 /* A few lines that end the document stay below the landscape table they follow when there is room;
  * a landscape page of their own would look strange. */
-static void settle_tail(struct builder *b, size_t index)
+static void settle_tail(struct page_builder *b, size_t index)
 {
     size_t end = b->doc->block_count;
     if (index != b->tail || !b->landscape_text[index])
@@ -223,7 +223,7 @@ static void settle_tail(struct builder *b, size_t index)
         memset(b->landscape_text + index, false, end - index);
 }
 
-void text_flow(struct builder *b, size_t index)
+void text_flow(struct page_builder *b, size_t index)
 {
     settle_tail(b, index);
     const struct look *look = look_of_block(b, &b->doc->blocks[index]);

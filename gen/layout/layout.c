@@ -4,7 +4,7 @@
 
 #include "layout/builder.h"
 
-static bool start(struct builder *b)
+static bool start(struct page_builder *b)
 {
     size_t n = b->doc->block_count;
     *b->out = (struct pages){0};
@@ -19,7 +19,7 @@ static bool start(struct builder *b)
            b->out->block_tables && !b->stopped && tables_prepare(b);
 }
 
-static void flow_block(struct builder *b, size_t index)
+static void flow_block(struct page_builder *b, size_t index)
 {
     switch (b->doc->blocks[index].kind) {
     case BLOCK_TABLE:
@@ -44,7 +44,7 @@ static void flow_block(struct builder *b, size_t index)
 bool layout_with(const struct doc *doc, const struct style *style, const struct measure *measure,
                  struct arena *a, struct pages *out, struct diags *ds)
 {
-    struct builder b = {
+    struct page_builder b = {
         .doc = doc,
         .style = style,
         .setter = {.measure = measure, .style = style, .a = a, .ds = ds, .doc = doc},

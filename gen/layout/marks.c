@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 
 /* Room for one more item in a page's array; NULL when memory is exhausted. */
-static void *push(struct builder *b, void *items, size_t *n, size_t *cap, size_t size)
+static void *push(struct page_builder *b, void *items, size_t *n, size_t *cap, size_t size)
 {
     char **array = items;
     char *grown = arena_room(b->a, *array, *n, cap, size);
@@ -18,12 +18,12 @@ static void *push(struct builder *b, void *items, size_t *n, size_t *cap, size_t
     return *array + (*n)++ * size;
 }
 
-struct page *page_current(const struct builder *b)
+struct page *page_current(const struct page_builder *b)
 {
     return &b->out->pages[b->out->page_count - 1];
 }
 
-struct page *page_add(struct builder *b, const struct page_shape *shape)
+struct page *page_add(struct page_builder *b, const struct page_shape *shape)
 {
     struct pages *out = b->out;
     if (out->page_count == PAGES_MAX) {
@@ -40,7 +40,7 @@ struct page *page_add(struct builder *b, const struct page_shape *shape)
     return p;
 }
 
-uint32_t tag_add(struct builder *b, enum tag_kind kind, uint32_t parent)
+uint32_t tag_add(struct page_builder *b, enum tag_kind kind, uint32_t parent)
 {
     struct pages *out = b->out;
     struct page_tag *tag = push(b, &out->tags, &out->tag_count, &out->tag_cap, sizeof *tag);
@@ -50,7 +50,7 @@ uint32_t tag_add(struct builder *b, enum tag_kind kind, uint32_t parent)
     return (uint32_t)(out->tag_count - 1);
 }
 
-void outline_add(struct builder *b, uint8_t level, struct str title, uint32_t page, mpt y)
+void outline_add(struct page_builder *b, uint8_t level, struct str title, uint32_t page, mpt y)
 {
     struct pages *out = b->out;
     struct outline_entry *e =
@@ -59,28 +59,28 @@ void outline_add(struct builder *b, uint8_t level, struct str title, uint32_t pa
         *e = (struct outline_entry){level, title, page, y};
 }
 
-void rect_add(struct builder *b, struct page *p, struct page_rect r)
+void rect_add(struct page_builder *b, struct page *p, struct page_rect r)
 {
     struct page_rect *rect = push(b, &p->rects, &p->rect_count, &p->rect_cap, sizeof *rect);
     if (rect)
         *rect = r;
 }
 
-void link_add(struct builder *b, struct page *p, struct page_link l)
+void link_add(struct page_builder *b, struct page *p, struct page_link l)
 {
     struct page_link *link = push(b, &p->links, &p->link_count, &p->link_cap, sizeof *link);
     if (link)
         *link = l;
 }
 
-void path_add(struct builder *b, struct page *p, struct page_path path)
+void path_add(struct page_builder *b, struct page *p, struct page_path path)
 {
     struct page_path *added = push(b, &p->paths, &p->path_count, &p->path_cap, sizeof *added);
     if (added)
         *added = path;
 }
 
-struct page_text *text_mark_add(struct builder *b, struct page *p)
+struct page_text *text_mark_add(struct page_builder *b, struct page *p)
 {
     struct page_text *t = push(b, &p->texts, &p->text_count, &p->text_cap, sizeof *t);
     if (t) {
@@ -97,8 +97,9 @@ mpt baseline_in(mpt height, mpt size)
 }
 
 /* Characters from … to - 1 of a line, which share one look, as one mark. */
-static void draw_part(struct builder *b, struct page *p, const struct text *t, const struct line *l,
-                      size_t from, size_t to, mpt x, mpt baseline, const struct pen *pen)
+static void draw_part(struct page_builder *b, struct page *p, const struct text *t,
+                      const struct line *l, size_t from, size_t to, mpt x, mpt baseline,
+                      const struct pen *pen)
 {
     size_t n = to - from;
     const int32_t *origin = l->origin + (from - l->from);
@@ -135,8 +136,8 @@ static bool same_look(const struct text_char *a, const struct text_char *b)
     return !a->given && !b->given && (a->flags & LOOKS) == (b->flags & LOOKS);
 }
 
-void line_draw(struct builder *b, struct page *p, const struct text *t, const struct line *l, mpt x,
-               mpt baseline, const struct pen *pen)
+void line_draw(struct page_builder *b, struct page *p, const struct text *t, const struct line *l,
+               mpt x, mpt baseline, const struct pen *pen)
 {
     for (size_t from = l->from, i = from; i < l->to; i++)
         if (i + 1 == l->to || !same_look(&t->c[i], &t->c[i + 1])) {
@@ -145,12 +146,12 @@ void line_draw(struct builder *b, struct page *p, const struct text *t, const st
         }
 }
 
-mpt string_draw(struct builder *b, struct page *p, struct str s, mpt x, mpt baseline,
+mpt string_draw(struct page_builder *b, struct page *p, struct str s, mpt x, mpt baseline,
                 const struct pen *pen)
 {
     struct text t = {0};
     struct text_manner m = {.role = pen->role, .pitch = 1000, .keep_spaces = true};
-    struct lines lines;
+    struct para_lines lines;
     struct compose_shape shape = {.width = INT32_MAX / 8, .mode = COMPOSE_RAGGED};
     text_add(&b->setter, &t, &m, s, 0);
     text_finish(&b->setter, &t, &m);

@@ -5,7 +5,7 @@
 
 enum { SIN45 = 707 }; /* thousandths */
 
-int role_of(struct builder *b, struct str owner, struct str font)
+int role_of(struct page_builder *b, struct str owner, struct str font)
 {
     const struct measure *m = b->setter.measure;
     int role = m->role(m->self, font);
@@ -14,13 +14,13 @@ int role_of(struct builder *b, struct str owner, struct str font)
     return role < 0 ? 0 : role;
 }
 
-const struct look *look_named(struct builder *b, const char *name)
+const struct look *look_named(struct page_builder *b, const char *name)
 {
     const struct look *look = style_look(b->style, str_of(name));
     return look ? look : style_look(b->style, STR(""));
 }
 
-const struct look *look_of_block(struct builder *b, const struct doc_block *block)
+const struct look *look_of_block(struct page_builder *b, const struct doc_block *block)
 {
     const struct look *look = style_look(b->style, doc_block_look(block));
     if (look)
@@ -30,14 +30,14 @@ const struct look *look_of_block(struct builder *b, const struct doc_block *bloc
     return look_named(b, "body");
 }
 
-mpt area_width(const struct builder *b, bool landscape)
+mpt area_width(const struct page_builder *b, bool landscape)
 {
     const struct page_shape *s = landscape ? &b->style->landscape : &b->style->portrait;
     return s->width - s->left - s->right;
 }
 
 /* The draft mark across the page, from lower left to upper right, and a line in the head. */
-static void draw_draft(struct builder *b, struct page *p)
+static void draw_draft(struct page_builder *b, struct page *p)
 {
     const struct draft_style *d = &b->style->draft;
     int role = role_of(b, STR("draft"), d->font);
@@ -55,7 +55,7 @@ static void draw_draft(struct builder *b, struct page *p)
     string_draw(b, p, d->head, p->width - width - PT(40), PT(40), &pen);
 }
 
-void page_open(struct builder *b, bool landscape)
+void page_open(struct page_builder *b, bool landscape)
 {
     const struct page_shape *s = landscape ? &b->style->landscape : &b->style->portrait;
     struct page *p = b->stopped ? NULL : page_add(b, s);
@@ -71,19 +71,19 @@ void page_open(struct builder *b, bool landscape)
         draw_draft(b, p);
 }
 
-void page_close(struct builder *b)
+void page_close(struct page_builder *b)
 {
     b->open = false;
 }
 
-void page_need(struct builder *b, bool landscape)
+void page_need(struct page_builder *b, bool landscape)
 {
     if (!b->open || b->landscape != landscape)
         page_open(b, landscape);
 }
 
 /* At the foot: outer side, right on odd and left on even pages. */
-static void number_at_foot(struct builder *b, struct page *p, struct str s, bool odd,
+static void number_at_foot(struct page_builder *b, struct page *p, struct str s, bool odd,
                            const struct pen *pen)
 {
     const struct page_number_style *n = &b->style->number;
@@ -98,7 +98,7 @@ static void number_at_foot(struct builder *b, struct page *p, struct str s, bool
 
 /* A landscape page is a sheet turned clockwise: its left side is the foot of the upright sheet,
  * its bottom the sheet's right side (GB/T 9704, 8: the number keeps its place on the sheet). */
-static void number_at_side(struct builder *b, struct page *p, struct str s, bool odd,
+static void number_at_side(struct page_builder *b, struct page *p, struct str s, bool odd,
                            const struct pen *pen)
 {
     const struct page_number_style *n = &b->style->number;
@@ -112,7 +112,7 @@ static void number_at_side(struct builder *b, struct page *p, struct str s, bool
         p->texts[p->text_count - 1].angle = -90;
 }
 
-void pages_number(struct builder *b)
+void pages_number(struct page_builder *b)
 {
     const struct page_number_style *n = &b->style->number;
     int role = role_of(b, STR("page_number"), n->font);

@@ -9,7 +9,8 @@ static enum compose_mode mode_of(const struct look *look)
     return look->align == LOOK_CENTER ? COMPOSE_BALANCE : COMPOSE_RAGGED;
 }
 
-static struct text_manner manner_of(struct builder *b, const struct look *look, struct place place)
+static struct text_manner manner_of(struct page_builder *b, const struct look *look,
+                                    struct place place)
 {
     return (struct text_manner){.role = role_of(b, look->name, look->font),
                                 .role_name = look->font,
@@ -20,7 +21,7 @@ static struct text_manner manner_of(struct builder *b, const struct look *look, 
 }
 
 /* Breaks the text of `p` into lines for its look and width. */
-static bool para_compose(struct builder *b, struct para *p, mpt area)
+static bool para_compose(struct page_builder *b, struct para *p, mpt area)
 {
     const struct look *look = p->look;
     mem_t pitch = look->pitch ? look->pitch * 1000 / look->size : 1000;
@@ -35,7 +36,7 @@ static bool para_compose(struct builder *b, struct para *p, mpt area)
     return !b->stopped;
 }
 
-bool para_set(struct builder *b, const struct look *look, struct str s, struct place place,
+bool para_set(struct page_builder *b, const struct look *look, struct str s, struct place place,
               mpt area, struct para *out)
 {
     struct text_manner m = manner_of(b, look, place);
@@ -45,15 +46,15 @@ bool para_set(struct builder *b, const struct look *look, struct str s, struct p
     return para_compose(b, out, area);
 }
 
-static void add_runs(struct builder *b, struct para *p, const struct text_manner *m,
+static void add_runs(struct page_builder *b, struct para *p, const struct text_manner *m,
                      const struct doc_block *block)
 {
     const struct look *look = p->look;
     for (size_t i = 0; i < block->run_count; i++) {
         const struct doc_run *run = &block->runs[i];
         struct text_manner manner = *m;
-        if (run->fact.n) /* what is wrong with it is wrong in the data */
-            manner.place.pointer = run->fact;
+        if (run->made) /* what is wrong with it is wrong in the data */
+            manner.place.pointer = origin_text(b->a, run->made);
         if (run->flags & RUN_EMPHASIS && look->emphasis.n) {
             manner.role = p->emphasis;
             manner.role_name = look->emphasis;
@@ -66,7 +67,7 @@ static void add_runs(struct builder *b, struct para *p, const struct text_manner
     }
 }
 
-bool block_set(struct builder *b, size_t index, bool landscape, struct para *out)
+bool block_set(struct page_builder *b, size_t index, bool landscape, struct para *out)
 {
     const struct doc_block *block = &b->doc->blocks[index];
     const struct look *look = look_of_block(b, block);
@@ -88,12 +89,12 @@ mpt para_height(const struct para *p)
     return (mpt)p->lines.n * p->look->line;
 }
 
-mpt space_before(const struct builder *b, const struct look *look)
+mpt space_before(const struct page_builder *b, const struct look *look)
 {
     return b->blank ? look->top : look->before;
 }
 
-void para_draw(struct builder *b, const struct para *p, size_t from, size_t to)
+void para_draw(struct page_builder *b, const struct para *p, size_t from, size_t to)
 {
     struct pen pen = {p->role, p->emphasis, p->look->size, p->tag, p->look->bold, 0};
     for (size_t i = from; i < to && !b->stopped; i++) {

@@ -8,7 +8,7 @@
 
 enum field_kind { F_PT, F_MM, F_EM, F_INT, F_BOOL, F_STR, F_ALIGN, F_SIDE, F_SET };
 
-struct field {
+struct style_field {
     const char *key;
     enum field_kind kind;
     size_t offset;
@@ -16,7 +16,7 @@ struct field {
 
 #define AT(type, member) offsetof(struct type, member)
 
-static const struct field look_fields[] = {
+static const struct style_field look_fields[] = {
     {"font", F_STR, AT(look, font)},
     {"emphasis", F_STR, AT(look, emphasis)},
     {"size", F_PT, AT(look, size)},
@@ -36,13 +36,13 @@ static const struct field look_fields[] = {
     {"at_bottom", F_BOOL, AT(look, at_bottom)},
 };
 
-static const struct field page_fields[] = {
+static const struct style_field page_fields[] = {
     {"width", F_MM, AT(page_shape, width)}, {"height", F_MM, AT(page_shape, height)},
     {"top", F_MM, AT(page_shape, top)},     {"bottom", F_MM, AT(page_shape, bottom)},
     {"left", F_MM, AT(page_shape, left)},   {"right", F_MM, AT(page_shape, right)},
 };
 
-static const struct field number_fields[] = {
+static const struct style_field number_fields[] = {
     {"font", F_STR, AT(page_number_style, font)},
     {"before", F_STR, AT(page_number_style, before)},
     {"after", F_STR, AT(page_number_style, after)},
@@ -52,7 +52,7 @@ static const struct field number_fields[] = {
     {"landscape", F_SIDE, AT(page_number_style, side)},
 };
 
-static const struct field table_fields[] = {
+static const struct style_field table_fields[] = {
     {"font", F_STR, AT(table_style, font)},
     {"header_font", F_STR, AT(table_style, header_font)},
     {"size", F_PT, AT(table_style, size)},
@@ -74,7 +74,7 @@ static const struct field table_fields[] = {
     {"outline", F_BOOL, AT(table_style, outline)},
 };
 
-static const struct field contents_fields[] = {
+static const struct style_field contents_fields[] = {
     {"levels", F_INT, AT(contents_style, levels)},
     {"title", F_STR, AT(contents_style, title)},
     {"font", F_STR, AT(contents_style, font)},
@@ -83,13 +83,13 @@ static const struct field contents_fields[] = {
     {"number_room", F_EM, AT(contents_style, number_room)},
 };
 
-static const struct field draft_fields[] = {
+static const struct style_field draft_fields[] = {
     {"font", F_STR, AT(draft_style, font)},          {"mark", F_STR, AT(draft_style, mark)},
     {"head", F_STR, AT(draft_style, head)},          {"size", F_PT, AT(draft_style, size)},
     {"head_size", F_PT, AT(draft_style, head_size)}, {"gray", F_INT, AT(draft_style, gray)},
 };
 
-static const struct field spacing_fields[] = {
+static const struct style_field spacing_fields[] = {
     {"gap", F_EM, AT(spacing_style, gap)},
     {"gap_min", F_EM, AT(spacing_style, gap_min)},
     {"gap_max", F_EM, AT(spacing_style, gap_max)},
@@ -99,7 +99,7 @@ static const struct field spacing_fields[] = {
     {"stretch_max", F_EM, AT(spacing_style, stretch_max)},
 };
 
-static const struct field word_fields[] = {
+static const struct style_field word_fields[] = {
     {"units", F_SET, AT(word_style, units)},
     {"dates", F_SET, AT(word_style, dates)},
     {"attached", F_SET, AT(word_style, attached)},
@@ -110,9 +110,9 @@ static const struct field word_fields[] = {
 };
 
 /* A group of keys: which fields they may be and the structure they go to. */
-struct group {
+struct style_group {
     const char *key;
-    const struct field *fields;
+    const struct style_field *fields;
     size_t n;
     size_t offset;
 };
@@ -121,7 +121,7 @@ struct group {
     {                                                                                              \
         name, fields, sizeof fields / sizeof *fields, AT(style, member)                            \
     }
-static const struct group groups[] = {
+static const struct style_group groups[] = {
     GROUP("page", page_fields, portrait),         GROUP("landscape", page_fields, landscape),
     GROUP("page_number", number_fields, number),  GROUP("table", table_fields, table),
     GROUP("contents", contents_fields, contents), GROUP("draft", draft_fields, draft),
@@ -131,7 +131,7 @@ static const struct group groups[] = {
 enum { GROUP_COUNT = sizeof groups / sizeof *groups };
 
 /* Thousandths of the target unit, rounded half up. */
-static void read_length(const struct field *f, const struct value *v, int32_t *out)
+static void read_length(const struct style_field *f, const struct value *v, int32_t *out)
 {
     struct dec scaled;
     int64_t result;
@@ -183,7 +183,8 @@ static bool read_set(struct arena *a, const struct value *v, struct str_set *out
     return true;
 }
 
-static bool read_field(struct arena *a, const struct field *f, const struct value *v, void *base)
+static bool read_field(struct arena *a, const struct style_field *f, const struct value *v,
+                       void *base)
 {
     void *target = (char *)base + f->offset;
     switch (f->kind) {
@@ -208,8 +209,8 @@ static bool read_field(struct arena *a, const struct field *f, const struct valu
     }
 }
 
-static bool read_group(struct arena *a, const struct field *fields, size_t n, const struct value *v,
-                       void *base)
+static bool read_group(struct arena *a, const struct style_field *fields, size_t n,
+                       const struct value *v, void *base)
 {
     for (size_t i = 0; i < n; i++) {
         const struct value *member = value_get(v, fields[i].key);

@@ -21,7 +21,7 @@ static bool same_words(struct str a, struct str b)
 }
 
 /* A title or code that the report has just written is not repeated. */
-void table_note_what_is_said(struct builder *b, size_t index, struct table *t)
+void table_note_what_is_said(struct page_builder *b, size_t index, struct table_layout *t)
 {
     enum { LOOK_BACK = 3 };
     for (size_t i = index; i-- > 0 && index - i <= LOOK_BACK;) {
@@ -34,19 +34,19 @@ void table_note_what_is_said(struct builder *b, size_t index, struct table *t)
     }
 }
 
-static struct pen look_pen(struct builder *b, const struct look *look, uint32_t tag)
+static struct pen look_pen(struct page_builder *b, const struct look *look, uint32_t tag)
 {
     int role = role_of(b, look->name, look->font);
     return (struct pen){role, role, look->size, tag, look->bold, 0};
 }
 
-static bool has_info(const struct table *t)
+static bool has_info(const struct table_layout *t)
 {
     return t->g->department.n || t->g->year.n || t->g->unit.n;
 }
 
 /* Whether department, year and unit stand side by side. */
-static bool info_fits(struct builder *b, const struct table *t, const struct pen *pen)
+static bool info_fits(struct page_builder *b, const struct table_layout *t, const struct pen *pen)
 {
     mpt width = string_draw(b, NULL, t->g->department, 0, 0, pen) +
                 string_draw(b, NULL, t->g->year, 0, 0, pen) +
@@ -55,7 +55,7 @@ static bool info_fits(struct builder *b, const struct table *t, const struct pen
 }
 
 /* The line above the table; a department with a long name gets lines of its own. */
-static bool set_info(struct builder *b, struct table *t)
+static bool set_info(struct page_builder *b, struct table_layout *t)
 {
     const struct look *look = look_named(b, "table_info");
     struct pen pen = look_pen(b, look, TAG_NONE);
@@ -72,7 +72,7 @@ static bool set_info(struct builder *b, struct table *t)
     return true;
 }
 
-static struct str code_text(struct builder *b, const struct table *t, bool first)
+static struct str code_text(struct page_builder *b, const struct table_layout *t, bool first)
 {
     struct str continued = b->style->table.continued;
     if (first)
@@ -84,12 +84,12 @@ static struct str code_text(struct builder *b, const struct table *t, bool first
 
 /* A paragraph of the caption, so that screen readers do not run its texts together; nothing where
  * the caption is repeated. */
-static uint32_t caption_part(struct builder *b, uint32_t caption)
+static uint32_t caption_part(struct page_builder *b, uint32_t caption)
 {
     return caption == TAG_NONE ? TAG_NONE : tag_add(b, TAG_P, caption);
 }
 
-static void draw_piece(struct builder *b, const struct look *look, struct str s, mpt x,
+static void draw_piece(struct page_builder *b, const struct look *look, struct str s, mpt x,
                        uint32_t caption)
 {
     if (!s.n)
@@ -99,8 +99,9 @@ static void draw_piece(struct builder *b, const struct look *look, struct str s,
 }
 
 /* Left, centred and right text on one line; the middle one gives way to the left one. */
-static void draw_three(struct builder *b, const struct table *t, const struct look *look,
-                       struct str left, struct str middle, struct str right, uint32_t caption)
+static void draw_three(struct page_builder *b, const struct table_layout *t,
+                       const struct look *look, struct str left, struct str middle,
+                       struct str right, uint32_t caption)
 {
     struct pen pen = look_pen(b, look, TAG_NONE);
     mpt x = b->left - t->overhang;
@@ -117,7 +118,7 @@ static void draw_three(struct builder *b, const struct table *t, const struct lo
     b->blank = false;
 }
 
-static void draw_info(struct builder *b, struct table *t, uint32_t tag)
+static void draw_info(struct page_builder *b, struct table_layout *t, uint32_t tag)
 {
     const struct look *look = look_named(b, "table_info");
     struct str none = STR("");
@@ -133,7 +134,7 @@ static void draw_info(struct builder *b, struct table *t, uint32_t tag)
         draw_three(b, t, look, none, t->g->year, t->g->unit, tag);
 }
 
-void table_draw_head(struct builder *b, struct table *t, bool first)
+void table_draw_head(struct page_builder *b, struct table_layout *t, bool first)
 {
     const struct look *code_look = look_named(b, "table_code");
     struct str code = code_text(b, t, first), none = STR("");
@@ -150,7 +151,7 @@ void table_draw_head(struct builder *b, struct table *t, bool first)
     draw_info(b, t, tag);
 }
 
-static void measure_heads(struct builder *b, struct table *t)
+static void measure_heads(struct page_builder *b, struct table_layout *t)
 {
     const struct look *code_look = look_named(b, "table_code");
     mpt title = 0;
@@ -163,7 +164,7 @@ static void measure_heads(struct builder *b, struct table *t)
         t->head_first = t->head_next;
 }
 
-static bool set_title(struct builder *b, struct table *t)
+static bool set_title(struct page_builder *b, struct table_layout *t)
 {
     t->title = (struct para){0};
     return !t->g->title.n || t->title_said ||
@@ -172,7 +173,7 @@ static bool set_title(struct builder *b, struct table *t)
 }
 
 /* Notes stand below the table at its full width. */
-static bool set_notes(struct builder *b, struct table *t)
+static bool set_notes(struct page_builder *b, struct table_layout *t)
 {
     const struct look *look = look_named(b, "table_note");
     t->notes_height = 0;
@@ -191,7 +192,7 @@ static bool set_notes(struct builder *b, struct table *t)
 }
 
 /* Title, lines above and notes, for the width as it is. */
-bool table_set_around(struct builder *b, struct table *t)
+bool table_set_around(struct page_builder *b, struct table_layout *t)
 {
     if (!set_title(b, t) || !set_info(b, t) || !set_notes(b, t))
         return false;
@@ -199,7 +200,7 @@ bool table_set_around(struct builder *b, struct table *t)
     return true;
 }
 
-void table_draw_notes(struct builder *b, struct table *t)
+void table_draw_notes(struct page_builder *b, struct table_layout *t)
 {
     if (t->g->note_count)
         b->y += look_named(b, "table_note")->size / 3;

@@ -9,7 +9,8 @@ struct attempt {
     mpt largest, smallest;
 };
 
-static bool try_padding(struct builder *b, struct table *t, const struct attempt *at, mpt pad)
+static bool try_padding(struct page_builder *b, struct table_layout *t, const struct attempt *at,
+                        mpt pad)
 {
     const struct table_style *s = &b->style->table;
     mpt overhang = at->overhang ? table_reach(b, at->landscape) : 0;
@@ -27,7 +28,7 @@ static bool try_padding(struct builder *b, struct table *t, const struct attempt
 
 /* Crowded tables get less padding: figures that touch their rules are harder to read than figures
  * that are a little smaller. */
-static bool try_attempt(struct builder *b, struct table *t, const struct attempt *at)
+static bool try_attempt(struct page_builder *b, struct table_layout *t, const struct attempt *at)
 {
     const struct table_style *s = &b->style->table;
     if (at->soft)
@@ -38,7 +39,7 @@ static bool try_attempt(struct builder *b, struct table *t, const struct attempt
     return try_padding(b, t, at, s->pad_x_min);
 }
 
-static bool try_all(struct builder *b, struct table *t)
+static bool try_all(struct page_builder *b, struct table_layout *t)
 {
     const struct table_style *s = &b->style->table;
     enum grid_orientation o = t->g->orientation;
@@ -66,7 +67,7 @@ static struct str points(struct arena *a, mpt size)
 }
 
 /* Too wide for legible type: as large as it goes. */
-static void shrink(struct builder *b, struct table *t)
+static void shrink(struct page_builder *b, struct table_layout *t)
 {
     const struct table_style *s = &b->style->table;
     struct attempt last = {t->g->orientation != ORIENT_PORTRAIT, false, true, s->size_min,
@@ -79,7 +80,7 @@ static void shrink(struct builder *b, struct table *t)
     }
 }
 
-void table_choose(struct builder *b, struct table *t)
+void table_choose(struct page_builder *b, struct table_layout *t)
 {
     if (try_all(b, t))
         return;
@@ -89,11 +90,11 @@ void table_choose(struct builder *b, struct table *t)
              points(b->a, b->style->table.size_min), points(b->a, t->size));
 }
 
-void table_prefer_one_page(struct builder *b, struct table *t, mpt headings)
+void table_prefer_one_page(struct page_builder *b, struct table_layout *t, mpt headings)
 {
     enum { CELLS_MAX = 3000 };
     const struct table_style *s = &b->style->table;
-    struct table kept = *t;
+    struct table_layout kept = *t;
     if (!t->landscape || t->parts || t->g->orientation != ORIENT_AUTO ||
         (size_t)t->g->rows * t->g->cols > CELLS_MAX)
         return;

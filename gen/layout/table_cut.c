@@ -3,7 +3,7 @@
 
 enum { SPLIT_LINES_MIN = 3 };
 
-static bool is_total(const struct table *t, uint32_t row)
+static bool is_total(const struct table_layout *t, uint32_t row)
 {
     for (uint32_t c = 0; c < t->g->cols; c++)
         if (grid_at(t->g, row, c)->role == ROLE_TOTAL_LABEL)
@@ -13,7 +13,7 @@ static bool is_total(const struct table *t, uint32_t row)
 
 /* A row that only titles the ones below it: a section, or headings inside a form. Its first cell
  * may be blank. */
-static bool is_heading(const struct table *t, uint32_t row)
+static bool is_heading(const struct table_layout *t, uint32_t row)
 {
     bool first = true, heads = false;
     if (grid_at(t->g, row, 0)->role == ROLE_SECTION)
@@ -31,7 +31,7 @@ static bool is_heading(const struct table *t, uint32_t row)
     return heads;
 }
 
-static bool inside_span(const struct table *t, uint32_t row)
+static bool inside_span(const struct table_layout *t, uint32_t row)
 {
     for (uint32_t c = 0; c < t->g->cols; c++)
         if (cell_of(t, row - 1, c) == cell_of(t, row, c))
@@ -41,7 +41,7 @@ static bool inside_span(const struct table *t, uint32_t row)
 
 /* Whether a page may end above `row`: a total stays with its neighbour, a heading with what it
  * titles. */
-static bool may_cut(const struct table *t, uint32_t row)
+static bool may_cut(const struct table_layout *t, uint32_t row)
 {
     uint32_t first = t->header_rows;
     if (row <= first || row >= t->g->rows)
@@ -53,7 +53,8 @@ static bool may_cut(const struct table *t, uint32_t row)
 
 /* The best row above `limit` (exclusive of `from`) to cut at: outside merged cells when one is so
  * near that little of the page stays empty. `limit` itself when nothing is allowed. */
-static uint32_t best_cut(const struct table *t, uint32_t from, uint32_t limit, mpt pad, mpt page)
+static uint32_t best_cut(const struct table_layout *t, uint32_t from, uint32_t limit, mpt pad,
+                         mpt page)
 {
     mpt empty = 0;
     for (uint32_t r = limit; r > from && empty <= page / 5; r--) {
@@ -67,7 +68,7 @@ static uint32_t best_cut(const struct table *t, uint32_t from, uint32_t limit, m
     return limit;
 }
 
-static bool push_piece(struct builder *b, struct pieces *out, struct piece p)
+static bool push_piece(struct page_builder *b, struct pieces *out, struct piece p)
 {
     struct piece *grown = arena_room(b->a, out->items, out->n, &out->cap, sizeof *grown);
     if (!grown) {
@@ -81,8 +82,8 @@ static bool push_piece(struct builder *b, struct pieces *out, struct piece p)
 
 /* How much text of a row fits into `room`: whole lines, leaving enough for the next page. 0: the
  * row is not to be parted here. */
-static mpt part_of_row(const struct table *t, uint32_t row, mpt skip, mpt room, mpt pad, mpt page,
-                       bool forced)
+static mpt part_of_row(const struct table_layout *t, uint32_t row, mpt skip, mpt room, mpt pad,
+                       mpt page, bool forced)
 {
     mpt text = t->text_heights[row] - skip;
     mpt lines = (room - 2 * pad) / t->leading, least = SPLIT_LINES_MIN * t->leading;
@@ -97,8 +98,8 @@ static mpt part_of_row(const struct table *t, uint32_t row, mpt skip, mpt room, 
 }
 
 /* How many rows from `from` fit into `room`; what remains of it goes to *rest. */
-static uint32_t rows_that_fit(const struct table *t, uint32_t from, mpt skip, mpt room, mpt pad,
-                              mpt *rest)
+static uint32_t rows_that_fit(const struct table_layout *t, uint32_t from, mpt skip, mpt room,
+                              mpt pad, mpt *rest)
 {
     uint32_t k = from;
     mpt used = 0;
@@ -114,8 +115,8 @@ static uint32_t rows_that_fit(const struct table *t, uint32_t from, mpt skip, mp
 }
 
 /* The piece that starts at `from`; where it ends is where the next one starts. */
-static struct piece next_piece(const struct table *t, uint32_t from, mpt skip, mpt room, mpt pad,
-                               mpt page)
+static struct piece next_piece(const struct table_layout *t, uint32_t from, mpt skip, mpt room,
+                               mpt pad, mpt page)
 {
     mpt rest;
     uint32_t rows = t->g->rows, k = rows_that_fit(t, from, skip, room, pad, &rest);
@@ -142,7 +143,7 @@ static struct piece next_piece(const struct table *t, uint32_t from, mpt skip, m
     return p;
 }
 
-bool table_cut(struct builder *b, const struct table *t, mpt pad, mpt first, mpt next,
+bool table_cut(struct page_builder *b, const struct table_layout *t, mpt pad, mpt first, mpt next,
                struct pieces *out)
 {
     uint32_t row = t->header_rows;

@@ -15,7 +15,7 @@ struct bands {
     size_t n;
 };
 
-static struct pen cell_pen(const struct table *t, const struct grid_cell *g, uint32_t tag)
+static struct pen cell_pen(const struct table_layout *t, const struct grid_cell *g, uint32_t tag)
 {
     bool header = g->role == ROLE_HEADER || g->role == ROLE_COLUMN_NUMBER;
     int role = header ? t->header_role : t->role;
@@ -23,8 +23,8 @@ static struct pen cell_pen(const struct table *t, const struct grid_cell *g, uin
 }
 
 /* Left edge of a line inside its cell. Numbers stand on their decimal points. */
-static mpt line_x(const struct table *t, const struct grid_cell *g, const struct table_cell *cell,
-                  uint32_t col, mpt left, mpt inner, mpt width)
+static mpt line_x(const struct table_layout *t, const struct grid_cell *g,
+                  const struct table_cell *cell, uint32_t col, mpt left, mpt inner, mpt width)
 {
     const struct table_column *column = &t->cols[col];
     mpt indent = g->indent * t->size;
@@ -41,8 +41,8 @@ static mpt line_x(const struct table *t, const struct grid_cell *g, const struct
     }
 }
 
-static void draw_lines(struct builder *b, struct table *t, uint32_t row, uint32_t col, mpt top,
-                       size_t from, size_t to, uint32_t tag)
+static void draw_lines(struct page_builder *b, struct table_layout *t, uint32_t row, uint32_t col,
+                       mpt top, size_t from, size_t to, uint32_t tag)
 {
     const struct grid_cell *g = grid_at(t->g, row, col);
     const struct table_cell *cell = cell_of(t, row, col);
@@ -59,8 +59,8 @@ static void draw_lines(struct builder *b, struct table *t, uint32_t row, uint32_
 }
 
 /* All lines of a cell in the middle between top and bottom. */
-static void draw_centred(struct builder *b, struct table *t, uint32_t row, uint32_t col, mpt top,
-                         mpt bottom, uint32_t tag)
+static void draw_centred(struct page_builder *b, struct table_layout *t, uint32_t row, uint32_t col,
+                         mpt top, mpt bottom, uint32_t tag)
 {
     struct table_cell *cell = cell_of(t, row, col);
     mpt height = (mpt)cell->lines.n * t->leading;
@@ -68,7 +68,7 @@ static void draw_centred(struct builder *b, struct table *t, uint32_t row, uint3
     cell->drawn = cell->lines.n;
 }
 
-static size_t lines_with_room(const struct table *t, mpt top, mpt bottom)
+static size_t lines_with_room(const struct table_layout *t, mpt top, mpt bottom)
 {
     mpt room = bottom - top - 2 * t->pad_y + 1; /* widths and paddings were rounded down */
     return room > 0 ? (size_t)(room / t->leading) : 0;
@@ -85,8 +85,8 @@ static bool is_title_of_rows(const struct grid_cell *g, const struct table_cell 
 
 /* Draws what of a cell belongs between top and bottom: all of it when it fits; else line by line,
  * the rest on the next page, where it `ends` at the latest. */
-static void draw_cell(struct builder *b, struct table *t, uint32_t row, uint32_t col, mpt top,
-                      mpt bottom, bool ends)
+static void draw_cell(struct page_builder *b, struct table_layout *t, uint32_t row, uint32_t col,
+                      mpt top, mpt bottom, bool ends)
 {
     struct table_cell *cell = cell_of(t, row, col);
     const struct grid_cell *g = grid_at(t->g, row, col);
@@ -119,7 +119,7 @@ static enum tag_kind cell_tag_kind(const struct grid_cell *g)
     }
 }
 
-static void tag_row(struct builder *b, struct table *t, uint32_t row)
+static void tag_row(struct page_builder *b, struct table_layout *t, uint32_t row)
 {
     uint32_t tr = tag_add(b, TAG_TR, t->tag);
     for (uint32_t c = 0; c < t->g->cols && !b->stopped; c++) {
@@ -138,7 +138,8 @@ static void tag_row(struct builder *b, struct table *t, uint32_t row)
 }
 
 /* Which bands the cell at (band, col) covers from here down. */
-static size_t last_band(const struct table *t, const struct bands *bands, size_t at, uint32_t col)
+static size_t last_band(const struct table_layout *t, const struct bands *bands, size_t at,
+                        uint32_t col)
 {
     const struct table_cell *cell = cell_of(t, bands->items[at].row, col);
     while (at + 1 < bands->n && cell_of(t, bands->items[at + 1].row, col) == cell)
@@ -146,7 +147,8 @@ static size_t last_band(const struct table *t, const struct bands *bands, size_t
     return at;
 }
 
-static void draw_band(struct builder *b, struct table *t, const struct bands *bands, size_t at)
+static void draw_band(struct page_builder *b, struct table_layout *t, const struct bands *bands,
+                      size_t at)
 {
     const struct band *band = &bands->items[at];
     for (uint32_t c = 0; c < t->g->cols && !b->stopped; c++) {
@@ -165,8 +167,8 @@ static void draw_band(struct builder *b, struct table *t, const struct bands *ba
     }
 }
 
-static void horizontal(struct builder *b, const struct table *t, uint32_t from, uint32_t to, mpt y,
-                       mpt thick)
+static void horizontal(struct page_builder *b, const struct table_layout *t, uint32_t from,
+                       uint32_t to, mpt y, mpt thick)
 {
     mpt x0 = b->left - t->overhang + t->cols[from].x;
     mpt x1 = b->left - t->overhang + t->cols[to - 1].x + t->cols[to - 1].width;
@@ -177,15 +179,16 @@ static void horizontal(struct builder *b, const struct table *t, uint32_t from, 
     rect_add(b, page_current(b), (struct page_rect){x0, y - thick / 2, x1 - x0, thick, 0});
 }
 
-static void vertical(struct builder *b, const struct table *t, uint32_t col, mpt top, mpt bottom,
-                     mpt thick)
+static void vertical(struct page_builder *b, const struct table_layout *t, uint32_t col, mpt top,
+                     mpt bottom, mpt thick)
 {
     mpt x = b->left - t->overhang + (col < t->g->cols ? t->cols[col].x : t->width);
     rect_add(b, page_current(b), (struct page_rect){x - thick / 2, top, thick, bottom - top, 0});
 }
 
 /* Rules between bands, in as few strokes as merged cells allow. */
-static void draw_horizontals(struct builder *b, const struct table *t, const struct bands *bands)
+static void draw_horizontals(struct page_builder *b, const struct table_layout *t,
+                             const struct bands *bands)
 {
     for (size_t i = 0; i + 1 < bands->n; i++) {
         uint32_t from = 0;
@@ -201,7 +204,8 @@ static void draw_horizontals(struct builder *b, const struct table *t, const str
     }
 }
 
-static void draw_verticals(struct builder *b, const struct table *t, const struct bands *bands)
+static void draw_verticals(struct page_builder *b, const struct table_layout *t,
+                           const struct bands *bands)
 {
     for (uint32_t c = 1; c < t->g->cols; c++) {
         size_t from = 0;
@@ -218,7 +222,7 @@ static void draw_verticals(struct builder *b, const struct table *t, const struc
     }
 }
 
-static void draw_frame(struct builder *b, const struct table *t, mpt top, mpt bottom)
+static void draw_frame(struct page_builder *b, const struct table_layout *t, mpt top, mpt bottom)
 {
     mpt thick = b->style->table.frame;
     horizontal(b, t, 0, t->g->cols, top, thick);
@@ -227,8 +231,8 @@ static void draw_frame(struct builder *b, const struct table *t, mpt top, mpt bo
     vertical(b, t, t->g->cols, top, bottom, thick);
 }
 
-static bool make_bands(struct builder *b, struct table *t, const struct piece *p, bool first,
-                       struct bands *out)
+static bool make_bands(struct page_builder *b, struct table_layout *t, const struct piece *p,
+                       bool first, struct bands *out)
 {
     uint32_t header = t->header_rows;
     out->n = 0;
@@ -255,7 +259,8 @@ static bool make_bands(struct builder *b, struct table *t, const struct piece *p
     return out->n > 0;
 }
 
-void table_draw_piece(struct builder *b, struct table *t, const struct piece *piece, bool first)
+void table_draw_piece(struct page_builder *b, struct table_layout *t, const struct piece *piece,
+                      bool first)
 {
     struct bands bands;
     if (!make_bands(b, t, piece, first, &bands))

@@ -1,13 +1,13 @@
 /* Tables flow onto pages: whole where they fit, else cut, with header rows on every page. */
 #include "layout/table.h"
 
-static mpt page_room(const struct builder *b, bool landscape)
+static mpt page_room(const struct page_builder *b, bool landscape)
 {
     const struct page_shape *s = landscape ? &b->style->landscape : &b->style->portrait;
     return s->height - s->top - s->bottom;
 }
 
-static void draw_pieces(struct builder *b, struct table *t, const struct pieces *pieces)
+static void draw_pieces(struct page_builder *b, struct table_layout *t, const struct pieces *pieces)
 {
     for (size_t i = 0; i < pieces->n && !b->stopped; i++) {
         if (i > 0)
@@ -20,7 +20,7 @@ static void draw_pieces(struct builder *b, struct table *t, const struct pieces 
 }
 
 /* A bookmark, unless the heading just above says the same. */
-static void add_bookmark(struct builder *b, const struct table *t, size_t index, mpt y)
+static void add_bookmark(struct page_builder *b, const struct table_layout *t, size_t index, mpt y)
 {
     enum { LEVELS = 3 };
     uint8_t level = 1;
@@ -42,7 +42,7 @@ static void add_bookmark(struct builder *b, const struct table *t, size_t index,
 }
 
 /* Lines, notes and title for the room there is. */
-static bool set_all(struct builder *b, struct table *t, mpt headings)
+static bool set_all(struct page_builder *b, struct table_layout *t, mpt headings)
 {
     bool same_page = b->open && b->landscape == t->landscape;
     struct space room = {.page = page_room(b, t->landscape) - headings};
@@ -56,7 +56,7 @@ static bool set_all(struct builder *b, struct table *t, mpt headings)
     return table_set(b, t) && table_set_around(b, t) && !b->stopped;
 }
 
-static bool header_fits(struct builder *b, const struct table *t)
+static bool header_fits(struct page_builder *b, const struct table_layout *t)
 {
     mpt header = table_header_height(t, b->style->table.pad_y_min);
     if (page_room(b, t->landscape) - t->head_next - header >= t->leading)
@@ -66,7 +66,7 @@ static bool header_fits(struct builder *b, const struct table *t)
 }
 
 /* Leaves word of how the table was set. */
-static void record(struct builder *b, const struct table *t, size_t index)
+static void record(struct page_builder *b, const struct table_layout *t, size_t index)
 {
     mpt *widths = arena_alloc(b->a, t->g->cols * sizeof *widths);
     for (uint32_t col = 0; widths && col < t->g->cols; col++)
@@ -75,7 +75,7 @@ static void record(struct builder *b, const struct table *t, size_t index)
         (struct page_table){widths, t->size, t->leading, t->pad_x, t->pad_y};
 }
 
-static void draw_table(struct builder *b, struct table *t, size_t index)
+static void draw_table(struct page_builder *b, struct table_layout *t, size_t index)
 {
     struct pieces pieces = {0};
     table_cut_for_page(b, t, page_room(b, t->landscape), &pieces);
@@ -96,7 +96,7 @@ static void draw_table(struct builder *b, struct table *t, size_t index)
     draw_pieces(b, t, &pieces);
 }
 
-static void flow_one(struct builder *b, struct table *t, size_t index)
+static void flow_one(struct page_builder *b, struct table_layout *t, size_t index)
 {
     mpt headings = pending_height(b, t->landscape);
     if (!set_all(b, t, headings) || !header_fits(b, t))
@@ -108,9 +108,9 @@ static void flow_one(struct builder *b, struct table *t, size_t index)
         draw_table(b, t, index);
 }
 
-void table_flow(struct builder *b, size_t index)
+void table_flow(struct page_builder *b, size_t index)
 {
-    struct table *t = b->tables[index];
+    struct table_layout *t = b->tables[index];
     if (!t)
         return;
     if (b->pending == b->pending_end)
@@ -122,6 +122,6 @@ void table_flow(struct builder *b, size_t index)
     /* outputs that flow by themselves have the table in one piece */
     if (table_try(b, t, t->size, t->overhang))
         record(b, t, index);
-    for (struct table *part = t->parts; part && !b->stopped; part = part->next)
+    for (struct table_layout *part = t->parts; part && !b->stopped; part = part->next)
         flow_one(b, part, index);
 }

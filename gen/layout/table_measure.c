@@ -25,7 +25,7 @@ bool cell_is_running(const struct grid_cell *c, int32_t natural)
            (natural > NAME_MAX && (c->role == ROLE_LABEL || c->role == ROLE_SECTION));
 }
 
-static struct place cell_place(const struct table *t, const struct grid_cell *c)
+static struct place cell_place(const struct table_layout *t, const struct grid_cell *c)
 {
     struct place p = c->origin.file.n ? c->origin : t->place;
     if (c->address.n && !p.pointer.n)
@@ -33,7 +33,7 @@ static struct place cell_place(const struct table *t, const struct grid_cell *c)
     return p;
 }
 
-static void make_text(struct builder *b, struct table *t, size_t index)
+static void make_text(struct page_builder *b, struct table_layout *t, size_t index)
 {
     const struct grid_cell *g = &t->g->cells[index];
     bool header = g->role == ROLE_HEADER || g->role == ROLE_COLUMN_NUMBER;
@@ -116,7 +116,8 @@ static int32_t text_mass(const struct text *t)
     return sum;
 }
 
-static void measure_cell(struct builder *b, struct table *t, uint32_t row, uint32_t column)
+static void measure_cell(struct page_builder *b, struct table_layout *t, uint32_t row,
+                         uint32_t column)
 {
     size_t index = (size_t)row * t->g->cols + column;
     const struct grid_cell *g = &t->g->cells[index];
@@ -160,7 +161,7 @@ static void settle_column(const struct grid_column *hint, struct table_column *c
 }
 
 /* A merged cell wider than its columns together widens them alike. */
-static void widen_spanned(struct table *t, uint32_t row, uint32_t column)
+static void widen_spanned(struct table_layout *t, uint32_t row, uint32_t column)
 {
     const struct grid_cell *g = grid_at(t->g, row, column);
     struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + column];
@@ -185,7 +186,7 @@ static void widen_spanned(struct table *t, uint32_t row, uint32_t column)
     }
 }
 
-static void map_owners(struct table *t)
+static void map_owners(struct table_layout *t)
 {
     const struct grid *g = t->g;
     for (uint32_t r = 0; r < g->rows; r++)
@@ -200,7 +201,7 @@ static void map_owners(struct table *t)
         }
 }
 
-bool table_measure(struct builder *b, struct table *t)
+bool table_measure(struct page_builder *b, struct table_layout *t)
 {
     const struct grid *g = t->g;
     size_t count = (size_t)g->rows * g->cols;

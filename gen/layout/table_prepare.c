@@ -3,7 +3,7 @@
 #include "layout/table.h"
 
 /* Of the headings right above the block. */
-static mpt height_of_headings(struct builder *b, size_t index)
+static mpt height_of_headings(struct page_builder *b, size_t index)
 {
     size_t from = index;
     while (from > 0 && b->doc->blocks[from - 1].kind == BLOCK_HEADING)
@@ -15,27 +15,27 @@ static mpt height_of_headings(struct builder *b, size_t index)
     return height;
 }
 
-static struct table *prepare(struct builder *b, size_t index)
+static struct table_layout *prepare(struct page_builder *b, size_t index)
 {
     const struct table_style *s = &b->style->table;
     const struct doc_block *block = &b->doc->blocks[index];
-    struct table *t = arena_alloc(b->a, sizeof *t);
+    struct table_layout *t = arena_alloc(b->a, sizeof *t);
     if (!t)
         return NULL;
     const struct grid *g = block->grid;
-    *t = (struct table){.g = g,
-                        .header_rows = g->header_rows < g->rows ? g->header_rows : g->rows,
-                        .place = block->origin,
-                        .role = role_of(b, STR("table"), s->font),
-                        .header_role = role_of(b, STR("table"), s->header_font),
-                        .role_name = s->font,
-                        .header_role_name = s->header_font};
+    *t = (struct table_layout){.g = g,
+                               .header_rows = g->header_rows < g->rows ? g->header_rows : g->rows,
+                               .place = block->origin,
+                               .role = role_of(b, STR("table"), s->font),
+                               .header_role = role_of(b, STR("table"), s->header_font),
+                               .role_name = s->font,
+                               .header_role_name = s->header_font};
     if (!table_measure(b, t))
         return NULL;
     table_note_what_is_said(b, index, t);
     table_choose(b, t);
     table_prefer_one_page(b, t, height_of_headings(b, index));
-    for (struct table *part = t->parts; part; part = part->next) {
+    for (struct table_layout *part = t->parts; part; part = part->next) {
         part->title_said = t->title_said || part->continues;
         part->code_said = t->code_said;
     }
@@ -48,7 +48,7 @@ static bool is_table(const struct doc_block *block)
 }
 
 /* Text from … to - 1 that is short enough to share a landscape page with the tables around it. */
-static bool is_short_text(struct builder *b, size_t from, size_t to)
+static bool is_short_text(struct page_builder *b, size_t from, size_t to)
 {
     enum { BLOCKS_MAX = 6, BYTES_MAX = 900 };
     size_t bytes = 0;
@@ -65,17 +65,17 @@ static bool is_short_text(struct builder *b, size_t from, size_t to)
     return bytes <= BYTES_MAX;
 }
 
-static void mark_if_short(struct builder *b, size_t from, size_t to)
+static void mark_if_short(struct page_builder *b, size_t from, size_t to)
 {
     if (from < to && is_short_text(b, from, to))
         memset(b->landscape_text + from, true, to - from);
 }
 
-static void mark_landscape_text(struct builder *b)
+static void mark_landscape_text(struct page_builder *b)
 {
     size_t from = SIZE_MAX; /* of the text behind a landscape table */
     for (size_t i = 0; i < b->doc->block_count; i++) {
-        const struct table *t = b->tables[i];
+        const struct table_layout *t = b->tables[i];
         if (!t)
             continue;
         if (t->landscape)
@@ -86,10 +86,10 @@ static void mark_landscape_text(struct builder *b)
     b->tail = from;
 }
 
-bool tables_prepare(struct builder *b)
+bool tables_prepare(struct page_builder *b)
 {
     size_t n = b->doc->block_count;
-    b->tables = arena_zalloc(b->a, (n + 1) * sizeof(struct table *));
+    b->tables = arena_zalloc(b->a, (n + 1) * sizeof(struct table_layout *));
     b->landscape_text = arena_zalloc(b->a, (n + 1) * sizeof *b->landscape_text);
     if (!b->tables || !b->landscape_text)
         return false;

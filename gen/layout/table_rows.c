@@ -2,7 +2,7 @@
  * should be. */
 #include "layout/table.h"
 
-mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col)
+mpt cell_inner_width(const struct table_layout *t, uint32_t row, uint32_t col)
 {
     const struct grid_cell *g = grid_at(t->g, row, col);
     mpt width = -2 * t->pad_x - g->indent * t->size;
@@ -11,7 +11,7 @@ mpt cell_inner_width(const struct table *t, uint32_t row, uint32_t col)
     return width;
 }
 
-static struct compose_shape cell_shape(const struct table *t, uint32_t row, uint32_t col)
+static struct compose_shape cell_shape(const struct table_layout *t, uint32_t row, uint32_t col)
 {
     enum { EM = 1000, JUSTIFY_FROM = 8 * EM };
     const struct grid_cell *g = grid_at(t->g, row, col);
@@ -39,7 +39,8 @@ static bool has_newline(const struct text *t)
 }
 
 /* Number of lines of a cell; they are set only when the table's size is decided. */
-static bool measure_lines(struct builder *b, struct table *t, uint32_t row, uint32_t col)
+static bool measure_lines(struct page_builder *b, struct table_layout *t, uint32_t row,
+                          uint32_t col)
 {
     struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + col];
     struct compose_shape shape = cell_shape(t, row, col);
@@ -51,7 +52,7 @@ static bool measure_lines(struct builder *b, struct table *t, uint32_t row, uint
 
 /* A merged cell higher than its rows together makes them higher alike; a long one gets room to
  * spare, for when a page ends inside it. */
-static void raise_spanned(struct table *t, uint32_t row, uint32_t col)
+static void raise_spanned(struct table_layout *t, uint32_t row, uint32_t col)
 {
     enum { LONG = 6, SPARE = 2 };
     const struct grid_cell *g = grid_at(t->g, row, col);
@@ -64,7 +65,7 @@ static void raise_spanned(struct table *t, uint32_t row, uint32_t col)
         t->text_heights[r] += (need - have) / (mpt)(end - row) + 1;
 }
 
-static bool measure_rows(struct builder *b, struct table *t)
+static bool measure_rows(struct page_builder *b, struct table_layout *t)
 {
     const struct grid *g = t->g;
     for (uint32_t r = 0; r < g->rows; r++) {
@@ -87,7 +88,7 @@ static bool measure_rows(struct builder *b, struct table *t)
     return true;
 }
 
-bool table_try(struct builder *b, struct table *t, mpt size, mpt overhang)
+bool table_try(struct page_builder *b, struct table_layout *t, mpt size, mpt overhang)
 {
     t->size = size;
     t->overhang = overhang;
@@ -99,7 +100,7 @@ bool table_try(struct builder *b, struct table *t, mpt size, mpt overhang)
     return false;
 }
 
-bool table_set(struct builder *b, struct table *t)
+bool table_set(struct page_builder *b, struct table_layout *t)
 {
     for (uint32_t r = 0; r < t->g->rows; r++)
         for (uint32_t c = 0; c < t->g->cols; c++) {

@@ -3,21 +3,21 @@
 #include "layout/table.h"
 
 /* Columns from … to - 1, behind the repeated columns stub … stub_end - 1. */
-struct part {
+struct table_part {
     uint32_t stub, stub_end, from, to;
     bool inside; /* starts between columns that title the rows */
 };
 
 struct split {
-    const struct table *t;
+    const struct table_layout *t;
     const int64_t *sums; /* of the columns before each, in thousandths of a point */
-    const struct part *stubs;
+    const struct table_part *stubs;
     int64_t room;
 };
 
 /* Whether side-by-side panels meet in front of `col`: figures to the left, titles to the right and
  * figures again behind them. */
-static bool panel_starts(const struct table *t, uint32_t col)
+static bool panel_starts(const struct table_layout *t, uint32_t col)
 {
     if (col == 0 || !t->needs[col - 1].numeric || t->needs[col].numeric)
         return col == 0;
@@ -28,28 +28,28 @@ static bool panel_starts(const struct table *t, uint32_t col)
 
 /* The titles of the panel each column belongs to; none where they are wider than 2/5 of the room.
  */
-static struct part *find_stubs(struct builder *b, const struct table *t, const int64_t *sums,
-                               int64_t room)
+static struct table_part *find_stubs(struct page_builder *b, const struct table_layout *t,
+                                     const int64_t *sums, int64_t room)
 {
-    struct part *stubs = arena_zalloc(b->a, (t->g->cols + 1) * sizeof *stubs);
-    struct part panel = {0};
+    struct table_part *stubs = arena_zalloc(b->a, (t->g->cols + 1) * sizeof *stubs);
+    struct table_part panel = {0};
     for (uint32_t c = 0; stubs && c < t->g->cols; c++) {
         if (panel_starts(t, c)) {
-            panel = (struct part){.stub = c, .stub_end = c};
+            panel = (struct table_part){.stub = c, .stub_end = c};
             while (panel.stub_end < t->g->cols && !t->needs[panel.stub_end].numeric)
                 panel.stub_end++;
             if ((sums[panel.stub_end] - sums[c]) * 5 > room * 2)
                 panel.stub_end = c;
         }
         if (c > panel.stub)
-            stubs[c] = (struct part){.stub = panel.stub, .stub_end = panel.stub_end};
+            stubs[c] = (struct table_part){.stub = panel.stub, .stub_end = panel.stub_end};
         if (c > panel.stub && c < panel.stub_end)
-            stubs[c] = (struct part){.inside = true};
+            stubs[c] = (struct table_part){.inside = true};
     }
     return stubs;
 }
 
-static int64_t *sum_needs(struct builder *b, const struct table *t, mpt size, mpt pad)
+static int64_t *sum_needs(struct page_builder *b, const struct table_layout *t, mpt size, mpt pad)
 {
     int64_t *sums = arena_alloc(b->a, (t->g->cols + 1) * sizeof *sums);
     if (!sums)
@@ -61,7 +61,7 @@ static int64_t *sum_needs(struct builder *b, const struct table *t, mpt size, mp
 }
 
 /* How many merged headers a cut in front of `col` goes through. */
-static int64_t headers_cut(const struct table *t, uint32_t col)
+static int64_t headers_cut(const struct table_layout *t, uint32_t col)
 {
     int64_t n = 0;
     for (uint32_t r = 0; col > 0 && col < t->g->cols && r < t->header_rows; r++)
@@ -73,7 +73,7 @@ static int64_t headers_cut(const struct table *t, uint32_t col)
 static int64_t part_cost(const struct split *s, uint32_t from, uint32_t to)
 {
     const int64_t part = (int64_t)1 << 52, header = (int64_t)1 << 40, title = (int64_t)1 << 48;
-    const struct part *stub = &s->stubs[from];
+    const struct table_part *stub = &s->stubs[from];
     int64_t width = s->sums[to] - s->sums[from] + s->sums[stub->stub_end] - s->sums[stub->stub];
     int64_t slack = (s->room - width) / 1000;
     if (width > s->room)
@@ -83,7 +83,8 @@ static int64_t part_cost(const struct split *s, uint32_t from, uint32_t to)
 
 /* Fewest parts first, then cuts between groups of headers, then parts of like width. Fills `parts`
  * from its end; returns their number, 0 when a column alone is too wide. */
-static uint32_t choose_parts(struct builder *b, const struct split *s, struct part *parts)
+static uint32_t choose_parts(struct page_builder *b, const struct split *s,
+                             struct table_part *parts)
 {
     uint32_t n = s->t->g->cols, count = 0;
     int64_t *best = arena_alloc(b->a, (n + 1) * sizeof *best);
@@ -112,17 +113,17 @@ static uint32_t choose_parts(struct builder *b, const struct split *s, struct pa
 }
 
 /* Parts at that size; they stand at the end of `parts`, which has room for one a column. */
-static uint32_t parts_at(struct builder *b, const struct table *t, mpt size, mpt room,
-                         struct part *parts)
+static uint32_t parts_at(struct page_builder *b, const struct table_layout *t, mpt size, mpt room,
+                         struct table_part *parts)
 {
     int64_t *sums = sum_needs(b, t, size, b->style->table.pad_x_min);
-    struct part *stubs = sums ? find_stubs(b, t, sums, room) : NULL;
+    struct table_part *stubs = sums ? find_stubs(b, t, sums, room) : NULL;
     struct split s = {t, sums, stubs, room};
     return stubs ? choose_parts(b, &s, parts) : 0;
 }
 
 /* Which column of the whole table stands at place `k` of a part. */
-static uint32_t column_of(const struct part *p, uint32_t k)
+static uint32_t column_of(const struct table_part *p, uint32_t k)
 {
     uint32_t stub = p->stub_end - p->stub;
     return k < stub ? p->stub + k : p->from + k - stub;
@@ -135,8 +136,8 @@ static bool is_title(const struct grid_cell *c)
 
 /* The part's cell at (row, k): the piece of a merged cell that lies within the part. Titles are
  * said again in every part they reach, other text only where it begins. */
-static void copy_cell(const struct table *t, const struct part *p, struct grid *out, uint32_t row,
-                      uint32_t k)
+static void copy_cell(const struct table_layout *t, const struct table_part *p, struct grid *out,
+                      uint32_t row, uint32_t k)
 {
     uint32_t col = column_of(p, k);
     const struct table_cell *owner = cell_of(t, row, col);
@@ -159,7 +160,8 @@ static void copy_cell(const struct table *t, const struct part *p, struct grid *
         to->text = STR("");
 }
 
-static struct grid *part_grid(struct builder *b, const struct table *t, const struct part *p)
+static struct grid *part_grid(struct page_builder *b, const struct table_layout *t,
+                              const struct table_part *p)
 {
     uint32_t cols = p->stub_end - p->stub + p->to - p->from;
     struct grid *g = grid_new(b->a, t->g->rows, cols);
@@ -181,31 +183,31 @@ static struct grid *part_grid(struct builder *b, const struct table *t, const st
     return g;
 }
 
-static struct table *make_part(struct builder *b, const struct table *t, const struct part *p,
-                               mpt size)
+static struct table_layout *make_part(struct page_builder *b, const struct table_layout *t,
+                                      const struct table_part *p, mpt size)
 {
     const struct grid *g = part_grid(b, t, p);
-    struct table *part = arena_alloc(b->a, sizeof *part);
+    struct table_layout *part = arena_alloc(b->a, sizeof *part);
     if (!g || !part)
         return NULL;
-    *part = (struct table){.g = g,
-                           .header_rows = t->header_rows,
-                           .place = t->place,
-                           .role = t->role,
-                           .header_role = t->header_role,
-                           .role_name = t->role_name,
-                           .header_role_name = t->header_role_name,
-                           .landscape = t->landscape,
-                           .overhang = table_reach(b, t->landscape),
-                           .size = size,
-                           .is_part = true,
-                           .continues = p->from > 0};
+    *part = (struct table_layout){.g = g,
+                                  .header_rows = t->header_rows,
+                                  .place = t->place,
+                                  .role = t->role,
+                                  .header_role = t->header_role,
+                                  .role_name = t->role_name,
+                                  .header_role_name = t->header_role_name,
+                                  .landscape = t->landscape,
+                                  .overhang = table_reach(b, t->landscape),
+                                  .size = size,
+                                  .is_part = true,
+                                  .continues = p->from > 0};
     return table_measure(b, part) ? part : NULL;
 }
 
 /* The largest type that needs no more parts than the least legible type. */
-static mpt largest_size(struct builder *b, const struct table *t, mpt room, uint32_t count,
-                        struct part *parts)
+static mpt largest_size(struct page_builder *b, const struct table_layout *t, mpt room,
+                        uint32_t count, struct table_part *parts)
 {
     const struct table_style *s = &b->style->table;
     mpt size = s->size_min;
@@ -215,16 +217,16 @@ static mpt largest_size(struct builder *b, const struct table *t, mpt room, uint
     return size;
 }
 
-static void resize_parts(const struct builder *b, struct table *t, mpt size)
+static void resize_parts(const struct page_builder *b, struct table_layout *t, mpt size)
 {
-    for (struct table *part = t->parts; part; part = part->next) {
+    for (struct table_layout *part = t->parts; part; part = part->next) {
         part->size = size;
         table_pad(b, part);
     }
 }
 
 /* Smaller type where that saves pages. */
-static void settle_parts(struct builder *b, struct table *t, mpt largest)
+static void settle_parts(struct page_builder *b, struct table_layout *t, mpt largest)
 {
     enum { CELLS_MAX = 3000 };
     size_t fewest = SIZE_MAX;
@@ -235,7 +237,7 @@ static void settle_parts(struct builder *b, struct table *t, mpt largest)
          size -= b->style->table.size_step) {
         size_t pages = 0;
         resize_parts(b, t, size);
-        for (struct table *part = t->parts; part; part = part->next)
+        for (struct table_layout *part = t->parts; part; part = part->next)
             pages += table_pages(b, part, 0);
         if (pages < fewest) {
             fewest = pages;
@@ -245,12 +247,12 @@ static void settle_parts(struct builder *b, struct table *t, mpt largest)
     resize_parts(b, t, best);
 }
 
-bool table_split(struct builder *b, struct table *t)
+bool table_split(struct page_builder *b, struct table_layout *t)
 {
     uint32_t n = t->g->cols;
     mpt room = area_width(b, t->landscape) + 2 * table_reach(b, t->landscape);
-    struct part *parts = arena_alloc(b->a, (n + 1) * sizeof *parts);
-    struct table **last = &t->parts;
+    struct table_part *parts = arena_alloc(b->a, (n + 1) * sizeof *parts);
+    struct table_layout **last = &t->parts;
     uint32_t count = parts ? parts_at(b, t, b->style->table.size_min, room, parts) : 0;
     if (count < 2)
         return false;

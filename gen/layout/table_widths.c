@@ -7,8 +7,8 @@ mpt table_column_need(const struct table_column *c, bool soft, mpt size, mpt pad
     return scale(soft ? c->soft : c->hard, size) + 2 * pad;
 }
 
-int64_t table_need(const struct table *t, const struct table_column *cols, bool soft, mpt size,
-                   mpt pad)
+int64_t table_need(const struct table_layout *t, const struct table_column *cols, bool soft,
+                   mpt size, mpt pad)
 {
     int64_t sum = 0;
     for (uint32_t c = 0; c < t->g->cols; c++)
@@ -16,12 +16,12 @@ int64_t table_need(const struct table *t, const struct table_column *cols, bool 
     return sum;
 }
 
-mpt table_reach(const struct builder *b, bool landscape)
+mpt table_reach(const struct page_builder *b, bool landscape)
 {
     return landscape ? b->style->table.overhang_landscape : b->style->table.overhang;
 }
 
-void table_pad(const struct builder *b, struct table *t)
+void table_pad(const struct page_builder *b, struct table_layout *t)
 {
     const struct table_style *s = &b->style->table;
     mpt width = area_width(b, t->landscape) + 2 * t->overhang;
@@ -32,14 +32,14 @@ void table_pad(const struct builder *b, struct table *t)
         t->pad_x = s->pad_x_min;
 }
 
-bool table_suits(const struct builder *b, const struct table *t, mpt size, mpt overhang)
+bool table_suits(const struct page_builder *b, const struct table_layout *t, mpt size, mpt overhang)
 {
     return table_need(t, t->needs, true, size, b->style->table.pad_x) <=
            area_width(b, t->landscape) + 2 * overhang;
 }
 
 /* Text that may be wrapped, in one row. */
-struct wrap {
+struct column_wrap {
     uint32_t row, col, end; /* columns col … end - 1 */
     mpt mass, natural;      /* width of all of it, of its longest line unwrapped */
     mpt edges;              /* padding and indent */
@@ -51,15 +51,15 @@ struct row_lines {
 };
 
 struct widths {
-    struct table *t;
-    struct wrap *wraps;
+    struct table_layout *t;
+    struct column_wrap *wraps;
     size_t n;
     struct row_lines *rows;
     int64_t room; /* not given out yet */
     bool soft;    /* all columns started with what is comfortable */
 };
 
-static mpt wrap_width(const struct widths *w, const struct wrap *p)
+static mpt wrap_width(const struct widths *w, const struct column_wrap *p)
 {
     mpt width = -p->edges;
     for (uint32_t c = p->col; c < p->end; c++)
@@ -68,7 +68,7 @@ static mpt wrap_width(const struct widths *w, const struct wrap *p)
 }
 
 /* About how many lines it takes: lines are not filled to the last. */
-static int32_t lines_in(const struct wrap *p, mpt width)
+static int32_t lines_in(const struct column_wrap *p, mpt width)
 {
     enum { FILLED = 970 };
     if (p->natural <= width)
@@ -79,7 +79,7 @@ static int32_t lines_in(const struct wrap *p, mpt width)
 }
 
 /* The width at which it takes a line less. */
-static mpt width_for_less(const struct wrap *p)
+static mpt width_for_less(const struct column_wrap *p)
 {
     enum { SPREAD = 1031 };
     int32_t lines = p->lines - 1 - p->newlines / 2;
@@ -87,11 +87,11 @@ static mpt width_for_less(const struct wrap *p)
     return width < p->natural ? width : p->natural;
 }
 
-static struct wrap make_wrap(const struct table *t, uint32_t row, uint32_t col)
+static struct column_wrap make_wrap(const struct table_layout *t, uint32_t row, uint32_t col)
 {
     const struct grid_cell *g = grid_at(t->g, row, col);
     const struct table_cell *cell = &t->cells[(size_t)row * t->g->cols + col];
-    struct wrap p = {.row = row, .col = col, .end = col + g->colspan};
+    struct column_wrap p = {.row = row, .col = col, .end = col + g->colspan};
     int32_t mass = 0;
     if (p.end > t->g->cols)
         p.end = t->g->cols;
@@ -106,10 +106,10 @@ static struct wrap make_wrap(const struct table *t, uint32_t row, uint32_t col)
 }
 
 /* Texts wider than their cells as they are. Of long tables some rows stand for all. */
-static bool find_wraps(struct builder *b, struct widths *w)
+static bool find_wraps(struct page_builder *b, struct widths *w)
 {
     enum { ROWS_MAX = 120 };
-    struct table *t = w->t;
+    struct table_layout *t = w->t;
     uint32_t header = t->header_rows, body = t->g->rows - header;
     uint32_t step = body / ROWS_MAX + 1;
     size_t room = ((size_t)header + body / step + 1) * t->g->cols;
@@ -122,7 +122,7 @@ static bool find_wraps(struct builder *b, struct widths *w)
             const struct grid_cell *g = grid_at(t->g, r, c);
             if (g->covered || g->rowspan > 1 || g->text.n == 0 || cell_is_figure(g))
                 continue;
-            struct wrap p = make_wrap(t, r, c);
+            struct column_wrap p = make_wrap(t, r, c);
             if (p.natural > wrap_width(w, &p))
                 w->wraps[w->n++] = p;
         }
@@ -134,7 +134,7 @@ static void count_lines(struct widths *w)
     for (size_t i = 0; i < w->n; i++)
         w->rows[w->wraps[i].row] = (struct row_lines){1, 1};
     for (size_t i = 0; i < w->n; i++) {
-        struct wrap *p = &w->wraps[i];
+        struct column_wrap *p = &w->wraps[i];
         struct row_lines *row = &w->rows[p->row];
         p->lines = lines_in(p, wrap_width(w, p));
         if (p->lines > row->most) {
@@ -152,7 +152,7 @@ static int64_t gain(const struct widths *w, uint32_t col, mpt more)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < w->n; i++) {
-        const struct wrap *p = &w->wraps[i];
+        const struct column_wrap *p = &w->wraps[i];
         const struct row_lines *row = &w->rows[p->row];
         if (col < p->col || col >= p->end || p->lines < row->most)
             continue;
@@ -167,7 +167,7 @@ static int64_t gain(const struct widths *w, uint32_t col, mpt more)
 
 /* A widening of the columns of one text. */
 struct widening {
-    const struct wrap *wrap;
+    const struct column_wrap *wrap;
     mpt more;
     int64_t worth; /* lines spared for the width */
 };
@@ -176,7 +176,7 @@ static struct widening best_widening(const struct widths *w)
 {
     struct widening best = {0};
     for (size_t i = 0; i < w->n; i++) {
-        const struct wrap *p = &w->wraps[i];
+        const struct column_wrap *p = &w->wraps[i];
         if (p->lines < 2 || p->lines < w->rows[p->row].most)
             continue;
         mpt need = width_for_less(p) - wrap_width(w, p);
@@ -206,7 +206,7 @@ static void spare_lines(struct widths *w)
 }
 
 /* What names give up when columns of amounts become that wide. */
-static bool names_keep_most(const struct table *t, mpt widest)
+static bool names_keep_most(const struct table_layout *t, mpt widest)
 {
     int64_t sum = 0;
     for (uint32_t c = 0; c < t->g->cols; c++) {
@@ -217,7 +217,7 @@ static bool names_keep_most(const struct table *t, mpt widest)
     return sum <= t->width;
 }
 
-static mpt widest_amount(const struct table *t)
+static mpt widest_amount(const struct table_layout *t)
 {
     mpt widest = 0;
     for (uint32_t c = 0; c < t->g->cols; c++)
@@ -229,7 +229,7 @@ static mpt widest_amount(const struct table *t)
 /* Columns of amounts look best alike, and grow alike, too. */
 static void equalise_amounts(struct widths *w, mpt widest)
 {
-    struct table *t = w->t;
+    struct table_layout *t = w->t;
     int64_t needed = 0;
     int32_t wish = 0;
     for (uint32_t c = 0; c < t->g->cols; c++)
@@ -248,7 +248,7 @@ static void equalise_amounts(struct widths *w, mpt widest)
 }
 
 /* Shares `room` among columns by their weights, to the last thousandth. */
-static void share_out(struct table *t, int64_t room, const int64_t *weights)
+static void share_out(struct table_layout *t, int64_t room, const int64_t *weights)
 {
     int64_t total = 0, seen = 0, given = 0;
     for (uint32_t c = 0; c < t->g->cols; c++)
@@ -264,7 +264,7 @@ static void share_out(struct table *t, int64_t room, const int64_t *weights)
 /* As far as there is room, to the width each column wishes. */
 static void meet_wishes(struct widths *w, int64_t *weights)
 {
-    struct table *t = w->t;
+    struct table_layout *t = w->t;
     int64_t wanted = 0;
     for (uint32_t c = 0; c < t->g->cols; c++) {
         weights[c] = scale(t->cols[c].wish, t->size) + 2 * t->pad_x - t->cols[c].width;
@@ -283,7 +283,7 @@ static void meet_wishes(struct widths *w, int64_t *weights)
  * even the floor size is too large, is taken from all. */
 static void share_rest(struct widths *w, int64_t *weights)
 {
-    struct table *t = w->t;
+    struct table_layout *t = w->t;
     bool text = false;
     for (uint32_t c = 0; c < t->g->cols; c++)
         text |= t->cols[c].text_count > 0;
@@ -299,7 +299,7 @@ static void share_rest(struct widths *w, int64_t *weights)
 
 static void start_widths(struct widths *w)
 {
-    struct table *t = w->t;
+    struct table_layout *t = w->t;
     w->soft = table_need(t, t->cols, true, t->size, t->pad_x) <= t->width;
     w->room = t->width;
     for (uint32_t c = 0; c < t->g->cols; c++) {
@@ -309,7 +309,7 @@ static void start_widths(struct widths *w)
 }
 
 /* The title of a column just above its body; "" when there is none of its own. */
-static struct str column_title(const struct table *t, uint32_t col)
+static struct str column_title(const struct table_layout *t, uint32_t col)
 {
     for (uint32_t r = t->header_rows; r-- > 0;) {
         const struct grid_cell *g = grid_cell_of(t, r, col);
@@ -321,7 +321,7 @@ static struct str column_title(const struct table *t, uint32_t col)
 
 /* Columns that a reader takes for the same: all amounts, or like 科目代码 in panels side by side.
  */
-static bool alike(const struct table *t, uint32_t a, uint32_t b)
+static bool alike(const struct table_layout *t, uint32_t a, uint32_t b)
 {
     if (t->cols[a].numeric || t->cols[b].numeric)
         return t->cols[a].numeric && t->cols[b].numeric;
@@ -339,15 +339,15 @@ static int64_t lines_of_all(struct widths *w)
 }
 
 /* Columns like `first`, from there on. */
-struct group {
+struct column_group {
     int64_t sum, count;
     mpt narrowest, widest, need;
 };
 
-static struct group group_of(const struct widths *w, uint32_t first)
+static struct column_group group_of(const struct widths *w, uint32_t first)
 {
-    const struct table *t = w->t;
-    struct group g = {.narrowest = t->cols[first].width};
+    const struct table_layout *t = w->t;
+    struct column_group g = {.narrowest = t->cols[first].width};
     for (uint32_t c = first; c < t->g->cols; c++) {
         mpt width = t->cols[c].width;
         if (!alike(t, first, c))
@@ -366,8 +366,8 @@ static struct group group_of(const struct widths *w, uint32_t first)
  * become higher. */
 static void level(struct widths *w, uint32_t first, mpt *saved)
 {
-    struct table *t = w->t;
-    struct group g = group_of(w, first);
+    struct table_layout *t = w->t;
+    struct column_group g = group_of(w, first);
     if (g.count == 0 || g.widest - g.narrowest <= g.count)
         return;
     mpt mean = (mpt)(g.sum / g.count), rest = (mpt)(g.sum % g.count);
@@ -384,9 +384,9 @@ static void level(struct widths *w, uint32_t first, mpt *saved)
             t->cols[c].width = saved[c];
 }
 
-static bool level_alike(struct builder *b, struct widths *w)
+static bool level_alike(struct page_builder *b, struct widths *w)
 {
-    struct table *t = w->t;
+    struct table_layout *t = w->t;
     mpt *saved = arena_alloc(b->a, (t->g->cols + 1) * sizeof *saved);
     for (uint32_t c = 0; saved && c < t->g->cols; c++) {
         uint32_t k = 0;
@@ -398,7 +398,7 @@ static bool level_alike(struct builder *b, struct widths *w)
     return saved != NULL;
 }
 
-bool table_fit_columns(struct builder *b, struct table *t)
+bool table_fit_columns(struct page_builder *b, struct table_layout *t)
 {
     struct widths w = {.t = t};
     int64_t *weights = arena_alloc(b->a, (t->g->cols + 1) * sizeof *weights);

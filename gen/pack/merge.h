@@ -1,3 +1,4 @@
+/* JSON laid over JSON, as packs extend each other. */
 #ifndef JUESUAN_PACK_MERGE_H
 #define JUESUAN_PACK_MERGE_H
 

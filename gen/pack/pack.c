@@ -1,3 +1,5 @@
+/* Layers of folders, read when something is asked for and kept. How layers are laid over each
+ * other: merge.c; whether a file is right: shape.c. */
 #include "pack/pack.h"
 
 #include "pack/merge.h"

@@ -1,3 +1,4 @@
+/* Files of packs against their schemas (data/schema). */
 #ifndef JUESUAN_PACK_SHAPE_H
 #define JUESUAN_PACK_SHAPE_H
 

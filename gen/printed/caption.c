@@ -1,3 +1,5 @@
+/* A line told apart by the pack's words: what it is, not what it means for the table. Captions of
+ * every kind of file come through here. */
 #include "printed/caption.h"
 
 #include "base/utf8.h"

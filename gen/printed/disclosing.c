@@ -1,3 +1,5 @@
+/* What makers of all kinds of files do alike: sections, tables and their captions are put into
+ * the record. Reading the file: from_book.c, from_document.c. */
 #include "printed/disclosing.h"
 
 #include "base/utf8.h"
@@ -6,7 +8,7 @@
 
 enum { HEAD_MAX = 50 /* characters of a document's title */ };
 
-static const struct value *words_of(const struct disclosing *d, const char *name)
+static const struct value *word_list(const struct disclosing *d, const char *name)
 {
     return value_get(value_get(d->in->words, "file"), name);
 }
@@ -49,7 +51,7 @@ void disclosing_text(struct disclosing *d, struct str text, int level, uint32_t 
 
 bool disclosing_is_annex(const struct disclosing *d, struct str title)
 {
-    return word_in(words_of(d, "annexes"), squeeze(title, d->in->arena));
+    return word_in(word_list(d, "annexes"), squeeze(title, d->in->arena));
 }
 
 void disclosing_merge(struct disclosing *d, struct list *merges, uint32_t row, uint32_t col,
@@ -106,15 +108,15 @@ void disclosing_head(struct disclosing *d, struct str title)
 {
     struct str s, name;
     size_t at, end;
-    const struct value *kinds = words_of(d, "documents");
+    const struct value *kinds = word_list(d, "documents");
     int year = caption_year(d->in->words, title, d->in->arena, &s, &at, &end);
     struct lexeme kind = last_word(kinds, s);
-    if (!year || !kind.end || utf8_count(s) > HEAD_MAX || word_in(words_of(d, "not_titles"), s))
+    if (!year || !kind.end || utf8_count(s) > HEAD_MAX || word_in(word_list(d, "not_titles"), s))
         return;
     d->year = d->year ? d->year : year;
     name = at ? str_sub(s, 0, at)
               : without_tail(kinds, str_sub(s, end, kind.end > end ? kind.end : s.n));
-    if (!d->called.n && name.n && !word_at_start(words_of(d, "parts"), name))
+    if (!d->called.n && name.n && !word_at_start(word_list(d, "parts"), name))
         d->called = name;
 }
 
@@ -128,7 +130,7 @@ static struct str unit_of_text(const struct disclosing *d)
     return STR("");
 }
 
-static struct vmap *section_of(struct disclosing *d)
+static struct vmap *section_for(struct disclosing *d)
 {
     struct vmap *m = vmap_new(d->in->arena);
     d->ok = d->ok && m;
@@ -144,7 +146,7 @@ bool disclosing_end(struct disclosing *d, struct record *out)
 {
     struct arena *a = d->in->arena;
     struct place file = place_file(d->in->name);
-    struct vmap *root = vmap_new(a), *section = section_of(d), *department = vmap_new(a);
+    struct vmap *root = vmap_new(a), *section = section_for(d), *department = vmap_new(a);
     if (!d->year) {
         DIAG0(d->in->diags, E7020, file);
         return false;

@@ -39,10 +39,10 @@ static struct str text_of(struct sheet_reading *r, const struct book_cell *c)
     struct buf b;
     struct dec number;
     switch ((enum cell_type)c->type) {
-    case CELL_TEXT:
-    case CELL_ERROR:
+    case BOOK_CELL_TEXT:
+    case BOOK_CELL_ERROR:
         return str_trim(c->text);
-    case CELL_NUMBER:
+    case BOOK_CELL_NUMBER:
         if (!cell_decimal(c->number, PLACES_MAX, &number))
             return c->text.n ? c->text : STR("#");
         buf_init(&b);
@@ -50,10 +50,10 @@ static struct str text_of(struct sheet_reading *r, const struct book_cell *c)
         struct str text = arena_str(r->d->in->arena, buf_view(&b));
         buf_free(&b);
         return text;
-    case CELL_NONE:
+    case BOOK_CELL_NONE:
         r->no = c;
         return STR("#"); /* unknown, not empty */
-    case CELL_BOOL:
+    case BOOK_CELL_BOOL:
         break;
     }
     return STR("");
@@ -93,7 +93,7 @@ static bool caption_row(struct sheet_reading *r, uint32_t row, struct caption *c
         struct str text = text_of(r, &cells[i]);
         if (!text.n)
             continue;
-        if (++texts > CAPTION_MAX || cells[i].type != CELL_TEXT ||
+        if (++texts > CAPTION_MAX || cells[i].type != BOOK_CELL_TEXT ||
             !caption_line(r->d->in->words, text, at_of(r, &cells[i]), r->d->in->arena, c, &title))
             return false;
         *titled |= title;

@@ -271,7 +271,7 @@ static void index_built(struct match *m)
     for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
         for (uint32_t c = 0; c < m->built->cols; c++) {
             struct grid_cell *cell = grid_at(m->built, r, c);
-            if (m->built->columns[c].kind != GRID_AMOUNT || (!cell->address.n && !cell->reads.p))
+            if (m->built->columns[c].kind != GRID_AMOUNT || (!cell->made && !cell->reads))
                 continue;
             struct str key = cell_key(m, m->built, r, c, first_like(m->built, c));
             map_put(&m->cells, numbered(m, &seen, key), cell);
@@ -290,7 +290,7 @@ static const struct grid_cell *similar(struct match *m, uint32_t row, uint32_t c
     for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
         for (uint32_t c = 0; c < m->built->cols; c++) {
             const struct grid_cell *cell = grid_at(m->built, r, c);
-            if (m->built->columns[c].kind != GRID_AMOUNT || !cell->address.n ||
+            if (m->built->columns[c].kind != GRID_AMOUNT || !cell->made ||
                 first_like(m->built, c) != column)
                 continue;
             struct str ours = strip_ordinal(grid_row_key(m->built, r, c).label);
@@ -404,7 +404,7 @@ static const struct grid_cell *with_titles(const struct match *m, uint32_t row, 
         for (uint32_t c = 0; c < m->built->cols; c++) {
             const struct grid_cell *cell = grid_at(m->built, r, c);
             struct grid_key key = grid_row_key(m->built, r, c);
-            if (m->built->columns[c].kind != GRID_AMOUNT || !cell->address.n || key.label.n ||
+            if (m->built->columns[c].kind != GRID_AMOUNT || !cell->made || key.label.n ||
                 key.code.n)
                 continue;
             int score = figure_match(m, &theirs, &m->built->columns[c]);
@@ -496,7 +496,7 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
             if (!ours)
                 continue;
             cell->taken = m->printed->columns[c].known = true;
-            if (!ours->reads.p)
+            if (!ours->reads)
                 state(p, stated, m->printed, cell, ours->address);
         }
 }

@@ -4,31 +4,31 @@
 
 #include "base/utf8.h"
 
-struct form {
+struct annex_form {
     struct run *run;
     struct str title;
     const struct value *rows;
 };
 
-static const struct value *cell_at(const struct form *f, size_t row, size_t col)
+static const struct value *cell_at(const struct annex_form *f, size_t row, size_t col)
 {
     const struct value *r = row < value_count(f->rows) ? &f->rows->list->items[row] : NULL;
     return col < value_count(r) && r->list->items[col].type == VALUE_STR ? &r->list->items[col]
                                                                          : NULL;
 }
 
-static const struct value *words(const struct form *f, enum lexicon list)
+static const struct value *words(const struct annex_form *f, enum lexicon list)
 {
     return rule_words(f->run->in->rules, list);
 }
 
-static struct str text_at(const struct form *f, size_t row, size_t col)
+static struct str text_at(const struct annex_form *f, size_t row, size_t col)
 {
     const struct value *v = cell_at(f, row, col);
     return v ? squeeze(v->s, f->run->arena) : STR("");
 }
 
-static bool number_at(const struct form *f, size_t row, size_t col, struct dec *out)
+static bool number_at(const struct annex_form *f, size_t row, size_t col, struct dec *out)
 {
     struct str t = text_at(f, row, col);
     bool malformed;
@@ -40,7 +40,7 @@ static bool number_at(const struct form *f, size_t row, size_t col, struct dec *
 #define REPORT(f, code, row, col, ...)                                                             \
     report((f), (code), (row), (col), (const struct str[]){__VA_ARGS__},                           \
            sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
-static void report(const struct form *f, enum finding_code code, size_t row, size_t col,
+static void report(const struct annex_form *f, enum finding_code code, size_t row, size_t col,
                    const struct str *args, size_t n)
 {
     struct finding *found = finding_new(f->run, code);
@@ -53,7 +53,7 @@ static void report(const struct form *f, enum finding_code code, size_t row, siz
 }
 
 /* 合计 上级 本级 其他 in one row, the figures below it in the next */
-static void check_row_sum(const struct form *f, size_t row, size_t col)
+static void check_row_sum(const struct annex_form *f, size_t row, size_t col)
 {
     struct dec total, part, sum = dec_of(0);
     size_t parts = 0;
@@ -71,7 +71,7 @@ static void check_row_sum(const struct form *f, size_t row, size_t col)
                decimal_text(f->run, sum));
 }
 
-static bool is_header(const struct form *f, size_t row)
+static bool is_header(const struct annex_form *f, size_t row)
 {
     struct dec d;
     for (size_t c = 0; c < 20; c++)
@@ -81,7 +81,7 @@ static bool is_header(const struct form *f, size_t row)
 }
 
 /* A row of sums: each figure is the sum of the column above it, up to the titles. */
-static void check_column_sum(const struct form *f, size_t row, size_t col)
+static void check_column_sum(const struct annex_form *f, size_t row, size_t col)
 {
     struct dec total, part, sum = dec_of(0);
     size_t parts = 0;
@@ -95,7 +95,7 @@ static void check_column_sum(const struct form *f, size_t row, size_t col)
                text_at(f, row, col), decimal_text(f->run, sum));
 }
 
-static size_t column_titled(const struct form *f, size_t row, enum lexicon titles)
+static size_t column_titled(const struct annex_form *f, size_t row, enum lexicon titles)
 {
     for (size_t c = 0; c < 30; c++)
         if (word_at_start(words(f, titles), text_at(f, row, c)))
@@ -104,7 +104,7 @@ static size_t column_titled(const struct form *f, size_t row, enum lexicon title
 }
 
 /* 执行率 = 全年执行数 ÷ 全年预算数 */
-static void check_execution(const struct form *f, size_t header)
+static void check_execution(const struct annex_form *f, size_t header)
 {
     size_t budget = column_titled(f, header, W_form_budgets);
     size_t spent = column_titled(f, header, W_form_spent);
@@ -127,7 +127,7 @@ static void check_execution(const struct form *f, size_t header)
 }
 
 /* A rate without its sign among rates with it is another figure in the wrong column. */
-static void check_rates(const struct form *f, size_t header)
+static void check_rates(const struct annex_form *f, size_t header)
 {
     size_t col = column_titled(f, header, W_form_completions), with = 0;
     if (col == SIZE_MAX)
@@ -146,7 +146,7 @@ static void check_rates(const struct form *f, size_t header)
 }
 
 /* The department's whole budget in the form against table 01 */
-static void check_department(const struct form *f, size_t header)
+static void check_department(const struct annex_form *f, size_t header)
 {
     size_t spent = column_titled(f, header, W_form_spent);
     struct fact *fact = fact_find(f->run->in->facts, rule_word(f->run->in->rules, W_form_total));
@@ -165,7 +165,7 @@ static void check_department(const struct form *f, size_t header)
 }
 
 /* 综合得分 in a form of one table: the sum of its scores */
-static void check_scores(const struct form *f, size_t row)
+static void check_scores(const struct annex_form *f, size_t row)
 {
     struct dec total, part, sum = dec_of(0);
     size_t col = 1;
@@ -197,7 +197,7 @@ static size_t common(struct str a, struct str b)
     return best / 3;
 }
 
-static bool form_total(const struct form *f, struct dec *out)
+static bool form_total(const struct annex_form *f, struct dec *out)
 {
     for (size_t row = value_count(f->rows); row-- > 0;) {
         if (!word_is(words(f, W_form_score_totals), text_at(f, row, 0)))
@@ -209,7 +209,7 @@ static bool form_total(const struct form *f, struct dec *out)
     return false;
 }
 
-static struct str form_name(const struct form *f)
+static struct str form_name(const struct annex_form *f)
 {
     if (!word_is(words(f, W_form_names), text_at(f, 0, 0)))
         return STR("");
@@ -239,7 +239,7 @@ static void check_told_score(struct run *r, const struct passage *p, const struc
     if (!score_in(r, s, &from, &to) || !dec_parse(str_sub(s, from, to), &told))
         return;
     for (size_t i = 0; i < value_count(annexes); i++) {
-        struct form f = {r, STR(""), value_get(&annexes->list->items[i], "rows")};
+        struct annex_form f = {r, STR(""), value_get(&annexes->list->items[i], "rows")};
         struct str candidate = form_name(&f);
         size_t n = common(candidate, str_sub(s, 0, from));
         if (n > best && form_total(&f, &theirs)) {
@@ -254,7 +254,7 @@ static void check_told_score(struct run *r, const struct passage *p, const struc
                 decimal_text(r, total), around(r, s, from, to));
 }
 
-static void check_form(const struct form *f)
+static void check_form(const struct annex_form *f)
 {
     for (size_t row = 0; row < value_count(f->rows); row++) {
         struct str first = text_at(f, row, 0);
@@ -279,11 +279,11 @@ void check_annexes(struct run *r, const struct passages *all)
         return;
     for (size_t i = 0; i < value_count(annexes); i++) {
         const struct value *item = &annexes->list->items[i], *title = value_get(item, "title");
-        struct form f = {r,
-                         title && title->type == VALUE_STR
-                             ? title->s
-                             : phrase_text(r->arena, SAY_ANNEX, NULL, 0),
-                         value_get(item, "rows")};
+        struct annex_form f = {r,
+                               title && title->type == VALUE_STR
+                                   ? title->s
+                                   : phrase_text(r->arena, SAY_ANNEX, NULL, 0),
+                               value_get(item, "rows")};
         check_form(&f);
     }
     for (size_t i = 0; i < all->n; i++)

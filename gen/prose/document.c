@@ -63,12 +63,12 @@ static struct str quoted(struct survey *s, const struct finding *f)
 
 enum { DECIMALS = 7 };
 
-struct number {
+struct heading_number {
     size_t from, to;
     int places;
 };
 
-static bool next_number(struct str s, size_t *at, struct number *out)
+static bool next_number(struct str s, size_t *at, struct heading_number *out)
 {
     size_t i = *at;
     while (i < s.n && !ascii_is_digit(s.p[i]))
@@ -88,7 +88,7 @@ static bool next_number(struct str s, size_t *at, struct number *out)
     return true;
 }
 
-static bool is_percent(struct str s, const struct number *n)
+static bool is_percent(struct str s, const struct heading_number *n)
 {
     return n->to < s.n && s.p[n->to] == '%';
 }
@@ -100,7 +100,7 @@ static int usual_decimals(struct survey *s, size_t *most, size_t *every)
     *every = 0;
     for (size_t i = 0; i < s->all->n; i++) {
         const struct passage *p = &s->all->items[i];
-        struct number n;
+        struct heading_number n;
         for (size_t at = 0; explains(s, p) && next_number(p->flat, &at, &n);)
             if (is_percent(p->flat, &n)) {
                 seen[n.places]++;
@@ -123,7 +123,7 @@ static void check_decimals(struct survey *s)
         return;
     for (size_t i = 0; i < s->all->n; i++) {
         const struct passage *p = &s->all->items[i];
-        struct number n;
+        struct heading_number n;
         for (size_t at = 0; explains(s, p) && next_number(p->flat, &at, &n);)
             if (is_percent(p->flat, &n) && n.places != usual)
                 f = found_again(s, f, FOUND_PERCENT_PLACES, p, str_sub(p->flat, n.from, n.to + 1));
@@ -137,7 +137,7 @@ static void check_decimals(struct survey *s)
 static void check_percent_signs(struct survey *s, const struct passage *p)
 {
     static const char *const ends[] = {"，", "。", "；", ",", "、"};
-    struct number n;
+    struct heading_number n;
     size_t lead = 0;
     for (size_t at = 0; next_number(p->flat, &at, &n); lead = n.to) {
         struct str before = str_sub(p->flat, lead, n.from),
@@ -211,9 +211,13 @@ static void check_own_name(struct survey *s, const struct passage *p)
          at = str_find(p->flat, year, at + 1)) {
         size_t from = han_start(p->flat, at);
         struct str theirs = last_bytes(str_sub(p->flat, from, at), name.n);
-        if (at - from < 12 || str_eq(theirs, name) || !name.n ||
+        if (at - from < 12 || str_ends(str_sub(p->flat, from, at), name) || !name.n ||
             !word_at_end(words(s, W_office_ends), theirs))
             continue;
+        struct str whole = strip_ordinal(str_sub(p->flat, from, at));
+        if (p->level && p->level <= 2 && utf8_count(whole) >= 4 && !str_ends(whole, name) &&
+            !str_ends(name, whole) && str_distance(theirs, name, 3) > 3)
+            REPORT_TEXT(s->run, FOUND_OWN_NAME, p, whole, whole, name);
         if (theirs.n == name.n && str_distance(theirs, name, 3) <= 3)
             REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
     }

@@ -62,6 +62,9 @@ struct judge {
     struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
 };
 
+/* judge_grades.c */
+void check_grades(struct judge *j);
+
 /* judge.c */
 void judge_claims(struct run *r, const struct vocabulary *v, const struct claims *claims,
                   const struct passages *all);
@@ -71,6 +74,8 @@ struct indicator *said_of(struct judge *j, struct str address);
 struct fact *known_fact(struct judge *j, struct str address);
 /* What the tables say, else what the text says. */
 bool best_value(struct judge *j, struct str address, struct dec *out);
+/* The subject of a claim in its paragraph, made when it is new; NULL when memory is exhausted. */
+struct topic *topic_of(struct judge *j, const struct claim *c);
 /* What a paragraph said about a name or an address; NULL: nothing. */
 struct topic *topic_named(struct judge *j, struct str name, struct str address);
 struct str in_unit(struct judge *j, struct dec yuan);
@@ -99,7 +104,6 @@ enum verdict same_sum(struct tolerance t, struct dec difference);
 /* For a change and the two amounts that it lies between. */
 struct tolerance change_tolerance(const struct judge *j, const struct said *change,
                                   const struct said *before, const struct said *now);
-struct dec coarser(struct dec a, struct dec b);
 /* "，属取整误差" for a difference of rounding. */
 struct str rounding_words(const struct judge *j, bool close);
 

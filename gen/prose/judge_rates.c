@@ -353,6 +353,11 @@ static bool named_whole(struct judge *j, const struct claim *c, struct dec *out)
 {
     const struct value *wholes = words_of(j, W_wholes);
     size_t length = 0;
+    /* Performance is told of another circle of money than the accounts: its 项目支出总额 is not
+     * theirs. */
+    if (section_has(j->section, words_of(j, W_other_headings)) &&
+        !topic_named(j, c->whole, STR("")))
+        return false;
     struct str address = c->whole_address;
     struct str key = name_key(j->words, c->whole, false);
     for (size_t i = 0; i < value_count(wholes); i++) {

@@ -37,6 +37,30 @@ static bool is_mobile(struct str s)
     return s.n == 11 && str_is_digits(s) && s.p[0] == '1' && s.p[1] >= '3';
 }
 
+/* 138-0013-8000, 6222-0202-…: the digits of groups with one dash between them, from `from` to *to.
+ */
+static struct str digits_of_groups(struct str s, size_t from, size_t *to, struct arena *a)
+{
+    size_t i = from, n = 0;
+    while (i < s.n && (ascii_is_digit(s.p[i]) || (s.p[i] == '-' && i > from && s.p[i - 1] != '-' &&
+                                                  i + 1 < s.n && ascii_is_digit(s.p[i + 1]))))
+        i++;
+    char *digits = arena_alloc(a, i - from + 1);
+    for (size_t k = from; digits && k < i; k++)
+        if (s.p[k] != '-')
+            digits[n++] = s.p[k];
+    *to = i;
+    return (struct str){digits, digits ? n : 0};
+}
+
+static enum phrase kind_of_number(struct str number)
+{
+    return is_identity(number)    ? SAY_IDENTITY_NUMBER
+           : is_bank_card(number) ? SAY_BANK_NUMBER
+           : is_mobile(number)    ? SAY_MOBILE_NUMBER
+                                  : PHRASE_COUNT;
+}
+
 void check_personal(struct run *r, const struct passage *p)
 {
     struct str s = p->flat;
@@ -49,17 +73,20 @@ void check_personal(struct run *r, const struct passage *p)
             continue;
         }
         size_t to = i + (i - from == 17 && i < s.n && (s.p[i] == 'X' || s.p[i] == 'x'));
-        struct str number = str_sub(s, from, to);
-        enum phrase what = is_identity(number)    ? SAY_IDENTITY_NUMBER
-                           : is_bank_card(number) ? SAY_BANK_NUMBER
-                           : is_mobile(number)    ? SAY_MOBILE_NUMBER
-                                                  : PHRASE_COUNT;
+        enum phrase what = kind_of_number(str_sub(s, from, to));
+        if (what == PHRASE_COUNT && i < s.n && s.p[i] == '-') {
+            struct str number = digits_of_groups(s, from, &to, r->arena);
+            bool grouped = i - from == 3 && to - from == 13 && s.p[from + 8] == '-';
+            what = kind_of_number(number);
+            what = what == SAY_MOBILE_NUMBER && !grouped ? PHRASE_COUNT : what;
+            i = to;
+        }
         bool decimal = (to < s.n && s.p[to] == '.') || (from && s.p[from - 1] == '.');
         if (what == PHRASE_COUNT || decimal)
             continue;
         struct finding *f =
-            REPORT_TEXT(r, FOUND_PERSONAL, p, number, phrase_text(r->arena, what, NULL, 0),
-                        around(r, s, from, to));
+            REPORT_TEXT(r, FOUND_PERSONAL, p, str_sub(s, from, to),
+                        phrase_text(r->arena, what, NULL, 0), around(r, s, from, to));
         if (f && what == SAY_MOBILE_NUMBER)
             f->level = FINDING_WARNING; /* an office may give one to be reached by */
     }

@@ -11,6 +11,18 @@ bool has_mark(struct str s, const char *mark)
     return str_find(s, str_of(mark), 0) != SIZE_MAX;
 }
 
+/* 2021年度 at the start: its length and the year. */
+size_t year_at_start(const struct reading *rd, struct str s, int *year)
+{
+    if (s.n < 4 || !str_is_digits(str_sub(s, 0, 4)) || (s.p[0] != '2' && s.p[0] != '1'))
+        return 0;
+    size_t n = word_length_at_start(words(rd, W_year_forms), str_sub(s, 4, s.n));
+    if (!n)
+        return 0;
+    *year = (s.p[0] - '0') * 1000 + (s.p[1] - '0') * 100 + (s.p[2] - '0') * 10 + (s.p[3] - '0');
+    return 4 + n;
+}
+
 /* Brackets that close again and hold no part of a name are left out: 本年收入合计(不含结转). */
 struct str without_asides(const struct reading *rd, struct str s)
 {

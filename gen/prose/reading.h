@@ -114,6 +114,7 @@ static inline bool figure_from(const struct reading *rd, size_t at, struct figur
 }
 
 /* read_names.c */
+size_t year_at_start(const struct reading *rd, struct str s, int *year);
 bool has_mark(struct str s, const char *mark);
 struct str without_asides(const struct reading *rd, struct str s);
 struct str without_quotes(struct str s);
@@ -139,7 +140,6 @@ struct subjects named_before(const struct reading *rd, const struct context *c, 
                              struct str before, size_t figures);
 
 /* read_meaning.c */
-size_t year_at_start(const struct reading *rd, struct str s, int *year);
 int year_in(const struct reading *rd, struct str s);
 bool tells_previous(const struct reading *rd, struct str s);
 struct meaning basis_named(const struct reading *rd, struct str s, bool budget);
@@ -160,8 +160,10 @@ void set_subject(const struct reading *rd, struct context *c, struct subjects s)
 void open_parts(struct context *c);
 void read_clause(struct reading *rd, struct context *c, struct str clause, size_t from);
 
-/* read.c */
+/* read_claim.c */
+bool known_as_sum(const struct reading *rd, struct str whole, struct str part);
 void add_for(struct reading *rd, const struct context *c, const struct subjects *s,
              const struct meaning *m, const struct figure_at *f, size_t k);
+void add_unread(struct reading *rd, const struct figure_at *f, enum phrase why, bool listed);
 
 #endif

@@ -80,7 +80,7 @@ struct known_name {
     const struct value *entry;
 };
 
-struct match {
+struct name_match {
     size_t length;
     bool whole; /* the whole name, not its end */
     const struct value *entry;
@@ -100,7 +100,7 @@ static bool adds_nothing(const struct vocabulary *v, struct str before)
 }
 
 static void try_name(const struct vocabulary *v, struct str section, struct str key,
-                     struct str name, const struct known_name *known, struct match *best)
+                     struct str name, const struct known_name *known, struct name_match *best)
 {
     struct str theirs = known->key;
     if (!theirs.n || theirs.n > key.n || !str_ends(key, theirs) ||
@@ -114,7 +114,7 @@ static void try_name(const struct vocabulary *v, struct str section, struct str 
         (utf8_count(theirs) < 3 || !adds_nothing(v, before) || is_qualified(v, section, before)))
         return;
     if (theirs.n > best->length || (theirs.n == best->length && whole && !best->whole))
-        *best = (struct match){theirs.n, whole, known->entry};
+        *best = (struct name_match){theirs.n, whole, known->entry};
 }
 
 static bool has_unit(const struct vocabulary *v, const struct value *entry, struct str unit,
@@ -283,7 +283,7 @@ bool vocabulary_prepare(struct vocabulary *v)
 struct str resolve_name(const struct vocabulary *v, struct str section, struct str name,
                         enum claim_kind kind, struct str unit, const struct value **entry)
 {
-    struct match best = {0};
+    struct name_match best = {0};
     *entry = NULL;
     if (kind == CLAIM_COUNT)
         return resolve_count(v, section, name, unit, entry);

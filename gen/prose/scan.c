@@ -50,13 +50,13 @@ static int32_t plain(int32_t cp)
     }
 }
 
-struct builder {
+struct plain_builder {
     char *out;
     struct scan_text *t;
     size_t n;
 };
 
-static void put(struct builder *b, int32_t cp, const struct passage *p, uint32_t at)
+static void put(struct plain_builder *b, int32_t cp, const struct passage *p, uint32_t at)
 {
     char bytes[4];
     size_t n = utf8_put(bytes, cp);
@@ -73,7 +73,7 @@ bool scan_text_of(const struct vocabulary *v, const struct passage *passages, si
     size_t bytes = 0;
     for (size_t i = 0; i < n; i++)
         bytes += passages[i].text.n;
-    struct builder b = {arena_alloc(v->arena, 3 * bytes + 1), out, 0};
+    struct plain_builder b = {arena_alloc(v->arena, 3 * bytes + 1), out, 0};
     out->passage = arena_alloc(v->arena, (3 * bytes + 1) * sizeof *out->passage);
     out->at = arena_alloc(v->arena, (3 * bytes + 1) * sizeof *out->at);
     if (!b.out || !out->passage || !out->at)
@@ -125,21 +125,21 @@ static size_t separator_at(struct str s, size_t i)
     return 0;
 }
 
-struct number {
+struct scanned_number {
     char plain[64];
     size_t n;
     bool malformed, point;
     int decimals;
 };
 
-static void keep(struct number *m, struct str digits)
+static void keep(struct scanned_number *m, struct str digits)
 {
     for (size_t i = 0; i < digits.n && m->n + 1 < sizeof m->plain; i++)
         m->plain[m->n++] = digits.p[i];
 }
 
 /* Groups of three behind separators; 12,34,567 is read too, as written wrong. */
-static size_t read_groups(struct str s, size_t i, struct number *m)
+static size_t read_groups(struct str s, size_t i, struct scanned_number *m)
 {
     size_t lead = digits_from(s, i), groups = 0;
     keep(m, str_sub(s, i, i + lead));
@@ -157,7 +157,8 @@ static size_t read_groups(struct str s, size_t i, struct number *m)
 }
 
 /* 1500. and 1500。00: a point that is none, when a unit follows. */
-static size_t read_fraction(const struct vocabulary *v, struct str s, size_t i, struct number *m)
+static size_t read_fraction(const struct vocabulary *v, struct str s, size_t i,
+                            struct scanned_number *m)
 {
     struct figure_at ignored;
     size_t mark = word_at(s, i, ".") ? 1 : word_at(s, i, "。") ? strlen("。") : 0;
@@ -416,7 +417,7 @@ static bool word_number(const struct vocabulary *v, struct str s, size_t at, str
 
 static bool figure_here(const struct vocabulary *v, struct str s, size_t at, struct figure_at *f)
 {
-    struct number m = {{0}, 0, false, false, 0};
+    struct scanned_number m = {{0}, 0, false, false, 0};
     *f = (struct figure_at){.from = at, .factor = 1};
     if (at && is_sign(s.p[at - 1]) && !(at >= 2 && ascii_is_digit(s.p[at - 2])))
         keep(&m, str_sub(s, at - 1, at));

@@ -51,7 +51,7 @@ static struct str heading_within(const struct vocabulary *v, struct str s)
 }
 
 /* A paragraph under no heading that tells says in its first words what it is about. */
-static struct str topic_of(const struct vocabulary *v, struct str headings, struct str text)
+static struct str section_topic(const struct vocabulary *v, struct str headings, struct str text)
 {
     const struct value *list = rule_words(v->rules, W_topics);
     struct str start = str_sub(text, 0, text.n < 120 ? text.n : 120);
@@ -81,7 +81,7 @@ struct str section_of(const struct vocabulary *v, struct str headings, struct st
     struct str out = headings, within = heading_within(v, paragraph);
     if (within.n && tells_section(v, within))
         out = joined(v, out, within);
-    struct str topic = topic_of(v, out, paragraph);
+    struct str topic = section_topic(v, out, paragraph);
     return with_meaning(v, topic.n ? joined(v, out, topic) : out);
 }
 

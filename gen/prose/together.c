@@ -28,6 +28,8 @@ static void check_parts(struct judge *j)
                                         part->text, name_of(item, "whole_name"), whole->text);
         if (f && rule.n)
             f->rule = rule;
+        if (f && str_eq(name_of(item, "severity"), STR("W")))
+            f->level = FINDING_WARNING;
     }
 }
 
@@ -187,15 +189,6 @@ static bool part_value(struct judge *j, struct str address, enum said_kind kind,
     return true;
 }
 
-const struct value *pieces_of(struct judge *j, struct str address)
-{
-    const struct value *list = words_of(j, W_made_of);
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_eq(value_get_str(&list->list->items[i], "whole"), address))
-            return value_get(&list->list->items[i], "parts");
-    return NULL;
-}
-
 static bool add_part(struct judge *j, struct str address, enum said_kind kind, struct sum *s)
 {
     const struct value *pieces = pieces_of(j, address);
@@ -316,6 +309,26 @@ static void check_far_changes(struct judge *j)
                         in_unit(j, before->value), in_unit(j, expected));
         if (f)
             place_said(j, f, before, 1);
+    }
+}
+
+/* R128: last year's figure in words is this year's of the tables, and this year's is not told: the
+ * year was left as it was. */
+static void check_stale(struct judge *j)
+{
+    for (size_t i = 0; i < j->indicators.n; i++) {
+        const struct indicator *one = j->indicators.entries[i].value;
+        const struct said *before = &one->of[SAID_PREVIOUS];
+        const struct fact *now = before->known ? known_fact(j, one->address) : NULL;
+        if (!now || one->of[SAID_AMOUNT].known || !dec_sign(before->value) ||
+            same_amount(j, before->value, before->step, now->value, yuan_step(j)) == VERDICT_WRONG)
+            continue;
+        struct finding *f = finding_new(j->run, FOUND_STALE_YEAR);
+        if (!f)
+            return;
+        FINDING_SAY(j->run, f, FOUND_STALE_YEAR, before->text);
+        place_said(j, f, before, -1);
+        finding_add(j->run, f);
     }
 }
 
@@ -450,6 +463,8 @@ void check_together(struct judge *j)
     check_sums(j);
     check_orders(j);
     check_far_changes(j);
+    check_stale(j);
+    check_grades(j);
     check_causes(j);
     if (!j->run->in->as_published)
         return;

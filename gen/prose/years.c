@@ -1,7 +1,38 @@
 /* R128: years in headings, dates and comparisons; R129: the level of government in names. */
 #include "prose/internal.h"
 
+#include "base/utf8.h"
+
 /* R128: years */
+
+/* 0 to 9 for a character that is a digit of a number written out; -1 for others. Three signs stand
+ * for the zero besides its own: a circle, a letter, the character of amounts. */
+static int han_digit(int32_t cp)
+{
+    static const int32_t digits[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                     0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+    for (int d = 0; d < 10; d++)
+        if (cp == digits[d])
+            return d;
+    return cp == 0x25CB || cp == 0x96F6 || cp == 0xFF2F ? 0 : -1;
+}
+
+/* 二〇二一: the year in the characters of its digits; 0 when it is none. *length: its bytes. */
+static int han_year_at(struct str s, size_t i, size_t *length)
+{
+    int year = 0;
+    size_t at = i;
+    for (int k = 0; k < 4; k++) {
+        const char *p = s.p + at;
+        int digit = at < s.n ? han_digit(utf8_next(&p, s.p + s.n)) : -1;
+        if (digit < 0)
+            return 0;
+        year = year * 10 + digit;
+        at = utf8_after(s, at);
+    }
+    *length = at - i;
+    return year / 100 == 20 ? year : 0;
+}
 
 static int year_at(struct str s, size_t i)
 {
@@ -25,22 +56,49 @@ static struct str year_word(const struct run *r)
 }
 
 /* 与2020年相比 in the accounts of 2022 */
-static bool compares_wrongly(const struct run *r, struct str s, size_t i, int y)
+static bool compares_wrongly(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
-    struct str before = str_sub(s, 0, i), behind = str_sub(s, i + 7, s.n);
+    struct str before = str_sub(s, 0, i), behind = str_sub(s, end, s.n);
     int year = r->in->record->year;
     return y != year - 1 && y < year && y > year - 10 &&
            word_at_end(rule_words(r->in->rules, W_year_comparators), before) &&
            word_at_start(rule_words(r->in->rules, W_year_compared), behind);
 }
 
-/* 2021年度收入合计…… as the beginning of a sentence that never names the year itself */
-static bool begins_wrongly(const struct run *r, struct str s, size_t i, int y)
+static size_t self_name_at(const struct run *r, struct str s)
+{
+    struct str own = value_get_str(record_member(r->in->record, STR("department")), "name");
+    if (own.n && str_starts(s, own))
+        return own.n;
+    return word_length_at_start(rule_words(r->in->rules, W_self_names), s);
+}
+
+/* 2021年度收入合计……, 某局2021年度……, 2021年度我局……: a sentence begins with another year and never
+ * names this one */
+static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
     int year = r->in->record->year;
     struct str right = arena_printf(r->arena, "%d%.*s", year, STR_ARG(year_word(r)));
-    return i == 0 && y != year && y >= year - 3 && y <= year + 1 &&
-           word_at_start(rule_words(r->in->rules, W_year_subjects), str_sub(s, 7, s.n)) &&
+    struct str rest = str_sub(s, end, s.n), whole = rule_word(r->in->rules, W_whole_year);
+    size_t whole_year = str_starts(rest, whole) ? whole.n : 0;
+    size_t own = self_name_at(r, str_sub(rest, whole_year, rest.n));
+    if (own)
+        rest = arena_printf(r->arena, "%.*s%.*s", (int)whole_year, rest.p,
+                            (int)(rest.n - whole_year - own), rest.p + whole_year + own);
+    return (i == 0 || self_name_at(r, s) == i) && y != year && y >= year - 3 && y <= year + 1 &&
+           word_at_start(rule_words(r->in->rules, W_year_subjects), rest) &&
+           str_find(s, right, 0) == SIZE_MAX;
+}
+
+/* 2020年度部门决算: the set as a whole, in a text that never names its year */
+static bool names_other_set(const struct run *r, struct str s, size_t i, size_t end, int y)
+{
+    int year = r->in->record->year;
+    struct str right = arena_printf(r->arena, "%d%.*s", year, STR_ARG(year_word(r)));
+    struct str rest = str_sub(s, end - year_word(r).n, s.n);
+    return y != year && y >= year - 3 && y <= year + 1 &&
+           word_at_start(rule_words(r->in->rules, W_year_titles), rest) &&
+           !word_at_end(rule_words(r->in->rules, W_year_comparators), str_sub(s, 0, i)) &&
            str_find(s, right, 0) == SIZE_MAX;
 }
 
@@ -50,24 +108,28 @@ static bool is_other_year_named(const struct run *r, struct str s, size_t i)
                    str_sub(s, i > 15 ? i - 15 : 0, i + 40 < s.n ? i + 40 : s.n));
 }
 
-static struct doubt doubt_in_explanation(const struct run *r, struct str s, size_t i, int y)
+static struct doubt doubt_in_explanation(const struct run *r, struct str s, size_t i, size_t end,
+                                         int y)
 {
-    struct str rest = str_sub(s, i + 4, s.n);
-    if (y != r->in->record->year && word_at_start(rule_words(r->in->rules, W_year_ends), rest) &&
+    const struct value *ends = rule_words(r->in->rules, W_year_ends);
+    struct str rest = str_sub(s, end - year_word(r).n, s.n);
+    if (y != r->in->record->year && word_at_start(ends, rest) &&
         word_at_end(rule_words(r->in->rules, W_until_words), str_sub(s, 0, i)))
-        return (struct doubt){SAY_YEAR_END, FINDING_ERROR};
-    if (compares_wrongly(r, s, i, y))
+        return (struct doubt){SAY_YEAR_END, str_starts(rest, ends->list->items[0].s)
+                                                ? FINDING_ERROR
+                                                : FINDING_WARNING};
+    if (compares_wrongly(r, s, i, end, y))
         return (struct doubt){SAY_YEAR_COMPARED, FINDING_WARNING};
-    if (begins_wrongly(r, s, i, y))
+    if (begins_wrongly(r, s, i, end, y))
         return (struct doubt){SAY_YEAR_OWN, FINDING_WARNING};
     return (struct doubt){PHRASE_COUNT, FINDING_NOTE};
 }
 
 static struct doubt doubt_of(const struct run *r, const struct passage *p, struct str s, size_t i,
-                             int y)
+                             size_t end, int y)
 {
     int year = r->in->record->year;
-    struct str rest = str_sub(s, i + 4, s.n);
+    struct str rest = str_sub(s, end - year_word(r).n, s.n);
     bool explains = !p->level && !p->annex &&
                     word_in(rule_words(r->in->rules, W_explaining_headings), p->heading) &&
                     !word_in(rule_words(r->in->rules, W_other_headings), p->heading);
@@ -79,23 +141,30 @@ static struct doubt doubt_of(const struct run *r, const struct passage *p, struc
         return (struct doubt){SAY_YEAR_STALE, FINDING_WARNING};
     if (y > year + 3)
         return (struct doubt){SAY_YEAR_LATER, FINDING_WARNING};
-    return explains ? doubt_in_explanation(r, s, i, y) : (struct doubt){PHRASE_COUNT, FINDING_NOTE};
+    if (!p->annex && names_other_set(r, s, i, end, y))
+        return (struct doubt){SAY_YEAR_OWN, FINDING_WARNING};
+    return explains ? doubt_in_explanation(r, s, i, end, y)
+                    : (struct doubt){PHRASE_COUNT, FINDING_NOTE};
 }
 
 void check_years(struct run *r, const struct passage *p)
 {
     struct str s = p->flat;
     for (size_t i = 0; i + 7 <= s.n; i++) {
+        size_t length = 4;
         int y = year_at(s, i);
-        if (!y || !str_starts(str_sub(s, i + 4, s.n), year_word(r)))
+        if (!y && (unsigned char)s.p[i] == 0xE4) /* 二 */
+            y = han_year_at(s, i, &length);
+        if (!y || !str_starts(str_sub(s, i + length, s.n), year_word(r)))
             continue;
-        struct doubt d = doubt_of(r, p, s, i, y);
+        size_t end = i + length + year_word(r).n;
+        struct doubt d = doubt_of(r, p, s, i, end, y);
         struct finding *f =
             d.why == PHRASE_COUNT
                 ? NULL
-                : REPORT_TEXT(r, FOUND_YEAR, p, str_sub(s, i, i + 7),
+                : REPORT_TEXT(r, FOUND_YEAR, p, str_sub(s, i, end),
                               count_text(r->arena, r->in->record->year), count_text(r->arena, y),
-                              phrase_text(r->arena, d.why, NULL, 0), around(r, s, i, i + 7));
+                              phrase_text(r->arena, d.why, NULL, 0), around(r, s, i, end));
         if (f)
             f->level = d.level;
     }

@@ -1,3 +1,5 @@
+/* Records and strings of [MS-XLS] across CONTINUE; what the records mean is for xls.c and
+ * xls_sheet.c. */
 #include "read/biff.h"
 #include "base/utf8.h"
 

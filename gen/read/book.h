@@ -23,20 +23,20 @@ enum book_format { BOOK_XLSX, BOOK_XLS };
 enum book_visibility { BOOK_VISIBLE, BOOK_HIDDEN, BOOK_VERY_HIDDEN };
 
 enum cell_type {
-    CELL_NONE, /* a formula whose value was not stored: .formula is set */
-    CELL_TEXT,
-    CELL_NUMBER,
-    CELL_BOOL,
-    CELL_ERROR /* .text is #DIV/0! and the like */
+    BOOK_CELL_NONE, /* a formula whose value was not stored: .formula is set */
+    BOOK_CELL_TEXT,
+    BOOK_CELL_NUMBER,
+    BOOK_CELL_BOOL,
+    BOOK_CELL_ERROR /* .text is #DIV/0! and the like */
 };
 
 /* What a number format shows; GENERAL where there is none. */
 enum cell_format {
-    FORMAT_GENERAL,
-    FORMAT_NUMBER,
-    FORMAT_PERCENT,
-    FORMAT_DATE, /* also times and durations */
-    FORMAT_TEXT
+    CELL_FORMAT_GENERAL,
+    CELL_FORMAT_NUMBER,
+    CELL_FORMAT_PERCENT,
+    CELL_FORMAT_DATE, /* also times and durations */
+    CELL_FORMAT_TEXT
 };
 
 struct book_cell {
@@ -45,9 +45,9 @@ struct book_cell {
     uint8_t type;   /* enum cell_type */
     uint8_t format; /* enum cell_format */
     bool formula;
-    double number;   /* CELL_NUMBER; CELL_BOOL: 0 or 1 */
-    struct str text; /* CELL_TEXT, CELL_ERROR; CELL_NUMBER: its digits as an .xlsx stores them,
-                        empty from an .xls, which stores a double */
+    double number;   /* BOOK_CELL_NUMBER; BOOK_CELL_BOOL: 0 or 1 */
+    struct str text; /* BOOK_CELL_TEXT, BOOK_CELL_ERROR; BOOK_CELL_NUMBER: its digits as an .xlsx
+                        stores them, empty from an .xls, which stores a double */
 };
 
 /* Rows or columns, both ends included. */

@@ -1,3 +1,4 @@
+/* Limits and order of cells, names and merges, the same for .xlsx and .xls. */
 #include "read/build.h"
 #include "base/memory.h"
 

@@ -1,17 +1,19 @@
+/* Blocks of a document as its reader meets them. What formats call their elements is their
+ * readers' business. */
 #include "read/builder.h"
 #include "base/normalize.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
 
-void builder_no_memory(struct builder *b)
+void document_no_memory(struct document_builder *b)
 {
     if (!b->failed)
         diags_out_of_memory(b->ds);
     b->failed = true;
 }
 
-static void too_large(struct builder *b, struct str what, size_t most)
+static void too_large(struct document_builder *b, struct str what, size_t most)
 {
     if (!b->failed)
         DIAG(b->ds, E2254, place_file(b->doc->name), what, arena_printf(b->arena, "%zu", most));
@@ -67,7 +69,7 @@ struct str plain_text(struct str text, bool wide, struct arena *a)
     return trimmed((struct str){out, n}, wide);
 }
 
-static struct read_block *add_block(struct builder *b, struct read_block block)
+static struct read_block *add_block(struct document_builder *b, struct read_block block)
 {
     struct read_document *doc = b->doc;
     if (doc->n >= READ_BLOCKS_MAX) {
@@ -77,7 +79,7 @@ static struct read_block *add_block(struct builder *b, struct read_block block)
     struct read_block *blocks =
         arena_room(b->arena, doc->blocks, doc->n, &doc->cap, sizeof *blocks);
     if (!blocks) {
-        builder_no_memory(b);
+        document_no_memory(b);
         return NULL;
     }
     doc->blocks = blocks;
@@ -85,11 +87,11 @@ static struct read_block *add_block(struct builder *b, struct read_block block)
     return &blocks[doc->n++];
 }
 
-struct read_block *add_paragraph(struct builder *b, struct str text, int level)
+struct read_block *document_add_paragraph(struct document_builder *b, struct str text, int level)
 {
     struct str plain = plain_text(text, true, b->arena);
     if (b->arena->failed)
-        builder_no_memory(b);
+        document_no_memory(b);
     if (!plain.n || b->failed)
         return NULL;
     struct read_block *block =
@@ -99,15 +101,15 @@ struct read_block *add_paragraph(struct builder *b, struct str text, int level)
     return block;
 }
 
-struct table_maker begin_table(struct builder *b)
+struct table_maker document_begin_table(struct document_builder *b)
 {
     struct table_maker t = {.table = arena_zalloc(b->arena, sizeof *t.table)};
     if (!t.table)
-        builder_no_memory(b);
+        document_no_memory(b);
     return t;
 }
 
-bool add_cell(struct builder *b, struct table_maker *t, struct read_cell cell)
+bool document_add_cell(struct document_builder *b, struct table_maker *t, struct read_cell cell)
 {
     struct read_table *table = t->table;
     if (b->failed || !table)
@@ -120,7 +122,7 @@ bool add_cell(struct builder *b, struct table_maker *t, struct read_cell cell)
         arena_room(b->arena, table->cells, table->cell_count, &t->cap, sizeof *cells);
     cell.text = plain_text(cell.text, false, b->arena);
     if (!cells || b->arena->failed) {
-        builder_no_memory(b);
+        document_no_memory(b);
         return false;
     }
     table->cells = cells;
@@ -159,7 +161,7 @@ static void lay(struct read_table *t, uint32_t *at, size_t i)
                 at[(size_t)r * t->cols + k] = (uint32_t)i + 1;
 }
 
-struct read_block *end_table(struct builder *b, struct table_maker *t)
+struct read_block *document_end_table(struct document_builder *b, struct table_maker *t)
 {
     struct read_table *table = t->table;
     if (b->failed || !table || !table->cell_count)
@@ -172,7 +174,7 @@ struct read_block *end_table(struct builder *b, struct table_maker *t)
     }
     uint32_t *at = arena_zalloc(b->arena, places * sizeof *at);
     if (!at) {
-        builder_no_memory(b);
+        document_no_memory(b);
         return NULL;
     }
     qsort(table->cells, table->cell_count, sizeof *table->cells, by_row);

@@ -7,7 +7,7 @@
 
 enum { READ_BLOCKS_MAX = 100000, READ_GRID_MAX = 2000000, READ_COLS_MAX = 1000 };
 
-struct builder {
+struct document_builder {
     struct read_document *doc;
     struct arena *arena;
     struct diags *ds;
@@ -27,16 +27,16 @@ struct str plain_text(struct str text, bool wide, struct arena *a);
 
 /* Adds a paragraph and numbers it; none when nothing is left of `text`. NULL then or after a
  * failure. */
-struct read_block *add_paragraph(struct builder *b, struct str text, int level);
+struct read_block *document_add_paragraph(struct document_builder *b, struct str text, int level);
 
 /* A new table, which is not part of the document yet. */
-struct table_maker begin_table(struct builder *b);
+struct table_maker document_begin_table(struct document_builder *b);
 /* Adds a cell; false after a failure or when the grid would be too large. */
-bool add_cell(struct builder *b, struct table_maker *t, struct read_cell cell);
+bool document_add_cell(struct document_builder *b, struct table_maker *t, struct read_cell cell);
 /* Numbers the table and adds it behind what is there; none without cells. Counts rows and columns,
  * sorts the cells and takes away spans that reach into others (READ_OVERLAP). */
-struct read_block *end_table(struct builder *b, struct table_maker *t);
+struct read_block *document_end_table(struct document_builder *b, struct table_maker *t);
 
-void builder_no_memory(struct builder *b);
+void document_no_memory(struct document_builder *b);
 
 #endif

@@ -1,3 +1,5 @@
+/* Stored numbers and texts such as "1,234.50 万元" made exact; what could be meant in two ways is
+ * refused. Nothing is taken for 0. */
 #include "read/cell_amount.h"
 #include "base/normalize.h"
 #include "base/utf8.h"
@@ -236,9 +238,9 @@ static enum amount_result amount_of_number(const struct book_cell *cell, struct 
                                            struct place place, struct diags *ds)
 {
     enum diag_code fault = DIAG_CODE_COUNT;
-    if (cell->format == FORMAT_DATE)
+    if (cell->format == CELL_FORMAT_DATE)
         fault = E2403;
-    else if (cell->format == FORMAT_PERCENT)
+    else if (cell->format == CELL_FORMAT_PERCENT)
         fault = E2407;
     else if (!(fabs(cell->number) < 1e20))
         fault = E2406;
@@ -257,20 +259,20 @@ enum amount_result cell_amount(const struct book_cell *cell, enum amount_unit un
     if (!cell)
         return AMOUNT_NONE;
     switch ((enum cell_type)cell->type) {
-    case CELL_NUMBER:
+    case BOOK_CELL_NUMBER:
         return amount_of_number(cell, out, place, ds);
-    case CELL_TEXT:
-        if (cell->format != FORMAT_DATE || !cell->text.n)
+    case BOOK_CELL_TEXT:
+        if (cell->format != CELL_FORMAT_DATE || !cell->text.n)
             return amount_of_text(cell->text, out, place, ds);
         report(E2403, cell->text, out, place, ds);
         return AMOUNT_REFUSED;
-    case CELL_ERROR:
+    case BOOK_CELL_ERROR:
         report(E2404, cell->text, out, place, ds);
         return AMOUNT_REFUSED;
-    case CELL_BOOL:
+    case BOOK_CELL_BOOL:
         report(E2401, cell->number != 0 ? STR("TRUE") : STR("FALSE"), out, place, ds);
         return AMOUNT_REFUSED;
-    case CELL_NONE:
+    case BOOK_CELL_NONE:
         break;
     }
     report(E2405, STR(""), out, place, ds);

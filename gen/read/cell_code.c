@@ -31,9 +31,9 @@ static bool is_blank(struct str text)
 /* What one cell holds of a code; "" when it holds something else, which is told by *other. */
 static struct str piece(const struct book_cell *c, struct arena *a, bool *other)
 {
-    struct str text = c && c->type == CELL_TEXT ? c->text : STR("");
+    struct str text = c && c->type == BOOK_CELL_TEXT ? c->text : STR("");
     struct dec d;
-    if (c && c->type == CELL_NUMBER && cell_decimal(c->number, 0, &d) && dec_sign(d) >= 0) {
+    if (c && c->type == BOOK_CELL_NUMBER && cell_decimal(c->number, 0, &d) && dec_sign(d) >= 0) {
         struct buf digits;
         buf_init(&digits);
         dec_print(&digits, d);
@@ -42,7 +42,7 @@ static struct str piece(const struct book_cell *c, struct arena *a, bool *other)
         return text.p ? text : STR("");
     }
     struct str found = only_digits(text, a);
-    *other |= (c && c->type != CELL_TEXT) || (!found.n && !is_blank(text));
+    *other |= (c && c->type != BOOK_CELL_TEXT) || (!found.n && !is_blank(text));
     return found;
 }
 

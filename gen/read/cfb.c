@@ -1,3 +1,5 @@
+/* Sectors, chains and the directory of [MS-CFB]; every chain is bounded, so that a damaged one
+ * ends. The streams' contents: xls.c. */
 #include "read/cfb.h"
 
 enum {

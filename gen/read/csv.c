@@ -95,7 +95,7 @@ static bool read_rows(struct book_build *b, struct str text)
         if (field.n && !c)
             return false;
         if (c) {
-            c->type = CELL_TEXT;
+            c->type = BOOK_CELL_TEXT;
             c->text = build_text(b, field);
             if (!c->text.p)
                 return false;

@@ -1,3 +1,5 @@
+/* The way in: what the bytes are decides who reads them. What could not be read is told at the
+ * end, once for each kind. */
 #include "read/builder.h"
 #include "read/docx.h"
 #include "read/html.h"
@@ -72,7 +74,7 @@ bool read_document(struct str name, struct str bytes, struct arena *a, struct re
                    struct diags *ds)
 {
     *out = (struct read_document){.format = read_sniff(bytes), .name = name};
-    struct builder b = {.doc = out, .arena = a, .ds = ds};
+    struct document_builder b = {.doc = out, .arena = a, .ds = ds};
     bool ok = false;
     switch (out->format) {
     case FORMAT_HTML:

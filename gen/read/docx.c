@@ -5,18 +5,18 @@
 
 #include <stdio.h>
 
-struct package {
-    struct builder *b;
+struct docx_package {
+    struct document_builder *b;
     struct zip_read *zip;
 };
 
-static struct place part_place(const struct package *p, struct str part)
+static struct place part_place(const struct docx_package *p, struct str part)
 {
     return place_with_pointer(place_file(p->b->doc->name), part);
 }
 
 /* A part as a slice in the arena; empty when there is none. False after a diagnostic. */
-static bool read_part(struct package *p, struct str name, struct str *out)
+static bool read_part(struct docx_package *p, struct str name, struct str *out)
 {
     size_t i = zip_read_find(p->zip, name);
     struct buf bytes;
@@ -29,12 +29,12 @@ static bool read_part(struct package *p, struct str name, struct str *out)
         *out = arena_str(p->b->arena, buf_view(&bytes));
     buf_free(&bytes);
     if (ok && !out->p)
-        builder_no_memory(p->b);
+        document_no_memory(p->b);
     return ok && out->p;
 }
 
 /* "word/document.xml" → "word/_rels/document.xml.rels" */
-static struct str relations_of(struct package *p, struct str part)
+static struct str relations_of(struct docx_package *p, struct str part)
 {
     struct str base = part;
     size_t slash;
@@ -45,7 +45,7 @@ static struct str relations_of(struct package *p, struct str part)
 }
 
 /* A target of a relation of `part`, as a name of a part: "../a" and "/a" are resolved. */
-static struct str resolve(struct package *p, struct str part, struct str target)
+static struct str resolve(struct docx_package *p, struct str part, struct str target)
 {
     size_t folder = part.n;
     if (target.n && target.p[0] == '/')
@@ -67,7 +67,7 @@ static struct str resolve(struct package *p, struct str part, struct str target)
 
 /* The part to which a relation of `part` leads whose type ends in `ending`; empty when none does.
  */
-static bool related(struct package *p, struct str part, const char *ending, struct str *out)
+static bool related(struct docx_package *p, struct str part, const char *ending, struct str *out)
 {
     struct str relations = relations_of(p, part), text;
     enum xml_event e;
@@ -87,7 +87,7 @@ static bool related(struct package *p, struct str part, const char *ending, stru
 }
 
 /* What an XML part calls its outermost element. */
-static struct str root_name(struct package *p, struct str part, struct str text)
+static struct str root_name(struct docx_package *p, struct str part, struct str text)
 {
     struct xml_read *x = xml_read_open(text, part_place(p, part), p->b->ds);
     struct str name = STR("");
@@ -98,7 +98,8 @@ static struct str root_name(struct package *p, struct str part, struct str text)
 }
 
 /* Opens a related part for reading; NULL when there is none. */
-static bool open_part(struct package *p, struct str main, const char *ending, struct xml_read **out)
+static bool open_part(struct docx_package *p, struct str main, const char *ending,
+                      struct xml_read **out)
 {
     struct str name, text;
     *out = NULL;
@@ -109,7 +110,7 @@ static bool open_part(struct package *p, struct str main, const char *ending, st
     return !name.n || !text.n || *out;
 }
 
-static bool read_styles(struct package *p, struct str main, struct docx_body *body)
+static bool read_styles(struct docx_package *p, struct str main, struct docx_body *body)
 {
     struct xml_read *x;
     map_init(&body->styles.by_id, p->b->arena);
@@ -126,7 +127,7 @@ static bool read_styles(struct package *p, struct str main, struct docx_body *bo
     return ok;
 }
 
-static bool read_notes(struct package *p, struct str main, const char *ending,
+static bool read_notes(struct docx_package *p, struct str main, const char *ending,
                        struct docx_body *body)
 {
     struct xml_read *x;
@@ -137,7 +138,7 @@ static bool read_notes(struct package *p, struct str main, const char *ending,
     return ok;
 }
 
-static bool read_main(struct package *p, struct str main, struct str text)
+static bool read_main(struct docx_package *p, struct str main, struct str text)
 {
     struct docx_body body = {.b = p->b};
     struct xml_read *x = NULL;
@@ -153,7 +154,7 @@ static bool read_main(struct package *p, struct str main, struct str text)
     return ok;
 }
 
-static bool read_package(struct package *p)
+static bool read_package(struct docx_package *p)
 {
     struct str main, text = STR(""), root = STR("");
     if (!related(p, STR(""), "/officeDocument", &main))
@@ -173,15 +174,15 @@ static bool read_package(struct package *p)
     return false;
 }
 
-bool read_docx(struct builder *b, struct str bytes)
+bool read_docx(struct document_builder *b, struct str bytes)
 {
     size_t errors = b->ds->errors;
-    struct package p = {b, zip_read_open(bytes, place_file(b->doc->name), b->ds)};
+    struct docx_package p = {b, zip_read_open(bytes, place_file(b->doc->name), b->ds)};
     bool ok = p.zip && read_package(&p);
     if (!ok && !b->failed && b->ds->errors == errors) /* a document without a body */
         DIAG0(b->ds, E2252, place_file(b->doc->name));
     zip_read_close(p.zip);
     if (!ok && !b->failed && b->arena->failed)
-        builder_no_memory(b);
+        document_no_memory(b);
     return ok && !b->failed;
 }

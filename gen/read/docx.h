@@ -6,6 +6,6 @@
 #include "read/builder.h"
 
 /* Adds all paragraphs and tables of the main part, then the notes. False after a diagnostic. */
-bool read_docx(struct builder *b, struct str bytes);
+bool read_docx(struct document_builder *b, struct str bytes);
 
 #endif

@@ -281,8 +281,8 @@ static void put_paragraph(struct docx_body *d, struct str text, const struct par
         buf_str(d->cell, plain);
         return;
     }
-    struct read_block *block =
-        add_paragraph(d->b, text, outline >= 0 && outline < OUTLINE_BODY ? outline + 1 : 0);
+    struct read_block *block = document_add_paragraph(
+        d->b, text, outline >= 0 && outline < OUTLINE_BODY ? outline + 1 : 0);
     if (!block)
         return;
     block->note = d->note;
@@ -313,7 +313,7 @@ static bool read_paragraph(struct docx_body *d, struct xml_read *x)
         put_paragraph(d, buf_view(&whole), &p, says.outline, contents);
     }
     if (text.failed || whole.failed || d->carried.failed)
-        builder_no_memory(d->b);
+        document_no_memory(d->b);
     buf_free(&text);
     buf_free(&whole);
     return ok && !d->b->failed;
@@ -413,7 +413,7 @@ static void place_cell(struct docx_body *d, struct table_walk *t, uint32_t *col,
                                  .rowspan = 1,
                                  .colspan = says->span,
                                  .header = t->heading};
-        if (!add_cell(d->b, &t->maker, cell))
+        if (!document_add_cell(d->b, &t->maker, cell))
             return;
     }
     for (uint32_t k = 0; k < says->span; k++)
@@ -455,7 +455,7 @@ static bool read_row(struct docx_body *d, struct xml_read *x, struct table_walk 
             if (ok && !row.deleted && col + says.span <= READ_COLS_MAX)
                 place_cell(d, t, &col, &says, buf_view(&text));
             if (text.failed)
-                builder_no_memory(d->b);
+                document_no_memory(d->b);
             buf_free(&text);
             if (!ok)
                 return false;
@@ -472,7 +472,7 @@ static void flow(struct docx_body *d, struct str text)
     for (size_t at = 0; at < text.n && !d->b->failed;) {
         size_t end = str_find(text, STR("\n"), at);
         end = end == SIZE_MAX ? text.n : end;
-        add_paragraph(d->b, str_sub(text, at, end), 0);
+        document_add_paragraph(d->b, str_sub(text, at, end), 0);
         at = end + 1;
     }
 }
@@ -483,12 +483,12 @@ static void finish_table(struct docx_body *d, struct table_walk *t, size_t neste
     if (frame) {
         flow(d, t->maker.table->cells[0].text);
     } else {
-        struct read_block *block = end_table(d->b, &t->maker);
+        struct read_block *block = document_end_table(d->b, &t->maker);
         if (block && t->header_rows < block->table->rows)
             block->table->header_rows = t->header_rows;
     }
     for (size_t i = nested; i < d->nested_n && !d->b->failed; i++) {
-        struct read_block *block = end_table(d->b, &d->nested[i]);
+        struct read_block *block = document_end_table(d->b, &d->nested[i]);
         if (block)
             block->table->nested = !frame;
     }
@@ -500,7 +500,7 @@ static void keep_nested(struct docx_body *d, struct table_walk *t)
     struct table_maker *kept =
         arena_room(d->b->arena, d->nested, d->nested_n, &d->nested_cap, sizeof *kept);
     if (!kept) {
-        builder_no_memory(d->b);
+        document_no_memory(d->b);
         return;
     }
     d->nested = kept;
@@ -515,8 +515,8 @@ static bool read_table(struct docx_body *d, struct xml_read *x)
     size_t depth = xml_read_depth(x) - 1, nested = d->nested_n;
     struct table_walk *t = arena_zalloc(d->b->arena, sizeof *t);
     enum xml_event e;
-    if (!t || !(t->maker = begin_table(d->b)).table) {
-        builder_no_memory(d->b);
+    if (!t || !(t->maker = document_begin_table(d->b)).table) {
+        document_no_memory(d->b);
         return false;
     }
     t->heading = true;

@@ -14,7 +14,7 @@ struct cell_says {
 };
 
 struct docx_body {
-    struct builder *b;
+    struct document_builder *b;
     struct docx_styles styles;
     struct docx_numbers numbers;
     size_t revisions; /* met so far */

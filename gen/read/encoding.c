@@ -1,3 +1,5 @@
+/* Byte order mark, what is declared, then by trying; GB 18030 stands for all that calls itself
+ * GB. The decoding: fence/charset.c. */
 #include "read/encoding.h"
 #include "base/utf8.h"
 #include "fence/charset.h"

@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-struct walk {
-    struct builder *b;
+struct html_walk {
+    struct document_builder *b;
     const struct style_sheet *sheet;
     struct buf line;           /* of the paragraph that is being gathered */
     struct buf *cell;          /* where paragraphs go: a cell, or NULL: the document */
@@ -20,10 +20,10 @@ struct walk {
     size_t nested_n, nested_cap;
 };
 
-static void walk_children(struct walk *w, const struct html_node *node,
+static void walk_children(struct html_walk *w, const struct html_node *node,
                           const struct page_look *look);
 
-static void end_line(struct walk *w)
+static void end_line(struct html_walk *w)
 {
     struct str text = buf_view(&w->line);
     if (w->cell && w->line.n) {
@@ -31,7 +31,7 @@ static void end_line(struct walk *w)
             buf_char(w->cell, '\n');
         buf_str(w->cell, text);
     } else if (w->line.n) {
-        struct read_block *block = add_paragraph(w->b, text, w->level);
+        struct read_block *block = document_add_paragraph(w->b, text, w->level);
         if (block)
             block->contents = w->only_links;
     }
@@ -41,14 +41,14 @@ static void end_line(struct walk *w)
 }
 
 /* A line break within a paragraph. */
-static void break_line(struct walk *w)
+static void break_line(struct html_walk *w)
 {
     buf_char(&w->line, '\n');
     w->space = false;
 }
 
 /* White space is one space, and none at the beginning of a line. */
-static void put_text(struct walk *w, struct str text, bool pre)
+static void put_text(struct html_walk *w, struct str text, bool pre)
 {
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
@@ -137,7 +137,7 @@ static bool is_layout(const struct html_node *table)
 }
 
 /* Rows of a table in the order in which they are shown. */
-struct row {
+struct html_row {
     const struct html_node *node;
     struct page_look look;
     size_t group; /* rows of one group; spans end with it */
@@ -145,17 +145,18 @@ struct row {
 };
 
 struct rows {
-    struct row *items;
+    struct html_row *items;
     size_t n, cap, groups;
 };
 
 enum row_part { PART_HEAD, PART_BODY, PART_FOOT, PART_ANY };
 
-static void add_row(struct walk *w, struct rows *rows, struct row row)
+static void add_row(struct html_walk *w, struct rows *rows, struct html_row row)
 {
-    struct row *items = arena_room(w->b->arena, rows->items, rows->n, &rows->cap, sizeof *items);
+    struct html_row *items =
+        arena_room(w->b->arena, rows->items, rows->n, &rows->cap, sizeof *items);
     if (!items) {
-        builder_no_memory(w->b);
+        document_no_memory(w->b);
         return;
     }
     rows->items = items;
@@ -164,8 +165,9 @@ static void add_row(struct walk *w, struct rows *rows, struct row row)
 
 /* Rows that stand in no group count as body; so do those in an element that does not belong here,
  * such as a form. */
-static void collect_rows(struct walk *w, const struct html_node *node, const struct page_look *look,
-                         enum row_part part, bool head, struct rows *rows)
+static void collect_rows(struct html_walk *w, const struct html_node *node,
+                         const struct page_look *look, enum row_part part, bool head,
+                         struct rows *rows)
 {
     for (const struct html_node *n = node->first; n; n = n->next) {
         bool is_row = html_is(n, "tr");
@@ -185,7 +187,7 @@ static void collect_rows(struct walk *w, const struct html_node *node, const str
             continue;
         rows->groups += group;
         if (is_row)
-            add_row(w, rows, (struct row){n, shown, rows->groups, head});
+            add_row(w, rows, (struct html_row){n, shown, rows->groups, head});
         else
             collect_rows(w, n, &shown, group ? PART_ANY : part, own == PART_HEAD || head, rows);
         rows->groups += group;
@@ -193,7 +195,7 @@ static void collect_rows(struct walk *w, const struct html_node *node, const str
 }
 
 /* Text of a cell; tables in it are kept for later. */
-static struct str cell_text(struct walk *w, const struct html_node *node,
+static struct str cell_text(struct html_walk *w, const struct html_node *node,
                             const struct page_look *look)
 {
     struct buf text, *outer = w->cell;
@@ -205,7 +207,7 @@ static struct str cell_text(struct walk *w, const struct html_node *node,
     w->cell = outer;
     struct str copy = arena_str(w->b->arena, buf_view(&text));
     if (text.failed || !copy.p)
-        builder_no_memory(w->b);
+        document_no_memory(w->b);
     buf_free(&text);
     return copy;
 }
@@ -223,11 +225,11 @@ static uint32_t rows_left(const struct rows *rows, size_t r)
     return (uint32_t)(end - r);
 }
 
-static void read_row(struct walk *w, const struct rows *rows, size_t r, struct taken *taken,
+static void read_row(struct html_walk *w, const struct rows *rows, size_t r, struct taken *taken,
                      struct table_maker *maker)
 {
     uint32_t col = 0;
-    const struct row *row = &rows->items[r];
+    const struct html_row *row = &rows->items[r];
     for (const struct html_node *n = row->node->first; n && !w->b->failed; n = n->next) {
         struct page_look look;
         if (!is_cell(n) || (look = page_look(n, &row->look, w->sheet)).display == DISPLAY_NONE)
@@ -242,7 +244,7 @@ static void read_row(struct walk *w, const struct rows *rows, size_t r, struct t
                                  .rowspan = rowspan ? (uint32_t)rowspan : (uint32_t)left,
                                  .header = row->head || html_is(n, "th")};
         cell.text = cell_text(w, n, &look);
-        if (!add_cell(w->b, maker, cell))
+        if (!document_add_cell(w->b, maker, cell))
             return;
         for (uint32_t k = 0; k < cell.colspan; k++)
             taken->until[col + k] = (uint32_t)r + cell.rowspan;
@@ -266,26 +268,26 @@ static void count_header(const struct rows *rows, struct read_table *t)
         t->header_rows = 0;
 }
 
-static void keep_nested(struct walk *w, struct html_node *table)
+static void keep_nested(struct html_walk *w, struct html_node *table)
 {
     struct html_node **kept =
         arena_room(w->b->arena, w->nested, w->nested_n, &w->nested_cap, sizeof(struct html_node *));
     if (!kept) {
-        builder_no_memory(w->b);
+        document_no_memory(w->b);
         return;
     }
     w->nested = kept;
     kept[w->nested_n++] = table;
 }
 
-static void read_table(struct walk *w, const struct html_node *table, const struct page_look *look,
-                       bool nested)
+static void read_table(struct html_walk *w, const struct html_node *table,
+                       const struct page_look *look, bool nested)
 {
     struct taken *taken = arena_zalloc(w->b->arena, sizeof *taken);
-    struct table_maker maker = begin_table(w->b);
+    struct table_maker maker = document_begin_table(w->b);
     struct rows rows = {0};
     if (!taken || !maker.table) {
-        builder_no_memory(w->b);
+        document_no_memory(w->b);
         return;
     }
     for (const struct html_node *n = table->first; n; n = n->next)
@@ -301,7 +303,7 @@ static void read_table(struct walk *w, const struct html_node *table, const stru
     size_t before = w->nested_n;
     for (size_t r = 0; r < rows.n && !w->b->failed; r++)
         read_row(w, &rows, r, taken, &maker);
-    struct read_block *block = end_table(w->b, &maker);
+    struct read_block *block = document_end_table(w->b, &maker);
     if (block) {
         count_header(&rows, block->table);
         block->table->nested = nested;
@@ -313,7 +315,7 @@ static void read_table(struct walk *w, const struct html_node *table, const stru
 }
 
 /* A table among other things. */
-static void walk_table(struct walk *w, struct html_node *table, const struct page_look *look)
+static void walk_table(struct html_walk *w, struct html_node *table, const struct page_look *look)
 {
     if (is_layout(table)) {
         walk_children(w, table, look);
@@ -327,7 +329,7 @@ static void walk_table(struct walk *w, struct html_node *table, const struct pag
 
 /* Elements */
 
-static void put_marker(struct walk *w, const struct html_node *item, enum page_list list)
+static void put_marker(struct html_walk *w, const struct html_node *item, enum page_list list)
 {
     static const char *const han[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
     size_t n = number_attr(item->parent, "start", 100000);
@@ -359,7 +361,7 @@ static int heading_level(const struct html_node *n)
                : 0;
 }
 
-static void walk_element(struct walk *w, struct html_node *n, const struct page_look *parent)
+static void walk_element(struct html_walk *w, struct html_node *n, const struct page_look *parent)
 {
     struct page_look look = page_look(n, parent, w->sheet);
     int level = w->level, own = heading_level(n);
@@ -390,7 +392,7 @@ static void walk_element(struct walk *w, struct html_node *n, const struct page_
         end_line(w);
 }
 
-static void walk_children(struct walk *w, const struct html_node *node,
+static void walk_children(struct html_walk *w, const struct html_node *node,
                           const struct page_look *look)
 {
     for (struct html_node *n = node->first; n && !w->b->failed; n = n->next) {
@@ -401,7 +403,7 @@ static void walk_children(struct walk *w, const struct html_node *node,
     }
 }
 
-bool read_html(struct builder *b, struct str bytes)
+bool read_html(struct document_builder *b, struct str bytes)
 {
     struct str page;
     struct buf styles;
@@ -415,15 +417,15 @@ bool read_html(struct builder *b, struct str bytes)
     buf_free(&styles);
     struct html_node *root = ok ? html_read(page, b->arena) : NULL;
     if (!root) {
-        builder_no_memory(b);
+        document_no_memory(b);
         return false;
     }
-    struct walk w = {.b = b, .sheet = &sheet, .only_links = true};
+    struct html_walk w = {.b = b, .sheet = &sheet, .only_links = true};
     buf_init(&w.line);
     walk_children(&w, root, &plain);
     end_line(&w);
     if (w.line.failed)
-        builder_no_memory(b);
+        document_no_memory(b);
     buf_free(&w.line);
     return !b->failed;
 }

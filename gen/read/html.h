@@ -5,6 +5,6 @@
 #include "read/builder.h"
 
 /* Adds all that the page shows to the document. False after a diagnostic. */
-bool read_html(struct builder *b, struct str bytes);
+bool read_html(struct document_builder *b, struct str bytes);
 
 #endif

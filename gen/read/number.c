@@ -104,12 +104,12 @@ enum cell_format format_of_id(unsigned id)
 {
     if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) ||
         (id >= 50 && id <= 58))
-        return FORMAT_DATE;
+        return CELL_FORMAT_DATE;
     if (id == 9 || id == 10)
-        return FORMAT_PERCENT;
+        return CELL_FORMAT_PERCENT;
     if (id == 49)
-        return FORMAT_TEXT;
-    return id == 0 ? FORMAT_GENERAL : FORMAT_NUMBER;
+        return CELL_FORMAT_TEXT;
+    return id == 0 ? CELL_FORMAT_GENERAL : CELL_FORMAT_NUMBER;
 }
 
 /* Behind quoted text, an escaped or filling character; sets *elapsed for [h], [mm] and the like. */
@@ -179,10 +179,10 @@ enum cell_format format_of_code(struct str code)
         }
     }
     if (elapsed || dates > places)
-        return FORMAT_DATE;
+        return CELL_FORMAT_DATE;
     if (percent)
-        return FORMAT_PERCENT;
+        return CELL_FORMAT_PERCENT;
     if (text)
-        return FORMAT_TEXT;
-    return general || (!places && !code.n) ? FORMAT_GENERAL : FORMAT_NUMBER;
+        return CELL_FORMAT_TEXT;
+    return general || (!places && !code.n) ? CELL_FORMAT_GENERAL : CELL_FORMAT_NUMBER;
 }

@@ -12,13 +12,13 @@ struct compound {
     bool child; /* of the part before it; else a descendant */
 };
 
-enum said { SAYS_DISPLAY = 1, SAYS_HIDDEN = 2, SAYS_PRE = 4, SAYS_LIST = 8, SAYS_AWAY = 16 };
+enum style_said { SAYS_DISPLAY = 1, SAYS_HIDDEN = 2, SAYS_PRE = 4, SAYS_LIST = 8, SAYS_AWAY = 16 };
 
 struct style_rule {
     struct compound parts[PARTS_MAX];
     size_t part_count;
     unsigned weight; /* of its selector */
-    unsigned says;   /* enum said */
+    unsigned says;   /* enum style_said */
     struct page_look look;
     bool away; /* moved or cut out of sight */
 };

@@ -14,7 +14,7 @@ static bool says(const struct process *p, const char *what)
 }
 
 /* False after a diagnostic: the program did not do its work. */
-static bool succeeded(struct builder *b, const struct process *p)
+static bool succeeded(struct document_builder *b, const struct process *p)
 {
     struct place place = place_file(b->doc->name);
     struct str complaint = str_of(p->complaint);
@@ -39,7 +39,7 @@ static bool succeeded(struct builder *b, const struct process *p)
         break;
     }
     if (p->output.failed) {
-        builder_no_memory(b);
+        document_no_memory(b);
         return false;
     }
     if (p->status == 0)
@@ -56,7 +56,7 @@ static bool succeeded(struct builder *b, const struct process *p)
 }
 
 /* A page without characters is a picture; characters that are nowhere drawn were recognised. */
-static void tell_pictures(struct builder *b, const struct pdf_pages *pages)
+static void tell_pictures(struct document_builder *b, const struct pdf_pages *pages)
 {
     for (size_t i = 0; i < pages->n; i++) {
         const struct pdf_page *p = &pages->items[i];
@@ -68,7 +68,7 @@ static void tell_pictures(struct builder *b, const struct pdf_pages *pages)
     }
 }
 
-bool read_pdf_output(struct builder *b, struct str words, struct str shapes)
+bool read_pdf_output(struct document_builder *b, struct str words, struct str shapes)
 {
     struct pdf_pages pages = {.arena = b->arena};
     size_t chars = 0;
@@ -86,7 +86,7 @@ bool read_pdf_output(struct builder *b, struct str words, struct str shapes)
         chars += pages.items[i].char_count;
     }
     if (!ok || !flow || !pdf_drop_furniture(flow, pages.n)) {
-        builder_no_memory(b);
+        document_no_memory(b);
         return false;
     }
     b->doc->pages = (uint32_t)pages.n;
@@ -100,7 +100,7 @@ bool read_pdf_output(struct builder *b, struct str words, struct str shapes)
     return !b->failed;
 }
 
-bool read_pdf(struct builder *b, struct str bytes)
+bool read_pdf(struct document_builder *b, struct str bytes)
 {
     /* Larger than any page may be, without centring and shrinking: coordinates are those of the
      * page. */

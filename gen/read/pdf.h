@@ -6,10 +6,10 @@
 
 /* Runs poppler's programs on the bytes and adds what they see to the document. False after a
  * diagnostic. */
-bool read_pdf(struct builder *b, struct str bytes);
+bool read_pdf(struct document_builder *b, struct str bytes);
 
 /* The same from what the programs have written: `words` by pdftotext -raw -bbox, `shapes` by
  * pdftocairo -svg on paper that is larger than any page. */
-bool read_pdf_output(struct builder *b, struct str words, struct str shapes);
+bool read_pdf_output(struct document_builder *b, struct str words, struct str shapes);
 
 #endif

@@ -8,8 +8,8 @@
 
 enum { TITLES_MAX = 8 };
 
-struct flow {
-    struct builder *b;
+struct pdf_flow {
+    struct document_builder *b;
     struct buf text;                /* of the paragraph that is open */
     const struct pdf_line *last;    /* its last line */
     size_t lines;                   /* how many it has */
@@ -38,9 +38,10 @@ static bool has_leader(const struct pdf_line *line)
     return false;
 }
 
-static void end_paragraph(struct flow *f)
+static void end_paragraph(struct pdf_flow *f)
 {
-    struct read_block *block = f->text.n ? add_paragraph(f->b, buf_view(&f->text), 0) : NULL;
+    struct read_block *block =
+        f->text.n ? document_add_paragraph(f->b, buf_view(&f->text), 0) : NULL;
     if (block) {
         uint32_t number = block->spot.paragraph;
         block->spot = f->spot;
@@ -48,18 +49,18 @@ static void end_paragraph(struct flow *f)
         block->contents = f->last && has_leader(f->last);
     }
     if (f->text.failed)
-        builder_no_memory(f->b);
+        document_no_memory(f->b);
     buf_clear(&f->text);
     f->last = NULL;
     f->lines = 0;
 }
 
-static void end_grid(struct flow *f)
+static void end_grid(struct pdf_flow *f)
 {
     struct table_maker maker;
     struct pdf_grid *g = f->grid;
     f->grid = NULL;
-    if (!g || !(maker = begin_table(f->b)).table)
+    if (!g || !(maker = document_begin_table(f->b)).table)
         return;
     for (size_t i = 0; i < g->cell_count; i++) {
         const struct pdf_cell *c = &g->cells[i];
@@ -70,12 +71,12 @@ static void end_grid(struct flow *f)
                                  .colspan = c->colspan,
                                  .header = c->row < f->header_rows,
                                  .spot = f->spots[i]};
-        if (!add_cell(f->b, &maker, cell))
+        if (!document_add_cell(f->b, &maker, cell))
             return;
     }
     maker.table->doubt = g->doubt;
     maker.table->doubt_row = g->doubt_row;
-    struct read_block *block = end_table(f->b, &maker);
+    struct read_block *block = document_end_table(f->b, &maker);
     if (!block)
         return;
     block->table->header_rows = f->header_rows;
@@ -91,7 +92,7 @@ static bool same_size_of_type(const struct pdf_line *a, const struct pdf_line *b
     return a->em < 1.12f * b->em && b->em < 1.12f * a->em;
 }
 
-static bool goes_on(const struct flow *f, const struct pdf_flow_page *page,
+static bool goes_on(const struct pdf_flow *f, const struct pdf_flow_page *page,
                     const struct pdf_line *line)
 {
     const struct pdf_line *last = f->last;
@@ -116,7 +117,8 @@ static bool goes_on(const struct flow *f, const struct pdf_flow_page *page,
                          : before < indent + 0.5f * em && before > indent - 0.5f * em;
 }
 
-static void see_line(struct flow *f, const struct pdf_flow_page *page, const struct pdf_line *line)
+static void see_line(struct pdf_flow *f, const struct pdf_flow_page *page,
+                     const struct pdf_line *line)
 {
     if (!goes_on(f, page, line)) {
         end_paragraph(f);
@@ -149,7 +151,7 @@ static bool same_width(const struct pdf_grid *a, const struct pdf_grid *b, float
 }
 
 /* The first of the places that is not before `x`. */
-static uint32_t place_at(const float *xs, uint32_t n, float x)
+static uint32_t spot_at(const float *xs, uint32_t n, float x)
 {
     uint32_t i = 0;
     while (i < n && xs[i] < x - 4)
@@ -161,20 +163,20 @@ static void move_columns(struct pdf_grid *g, float shift, const float *xs, uint3
 {
     for (size_t i = 0; i < g->cell_count; i++) {
         struct pdf_cell *c = &g->cells[i];
-        uint32_t from = place_at(xs, n, g->xs[c->col] - shift);
-        uint32_t to = place_at(xs, n, g->xs[c->col + c->colspan] - shift);
+        uint32_t from = spot_at(xs, n, g->xs[c->col] - shift);
+        uint32_t to = spot_at(xs, n, g->xs[c->col + c->colspan] - shift);
         c->col = from;
         c->colspan = to > from ? to - from : 1;
     }
 }
 
 /* Gives both the columns of both. */
-static bool unite_columns(struct flow *f, struct pdf_grid *a, struct pdf_grid *b, float shift)
+static bool unite_columns(struct pdf_flow *f, struct pdf_grid *a, struct pdf_grid *b, float shift)
 {
     float *xs = arena_alloc(f->b->arena, (a->cols + b->cols + 2) * sizeof *xs);
     uint32_t n = 0, i = 0, k = 0;
     if (!xs) {
-        builder_no_memory(f->b);
+        document_no_memory(f->b);
         return false;
     }
     while (i <= a->cols || k <= b->cols) {
@@ -267,7 +269,7 @@ enum title { TITLE_OTHER, TITLE_AGAIN, TITLE_CONTINUED };
 
 /* What stands above a table that goes on: its own title again, or with a word for it in brackets,
  * or nothing but that word. */
-static enum title title_of(const struct flow *f, struct str line)
+static enum title title_of(const struct pdf_flow *f, struct str line)
 {
     struct str plain = without_bracket(line);
     static const struct str on = {"\xE7\xBB\xAD", 3}; /* 续 */
@@ -283,7 +285,7 @@ static enum title title_of(const struct flow *f, struct str line)
     return TITLE_OTHER;
 }
 
-static bool grow_cells(struct flow *f, struct pdf_grid *g, size_t more)
+static bool grow_cells(struct pdf_flow *f, struct pdf_grid *g, size_t more)
 {
     struct arena *a = f->b->arena;
     struct pdf_cell *cells = arena_grow(a, g->cells, g->cell_count * sizeof *cells,
@@ -291,7 +293,7 @@ static bool grow_cells(struct flow *f, struct pdf_grid *g, size_t more)
     struct read_spot *spots = arena_grow(a, f->spots, g->cell_count * sizeof *spots,
                                          (g->cell_count + more) * sizeof *spots);
     if (!cells || !spots) {
-        builder_no_memory(f->b);
+        document_no_memory(f->b);
         return false;
     }
     g->cells = cells;
@@ -342,7 +344,7 @@ static bool row_goes_on(struct pdf_grid *g, const struct pdf_grid *next, uint32_
 
 /* Appends the rows of `next` behind its repeated header to the open table. A cell that goes over
  * the end of the page is one: its second part is empty, says the same again, or goes on. */
-static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct pdf_grid *next,
+static void append_grid(struct pdf_flow *f, const struct pdf_flow_page *page, struct pdf_grid *next,
                         uint32_t skipped)
 {
     struct pdf_grid *g = f->grid;
@@ -381,11 +383,11 @@ static void append_grid(struct flow *f, const struct pdf_flow_page *page, struct
     f->grid_page = page;
 }
 
-static void begin_grid(struct flow *f, const struct pdf_flow_page *page, struct pdf_grid *g)
+static void begin_grid(struct pdf_flow *f, const struct pdf_flow_page *page, struct pdf_grid *g)
 {
     f->spots = arena_zalloc(f->b->arena, (g->cell_count + 1) * sizeof *f->spots);
     if (!f->spots) {
-        builder_no_memory(f->b);
+        document_no_memory(f->b);
         return;
     }
     for (size_t i = 0; i < g->cell_count; i++)
@@ -401,7 +403,7 @@ static void begin_grid(struct flow *f, const struct pdf_flow_page *page, struct 
 
 /* Whether the open table goes on with the first table of this page; then *used items of the page
  * are dealt with. */
-static bool grid_goes_on(struct flow *f, const struct pdf_flow_page *page, size_t *used)
+static bool grid_goes_on(struct pdf_flow *f, const struct pdf_flow_page *page, size_t *used)
 {
     size_t lines = 0;
     while (lines < page->n && page->items[lines].line && lines < 5)
@@ -430,7 +432,7 @@ static bool grid_goes_on(struct flow *f, const struct pdf_flow_page *page, size_
     return true;
 }
 
-static void remember_title(struct flow *f, struct str text)
+static void remember_title(struct pdf_flow *f, struct str text)
 {
     if (f->title_count == TITLES_MAX) {
         memmove(f->titles, f->titles + 1, (TITLES_MAX - 1) * sizeof *f->titles);
@@ -439,9 +441,9 @@ static void remember_title(struct flow *f, struct str text)
     f->titles[f->title_count++] = text;
 }
 
-void pdf_flow(struct builder *b, struct pdf_flow_page *pages, size_t n)
+void pdf_flow(struct document_builder *b, struct pdf_flow_page *pages, size_t n)
 {
-    struct flow f = {.b = b};
+    struct pdf_flow f = {.b = b};
     buf_init(&f.text);
     for (size_t i = 0; i < n && !b->failed; i++) {
         size_t used = 0;

@@ -28,6 +28,6 @@ bool pdf_drop_furniture(struct pdf_flow_page *pages, size_t n);
 /* Where the text of pages begins and ends, from the lines of all pages of one size. */
 void pdf_find_margins(struct pdf_flow_page *pages, size_t n);
 /* Adds paragraphs and tables to the document. */
-void pdf_flow(struct builder *b, struct pdf_flow_page *pages, size_t n);
+void pdf_flow(struct document_builder *b, struct pdf_flow_page *pages, size_t n);
 
 #endif

@@ -1,3 +1,5 @@
+/* First bytes and, in archives and compound files, the names of parts. Nothing is read further
+ * than to know it. */
 #include "read/sniff.h"
 
 #include <stdio.h>

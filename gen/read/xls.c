@@ -24,7 +24,7 @@ struct globals {
     struct xls *x;
     size_t *starts; /* where each sheet begins */
     size_t start_cap;
-    struct own_format {
+    struct xls_format {
         unsigned id;
         enum cell_format format;
     } * own;
@@ -116,11 +116,11 @@ static bool add_format(struct globals *g, struct biff *r)
     unsigned id = le16(r->data.p);
     if (!text_at(x, r, 4, le16(r->data.p + 2)))
         return true; /* the number is shown as General then */
-    struct own_format *own = arena_room(x->b->arena, g->own, g->own_n, &g->own_cap, sizeof *own);
+    struct xls_format *own = arena_room(x->b->arena, g->own, g->own_n, &g->own_cap, sizeof *own);
     if (!own)
         return build_out_of_memory(x->b);
     g->own = own;
-    own[g->own_n++] = (struct own_format){id, format_of_code(buf_view(&x->text))};
+    own[g->own_n++] = (struct xls_format){id, format_of_code(buf_view(&x->text))};
     return true;
 }
 

@@ -18,7 +18,7 @@ enum {
     RK = 0x027E
 };
 
-struct sheet_read {
+struct xls_sheet_read {
     struct xls *x;
     struct biff r;
     bool wants_string; /* the formula read last says that its text follows */
@@ -26,14 +26,15 @@ struct sheet_read {
     uint16_t style;
 };
 
-static bool damaged(struct sheet_read *s, const char *record)
+static bool damaged(struct xls_sheet_read *s, const char *record)
 {
     BUILD_CELL_ERROR(s->x->b, E2308, 0, 0, str_of(record));
     return false;
 }
 
 /* A cell whose row, column and style stand at the beginning of the record. */
-static struct book_cell *add_cell(struct sheet_read *s, uint32_t row, uint32_t col, uint16_t style)
+static struct book_cell *add_cell(struct xls_sheet_read *s, uint32_t row, uint32_t col,
+                                  uint16_t style)
 {
     struct book_cell *cell = build_cell(s->x->b, row, col);
     if (cell && style < s->x->format_n)
@@ -41,7 +42,7 @@ static struct book_cell *add_cell(struct sheet_read *s, uint32_t row, uint32_t c
     return cell;
 }
 
-static struct book_cell *add_cell_of_record(struct sheet_read *s)
+static struct book_cell *add_cell_of_record(struct xls_sheet_read *s)
 {
     const char *p = s->r.data.p;
     return add_cell(s, le16(p), le16(p + 2), le16(p + 4));
@@ -79,7 +80,7 @@ static bool set_error(struct book_cell *cell, unsigned code)
                   {0x2A, {"#N/A", 4}},   {0x2B, {"#GETTING_DATA", 13}}};
     if (!cell)
         return false;
-    cell->type = CELL_ERROR;
+    cell->type = BOOK_CELL_ERROR;
     cell->text = STR("#ERROR!");
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (errors[i].code == code)
@@ -95,13 +96,13 @@ static bool set_number(struct book_cell *cell, double v)
         return set_error(cell, NUM);
     if (!cell)
         return false;
-    cell->type = CELL_NUMBER;
+    cell->type = BOOK_CELL_NUMBER;
     cell->number = v;
     cell->text = STR("");
     return true;
 }
 
-static bool read_boolerr(struct sheet_read *s)
+static bool read_boolerr(struct xls_sheet_read *s)
 {
     if (s->r.data.n < 8)
         return damaged(s, "BOOLERR");
@@ -111,12 +112,12 @@ static bool read_boolerr(struct sheet_read *s)
         return set_error(cell, value);
     if (!cell)
         return false;
-    cell->type = CELL_BOOL;
+    cell->type = BOOK_CELL_BOOL;
     cell->number = value != 0;
     return true;
 }
 
-static bool read_mulrk(struct sheet_read *s)
+static bool read_mulrk(struct xls_sheet_read *s)
 {
     enum { EACH = 6 };
     struct str d = s->r.data;
@@ -129,7 +130,7 @@ static bool read_mulrk(struct sheet_read *s)
     return true;
 }
 
-static bool read_label_sst(struct sheet_read *s)
+static bool read_label_sst(struct xls_sheet_read *s)
 {
     struct xls *x = s->x;
     if (s->r.data.n < 10)
@@ -138,7 +139,7 @@ static bool read_label_sst(struct sheet_read *s)
     struct book_cell *cell = add_cell_of_record(s);
     if (!cell)
         return false;
-    cell->type = CELL_TEXT;
+    cell->type = BOOK_CELL_TEXT;
     cell->text = STR("");
     if (index >= x->string_n)
         BUILD_CELL_ERROR(x->b, E2311, cell->row, cell->col,
@@ -150,7 +151,7 @@ static bool read_label_sst(struct sheet_read *s)
 }
 
 /* A text in the record itself: length, flags, units. */
-static bool read_text(struct sheet_read *s, size_t at, struct book_cell *cell)
+static bool read_text(struct xls_sheet_read *s, size_t at, struct book_cell *cell)
 {
     struct xls *x = s->x;
     struct biff_text t = {&s->r, at, &x->text};
@@ -160,14 +161,14 @@ static bool read_text(struct sheet_read *s, size_t at, struct book_cell *cell)
         return false;
     if (!biff_bytes(&t, 3, head) || !biff_units(&t, le16(head), head[2] & 1))
         return damaged(s, "LABEL");
-    cell->type = CELL_TEXT;
+    cell->type = BOOK_CELL_TEXT;
     cell->text = build_text(x->b, buf_view(&x->text));
     return cell->text.p;
 }
 
 /* FormulaValue (2.5.133): a double, or marked by FFFF what else it is. A text that is said to be
  * empty is what xlwt writes for "not calculated". */
-static bool read_formula(struct sheet_read *s)
+static bool read_formula(struct xls_sheet_read *s)
 {
     enum { TEXT = 0, TRUTH = 1, ERROR = 2, EMPTY = 3 };
     const char *p = s->r.data.p;
@@ -187,7 +188,7 @@ static bool read_formula(struct sheet_read *s)
         s->col = cell->col;
         return true;
     case TRUTH:
-        cell->type = CELL_BOOL;
+        cell->type = BOOK_CELL_BOOL;
         cell->number = p[8] != 0;
         return true;
     case ERROR:
@@ -199,7 +200,7 @@ static bool read_formula(struct sheet_read *s)
 
 /* The text of the formula before it, which is the last cell: nothing but shared formulas and arrays
  * stands between. */
-static bool read_string(struct sheet_read *s)
+static bool read_string(struct xls_sheet_read *s)
 {
     struct book_build *b = s->x->b;
     struct book_cell *cell = b->n ? &b->cells[b->n - 1] : NULL;
@@ -209,7 +210,7 @@ static bool read_string(struct sheet_read *s)
     return read_text(s, 0, cell);
 }
 
-static bool read_merges(struct sheet_read *s)
+static bool read_merges(struct xls_sheet_read *s)
 {
     enum { EACH = 8 };
     struct str d = s->r.data;
@@ -222,7 +223,7 @@ static bool read_merges(struct sheet_read *s)
     return true;
 }
 
-static bool read_record(struct sheet_read *s)
+static bool read_record(struct xls_sheet_read *s)
 {
     struct str d = s->r.data;
     switch (s->r.type) {
@@ -261,7 +262,7 @@ static bool read_record(struct sheet_read *s)
 
 bool xls_read_sheet(struct xls *x, size_t at, struct book_sheet *sheet)
 {
-    struct sheet_read s = {.x = x, .r = {.stream = x->stream, .next = at}};
+    struct xls_sheet_read s = {.x = x, .r = {.stream = x->stream, .next = at}};
     size_t depth = 1; /* charts inside have a beginning and an end of their own */
     bool cut;
     build_enter(x->b, sheet);

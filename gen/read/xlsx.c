@@ -1,5 +1,5 @@
-/* An .xlsx as a package (ECMA-376-2): from the archive's relationships to the workbook, from there
- * to its sheets, whatever the parts are called. */
+/* The way through an .xlsx: from the archive's relationships to the workbook, from there to its
+ * sheets, whatever the parts are called. */
 #include "read/xlsx.h"
 
 struct sheet_entry {
@@ -12,165 +12,14 @@ struct sheet_list {
     size_t n, cap;
 };
 
-static bool next_piece(void *user, struct str *piece)
-{
-    return zip_stream_next(user, piece);
-}
-
-bool xlsx_open(struct xlsx *x, size_t i, struct xlsx_part *out)
-{
-    struct place place = place_with_pointer(place_file(x->b->file), zip_read_name(x->zip, i));
-    *out = (struct xlsx_part){0};
-    out->stream = zip_stream_open(x->zip, i);
-    if (out->stream)
-        out->xml = xml_read_open_pieces(next_piece, out->stream, place, x->b->ds);
-    return out->xml;
-}
-
-void xlsx_close(struct xlsx_part *part)
-{
-    xml_read_close(part->xml);
-    zip_stream_close(part->stream);
-}
-
-bool attr_is_true(struct str value)
-{
-    return str_eq(value, STR("1")) || str_eq(value, STR("true")) || str_eq(value, STR("on"));
-}
-
-bool attr_number(struct str value, uint32_t *out)
-{
-    uint64_t n = 0;
-    if (!value.n || value.n > 10)
-        return false;
-    for (size_t i = 0; i < value.n; i++) {
-        if (!ascii_is_digit(value.p[i]))
-            return false;
-        n = n * 10 + (uint64_t)(value.p[i] - '0');
-    }
-    *out = (uint32_t)n;
-    return n <= UINT32_MAX;
-}
-
-static int hex_digit(char c)
-{
-    if (ascii_is_digit(c))
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* A target as a part's name: from the folder of its source, without dots and %20. */
-static struct str resolve(struct xlsx *x, struct str source, struct str target)
-{
-    struct buf path;
-    buf_init(&path);
-    struct str folder = source;
-    while (folder.n && folder.p[folder.n - 1] != '/')
-        folder.n--;
-    if (!target.n || (target.p[0] != '/' && target.p[0] != '\\'))
-        buf_str(&path, folder);
-    for (size_t i = 0; i < target.n && target.p[i] != '#'; i++) {
-        int high = i + 2 < target.n ? hex_digit(target.p[i + 1]) : -1;
-        int low = i + 2 < target.n ? hex_digit(target.p[i + 2]) : -1;
-        char c = target.p[i] == '\\' ? '/' : target.p[i];
-        if (c == '%' && high >= 0 && low >= 0) {
-            c = (char)(high * 16 + low);
-            i += 2;
-        }
-        buf_char(&path, c);
-    }
-    size_t n = 0; /* the path is rewritten in place, segment by segment */
-    for (size_t i = 0; i < path.n;) {
-        size_t end = i;
-        while (end < path.n && path.p[end] != '/')
-            end++;
-        struct str segment = {path.p + i, end - i};
-        if (str_eq(segment, STR(".."))) {
-            while (n && path.p[--n] != '/')
-                ;
-        } else if (segment.n && !str_eq(segment, STR("."))) {
-            if (n)
-                path.p[n++] = '/';
-            memmove(path.p + n, segment.p, segment.n);
-            n += segment.n;
-        }
-        i = end + 1;
-    }
-    struct str part = build_text(x->b, (struct str){path.p, n});
-    if (path.failed)
-        build_out_of_memory(x->b);
-    buf_free(&path);
-    return part;
-}
-
-static bool add_relation(struct xlsx *x, struct relations *all, const struct xml_read *xml,
-                         struct str source)
-{
-    struct relation *items = arena_room(x->b->arena, all->items, all->n, &all->cap, sizeof *items);
-    if (!items)
-        return build_out_of_memory(x->b);
-    all->items = items;
-    struct relation *r = &items[all->n++];
-    r->id = build_text(x->b, xml_read_attr(xml, "Id"));
-    r->type = build_text(x->b, xml_read_attr(xml, "Type"));
-    r->target = str_eq(xml_read_attr(xml, "TargetMode"), STR("External"))
-                    ? STR("")
-                    : resolve(x, source, xml_read_attr(xml, "Target"));
-    return r->id.p && r->type.p && r->target.p;
-}
-
-bool xlsx_relations(struct xlsx *x, struct str source, struct relations *out)
-{
-    struct buf name;
-    size_t slash = source.n;
-    while (slash && source.p[slash - 1] != '/')
-        slash--;
-    buf_init(&name);
-    buf_str(&name, str_sub(source, 0, slash));
-    buf_puts(&name, "_rels/");
-    buf_str(&name, str_sub(source, slash, source.n));
-    buf_puts(&name, ".rels");
-    size_t part = zip_read_find(x->zip, buf_view(&name));
-    bool ok = !name.failed || build_out_of_memory(x->b);
-    buf_free(&name);
-    *out = (struct relations){0};
-    if (!ok || part == ZIP_READ_NONE)
-        return ok;
-    struct xlsx_part p;
-    ok = xlsx_open(x, part, &p);
-    enum xml_event e = XML_EVENT_END;
-    while (ok && (e = xml_read_next(p.xml)) != XML_EVENT_END && e != XML_EVENT_BROKEN)
-        if (e == XML_EVENT_OPEN && str_eq(xml_read_name(p.xml), STR("Relationship")))
-            ok = add_relation(x, out, p.xml, source);
-    xlsx_close(&p);
-    return ok && e != XML_EVENT_BROKEN;
-}
-
-const struct relation *relation_with_id(const struct relations *all, struct str id)
-{
-    for (size_t i = 0; i < all->n; i++)
-        if (str_eq(all->items[i].id, id))
-            return &all->items[i];
-    return NULL;
-}
-
-const struct relation *relation_of_type(const struct relations *all, const char *ending)
-{
-    for (size_t i = 0; i < all->n; i++)
-        if (all->items[i].target.n && str_ends(all->items[i].type, str_of(ending)))
-            return &all->items[i];
-    return NULL;
-}
-
-static bool refuse_kind(struct xlsx *x, enum diag_code code, struct str kind)
+static bool refuse_kind(struct xlsx_reader *x, enum diag_code code, struct str kind)
 {
     BUILD_ERROR(x->b, code, kind);
     return false;
 }
 
 /* Archives that hold no workbook: said by what they hold instead. */
-static bool refuse_archive(struct xlsx *x)
+static bool refuse_archive(struct xlsx_reader *x)
 {
     size_t type = zip_read_find(x->zip, STR("mimetype"));
     if (type != ZIP_READ_NONE) {
@@ -195,7 +44,7 @@ static bool refuse_archive(struct xlsx *x)
 }
 
 /* The content types name the workbook's part too, for archives whose relationships are lost. */
-static bool workbook_by_type(struct xlsx *x, struct str *out)
+static bool workbook_by_type(struct xlsx_reader *x, struct str *out)
 {
     size_t part = zip_read_find(x->zip, STR("[Content_Types].xml"));
     if (part == ZIP_READ_NONE)
@@ -213,7 +62,7 @@ static bool workbook_by_type(struct xlsx *x, struct str *out)
 }
 
 /* The part of the workbook. False after an error: E2302, E2305, E2312 … */
-static bool find_workbook(struct xlsx *x, struct str *name, size_t *part)
+static bool find_workbook(struct xlsx_reader *x, struct str *name, size_t *part)
 {
     struct relations top;
     struct str found = STR("");
@@ -233,7 +82,7 @@ static bool find_workbook(struct xlsx *x, struct str *name, size_t *part)
     return *part != ZIP_READ_NONE || refuse_kind(x, E2312, found);
 }
 
-static bool add_sheet(struct xlsx *x, struct xml_read *xml, struct sheet_list *list)
+static bool add_sheet(struct xlsx_reader *x, struct xml_read *xml, struct sheet_list *list)
 {
     struct book_build *b = x->b;
     struct str state = xml_read_attr(xml, "state");
@@ -253,7 +102,7 @@ static bool add_sheet(struct xlsx *x, struct xml_read *xml, struct sheet_list *l
     return true;
 }
 
-static bool add_name(struct xlsx *x, struct xml_read *xml)
+static bool add_name(struct xlsx_reader *x, struct xml_read *xml)
 {
     uint32_t sheet;
     struct book_name *name = build_name(x->b);
@@ -271,7 +120,7 @@ static bool add_name(struct xlsx *x, struct xml_read *xml)
 }
 
 /* The root says what the part is: a document or a presentation has a main part as well. */
-static bool check_root(struct xlsx *x, struct xml_read *xml)
+static bool check_root(struct xlsx_reader *x, struct xml_read *xml)
 {
     struct str root = xml_read_name(xml);
     if (str_eq(root, STR("workbook")))
@@ -283,7 +132,7 @@ static bool check_root(struct xlsx *x, struct xml_read *xml)
     return refuse_kind(x, E2302, DIAG_BOTH("别的 Office 文件", "another Office file"));
 }
 
-static bool read_workbook(struct xlsx *x, size_t part, struct sheet_list *sheets)
+static bool read_workbook(struct xlsx_reader *x, size_t part, struct sheet_list *sheets)
 {
     struct xlsx_part p;
     bool ok = xlsx_open(x, part, &p);
@@ -307,7 +156,7 @@ static bool read_workbook(struct xlsx *x, size_t part, struct sheet_list *sheets
     return ok && e != XML_EVENT_BROKEN;
 }
 
-static bool read_property_part(struct xlsx *x, size_t part)
+static bool read_property_part(struct xlsx_reader *x, size_t part)
 {
     struct xlsx_part p;
     struct str name = {NULL, 0};
@@ -331,8 +180,8 @@ static bool read_property_part(struct xlsx *x, size_t part)
 }
 
 /* The part that a relationship of this type leads to, handed to `read`; none is fine. */
-static bool read_related(struct xlsx *x, const struct relations *all, const char *ending,
-                         bool (*read)(struct xlsx *x, size_t part))
+static bool read_related(struct xlsx_reader *x, const struct relations *all, const char *ending,
+                         bool (*read)(struct xlsx_reader *x, size_t part))
 {
     const struct relation *r = relation_of_type(all, ending);
     if (!r)
@@ -341,7 +190,7 @@ static bool read_related(struct xlsx *x, const struct relations *all, const char
     return part == ZIP_READ_NONE ? refuse_kind(x, E2312, r->target) : read(x, part);
 }
 
-static bool read_properties(struct xlsx *x)
+static bool read_properties(struct xlsx_reader *x)
 {
     struct relations top;
     if (!xlsx_relations(x, STR(""), &top))
@@ -354,7 +203,8 @@ static bool read_properties(struct xlsx *x)
     return read_related(x, &top, ending, read_property_part);
 }
 
-static bool read_sheets(struct xlsx *x, const struct relations *all, const struct sheet_list *list)
+static bool read_sheets(struct xlsx_reader *x, const struct relations *all,
+                        const struct sheet_list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         struct book_sheet *sheet = &x->b->book->sheets[list->items[i].sheet];
@@ -372,7 +222,7 @@ static bool read_sheets(struct xlsx *x, const struct relations *all, const struc
     return true;
 }
 
-static bool read_package(struct xlsx *x)
+static bool read_package(struct xlsx_reader *x)
 {
     struct str workbook;
     size_t part;
@@ -392,7 +242,7 @@ static bool read_package(struct xlsx *x)
 
 bool xlsx_read(struct book_build *b, struct str bytes)
 {
-    struct xlsx x = {.b = b, .zip = zip_read_open(bytes, place_file(b->file), b->ds)};
+    struct xlsx_reader x = {.b = b, .zip = zip_read_open(bytes, place_file(b->file), b->ds)};
     if (!x.zip)
         return false;
     buf_init(&x.text);

@@ -6,7 +6,7 @@
 #include "fence/zip_read.h"
 #include "read/build.h"
 
-struct xlsx {
+struct xlsx_reader {
     struct book_build *b;
     struct zip_read *zip;
     struct str *strings; /* shared */
@@ -33,12 +33,12 @@ struct relations {
 };
 
 /* Opens part number `i`; false after an error. Close it in any case. */
-bool xlsx_open(struct xlsx *x, size_t i, struct xlsx_part *out);
+bool xlsx_open(struct xlsx_reader *x, size_t i, struct xlsx_part *out);
 void xlsx_close(struct xlsx_part *part);
 
 /* What the part `source` ("" for the archive itself) leads to; a part without relationships has
  * none. */
-bool xlsx_relations(struct xlsx *x, struct str source, struct relations *out);
+bool xlsx_relations(struct xlsx_reader *x, struct str source, struct relations *out);
 const struct relation *relation_with_id(const struct relations *all, struct str id);
 /* The first whose type ends in this, as "/styles": transitional and strict types share the ending.
  */
@@ -50,11 +50,11 @@ bool attr_number(struct str value, uint32_t *out);
 
 /* After the opening of si or is: appends the text to x->text, without phonetic hints, with _xHHHH_
  * resolved, and goes on to its closing. */
-bool xlsx_string_item(struct xlsx *x, struct xml_read *xml);
+bool xlsx_string_item(struct xlsx_reader *x, struct xml_read *xml);
 /* Resolves _xHHHH_ (ECMA-376-1, 22.4.2.4) in the buffer from byte `from` on. */
 void xlsx_unescape(struct buf *text, size_t from);
-bool xlsx_read_strings(struct xlsx *x, size_t part);
-bool xlsx_read_styles(struct xlsx *x, size_t part);
-bool xlsx_read_sheet(struct xlsx *x, size_t part, struct book_sheet *sheet);
+bool xlsx_read_strings(struct xlsx_reader *x, size_t part);
+bool xlsx_read_styles(struct xlsx_reader *x, size_t part);
+bool xlsx_read_sheet(struct xlsx_reader *x, size_t part, struct book_sheet *sheet);
 
 #endif

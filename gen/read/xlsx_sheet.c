@@ -19,8 +19,8 @@ struct raw_cell {
     bool formula, value, inline_text; /* there is one */
 };
 
-struct sheet_read {
-    struct xlsx *x;
+struct xlsx_sheet_read {
+    struct xlsx_reader *x;
     struct xml_read *xml;
     uint32_t next_row, next_col; /* of a row or cell that does not say */
     bool in_data;
@@ -70,7 +70,7 @@ static bool date_number(struct str text, bool since_1904, double *out)
     return true;
 }
 
-static bool bad_value(struct sheet_read *s, const struct raw_cell *raw)
+static bool bad_value(struct xlsx_sheet_read *s, const struct raw_cell *raw)
 {
     struct str value = buf_view(&s->x->text);
     BUILD_CELL_ERROR(s->x->b, E2319, raw->row, raw->col,
@@ -78,20 +78,22 @@ static bool bad_value(struct sheet_read *s, const struct raw_cell *raw)
     return true;
 }
 
-static bool set_number(struct sheet_read *s, const struct raw_cell *raw, struct book_cell *cell)
+static bool set_number(struct xlsx_sheet_read *s, const struct raw_cell *raw,
+                       struct book_cell *cell)
 {
     struct str text = str_trim(buf_view(&s->x->text));
-    cell->type = CELL_NUMBER;
+    cell->type = BOOK_CELL_NUMBER;
     if (!number_of_text(text, &cell->number))
         return bad_value(s, raw);
     cell->text = build_text(s->x->b, text);
     return cell->text.p;
 }
 
-static bool set_shared(struct sheet_read *s, const struct raw_cell *raw, struct book_cell *cell)
+static bool set_shared(struct xlsx_sheet_read *s, const struct raw_cell *raw,
+                       struct book_cell *cell)
 {
     uint32_t index;
-    cell->type = CELL_TEXT;
+    cell->type = BOOK_CELL_TEXT;
     cell->text = STR("");
     if (!attr_number(str_trim(buf_view(&s->x->text)), &index))
         return bad_value(s, raw);
@@ -105,7 +107,7 @@ static bool set_shared(struct sheet_read *s, const struct raw_cell *raw, struct 
 }
 
 /* The value of the cell, whose text stands in x->text. */
-static bool set_value(struct sheet_read *s, const struct raw_cell *raw, struct book_cell *cell)
+static bool set_value(struct xlsx_sheet_read *s, const struct raw_cell *raw, struct book_cell *cell)
 {
     struct book_build *b = s->x->b;
     struct str text = buf_view(&s->x->text);
@@ -116,40 +118,40 @@ static bool set_value(struct sheet_read *s, const struct raw_cell *raw, struct b
         return set_shared(s, raw, cell);
     case KIND_BOOL:
         text = str_trim(text);
-        cell->type = CELL_BOOL;
+        cell->type = BOOK_CELL_BOOL;
         cell->number = attr_is_true(text);
         return cell->number != 0 || str_eq(text, STR("0")) || str_eq(text, STR("false")) ||
                bad_value(s, raw);
     case KIND_DATE:
-        cell->format = FORMAT_DATE;
+        cell->format = CELL_FORMAT_DATE;
         if (date_number(str_trim(text), b->book->since_1904, &cell->number)) {
-            cell->type = CELL_NUMBER;
+            cell->type = BOOK_CELL_NUMBER;
             break;
         }
-        cell->type = CELL_TEXT;
+        cell->type = BOOK_CELL_TEXT;
         break;
     case KIND_UNKNOWN:
         return bad_value(s, raw);
     case KIND_ERROR:
-        cell->type = CELL_ERROR;
+        cell->type = BOOK_CELL_ERROR;
         text = str_trim(text);
         break;
     case KIND_STRING:
         xlsx_unescape(&s->x->text, 0);
         text = buf_view(&s->x->text);
-        cell->type = CELL_TEXT;
+        cell->type = BOOK_CELL_TEXT;
         break;
     case KIND_INLINE:
-        cell->type = CELL_TEXT;
+        cell->type = BOOK_CELL_TEXT;
         break;
     }
     cell->text = build_text(b, text);
     return cell->text.p;
 }
 
-static bool add_cell(struct sheet_read *s, struct raw_cell *raw)
+static bool add_cell(struct xlsx_sheet_read *s, struct raw_cell *raw)
 {
-    struct xlsx *x = s->x;
+    struct xlsx_reader *x = s->x;
     bool text_kind = raw->kind == KIND_STRING || raw->kind == KIND_INLINE;
     if (raw->inline_text && raw->kind != KIND_INLINE && !raw->value)
         raw->kind = KIND_INLINE;
@@ -166,7 +168,7 @@ static bool add_cell(struct sheet_read *s, struct raw_cell *raw)
 }
 
 /* After the opening of c: the whole cell. */
-static bool read_cell(struct sheet_read *s)
+static bool read_cell(struct xlsx_sheet_read *s)
 {
     struct raw_cell raw = {.row = s->next_row, .col = s->next_col};
     struct str address = xml_read_attr(s->xml, "r");
@@ -205,7 +207,7 @@ static bool read_cell(struct sheet_read *s)
     return add_cell(s, &raw);
 }
 
-static bool begin_row(struct sheet_read *s)
+static bool begin_row(struct xlsx_sheet_read *s)
 {
     uint32_t row = s->next_row + 2; /* counted from 1 */
     struct str number = xml_read_attr(s->xml, "r");
@@ -219,7 +221,7 @@ static bool begin_row(struct sheet_read *s)
            build_hide_rows(s->x->b, s->next_row, s->next_row);
 }
 
-static bool hide_cols(struct sheet_read *s)
+static bool hide_cols(struct xlsx_sheet_read *s)
 {
     uint32_t first, last;
     if (!attr_is_true(xml_read_attr(s->xml, "hidden")) ||
@@ -229,7 +231,7 @@ static bool hide_cols(struct sheet_read *s)
     return build_hide_cols(s->x->b, first - 1, last - 1);
 }
 
-static bool add_merge(struct sheet_read *s)
+static bool add_merge(struct xlsx_sheet_read *s)
 {
     struct str ref = xml_read_attr(s->xml, "ref");
     size_t colon = str_find(ref, STR(":"), 0);
@@ -241,7 +243,7 @@ static bool add_merge(struct sheet_read *s)
     return build_merge(s->x->b, a);
 }
 
-static bool read_element(struct sheet_read *s)
+static bool read_element(struct xlsx_sheet_read *s)
 {
     struct str name = xml_read_name(s->xml);
     if (s->in_data && str_eq(name, STR("c")))
@@ -255,11 +257,11 @@ static bool read_element(struct sheet_read *s)
     return !str_eq(name, STR("extLst")) || xml_read_skip(s->xml);
 }
 
-bool xlsx_read_sheet(struct xlsx *x, size_t part, struct book_sheet *sheet)
+bool xlsx_read_sheet(struct xlsx_reader *x, size_t part, struct book_sheet *sheet)
 {
     struct xlsx_part p;
     bool ok = xlsx_open(x, part, &p);
-    struct sheet_read s = {.x = x, .xml = p.xml, .next_row = UINT32_MAX};
+    struct xlsx_sheet_read s = {.x = x, .xml = p.xml, .next_row = UINT32_MAX};
     enum xml_event e = XML_EVENT_END;
     build_enter(x->b, sheet);
     while (ok && (e = xml_read_next(p.xml)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {

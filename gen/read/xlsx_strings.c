@@ -47,7 +47,7 @@ void xlsx_unescape(struct buf *text, size_t from)
     text->n = (size_t)(out - text->p);
 }
 
-bool xlsx_string_item(struct xlsx *x, struct xml_read *xml)
+bool xlsx_string_item(struct xlsx_reader *x, struct xml_read *xml)
 {
     size_t outside = xml_read_depth(xml) - 1, from = x->text.n;
     do {
@@ -67,7 +67,7 @@ bool xlsx_string_item(struct xlsx *x, struct xml_read *xml)
     return true;
 }
 
-bool xlsx_read_strings(struct xlsx *x, size_t part)
+bool xlsx_read_strings(struct xlsx_reader *x, size_t part)
 {
     struct xlsx_part p;
     size_t cap = 0;
@@ -98,7 +98,7 @@ bool xlsx_read_strings(struct xlsx *x, size_t part)
 
 /* Number formats that the file defines itself. */
 struct own_formats {
-    struct own_format {
+    struct xlsx_format {
         uint32_t id;
         enum cell_format format;
     } * items;
@@ -113,21 +113,21 @@ static enum cell_format format_by_id(const struct own_formats *own, uint32_t id)
     return format_of_id(id);
 }
 
-static bool add_format(struct xlsx *x, struct own_formats *own, const struct xml_read *xml)
+static bool add_format(struct xlsx_reader *x, struct own_formats *own, const struct xml_read *xml)
 {
     uint32_t id;
     if (!attr_number(xml_read_attr(xml, "numFmtId"), &id) || own->n >= BOOK_SHEETS_MAX)
         return true;
-    struct own_format *items =
+    struct xlsx_format *items =
         arena_room(x->b->arena, own->items, own->n, &own->cap, sizeof *items);
     if (!items)
         return build_out_of_memory(x->b);
     own->items = items;
-    items[own->n++] = (struct own_format){id, format_of_code(xml_read_attr(xml, "formatCode"))};
+    items[own->n++] = (struct xlsx_format){id, format_of_code(xml_read_attr(xml, "formatCode"))};
     return true;
 }
 
-static bool add_style(struct xlsx *x, const struct own_formats *own, size_t *cap,
+static bool add_style(struct xlsx_reader *x, const struct own_formats *own, size_t *cap,
                       const struct xml_read *xml)
 {
     uint32_t id = 0;
@@ -140,7 +140,7 @@ static bool add_style(struct xlsx *x, const struct own_formats *own, size_t *cap
     return true;
 }
 
-bool xlsx_read_styles(struct xlsx *x, size_t part)
+bool xlsx_read_styles(struct xlsx_reader *x, size_t part)
 {
     enum { STYLES_MAX = 100000 }; /* Excel allows 65 490 */
     struct xlsx_part p;

@@ -1,3 +1,4 @@
+/* Both encodings of forms taken apart within limits. Who may send them: guard.c. */
 #include "serve/fields.h"
 
 #include "base/utf8.h"

@@ -1,3 +1,5 @@
+/* The headers by which a browser tells where a request comes from, and the cookie that other
+ * sites do not get. */
 #include "serve/guard.h"
 
 #include <errno.h>
@@ -77,7 +79,7 @@ static bool comes_from_us(const struct guard *g, const struct serve_request *r)
 
 static bool is_open(struct str path)
 {
-    static const char *const open[] = {"/style.css", "/script.js", "/icon.svg"};
+    static const char *const open[] = {"/style.css", "/frame.css", "/script.js", "/icon.svg"};
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)
         if (str_eq(path, str_of(open[i])))
             return true;

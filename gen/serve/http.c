@@ -1,3 +1,4 @@
+/* libmicrohttpd, and nobody else includes it; its callbacks become requests and answers. */
 #include "serve/http.h"
 
 #include "base/memory.h"

@@ -1,7 +1,11 @@
+/* A file that was brought, by the library's own calls: sniffed, imported, checked. What is shown
+ * of it: page_work.c. */
 #include "serve/look.h"
 
 #include "base/file.h"
+#include "data/record_json.h"
 #include "entry/entry.h"
+#include "serve/around.h"
 
 struct str look_bytes(struct visit *v)
 {
@@ -15,6 +19,21 @@ struct juesuan_input look_input(struct visit *v)
 {
     struct str bytes = look_bytes(v), name = arena_str(&v->arena, work_step(&v->work)->name);
     return (struct juesuan_input){.bytes = bytes.p, .n = bytes.n, .name = name.p};
+}
+
+struct juesuan_input look_anew(struct visit *v)
+{
+    struct juesuan_input out = look_input(v);
+    struct juesuan_edit e = {.data = out, .output = visit_collect};
+    struct buf bytes;
+    buf_init(&bytes);
+    e.user = &bytes;
+    bool ok = out.bytes && juesuan_edit(v->site->j, &e) == JUESUAN_OK;
+    struct str copy = ok ? arena_str(&v->arena, buf_view(&bytes)) : (struct str){NULL, 0};
+    out.bytes = copy.p;
+    out.n = copy.n;
+    buf_free(&bytes);
+    return out;
 }
 
 static bool is_json(struct str bytes)
@@ -43,6 +62,12 @@ static bool is_ours(struct visit *v, struct str bytes)
     return ours;
 }
 
+struct str look_workbook_name(struct visit *v, struct str name)
+{
+    struct str out = arena_printf(&v->arena, "%.*s.xlsx", STR_ARG(path_stem(name)));
+    return out.p ? out : STR("");
+}
+
 /* Data in another form becomes a workbook, which is what is worked on from here. */
 static bool import(struct visit *v, struct work_step *step)
 {
@@ -53,8 +78,8 @@ static bool import(struct visit *v, struct work_step *step)
     if (!file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags) || !is_ours(v, bytes))
         return false;
     step->file = STR("1.xlsx");
-    step->name = arena_printf(&v->arena, "%.*s.xlsx", STR_ARG(path_stem(step->name)));
-    return step->name.p != NULL;
+    step->name = look_workbook_name(v, step->name);
+    return step->name.n > 0;
 }
 
 bool look_at_file(struct visit *v)
@@ -72,40 +97,4 @@ bool look_at_file(struct visit *v)
     else
         step->kind = WORK_PUBLISHED;
     return work_save(&v->work, &v->diags);
-}
-
-static void check(struct visit *v, struct buf *out)
-{
-    enum work_kind kind = work_step(&v->work)->kind;
-    struct juesuan_check c = {.data = look_input(v),
-                              .json = true,
-                              .as_published = kind == WORK_PUBLISHED,
-                              .output = visit_collect,
-                              .user = out};
-    if (kind == WORK_PUBLISHED && v->work.pack.n)
-        c.pack = arena_str(&v->arena, v->work.pack).p;
-    if (c.data.bytes)
-        (void)juesuan_check(v->site->j, &c);
-}
-
-struct value look_findings(struct visit *v)
-{
-    struct str path = work_cache(&v->work, "findings.json"), text;
-    struct diags ignored;
-    struct buf made;
-    struct value out;
-    diags_init(&ignored);
-    buf_init(&made);
-    if (path.p && file_exists(path.p) &&
-        file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
-        out = visit_json(v, text);
-    } else {
-        check(v, &made);
-        out = visit_json(v, buf_view(&made));
-        if (out.type == VALUE_MAP)
-            work_cache_put(&v->work, "findings.json", buf_view(&made));
-    }
-    buf_free(&made);
-    diags_free(&ignored);
-    return out;
 }

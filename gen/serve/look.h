@@ -10,7 +10,13 @@ bool look_at_file(struct visit *v);
 /* The bytes of the current step; {NULL, 0} after a report. */
 struct str look_bytes(struct visit *v);
 struct juesuan_input look_input(struct visit *v);
-/* The result of juesuan_check as a value, kept for the next look. */
+/* The name of a workbook that takes the place of that file. */
+struct str look_workbook_name(struct visit *v, struct str name);
+/* The same data written anew, where every sheet has its plain layout; no bytes after a report of
+ * the library. */
+struct juesuan_input look_anew(struct visit *v);
+/* The result of juesuan_check as a value, with what stands around its figures (around.h); kept for
+ * the next look. */
 struct value look_findings(struct visit *v);
 
 #endif

@@ -5,14 +5,14 @@
 #include "base/file.h"
 #include "fence/zip_write.h"
 
-struct made {
+struct made_files {
     struct visit *v;
     struct zip_part *parts;
     size_t n, cap;
     bool failed;
 };
 
-static void add(struct made *m, struct str name, struct str bytes)
+static void add(struct made_files *m, struct str name, struct str bytes)
 {
     struct arena *a = &m->v->arena;
     struct zip_part *parts = arena_room(a, m->parts, m->n, &m->cap, sizeof *parts);
@@ -26,21 +26,21 @@ static void add(struct made *m, struct str name, struct str bytes)
 
 static void keep(void *user, const char *name, const void *bytes, size_t n)
 {
-    struct made *m = user;
+    struct made_files *m = user;
     struct str s = str_of(name);
     if (!str_ends(s, STR(".manifest.json")))
         add(m, s, (struct str){bytes, n});
 }
 
 /* Errors keep the files from being made; a draft says on every page that it is one. */
-static bool build(struct visit *v, const char *formats, struct made *m)
+static bool build(struct visit *v, const char *formats, struct made_files *m)
 {
     struct juesuan_build b = {.data = look_input(v),
                               .output = keep,
                               .formats = formats,
                               .draft = str_eq(field_text(&v->fields, "draft"), STR("yes")),
                               .user = m};
-    *m = (struct made){.v = v};
+    *m = (struct made_files){.v = v};
     return b.data.bytes && juesuan_build(v->site->j, &b) == JUESUAN_OK && !m->failed;
 }
 
@@ -67,7 +67,7 @@ static void give_report(struct visit *v, struct buf *out)
         (void)juesuan_check(v->site->j, &c);
 }
 
-static bool add_data(struct visit *v, struct made *m)
+static bool add_data(struct visit *v, struct made_files *m)
 {
     struct buf text;
     struct juesuan_import i = {.source = look_input(v), .output = visit_collect, .user = &text};
@@ -82,7 +82,7 @@ static bool add_data(struct visit *v, struct made *m)
 /* All files, the data in both of its forms, and what the checks say. */
 static void give_all(struct visit *v)
 {
-    struct made m;
+    struct made_files m;
     struct buf report, archive;
     struct str data = look_bytes(v);
     if (!build(v, NULL, &m) || !add_data(v, &m)) {
@@ -107,7 +107,7 @@ static void give_all(struct visit *v)
 
 static void give_one(struct visit *v, const char *format)
 {
-    struct made m;
+    struct made_files m;
     if (!build(v, format, &m) || !m.n) {
         fail(v);
         return;

@@ -86,7 +86,10 @@ static void show(struct visit *v, unsigned status)
 
 void page_start(struct visit *v)
 {
-    show(v, 200);
+    if (v->site->folder.n && !field_text(&v->fields, "start").n)
+        visit_go(v, STR("/city/"));
+    else
+        show(v, 200);
 }
 
 /* What is wrong with what was sent, by the name of its field: the page words it. */

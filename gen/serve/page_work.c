@@ -49,6 +49,8 @@ void page_work(struct visit *v)
     visit_set_text(v, "pack", v->work.pack);
     visit_set(v, "year", value_int(v->work.year));
     visit_set_text(v, "when", work_step(&v->work)->when);
+    struct str now = work_now(&v->arena);
+    visit_set_text(v, "today", str_sub(now, 0, now.n < 10 ? now.n : 10));
     put_steps(v);
     put_formats(v);
     visit_show(v, 200, "work.html.j2");

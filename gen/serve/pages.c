@@ -1,3 +1,4 @@
+/* Which page answers which address, and with which method. */
 #include "serve/pages.h"
 
 struct route {
@@ -5,14 +6,24 @@ struct route {
     page_fn *page;
 };
 
-static const struct route own[] = {
-    {"GET", "/", page_start}, {"POST", "/blank", page_blank}, {"POST", "/upload", page_upload}};
+static const struct route own[] = {{"GET", "/", page_start},
+                                   {"POST", "/blank", page_blank},
+                                   {"POST", "/upload", page_upload},
+                                   {"GET", "/city/", page_city},
+                                   {"POST", "/city/open", page_city_open}};
 
 /* Below /piece/ID/. */
 static const struct route of_work[] = {{"GET", "", page_work},
                                        {"POST", "again", page_again},
                                        {"POST", "step", page_move},
                                        {"POST", "delete", page_delete},
+                                       {"POST", "correct", page_correct},
+                                       {"GET", "change/", page_change},
+                                       {"POST", "decide", page_decide},
+                                       {"GET", "sheet/", page_sheet},
+                                       {"POST", "answer", page_answer},
+                                       {"GET", "preview/", page_preview},
+                                       {"GET", "document", page_document},
                                        {"GET", "file/", page_file}};
 
 static bool is_at(const struct route *r, struct str path)

@@ -23,6 +23,7 @@ struct asset {
 };
 static const struct asset assets[] = {{"/style.css", "style.css", "text/css; charset=utf-8"},
                                       {"/script.js", "script.js", "text/javascript; charset=utf-8"},
+                                      {"/frame.css", "frame.css", "text/css; charset=utf-8"},
                                       {"/icon.svg", "icon.svg", "image/svg+xml"}};
 enum { ASSETS = sizeof assets / sizeof *assets };
 static const unsigned failures[] = {400, 403, 404, 405, 413, 421, 500, 503};

@@ -1,3 +1,4 @@
+/* The queue, who waits for what, and for how long. The processes: worker.c. */
 #include "serve/tasks.h"
 
 #include "base/arena.h"

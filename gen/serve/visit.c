@@ -1,7 +1,9 @@
+/* Rendering a page and the kinds of answers; what stands in them is for page_*.c. */
 #include "serve/visit.h"
 
 #include "base/file.h"
 #include "data/json.h"
+#include "expr/builtin/builtin.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -19,9 +21,9 @@ bool site_render(const struct site *site, const char *page, const struct vmap *v
     struct expr_env env;
     struct diags ds;
     diags_init(&ds);
-    template_set_init(&set, a, template_load_from_folder, &folder);
+    template_set_init(&set, &registry_builtin, a, template_load_from_folder, &folder);
     set.options = (struct template_options){.trim_blocks = true, .lstrip_blocks = true};
-    expr_env_init(&env, a, &ds);
+    expr_env_init(&env, &registry_builtin, a, &ds);
     env.escape = env.html = env.lenient = true;
     env.fuel = PAGE_FUEL;
     map_scope_init(&scope, NULL, values);
@@ -78,6 +80,10 @@ bool visit_begin(struct visit *v, const struct site *site, const struct serve_re
     visit_set(v, "city", value_bool(site->folder.n > 0));
     visit_set(v, "errors", empty_map(v));
     visit_set(v, "diagnostics", empty_list(v));
+    visit_set(v, "typed", empty_map(v));
+    visit_set(v, "answer", empty_map(v));
+    visit_set(v, "wrong", empty_map(v));
+    visit_set(v, "refused", empty_list(v));
     if (str_eq(r->method, STR("POST")))
         return r->body < 0 ||
                (read_body(v, &body) && fields_read_body(&v->fields, r->type, body, &v->arena));

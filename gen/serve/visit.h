@@ -4,6 +4,7 @@
 #ifndef JUESUAN_SERVE_VISIT_H
 #define JUESUAN_SERVE_VISIT_H
 
+#include "base/input.h"
 #include "context/context.h"
 #include "serve/fields.h"
 #include "serve/message.h"

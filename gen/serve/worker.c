@@ -1,3 +1,5 @@
+/* fork, a result in a file without a name, and an end in time. What is done in it is the
+ * caller's. */
 #include "serve/worker.h"
 
 #include "base/arena.h"

@@ -1,3 +1,5 @@
+/* The folders of pieces of work: made, listed, stepped through, tidied away. What a step's data
+ * means is for others. */
 #include "serve/works.h"
 
 #include "base/file.h"

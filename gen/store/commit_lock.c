@@ -1,3 +1,4 @@
+/* A lock on the folder's file system, which a killed process gives back. */
 #include "store/commit_lock.h"
 
 #include <errno.h>

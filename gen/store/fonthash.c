@@ -1,6 +1,9 @@
+/* The cache of hashes: whatever is wrong with it, the fonts are hashed anew. Only identity.c
+ * asks. */
 #include "store/fonthash.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 
 #include <sys/stat.h>
 

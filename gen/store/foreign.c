@@ -1,3 +1,5 @@
+/* What we made says so itself, by its manifest or its first bytes; everything else is somebody's
+ * own. */
 #include "store/foreign.h"
 
 #include "base/file.h"

@@ -1,3 +1,5 @@
+/* Everything that can change a byte of an output goes into one hash: data, packs, fonts, program,
+ * options. Time and place do not. */
 #include "store/identity.h"
 
 #include "base/file.h"

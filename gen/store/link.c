@@ -1,3 +1,4 @@
+/* Whether a symbolic link in an output folder leads out of it: then it is not followed. */
 #include "store/link.h"
 
 #include "base/file.h"

@@ -1,3 +1,5 @@
+/* The file's place, its reading and writing. What a build says (snapshot) is snapshot.c's, hashes
+ * identity.c's. */
 #include "store/manifest.h"
 
 #include "base/file.h"

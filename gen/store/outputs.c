@@ -1,3 +1,5 @@
+/* One department's files looked at and replaced, so that a kill at any moment leaves the old or
+ * the new ones. Batches: batch/. */
 #include "store/outputs.h"
 
 #include "base/file.h"

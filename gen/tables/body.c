@@ -172,7 +172,8 @@ static bool plan_rows(struct builder *b, struct panel *p, const struct value *ro
     return true;
 }
 
-bool body_plan(struct builder *b, const struct columns *c, struct row_plan **out, uint32_t *rows)
+bool body_plan(struct builder *b, const struct table_columns *c, struct row_plan **out,
+               uint32_t *rows)
 {
     const struct value *panels = value_get(b->spec, "panels");
     struct row_plan *plan = arena_zalloc(b->in->arena, sizeof *plan);
@@ -284,7 +285,7 @@ static bool written_key(const struct value *columns, struct str key)
     return false;
 }
 
-static bool check_keys(struct builder *b, const struct columns *c, const struct value *cells)
+static bool check_keys(struct builder *b, const struct table_columns *c, const struct value *cells)
 {
     for (size_t i = 0; cells && cells->type == VALUE_MAP && i < cells->map->n; i++)
         if (leaf_index(c, cells->map->entries[i].key.s) == UINT32_MAX &&
@@ -296,7 +297,7 @@ static bool check_keys(struct builder *b, const struct columns *c, const struct 
     return true;
 }
 
-static bool write_row(struct builder *b, const struct columns *c, const struct panel *p,
+static bool write_row(struct builder *b, const struct table_columns *c, const struct panel *p,
                       const struct planned_row *r, uint32_t row, uint32_t *line)
 {
     struct row_scope scope = row_scope_of(b, r);
@@ -333,7 +334,7 @@ static bool write_row(struct builder *b, const struct columns *c, const struct p
     return !r->spec || merge_row(b, c, r->spec, row);
 }
 
-bool body_write(struct builder *b, const struct columns *c, const struct row_plan *plan)
+bool body_write(struct builder *b, const struct table_columns *c, const struct row_plan *plan)
 {
     static const struct planned_row blank = {0};
     uint32_t line = 0;

@@ -15,6 +15,12 @@ static void stands_at(struct builder *b, struct grid_cell *cell, uint32_t at)
         cell->origin = sources_place(b->in->sources, at);
 }
 
+static void shows(struct grid_cell *cell, const struct origin *made)
+{
+    cell->made = made;
+    cell->address = made && made->op == ORIGIN_FACT ? made->name : STR("");
+}
+
 static bool to_unit(const struct number_look *look, enum column_kind kind, struct dec *d)
 {
     return kind != COLUMN_AMOUNT || amount_in_unit(*d, look->unit, d);
@@ -56,9 +62,7 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
         return false;
     }
     const struct fact *fact = fact_of(&v);
-    cell->address = value_origin(&v);
-    if (!cell->address.p)
-        cell->address = STR("");
+    shows(cell, value_origin(&v));
     stands_at(b, cell, fact ? fact->at : v.at);
     if (value_number(&v, &d))
         return write_number(b, leaf, d, look, cell);
@@ -85,7 +89,8 @@ static bool write_one(struct builder *b, const struct leaf *leaf, const struct v
 {
     static const enum cell_role roles[] = {ROLE_LABEL,  ROLE_CODE,   ROLE_LINE_NUMBER, ROLE_FIGURE,
                                            ROLE_FIGURE, ROLE_FIGURE, ROLE_TEXT};
-    struct str text = STR(""), fact = STR("");
+    struct str text = STR("");
+    const struct origin *made = NULL;
     struct value v;
     cell->role = roles[leaf->kind];
     switch (leaf->kind) {
@@ -100,13 +105,13 @@ static bool write_one(struct builder *b, const struct leaf *leaf, const struct v
                 return false;
             if (v.type == VALUE_STR)
                 text = v.s;
-            else if (v.type != VALUE_NONE && !spec_text(b, &v, scope, &text, &fact))
+            else if (v.type != VALUE_NONE && !spec_text(b, &v, scope, &text, &made))
                 return false;
             stands_at(b, cell, v.at);
-        } else if (!spec_text(b, bind, scope, &text, &fact)) {
+        } else if (!spec_text(b, bind, scope, &text, &made)) {
             return false;
         }
-        cell->address = fact;
+        shows(cell, made);
         write_text(cell, text);
         return true;
     }
@@ -156,7 +161,7 @@ bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *
     size_t from = reads_count(reads);
     bool ok = bind->type == VALUE_MAP ? write_object(b, leaf, bind, look, scope, cell)
                                       : write_one(b, leaf, bind, look, scope, cell);
-    bool plain = reads_count(reads) == from + 1 && str_eq(reads->items[from], cell->address);
+    bool plain = reads_count(reads) == from + 1 && origin_equal(reads->items[from], cell->made);
     if (!plain)
         cell->reads = reads_since(reads, from, b->in->arena);
     reads_forget(reads, from);

@@ -46,7 +46,7 @@ static bool is_figure(enum column_kind kind)
     return kind == COLUMN_AMOUNT || kind == COLUMN_COUNT || kind == COLUMN_NUMBER;
 }
 
-static bool read_leaves(struct builder *b, const struct value *columns, struct columns *out)
+static bool read_leaves(struct builder *b, const struct value *columns, struct table_columns *out)
 {
     for (size_t i = 0; i < value_count(columns); i++) {
         const struct value *c = &columns->list->items[i];
@@ -77,9 +77,9 @@ static bool read_leaves(struct builder *b, const struct value *columns, struct c
     return true;
 }
 
-bool columns_read(struct builder *b, struct columns *out)
+bool columns_read(struct builder *b, struct table_columns *out)
 {
-    *out = (struct columns){0};
+    *out = (struct table_columns){0};
     if (!columns_expand(b, &b->columns))
         return false;
     const struct value *columns = &b->columns;
@@ -115,7 +115,8 @@ static bool write_titles(struct builder *b, const struct value *columns, uint32_
         uint32_t width = below ? (uint32_t)count_leaves(below) : 1;
         uint32_t under = below ? count_levels(below) : 0;
         uint32_t height = title ? rows - under : 0;
-        struct str text, ignored;
+        struct str text;
+        const struct origin *ignored;
         if (title) {
             if (!spec_text(b, title, column_scope(c, b->in->scope, b->in->arena), &text, &ignored))
                 return false;
@@ -135,7 +136,8 @@ static bool write_titles(struct builder *b, const struct value *columns, uint32_
 }
 
 /* 栏次: a label over each run of columns without a number, then 1, 2, 3 … */
-static bool write_numbers(struct builder *b, const struct columns *c, const struct value *spec)
+static bool write_numbers(struct builder *b, const struct table_columns *c,
+                          const struct value *spec)
 {
     uint32_t row = c->header_rows - 1, next = 1;
     struct str label = value_get_str(spec, "label");
@@ -159,7 +161,7 @@ static bool write_numbers(struct builder *b, const struct columns *c, const stru
     return true;
 }
 
-bool header_write(struct builder *b, const struct columns *c)
+bool header_write(struct builder *b, const struct table_columns *c)
 {
     const struct value *numbers = value_get(b->spec, "numbers_row");
     uint32_t titles = c->header_rows - (numbers ? 1 : 0);

@@ -1,7 +1,7 @@
 /* Merged areas of the body, as the specification asks for them. */
 #include "tables/spec.h"
 
-uint32_t leaf_index(const struct columns *c, struct str key)
+uint32_t leaf_index(const struct table_columns *c, struct str key)
 {
     for (uint32_t i = 0; i < c->n; i++)
         if (str_eq(c->leaves[i].key, key))
@@ -9,7 +9,7 @@ uint32_t leaf_index(const struct columns *c, struct str key)
     return UINT32_MAX;
 }
 
-static bool merge_pair(struct builder *b, const struct columns *c, const struct value *pair,
+static bool merge_pair(struct builder *b, const struct table_columns *c, const struct value *pair,
                        uint32_t row)
 {
     uint32_t from = UINT32_MAX, to = UINT32_MAX;
@@ -27,7 +27,8 @@ static bool merge_pair(struct builder *b, const struct columns *c, const struct 
 }
 
 /* "merge": ["code", "name"] or a list of such pairs. */
-bool merge_row(struct builder *b, const struct columns *c, const struct value *spec, uint32_t row)
+bool merge_row(struct builder *b, const struct table_columns *c, const struct value *spec,
+               uint32_t row)
 {
     const struct value *merge = value_get(spec, "merge");
     if (!value_count(merge))
@@ -71,7 +72,7 @@ static bool merge_column(struct builder *b, uint32_t col, uint32_t first_col)
 
 /* "merge_down": ["level1", "level2"]: blank cells below a text join it. Later columns stay within
  * the merges of earlier ones. */
-bool merge_down(struct builder *b, const struct columns *c)
+bool merge_down(struct builder *b, const struct table_columns *c)
 {
     const struct value *keys = value_get(b->spec, "merge_down");
     uint32_t first = UINT32_MAX;

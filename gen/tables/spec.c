@@ -73,26 +73,26 @@ bool spec_eval(struct builder *b, const struct value *v, const struct scope *sco
 }
 
 static bool print_range(struct builder *b, const struct value *v, size_t from, size_t to,
-                        const struct scope *scope, struct buf *out, struct str *fact)
+                        const struct scope *scope, struct buf *out, const struct origin **made)
 {
     struct value result;
     if (!eval_range(b, v, from, to, scope, &result))
         return false;
-    struct str origin = value_origin(&result);
-    if (origin.n)
-        *fact = origin;
+    const struct origin *origin = value_origin(&result);
+    if (origin)
+        *made = origin;
     if (result.type != VALUE_NONE)
         value_print(out, &result);
     return true;
 }
 
 bool spec_text(struct builder *b, const struct value *v, const struct scope *scope, struct str *out,
-               struct str *fact)
+               const struct origin **made)
 {
     struct buf text;
     bool ok = true;
     buf_init(&text);
-    *fact = STR("");
+    *made = NULL;
     if (v->type != VALUE_STR) {
         value_print(&text, v);
     }
@@ -104,7 +104,7 @@ bool spec_text(struct builder *b, const struct value *v, const struct scope *sco
             break;
         }
         buf_str(&text, str_sub(v->s, i, open));
-        ok = print_range(b, v, open + 2, close, scope, &text, fact);
+        ok = print_range(b, v, open + 2, close, scope, &text, made);
         i = close + 2;
     }
     *out = arena_str(b->in->arena, buf_view(&text));

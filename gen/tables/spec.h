@@ -34,10 +34,10 @@ struct place spec_place(const struct builder *b, const struct value *v);
  */
 bool spec_eval(struct builder *b, const struct value *v, const struct scope *scope,
                struct value *out);
-/* The text of `v` with each {{ expression }} in it evaluated. *fact is the address of the last
- * figure shown. */
+/* The text of `v` with each {{ expression }} in it evaluated. *made is the origin of the last
+ * figure shown; NULL. */
 bool spec_text(struct builder *b, const struct value *v, const struct scope *scope, struct str *out,
-               struct str *fact);
+               const struct origin **made);
 
 /* `look` narrowed by the members of `map`: unit, decimals, separator, trim, zero. */
 struct number_look look_narrow(struct number_look look, const struct value *map);
@@ -63,7 +63,7 @@ struct leaf {
     struct number_look look;
 };
 
-struct columns {
+struct table_columns {
     struct leaf *leaves;
     uint32_t n;
     uint32_t header_rows; /* titles and the row of column numbers */
@@ -78,14 +78,15 @@ bool columns_expand(struct builder *b, struct value *out);
 const struct scope *column_scope(const struct value *column, const struct scope *parent,
                                  struct arena *a);
 
-bool columns_read(struct builder *b, struct columns *out);
-bool header_write(struct builder *b, const struct columns *c);
+bool columns_read(struct builder *b, struct table_columns *out);
+bool header_write(struct builder *b, const struct table_columns *c);
 
 /* body.c */
 struct row_plan;
 /* Rows that the body needs; *plan is handed to body_write. */
-bool body_plan(struct builder *b, const struct columns *c, struct row_plan **plan, uint32_t *rows);
-bool body_write(struct builder *b, const struct columns *c, const struct row_plan *plan);
+bool body_plan(struct builder *b, const struct table_columns *c, struct row_plan **plan,
+               uint32_t *rows);
+bool body_write(struct builder *b, const struct table_columns *c, const struct row_plan *plan);
 
 /* cell.c: puts one value into a cell. `bind` is an expression for figures and for a column's own
  * bind, a text with {{ }} otherwise, or an object {"text" | "amount" | "count" | "number": …} that
@@ -94,9 +95,11 @@ bool cell_write(struct builder *b, const struct leaf *leaf, const struct value *
                 const struct number_look *look, const struct scope *scope, struct grid_cell *cell);
 
 /* merge.c: merges of the specification in the finished body */
-bool merge_row(struct builder *b, const struct columns *c, const struct value *spec, uint32_t row);
-bool merge_down(struct builder *b, const struct columns *c);
-uint32_t leaf_index(const struct columns *c, struct str key); /* UINT32_MAX when there is none */
+bool merge_row(struct builder *b, const struct table_columns *c, const struct value *spec,
+               uint32_t row);
+bool merge_down(struct builder *b, const struct table_columns *c);
+uint32_t leaf_index(const struct table_columns *c,
+                    struct str key); /* UINT32_MAX when there is none */
 
 /* terms.c: finds the addends of totals on the same grid */
 bool terms_find(struct builder *b);

@@ -7,7 +7,7 @@
 static bool head_line(struct builder *b, const char *name, struct str *out)
 {
     const struct value *v = value_get(b->spec, name);
-    struct str ignored;
+    const struct origin *ignored;
     if (!v)
         v = value_get(pack_setting(b->in->pack, STR("table")), name);
     *out = STR("");
@@ -25,7 +25,8 @@ static bool write_notes(struct builder *b)
         const struct value *note = &notes->list->items[i];
         const struct value *condition = value_get(note, "if"), *text = value_get(note, "text");
         struct value v = value_bool(true);
-        struct str line, ignored;
+        struct str line;
+        const struct origin *ignored;
         if (condition && !spec_eval(b, condition, b->in->scope, &v))
             return false;
         if (!value_truth(&v))
@@ -76,7 +77,7 @@ static bool write_head(struct builder *b)
 
 static bool build(struct builder *b)
 {
-    struct columns columns;
+    struct table_columns columns;
     struct row_plan *plan;
     uint32_t rows;
     if (!columns_read(b, &columns) || !body_plan(b, &columns, &plan, &rows))
@@ -119,6 +120,6 @@ struct grid *table_build(const struct tables_input *in, struct str id)
 bool tables_text(const struct tables_input *in, const struct value *text, struct str *out)
 {
     struct builder b = {.in = in, .id = pack_name(in->pack), .spec = text};
-    struct str ignored;
+    const struct origin *ignored;
     return spec_text(&b, text, in->scope, out, &ignored);
 }

@@ -5,7 +5,7 @@ enum { EXPAND_MAX = 12 };
 
 /* Addends of one total, gathered while its formula is followed down to figures that stand on the
  * grid. */
-struct gather {
+struct terms_gather {
     struct builder *b;
     const struct map *cells; /* address → struct grid_cell */
     struct grid_term *terms;
@@ -13,7 +13,7 @@ struct gather {
     bool ok;
 };
 
-static void add_term(struct gather *g, const struct grid_cell *cell, int sign)
+static void add_term(struct terms_gather *g, const struct grid_cell *cell, int sign)
 {
     struct grid_term *terms = arena_room(g->b->in->arena, g->terms, g->n, &g->cap, sizeof *terms);
     if (!terms) {
@@ -28,7 +28,7 @@ static void add_term(struct gather *g, const struct grid_cell *cell, int sign)
 
 /* A term that is on the grid is taken; one that is not is replaced by its own terms; a known zero
  * may be left out. */
-static void expand(struct gather *g, const struct fact *fact, int sign, int depth)
+static void expand(struct terms_gather *g, const struct fact *fact, int sign, int depth)
 {
     for (size_t i = 0; g->ok && i < fact->term_count; i++) {
         const struct fact *addend = fact->terms[i].fact;
@@ -46,7 +46,7 @@ static void expand(struct gather *g, const struct fact *fact, int sign, int dept
 }
 
 /* Only a formula that gives what is shown may stand in a workbook. */
-static bool adds_up(const struct gather *g, const struct grid_cell *total)
+static bool adds_up(const struct terms_gather *g, const struct grid_cell *total)
 {
     struct dec sum = {0, 0};
     for (size_t i = 0; i < g->n; i++) {
@@ -86,7 +86,7 @@ bool terms_find(struct builder *b)
         const struct fact *fact = fact_of(&v);
         if (!fact || fact->term_count < 2)
             continue;
-        struct gather g = {.b = b, .cells = &cells, .ok = true};
+        struct terms_gather g = {.b = b, .cells = &cells, .ok = true};
         expand(&g, fact, 1, 0);
         if (g.ok && g.n > 1 && adds_up(&g, cell)) {
             cell->terms = g.terms;

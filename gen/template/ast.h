@@ -1,4 +1,4 @@
-/* Parsed templates. */
+/* Statements as parsed, before anything runs. Expressions in them: expr/ast.h. */
 #ifndef JUESUAN_TEMPLATE_AST_H
 #define JUESUAN_TEMPLATE_AST_H
 

@@ -49,7 +49,7 @@ static bool exec_print(struct exec *x, const struct stmt *s)
         return true;
     if (!exec_value(x, s->expr, &v) || !sink_value(x, s, &v))
         return false;
-    if (!value_origin(&v).n)
+    if (!value_origin(&v))
         sink_depends(x->r, begin, from, DEPENDS_PRINT);
     return true;
 }
@@ -114,8 +114,8 @@ static bool exec_set(struct exec *x, const struct stmt *s)
     struct value v = {.type = VALUE_UNDEFINED, .undefined = {.kind = UNDEFINED_BROKEN}};
     size_t from = reads_count(x->r->env->reads);
     bool ok = exec_eval(x, s->expr, &v);
-    struct str why = reads_since(x->r->env->reads, from, x->r->env->arena);
-    if (why.n && !value_origin(&v).n && v.type != VALUE_OBJECT && v.type != VALUE_UNDEFINED)
+    const struct origin *why = reads_since(x->r->env->reads, from, x->r->env->arena);
+    if (why && !value_origin(&v) && v.type != VALUE_OBJECT && v.type != VALUE_UNDEFINED)
         v.origin = why;
     if (!ok && s->target && s->target->kind == NODE_NAME)
         frame_assign(x, x->frame, s->target, v);

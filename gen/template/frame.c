@@ -1,3 +1,4 @@
+/* Variables of one block, loop or macro; inner ones hide outer ones, and go with their block. */
 #include "expr/eval.h"
 #include "template/render.h"
 

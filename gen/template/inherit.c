@@ -17,7 +17,7 @@ static bool push_def(struct render *r, struct block_chain *chain, struct block_d
     return true;
 }
 
-static bool context_add_blocks(struct context *ctx, const struct template *t)
+static bool context_add_blocks(struct template_context *ctx, const struct template *t)
 {
     for (size_t i = 0; i < t->blocks.n; i++) {
         const struct map_entry *e = &t->blocks.entries[i];
@@ -37,13 +37,13 @@ static bool context_add_blocks(struct context *ctx, const struct template *t)
 
 struct block_function {
     struct object object;
-    struct context *ctx;
+    struct template_context *ctx;
     const struct block_chain *chain;
     size_t index;
     struct frame *frame; /* of a scoped block; NULL: the context's */
 };
 
-static bool run_block(struct context *ctx, const struct block_chain *chain, size_t index,
+static bool run_block(struct template_context *ctx, const struct block_chain *chain, size_t index,
                       const struct frame *parent);
 
 static bool block_call(struct object *self, struct call *c, struct value *out)
@@ -66,8 +66,9 @@ static bool block_call(struct object *self, struct call *c, struct value *out)
     return ok && (captured || call_no_memory(c));
 }
 
-static struct block_function *function_new(struct context *ctx, const struct block_chain *chain,
-                                           size_t index, struct frame *frame);
+static struct block_function *function_new(struct template_context *ctx,
+                                           const struct block_chain *chain, size_t index,
+                                           struct frame *frame);
 
 static bool block_attr(struct object *self, struct str name, struct value *out)
 {
@@ -89,8 +90,9 @@ static bool block_truth(struct object *self)
 static const struct object_ops block_ops = {
     .type_name = "块", .attr = block_attr, .call = block_call, .truth = block_truth};
 
-static struct block_function *function_new(struct context *ctx, const struct block_chain *chain,
-                                           size_t index, struct frame *frame)
+static struct block_function *function_new(struct template_context *ctx,
+                                           const struct block_chain *chain, size_t index,
+                                           struct frame *frame)
 {
     struct block_function *f = arena_zalloc(ctx->render->env->arena, sizeof *f);
     if (f)
@@ -100,7 +102,8 @@ static struct block_function *function_new(struct context *ctx, const struct blo
 
 static bool self_attr(struct object *self, struct str name, struct value *out)
 {
-    struct context *ctx = (struct context *)(void *)((char *)self - offsetof(struct context, self));
+    struct template_context *ctx =
+        (struct template_context *)(void *)((char *)self - offsetof(struct template_context, self));
     const struct block_chain *chain = map_get(&ctx->blocks, name);
     struct block_function *f = chain ? function_new(ctx, chain, 0, NULL) : NULL;
     if (f)
@@ -110,23 +113,24 @@ static bool self_attr(struct object *self, struct str name, struct value *out)
 
 static struct str self_member(struct object *self, size_t i)
 {
-    const struct context *ctx =
-        (const struct context *)(const void *)((char *)self - offsetof(struct context, self));
+    const struct template_context *ctx =
+        (const struct template_context *)(const void *)((char *)self -
+                                                        offsetof(struct template_context, self));
     return i < ctx->blocks.n ? ctx->blocks.entries[i].key : (struct str){NULL, 0};
 }
 
 static const struct object_ops self_ops = {
     .type_name = "模板", .attr = self_attr, .member = self_member};
 
-static void context_init(struct context *ctx, struct render *r, struct frame *root)
+static void context_init(struct template_context *ctx, struct render *r, struct frame *root)
 {
-    *ctx = (struct context){.root = root, .self = {&self_ops}, .render = r};
+    *ctx = (struct template_context){.root = root, .self = {&self_ops}, .render = r};
     map_init(&ctx->blocks, r->env->arena);
 }
 
 /* ---- running ---- */
 
-static bool run_block(struct context *ctx, const struct block_chain *chain, size_t index,
+static bool run_block(struct template_context *ctx, const struct block_chain *chain, size_t index,
                       const struct frame *parent)
 {
     struct render *r = ctx->render;
@@ -178,7 +182,7 @@ bool exec_extends(struct exec *x, const struct stmt *s)
 }
 
 /* The child first, for its assignments and macros; then what it extends, which prints. */
-static bool run_chain(struct render *r, struct context *ctx, const struct template *t)
+static bool run_chain(struct render *r, struct template_context *ctx, const struct template *t)
 {
     const struct call_site *outer = r->site;
     struct call_site sites[EXTENDS_MAX];
@@ -205,7 +209,7 @@ static bool run_chain(struct render *r, struct context *ctx, const struct templa
 
 bool run_template(struct render *r, const struct template *t, struct frame *root)
 {
-    struct context *ctx = arena_alloc(r->env->arena, sizeof *ctx);
+    struct template_context *ctx = arena_alloc(r->env->arena, sizeof *ctx);
     if (!ctx)
         return env_stop(r->env, t->source, 0, 0, E3203);
     context_init(ctx, r, root);

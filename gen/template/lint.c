@@ -3,23 +3,6 @@
 
 #include "expr/registry.h"
 
-void lint_note(struct map *m, struct str name, const void *value)
-{
-    if (!map_get(m, name))
-        map_put(m, name, (void *)(uintptr_t)value);
-}
-
-struct place lint_place(const struct lint *l, const struct node *n)
-{
-    return span_place(l->template->source, n->from, n->to);
-}
-
-void lint_walk(const struct expr *e, void (*visit)(void *user, const struct node *n), void *user)
-{
-    if (e)
-        node_walk(e->root, visit, user);
-}
-
 /* ---- names ---- */
 
 static bool is_local(const struct lint *l, struct str name)
@@ -172,7 +155,7 @@ static bool constant_truth(struct lint *l, const struct expr *e, bool *truth)
     if (variable)
         return false;
     diags_init(&ignored);
-    expr_env_init(&env, &l->arena, &ignored);
+    expr_env_init(&env, l->in->set->registry, &l->arena, &ignored);
     bool ok = expr_eval(e, &env, NULL, &v);
     diags_free(&ignored);
     *truth = ok && value_truth(&v);

@@ -1,5 +1,23 @@
-/* The first pass of lint: what the templates define, guard and read. */
+/* The first pass of lint: what the templates define, guard and read; and what the
+ * passes share. */
 #include "template/lint_state.h"
+
+void lint_note(struct map *m, struct str name, const void *value)
+{
+    if (!map_get(m, name))
+        map_put(m, name, (void *)(uintptr_t)value);
+}
+
+struct place lint_place(const struct lint *l, const struct node *n)
+{
+    return span_place(l->template->source, n->from, n->to);
+}
+
+void lint_walk(const struct expr *e, void (*visit)(void *user, const struct node *n), void *user)
+{
+    if (e)
+        node_walk(e->root, visit, user);
+}
 
 static void collect_target(struct lint *l, const struct node *target, const struct stmt *s)
 {

@@ -27,13 +27,12 @@ struct scope_names {
     struct str name;
 };
 
+/* lint_collect.c */
 /* Notes a name once; `value` tells where. */
 void lint_note(struct map *m, struct str name, const void *value);
 /* Calls visit for the nodes of an expression, which may be NULL. */
 void lint_walk(const struct expr *e, void (*visit)(void *user, const struct node *n), void *user);
 struct place lint_place(const struct lint *l, const struct node *n);
-
-/* lint_collect.c */
 void lint_collect(struct lint *l, const struct stmt *s);
 /* lint_text.c. `text` is a part of the current template's source. */
 void lint_placeholders(struct lint *l, struct str text);

@@ -6,7 +6,7 @@ static bool is_word_byte(struct str s, size_t i)
     return i < s.n && (ascii_is_alpha(s.p[i]) || ascii_is_digit(s.p[i]));
 }
 
-static void report_text(struct lint *l, struct str part)
+static void report_fault(struct lint *l, struct str part)
 {
     size_t at = (size_t)(part.p - l->template->source->text.p);
     DIAG(l->diags, E3505, span_place(l->template->source, at, at + part.n), part);
@@ -43,7 +43,7 @@ void lint_placeholders(struct lint *l, struct str text)
     for (size_t i = 0; i < text.n;) {
         size_t n = placeholder(text, i);
         if (n)
-            report_text(l, str_sub(text, i, i + n));
+            report_fault(l, str_sub(text, i, i + n));
         i += n ? n : 1;
     }
 }

@@ -22,7 +22,7 @@ struct block_chain {
 };
 
 /* One template with what it extends: they share top-level variables and blocks. */
-struct context {
+struct template_context {
     struct frame *root;
     struct map blocks;             /* name → struct block_chain */
     const struct template *parent; /* set by extends: rendered when the child is done */
@@ -35,13 +35,13 @@ struct context {
 /* Text that is being written: the output, or what a macro or block captures. */
 struct sink {
     struct buf *buf;
-    struct origins origins;
+    struct output_map map;
 };
 
 /* Captured text; printing it, or a part of it, carries over where it came from. */
 struct captured {
     struct str text;
-    struct origins origins;
+    struct output_map map;
 };
 
 struct call_site {
@@ -56,7 +56,7 @@ struct render {
     struct expr_env *env;
     const struct scope *scope; /* the caller's names */
     struct sink *sink;
-    bool trace; /* origins are wanted */
+    bool trace; /* the map of the output is wanted */
     struct captured *captured;
     size_t captured_count, captured_cap;
     size_t output_left;
@@ -69,7 +69,7 @@ enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_STOP };
 struct exec {
     struct render *r;
     const struct template *template;
-    struct context *ctx;
+    struct template_context *ctx;
     struct frame *frame;
     bool top;      /* text of a template's top level: muted once it extends another */
     bool in_order; /* … and its blocks too, which print where the parent has them */

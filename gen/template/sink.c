@@ -4,9 +4,10 @@
 #include "expr/unknown.h"
 #include "template/render.h"
 
-static bool push_origin(struct render *r, struct origins *os, struct origin o)
+static bool push_value(struct render *r, struct output_map *os, struct printed_value o)
 {
-    struct origin *items = arena_room(r->env->arena, os->items, os->n, &os->cap, sizeof *items);
+    struct printed_value *items =
+        arena_room(r->env->arena, os->items, os->n, &os->cap, sizeof *items);
     if (!items)
         return false;
     os->items = items;
@@ -15,7 +16,7 @@ static bool push_origin(struct render *r, struct origins *os, struct origin o)
 }
 
 /* Of a runaway template the beginning is enough. */
-static bool push_written(struct render *r, struct origins *os, struct written w)
+static bool push_written(struct render *r, struct output_map *os, struct written w)
 {
     enum { WRITTEN_MAX = 1 << 15 };
     if (os->written_count >= WRITTEN_MAX)
@@ -29,14 +30,14 @@ static bool push_written(struct render *r, struct origins *os, struct written w)
     return true;
 }
 
-static bool remember_capture(struct render *r, struct str text, struct origins origins)
+static bool remember_capture(struct render *r, struct str text, struct output_map map)
 {
     struct captured *items =
         arena_room(r->env->arena, r->captured, r->captured_count, &r->captured_cap, sizeof *items);
     if (!items)
         return false;
     r->captured = items;
-    r->captured[r->captured_count++] = (struct captured){text, origins};
+    r->captured[r->captured_count++] = (struct captured){text, map};
     return true;
 }
 
@@ -56,7 +57,7 @@ static const struct captured *find_capture(struct render *r, struct str s)
     return found;
 }
 
-static void clip(struct origin *o, size_t begin, size_t end)
+static void clip(struct printed_value *o, size_t begin, size_t end)
 {
     if (o->begin < begin)
         o->begin = begin;
@@ -65,18 +66,18 @@ static void clip(struct origin *o, size_t begin, size_t end)
 }
 
 /* Facts printed inside captured text show where that text is printed. */
-static bool carry_facts(struct render *r, const struct origins *from, size_t shift, size_t begin,
+static bool carry_facts(struct render *r, const struct output_map *from, size_t shift, size_t begin,
                         size_t n)
 {
     for (size_t i = 0; i < from->n; i++) {
-        struct origin o = from->items[i];
-        if (origin_depends(o.address))
+        struct printed_value o = from->items[i];
+        if (origin_depends(o.origin))
             clip(&o, shift, shift + n);
         if (o.begin < shift || o.end > shift + n || o.begin > o.end)
             continue;
         o.begin = o.begin - shift + begin;
         o.end = o.end - shift + begin;
-        if (!push_origin(r, &r->sink->origins, o))
+        if (!push_value(r, &r->sink->map, o))
             return false;
     }
     return true;
@@ -86,16 +87,16 @@ static bool carry_facts(struct render *r, const struct origins *from, size_t shi
 void sink_depends(struct render *r, size_t begin, size_t from, int branch)
 {
     struct arena *a = r->env->arena;
-    struct str why = r->trace ? reads_since(r->env->reads, from, a) : (struct str){NULL, 0};
-    if (why.n && branch != DEPENDS_PRINT)
+    const struct origin *why = r->trace ? reads_since(r->env->reads, from, a) : NULL;
+    if (why && branch != DEPENDS_PRINT)
         why = origin_of_branch(a, why, branch);
-    if (why.n)
-        (void)push_origin(r, &r->sink->origins, (struct origin){begin, r->sink->buf->n, why, 0});
+    if (why)
+        (void)push_value(r, &r->sink->map, (struct printed_value){begin, r->sink->buf->n, why, 0});
 }
 
 /* So do the stretches that templates wrote, as far as they are in it. */
-static bool carry_written(struct render *r, const struct origins *from, size_t shift, size_t begin,
-                          size_t n)
+static bool carry_written(struct render *r, const struct output_map *from, size_t shift,
+                          size_t begin, size_t n)
 {
     for (size_t i = 0; i < from->written_count; i++) {
         struct written w = from->written[i];
@@ -107,7 +108,7 @@ static bool carry_written(struct render *r, const struct origins *from, size_t s
         }
         w.begin = w.begin - shift + begin;
         w.end = (w.end < shift + n ? w.end - shift : n) + begin;
-        if (!push_written(r, &r->sink->origins, w))
+        if (!push_written(r, &r->sink->map, w))
             return false;
     }
     return true;
@@ -119,20 +120,20 @@ static bool remember(struct exec *x, const struct stmt *s, const struct value *v
 {
     struct render *r = x->r;
     size_t end = r->sink->buf->n;
-    struct str address = value_origin(v);
+    const struct origin *origin = value_origin(v);
     const struct captured *c = NULL;
-    if ((address.n || v->at) &&
-        !push_origin(r, &r->sink->origins, (struct origin){begin, end, address, v->at}))
+    if ((origin || v->at) &&
+        !push_value(r, &r->sink->map, (struct printed_value){begin, end, origin, v->at}))
         return false;
-    if (!address.n && !v->at && value_is_safe(v) && r->captured_count)
+    if (!origin && !v->at && value_is_safe(v) && r->captured_count)
         c = find_capture(r, v->s);
     if (!c)
         return push_written(
-            r, &r->sink->origins,
+            r, &r->sink->map,
             (struct written){begin, end, x->template->source, s->from, false, v->at});
     size_t shift = (size_t)(v->s.p - c->text.p);
-    return carry_facts(r, &c->origins, shift, begin, v->s.n) &&
-           carry_written(r, &c->origins, shift, begin, v->s.n);
+    return carry_facts(r, &c->map, shift, begin, v->s.n) &&
+           carry_written(r, &c->map, shift, begin, v->s.n);
 }
 
 static void spend(struct render *r, size_t n)
@@ -157,7 +158,7 @@ bool sink_text(struct exec *x, const struct stmt *s)
         return false;
     struct written w = {
         begin, r->sink->buf->n, source, verbatim ? (size_t)(at - from) : s->from, verbatim, 0};
-    return !r->trace || push_written(r, &r->sink->origins, w) || exec_no_memory(x, s);
+    return !r->trace || push_written(r, &r->sink->map, w) || exec_no_memory(x, s);
 }
 
 static void print_plain(struct render *r, const struct value *v)
@@ -185,7 +186,7 @@ bool sink_value(struct exec *x, const struct stmt *s, const struct value *v)
     bool asked = false;
     if (value_is_unknown(v)) {
         if (!unknown_text(r->env, v, &text, &asked))
-            return !asked && EXEC_FAIL(x, s, E3133, value_origin(v));
+            return !asked && EXEC_FAIL(x, s, E3133, origin_text(r->env->arena, value_origin(v)));
         v = &text;
     }
     struct buf *b = r->sink->buf;
@@ -232,8 +233,8 @@ bool sink_end(struct exec *x, struct sink *inner, struct sink *outer, struct val
     outer->buf->failed |= failed;
     *out = value_str(text);
     out->safe = r->env->escape;
-    bool traced = inner->origins.n || inner->origins.written_count;
-    if (traced && text.p && !remember_capture(r, text, inner->origins))
+    bool traced = inner->map.n || inner->map.written_count;
+    if (traced && text.p && !remember_capture(r, text, inner->map))
         return false;
     return text.p && !failed;
 }

@@ -5,9 +5,10 @@
 
 enum { RENDER_MEMORY = 24 * 1024 * 1024 };
 
-void template_set_init(struct template_set *set, struct arena *a, template_loader *load, void *user)
+void template_set_init(struct template_set *set, const struct registry *registry, struct arena *a,
+                       template_loader *load, void *user)
 {
-    *set = (struct template_set){.arena = a, .load = load, .user = user};
+    *set = (struct template_set){.registry = registry, .arena = a, .load = load, .user = user};
     map_init(&set->templates, a);
 }
 
@@ -130,11 +131,11 @@ static bool render_into(struct render *r, const struct template *t, const struct
 }
 
 bool template_render(struct template_set *set, struct str name, struct expr_env *env,
-                     const struct scope *scope, struct buf *out, struct origins *origins)
+                     const struct scope *scope, struct buf *out, struct output_map *map)
 {
     size_t errors = env->diags->errors, limit = env->arena->limit, max = out->max;
-    if (origins)
-        *origins = (struct origins){0};
+    if (map)
+        *map = (struct output_map){0};
     const struct template *t = template_get(set, name, env->diags);
     if (!t)
         return false;
@@ -143,7 +144,7 @@ bool template_render(struct template_set *set, struct str name, struct expr_env 
                        .env = env,
                        .scope = scope,
                        .sink = &sink,
-                       .trace = origins != NULL,
+                       .trace = map != NULL,
                        .output_left = TEMPLATE_OUTPUT_MAX};
     bool trace = env->trace;
     if (!limit)
@@ -157,7 +158,7 @@ bool template_render(struct template_set *set, struct str name, struct expr_env 
     env->trace = trace;
     env->arena->limit = limit;
     out->max = max;
-    if (origins)
-        *origins = sink.origins;
+    if (map)
+        *map = sink.map;
     return ok && env->diags->errors == errors && !out->failed;
 }

@@ -24,15 +24,15 @@ typedef const struct source *template_loader(void *user, struct str name);
 struct template_set {
     struct arena *arena; /* of the parsed templates */
     struct template_options options;
-    const struct registry *registry; /* to know filters and tests; NULL: the built-in ones */
+    const struct registry *registry; /* to know filters and tests */
     template_loader *load;
     void *user;
     bool frozen; /* what is not loaded does not exist */
     struct map templates;
 };
 
-void template_set_init(struct template_set *set, struct arena *a, template_loader *load,
-                       void *user);
+void template_set_init(struct template_set *set, const struct registry *registry, struct arena *a,
+                       template_loader *load, void *user);
 /* The parsed template, loaded when needed; NULL after reporting (E3301, E3302 or what is wrong in
  * it, all problems at once). */
 const struct template *template_get(struct template_set *set, struct str name, struct diags *ds);
@@ -50,12 +50,12 @@ const struct source *template_load_from_folder(void *user, struct str name);
 bool template_name_ok(struct str name);
 
 /* A printed value that came from a fact or a data file. With env->reads also text that facts decide
- * about without being shown: its address is "?a,b", "?2:a,b" for the second branch of an if and
- * "?0:a,b" for a loop; these come behind what is inside of them. */
-struct origin {
-    size_t begin, end;  /* bytes of the output */
-    struct str address; /* of the fact, or how it was made from facts; may be empty */
-    uint32_t at;        /* 1 + offset in the data file; 0: unknown */
+ * about without being shown: its origin is a dependence, with the second branch of an if or with 0
+ * for a loop; these come behind what is inside of them. */
+struct printed_value {
+    size_t begin, end;           /* bytes of the output */
+    const struct origin *origin; /* may be NULL */
+    uint32_t at;                 /* 1 + offset in the data file; 0: unknown */
 };
 /* A stretch of the output as one text or tag of a template wrote it. */
 struct written {
@@ -66,18 +66,18 @@ struct written {
     uint32_t at;   /* of the printed value: 1 + offset in the data file; 0: unknown */
 };
 /* Both in order of the output, in the environment's arena. */
-struct origins {
-    struct origin *items;
+struct output_map {
+    struct printed_value *items;
     size_t n, cap;
     struct written *written;
     size_t written_count, written_cap;
 };
 
-/* Renders `name` into `out` (appended). Names are looked up in `scope` (may be NULL). `origins` may
+/* Renders `name` into `out` (appended). Names are looked up in `scope` (may be NULL). `map` may
  * be NULL. env->escape decides whether printed values are escaped for Markdown. An arena without
  * limit is limited to 24 MiB while rendering, `out` to TEMPLATE_OUTPUT_MAX. Goes on behind wrong
  * values so that all are reported in one run; false when anything was reported. */
 bool template_render(struct template_set *set, struct str name, struct expr_env *env,
-                     const struct scope *scope, struct buf *out, struct origins *origins);
+                     const struct scope *scope, struct buf *out, struct output_map *map);
 
 #endif

@@ -87,7 +87,7 @@ static long closeness(const struct docx *d)
     return height > room && height * LEAST / 1000 <= room ? (long)(room * 1000 / height) : 1000;
 }
 
-struct entry {
+struct docx_entry {
     const struct outline_item *item;
     bool first, last;
     bool page_break; /* starts a page */
@@ -95,7 +95,7 @@ struct entry {
     long closeness;
 };
 
-static void entry_spacing(struct docx *d, const struct entry *e)
+static void entry_spacing(struct docx *d, const struct docx_entry *e)
 {
     const struct look *l = style_look(d->style, str_of(entry_look(d, e->item)));
     if (!l || e->closeness == 1000)
@@ -108,7 +108,7 @@ static void entry_spacing(struct docx *d, const struct entry *e)
     xml_end(d->x);
 }
 
-static void write_entry(struct docx *d, const struct entry *e)
+static void write_entry(struct docx *d, const struct docx_entry *e)
 {
     xml_start(d->x, "w:p");
     xml_start(d->x, "w:pPr");
@@ -144,7 +144,7 @@ void docx_contents(struct docx *d, size_t block, bool page_break)
     long close = closeness(d);
     for (size_t i = first; i <= last; i++)
         if (o->items[i].listed)
-            write_entry(d, &(struct entry){&o->items[i], i == first, i == last,
-                                           page_break && i == first, i == last ? section : SIZE_MAX,
-                                           close});
+            write_entry(d, &(struct docx_entry){&o->items[i], i == first, i == last,
+                                                page_break && i == first,
+                                                i == last ? section : SIZE_MAX, close});
 }

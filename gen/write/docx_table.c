@@ -318,7 +318,7 @@ static void notes(struct around *w, size_t section)
         docx_spacer(w->d, false, w->d->style->table.after, section);
 }
 
-static struct around around(struct docx *d, size_t block, bool page_break)
+static struct around beside(struct docx *d, size_t block, bool page_break)
 {
     const struct grid *g = d->doc->blocks[block].grid;
     struct around w = {.d = d, .g = g, .page_break = page_break};
@@ -334,7 +334,7 @@ static struct around around(struct docx *d, size_t block, bool page_break)
 
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
 {
-    struct around w = around(d, block, page_break);
+    struct around w = beside(d, block, page_break);
     if (!doc_says_before(d->doc, block, w.g->title))
         line(&w, "table_title", w.g->title);
     if (!doc_says_before(d->doc, block, w.g->code))

@@ -80,13 +80,13 @@ static void close_mark(struct buf *out, const struct doc_run *run)
 static void write_run(struct buf *out, const struct doc_run *run)
 {
     open_mark(out, run);
-    if (run->fact.n) {
+    if (run->made) {
         buf_puts(out, "<span");
-        html_attribute(out, "data-fact", run->fact);
+        html_origin(out, run->made);
         buf_char(out, '>');
     }
     html_text(out, run->text);
-    buf_puts(out, run->fact.n ? "</span>" : "");
+    buf_puts(out, run->made ? "</span>" : "");
     close_mark(out, run);
     buf_puts(out, run->flags & RUN_BREAK ? "<br>\n" : "");
 }
@@ -148,7 +148,7 @@ static void close_lists(struct page_writer *w, uint8_t depth)
         buf_puts(w->out, w->lists[--w->list_depth].ordered ? "</li>\n</ol>\n" : "</li>\n</ul>\n");
 }
 
-static void open_list(struct page_writer *w, const struct doc_block *b)
+static void begin_list(struct page_writer *w, const struct doc_block *b)
 {
     if (b->ordered && b->number != 1)
         buf_printf(w->out, "<ol start=\"%u\">\n", b->number);
@@ -171,7 +171,7 @@ static void write_item(struct page_writer *w, size_t index)
     if (depth && w->lists[depth - 1].level == b->level)
         buf_puts(w->out, "</li>\n");
     else
-        open_list(w, b);
+        begin_list(w, b);
     open_block(w, "li", index);
     buf_char(w->out, '>');
     write_runs(w->out, b);

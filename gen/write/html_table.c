@@ -1,3 +1,5 @@
+/* Rows, headers that screen readers follow, spans that stay inside the table. How it looks is
+ * html_css.c. */
 #include "write/html_table.h"
 
 #include "write/html_text.h"
@@ -106,11 +108,11 @@ static bool is_figure(struct str text)
 }
 
 /* The address of the figure shown; of one that an expression made, the facts that it read. */
-static struct str fact_of_cell(const struct grid_cell *cell)
+static const struct origin *made_of(const struct grid_cell *cell)
 {
-    if (cell->address.n || cell->kind == CELL_NUMBER || is_figure(cell->text))
-        return cell->address.n ? cell->address : cell->reads;
-    return STR("");
+    if (cell->made || cell->kind == CELL_NUMBER || is_figure(cell->text))
+        return cell->made ? cell->made : cell->reads;
+    return NULL;
 }
 
 static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint32_t col,
@@ -127,9 +129,8 @@ static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint
         buf_printf(out, " scope=\"%s\"", scope);
     html_spans(out, &cell);
     write_class(out, &cell);
-    struct str fact = fact_of_cell(&cell);
-    if (fact.n)
-        html_attribute(out, "data-fact", fact);
+    if (made_of(&cell))
+        html_origin(out, made_of(&cell));
     buf_char(out, '>');
     html_lines(out, cell.text);
     buf_puts(out, scope ? "</th>" : "</td>");

@@ -1,3 +1,5 @@
+/* Escapes, for text and for attributes in quotes. No element is written here but <br> and its
+ * like. */
 #include "write/html_text.h"
 
 #include "base/text.h"
@@ -65,6 +67,16 @@ void html_attribute(struct buf *out, const char *name, struct str value)
     buf_printf(out, " %s=\"", name);
     html_text(out, value);
     buf_char(out, '"');
+}
+
+void html_origin(struct buf *out, const struct origin *o)
+{
+    struct buf text;
+    buf_init(&text);
+    origin_print(&text, o);
+    html_attribute(out, "data-fact", buf_view(&text));
+    out->failed |= text.failed;
+    buf_free(&text);
 }
 
 void html_spans(struct buf *out, const struct grid_cell *cell)

@@ -12,6 +12,8 @@ void html_text(struct buf *out, struct str text);
 void html_lines(struct buf *out, struct str text);
 /* ` name="value"` */
 void html_attribute(struct buf *out, const char *name, struct str value);
+/* The attribute that names a figure as `explain` and the manifest do. */
+void html_origin(struct buf *out, const struct origin *o);
 /* ` colspan="2" rowspan="3"`, only what differs from 1. */
 void html_spans(struct buf *out, const struct grid_cell *cell);
 

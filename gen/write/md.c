@@ -52,7 +52,7 @@ static void write_rows(struct buf *out, const struct grid *g, uint32_t from, uin
 }
 
 /* One line of the caption: what there is of `parts`. */
-static void caption_line(struct buf *out, const struct str *parts, size_t n, bool *first)
+static void put_caption(struct buf *out, const struct str *parts, size_t n, bool *first)
 {
     bool any = false;
     for (size_t i = 0; i < n; i++) {
@@ -69,9 +69,9 @@ static void write_caption(struct buf *out, const struct grid *g)
 {
     bool first = true;
     buf_puts(out, "<caption>");
-    caption_line(out, (struct str[]){g->code, g->title}, 2, &first);
-    caption_line(out, &g->above, 1, &first);
-    caption_line(out, (struct str[]){g->department, g->year, g->unit}, 3, &first);
+    put_caption(out, (struct str[]){g->code, g->title}, 2, &first);
+    put_caption(out, &g->above, 1, &first);
+    put_caption(out, (struct str[]){g->department, g->year, g->unit}, 3, &first);
     buf_puts(out, "</caption>\n");
 }
 

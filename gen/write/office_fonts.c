@@ -1,3 +1,4 @@
+/* Which faces Word and Excel are told. Those that are embedded in a PDF are found by font/. */
 #include "write/office_fonts.h"
 
 static const struct office_font fonts[] = {

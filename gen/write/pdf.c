@@ -1,3 +1,5 @@
+/* The writer: pages are played into content streams, then fonts, structure and properties are put
+ * beside them. */
 #include "write/write.h"
 
 #include "write/pdf_content.h"
@@ -9,7 +11,7 @@
 
 #include <stdlib.h>
 
-struct maker {
+struct pdf_maker {
     const struct doc *doc;
     const struct pages *pages;
     struct arena arena; /* texts that the file refers to until it is written */
@@ -21,7 +23,7 @@ struct maker {
     bool ok;
 };
 
-static struct str keep(struct maker *m)
+static struct str keep(struct pdf_maker *m)
 {
     struct str text =
         m->scratch.failed ? (struct str){NULL, 0} : arena_str(&m->arena, buf_view(&m->scratch));
@@ -30,7 +32,7 @@ static struct str keep(struct maker *m)
     return text;
 }
 
-static void add_pages(struct maker *m)
+static void add_pages(struct pdf_maker *m)
 {
     for (size_t i = 0; i < m->pages->page_count; i++)
         m->page_objects[i] =
@@ -55,7 +57,7 @@ static void put_link_text(struct buf *b, const struct page *p, uint32_t tag)
     buf_char(b, '>');
 }
 
-static uint32_t add_link(struct maker *m, uint32_t page, const struct page_link *l)
+static uint32_t add_link(struct pdf_maker *m, uint32_t page, const struct page_link *l)
 {
     const struct page *p = &m->pages->pages[page];
     uint32_t object = pdf_file_reserve(m->file);
@@ -76,7 +78,7 @@ static uint32_t add_link(struct maker *m, uint32_t page, const struct page_link 
     return object;
 }
 
-static void fill_page(struct maker *m, uint32_t page)
+static void fill_page(struct pdf_maker *m, uint32_t page)
 {
     const struct page *p = &m->pages->pages[page];
     size_t font_count = m->fonts->n;
@@ -110,7 +112,7 @@ static void fill_page(struct maker *m, uint32_t page)
         pdf_file_page_fill(m->file, page, &parts);
 }
 
-static void describe(struct maker *m)
+static void describe(struct pdf_maker *m)
 {
     struct buf *b = &m->scratch;
     pdf_info_xmp(b, &m->doc->meta);
@@ -134,7 +136,7 @@ static void describe(struct maker *m)
     pdf_file_catalog(m->file, keep(m));
 }
 
-static bool prepare(struct maker *m, struct fontset *fs, struct diags *ds)
+static bool prepare(struct pdf_maker *m, struct fontset *fs, struct diags *ds)
 {
     m->fonts = pdf_fonts_collect(m->pages, fs, &m->arena, ds);
     if (!m->fonts)
@@ -149,7 +151,7 @@ static bool prepare(struct maker *m, struct fontset *fs, struct diags *ds)
     return false;
 }
 
-static bool make(struct maker *m, struct fontset *fs, struct buf *out, struct diags *ds)
+static bool make(struct pdf_maker *m, struct fontset *fs, struct buf *out, struct diags *ds)
 {
     if (!prepare(m, fs, ds))
         return false;
@@ -168,7 +170,7 @@ static bool make(struct maker *m, struct fontset *fs, struct buf *out, struct di
 
 bool write_pdf(const struct writing *w, struct buf *out, struct diags *ds)
 {
-    struct maker m = {.doc = w->doc, .pages = w->pages, .ok = true};
+    struct pdf_maker m = {.doc = w->doc, .pages = w->pages, .ok = true};
     arena_init(&m.arena);
     buf_init(&m.scratch);
     bool ok = make(&m, w->fonts, out, ds);

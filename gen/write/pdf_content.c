@@ -15,7 +15,7 @@ enum {
 
 /* What the reader of the content stream has been told last. Lengths in hundredths of a point unless
  * said otherwise. */
-struct pen {
+struct pdf_pen {
     const struct page *page;
     const struct pdf_fonts *fonts;
     struct pdf_struct *tags;
@@ -54,13 +54,13 @@ static void put_gray(struct buf *b, int gray, const char *op)
 
 /* ---- rectangles ---- */
 
-struct box {
+struct pdf_box {
     int32_t x, y, w, h; /* y: lower edge, from the bottom */
 };
 
 static int by_row(const void *a, const void *b)
 {
-    const struct box *p = a, *q = b;
+    const struct pdf_box *p = a, *q = b;
     if (p->y != q->y)
         return p->y < q->y ? 1 : -1;
     if (p->h != q->h)
@@ -70,7 +70,7 @@ static int by_row(const void *a, const void *b)
 
 static int by_column(const void *a, const void *b)
 {
-    const struct box *p = a, *q = b;
+    const struct pdf_box *p = a, *q = b;
     if (p->x != q->x)
         return p->x < q->x ? -1 : 1;
     if (p->w != q->w)
@@ -79,12 +79,12 @@ static int by_column(const void *a, const void *b)
 }
 
 /* Joins sorted boxes that continue each other; returns how many are left. */
-static size_t join(struct box *boxes, size_t n, bool rows)
+static size_t join(struct pdf_box *boxes, size_t n, bool rows)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        struct box *last = kept ? &boxes[kept - 1] : NULL;
-        struct box *b = &boxes[i];
+        struct pdf_box *last = kept ? &boxes[kept - 1] : NULL;
+        struct pdf_box *b = &boxes[i];
         if (rows && last && last->y == b->y && last->h == b->h && b->x <= last->x + last->w) {
             int32_t end = b->x + b->w > last->x + last->w ? b->x + b->w : last->x + last->w;
             last->w = end - last->x;
@@ -99,7 +99,7 @@ static size_t join(struct box *boxes, size_t n, bool rows)
     return kept;
 }
 
-static void put_boxes(struct buf *b, struct box *boxes, size_t n)
+static void put_boxes(struct buf *b, struct pdf_box *boxes, size_t n)
 {
     qsort(boxes, n, sizeof *boxes, by_column);
     n = join(boxes, n, false);
@@ -115,20 +115,20 @@ static void put_boxes(struct buf *b, struct box *boxes, size_t n)
     buf_puts(b, "f\n");
 }
 
-static struct box to_box(const struct page *p, const struct page_rect *r)
+static struct pdf_box to_box(const struct page *p, const struct page_rect *r)
 {
     int32_t left = hundredths(r->x), right = hundredths(r->x + r->w);
     int32_t top = from_bottom(p, r->y), bottom = from_bottom(p, r->y + r->h);
-    return (struct box){left, bottom, right - left, top - bottom};
+    return (struct pdf_box){left, bottom, right - left, top - bottom};
 }
 
 /* Neighbours of one gray are drawn in one go; their order among themselves does not show. */
-static void draw_rects(struct pen *pen)
+static void draw_rects(struct pdf_pen *pen)
 {
     const struct page *p = pen->page;
     if (!p->rect_count)
         return;
-    struct box *boxes = memory_alloc(p->rect_count * sizeof *boxes);
+    struct pdf_box *boxes = memory_alloc(p->rect_count * sizeof *boxes);
     if (!boxes) {
         pen->out->failed = true;
         return;
@@ -150,14 +150,14 @@ static void draw_rects(struct pen *pen)
 
 /* ---- marked content ---- */
 
-static void end_mark(struct pen *pen)
+static void end_mark(struct pdf_pen *pen)
 {
     if (pen->marked)
         buf_puts(pen->out, "EMC\n");
     pen->marked = false;
 }
 
-static void put_begin_mark(struct pen *pen, const char *type, uint32_t mcid)
+static void put_begin_mark(struct pdf_pen *pen, const char *type, uint32_t mcid)
 {
     buf_char(pen->out, '/');
     buf_puts(pen->out, type);
@@ -166,7 +166,7 @@ static void put_begin_mark(struct pen *pen, const char *type, uint32_t mcid)
     buf_puts(pen->out, ">>BDC\n");
 }
 
-static void begin_mark(struct pen *pen, uint32_t tag)
+static void begin_mark(struct pdf_pen *pen, uint32_t tag)
 {
     if (pen->marked && pen->mark == tag)
         return;
@@ -182,7 +182,7 @@ static void begin_mark(struct pen *pen, uint32_t tag)
 
 /* ---- paths ---- */
 
-static void put_point(struct pen *pen, struct path_point p)
+static void put_point(struct pdf_pen *pen, struct path_point p)
 {
     pdf_hundredths(pen->out, hundredths(p.x));
     buf_char(pen->out, ' ');
@@ -190,7 +190,7 @@ static void put_point(struct pen *pen, struct path_point p)
     buf_char(pen->out, ' ');
 }
 
-static void put_segments(struct pen *pen, const struct path_segment *s, size_t n)
+static void put_segments(struct pdf_pen *pen, const struct path_segment *s, size_t n)
 {
     static const char *const ops[] = {"m\n", "l\n", "c\n", "h\n"};
     static const size_t points[] = {1, 1, 3, 0};
@@ -201,7 +201,7 @@ static void put_segments(struct pen *pen, const struct path_segment *s, size_t n
     }
 }
 
-static void put_color(struct pen *pen, uint32_t color, const char *op)
+static void put_color(struct pdf_pen *pen, uint32_t color, const char *op)
 {
     for (int shift = 16; shift >= 0; shift -= 8) {
         pdf_thousandths(pen->out, (int32_t)(((color >> shift & 0xFF) * 1000 + 127) / 255));
@@ -219,7 +219,7 @@ static void grow_box(struct path_point p, struct path_point *from, struct path_p
 }
 
 /* The pattern's lines within the path, which clips them. */
-static void put_pattern(struct pen *pen, const struct path *path)
+static void put_pattern(struct pdf_pen *pen, const struct path *path)
 {
     static const size_t points[] = {1, 1, 3, 0};
     struct path_point from = {INT32_MAX, INT32_MAX}, to = {INT32_MIN, INT32_MIN};
@@ -245,7 +245,7 @@ static void put_pattern(struct pen *pen, const struct path *path)
     arena_free(&scratch);
 }
 
-static void draw_fill(struct pen *pen, const struct path *path)
+static void draw_fill(struct pdf_pen *pen, const struct path *path)
 {
     bool solid = path->fill.pattern == PATTERN_SOLID;
     buf_puts(pen->out, "q\n");
@@ -257,7 +257,7 @@ static void draw_fill(struct pen *pen, const struct path *path)
     buf_puts(pen->out, "Q\n");
 }
 
-static void draw_stroke(struct pen *pen, const struct path *path)
+static void draw_stroke(struct pdf_pen *pen, const struct path *path)
 {
     const struct path_stroke *s = &path->stroke;
     buf_puts(pen->out, "q\n");
@@ -276,7 +276,7 @@ static void draw_stroke(struct pen *pen, const struct path *path)
     buf_puts(pen->out, "S\nQ\n");
 }
 
-static void draw_paths(struct pen *pen)
+static void draw_paths(struct pdf_pen *pen)
 {
     for (size_t i = 0; i < pen->page->path_count; i++) {
         const struct page_path *p = &pen->page->paths[i];
@@ -291,7 +291,7 @@ static void draw_paths(struct pen *pen)
 
 /* ---- text ---- */
 
-static void move_to(struct pen *pen, const struct page_text *t)
+static void move_to(struct pdf_pen *pen, const struct page_text *t)
 {
     int32_t x = hundredths(t->x), y = from_bottom(pen->page, t->y);
     if (t->angle) {
@@ -322,7 +322,7 @@ static void move_to(struct pen *pen, const struct page_text *t)
     pen->line_y = y;
 }
 
-static void set_gray(struct pen *pen, const struct page_text *t)
+static void set_gray(struct pdf_pen *pen, const struct page_text *t)
 {
     if (t->gray != pen->gray)
         put_gray(pen->out, t->gray, " g\n");
@@ -330,7 +330,7 @@ static void set_gray(struct pen *pen, const struct page_text *t)
 }
 
 /* Simulated bold: the outline is drawn with a pen of 1/36 em. */
-static void set_bold(struct pen *pen, const struct page_text *t)
+static void set_bold(struct pdf_pen *pen, const struct page_text *t)
 {
     if (t->bold != pen->bold)
         buf_puts(pen->out, t->bold ? "2 Tr\n" : "0 Tr\n");
@@ -348,7 +348,7 @@ static void set_bold(struct pen *pen, const struct page_text *t)
 }
 
 /* What character i of a text moves beyond its natural width, in millionths of a point. */
-static int64_t extra(const struct pen *pen, const struct page_text *t, size_t i)
+static int64_t extra(const struct pdf_pen *pen, const struct page_text *t, size_t i)
 {
     int width = pdf_fonts_char(pen->fonts, t, i).width;
     return (int64_t)t->advances[i] * 1000 - (int64_t)width * t->size;
@@ -356,7 +356,7 @@ static int64_t extra(const struct pen *pen, const struct page_text *t, size_t i)
 
 /* The extra advance of most characters of a justified line, so that it is said once for the line
  * instead of at every character; 0 when no value has a majority. */
-static mpt common_spacing(const struct pen *pen, const struct page_text *t)
+static mpt common_spacing(const struct pdf_pen *pen, const struct page_text *t)
 {
     int64_t candidate = 0;
     size_t votes = 0, count = 0, n = t->n - 1; /* the last advance moves nothing */
@@ -377,7 +377,7 @@ static mpt common_spacing(const struct pen *pen, const struct page_text *t)
     return (mpt)(candidate >= 0 ? (candidate + 500) / 1000 : -((-candidate + 500) / 1000));
 }
 
-static void set_spacing(struct pen *pen, mpt spacing)
+static void set_spacing(struct pdf_pen *pen, mpt spacing)
 {
     if (spacing != pen->spacing) {
         pdf_thousandths(pen->out, spacing);
@@ -386,7 +386,7 @@ static void set_spacing(struct pen *pen, mpt spacing)
     pen->spacing = spacing;
 }
 
-static void set_font(struct pen *pen, int font, mpt size)
+static void set_font(struct pdf_pen *pen, int font, mpt size)
 {
     if (font == pen->font && size == pen->size)
         return;
@@ -427,7 +427,7 @@ static void add_move(struct show *s, int64_t thousandths_of_em)
     s->moved = true;
 }
 
-static void flush_show(struct pen *pen, struct show *s)
+static void flush_show(struct pdf_pen *pen, struct show *s)
 {
     end_string(s);
     if (s->b.n) {
@@ -442,11 +442,11 @@ static void flush_show(struct pen *pen, struct show *s)
 
 /* Where the pen should be and where the reader has it are compared before each character; what is
  * off by more than the tolerance is corrected. */
-static void show_text(struct pen *pen, const struct page_text *t, struct show *s)
+static void show_text(struct pdf_pen *pen, const struct page_text *t, struct show *s)
 {
     int64_t wanted = 0, actual = 0; /* millionths of a point */
     for (size_t i = 0; i < t->n; i++) {
-        struct pdf_char c = pdf_fonts_char(pen->fonts, t, i);
+        struct drawn_glyph c = pdf_fonts_char(pen->fonts, t, i);
         if (c.font != pen->font || t->size != pen->size) {
             flush_show(pen, s);
             set_font(pen, c.font, t->size);
@@ -467,7 +467,7 @@ static void show_text(struct pen *pen, const struct page_text *t, struct show *s
     flush_show(pen, s);
 }
 
-static void draw_text(struct pen *pen, const struct page_text *t, struct show *s)
+static void draw_text(struct pdf_pen *pen, const struct page_text *t, struct show *s)
 {
     if (!t->n || t->size <= 0)
         return;
@@ -497,7 +497,7 @@ static bool is_watermark(const struct page_text *t)
     return t->tag == TAG_NONE && t->gray >= PALE;
 }
 
-static void draw_texts(struct pen *pen, bool watermarks)
+static void draw_texts(struct pdf_pen *pen, bool watermarks)
 {
     struct show show = {.in_string = false};
     buf_init(&show.b);
@@ -514,16 +514,16 @@ static void draw_texts(struct pen *pen, bool watermarks)
 void pdf_content(const struct pages *pages, uint32_t page, const struct pdf_fonts *fonts,
                  struct pdf_struct *tags, struct buf *out, bool *used)
 {
-    struct pen pen = {.page = &pages->pages[page],
-                      .fonts = fonts,
-                      .tags = tags,
-                      .kinds = pages->tags,
-                      .tag_count = pages->tag_count,
-                      .page_index = page,
-                      .out = out,
-                      .used = used,
-                      .font = NOTHING,
-                      .bold_gray = 0};
+    struct pdf_pen pen = {.page = &pages->pages[page],
+                          .fonts = fonts,
+                          .tags = tags,
+                          .kinds = pages->tags,
+                          .tag_count = pages->tag_count,
+                          .page_index = page,
+                          .out = out,
+                          .used = used,
+                          .font = NOTHING,
+                          .bold_gray = 0};
     draw_texts(&pen, true);
     draw_rects(&pen);
     draw_paths(&pen);

@@ -1,3 +1,5 @@
+/* A subset of each face with widths and a map back to characters. Which characters: pdf_fonts.c;
+ * the subset itself: font/. */
 #include "write/pdf_embed.h"
 
 #include "write/pdf_text.h"

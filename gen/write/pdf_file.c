@@ -1,3 +1,4 @@
+/* libharu as a store of objects. Nothing here knows pages of ours, tables or fonts. */
 #include "write/pdf_file.h"
 #include "base/memory.h"
 
@@ -250,7 +251,7 @@ struct location {
     uint32_t index;    /* in the object stream */
 };
 
-struct writer {
+struct pdf_writer {
     struct pdf_file *file;
     struct buf *out;
     struct location *locations; /* by object number */
@@ -287,7 +288,7 @@ static void print_object(struct pdf_file *f, void *object, struct buf *out)
 }
 
 /* Appends `bytes`, deflated, as the stream object `number` with further entries. */
-static void print_deflated(struct writer *w, uint32_t number, struct str entries,
+static void print_deflated(struct pdf_writer *w, uint32_t number, struct str entries,
                            const struct buf *bytes)
 {
     struct buf packed;
@@ -309,7 +310,7 @@ static bool is_stream(const void *object)
 }
 
 /* Closes the object stream being filled; it gets the next free number. */
-static void flush_objects(struct writer *w)
+static void flush_objects(struct pdf_writer *w)
 {
     if (!w->held)
         return;
@@ -328,7 +329,7 @@ static void flush_objects(struct writer *w)
     w->held = 0;
 }
 
-static void hold_object(struct writer *w, uint32_t number, void *object)
+static void hold_object(struct pdf_writer *w, uint32_t number, void *object)
 {
     buf_int(&w->heads, number);
     buf_char(&w->heads, ' ');
@@ -348,7 +349,7 @@ static void hold_object(struct writer *w, uint32_t number, void *object)
 
 /* Streams stand in the file by themselves; a stream's length is an object that is known only after
  * it, so those come first. */
-static void print_streams(struct writer *w)
+static void print_streams(struct pdf_writer *w)
 {
     struct pdf_file *f = w->file;
     HPDF_List entries = f->doc->xref->entries;
@@ -363,7 +364,7 @@ static void print_streams(struct writer *w)
     }
 }
 
-static void print_objects(struct writer *w)
+static void print_objects(struct pdf_writer *w)
 {
     struct pdf_file *f = w->file;
     HPDF_List entries = f->doc->xref->entries;
@@ -419,7 +420,7 @@ static void print_identifier(struct str bytes, char out[33])
     out[32] = '\0';
 }
 
-static void print_references(struct writer *w)
+static void print_references(struct pdf_writer *w)
 {
     uint32_t number = (uint32_t)w->count++;
     size_t offset = w->out->n;
@@ -443,7 +444,7 @@ static void print_references(struct writer *w)
     buf_printf(w->out, "startxref\n%zu\n%%%%EOF\n", offset);
 }
 
-static void print_file(struct writer *w)
+static void print_file(struct pdf_writer *w)
 {
     /* Four bytes above 127 tell transfer programs that the file is binary (7.5.2). */
     buf_puts(w->out, "%PDF-1.7\n%\xE5\xE6\xE7\xE8\n");
@@ -471,7 +472,7 @@ static void report_failure(const struct pdf_file *f, struct diags *ds)
 
 bool pdf_file_write(struct pdf_file *f, struct buf *out, struct diags *ds)
 {
-    struct writer w = {.file = f, .out = out};
+    struct pdf_writer w = {.file = f, .out = out};
     buf_init(&w.heads);
     buf_init(&w.bodies);
     if (!f->failed)

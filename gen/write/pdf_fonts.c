@@ -1,3 +1,5 @@
+/* Goes through all pages once before any is written, so that each font is embedded once with what
+ * is needed. */
 #include "write/pdf_fonts.h"
 
 #include <stdlib.h>
@@ -158,12 +160,12 @@ struct pdf_fonts *pdf_fonts_collect(const struct pages *pages, struct fontset *f
     return complete ? f : NULL;
 }
 
-struct pdf_char pdf_fonts_char(const struct pdf_fonts *f, const struct page_text *t, size_t i)
+struct drawn_glyph pdf_fonts_char(const struct pdf_fonts *f, const struct page_text *t, size_t i)
 {
     struct glyph g;
     int32_t cp = t->cps[i];
     if (!font_glyph(f->fs, t->role, cp, &g) || !font_of(f, g.face))
-        return (struct pdf_char){0, 0, 0};
+        return (struct drawn_glyph){0, 0, 0};
     const struct pdf_font *font = font_of(f, g.face);
     const uint16_t *page = font->codes[cp >> PAGE_BITS];
     uint16_t code = page ? page[cp & (PAGE_SIZE - 1)] : 0;
@@ -171,5 +173,5 @@ struct pdf_char pdf_fonts_char(const struct pdf_fonts *f, const struct page_text
     while (code && code < font->n &&
            (font->chars[code - 1].glyph != g.index || font->chars[code - 1].padding != padding))
         code++;
-    return (struct pdf_char){(uint16_t)(font - f->fonts), code, (int16_t)(g.advance + padding)};
+    return (struct drawn_glyph){(uint16_t)(font - f->fonts), code, (int16_t)(g.advance + padding)};
 }

@@ -35,12 +35,13 @@ struct pdf_fonts {
 struct pdf_fonts *pdf_fonts_collect(const struct pages *pages, struct fontset *fs, struct arena *a,
                                     struct diags *ds);
 /* A character as a page's content names it. */
-struct pdf_char {
+struct drawn_glyph {
     uint16_t font; /* number of the font */
     uint16_t code; /* two bytes in the string */
     int16_t width; /* 1/1000 em, as the font tells the reader */
 };
 /* Character i of a text of the pages collected. */
-struct pdf_char pdf_fonts_char(const struct pdf_fonts *fonts, const struct page_text *t, size_t i);
+struct drawn_glyph pdf_fonts_char(const struct pdf_fonts *fonts, const struct page_text *t,
+                                  size_t i);
 
 #endif

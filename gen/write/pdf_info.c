@@ -1,3 +1,5 @@
+/* Everything beside the pages that readers show: title, subject, bookmarks. The tags of the text:
+ * pdf_struct.c. */
 #include "write/pdf_info.h"
 
 #include "write/pdf_text.h"
@@ -114,22 +116,23 @@ void pdf_destination(struct buf *b, uint32_t page_object, const struct page *pag
 #define NO_ENTRY UINT32_MAX
 
 /* Places of an entry in the tree, as indices of entries. */
-struct node {
+struct outline_node {
     uint32_t parent, previous, next, first, last;
     uint32_t object;
     unsigned children;
 };
 
 /* An entry belongs to the nearest earlier one of a lower level. */
-static void build_tree(const struct pages *pages, struct node *nodes, struct node *root)
+static void build_tree(const struct pages *pages, struct outline_node *nodes,
+                       struct outline_node *root)
 {
-    *root = (struct node){NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, 0, 0};
+    *root = (struct outline_node){NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, NO_ENTRY, 0, 0};
     for (uint32_t i = 0; i < pages->outline_count; i++) {
         uint32_t parent = i ? i - 1 : NO_ENTRY;
         while (parent != NO_ENTRY && pages->outline[parent].level >= pages->outline[i].level)
             parent = nodes[parent].parent;
-        struct node *p = parent == NO_ENTRY ? root : &nodes[parent];
-        nodes[i] = (struct node){parent, p->last, NO_ENTRY, NO_ENTRY, NO_ENTRY, 0, 0};
+        struct outline_node *p = parent == NO_ENTRY ? root : &nodes[parent];
+        nodes[i] = (struct outline_node){parent, p->last, NO_ENTRY, NO_ENTRY, NO_ENTRY, 0, 0};
         if (p->last == NO_ENTRY)
             p->first = i;
         else
@@ -139,17 +142,17 @@ static void build_tree(const struct pages *pages, struct node *nodes, struct nod
     }
 }
 
-static void put_ref(struct buf *b, const char *key, const struct node *nodes, uint32_t at)
+static void put_ref(struct buf *b, const char *key, const struct outline_node *nodes, uint32_t at)
 {
     if (at != NO_ENTRY)
         buf_printf(b, "/%s %u 0 R", key, (unsigned)nodes[at].object);
 }
 
 static void put_node(struct buf *b, const struct pages *pages, const uint32_t *page_objects,
-                     const struct node *nodes, uint32_t at, uint32_t root)
+                     const struct outline_node *nodes, uint32_t at, uint32_t root)
 {
     const struct outline_entry *e = &pages->outline[at];
-    const struct node *n = &nodes[at];
+    const struct outline_node *n = &nodes[at];
     buf_puts(b, "<</Title");
     pdf_text_string(b, e->title);
     if (n->parent == NO_ENTRY)
@@ -180,7 +183,7 @@ uint32_t pdf_outline(const struct pages *pages, const uint32_t *page_objects, st
 {
     if (!pages->outline_count)
         return 0;
-    struct node root, *nodes = arena_alloc(a, pages->outline_count * sizeof *nodes);
+    struct outline_node root, *nodes = arena_alloc(a, pages->outline_count * sizeof *nodes);
     if (!nodes) {
         *ok = false;
         return 0;

@@ -1,3 +1,5 @@
+/* The tree of tags is built as the pages are played, and written at the end. What is tagged how
+ * is decided by layout. */
 #include "write/pdf_struct.h"
 
 #include "write/pdf_text.h"
@@ -20,7 +22,7 @@ struct element {
     uint32_t holder; /* of the element that the content belongs to: the same, or one within it */
 };
 
-struct list {
+struct tag_list {
     struct content *items;
     size_t n, cap;
 };
@@ -29,7 +31,7 @@ struct pdf_struct {
     const struct pages *pages;
     struct arena *arena;
     struct element *elements;
-    struct list contents, links;
+    struct tag_list contents, links;
     uint32_t *marks; /* of each page: how many */
     bool failed;
 };
@@ -89,7 +91,7 @@ struct pdf_struct *pdf_struct_new(const struct pages *pages, struct arena *a)
     return s;
 }
 
-static uint32_t append(struct pdf_struct *s, struct list *l, struct content c, uint32_t *first,
+static uint32_t append(struct pdf_struct *s, struct tag_list *l, struct content c, uint32_t *first,
                        uint32_t *last)
 {
     struct content *items = arena_room(s->arena, l->items, l->n, &l->cap, sizeof *items);
@@ -131,26 +133,26 @@ bool pdf_struct_has_content(const struct pdf_struct *s, uint32_t page)
 
 /* ---- writing ---- */
 
-struct writer {
+struct tag_writer {
     struct pdf_struct *s;
     struct pdf_file *file;
     const uint32_t *page_objects;
     struct buf b;
 };
 
-static void reserve_objects(struct writer *w)
+static void reserve_objects(struct tag_writer *w)
 {
     for (uint32_t i = 0; i < w->s->pages->tag_count; i++)
         w->s->elements[i].object = pdf_file_reserve(w->file);
 }
 
-static void put_number(struct writer *w, const char *key, uint32_t n)
+static void put_number(struct tag_writer *w, const char *key, uint32_t n)
 {
     buf_puts(&w->b, key);
     buf_int(&w->b, n);
 }
 
-static void put_ref(struct writer *w, const char *key, uint32_t object)
+static void put_ref(struct tag_writer *w, const char *key, uint32_t object)
 {
     put_number(w, key, object);
     buf_puts(&w->b, " 0 R");
@@ -158,7 +160,7 @@ static void put_ref(struct writer *w, const char *key, uint32_t object)
 
 /* Prints the kids that are content: numbers on page `page`, references with their page elsewhere.
  */
-static void put_contents(struct writer *w, const struct element *e, uint32_t page)
+static void put_contents(struct tag_writer *w, const struct element *e, uint32_t page)
 {
     for (uint32_t i = e->first; i != NO_INDEX; i = w->s->contents.items[i].next) {
         const struct content *c = &w->s->contents.items[i];
@@ -175,14 +177,14 @@ static void put_contents(struct writer *w, const struct element *e, uint32_t pag
     }
 }
 
-static uint32_t page_of(const struct writer *w, const struct element *e)
+static uint32_t page_of(const struct tag_writer *w, const struct element *e)
 {
     if (e->first != NO_INDEX)
         return w->s->contents.items[e->first].page;
     return e->first_link != NO_INDEX ? w->s->links.items[e->first_link].page : NO_INDEX;
 }
 
-static void put_open(struct writer *w, const char *type, uint32_t parent, uint32_t page)
+static void put_open(struct tag_writer *w, const char *type, uint32_t parent, uint32_t page)
 {
     buf_puts(&w->b, "<</S/");
     buf_puts(&w->b, type);
@@ -192,7 +194,7 @@ static void put_open(struct writer *w, const char *type, uint32_t parent, uint32
 }
 
 /* Attributes of a table cell (14.8.5.7). */
-static void put_cell_attributes(struct writer *w, const struct page_tag *t)
+static void put_cell_attributes(struct tag_writer *w, const struct page_tag *t)
 {
     bool head = t->kind == TAG_TH;
     if (!head && (t->kind != TAG_TD || (t->rowspan <= 1 && t->colspan <= 1)))
@@ -208,7 +210,7 @@ static void put_cell_attributes(struct writer *w, const struct page_tag *t)
 }
 
 /* A figure's words and its place on the page (14.9.3; 14.8.5.4.3, BBox). */
-static void put_figure_attributes(struct writer *w, const struct page_tag *t)
+static void put_figure_attributes(struct tag_writer *w, const struct page_tag *t)
 {
     if (t->kind != TAG_FIGURE || t->page >= w->s->pages->page_count)
         return;
@@ -223,7 +225,7 @@ static void put_figure_attributes(struct writer *w, const struct page_tag *t)
     }
 }
 
-static void put_object(struct writer *w, uint32_t object)
+static void put_object(struct tag_writer *w, uint32_t object)
 {
     struct str text = w->b.failed ? (struct str){NULL, 0} : arena_str(w->s->arena, buf_view(&w->b));
     pdf_file_put(w->file, object, text);
@@ -246,7 +248,8 @@ static size_t wrappers(const struct page_tag *t, const struct element *e, const 
 }
 
 /* Puts the wrapping elements, innermost last, around the content of `e`; returns the outermost. */
-static uint32_t put_wrapped(struct writer *w, struct element *e, const char *const *types, size_t n)
+static uint32_t put_wrapped(struct tag_writer *w, struct element *e, const char *const *types,
+                            size_t n)
 {
     uint32_t objects[2], page = page_of(w, e);
     for (size_t i = 0; i < n; i++)
@@ -268,7 +271,7 @@ static uint32_t put_wrapped(struct writer *w, struct element *e, const char *con
     return objects[0];
 }
 
-static void put_children(struct writer *w, const struct element *e)
+static void put_children(struct tag_writer *w, const struct element *e)
 {
     for (uint32_t i = e->first_child; i != NO_INDEX; i = w->s->elements[i].sibling)
         put_ref(w, " ", w->s->elements[i].object);
@@ -280,7 +283,7 @@ static bool is_single(const struct pdf_struct *s, const struct element *e)
            e->first_child == NO_INDEX && e->first_link == NO_INDEX;
 }
 
-static void put_element(struct writer *w, uint32_t tag, uint32_t root)
+static void put_element(struct tag_writer *w, uint32_t tag, uint32_t root)
 {
     const struct page_tag *t = &w->s->pages->tags[tag];
     struct element *e = &w->s->elements[tag];
@@ -312,10 +315,10 @@ static void put_element(struct writer *w, uint32_t tag, uint32_t root)
 }
 
 /* From content back to its element (14.7.4.4): an array for each page, an element for each link. */
-static uint32_t put_parent_tree(struct writer *w)
+static uint32_t put_parent_tree(struct tag_writer *w)
 {
     uint32_t object = pdf_file_reserve(w->file);
-    const struct list *contents = &w->s->contents, *links = &w->s->links;
+    const struct tag_list *contents = &w->s->contents, *links = &w->s->links;
     buf_puts(&w->b, "<</Nums[");
     for (size_t i = 0; i < contents->n;) {
         uint32_t page = contents->items[i].page;
@@ -335,7 +338,7 @@ static uint32_t put_parent_tree(struct writer *w)
 
 uint32_t pdf_struct_write(struct pdf_struct *s, struct pdf_file *file, const uint32_t *page_objects)
 {
-    struct writer w = {.s = s, .file = file, .page_objects = page_objects};
+    struct tag_writer w = {.s = s, .file = file, .page_objects = page_objects};
     buf_init(&w.b);
     uint32_t root = pdf_file_reserve(file);
     reserve_objects(&w);

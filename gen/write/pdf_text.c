@@ -1,3 +1,4 @@
+/* Numbers without an exponent or a locale, strings, names and dates as PDF writes them. */
 #include "write/pdf_text.h"
 
 #include "base/utf8.h"

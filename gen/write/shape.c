@@ -1,3 +1,5 @@
+/* A guess for formats that lay out themselves (Word, HTML): wide enough, readable, on one page
+ * where it can be. Exact widths are layout's. */
 #include "write/shape.h"
 
 #include "base/utf8.h"

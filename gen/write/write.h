@@ -23,7 +23,7 @@ typedef bool write_fn(const struct writing *w, struct buf *out, struct diags *ds
 
 enum writer_pages { NO_PAGES, SOME_PAGES, ALL_PAGES };
 
-struct writer {
+struct format_writer {
     const char *name;
     const char *ending; /* of its files, without the dot */
     enum writer_pages pages;
@@ -38,7 +38,7 @@ enum {
     WRITERS
 };
 
-extern const struct writer writers[WRITERS];
+extern const struct format_writer writers[WRITERS];
 
 #define WRITER(name, ending, pages, style) write_fn write_##name;
 #include "write/writers.def"

@@ -1,7 +1,7 @@
 /* The table of formats and what is asked of it. */
 #include "write/write.h"
 
-const struct writer writers[WRITERS] = {
+const struct format_writer writers[WRITERS] = {
 #define WRITER(name, ending, pages, style) {#name, ending, pages, style, write_##name},
 #include "write/writers.def"
 #undef WRITER

@@ -1,3 +1,5 @@
+/* Limits of Excel, looked at before writing; each is a diagnostic with the cell. What the texts
+ * may hold: fence/xlsx_text.c. */
 #include "write/xlsx_check.h"
 
 #include "fence/xlsx_text.h"
@@ -16,12 +18,12 @@ static struct str cell_label(struct check *k, const struct grid *g, uint32_t row
                         STR_ARG(g->sheet), row + 1, col + 1, row + 1, col + 1, STR_ARG(g->sheet));
 }
 
-static struct str number_text(struct arena *a, long long n)
+static struct str digits_of(struct arena *a, long long n)
 {
     return arena_printf(a, "%lld", n);
 }
 
-static void report_text(struct check *k, enum xlsx_fault fault, int32_t found, struct str label,
+static void report_cell(struct check *k, enum xlsx_fault fault, int32_t found, struct str label,
                         struct place place)
 {
     switch (fault) {
@@ -34,8 +36,8 @@ static void report_text(struct check *k, enum xlsx_fault fault, int32_t found, s
         DIAG(k->diags, E6052, place, label, arena_printf(k->arena, "%04X", (unsigned)found));
         break;
     case XLSX_TOO_LONG:
-        DIAG(k->diags, E6053, place, label, number_text(k->arena, found),
-             number_text(k->arena, XLSX_TEXT_MAX));
+        DIAG(k->diags, E6053, place, label, digits_of(k->arena, found),
+             digits_of(k->arena, XLSX_TEXT_MAX));
         break;
     }
 }
@@ -44,7 +46,7 @@ static void check_text(struct check *k, struct str text, struct str label, struc
 {
     int32_t found;
     enum xlsx_fault fault = xlsx_text_check(text, &found);
-    report_text(k, fault, found, label, place);
+    report_cell(k, fault, found, label, place);
 }
 
 static void check_cell_text(struct check *k, const struct grid *g, uint32_t row, uint32_t col)
@@ -53,7 +55,7 @@ static void check_cell_text(struct check *k, const struct grid *g, uint32_t row,
     const struct grid_cell *cell = grid_at(g, row, col);
     enum xlsx_fault fault = xlsx_text_check(cell->text, &found);
     if (fault != XLSX_FINE)
-        report_text(k, fault, found, cell_label(k, g, row, col), cell->origin);
+        report_cell(k, fault, found, cell_label(k, g, row, col), cell->origin);
 }
 
 static void check_number(struct check *k, const struct grid *g, uint32_t row, uint32_t col)
@@ -68,7 +70,7 @@ static void check_number(struct check *k, const struct grid *g, uint32_t row, ui
              buf_view(&value));
     else if (!xlsx_number_fits(cell->number))
         DIAG(k->diags, E6057, cell->origin, cell_label(k, g, row, col), buf_view(&value),
-             number_text(k->arena, XLSX_DIGITS_MAX));
+             digits_of(k->arena, XLSX_DIGITS_MAX));
     buf_free(&format);
     buf_free(&value);
 }
@@ -118,9 +120,9 @@ static void check_grid(struct check *k, const struct grid *g)
     struct place nowhere = {0};
     uint64_t rows = (uint64_t)g->rows + g->note_count + XLSX_SEGMENTS_MAX;
     if (rows > XLSX_ROWS_MAX || g->cols > XLSX_COLS_MAX || !g->cols) {
-        DIAG(k->diags, E6054, nowhere, g->sheet, number_text(k->arena, g->rows),
-             number_text(k->arena, g->cols), number_text(k->arena, XLSX_ROWS_MAX),
-             number_text(k->arena, XLSX_COLS_MAX));
+        DIAG(k->diags, E6054, nowhere, g->sheet, digits_of(k->arena, g->rows),
+             digits_of(k->arena, g->cols), digits_of(k->arena, XLSX_ROWS_MAX),
+             digits_of(k->arena, XLSX_COLS_MAX));
         return;
     }
     const struct str around[] = {g->sheet,      g->title, g->code, g->year,

@@ -1,3 +1,5 @@
+/* Widths by content first, then by what the paper has room for, then so that no header breaks
+ * badly. Heights: xlsx_layout.c. */
 #include "write/xlsx_columns.h"
 
 #include "write/xlsx_measure.h"

@@ -1,3 +1,5 @@
+/* Number formats, and totals as live sums of the cells that they are the sum of; never a formula
+ * whose value is not the printed one. */
 #include "write/xlsx_formula.h"
 
 #include "fence/xlsx_text.h"

@@ -1,3 +1,5 @@
+/* Everything of a sheet that is not in a cell. Measuring text is xlsx_measure.c, widths
+ * xlsx_columns.c. */
 #include "write/xlsx_layout.h"
 
 #include "write/xlsx_columns.h"

@@ -1,3 +1,5 @@
+/* A model of how Excel breaks lines, on the safe side: a row too high is ugly, one too low hides
+ * text. */
 #include "write/xlsx_measure.h"
 
 #include "base/utf8.h"
@@ -50,13 +52,13 @@ uint32_t xlsx_piece_width(struct str text)
     return widest;
 }
 
-struct line {
+struct sheet_line {
     uint32_t width;
     int32_t first, last; /* its characters; 0 when it is empty */
     bool wrapped;        /* the text goes on behind it without a line feed */
 };
 
-static void add_character(struct line *l, const char **p, const char *end)
+static void add_character(struct sheet_line *l, const char **p, const char *end)
 {
     int32_t cp = utf8_next(p, end);
     l->width += char_width(cp);
@@ -65,9 +67,9 @@ static void add_character(struct line *l, const char **p, const char *end)
 }
 
 /* The line at *p, which it passes with the line feed behind. */
-static struct line next_line(const char **p, const char *end, uint32_t width)
+static struct sheet_line next_line(const char **p, const char *end, uint32_t width)
 {
-    struct line l = {0};
+    struct sheet_line l = {0};
     while (*p < end && **p != '\n') {
         const char *behind = *p;
         uint32_t w = next_piece(&behind, end);
@@ -102,7 +104,7 @@ static bool breaks_well(struct str text, uint32_t width, bool strict)
     enum { ONE_CHARACTER = 2 };
     bool goes_on = false;
     for (const char *p = text.p, *end = p + text.n; p < end;) {
-        struct line l = next_line(&p, end, width);
+        struct sheet_line l = next_line(&p, end, width);
         if (goes_on && !l.wrapped && l.width <= ONE_CHARACTER)
             return false;
         if (strict && goes_on && class_not_first(char_class(l.first)))

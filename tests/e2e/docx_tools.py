@@ -9,6 +9,8 @@ import re
 import shutil
 import subprocess
 
+import office
+
 ROOT = os.environ["JUESUAN_ROOT"]
 BUILD = os.path.dirname(os.environ["JUESUAN"])
 TOOL = os.path.join(BUILD, "tests", "test_doc_write")
@@ -68,14 +70,11 @@ def have_fonts():
 
 
 def to_pdf(path, folder):
-    """LibreOffice's PDF of a document, in a profile of its own so that others may run beside it."""
-    run = subprocess.run(["soffice", "-env:UserInstallation=file://" + os.path.join(folder, "profile"),
-                          "--headless", "--convert-to", "pdf", "--outdir", folder, path],
-                         capture_output=True, text=True, timeout=300)
-    target = os.path.join(folder, os.path.splitext(os.path.basename(path))[0] + ".pdf")
-    if not os.path.exists(target):
-        raise AssertionError("LibreOffice made nothing: " + run.stdout + run.stderr)
-    return target
+    """LibreOffice's PDF of a document."""
+    [made] = office.convert([path], "pdf", folder)
+    if made is None:
+        raise AssertionError("LibreOffice made nothing of " + path)
+    return made
 
 
 def pdf_pages(path):

@@ -13,8 +13,9 @@ import unittest
 import openpyxl
 import xlwt
 
+import office
 from raw_workbook import xlsx
-from workbook import convert, have_libreoffice
+from workbook import have_libreoffice
 
 ROOT = pathlib.Path(os.environ["JUESUAN_ROOT"])
 TOOL = os.path.join(os.path.dirname(os.environ["JUESUAN"]), "tests", "book_dump")
@@ -46,7 +47,7 @@ class LibreOffice(unittest.TestCase):
             original(path)
             for target in ("xls", "xlsx"):
                 with self.subTest(target):
-                    run = subprocess.run([TOOL, convert(path, target, folder)], capture_output=True, text=True, check=False)
+                    run = subprocess.run([TOOL, office.convert([path], target, os.path.join(folder, "made"))[0]], capture_output=True, text=True, check=False)
                     self.assertEqual((run.returncode, run.stderr), (0, ""))
                     book = json.loads(run.stdout)
                     sheet = book["sheets"][0]
@@ -68,7 +69,7 @@ class LibreOffice(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "book.xlsx")
             original(path)
-            run = subprocess.run([TOOL, convert(path, "ods", folder)], capture_output=True, text=True, check=False)
+            run = subprocess.run([TOOL, office.convert([path], "ods", os.path.join(folder, "made"))[0]], capture_output=True, text=True, check=False)
             self.assertEqual((run.returncode, run.stderr[:5]), (1, "E2305"))
 
 

@@ -79,7 +79,8 @@ class Entry(unittest.TestCase):
 
     def test_nothing_that_a_data_file_can_hold_is_lost(self):
         data = self.original(NAMES[0])
-        data["explanations"] = [{"rule": "R23", "address": "income[208].fiscal", "text": "=原样"}]
+        data["explanations"] = [{"rule": "R23", "address": "income[208].fiscal", "text": "=原样", "by": "张三", "role": "复核", "date": "2023-08-01",
+                                  "figures": {"income[208].fiscal": "7708100", "totals.opening": "500.5"}}]
         data["corrections"] = [{"address": "a.b", "reason": "甲\n乙", "date": "2023-09-20"}]
         data["published"] = {"tables": [{"table": "t01", "rows": [["", "1.0", ""], []], "merges": [[0, 0, 0, 1]]}],
                              "text": ["# 一", "？", "长" * 12000]}

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
+import office
 import readers
 import readers_pdf
 
@@ -34,13 +35,11 @@ class PrintedByOthers(unittest.TestCase):
                 printed = self.printed[slug]
                 readers_pdf.compare(self, printed, readers_pdf.body(document, printed), most_cut)
 
-    @unittest.skipUnless(shutil.which("soffice"), "skipped: LibreOffice is not installed")
+    @unittest.skipUnless(office.have_libreoffice(), "skipped: LibreOffice is not installed")
     def test_word_files_by_libreoffice(self):
         """LibreOffice 7.4 leaves out punctuation that hangs over the margin."""
         out = os.path.join(self.folder.name, "office")
-        subprocess.run(["soffice", "-env:UserInstallation=file://" + os.path.join(self.folder.name, "profile"), "--headless",
-                        "--convert-to", "pdf", "--outdir", out, *(p + ".docx" for p in self.paths.values())],
-                       capture_output=True, timeout=600)
+        office.convert([p + ".docx" for p in self.paths.values()], "pdf", out)
         readers_pdf.LOST = "，、。；："
         self.read_back(out, 4)
 

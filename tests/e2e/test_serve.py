@@ -125,7 +125,8 @@ class Security(Serving):
         self.assertEqual(self.server.works(), before)
 
     def test_bodies_that_are_no_form(self):
-                           ("multipart/form-data; boundary=x", b"--x\r\n"), ("multipart/form-data; boundary=x", b"--x\r\n\r\n\r\n--x--"),
+        for kind, body in (("text/plain", b"a=b"), ("multipart/form-data", b"x"), ("multipart/form-data; boundary=x", b"--x\r\n"),
+                           ("multipart/form-data; boundary=x", b"--x\r\n\r\n\r\n--x--"),
                            ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--"),
                            ("application/x-www-form-urlencoded", b"pack=%"), ("application/x-www-form-urlencoded", b"pack=%ff&year=1"),
                            ("application/x-www-form-urlencoded", b"pack=%00"), ("", b"a")):

@@ -7,10 +7,12 @@ import subprocess
 import tempfile
 import unittest
 
-from workbook import Workbook, have_libreoffice, recalculate
+import office
+from workbook import Workbook
 
 ROOT = os.environ["JUESUAN_ROOT"]
 SEEDS = os.path.join(ROOT, "tests", "data", "seeds")
+DEPARTMENTS = ("linxia-2022", "beiguan-2022", "zhongwei-2023", "linfen-2021")
 
 
 def published(slug):
@@ -69,15 +71,22 @@ class Tables(unittest.TestCase):
                 for note in about["notes"]:
                     self.assertIn(note.replace(" ", ""), below)
 
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.runs = {slug: subprocess.run([os.environ["JUESUAN"], "build", os.path.join(ROOT, "data", slug + ".json"), "-o", folder.name,
+                                          "--formats", "xlsx"], capture_output=True, text=True, timeout=300, check=False)
+                    for slug in DEPARTMENTS}
+        cls.paths = {slug: os.path.join(folder.name, slug + ".xlsx") for slug in DEPARTMENTS}
+        again = os.path.join(folder.name, "again")
+        cls.again = dict(zip(DEPARTMENTS, office.convert(list(cls.paths.values()), "xlsx", again))) if office.have_libreoffice() else {}
+
     def check(self, slug):
-        with tempfile.TemporaryDirectory() as folder:
-            run = subprocess.run([os.environ["JUESUAN"], "build", os.path.join(ROOT, "data", slug + ".json"), "-o", folder,
-                                  "--formats", "xlsx"], capture_output=True, text=True, timeout=300)
-            self.assertEqual(run.returncode, 0, run.stderr)
-            path = os.path.join(folder, slug + ".xlsx")
-            self.compare(Workbook(path), slug)
-            if have_libreoffice():
-                self.compare(recalculate(path), slug)
+        self.assertEqual(self.runs[slug].returncode, 0, self.runs[slug].stderr)
+        self.compare(Workbook(self.paths[slug]), slug)
+        if self.again:
+            self.compare(Workbook(self.again[slug]), slug)
 
     def test_linxia(self):
         self.check("linxia-2022")

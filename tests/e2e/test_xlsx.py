@@ -15,7 +15,8 @@ from xml.dom import minidom
 import openpyxl
 
 from printed_tables import grid, read_csv
-from workbook import Workbook, convert, have_libreoffice, recalculate, shown_by_libreoffice
+import office
+from workbook import Workbook, have_libreoffice, recalculate, shown_by_libreoffice
 
 ROOT = os.environ["JUESUAN_ROOT"]
 TOOL = os.path.join(os.path.dirname(os.environ["JUESUAN"]), "tests", "grid_to_xlsx")
@@ -161,7 +162,7 @@ class PrintedTables(unittest.TestCase):
     @unittest.skipUnless(have_libreoffice() and shutil.which("pdfinfo"), "skipped: LibreOffice or poppler is missing")
     def test_each_table_prints_on_one_page(self):
         with tempfile.TemporaryDirectory() as folder:
-            pdf = convert(self.path, "pdf", folder)
+            [pdf] = office.convert([self.path], "pdf", folder)
             info = subprocess.run(["pdfinfo", "-l", "-1", pdf], capture_output=True, text=True, check=True).stdout
         sizes = re.findall(r"Page +\d+ size: +([\d.]+) x ([\d.]+) pts \(A4\)", info)
         self.assertEqual(len(sizes), len(self.tables), info)

@@ -14,12 +14,12 @@ LibreOffice is the second reader: `recalculate(path)` gives the same workbook as
 import csv
 import os
 import re
-import shutil
-import subprocess
 import tempfile
 from decimal import ROUND_HALF_UP, Decimal
 
 import openpyxl
+
+import office
 
 
 def display(value, number_format):
@@ -84,27 +84,13 @@ class Workbook:
 
 
 def have_libreoffice():
-    return shutil.which("soffice") is not None
-
-
-def convert(path, target, folder):
-    """Converts with a LibreOffice profile of its own, so that no running one is disturbed; returns the new file."""
-    kind = target.split(":")[0]
-    out = os.path.join(folder, "converted")
-    with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(
-            ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", target,
-             "--outdir", out, path],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300,
-            env={**os.environ, "LC_ALL": "C.UTF-8"})  # for the names of sheets in those of files
-    stem = os.path.splitext(os.path.basename(path))[0]
-    return os.path.join(out, f"{stem}.{kind}")
+    return office.have_libreoffice()
 
 
 def recalculate(path):
     """The workbook with every formula computed anew by LibreOffice."""
     with tempfile.TemporaryDirectory() as folder:
-        return Workbook(convert(path, "xlsx", folder))
+        return Workbook(office.convert([path], "xlsx", folder)[0])
 
 
 def shown_by_libreoffice(path):
@@ -112,10 +98,10 @@ def shown_by_libreoffice(path):
     with tempfile.TemporaryDirectory() as folder:
         # 44,34,76: comma, double quote, UTF-8; tokens 7 to 9 as LibreOffice 7 reads them: cell content as shown;
         # -1: every sheet to its own file.
-        convert(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1", folder)
+        office.convert([path], "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1", folder)
         stem = os.path.splitext(os.path.basename(path))[0]
         out = {}
-        for name in sorted(os.listdir(os.path.join(folder, "converted"))):
-            with open(os.path.join(folder, "converted", name), encoding="utf-8", newline="") as f:
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), encoding="utf-8", newline="") as f:
                 out[name[len(stem) + 1:-4]] = list(csv.reader(f))
         return out

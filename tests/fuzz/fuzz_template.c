@@ -1,5 +1,6 @@
 /* Fuzzing the template language: lexer, parser, evaluator, filters. The input is a template; the
  * first byte chooses switches. Anything may be reported; nothing may crash, hang or leak. */
+#include "expr/builtin/builtin.h"
 #include "expr/report.h"
 #include "template/template.h"
 
@@ -41,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct template_set set;
     struct expr_env env;
     struct map_scope scope;
-    struct origins origins;
+    struct output_map map;
     struct buf out, text;
     if (!size)
         return 0;
@@ -52,16 +53,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     diags_init(&ds);
     buf_init(&out);
     buf_init(&text);
-    template_set_init(&set, &a, load, &in);
+    template_set_init(&set, &registry_builtin, &a, load, &in);
     set.options = (struct template_options){data[0] & 1, data[0] & 2, data[0] & 4};
-    expr_env_init(&env, &a, &ds);
+    expr_env_init(&env, &registry_builtin, &a, &ds);
     env.lenient = data[0] & 8;
     env.escape = data[0] & 16;
     env.fuel = 20000;
     map_scope_init(&scope, NULL, context(&a));
-    template_render(&set, STR("main"), &env, &scope.scope, &out, &origins);
-    for (size_t i = 0; i < origins.n; i++)
-        if (origins.items[i].begin > origins.items[i].end || origins.items[i].end > out.n)
+    template_render(&set, STR("main"), &env, &scope.scope, &out, &map);
+    for (size_t i = 0; i < map.n; i++)
+        if (map.items[i].begin > map.items[i].end || map.items[i].end > out.n)
             abort();
     for (size_t i = 0; i < ds.n; i++)
         diag_print(&text, &ds.items[i], LANG_ZH);

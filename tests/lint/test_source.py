@@ -174,6 +174,11 @@ class Layout(unittest.TestCase):
         found = sorted({m.group() for m in re.finditer(r"^[^\s:]+:\d+", run.stderr, re.M)})
         self.assertEqual(found, [], "run clang-format -i")
 
+    def test_every_file_opens_with_what_it_is_for(self):
+        paths = C + files("gen", ".def")
+        found = [p for p in paths if len(re.sub(r"[\s*/]+", " ", (re.match(r"/\*.*?\*/", source(p), re.S) or [""])[0])) < 25]
+        self.assertEqual(found, [], "the first thing in a file is a comment: what it is for, and what not")
+
     def test_no_path_of_the_machine_is_in_the_tree(self):
         pattern = re.compile("/" + "(?:work|root)" + r"/\w")
         found = [f"{p}:{line_of(source(p), m.start())}" for folder in ("gen", "docs", "tests", "templates", "bench", "data")

@@ -27,14 +27,14 @@ static void put_cell(const struct book *book, const struct book_cell *c)
     static const char *const formats[] = {"general", "number", "percent", "date", "text"};
     int year, month, day;
     printf("[%u,%u,\"%s\",", c->row, c->col, types[c->type]);
-    if (c->type == CELL_NUMBER)
+    if (c->type == BOOK_CELL_NUMBER)
         printf("%.17g", c->number);
-    else if (c->type == CELL_BOOL)
+    else if (c->type == BOOK_CELL_BOOL)
         printf(c->number != 0 ? "true" : "false");
     else
         put_text(c->text);
     printf(",\"%s\",%s", formats[c->format], c->formula ? "true" : "false");
-    if (c->type == CELL_NUMBER) {
+    if (c->type == BOOK_CELL_NUMBER) {
         putchar(',');
         put_text(c->text);
     }

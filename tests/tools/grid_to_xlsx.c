@@ -4,6 +4,7 @@
  * it. A cell is null (covered), a text, or an object {text, number, places, separator, trim, role,
  * align, indent, bold, rowspan, colspan, terms: [[row, col, sign], …]}. */
 #include "base/file.h"
+#include "base/fileset.h"
 #include "data/json.h"
 #include "write/write.h"
 

@@ -101,6 +101,7 @@ static inline void seed_role(struct seed *s, struct grid *g, uint32_t row, uint3
         cell->role = ROLE_FIGURE;
         cell->style = (struct dec_style){.places = 2, .separator = true};
         cell->address = arena_printf(&s->arena, "%.*s[%u,%u]", STR_ARG(g->id), row + 1, col + 1);
+        cell->made = origin_fact(&s->arena, cell->address);
     } else if (str_is_digits(cell->text)) {
         cell->role = cell->text.n < 3 ? ROLE_LINE_NUMBER : ROLE_CODE;
     } else if (str_ends(cell->text, STR("合计")) || str_ends(cell->text, STR("总计"))) {
@@ -173,7 +174,7 @@ static inline struct str seed_figures(struct seed *s, struct str text, struct do
         size_t equals = str_find(rest, STR("="), 0);
         if (str_starts(rest, STR("«")) && equals != SIZE_MAX) {
             spans[*n].begin = plain.n;
-            spans[*n].address = str_sub(rest, 2, equals);
+            spans[*n].made = origin_fact(&s->arena, str_sub(rest, 2, equals));
             i += equals;
         } else if (str_starts(rest, STR("»"))) {
             spans[(*n)++].end = plain.n;

@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 
 #include <fcntl.h>
 #include <sched.h>

@@ -138,11 +138,12 @@ static void test_numbers(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        struct book_cell c = {.type = CELL_NUMBER, .number = numbers[i].number, .text = STR("")};
+        struct book_cell c = {
+            .type = BOOK_CELL_NUMBER, .number = numbers[i].number, .text = STR("")};
         check_cell(&c, numbers[i].unit, numbers[i].expected);
     }
     double zero = 0;
-    struct book_cell c = {.type = CELL_NUMBER, .number = 1 / zero, .text = STR("")};
+    struct book_cell c = {.type = BOOK_CELL_NUMBER, .number = 1 / zero, .text = STR("")};
     check_cell(&c, UNIT_YUAN, "E2406");
     c.number = zero / zero;
     check_cell(&c, UNIT_YUAN, "E2406");
@@ -152,7 +153,7 @@ static void test_texts(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        struct book_cell c = {.type = CELL_TEXT, .text = str_of(texts[i].text)};
+        struct book_cell c = {.type = BOOK_CELL_TEXT, .text = str_of(texts[i].text)};
         check_cell(&c, texts[i].unit, texts[i].expected);
     }
 }
@@ -160,14 +161,15 @@ static void test_texts(void **state)
 static void test_other_cells(void **state)
 {
     (void)state;
-    const struct book_cell date = {.type = CELL_NUMBER, .format = FORMAT_DATE, .number = 45000};
+    const struct book_cell date = {
+        .type = BOOK_CELL_NUMBER, .format = CELL_FORMAT_DATE, .number = 45000};
     const struct book_cell date_text = {
-        .type = CELL_TEXT, .format = FORMAT_DATE, .text = STR("2023-W1")};
+        .type = BOOK_CELL_TEXT, .format = CELL_FORMAT_DATE, .text = STR("2023-W1")};
     const struct book_cell percent = {
-        .type = CELL_NUMBER, .format = FORMAT_PERCENT, .number = 0.05};
-    const struct book_cell error = {.type = CELL_ERROR, .text = STR("#DIV/0!")};
-    const struct book_cell formula = {.type = CELL_NONE, .formula = true};
-    const struct book_cell truth = {.type = CELL_BOOL, .number = 1};
+        .type = BOOK_CELL_NUMBER, .format = CELL_FORMAT_PERCENT, .number = 0.05};
+    const struct book_cell error = {.type = BOOK_CELL_ERROR, .text = STR("#DIV/0!")};
+    const struct book_cell formula = {.type = BOOK_CELL_NONE, .formula = true};
+    const struct book_cell truth = {.type = BOOK_CELL_BOOL, .number = 1};
     check_cell(NULL, UNIT_YUAN, "none");
     check_cell(&date, UNIT_YUAN, "E2403");
     check_cell(&date_text, UNIT_YUAN, "E2403");

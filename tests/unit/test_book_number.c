@@ -70,42 +70,42 @@ static void test_like_strtod(void **state)
 static const struct {
     const char *code;
     enum cell_format format;
-} codes[] = {{"General", FORMAT_GENERAL},
-             {"GENERAL", FORMAT_GENERAL},
-             {"", FORMAT_GENERAL},
-             {"G/通用格式", FORMAT_NUMBER},
-             {"#,##0.00_ ", FORMAT_NUMBER},
-             {"#,##0.00;[Red]-#,##0.00", FORMAT_NUMBER},
-             {"0.00E+00", FORMAT_NUMBER},
-             {"#,##0.00\"元\"", FORMAT_NUMBER},
-             {"0.00\"days\"", FORMAT_NUMBER},
-             {"\\d0", FORMAT_NUMBER},
-             {"_-* #,##0.00_-", FORMAT_NUMBER},
-             {"[$¥-804]#,##0.00", FORMAT_NUMBER},
-             {"[>=100]0;0.0", FORMAT_NUMBER},
-             {"0%", FORMAT_PERCENT},
-             {"0.00%", FORMAT_PERCENT},
-             {"@", FORMAT_TEXT},
-             {"yyyy/m/d", FORMAT_DATE},
-             {"yyyy\"年\"m\"月\"", FORMAT_DATE},
-             {"[$-804]yyyy-mm-dd", FORMAT_DATE},
-             {"h:mm AM/PM", FORMAT_DATE},
-             {"[h]:mm", FORMAT_DATE},
-             {"mm:ss.0", FORMAT_DATE},
-             {"[DBNum1]yyyy\"年\"", FORMAT_DATE},
-             {"aaaa", FORMAT_DATE}};
+} codes[] = {{"General", CELL_FORMAT_GENERAL},
+             {"GENERAL", CELL_FORMAT_GENERAL},
+             {"", CELL_FORMAT_GENERAL},
+             {"G/通用格式", CELL_FORMAT_NUMBER},
+             {"#,##0.00_ ", CELL_FORMAT_NUMBER},
+             {"#,##0.00;[Red]-#,##0.00", CELL_FORMAT_NUMBER},
+             {"0.00E+00", CELL_FORMAT_NUMBER},
+             {"#,##0.00\"元\"", CELL_FORMAT_NUMBER},
+             {"0.00\"days\"", CELL_FORMAT_NUMBER},
+             {"\\d0", CELL_FORMAT_NUMBER},
+             {"_-* #,##0.00_-", CELL_FORMAT_NUMBER},
+             {"[$¥-804]#,##0.00", CELL_FORMAT_NUMBER},
+             {"[>=100]0;0.0", CELL_FORMAT_NUMBER},
+             {"0%", CELL_FORMAT_PERCENT},
+             {"0.00%", CELL_FORMAT_PERCENT},
+             {"@", CELL_FORMAT_TEXT},
+             {"yyyy/m/d", CELL_FORMAT_DATE},
+             {"yyyy\"年\"m\"月\"", CELL_FORMAT_DATE},
+             {"[$-804]yyyy-mm-dd", CELL_FORMAT_DATE},
+             {"h:mm AM/PM", CELL_FORMAT_DATE},
+             {"[h]:mm", CELL_FORMAT_DATE},
+             {"mm:ss.0", CELL_FORMAT_DATE},
+             {"[DBNum1]yyyy\"年\"", CELL_FORMAT_DATE},
+             {"aaaa", CELL_FORMAT_DATE}};
 
 static void test_formats(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         assert_int_equal(format_of_code(str_of(codes[i].code)), codes[i].format);
-    assert_int_equal(format_of_id(0), FORMAT_GENERAL);
-    assert_int_equal(format_of_id(4), FORMAT_NUMBER);
-    assert_int_equal(format_of_id(10), FORMAT_PERCENT);
-    assert_int_equal(format_of_id(14), FORMAT_DATE);
-    assert_int_equal(format_of_id(31), FORMAT_DATE); /* yyyy"年"m"月"d"日" */
-    assert_int_equal(format_of_id(49), FORMAT_TEXT);
+    assert_int_equal(format_of_id(0), CELL_FORMAT_GENERAL);
+    assert_int_equal(format_of_id(4), CELL_FORMAT_NUMBER);
+    assert_int_equal(format_of_id(10), CELL_FORMAT_PERCENT);
+    assert_int_equal(format_of_id(14), CELL_FORMAT_DATE);
+    assert_int_equal(format_of_id(31), CELL_FORMAT_DATE); /* yyyy"年"m"月"d"日" */
+    assert_int_equal(format_of_id(49), CELL_FORMAT_TEXT);
 }
 
 static void test_addresses(void **state)
@@ -149,7 +149,7 @@ static void test_dates(void **state)
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
         struct book b = {.since_1904 = dates[i].since_1904};
         struct book_cell c = {
-            .type = CELL_NUMBER, .format = FORMAT_DATE, .number = dates[i].number};
+            .type = BOOK_CELL_NUMBER, .format = CELL_FORMAT_DATE, .number = dates[i].number};
         assert_true(book_date(&b, &c, &year, &month, &day));
         assert_int_equal(year, dates[i].year);
         assert_int_equal(month, dates[i].month);
@@ -158,7 +158,8 @@ static void test_dates(void **state)
     static const double none[] = {0, 60, -1, 0.5, 2958466, 1e300};
     struct book b = {.since_1904 = false};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
-        struct book_cell c = {.type = CELL_NUMBER, .format = FORMAT_DATE, .number = none[i]};
+        struct book_cell c = {
+            .type = BOOK_CELL_NUMBER, .format = CELL_FORMAT_DATE, .number = none[i]};
         assert_false(book_date(&b, &c, &year, &month, &day));
     }
 }

@@ -31,8 +31,8 @@ static void dump_run(struct buf *out, const struct doc_run *run)
         buf_puts(out, "**");
     if (run->flags & RUN_EMPHASIS)
         buf_puts(out, "*");
-    if (run->fact.n)
-        buf_printf(out, "{%.*s=%.*s}", STR_ARG(run->fact), STR_ARG(run->text));
+    if (run->made)
+        buf_printf(out, "{%.*s=%.*s}", STR_ARG(run->made->name), STR_ARG(run->text));
     else
         buf_str(out, run->text);
     if (run->flags & RUN_BREAK)
@@ -82,7 +82,7 @@ static struct str take_figures(struct fixture *f, const char *text, struct doc_s
     for (const char *p = text; *p; p++) {
         if (strncmp(p, "«", 2) == 0) {
             spans[*n].begin = plain.n;
-            spans[*n].address = arena_printf(&f->arena, "f%zu", *n + 1);
+            spans[*n].made = origin_fact(&f->arena, arena_printf(&f->arena, "f%zu", *n + 1));
             p++;
         } else if (strncmp(p, "»", 2) == 0) {
             spans[(*n)++].end = plain.n;

@@ -1,6 +1,7 @@
 /* The writers on whole documents. With arguments (FOLDER OUT [draft] [fonts]) it writes the
  * document of FOLDER as OUT.md, OUT.html and OUT.docx, with fonts also as OUT.pdf, for the
  * end-to-end tests; alone it runs unit tests. */
+#include "base/fileset.h"
 #include "doc_seed.h"
 
 #include "layout/layout.h"

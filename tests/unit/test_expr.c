@@ -1,6 +1,6 @@
 #include "check.h"
 
-#include "expr/registry.h"
+#include "expr/builtin/builtin.h"
 
 struct fixture {
     struct arena arena;
@@ -35,7 +35,7 @@ static struct str run(struct fixture *f, const char *text)
     struct value v;
     buf_clear(&f->out);
     diags_free(&f->diags);
-    expr_env_init(&env, &f->arena, &f->diags);
+    expr_env_init(&env, &registry_builtin, &f->arena, &f->diags);
     struct vmap *m = vmap_new(&f->arena);
     struct list *l = list_new(&f->arena);
     for (int i = 1; i <= 4; i++)

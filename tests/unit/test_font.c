@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 #include "data/schemas.h"
 #include "font/config.h"
 #include "font/font.h"

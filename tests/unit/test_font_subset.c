@@ -63,7 +63,7 @@ static void drop_anchor(struct polygon *p)
         p->n = p->first;
 }
 
-static void from_outline(const struct outline *o, int em, struct polygon *p)
+static void from_outline(const struct glyph_outline *o, int em, struct polygon *p)
 {
     size_t at = 0;
     double x[4] = {0}, y[4] = {0};
@@ -156,7 +156,7 @@ static void assert_faithful(const char *file, int index, int32_t from, int32_t t
         return; /* this one is not installed here */
     struct face_library *lib = face_library_open();
     struct face *face;
-    struct outline o = {0};
+    struct glyph_outline o = {0};
     struct curves c = {0};
     assert_int_equal(face_open(lib, &(struct face_wish){file, index, STR(""), STR("")}, &face),
                      FACE_OK);

@@ -41,9 +41,10 @@ static struct text make_text(struct fixture *f, struct str s)
     return t;
 }
 
-static struct lines make_lines(struct fixture *f, const struct text *t, struct compose_shape shape)
+static struct para_lines make_lines(struct fixture *f, const struct text *t,
+                                    struct compose_shape shape)
 {
-    struct lines lines;
+    struct para_lines lines;
     assert_true(compose(f->composer, t, &f->setter.style->spacing, shape, &f->arena, &lines));
     return lines;
 }
@@ -99,7 +100,7 @@ static size_t run_spec(struct fixture *f, const struct spec *s)
     if (!s->text.n)
         return 0;
     struct text t = make_text(f, s->text);
-    struct lines lines = make_lines(f, &t, s->shape);
+    struct para_lines lines = make_lines(f, &t, s->shape);
     bool same = lines.n == s->expected_count;
     for (size_t i = 0; same && i < lines.n; i++)
         same = str_eq(line_text(f, &t, &lines.items[i]), s->expected[i]);
@@ -160,7 +161,8 @@ static const char *const texts[] = {
 static void assert_lines_sound(struct fixture *f, const struct text *t, int32_t width,
                                bool check_marks)
 {
-    struct lines lines = make_lines(f, t, (struct compose_shape){.width = width, .indent = 2000});
+    struct para_lines lines =
+        make_lines(f, t, (struct compose_shape){.width = width, .indent = 2000});
     size_t at = 0;
     assert_true(lines.n > 0);
     for (size_t i = 0; i < lines.n; i++) {
@@ -199,7 +201,7 @@ static void justified_lines_end_at_the_margin(void **state)
     struct fixture f;
     setup(&f);
     struct text t = make_text(&f, str_of(texts[1]));
-    struct lines lines = make_lines(&f, &t, (struct compose_shape){.width = 28000});
+    struct para_lines lines = make_lines(&f, &t, (struct compose_shape){.width = 28000});
     assert_true(lines.n >= 3);
     for (size_t i = 0; i + 1 < lines.n; i++) {
         const struct line *l = &lines.items[i];
@@ -234,7 +236,7 @@ static void neighbours_overlap_less_than_half_an_em(void **state)
     struct text t =
         make_text(&f, STR("甲》·“（《乙》）”。、甲；“乙”，（丙）·丁：《戊》——（己）。“庚”、辛"));
     for (int32_t width = 6; width < 40; width++) {
-        struct lines lines = make_lines(&f, &t, (struct compose_shape){.width = width * 1000});
+        struct para_lines lines = make_lines(&f, &t, (struct compose_shape){.width = width * 1000});
         for (size_t i = 0; i < lines.n; i++) {
             const struct line *l = &lines.items[i];
             for (size_t k = l->from; k + 1 < l->to; k++) {
@@ -287,7 +289,7 @@ static void endless_texts_end(void **state)
     struct text t = make_text(&f, buf_view(&b));
     assert_int_equal(t.n, TEXT_MAX);
     assert_int_equal(f.ds.first_error, E5213);
-    struct lines lines = make_lines(&f, &t, (struct compose_shape){.width = 28000});
+    struct para_lines lines = make_lines(&f, &t, (struct compose_shape){.width = 28000});
     assert_int_equal(lines.n, (TEXT_MAX + 27) / 28);
     buf_free(&b);
     teardown(&f);

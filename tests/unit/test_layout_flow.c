@@ -392,7 +392,8 @@ static void problems_are_reported_with_their_place(void **state)
     add_para(&s, "no_such_look", "甲");
     add_para(&s, "odd", "乙");
     add_para(&s, "", "张龥");
-    s.doc.blocks[2].runs[0].fact = STR("department.head");
+    struct origin head = origin_of_fact(STR("department.head"));
+    s.doc.blocks[2].runs[0].made = &head;
     assert_true(lay_out(&s));
     assert_int_equal(s.ds.n, 3);
     assert_int_equal(s.ds.items[0].code, E5105);

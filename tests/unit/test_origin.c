@@ -1,17 +1,19 @@
-/* The text form of origins: what is made is read again. */
+/* Origins: what is made is printed and read again. */
 #include "check.h"
 
 #include "data/origin.h"
 
-static void expect(struct str origin, const char *text, bool depends, int branch,
-                   const char *filter, bool sum, const char *addresses)
+static void expect(struct arena *a, const struct origin *origin, const char *text, bool depends,
+                   int branch, const char *filter, bool sum, const char *addresses)
 {
-    struct origin_reader r = origin_read(origin);
+    struct str printed = origin_text(a, origin);
+    struct origin_reader r = origin_read(printed);
     struct buf found;
     struct str address;
     int sign;
     buf_init(&found);
-    assert_str(origin, text);
+    assert_str(printed, text);
+    assert_true(!origin || origin->length == printed.n);
     assert_int_equal(r.depends, depends);
     assert_int_equal(r.depends, origin_depends(origin));
     assert_int_equal(r.branch, branch);
@@ -28,31 +30,73 @@ static void what_is_made_is_read_again(void **state)
     (void)state;
     struct arena a;
     arena_init(&a);
-    struct str x = STR("income[208].fiscal"), y = STR("总计['甲'].b_1"), none = {NULL, 0};
-    struct str sum = origin_reckoned(&a, x, "+", y), both[] = {x, y}, mixed[] = {sum, y};
-    struct str depends = origin_depending(&a, both, 2);
-    expect(x, "income[208].fiscal", false, -1, "", true, "+income[208].fiscal ");
-    expect(origin_reckoned(&a, x, "-", y), "income[208].fiscal-总计['甲'].b_1", false, -1, "", true,
-           "+income[208].fiscal -总计['甲'].b_1 ");
-    expect(origin_reckoned(&a, sum, "-", x), "income[208].fiscal+总计['甲'].b_1-income[208].fiscal",
-           false, -1, "", true, "+income[208].fiscal +总计['甲'].b_1 -income[208].fiscal ");
-    expect(origin_reckoned(&a, x, "/", y), "income[208].fiscal/总计['甲'].b_1", false, -1, "",
+    const struct origin *x = origin_fact(&a, STR("income[208].fiscal")),
+                        *y = origin_fact(&a, STR("总计['甲'].b_1")), *none = NULL;
+    const struct origin *sum = origin_reckoned(&a, x, "+", y), *both[] = {x, y};
+    const struct origin *depends = origin_depending(&a, both, 2), *mixed[] = {sum, depends, y};
+    expect(&a, x, "income[208].fiscal", false, -1, "", true, "+income[208].fiscal ");
+    expect(&a, origin_reckoned(&a, x, "-", y), "income[208].fiscal-总计['甲'].b_1", false, -1, "",
+           true, "+income[208].fiscal -总计['甲'].b_1 ");
+    expect(&a, origin_reckoned(&a, sum, "-", x),
+           "income[208].fiscal+总计['甲'].b_1-income[208].fiscal", false, -1, "", true,
+           "+income[208].fiscal +总计['甲'].b_1 -income[208].fiscal ");
+    expect(&a, origin_reckoned(&a, x, "/", y), "income[208].fiscal/总计['甲'].b_1", false, -1, "",
            false, "+income[208].fiscal +总计['甲'].b_1 ");
-    expect(origin_filtered(&a, "percent", x, y), "percent(income[208].fiscal,总计['甲'].b_1)",
+    expect(&a, origin_filtered(&a, "percent", x, y), "percent(income[208].fiscal,总计['甲'].b_1)",
            false, -1, "percent", false, "+income[208].fiscal +总计['甲'].b_1 ");
-    expect(depends, "?income[208].fiscal,总计['甲'].b_1", true, -1, "", false,
+    expect(&a, depends, "?income[208].fiscal,总计['甲'].b_1", true, -1, "", false,
            "+income[208].fiscal +总计['甲'].b_1 ");
-    expect(origin_of_branch(&a, depends, 12), "?12:income[208].fiscal,总计['甲'].b_1", true, 12, "",
-           false, "+income[208].fiscal +总计['甲'].b_1 ");
-    expect(none, "", false, -1, "", true, "");
-    assert_null(origin_depending(&a, both, 0).p);
-    assert_str(origin_reckoned(&a, none, "+", y), "总计['甲'].b_1");
-    assert_str(origin_filtered(&a, "change", x, none), "income[208].fiscal");
-    struct origin_reader r = origin_read(origin_depending(&a, mixed, 2));
-    struct str whole;
-    assert_true(origin_next_whole(&r, &whole));
-    assert_str(whole, "income[208].fiscal+总计['甲'].b_1");
-    assert_true(origin_next_whole(&r, &whole) && !origin_next_whole(&r, &whole));
+    expect(&a, origin_of_branch(&a, depends, 12), "?12:income[208].fiscal,总计['甲'].b_1", true, 12,
+           "", false, "+income[208].fiscal +总计['甲'].b_1 ");
+    expect(&a, none, "", false, -1, "", true, "");
+    assert_null(origin_depending(&a, both, 0));
+    assert_str(origin_text(&a, origin_reckoned(&a, none, "+", y)), "总计['甲'].b_1");
+    assert_str(origin_text(&a, origin_filtered(&a, "change", x, none)), "income[208].fiscal");
+    /* A dependence on a dependence is one on what that depends on. */
+    const struct origin *flat = origin_depending(&a, mixed, 3);
+    assert_int_equal(flat->n, 4);
+    assert_ptr_equal(flat->operands[0], sum);
+    expect(
+        &a, flat,
+        "?income[208].fiscal+总计['甲'].b_1,income[208].fiscal,总计['甲'].b_1,总计['甲'].b_1", true,
+        -1, "", false,
+        "+income[208].fiscal +总计['甲'].b_1 +income[208].fiscal +总计['甲'].b_1 +总计['甲'].b_1 ");
+    arena_free(&a);
+}
+
+static void the_same_is_known_as_the_same(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    const struct origin *x = origin_fact(&a, STR("x")), *y = origin_fact(&a, STR("y"));
+    const struct origin *both[] = {x, y}, *depends = origin_depending(&a, both, 2);
+    assert_true(origin_equal(origin_reckoned(&a, x, "+", y), origin_reckoned(&a, x, "+", y)));
+    assert_false(origin_equal(origin_reckoned(&a, x, "+", y), origin_reckoned(&a, x, "-", y)));
+    assert_false(origin_equal(origin_reckoned(&a, x, "+", y), origin_reckoned(&a, y, "+", x)));
+    assert_true(origin_equal(depends, origin_depending(&a, both, 2)));
+    assert_false(origin_equal(depends, origin_of_branch(&a, depends, 1)));
+    assert_true(origin_equal(NULL, NULL));
+    assert_false(origin_equal(NULL, x));
+    arena_free(&a);
+}
+
+/* Of themselves they would double with each step: 2 to the power of 200. */
+static void what_grows_without_end_is_not_made(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    const struct origin *sum = origin_fact(&a, STR("x")), *filtered = sum;
+    for (int i = 0; i < 200; i++) {
+        const struct origin *more = origin_reckoned(&a, sum, "+", sum);
+        sum = more ? more : sum;
+        more = origin_filtered(&a, "change", filtered, filtered);
+        filtered = more ? more : filtered;
+    }
+    assert_true(sum->length > 100 && sum->length <= ORIGIN_SUM_MAX + 1);
+    assert_true(filtered->length > 2000 && filtered->length <= ORIGIN_FILTER_MAX + 10);
+    assert_int_equal(origin_text(&a, sum).n, sum->length);
     arena_free(&a);
 }
 
@@ -64,12 +108,10 @@ static void what_nobody_made_ends_too(void **state)
                                         "(",  "a(",  "((", "a(b(", ",,,,",
                                         "--", "?)(", ":",  "~~"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        struct origin_reader r = origin_read(str_of(texts[i])), w = r;
+        struct origin_reader r = origin_read(str_of(texts[i]));
         struct str address;
         int rounds = 0;
         while (origin_next(&r, &address, NULL))
-            rounds++;
-        while (origin_next_whole(&w, &address))
             rounds++;
         assert_true(rounds < 16);
     }
@@ -79,6 +121,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_made_is_read_again),
+        cmocka_unit_test(the_same_is_known_as_the_same),
+        cmocka_unit_test(what_grows_without_end_is_not_made),
         cmocka_unit_test(what_nobody_made_ends_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 #include "base/utf8.h"
 #include "write/pdf_text.h"
 #include "write/write.h"

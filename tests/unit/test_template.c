@@ -1,7 +1,7 @@
 #include "check.h"
 
+#include "expr/builtin/builtin.h"
 #include "expr/reads.h"
-#include "expr/registry.h"
 #include "template/template.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@ struct fixture {
     size_t count;
     struct template_set set;
     struct expr_env env;
-    struct origins origins;
+    struct output_map map;
     struct vmap *data;
 };
 
@@ -36,7 +36,7 @@ static int set_up(void **state)
     arena_init(&f.arena);
     diags_init(&f.diags);
     buf_init(&f.out);
-    template_set_init(&f.set, &f.arena, load, &f);
+    template_set_init(&f.set, &registry_builtin, &f.arena, load, &f);
     f.data = vmap_new(&f.arena);
     *state = &f;
     return 0;
@@ -59,11 +59,11 @@ static void add(struct fixture *f, const char *name, const char *text)
 static bool render(struct fixture *f, const char *name)
 {
     struct map_scope scope;
-    expr_env_init(&f->env, &f->arena, &f->diags);
+    expr_env_init(&f->env, &registry_builtin, &f->arena, &f->diags);
     f->env.escape = true;
     map_scope_init(&scope, NULL, f->data);
     buf_clear(&f->out);
-    return template_render(&f->set, str_of(name), &f->env, &scope.scope, &f->out, &f->origins);
+    return template_render(&f->set, str_of(name), &f->env, &scope.scope, &f->out, &f->map);
 }
 
 static const struct diag *diag_at(const struct fixture *f, size_t i)
@@ -106,10 +106,12 @@ static void macros_are_markup(void **state)
 
 /* ---- facts ---- */
 
-static struct str address(struct object *self)
+static const struct origin *origin(struct object *self)
 {
+    static const struct origin total = {
+        .op = ORIGIN_FACT, .name = {"t05.total", 9}, .branch = -1, .length = 9};
     (void)self;
-    return STR("t05.total");
+    return &total;
 }
 
 static bool number(struct object *self, struct dec *out)
@@ -119,15 +121,14 @@ static bool number(struct object *self, struct dec *out)
     return true;
 }
 
-static const struct object_ops fact_ops = {
-    .type_name = "指标", .number = number, .address = address};
+static const struct object_ops fact_ops = {.type_name = "指标", .number = number, .origin = origin};
 
-static void assert_origin(const struct fixture *f, size_t i, const char *text, const char *where)
+static void assert_origin(struct fixture *f, size_t i, const char *text, const char *where)
 {
-    assert_true(i < f->origins.n);
-    const struct origin *o = &f->origins.items[i];
+    assert_true(i < f->map.n);
+    const struct printed_value *o = &f->map.items[i];
     assert_str(str_sub(buf_view(&f->out), o->begin, o->end), text);
-    assert_str(o->address, where);
+    assert_str(origin_text(&f->arena, o->origin), where);
 }
 
 static void remembers_where_facts_are_printed(void **state)
@@ -144,45 +145,45 @@ static void remembers_where_facts_are_printed(void **state)
         "{{ reason }}{{ 5|wan }}");
     assert_true(render(f, "t"));
     assert_str(buf_view(&f->out), "合计11.04，共 11.04 万元；110393.00100.00%事由0.00");
-    assert_int_equal(f->origins.n, 5);
+    assert_int_equal(f->map.n, 5);
     assert_origin(f, 0, "11.04", "t05.total");
     assert_origin(f, 1, "11.04", "t05.total");
     assert_origin(f, 2, "110393.00", "t05.total");
     assert_origin(f, 3, "100.00%", "percent(t05.total,t05.total)");
     assert_origin(f, 4, "事由", "");
-    assert_int_equal(f->origins.items[4].at, 18);
+    assert_int_equal(f->map.items[4].at, 18);
 }
 
 /* A fact that tells when it is looked at. */
 struct watched {
     struct object object;
     struct reads *reads;
-    struct str address;
+    struct origin origin;
     long long value;
 };
 
 static bool watched_number(struct object *self, struct dec *out)
 {
     const struct watched *w = (const struct watched *)self;
-    reads_add(w->reads, w->address);
+    reads_add(w->reads, &w->origin);
     *out = dec_of(w->value);
     return true;
 }
 
-static struct str watched_address(struct object *self)
+static const struct origin *watched_origin(struct object *self)
 {
-    return ((const struct watched *)self)->address;
+    return &((const struct watched *)self)->origin;
 }
 
 static const struct object_ops watched_ops = {
-    .type_name = "指标", .number = watched_number, .address = watched_address};
+    .type_name = "指标", .number = watched_number, .origin = watched_origin};
 
 static void remembers_what_facts_decide(void **state)
 {
     struct fixture *f = *state;
     struct reads reads = {.arena = &f->arena};
-    struct watched a = {{&watched_ops}, &reads, STR("a"), 1},
-                   b = {{&watched_ops}, &reads, STR("b"), 2};
+    struct watched a = {{&watched_ops}, &reads, origin_of_fact(STR("a")), 1},
+                   b = {{&watched_ops}, &reads, origin_of_fact(STR("b")), 2};
     struct map_scope scope;
     vmap_set(f->data, &f->arena, STR("a"), value_object(&a.object));
     vmap_set(f->data, &f->arena, STR("b"), value_object(&b.object));
@@ -190,13 +191,13 @@ static void remembers_what_facts_decide(void **state)
         "{% set more = a > b %}{% macro m(v) %}{{ '零' if v == 0 else '有' }}{% endmacro %}"
         "甲{% if more %}大{% else %}小{% endif %}乙{{ m(b) }}{% if a == 5 %}五{% endif %}"
         "{% for i in [1, 2] if i > b %}{{ i }}{% endfor %}{{ a|wan }}");
-    expr_env_init(&f->env, &f->arena, &f->diags);
+    expr_env_init(&f->env, &registry_builtin, &f->arena, &f->diags);
     f->env.escape = true;
     f->env.reads = &reads;
     map_scope_init(&scope, NULL, f->data);
-    assert_true(template_render(&f->set, STR("t"), &f->env, &scope.scope, &f->out, &f->origins));
+    assert_true(template_render(&f->set, STR("t"), &f->env, &scope.scope, &f->out, &f->map));
     assert_str(buf_view(&f->out), "甲小乙有0.00");
-    assert_int_equal(f->origins.n, 5);
+    assert_int_equal(f->map.n, 5);
     assert_origin(f, 0, "小", "?2:a,b");
     assert_origin(f, 1, "有", "?b");
     assert_origin(f, 2, "", "?2:a");
@@ -260,7 +261,7 @@ static void says_from_where_code_was_called(void **state)
 static void names_the_fact_without_a_figure(void **state)
 {
     static const struct object_ops unknown_ops = {
-        .type_name = "指标", .number = no_number, .address = address};
+        .type_name = "指标", .number = no_number, .origin = origin};
     struct fixture *f = *state;
     struct object fact = {&unknown_ops};
     vmap_set(f->data, &f->arena, STR("x"), value_object(&fact));
@@ -284,7 +285,7 @@ static void points_at_the_data_line(void **state)
     v.at = file->base + 8;
     vmap_set(f->data, &f->arena, STR("x"), v);
     add(f, "t", "{{ x + 1 }}");
-    expr_env_init(&f->env, &f->arena, &f->diags);
+    expr_env_init(&f->env, &registry_builtin, &f->arena, &f->diags);
     f->env.data = &data;
     map_scope_init(&scope, NULL, f->data);
     assert_false(template_render(&f->set, STR("t"), &f->env, &scope.scope, &f->out, NULL));

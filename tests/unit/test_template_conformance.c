@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "data/json.h"
+#include "expr/builtin/builtin.h"
 #include "template/template.h"
 
 #include <stdio.h>
@@ -62,11 +63,11 @@ static struct str run_case(struct arena *a, const struct vmap *c)
     struct buf out;
     diags_init(&ds);
     buf_init(&out);
-    template_set_init(&set, a, load, &in);
+    template_set_init(&set, &registry_builtin, a, load, &in);
     set.options =
         (struct template_options){flag(options, "trim_blocks"), flag(options, "lstrip_blocks"),
                                   flag(options, "keep_trailing_newline")};
-    expr_env_init(&env, a, &ds);
+    expr_env_init(&env, &registry_builtin, a, &ds);
     env.lenient = str_eq(vmap_find(options, STR("undefined"))->s, STR("lenient"));
     map_scope_init(&scope, NULL, context->map);
     bool ok = template_render(&set, STR("<main>"), &env, &scope.scope, &out, NULL);

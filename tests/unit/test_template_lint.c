@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include "expr/builtin/builtin.h"
 #include "template/lint.h"
 
 struct files {
@@ -45,7 +46,7 @@ static struct str lint(struct arena *a, struct files *f, bool facts, bool tables
     struct buf b;
     diags_init(&ds);
     buf_init(&b);
-    template_set_init(&set, a, load, f);
+    template_set_init(&set, &registry_builtin, a, load, f);
     struct lint_input in = {.set = &set,
                             .entry = STR("main"),
                             .names = name_at,

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 #include "fence/xlsx_text.h"
 #include "fence/xlsx_write.h"
 

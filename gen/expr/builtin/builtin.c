@@ -1,10 +1,12 @@
-#include "expr/builtin/builtin.h"
+/* The chain of tables; each name stands in one of them. */
+#include "expr/builtin/internal.h"
 
 /* A chain of tables; each name stands in one of them. */
 #define LINK(name, after, filters, functions)                                                      \
     static const struct registry name = {after, {filters, NULL, functions}}
 
-LINK(chinese, NULL, &filters_chinese, &functions_chinese);
+static const struct registry split = {NULL, {[NATIVE_TEXT_METHOD] = &methods_split}};
+LINK(chinese, &split, &filters_chinese, &functions_chinese);
 LINK(markup, &chinese, &filters_markup, NULL);
 LINK(lines, &markup, &filters_lines, NULL);
 LINK(choose, &lines, &filters_choose, NULL);
@@ -18,4 +20,5 @@ LINK(report, &text, NULL, &functions_report);
 LINK(change, &report, &filters_change, &functions_change);
 LINK(money, &change, &filters_money, &functions_money);
 
-const struct registry registry_builtin = {&money, {NULL, &tests_builtin, &functions_builtin}};
+const struct registry registry_builtin = {
+    &money, {NULL, &tests_builtin, &functions_builtin, &methods_text, &methods_list, &methods_map}};

@@ -1,3 +1,5 @@
+/* Styles of amounts and percentages taken from the report and from arguments; origins of what
+ * filters make of figures. */
 #include "expr/builtin/figures.h"
 
 #include "data/origin.h"
@@ -79,8 +81,8 @@ bool percent_text(struct call *c, struct dec part, struct dec whole, struct perc
     return call_return_buf(c, &b, false, out);
 }
 
-struct str two_origins(struct call *c, const char *how, const struct value *a,
-                       const struct value *b)
+const struct origin *two_origins(struct call *c, const char *how, const struct value *a,
+                                 const struct value *b)
 {
     return origin_filtered(c->env->arena, how, value_origin(a), value_origin(b));
 }

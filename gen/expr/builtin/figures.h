@@ -35,7 +35,7 @@ bool put_unknown(struct call *c, const struct value *v, struct value *out);
 
 void keep_origin(struct value *out, const struct value *from);
 /* "percent(a,b)", or the one address when the other has none. */
-struct str two_origins(struct call *c, const char *how, const struct value *a,
-                       const struct value *b);
+const struct origin *two_origins(struct call *c, const char *how, const struct value *a,
+                                 const struct value *b);
 
 #endif

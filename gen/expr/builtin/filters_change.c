@@ -1,6 +1,6 @@
 /* Filters over two figures: compare and change, in words and as rates. */
-#include "expr/builtin/builtin.h"
 #include "expr/builtin/figures.h"
+#include "expr/builtin/internal.h"
 #include "expr/report.h"
 #include "expr/unknown.h"
 

@@ -1,6 +1,6 @@
 /* Chinese numerals, dates and lists. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 #include "expr/report.h"
 

@@ -1,5 +1,5 @@
 /* map, select, reject: another filter or test applied to every item. */
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 
 static const struct value *named(const struct call *c, const char *name)

@@ -1,6 +1,6 @@
 /* default, tojson, pprint and what is refused. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Filters over the lines of a text: indent, wordwrap, paragraphs. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
 #include "expr/builtin/figures.h"
+#include "expr/builtin/internal.h"
 
 static void put_indented(struct buf *b, struct str s, struct str pad, bool first, bool blank)
 {
@@ -53,7 +53,7 @@ static bool filter_indent(struct call *c, struct value *out)
 
 /* ---- wordwrap: Python's textwrap without expanding tabs ---- */
 
-struct wrap {
+struct text_wrap {
     struct call *call;
     struct buf *out;
     struct str joint;
@@ -86,7 +86,7 @@ static struct str chunk(struct str *rest, bool hyphens)
     return word;
 }
 
-static void put_line(struct wrap *w, struct str line)
+static void put_line(struct text_wrap *w, struct str line)
 {
     while (line.n && is_wrap_space(line.p[line.n - 1]))
         line.n--;
@@ -98,7 +98,7 @@ static void put_line(struct wrap *w, struct str line)
     w->any = true;
 }
 
-static void wrap_line(struct wrap *w, struct str rest)
+static void wrap_line(struct text_wrap *w, struct str rest)
 {
     while (rest.n) {
         struct str line = {rest.p, 0};
@@ -137,7 +137,7 @@ static bool filter_wordwrap(struct call *c, struct value *out)
     struct value v[5];
     struct buf b;
     struct str s, line;
-    struct wrap w = {.joint = STR("\n"), .width = 79, .break_long = true, .hyphens = true};
+    struct text_wrap w = {.joint = STR("\n"), .width = 79, .break_long = true, .hyphens = true};
     if (!call_bind(c, "s! width break_long_words wrapstring break_on_hyphens", v) ||
         !call_size(c, &v[1], "width", &w.width) || !call_bool(c, &v[2], &w.break_long) ||
         (v[3].type != VALUE_NONE && !call_str(c, &v[3], "wrapstring", &w.joint)) ||

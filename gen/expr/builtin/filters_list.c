@@ -1,6 +1,6 @@
 /* Jinja2's filters over lists: one of many, order, joining, adding up, cutting up. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 #include "expr/unknown.h"
 

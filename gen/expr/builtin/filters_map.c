@@ -1,5 +1,5 @@
 /* Filters over maps: items, dictsort, attr. */
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 
 static bool pair(struct call *c, struct value a, struct value b, struct value *out)
@@ -71,7 +71,7 @@ static bool filter_attr(struct call *c, struct value *out)
     struct str name = {"", 0};
     if (!call_bind(c, "obj! name!", v) || !call_str(c, &v[1], "name", &name))
         return false;
-    const struct native *method = method_find(&v[0], name);
+    const struct native *method = method_find(c->env->registry, &v[0], name);
     if (method)
         return native_value(c->env, method, &v[0], out) || call_no_memory(c);
     if (v[0].type == VALUE_MAP) { /* entries are items, not attributes */

@@ -1,6 +1,6 @@
 /* Filters that make or remove markup: escape, safe, striptags, urlencode, xmlattr. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/escape.h"
 #include "expr/lex.h"
 

@@ -1,6 +1,6 @@
 /* Filters that show one figure: money, amount, percent, completion. */
-#include "expr/builtin/builtin.h"
 #include "expr/builtin/figures.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 #include "expr/report.h"
 #include "expr/unknown.h"

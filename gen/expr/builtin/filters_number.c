@@ -1,5 +1,5 @@
 /* Jinja2's filters that give numbers. Rounding is half up, away from zero: 财务 rounding. */
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/escape.h"
 #include "expr/eval.h"
 #include "expr/unknown.h"

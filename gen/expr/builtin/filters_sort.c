@@ -1,5 +1,5 @@
 /* Filters that put items in order or together: sort, groupby, unique, min, max. */
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 
 static bool in_order(struct call *c, const struct sort_item *a, const struct sort_item *b,
@@ -104,14 +104,14 @@ static bool filter_sort(struct call *c, struct value *out)
 
 /* ---- groupby ---- */
 
-struct group {
+struct sort_group {
     struct object object;
     struct value pair[2]; /* grouper, list */
 };
 
 static bool group_attr(struct object *self, struct str name, struct value *out)
 {
-    struct group *g = (struct group *)self;
+    struct sort_group *g = (struct sort_group *)self;
     if (str_eq(name, STR("grouper")))
         *out = g->pair[0];
     else if (str_eq(name, STR("list")))
@@ -123,7 +123,7 @@ static bool group_element(struct object *self, size_t i, struct value *out)
 {
     if (i > 1)
         return false;
-    *out = ((struct group *)self)->pair[i];
+    *out = ((struct sort_group *)self)->pair[i];
     return true;
 }
 
@@ -135,7 +135,7 @@ static size_t group_length(struct object *self)
 
 static void group_print(struct object *self, struct buf *out)
 {
-    struct list l = {.items = ((struct group *)self)->pair, .n = 2, .tuple = true};
+    struct list l = {.items = ((struct sort_group *)self)->pair, .n = 2, .tuple = true};
     struct value v = value_list(&l);
     value_repr(out, &v);
 }
@@ -157,7 +157,7 @@ static bool filter_groupby(struct call *c, struct value *out)
         !sort_items(c, l, &v[1], &v[2], case_sensitive, false, &items) ||
         !call_new_list(c, &result))
         return false;
-    struct group *g = NULL;
+    struct sort_group *g = NULL;
     for (size_t i = 0; i < l->n; i++) {
         if (items[i].keys.type == VALUE_UNDEFINED &&
             l->n > 1) /* which Jinja2 cannot put in order */

@@ -1,6 +1,6 @@
 /* Jinja2's filters over text. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 #include "expr/lex.h"
 

@@ -1,5 +1,5 @@
 /* Jinja2's global functions: range, dict, namespace, cycler, joiner. */
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/namespace.h"
 
 static bool no_attr(struct object *self, struct str name, struct value *out)
@@ -12,7 +12,7 @@ static bool no_attr(struct object *self, struct str name, struct value *out)
 
 /* ---- range: its elements are computed when asked for ---- */
 
-struct range {
+struct range_args {
     struct object object;
     int64_t start, step;
     size_t n;
@@ -20,7 +20,7 @@ struct range {
 
 static bool range_element(struct object *self, size_t i, struct value *out)
 {
-    const struct range *r = (const struct range *)self;
+    const struct range_args *r = (const struct range_args *)self;
     if (i >= r->n)
         return false;
     *out = value_int((long long)(r->start + (int64_t)i * r->step));
@@ -29,12 +29,12 @@ static bool range_element(struct object *self, size_t i, struct value *out)
 
 static size_t range_length(struct object *self)
 {
-    return ((const struct range *)self)->n;
+    return ((const struct range_args *)self)->n;
 }
 
 static void range_print(struct object *self, struct buf *out)
 {
-    const struct range *r = (const struct range *)self;
+    const struct range_args *r = (const struct range_args *)self;
     buf_printf(out, "range(%lld, %lld", (long long)r->start,
                (long long)(r->start + (int64_t)r->n * r->step));
     if (r->step != 1)
@@ -63,7 +63,7 @@ static bool fn_range(struct call *c, struct value *out)
         stop > limit || stop < -limit)
         return CALL_FAIL(c, E3112, NULL, STR("range"), STR("不为零的步长和 2 的 53 次方以内的数"),
                          STR("别的数"));
-    struct range *r = arena_zalloc(c->env->arena, sizeof *r);
+    struct range_args *r = arena_zalloc(c->env->arena, sizeof *r);
     if (!r)
         return call_no_memory(c);
     int64_t span = step > 0 ? stop - start : start - stop, width = step > 0 ? step : -step;

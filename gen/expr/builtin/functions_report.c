@@ -1,7 +1,7 @@
 /* Functions of the report: facts by address, and markers for the document builder. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
 #include "expr/builtin/figures.h"
+#include "expr/builtin/internal.h"
 #include "expr/report.h"
 
 static bool fn_fact(struct call *c, struct value *out)

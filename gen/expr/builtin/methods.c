@@ -1,6 +1,6 @@
 /* Methods of text, lists and maps that Jinja2 templates use. Nothing here changes its subject: data
  * is shared between documents. */
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 
 static bool list_index(struct call *c, struct value *out)
@@ -90,25 +90,5 @@ static const struct native map_table[] = {
     {"popitem", refuse_change, 0}, {"setdefault", refuse_change, 0},
     {"update", refuse_change, 0},  {"values", map_values, 0}};
 
-static const struct native_table list_methods = NATIVE_TABLE(list_table),
-                                 map_methods = NATIVE_TABLE(map_table);
-
-/* The tables of a type's methods, ended by NULL. */
-static const struct native_table *const *methods_of(enum value_type type)
-{
-    static const struct native_table *const text[] = {&methods_text, &methods_split, NULL},
-                                            *const list[] = {&list_methods, NULL},
-                                            *const map[] = {&map_methods, NULL},
-                                            *const none[] = {NULL};
-    return type == VALUE_STR ? text : type == VALUE_LIST ? list : type == VALUE_MAP ? map : none;
-}
-
-const struct native *method_find(const struct value *v, struct str name)
-{
-    for (const struct native_table *const *t = methods_of(v->type); *t; t++) {
-        const struct native *found = native_find(*t, name);
-        if (found)
-            return found;
-    }
-    return NULL;
-}
+const struct native_table methods_list = NATIVE_TABLE(list_table),
+                          methods_map = NATIVE_TABLE(map_table);

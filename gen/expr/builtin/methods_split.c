@@ -1,6 +1,6 @@
 /* Methods that split texts. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/lex.h"
 
 static bool push_text(struct call *c, struct list *l, struct str s)

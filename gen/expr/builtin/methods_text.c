@@ -1,6 +1,7 @@
-/* Methods of texts. */
+/* Methods of text, as Python has them. Splitting is methods_split.c, filters of text
+ * filters_text.c. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 #include "expr/lex.h"
 

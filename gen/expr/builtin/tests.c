@@ -1,6 +1,6 @@
-/* Jinja2's tests. */
+/* Tests: what may stand behind `is`. Each answers true or false and changes nothing. */
 #include "base/utf8.h"
-#include "expr/builtin/builtin.h"
+#include "expr/builtin/internal.h"
 #include "expr/eval.h"
 
 /* Binds the subject alone. */

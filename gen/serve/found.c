@@ -1,0 +1,50 @@
+/* The findings of the current step with what stands around their figures, kept until the data
+ * changes. */
+#include "base/file.h"
+#include "data/record_json.h"
+#include "entry/entry.h"
+#include "serve/around.h"
+#include "serve/look.h"
+
+static void check(struct visit *v, struct buf *out)
+{
+    enum work_kind kind = work_step(&v->work)->kind;
+    struct juesuan_check c = {.data = look_input(v),
+                              .json = true,
+                              .as_published = kind == WORK_PUBLISHED,
+                              .output = visit_collect,
+                              .user = out};
+    if (kind == WORK_PUBLISHED && v->work.pack.n)
+        c.pack = arena_str(&v->arena, v->work.pack).p;
+    if (c.data.bytes)
+        (void)juesuan_check(v->site->j, &c);
+}
+
+struct value look_findings(struct visit *v)
+{
+    struct str path = work_cache(&v->work, "findings.json"), text;
+    struct diags ignored;
+    struct buf made;
+    struct value out;
+    diags_init(&ignored);
+    buf_init(&made);
+    if (path.p && file_exists(path.p) &&
+        file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
+        out = visit_json(v, text);
+    } else {
+        check(v, &made);
+        out = visit_json(v, buf_view(&made));
+        if (out.type == VALUE_MAP && work_step(&v->work)->kind == WORK_DATA) {
+            around_rows(v, &out);
+            around_cells(v, &out);
+        }
+        buf_clear(&made);
+        if (out.type == VALUE_MAP) {
+            record_value_json(&out, &made);
+            work_cache_put(&v->work, "findings.json", buf_view(&made));
+        }
+    }
+    buf_free(&made);
+    diags_free(&ignored);
+    return out;
+}

@@ -1,0 +1,267 @@
+/* The data files of a folder: how far each department is. What was found of a file is kept until
+ * the file changes; what is not known yet is looked at a little with every visit of the page, which
+ * asks again by itself. */
+#include "serve/pages.h"
+
+#include "base/file.h"
+#include "base/fileset.h"
+#include "base/hash.h"
+#include "data/record_json.h"
+#include "job/job.h"
+
+#include <sys/stat.h>
+#include <time.h>
+
+enum { SECOND_MS = 1000, DEADLINE_DAYS = 20 };
+
+struct files {
+    struct visit *v;
+    struct str *paths;
+    size_t n, cap;
+};
+
+static void add_file(void *user, const char *path, size_t n)
+{
+    struct files *f = user;
+    struct arena *a = &f->v->arena;
+    struct str *paths = arena_room(a, f->paths, f->n, &f->cap, sizeof *paths);
+    struct str copy = arena_str(a, (struct str){path, n});
+    if (!paths || !copy.p)
+        return;
+    if (copy.n && copy.p[copy.n - 1] == '\0') /* each path ends with one */
+        copy.n--;
+    f->paths = paths;
+    f->paths[f->n++] = copy;
+}
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar; -1 for what is none. */
+static long days_of(struct str date)
+{
+    int part[3] = {0}, k = 0;
+    if (date.n != 10)
+        return -1;
+    for (size_t i = 0; i < 10; i++) {
+        if (i == 4 || i == 7)
+            k++;
+        else
+            part[k] = part[k] * 10 + (date.p[i] - '0');
+    }
+    long y = part[0] - (part[1] <= 2), m = (part[1] + 9) % 12;
+    long day = 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + part[2] - 1;
+    return day - 719468;
+}
+
+static struct str date_of(struct visit *v, long days)
+{
+    time_t seconds = (time_t)days * 86400;
+    struct tm t;
+    return gmtime_r(&seconds, &t) ? arena_printf(&v->arena, "%04d-%02d-%02d", t.tm_year + 1900,
+                                                 t.tm_mon + 1, t.tm_mday)
+                                  : STR("");
+}
+
+/* 批复日期 and 公开日期, as the data says. */
+static void put_dates(struct visit *v, struct vmap *m, const char *path)
+{
+    struct juesuan_input data = input_file(path);
+    struct diags ignored;
+    struct job job;
+    diags_init(&ignored);
+    job_begin(&job, v->site->j, true);
+    job.diags = &ignored;
+    (void)job_load(&job, &data, NULL);
+    const struct value *dates = job.record.source ? record_member(&job.record, STR("dates")) : NULL;
+    const char *const names[] = {"approved", "published"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str s = dates ? value_get_str(dates, names[i]) : STR("");
+        entry_put(v, m, names[i], value_str(arena_str(&v->arena, s)));
+    }
+    entry_put(v, m, "year", value_int(job.record.year));
+    job_end(&job);
+    diags_free(&ignored);
+}
+
+static void nothing(void *user, const char *text, size_t n)
+{
+    (void)user;
+    (void)text;
+    (void)n;
+}
+
+static struct vmap *look_at(struct visit *v, const char *path)
+{
+    struct juesuan_check_counts counts = {0};
+    struct juesuan_check c = {.data = input_file(path), .output = nothing, .counts = &counts};
+    struct vmap *m = entry_new(v);
+    enum juesuan_status status = juesuan_check(v->site->j, &c);
+    struct value problems = visit_diagnostics(v);
+    long errors = counts.errors;
+    struct str first = STR("");
+    for (size_t i = 0; i < value_count(&problems); i++)
+        if (str_eq(value_get_str(&problems.list->items[i], "severity"), STR("E"))) {
+            first = errors ? first : value_get_str(&problems.list->items[i], "message");
+            errors++;
+        }
+    entry_put(v, m, "title", value_str(arena_str(&v->arena, str_of(counts.title))));
+    entry_put(v, m, "errors", value_int(errors));
+    entry_put(v, m, "warnings", value_int(counts.warnings));
+    entry_put(v, m, "explained", value_int(counts.explained));
+    entry_put(v, m, "message", value_str(first));
+    entry_put(v, m, "readable", value_bool(status == JUESUAN_OK || status == JUESUAN_DATA));
+    put_dates(v, m, path);
+    return m;
+}
+
+/* A name for what is known of a file: it changes with the file. */
+static struct str known_path(struct visit *v, struct str path)
+{
+    struct stat info;
+    if (stat(path.p, &info) != 0)
+        return (struct str){NULL, 0};
+    struct str name =
+        arena_printf(&v->arena, "known-%s-%016llx-%lld-%lld-%ld.json", JUESUAN_VERSION,
+                     (unsigned long long)str_fingerprint(path), (long long)info.st_size,
+                     (long long)info.st_mtim.tv_sec, (long)info.st_mtim.tv_nsec);
+    return path_join(&v->arena, v->site->state, name);
+}
+
+static long ms_since(const struct timespec *t)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long)(now.tv_sec - t->tv_sec) * 1000 + (now.tv_nsec - t->tv_nsec) / 1000000;
+}
+
+/* What is known of a file, or is now found out while there is time; NULL when it is not. */
+static struct vmap *known(struct visit *v, struct str path, bool time_left)
+{
+    struct str kept = known_path(v, path), text;
+    struct diags ignored;
+    struct vmap *m = NULL;
+    diags_init(&ignored);
+    if (kept.p && file_exists(kept.p) &&
+        file_read(kept.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
+        struct value value = visit_json(v, text);
+        m = value.type == VALUE_MAP ? value.map : NULL;
+    } else if (kept.p && time_left && (m = look_at(v, path.p)) != NULL) {
+        struct value value = value_map(m);
+        struct buf out;
+        buf_init(&out);
+        record_value_json(&value, &out);
+        (void)file_write(kept.p, buf_view(&out), &ignored);
+        buf_free(&out);
+    }
+    diags_free(&ignored);
+    return m;
+}
+
+static const char *status_of(const struct vmap *m)
+{
+    struct value v = value_map((struct vmap *)(uintptr_t)m);
+    const struct value *errors = value_get(&v, "errors"), *warnings = value_get(&v, "warnings");
+    if (value_get_str(&v, "published").n)
+        return "published";
+    if (errors && dec_sign(errors->d) > 0)
+        return "error";
+    return warnings && dec_sign(warnings->d) > 0 ? "warning" : "ready";
+}
+
+static void put_deadline(struct visit *v, struct vmap *m)
+{
+    struct value value = value_map(m);
+    struct str approved = value_get_str(&value, "approved"), today = work_now(&v->arena);
+    long from = days_of(approved);
+    if (from < 0)
+        return;
+    entry_put(v, m, "deadline", value_str(date_of(v, from + DEADLINE_DAYS)));
+    entry_put(v, m, "left",
+              value_int(from + DEADLINE_DAYS - days_of(str_sub(today, 0, today.n < 10 ? 0 : 10))));
+}
+
+void page_city(struct visit *v)
+{
+    const char *folder = v->site->folder.p;
+    struct files files = {.v = v};
+    struct list *rows = entries_new(v);
+    struct timespec started;
+    size_t unknown = 0;
+    if (!v->site->folder.n) {
+        visit_refuse(v, 404);
+        return;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &started);
+    (void)juesuan_list_data(v->site->j, &folder, 1, add_file, &files);
+    for (size_t i = 0; i < files.n; i++) {
+        struct vmap *m = known(v, files.paths[i], ms_since(&started) < SECOND_MS);
+        unknown += m == NULL;
+        const char *status = m ? status_of(m) : "unknown";
+        m = m ? m : entry_new(v);
+        if (!m)
+            break;
+        put_deadline(v, m);
+        entry_put(v, m, "number", value_int((long long)i + 1));
+        entry_put(v, m, "name", value_str(path_base(files.paths[i])));
+        entry_put(v, m, "status", value_str(str_of(status)));
+        entries_put(v, rows, m);
+    }
+    visit_set(v, "departments", rows ? value_list(rows) : value_none());
+    visit_set(v, "unknown", value_int((long long)unknown));
+    visit_set_text(v, "folder", path_base(v->site->folder));
+    visit_set_text(v, "sort", field_text(&v->fields, "sort"));
+    visit_set_text(v, "status", field_text(&v->fields, "status"));
+    visit_set_text(v, "find", field_text(&v->fields, "find"));
+    visit_show(v, 200, "city.html.j2");
+    if (unknown)
+        buf_puts(&v->reply->headers, "Refresh: 1\n");
+}
+
+/* Goes to the piece of work that began with these bytes, if there is one. */
+static bool go_to_same(struct visit *v, struct str name, struct str bytes)
+{
+    struct str *ids;
+    size_t n;
+    bool same = false;
+    if (!works_list(v->site->state, &v->arena, &ids, &n))
+        return false;
+    for (size_t i = 0; i < n && !same; i++) {
+        struct work w;
+        struct str first;
+        if (work_open(&w, v->site->state, ids[i], &v->arena, &v->diags) && str_eq(w.name, name) &&
+            file_read(work_path(&w, STR("1.raw")).p, SERVE_BODY_MAX, &v->arena, &first, &v->diags))
+            same = str_eq(first, bytes);
+        work_close(&w);
+        if (same)
+            visit_go(v, arena_printf(&v->arena, "/piece/%.*s/", STR_ARG(ids[i])));
+    }
+    return same;
+}
+
+/* A copy of a department's file to work on; the folder itself is never written into. */
+void page_city_open(struct visit *v)
+{
+    const char *folder = v->site->folder.p;
+    struct files files = {.v = v};
+    struct str wanted = field_text(&v->fields, "name"), bytes;
+    if (v->site->folder.n)
+        (void)juesuan_list_data(v->site->j, &folder, 1, add_file, &files);
+    for (size_t i = 0; i < files.n; i++) {
+        struct str name = path_base(files.paths[i]);
+        if (!str_eq(name, wanted))
+            continue;
+        struct work_step first = {.name = name,
+                                  .what = STR("upload"),
+                                  .detail = STR(""),
+                                  .when = work_now(&v->arena),
+                                  .kind = WORK_RAW};
+        if (!file_read(files.paths[i].p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags))
+            break;
+        if (go_to_same(v, name, bytes))
+            return;
+        if (!work_new(&v->work, v->site->state, first, bytes, &v->arena, &v->diags))
+            break;
+        visit_go(v, arena_printf(&v->arena, "/piece/%.*s/", STR_ARG(v->work.id)));
+        return;
+    }
+    visit_set(v, "diagnostics", visit_own_diagnostics(v));
+    visit_refuse(v, 404);
+}

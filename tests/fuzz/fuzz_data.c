@@ -1,0 +1,37 @@
+/* Fuzzing a department's data: read, judged by its schema, made facts and checked, with a small
+ * pack. */
+#include "juesuan.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static size_t told;
+
+static void tell(void *user, const char *text, size_t n)
+{
+    (void)user;
+    (void)text;
+    told += n;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct juesuan *j;
+    if (!j) {
+        struct juesuan_config config = {.home = JUESUAN_ROOT,
+                                        .templates = JUESUAN_ROOT "/tests/data/family"};
+        j = juesuan_new(&config, NULL);
+        if (!j)
+            abort();
+    }
+    struct juesuan_check check = {
+        .data = {.bytes = data, .n = size, .name = "f.json"}, .pack = "plan", .output = tell};
+    told = 0;
+    enum juesuan_status status = juesuan_check(j, &check);
+    juesuan_diagnostics(j, tell, NULL);
+    if (status == JUESUAN_BUG || (status != JUESUAN_OK && !told))
+        abort();
+    return 0;
+}

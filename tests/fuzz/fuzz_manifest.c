@@ -1,0 +1,42 @@
+/* Fuzzing manifests, which lie in folders that anyone may write: one is compared with itself. */
+#include "juesuan.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static size_t told;
+
+static void tell(void *user, const char *text, size_t n)
+{
+    (void)user;
+    (void)text;
+    told += n;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct juesuan *j;
+    if (!j) {
+        struct juesuan_config config = {.home = JUESUAN_ROOT,
+                                        .templates = JUESUAN_ROOT "/tests/data/family"};
+        j = juesuan_new(&config, NULL);
+        if (!j)
+            abort();
+    }
+    struct juesuan_input input = {.bytes = data, .n = size, .name = "f.manifest.json"};
+    size_t changes = 0;
+    struct juesuan_diff diff = {.older = input,
+                                .newer = input,
+                                .pack = "plan",
+                                .format = "json",
+                                .output = tell,
+                                .changes = &changes};
+    told = 0;
+    enum juesuan_status status = juesuan_diff(j, &diff);
+    juesuan_diagnostics(j, tell, NULL);
+    if (status == JUESUAN_BUG || (status == JUESUAN_OK && changes) || !told)
+        abort();
+    return 0;
+}

@@ -1,0 +1,74 @@
+/* Fuzzing template packs: one file of a small pack is replaced by the input, whose first byte says
+ * which; then the pack is examined and a department checked with it. */
+#include "folder.h"
+#include "juesuan.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
+static const char *const files[] = {
+    "pack.json",        "facts.json",   "mandatory.json", "rules.json",     "style.json",
+    "plan.schema.json", "report.md.j2", "tables/b1.json", "tables/b2.json", "tables/b3.json"};
+enum { FILES = sizeof files / sizeof *files };
+static uint8_t *sound[FILES];
+static size_t sound_size[FILES];
+static size_t told;
+
+static void tell(void *user, const char *text, size_t n)
+{
+    (void)user;
+    (void)text;
+    told += n;
+}
+
+static void put(size_t i, const uint8_t *data, size_t n)
+{
+    char name[64];
+    snprintf(name, sizeof name, "plan/%s", files[i]);
+    fuzz_write(name, data, n);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    char command[512];
+    (void)argc;
+    (void)argv;
+    snprintf(command, sizeof command, "cp -r '%s/tests/data/family/plan' '%s/plan'", JUESUAN_ROOT,
+             fuzz_folder_make());
+    if (system(command))
+        abort();
+    for (size_t i = 0; i < FILES; i++) {
+        snprintf(command, sizeof command, "%s/plan/%s", fuzz_folder, files[i]);
+        FILE *f = fopen(command, "rb");
+        sound[i] = malloc(65536);
+        if (!f || !sound[i])
+            abort();
+        sound_size[i] = fread(sound[i], 1, 65536, f);
+        fclose(f);
+    }
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (!size)
+        return 0;
+    size_t i = data[0] % FILES;
+    put(i, data + 1, size - 1);
+    struct juesuan_config config = {.home = JUESUAN_ROOT, .templates = fuzz_folder};
+    struct juesuan *j = juesuan_new(&config, NULL);
+    if (!j)
+        abort();
+    struct juesuan_check check = {.data = {.path = JUESUAN_ROOT "/tests/data/family/data.json"},
+                                  .output = tell};
+    told = 0;
+    enum juesuan_status status = juesuan_check(j, &check);
+    juesuan_diagnostics(j, tell, NULL);
+    if (status == JUESUAN_BUG || (status != JUESUAN_OK && !told))
+        abort();
+    if (juesuan_pack_lint(j, "plan", tell, NULL) == JUESUAN_BUG)
+        abort();
+    juesuan_free(j);
+    put(i, sound[i], sound_size[i]);
+    return 0;
+}
