@@ -17,7 +17,7 @@ _juesuan()
         mapfile -t COMPREPLY < <(compgen -W "pdf xlsx docx html md pdf,xlsx pdf,xlsx,docx,html,md" -- "$word")
         return ;;
     --format)
-        mapfile -t COMPREPLY < <(compgen -W "text json" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "text json xlsx" -- "$word")
         return ;;
     --unit)
         mapfile -t COMPREPLY < <(compgen -W "元 万元" -- "$word")
@@ -29,7 +29,7 @@ _juesuan()
         mapfile -t COMPREPLY < <(compgen -W "$(juesuan template list 2>/dev/null | cut -f1)" -- "$word")
         return ;;
     help)
-        mapfile -t COMPREPLY < <(compgen -W "init import codes check build explain diff batch serve template" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import codes check build explain diff verify batch serve template" -- "$word")
         return ;;
     -o | --out)
         if [ "$command" = build ] || [ "$command" = batch ]; then
@@ -48,10 +48,11 @@ _juesuan()
     init) options="$options --template --year --from -o --out -j --draft --force" ;;
     import) options="$options --template --into --replace --year --unit --draft --report -o --out --force" ;;
     codes) options="$options --year -o --out --force" ;;
-    check) options="$options --format --template --as-published --year --claims --details -j" ;;
+    check) options="$options --format --template --as-published --year --claims --details -j -o --out --force" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
     explain) options="$options --template --answer --by --role --date --rule" ;;
     diff) options="$options -o --out --force --template" ;;
+    verify) options="$options --format --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;
     serve) options="$options --no-browser" ;;
     template)
@@ -64,7 +65,7 @@ _juesuan()
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     else
-        mapfile -t COMPREPLY < <(for ending in json xlsx xls et csv; do compgen -f -X "!*.$ending" -- "$word"; done; compgen -d -- "$word")
+        mapfile -t COMPREPLY < <(for ending in json xlsx xls et csv docx html htm pdf; do compgen -f -X "!*.$ending" -- "$word"; done; compgen -d -- "$word")
     fi
 }
 complete -o filenames -F _juesuan juesuan

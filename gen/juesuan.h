@@ -106,17 +106,6 @@ struct juesuan_import {
 };
 JUESUAN_API enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_import *i);
 
-/* The year's official classification, as finance offices have it, becomes lists of codes. */
-struct juesuan_codes {
-    struct juesuan_input source; /* .xlsx, .xls or csv */
-    int year;
-    const char *out; /* folder for function-YEAR.csv and economic-YEAR.csv, made when missing */
-    bool force;      /* over lists that are there already (E1007) */
-    juesuan_text_fn *output; /* told what was written */
-    void *user;
-};
-JUESUAN_API enum juesuan_status juesuan_codes(struct juesuan *j, const struct juesuan_codes *c);
-
 /* A text typed into a cell ("F12") of a sheet of a fill-in workbook; "" empties it. */
 struct juesuan_cell {
     const char *sheet, *cell, *text;
@@ -132,6 +121,31 @@ struct juesuan_edit {
  * typed, or something else keeps the workbook from being read whole; what is wrong elsewhere with
  * single figures does not matter and stays as it is. */
 JUESUAN_API enum juesuan_status juesuan_edit(struct juesuan *j, const struct juesuan_edit *e);
+/* The data of a department and its units as one: figures added, texts those of `own`. */
+struct juesuan_aggregate {
+    struct juesuan_input own;
+    const struct juesuan_input *units;
+    size_t unit_count;
+    struct juesuan_input difference; /* figures of units that make no accounts; empty: none */
+    struct juesuan_input adjust;     /* figures that are added, below 0 to take away; empty: none */
+    const char *pack;                /* NULL: the one that `own` names */
+    const char *out; /* ending in .xlsx: a fill-in workbook, else JSON; NULL: JSON to `output` */
+    bool force;      /* write it although it is there already (E1007) */
+    juesuan_text_fn *output;
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_aggregate(struct juesuan *j,
+                                                  const struct juesuan_aggregate *a);
+/* The year's official classification, as finance offices have it, becomes lists of codes. */
+struct juesuan_codes {
+    struct juesuan_input source; /* .xlsx, .xls or csv */
+    int year;
+    const char *out; /* folder for function-YEAR.csv and economic-YEAR.csv, made when missing */
+    bool force;      /* over lists that are there already (E1007) */
+    juesuan_text_fn *output; /* told what was written */
+    void *user;
+};
+JUESUAN_API enum juesuan_status juesuan_codes(struct juesuan *j, const struct juesuan_codes *c);
 
 struct juesuan_build {
     struct juesuan_input data; /* of the department */
@@ -162,6 +176,8 @@ struct juesuan_check {
     /* `data` is a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or a data file whose
        section `published` holds printed tables and texts: check those. */
     bool as_published;
+    const struct juesuan_input *more; /* further files of the same publication: its tables beside */
+    size_t more_count;                /* the document */
     int year;    /* of a published file that does not tell it; 0: as the file says */
     bool claims; /* what the texts say, as claims (docs/claims.md), instead of findings */
     juesuan_text_fn *output;
@@ -178,6 +194,46 @@ JUESUAN_API enum juesuan_status juesuan_check(struct juesuan *j, const struct ju
  * the path of each, ended by a NUL. Where nothing is found, that is reported (E8008). */
 JUESUAN_API enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs,
                                                   size_t n, juesuan_text_fn *found, void *user);
+
+/* The same for files as they were published; those that belong together (a document and the
+ * workbook beside it: the same name, or one document and workbooks given by themselves) come as one
+ * text, each path ended by a NUL, the document first. */
+JUESUAN_API enum juesuan_status juesuan_list_published(struct juesuan *j, const char *const *inputs,
+                                                       size_t n, juesuan_text_fn *found,
+                                                       void *user);
+
+/* A finished check: what juesuan_check gave with `json`, or why it gave nothing. */
+struct juesuan_report {
+    const char *file; /* as it is shown */
+    const char *json;
+    size_t n;
+    const char *message; /* NULL where there is a report */
+};
+struct juesuan_check_book {
+    const struct juesuan_report *reports;
+    size_t n;
+    const char *pack; /* whose words are used; NULL: standard */
+    const char *out;  /* file to write */
+    bool force;       /* write it although it is there already (E1007) */
+};
+/* The check sheet of a department as a workbook (.xlsx), or those of many with a summary. */
+JUESUAN_API enum juesuan_status juesuan_check_book(struct juesuan *j,
+                                                   const struct juesuan_check_book *book);
+
+/* Is what was published what was approved? */
+struct juesuan_verify {
+    struct juesuan_input data;             /* as it was approved */
+    const struct juesuan_input *published; /* .docx, .html, .pdf, .xlsx, .xls */
+    size_t published_count;
+    const char *pack;           /* NULL: the one that the data names */
+    const char *published_pack; /* that reads the files; NULL: the one that reads all provinces' */
+    bool json;                  /* docs/verify.schema.json instead of text */
+    juesuan_text_fn *output;
+    void *user;
+};
+/* Every figure, table, row and paragraph that should stand there, and what stands there instead.
+ * JUESUAN_DATA where anything differs. */
+JUESUAN_API enum juesuan_status juesuan_verify(struct juesuan *j, const struct juesuan_verify *v);
 
 struct juesuan_explain {
     struct juesuan_input data;

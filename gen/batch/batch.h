@@ -26,7 +26,12 @@ struct batch_list {
     bool begin; /* any workbook counts, and files of one name are one item */
     struct batch_item *items;
     size_t n, cap;
+    bool published; /* files as they were published, not data */
 };
+
+/* publications.c: what a file of that name is of a publication. */
+enum publication_part { PUBLICATION_NO, PUBLICATION_DOCUMENT, PUBLICATION_TABLES };
+enum publication_part publication_part(struct str name);
 
 /* batch_list.c: data files by name. False after a report: nothing found, a name given twice, a
  * list or folder that cannot be read. */

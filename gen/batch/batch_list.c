@@ -53,12 +53,15 @@ static bool is_filled_in(struct str path)
 
 /* Results of builds and batches lie beside data where someone builds into the data folder: they are
  * told by their content, for data may be called batch.json too. */
-static bool is_data(struct str name, struct str path, bool any_workbook)
+static bool is_wanted(const struct batch_list *l, struct str name, struct str path)
 {
+    if (l->published && name.p[0] != '.' && !str_starts(name, STR("~$")) &&
+        publication_part(name) != PUBLICATION_NO)
+        return true;
     if (!path_is_data(name) || name.p[0] == '.' || str_starts(name, STR("~$")))
         return false;
     if (!str_ends(name, STR(".json")))
-        return any_workbook || is_filled_in(path);
+        return l->begin || is_filled_in(path);
     if (str_ends(name, STR(".manifest.json")))
         return !made_here(path.p, MADE_MANIFEST);
     return !str_starts(name, STR("batch")) || !made_here(path.p, MADE_SUMMARY);
@@ -74,7 +77,7 @@ static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds
     }
     for (size_t i = 0; i < n; i++) {
         struct str path = path_join(l->arena, folder, names[i]);
-        if (path.p && (file_is_folder(path.p) || !is_data(names[i], path, l->begin)))
+        if (path.p && (file_is_folder(path.p) || !is_wanted(l, names[i], path)))
             continue;
         if (!path.p || !add_path(l, path, file_is_link(path.p), ds))
             return false;

@@ -508,6 +508,101 @@ static void blame_tables(struct run *r)
     }
 }
 
+/* Stated totals that were forgotten when what they are totals of was corrected: every stated total
+ * put right at once makes all identities hold. */
+
+enum { SHIFTS_MAX = 200, SHIFT_PASSES = 6 };
+
+struct shift {
+    struct figure *figure;
+    struct equation *own; /* the total against what it is made of */
+    struct dec delta;
+};
+
+struct shifts {
+    struct shift *items;
+    size_t n;
+};
+
+static struct dec shifted_difference(const struct shifts *all, const struct equation *e)
+{
+    struct dec difference = e->difference, d;
+    for (size_t i = 0; i < e->base_count; i++)
+        for (size_t k = 0; k < all->n; k++)
+            if (all->items[k].figure == e->base[i].figure && dec_sign(all->items[k].delta) &&
+                dec_mul(all->items[k].delta, dec_of(e->base[i].sign), &d))
+                (void)dec_add(difference, d, &difference);
+    return difference;
+}
+
+/* A total that was put right may still differ by what rounding allowed it before. */
+static bool is_wrong_then(const struct run *r, const struct shifts *all, const struct equation *e)
+{
+    struct dec difference = shifted_difference(all, e), allowed, room = dec_of(0);
+    if (equation_judge(r, e, difference, &allowed) != VERDICT_WRONG)
+        return false;
+    for (size_t k = 0; k < all->n; k++)
+        if (dec_sign(all->items[k].delta) && all->items[k].own != e &&
+            sign_in(e, all->items[k].figure))
+            (void)dec_add(room, all->items[k].own->allowed, &room);
+    return dec_cmp(dec_abs(difference), room) > 0;
+}
+
+static bool collect_shifts(struct run *r, struct shifts *all)
+{
+    bool any = false;
+    all->items = arena_zalloc(r->arena, SHIFTS_MAX * sizeof *all->items);
+    for (size_t i = 0; all->items && i < r->figures.n; i++) {
+        struct figure *f = r->figures.entries[i].value;
+        if (!f->own)
+            continue;
+        if (all->n == SHIFTS_MAX)
+            return false;
+        all->items[all->n++] = (struct shift){f, f->own, dec_of(0)};
+        any |= open_error(f->own);
+    }
+    return any;
+}
+
+static void blame_stated(struct run *r)
+{
+    struct shifts all = {0};
+    bool moved = true;
+    if (r->in->as_published || !r->stated || !collect_shifts(r, &all))
+        return;
+    for (int pass = 0; pass < SHIFT_PASSES && moved; pass++) {
+        moved = false;
+        for (size_t i = 0; i < all.n; i++) {
+            struct shift *s = &all.items[i];
+            int sign = sign_in(s->own, s->figure);
+            struct dec d;
+            if (!sign || !is_wrong_then(r, &all, s->own) ||
+                !dec_mul(shifted_difference(&all, s->own), dec_of(-sign), &d) ||
+                !dec_add(s->delta, d, &s->delta))
+                continue;
+            moved = true;
+        }
+    }
+    for (size_t i = 0; i < r->equation_count; i++)
+        if (r->equations[i]->rule->level == FINDING_ERROR &&
+            is_wrong_then(r, &all, r->equations[i]))
+            return;
+    for (size_t i = 0; i < all.n; i++) {
+        struct suspect s = {.figure = all.items[i].figure, .fixed = 1};
+        if (!dec_sign(all.items[i].delta) || !open_error(all.items[i].own) ||
+            !dec_add(s.figure->value, all.items[i].delta, &s.corrected))
+            continue;
+        struct finding *f = equation_finding(r, all.items[i].own, &s, 1);
+        if (!f)
+            return;
+        f->hint = suspicion(r, &s, 1, true);
+        absorb(r, f, &s);
+        finding_add(r, f);
+    }
+    for (size_t i = 0; i < r->equation_count; i++)
+        r->equations[i]->done |= open_error(r->equations[i]);
+}
+
 bool blame(struct run *r)
 {
     struct suspect suspects[SUSPECTS_SHOWN + 1];
@@ -515,6 +610,7 @@ bool blame(struct run *r)
     size_t n;
     if (r->in->as_published)
         blame_tables(r);
+    blame_stated(r);
     while (r->ok && (e = next_error(r, suspects, &n)) != NULL) {
         struct finding *f = equation_finding(r, e, suspects, n);
         if (!f)

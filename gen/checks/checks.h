@@ -32,12 +32,50 @@ struct finding {
     size_t under_count;
 };
 
+/* How far one kind of check went (rules.json, "ledger"). */
+struct kind_count {
+    size_t comparisons; /* made */
+    size_t figures;     /* of tables that took part */
+    size_t rules;       /* over facts that compared something */
+    size_t undecided;   /* and that could not for want of a figure: */
+    struct str which;   /* their codes */
+    struct str lacking; /* what the first of them lacked */
+};
+
+enum ledger_part { LEDGER_DUTY, LEDGER_KIND, LEDGER_TABLE, LEDGER_TEXT };
+enum ledger_state {
+    LEDGER_CHECKED,
+    LEDGER_MISSING, /* it must be disclosed and is not */
+    LEDGER_WANTING, /* it should be */
+    LEDGER_NOT_APPLICABLE,
+    LEDGER_WITHHELD, /* for secrecy, on a stated basis */
+    LEDGER_UNDECIDED
+};
+
+/* One line of the ledger: what must be disclosed, a kind of check, a table, or the text. */
+struct ledger_line {
+    enum ledger_part part;
+    enum ledger_state state;
+    struct str item, basis, remark;
+    size_t figures;              /* that belong to it */
+    size_t compared;             /* of these; of a kind of check: the comparisons made */
+    size_t errors, warnings;     /* that are its own */
+    size_t doubts;               /* errors that are more likely elsewhere */
+    bool partly;                 /* some of its figures were not read */
+    const struct finding *first; /* of its errors */
+};
+
 struct findings {
     struct arena *arena;
     struct finding **items; /* by severity, then as found; without those under another */
     size_t n, cap;
     size_t errors, warnings, notes, explained; /* explained ones are in none of the others */
     size_t rules, comparisons;                 /* how much was looked at */
+    struct kind_count *kinds;                  /* as rules.json lists them */
+    size_t kind_count;
+    struct ledger_line *ledger;
+    size_t ledger_count, ledger_cap;
+    const struct value *ledger_words; /* of the pack */
 };
 
 struct rule_set;
@@ -75,7 +113,8 @@ struct checks_input {
     size_t grid_count;
     const struct passage *passages; /* of the document; those of the data are found */
     size_t passage_count;
-    bool as_published; /* figures and texts are what was printed */
+    const struct value *mandatory; /* what must be disclosed: mandatory.json */
+    bool as_published;             /* figures and texts are what was printed */
     struct arena *arena;
     struct diags *diags;
 };
@@ -88,6 +127,9 @@ bool rules_lint(const struct checks_input *in, const struct value *model);
 /* Whether it says something of an answer itself. */
 bool finding_is_of_answer(const struct finding *f);
 
+/* The ledger alone: a table for people, a JSON array. */
+void ledger_text(struct buf *out, const struct findings *f);
+void ledger_json(struct buf *out, const struct findings *f);
 /* For people and for machines (docs/findings.schema.json). */
 void findings_text(struct buf *out, const struct findings *f, struct str title);
 /* `diagnostics` is a JSON array: what kept figures or passages from being checked. */

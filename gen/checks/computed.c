@@ -1,6 +1,6 @@
 /* Printed figures that are worked out from others by the table's own specification: rates, and
  * totals that are no facts; and figures that two tables print. */
-#include "checks/run.h"
+#include "checks/ledger.h"
 
 struct made_from_figures {
     struct figure *from[8];
@@ -102,7 +102,7 @@ static void check_cell(struct run *r, const struct grid *s, uint32_t row, uint32
             report(r, s, row, col, &m, difference, dec_of(0), VERDICT_WRONG);
         return;
     }
-    r->findings->comparisons++;
+    ledger_compared(r, catalogue_at(FOUND_COMPUTED)->rule);
     enum verdict v = judge(r, &m, cell, is_sum_of(&m, cell->expected), difference, &allowed);
     if (v != VERDICT_EQUAL)
         report(r, s, row, col, &m, difference, allowed, v);
@@ -120,7 +120,9 @@ static void check_twice(struct run *r, const struct figure *f)
         other = printed_value(r, spot->grid, cell);
         struct tolerance t = tolerance_of(TOLERANCE_SAME, f->value, usual, usual);
         tolerance_add(&t, other, usual, usual);
-        r->findings->comparisons++;
+        ledger_compared(r, catalogue_at(FOUND_TWICE)->rule);
+        ledger_figure(r, ledger_kind(r->in->rules, catalogue_at(FOUND_TWICE)->rule),
+                      (struct figure *)f);
         if (!dec_sub(f->value, other, &difference))
             continue;
         enum verdict v = tolerance_judge(&t, difference, &allowed);

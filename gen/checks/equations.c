@@ -1,6 +1,6 @@
 /* Evaluates the rules over the facts: each becomes equations and inequalities of figures with a
  * verdict. Which figure is to blame is asked in blame.c. */
-#include "checks/run.h"
+#include "checks/ledger.h"
 
 /* One side of a rule while its facts are gathered. */
 struct equation_gather {
@@ -10,6 +10,7 @@ struct equation_gather {
     bool deep;    /* down to given figures */
     bool partial; /* what is not printed does not exist */
     bool unknown; /* some figure is neither known nor made of known ones: nothing can be said */
+    struct str lacking; /* the first such */
     bool broken;
     struct dec exact; /* the sum of the unrounded facts */
 };
@@ -30,6 +31,13 @@ static void add(struct equation_gather *g, struct figure *f, int sign)
     g->terms[g->n++] = (struct term){f, sign};
 }
 
+static void lack(struct equation_gather *g, const struct fact *fact)
+{
+    if (!g->unknown)
+        g->lacking = fact->title.n ? fact->title : fact->address;
+    g->unknown = true;
+}
+
 /* A figure that nobody sees or entered stands for those that it is made of. */
 static void expand(struct equation_gather *g, struct fact *fact, int sign, int depth)
 {
@@ -47,7 +55,7 @@ static void expand(struct equation_gather *g, struct fact *fact, int sign, int d
     if (printed && g->partial && (zero || !fact->known))
         return;
     if (!zero || (printed && !fact->row))
-        g->unknown = true;
+        lack(g, fact);
 }
 
 static void take(struct equation_gather *g, const struct value *v, int sign)
@@ -55,9 +63,10 @@ static void take(struct equation_gather *g, const struct value *v, int sign)
     struct fact *fact = fact_of(v);
     if (fact) {
         struct dec exact;
-        if (!fact->object.ops->number(&fact->object, &exact)) /* evaluates it */
-            g->unknown |= !(g->partial && g->run->in->as_published);
-        else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
+        if (!fact->object.ops->number(&fact->object, &exact)) { /* evaluates it */
+            if (!(g->partial && g->run->in->as_published))
+                lack(g, fact);
+        } else if (!dec_add(g->exact, sign < 0 ? dec_neg(exact) : exact, &g->exact))
             g->broken = true;
         expand(g, fact, sign, 0);
         return;
@@ -153,19 +162,19 @@ static bool same_terms(const struct equation *a, const struct equation *b)
 }
 
 /* Another rule says the same: kept by one of their figures. */
-static bool already_there(struct equation *e)
+static struct equation *already_there(struct equation *e)
 {
     const struct figure *least = e->terms[0].figure;
     for (size_t i = 1; i < e->n; i++)
         if (e->terms[i].figure < least)
             least = e->terms[i].figure;
     struct figure *f = (struct figure *)least;
-    for (const struct equation *other = f->shown_in; other; other = other->next_shown)
+    for (struct equation *other = f->shown_in; other; other = other->next_shown)
         if (same_terms(other, e))
-            return true;
+            return other;
     e->next_shown = f->shown_in;
     f->shown_in = e;
-    return false;
+    return NULL;
 }
 
 static void link_figure(struct run *r, struct figure *f, struct equation *e)
@@ -183,7 +192,10 @@ static void link_figure(struct run *r, struct figure *f, struct equation *e)
 bool equation_add(struct run *r, struct equation *e)
 {
     compute(e);
-    if (already_there(e))
+    struct equation *same = already_there(e);
+    if (e->rule == r->stated && e->terms[0].figure->fact->stated)
+        e->terms[0].figure->own = same ? same : e;
+    if (same)
         return true;
     e->verdict = equation_judge(r, e, e->difference, &e->allowed);
     if (e->verdict == VERDICT_WRONG && e->printed_exactly)
@@ -240,11 +252,15 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
         DIAG(r->in->diags, E7003, sources_place(r->in->rules->sources, rule->source->at), rule->id);
         return r->ok = false;
     }
+    if (g.unknown && !r->lacking.n)
+        r->lacking = g.lacking;
     if (g.unknown || !g.n || !listed || (rule->partial && g.n < 2))
         return true;
     if (r->deep && !take_sides(&deep, rule, scope, &listed))
         return false;
     r->findings->comparisons++;
+    for (size_t i = 0; i < g.n; i++)
+        ledger_figure(r, rule->kind, g.terms[i].figure);
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!e)
         return r->ok = false;
@@ -386,19 +402,99 @@ static void check_stated(void *user, struct fact *fact)
     *e = (struct equation){
         .rule = r->stated, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
     e->printed_exactly = dec_eq(fact->value, fact->derived);
-    r->findings->comparisons++;
+    for (size_t i = 0; i < e->n; i++)
+        ledger_figure(r, ledger_kind(r->in->rules, r->stated->id), e->terms[i].figure);
+    ledger_compared(r, r->stated->id);
     equation_add(r, e);
+}
+
+/* A control total as a figure of its own: what it is a total of may be wrong, and it as well. */
+static struct fact *control_fact(struct run *r, const struct vmap_entry *e, const struct fact *of)
+{
+    struct fact *control = arena_zalloc(r->arena, sizeof *control);
+    struct dec d;
+    if (!control ||
+        !(value_number(&e->value, &d) || (e->value.type == VALUE_STR && dec_parse(e->value.s, &d))))
+        return NULL;
+    *control = *of;
+    control->address = arena_printf(r->arena, "controls.%.*s", STR_ARG(e->key.s));
+    control->title = PHRASE_TEXT(r->arena, SAY_CONTROL, of->title);
+    control->known = control->entered = true;
+    control->stated = control->has_derived = false;
+    control->term_count = 0;
+    control->row = NULL;
+    control->at = e->value.at;
+    control->value = d;
+    bool ok =
+        control->address.p && control->title.p &&
+        (of->kind != FACT_AMOUNT || amount_from_unit(d, r->in->record->unit, &control->value));
+    return ok ? control : NULL;
+}
+
+/* What the data states as a control (from an approval, another table) against the figures that it
+ * is the total of. */
+static bool check_control(struct run *r, const struct rule *rule, const struct vmap_entry *e)
+{
+    struct fact *fact = fact_find(r->in->facts, e->key.s);
+    if (!fact) {
+        DIAG(r->in->diags, E4219, place_at(r, e->key.at), e->key.s);
+        return true;
+    }
+    struct fact *control = control_fact(r, e, fact);
+    struct equation *equation = arena_zalloc(r->arena, sizeof *equation);
+    struct equation_gather g = {.run = r, .exact = {0, 2}};
+    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    if (!control || !equation || !fact->known)
+        return control && equation;
+    struct figure *f = figure_of(r, control);
+    if (!f)
+        return false;
+    add(&g, f, 1);
+    expand(&g, fact, -1, 0);
+    add(&deep, f, 1);
+    expand(&deep, fact, -1, 0);
+    if (g.unknown || (g.n < 2 && fact->term_count == 0 && dec_sign(fact->value)))
+        return true;
+    *equation = (struct equation){
+        .rule = rule, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
+    r->findings->comparisons++;
+    return equation_add(r, equation);
+}
+
+static bool check_controls(struct run *r)
+{
+    const struct value *controls = record_member(r->in->record, STR("controls"));
+    struct rule *rule = arena_zalloc(r->arena, sizeof *rule);
+    const struct catalogue_entry *entry = catalogue_at(FOUND_CONTROL);
+    if (!rule)
+        return r->ok = false;
+    *rule = (struct rule){.id = entry->rule,
+                          .title = entry->title,
+                          .advice = phrase_text(r->arena, SAY_CONTROL_HINT, NULL, 0),
+                          .level = entry->level};
+    for (size_t i = 0; controls && controls->type == VALUE_MAP && i < controls->map->n; i++)
+        if (!check_control(r, rule, &controls->map->entries[i]))
+            return r->ok = false;
+    return true;
 }
 
 static bool run_all(struct run *r)
 {
-    r->findings->comparisons = 0;
-    for (size_t i = 0; i < r->in->rules->n; i++)
-        if (!apply(r, &r->in->rules->rules[i]))
+    if (!ledger_begin(r))
+        return r->ok = false;
+    for (size_t i = 0; i < r->in->rules->n; i++) {
+        const struct rule *rule = &r->in->rules->rules[i];
+        size_t before = r->findings->comparisons;
+        r->lacking = STR("");
+        if (!apply(r, rule))
             return false;
+        ledger_rule(r, rule, r->findings->comparisons - before, r->lacking);
+    }
     r->findings->rules = r->in->rules->n;
-    if (!r->in->as_published)
+    if (!r->in->as_published) {
         facts_each(r->in->facts, check_stated, r);
+        (void)check_controls(r);
+    }
     return r->ok;
 }
 

@@ -98,6 +98,7 @@ void findings_text(struct buf *out, const struct findings *f, struct str title)
         PUT_PHRASE(out, SAY_COUNTS_EXPLAINED, count_text(f->arena, (long long)f->explained));
     PUT_PHRASE(out, SAY_COMPARED, count_text(f->arena, (long long)f->comparisons));
     buf_char(out, '\n');
+    ledger_text(out, f);
 }
 
 /* For machines */
@@ -221,7 +222,9 @@ void findings_json(struct buf *out, const struct findings *f, struct str title,
         buf_puts(out, i ? ",\n  " : "\n  ");
         put_json_finding(out, f->items[i], 0);
     }
-    buf_puts(out, "\n], \"diagnostics\": ");
+    buf_puts(out, "\n], \"ledger\": ");
+    ledger_json(out, f);
+    buf_puts(out, ", \"diagnostics\": ");
     buf_str(out, diagnostics);
     buf_puts(out, "}\n");
 }

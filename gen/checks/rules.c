@@ -1,5 +1,5 @@
 /* rules.json becomes rules: members read, expressions parsed, measures listed. */
-#include "checks/run.h"
+#include "checks/ledger.h"
 
 static struct str text(const struct value *map, const char *name)
 {
@@ -78,7 +78,8 @@ static void read_rule(struct rules_reader *rd, const struct value *key, const st
                        .less = parse(rd, v, "less"),
                        .holds = parse(rd, v, "holds"),
                        .show = parse(rd, v, "show"),
-                       .source = v};
+                       .source = v,
+                       .kind = ledger_kind(rd->set, key->s)};
     if (!r->title.n) {
         DIAG(rd->diags, E4029, sources_place(rd->set->sources, v->at), key->s, STR("title"));
         rd->ok = false;
@@ -120,6 +121,7 @@ struct rule_set *rules_load(struct pack *pack, struct arena *a, struct sources *
     set->text = value_get(root, "text");
     set->published = value_get(root, "published");
     set->off = value_get(root, "off");
+    set->ledger = value_get(root, "ledger");
     const struct value *rules = value_get(root, "rules");
     size_t n = rules && rules->type == VALUE_MAP ? rules->map->n : 0;
     find_words(set);

@@ -21,6 +21,7 @@ struct rule {
     const struct value *loop; /* list of measure names, bound to `measure`; NULL: none */
     const struct expr *each, *when, *left, *right, *less, *holds, *show;
     const struct value *source; /* its entry in rules.json */
+    size_t kind;                /* of check, from 1; 0: none */
 };
 
 /* Word lists */
@@ -41,6 +42,7 @@ struct rule_set {
     const struct value *words[LEXICON_COUNT];
     const struct value *published; /* other names of columns and rows in print */
     const struct value *off;       /* ids that are silenced */
+    const struct value *ledger;    /* kinds of check and the words for what came of them */
     const struct value *root;
     struct sources *sources;
 };
@@ -66,9 +68,11 @@ struct figure {
     struct dec step;             /* what its last digit stands for */
     struct spot *spots;          /* cells that show it, in order */
     bool given;                  /* entered or stated: it can be wrong by itself */
+    uint64_t kinds;              /* of check that it took part in, a bit each */
     struct equation **equations; /* that it is a base of */
     size_t equation_count, equation_cap;
     struct equation *shown_in; /* some of those that show it, to find equal ones */
+    struct equation *own;      /* of a stated total: that against what it is made of */
 };
 
 struct term {
@@ -100,6 +104,7 @@ struct run {
     struct equation **equations;
     size_t equation_count, equation_cap;
     const struct rule *stated; /* what is stated equals what follows from other figures */
+    struct str lacking;        /* the first figure that the rule in hand lacks; "" */
     bool deep;                 /* equations are also followed down to given figures */
     bool ok;
 };
@@ -133,6 +138,9 @@ bool blame(struct run *r);
 
 /* computed.c: printed rates and totals that are worked out from others */
 void check_computed(struct run *r);
+
+/* remainders.c: balances that may be nothing but rounding */
+void check_remainders(struct run *r);
 
 /* last_year.c: figures and texts that were taken over from the year before */
 void check_last_year(struct run *r);

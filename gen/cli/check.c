@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+enum { PARTS_MAX = 64 /* files of one publication */ };
+
 struct result {
     bool done;
     enum juesuan_status status;
@@ -19,7 +21,8 @@ struct result {
 struct many {
     struct juesuan *j;
     struct juesuan_check options;
-    bool details;
+    bool details, book, force;
+    const char *out; /* of the workbook */
     unsigned processes;
     struct arena arena;
     struct str *paths;
@@ -42,6 +45,16 @@ static void add_path(void *user, const char *path, size_t n)
     m->paths[m->n++] = arena_str(&m->arena, (struct str){path, n});
 }
 
+/* Several files of one publication come with a NUL behind each path. */
+static size_t parts_of(struct str paths, struct juesuan_input more[PARTS_MAX])
+{
+    size_t n = 0;
+    for (size_t at = strlen(paths.p) + 1; at < paths.n && n < PARTS_MAX;
+         at += strlen(paths.p + at) + 1)
+        more[n++] = (struct juesuan_input){.path = paths.p + at};
+    return n;
+}
+
 /* A result on its way to the parent; the two texts follow. */
 struct check_head {
     enum juesuan_status status;
@@ -57,7 +70,10 @@ static void check_one(void *user, size_t i, struct buf *out)
     struct juesuan_check c = m->options;
     buf_init(&report);
     buf_init(&message);
+    struct juesuan_input more[PARTS_MAX];
     c.data.path = m->paths[i].p;
+    c.more = more;
+    c.more_count = parts_of(m->paths[i], more);
     c.output = add_text;
     c.user = &report;
     c.counts = &h.counts;
@@ -105,7 +121,7 @@ static void print_row(const struct many *m, size_t i)
         size_t end = str_find(r->message, STR("\n"), 0);
         struct str why = str_sub(r->message, 0, end == SIZE_MAX ? r->message.n : end);
         fputs(SAY("   －   －   －  ", "    -    -    -  "), stdout);
-        cli_name(stdout, m->paths[i]);
+        cli_name(stdout, str_of(m->paths[i].p));
         printf(SAY("：%.*s\n", ": %.*s\n"),
                STR_ARG(why.n ? why : str_of(SAY("没有核对成", "not checked"))));
         return;
@@ -114,7 +130,7 @@ static void print_row(const struct many *m, size_t i)
     printf("%5u%5u%5u  ", r->counts.errors, r->counts.warnings, r->counts.notes);
     cli_name(stdout, str_of(r->counts.title));
     fputs("  ", stdout);
-    cli_name(stdout, m->paths[i]);
+    cli_name(stdout, str_of(m->paths[i].p));
     fputs(incomplete ? SAY("（数据不完整）\n", " (data incomplete)\n") : "\n", stdout);
 }
 
@@ -151,7 +167,7 @@ static void print_details(const struct many *m)
         cli_result(r->message);
         if (!r->counts.errors && !r->counts.warnings)
             continue;
-        cli_name(stdout, m->paths[i]);
+        cli_name(stdout, str_of(m->paths[i].p));
         putchar('\n');
         cli_result(r->report);
         putchar('\n');
@@ -172,7 +188,7 @@ static bool print_json(const struct many *m)
     for (size_t i = 0; i < m->n; i++) {
         const struct result *r = &m->results[i];
         jsonout_open(&j, '{');
-        jsonout_member(&j, "file", m->paths[i]);
+        jsonout_member(&j, "file", str_of(m->paths[i].p));
         jsonout_key(&j, "status");
         jsonout_int(&j, r->done ? (int)r->status : (int)JUESUAN_BUG);
         jsonout_key(&j, "report");
@@ -199,8 +215,43 @@ static int worst(const struct many *m)
     return status;
 }
 
-static int tell(const struct many *m)
+/* The first line of what kept a check from being made. */
+static const char *why_not(struct many *m, const struct result *r)
 {
+    size_t end = str_find(r->message, STR("\n"), 0);
+    struct str why = str_sub(r->message, 0, end == SIZE_MAX ? r->message.n : end);
+    why = arena_str(&m->arena, why.n ? why : str_of(SAY("没有核对成", "not checked")));
+    return why.p;
+}
+
+static int write_book(struct many *m)
+{
+    struct juesuan_report *reports = arena_zalloc(&m->arena, (m->n + 1) * sizeof *reports);
+    struct juesuan_check_book book = {
+        .reports = reports, .n = m->n, .pack = m->options.pack, .out = m->out, .force = m->force};
+    for (size_t i = 0; reports && i < m->n; i++) {
+        const struct result *r = &m->results[i];
+        bool read = r->done && r->counts.title[0];
+        reports[i] = (struct juesuan_report){.file = m->paths[i].p,
+                                             .json = read ? r->report.p : NULL,
+                                             .n = read ? r->report.n : 0,
+                                             .message = read ? NULL : why_not(m, r)};
+    }
+    if (m->arena.failed)
+        return cli_no_memory();
+    enum juesuan_status status = juesuan_check_book(m->j, &book);
+    juesuan_diagnostics(m->j, cli_to_stderr, NULL);
+    if (status != JUESUAN_OK)
+        return (int)status;
+    cli_result(str_of(m->out));
+    putchar('\n');
+    return worst(m);
+}
+
+static int tell(struct many *m)
+{
+    if (m->book)
+        return write_book(m);
     if (m->options.json)
         return print_json(m) ? worst(m) : cli_no_memory();
     if (m->details)
@@ -233,13 +284,28 @@ static int check_all(struct many *m)
     return tell(m);
 }
 
+/* One publication of several files is told as one file is. */
+static int check_alone(struct many *m)
+{
+    struct juesuan_input more[PARTS_MAX];
+    struct juesuan_check c = m->options;
+    c.data.path = m->paths[0].p;
+    c.more = more;
+    c.more_count = parts_of(m->paths[0], more);
+    enum juesuan_status status = juesuan_check(m->j, &c);
+    juesuan_diagnostics(m->j, cli_to_stderr, NULL);
+    return (int)status;
+}
+
 static int check_many(struct many *m, const char *const *words, size_t n)
 {
     arena_init(&m->arena);
-    int status = (int)juesuan_list_data(m->j, words, n, add_path, m);
+    int status = (int)(m->options.as_published ? juesuan_list_published(m->j, words, n, add_path, m)
+                                               : juesuan_list_data(m->j, words, n, add_path, m));
+    bool alone = m->n == 1 && n > 1 && !m->book;
     juesuan_diagnostics(m->j, cli_to_stderr, NULL);
     if (status == JUESUAN_OK)
-        status = check_all(m);
+        status = m->arena.failed ? cli_no_memory() : alone ? check_alone(m) : check_all(m);
     arena_free(&m->arena);
     juesuan_free(m->j);
     return status;
@@ -261,6 +327,9 @@ static int run(struct cli_common *common, const char **words, int argc, char **a
                                          {"--year", &year, NULL},
                                          {"--claims", NULL, &c->claims},
                                          {"--details", NULL, &m.details},
+                                         {"-o", &m.out, NULL},
+                                         {"--out", &m.out, NULL},
+                                         {"--force", NULL, &m.force},
                                          {"-j", &processes, NULL}};
     struct cli_args args = {.options = options,
                             .option_count = sizeof options / sizeof *options,
@@ -270,21 +339,27 @@ static int run(struct cli_common *common, const char **words, int argc, char **a
         return JUESUAN_USAGE;
     if (!args.word_count)
         return cli_wrong(SAY("check 后面要有数据文件", "check needs a data file"), NULL);
-    if (format && strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
-        return cli_wrong(SAY("--format 只能是 text 或 json", "--format is text or json"), format);
+    m.book = format && !strcmp(format, "xlsx");
+    if (format && strcmp(format, "text") != 0 && strcmp(format, "json") != 0 && !m.book)
+        return cli_wrong(
+            SAY("--format 只能是 text、json 或 xlsx", "--format is text, json or xlsx"), format);
+    if (m.book != (m.out != NULL))
+        return cli_wrong(SAY("-o 文件.xlsx 与 --format xlsx 要一起用",
+                             "-o FILE.xlsx and --format xlsx go together"),
+                         m.out);
     if (processes && !(m.processes = cli_number(processes, PROCESSES_MAX)))
         return cli_wrong(SAY("-j 后面要有 1 到 64 的数", "-j takes a whole number from 1 to 64"),
                          processes);
     if (year && !(c->year = (int)cli_number(year, 9999)))
         return cli_wrong(SAY("--year 后面要有年度，如 2023", "--year takes a year, like 2023"),
                          year);
-    c->json = format && !strcmp(format, "json");
+    c->json = m.book || (format && !strcmp(format, "json"));
     c->output = cli_to_stdout;
     c->data.path = words[0];
     m.j = cli_open(common);
     if (!m.j)
         return JUESUAN_IO;
-    if (args.word_count == 1 && !stands_for_many(words[0]))
+    if (args.word_count == 1 && !m.book && !stands_for_many(words[0]))
         return cli_close(m.j, juesuan_check(m.j, c));
     return check_many(&m, words, args.word_count);
 }

@@ -89,6 +89,10 @@ int cli_explain(int argc, char **argv)
     struct cli_args args = {OPTIONS(options), .words = words, .word_max = 2};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;
+    if (e.role && !strcmp(e.role, "preparer"))
+        e.role = "填报";
+    if (e.role && !strcmp(e.role, "reviewer"))
+        e.role = "复核";
     if (e.answer && !e.date)
         e.date = date_of_today(today, sizeof today);
     if (!words[1])

@@ -16,7 +16,7 @@ struct command {
 };
 
 command_fn cli_init, cli_import, cli_codes, cli_build, cli_check, cli_explain, cli_template,
-    cli_diff, cli_batch, cli_serve;
+    cli_diff, cli_verify, cli_batch, cli_serve;
 
 struct cli_common;
 struct pool_options;

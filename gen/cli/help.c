@@ -16,6 +16,7 @@ static const char usage_zh[] =
     "  build     核对后生成 PDF、工作簿、Word、网页、Markdown\n"
     "  explain   一个数怎么来的，查到数据行\n"
     "  diff      两份数据之间改了什么、影响到哪里；更正说明\n"
+    "  verify    公开的文件与批准的数据是不是一样\n"
     "  batch     一次生成许多部门，只做有变化的\n"
     "  serve     在浏览器里做完全部的事，不用命令行\n"
     "  template  模板包：列出、查看、检查；渲染一个模板\n"
@@ -87,17 +88,21 @@ static const struct help_page pages_zh[] = {
               "  --force              覆盖已有的\n" COMMON_ZH},
     {"check",
      "用法：juesuan check 数据.json [选项]\n"
-     "      juesuan check --as-published 文件 [选项]\n"
+     "      juesuan check --as-published 文件… [选项]\n"
      "      juesuan check 文件、文件夹或@清单… [选项]\n"
      "\n"
      "核对：表内、表间、文表之间对不上的地方，缺少的数。什么也不生成。\n"
      "给一个文件列出全部结果；给多个文件、文件夹或@清单（每行一个路径）列出各部门的汇总表。\n"
      "\n"
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
+     "  --format xlsx        核对表（Excel），多个部门的另有汇总；要写 -o\n"
+     "  -o, --out 文件       核对表写到这里（已有的不覆盖）\n"
+     "  --force              覆盖已有的文件\n"
      "  --details            多个部门时，也列出每个部门的结果\n"
      "  -j 进程数            多个部门时同时核对几个，默认按处理器个数\n"
      "  --as-published       核对已公开的文件：Word、网页、PDF、Excel，或数据里的 published\n"
-     "                       （见 docs/checks.md）；不写 --template 用 standard\n"
+     "                       （见 docs/checks.md）；不写 --template 用 standard；一个文档和它的\n"
+     "                       工作簿一起给出、同名的，作为一份公开核对\n"
      "  --year 年度          已公开的文件里没有写年度时\n"
      "  --claims             只列出文字里说的数（docs/claims.md），不核对\n" PACK_ZH COMMON_ZH},
     {"build", "用法：juesuan build 数据.json [选项]\n"
@@ -152,6 +157,14 @@ static const struct help_page pages_zh[] = {
      "  --merge              把各片的结果合成一个目录\n"
      "  --timeout 秒         一个部门最多用的时间，默认 300\n"
      "  --memory 兆          一个进程最多用的内存，默认 2048\n" PACK_ZH COMMON_ZH},
+    {"verify",
+     "用法：juesuan verify 数据.json 公开的文件… [选项]\n"
+     "\n"
+     "公开以后核对：公开的 Word、网页、PDF、Excel 与批准的数据是不是一样。每个不同的数、少了或\n"
+     "多了的行、段、表都列出，写明应是什么、公开的是什么、在哪里。有不同时退出状态是 1。\n"
+     "\n"
+     "  --format text|json   给人看（默认），或给机器读（格式见 docs/verify.schema.json）\n" PACK_ZH
+         COMMON_ZH},
     {"template",
      "用法：juesuan template list                 列出模板包\n"
      "      juesuan template show 模板包          它继承什么、有哪些表\n"
@@ -181,6 +194,7 @@ static const char usage_en[] =
     "  build     check, then make PDF, workbook, Word, web page and Markdown\n"
     "  explain   where a figure comes from, down to lines of the data\n"
     "  diff      what changed between two data files and where it shows; correction notice\n"
+    "  verify    whether what was published is what was approved\n"
     "  batch     many departments at once, only what has changed\n"
     "  serve     all of it in a browser, without a terminal\n"
     "  template  template packs: list, show, check; render one template\n"
@@ -252,7 +266,7 @@ static const struct help_page pages_en[] = {
      "  --force              write over lists\n" COMMON_EN},
     {"check",
      "Usage: juesuan check DATA.json [OPTIONS]\n"
-     "       juesuan check --as-published FILE [OPTIONS]\n"
+     "       juesuan check --as-published FILE ... [OPTIONS]\n"
      "       juesuan check FILE, FOLDER or @LIST ... [OPTIONS]\n"
      "\n"
      "What does not add up within tables, between tables and between text and tables, and what is\n"
@@ -260,11 +274,15 @@ static const struct help_page pages_en[] = {
      "path a line) give a table of departments.\n"
      "\n"
      "  --format text|json   for people (default) or programs (docs/findings.schema.json)\n"
+     "  --format xlsx        the check sheet as a workbook, with a summary of several; needs -o\n"
+     "  -o, --out FILE       where the workbook goes (never over a file)\n"
+     "  --force              write over a file\n"
      "  --details            findings of each department too, when there are several\n"
      "  -j N                 so many at a time, by default one a processor\n"
      "  --as-published       check a file as published: Word, web, PDF, Excel, or the section\n"
      "                       'published' of data (docs/checks.md); --template is standard if not\n"
-     "                       given\n"
+     "                       given; a document and workbooks given together, or of one name,\n"
+     "                       are one publication\n"
      "  --year YEAR          of a published file that does not tell it\n"
      "  --claims             only list what the text says, as claims (docs/claims.md)\n" PACK_EN
          COMMON_EN},
@@ -289,7 +307,7 @@ static const struct help_page pages_en[] = {
      "\n"
      "  --answer TEXT        write an explanation of the hints about it into the data file, with\n"
      "  --by NAME            who explains\n"
-     "  --role ROLE          as what: 填报 (made it) or 复核 (checked it)\n"
+     "  --role ROLE          as what: preparer or reviewer\n"
      "  --date DATE          when, today by default\n"
      "  --rule RULE          explain the hint of this rule only\n" PACK_EN COMMON_EN},
     {"diff",
@@ -328,6 +346,17 @@ static const struct help_page pages_en[] = {
      "  --merge              join the results of all parts in one index\n"
      "  --timeout SECONDS    that one department may take, 300 by default\n"
      "  --memory MIB         that one process may use, 2048 by default\n" PACK_EN COMMON_EN},
+    {"verify",
+     "Usage: juesuan verify DATA.json PUBLISHED ... [OPTIONS]\n"
+     "\n"
+     "Whether Word, web, PDF and Excel files, as they were published, say what was approved. "
+     "Every\n"
+     "figure that differs, every row, paragraph and table that is missing or new: what should "
+     "stand\n"
+     "there, what does, and where. The status is 1 where anything differs.\n"
+     "\n"
+     "  --format text|json   for people (default) or programs (docs/verify.schema.json)\n" PACK_EN
+         COMMON_EN},
     {"template",
      "Usage: juesuan template list                 all packs\n"
      "       juesuan template show PACK            what it extends and which tables it has\n"

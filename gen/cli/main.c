@@ -8,8 +8,9 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"init", cli_init},   {"import", cli_import},    {"codes", cli_codes}, {"build", cli_build},
-    {"check", cli_check}, {"explain", cli_explain},  {"diff", cli_diff},   {"batch", cli_batch},
+    {"init", cli_init},   {"import", cli_import},    {"codes", cli_codes},
+    {"build", cli_build}, {"check", cli_check},      {"explain", cli_explain},
+    {"diff", cli_diff},   {"verify", cli_verify},    {"batch", cli_batch},
     {"serve", cli_serve}, {"template", cli_template}};
 
 /* "juesuan help", or --help anywhere. */

@@ -274,6 +274,16 @@ static struct form_sheet *begin_table(struct form_walk *w, const struct value *u
 static void walk_columns(struct form_walk *w, struct form_sheet *s, const struct value *object,
                          size_t base);
 
+/* Rows that must have a name are things of their own under a code: several may have the same. */
+static bool has_own_names(const struct value *items)
+{
+    const struct value *required = value_get(items, "required");
+    for (size_t i = 0; i < value_count(required); i++)
+        if (str_eq(required->list->items[i].s, STR("name")))
+            return true;
+    return false;
+}
+
 static void add_table(struct form_walk *w, const struct value *use, const struct value *items,
                       const struct form_sheet *parent, size_t base)
 {
@@ -283,7 +293,7 @@ static void add_table(struct form_walk *w, const struct value *use, const struct
     size_t inside = w->depth;
     if (value_get(items, "properties")) {
         walk_columns(w, s, items, inside);
-        s->coded = s->leaf_n && s->leaves[0].kind == LEAF_CODE;
+        s->coded = s->leaf_n && s->leaves[0].kind == LEAF_CODE && !has_own_names(items);
     } else {
         s->scalar = true;
         struct form_leaf leaf = leaf_of(w, value_get(schema_resolve(w->form->schema, use), "items"),

@@ -123,7 +123,7 @@ static struct value absent(struct facts *f, const struct schema_leaf *leaf)
 /* Sections whose members are addresses: what they give is no figure beside those. */
 static bool names_addresses(struct str address)
 {
-    static const char *const sections[] = {"stated.", "controls.", "last_year."};
+    static const char *const sections[] = {"stated.", "controls.", "last_year.", "made_of["};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         if (str_starts(address, str_of(sections[i])))
             return true;

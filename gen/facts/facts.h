@@ -70,6 +70,11 @@ void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fa
  * sum over them says nothing, it is not 0. */
 bool facts_unknown_rows(struct facts *f);
 
+/* Visits what a section of the data file, `v`, gives and nothing has looked at so far, each path
+ * once (reasons.income, income.education), with the position of the first. */
+void facts_unread(struct facts *f, struct str section, const struct value *v,
+                  void (*visit)(void *user, struct str path, uint32_t at), void *user);
+
 /* The fact at an address such as income[2101101].fiscal, evaluated; NULL when there is none. */
 struct fact *fact_find(struct facts *f, struct str address);
 /* The value at an address: a fact, a row, a set, a text; undefined when there is none. */

@@ -21,6 +21,8 @@ struct fact_node {
     struct facts *owner;
     struct str address;
     struct vmap *members;
+    bool *asked; /* by number of the member: an expression has looked at it */
+    size_t asked_n;
 };
 
 struct fact_row {
@@ -79,6 +81,8 @@ struct facts {
 /* node.c */
 struct fact_node *fact_node_new(struct facts *f, struct str address);
 bool fact_node_is(const struct value *v);
+/* Whether an expression has looked at that member; `member` as vmap_find gives it. */
+bool fact_node_asked(const struct fact_node *n, const struct value *member);
 /* Wraps plain data: maps become nodes, lists lists of wrapped items. */
 bool fact_node_wrap(struct facts *f, const struct value *v, struct str address, struct value *out);
 

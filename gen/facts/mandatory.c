@@ -54,3 +54,23 @@ const struct value *mandatory_item(const struct value *mandatory, struct str add
             return &items->map->entries[i].value;
     return NULL;
 }
+
+static bool is_within(struct str address, struct str section)
+{
+    return section.n && str_starts(address, section) &&
+           (address.n == section.n || address.p[section.n] == '.');
+}
+
+struct str mandatory_withheld(const struct value *list, struct str key, const struct value *item)
+{
+    const struct value *at = value_get(item, "at");
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct str where = value_get_str(&list->list->items[i], "at");
+        bool named = str_eq(where, key);
+        for (size_t k = 0; k < value_count(at); k++)
+            named |= is_within(at->list->items[k].s, where);
+        if (named)
+            return value_get_str(&list->list->items[i], "basis");
+    }
+    return STR("");
+}

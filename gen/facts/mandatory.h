@@ -11,6 +11,9 @@
 
 /* The names of an item's rules, joined by 、; "" when it has none. */
 struct str mandatory_rule(const struct value *mandatory, const struct value *item, struct arena *a);
+/* Why the item `key` is left out, by the data's list `withheld` (may be NULL), which names it or an
+ * address that it is about; "" when it is not. */
+struct str mandatory_withheld(const struct value *list, struct str key, const struct value *item);
 /* The first item that demands (with severity E) what stands at that address: it or a section it is
  * in; NULL when nothing does. */
 const struct value *mandatory_item(const struct value *mandatory, struct str address);

@@ -1,10 +1,42 @@
 /* A group of facts as an object with members: `totals`, `assets`. It has no number of its own. */
 #include "facts/internal.h"
 
+#include <stddef.h>
+
+static size_t member_index(const struct fact_node *n, const struct value *member)
+{
+    const char *entry = (const char *)member - offsetof(struct vmap_entry, value);
+    return (size_t)((const struct vmap_entry *)(const void *)entry - n->members->entries);
+}
+
+/* Members come while facts are made: there may be more than when one was first looked at. */
+static void note_asked(struct fact_node *n, const struct value *member)
+{
+    size_t index = member_index(n, member), all = n->members->n;
+    if (index >= n->asked_n) {
+        bool *asked = arena_zalloc(n->owner->arena, all * sizeof *asked);
+        if (!asked)
+            return;
+        for (size_t i = 0; i < n->asked_n; i++)
+            asked[i] = n->asked[i];
+        n->asked = asked;
+        n->asked_n = all;
+    }
+    n->asked[index] = true;
+}
+
+bool fact_node_asked(const struct fact_node *n, const struct value *member)
+{
+    size_t index = member_index(n, member);
+    return index < n->asked_n && n->asked[index];
+}
+
 static bool node_attr(struct object *self, struct str name, struct value *out)
 {
     struct fact_node *n = (struct fact_node *)self;
     const struct value *v = vmap_find(n->members, name);
+    if (v)
+        note_asked(n, v);
     *out = v ? *v : value_undefined(name);
     return true;
 }

@@ -90,6 +90,7 @@ static bool run(struct job *job, const struct grid *const *grids, size_t n, bool
                               .grid_count = n,
                               .passages = passages,
                               .passage_count = passage_count,
+                              .mandatory = &job->pack->mandatory,
                               .as_published = as_published,
                               .arena = &job->arena,
                               .diags = job->diags};
@@ -180,6 +181,8 @@ static bool check_data(struct job *job, struct wanted *wanted, struct findings *
         return false;
     bool ok = job_tables(job);
     ok &= job_report(job);
+    if (ok)
+        job_unprinted(job);
     if (ok && !job->diags->errors)
         (void)job_document(job);
     (void)job_mandatory(job);
@@ -253,8 +256,9 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
     buf_init(&wanted.text);
     context_begin(j);
     job_begin(&job, j, false);
-    bool ok = c->as_published ? job_load_published(&job, &c->data, c->pack, c->year)
-                              : job_load(&job, &c->data, c->pack);
+    bool ok = c->as_published
+                  ? job_load_published(&job, &c->data, c->more, c->more_count, c->pack, c->year)
+                  : job_load(&job, &c->data, c->pack);
     if (ok && c->as_published)
         ok = check_published(&job, &wanted, &found);
     else if (ok)

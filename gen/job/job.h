@@ -59,14 +59,17 @@ bool job_read(struct job *job, const struct juesuan_input *data, const char *pac
 bool job_check_record(struct job *job);
 /* The same of a file as it was published (.docx, .html, .pdf, .xlsx, .xls), or of a data file with
  * a section `published`. `pack` NULL: the one that reads the tables of all provinces. `year`: of a
- * file that does not tell its own; 0: none given. */
-bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+ * file that does not tell its own; 0: none given. `more`: further files of the same publication. */
+bool job_load_published(struct job *job, const struct juesuan_input *data,
+                        const struct juesuan_input *more, size_t more_count, const char *pack,
                         int year);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 /* The same with the tables that the pack only reads: what printed tables are compared with. */
 bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
+/* Tells what the data gives and neither a table nor the report has looked at; after these. */
+void job_unprinted(struct job *job);
 /* tables.c: finds out job->tables, in job_facts. */
 bool job_list_tables(struct job *job);
 /* Puts the grids into the order of the workbook's sheets; when the report is made. */

@@ -156,12 +156,19 @@ bool job_load(struct job *job, const struct juesuan_input *data, const char *pac
            record_of_bytes(job, name, bytes, pack);
 }
 
-bool job_load_published(struct job *job, const struct juesuan_input *data, const char *pack,
+bool job_load_published(struct job *job, const struct juesuan_input *data,
+                        const struct juesuan_input *more, size_t more_count, const char *pack,
                         int year)
 {
     struct str name, bytes;
     if (!context_schema(job->context) || !read_input(job, data, &name, &bytes))
         return false;
-    return published_is_data(bytes) ? record_of_bytes(job, name, bytes, pack)
-                                    : published_record(job, name, bytes, pack, year);
+    if (published_is_data(bytes))
+        return record_of_bytes(job, name, bytes, pack);
+    bool ok = published_record(job, name, bytes, pack, year);
+    for (size_t i = 0; i < more_count; i++) {
+        bool read = read_input(job, &more[i], &name, &bytes);
+        ok = read && ok && published_add(job, name, bytes, pack, year);
+    }
+    return ok;
 }

@@ -26,10 +26,13 @@ static bool evaluate(struct job *job, const struct value *item, const char *name
            expr_defined(e, &job->env, &job->scope.scope, out);
 }
 
-/* An item applies unless its condition says no (or cannot be told, which was reported). */
-static bool applies(struct job *job, const struct value *item)
+/* An item applies unless the data leaves it out on a stated basis or its condition says no (or
+ * cannot be told, which was reported). */
+static bool applies(struct job *job, struct str key, const struct value *item)
 {
     struct value v;
+    if (mandatory_withheld(record_member(&job->record, STR("withheld")), key, item).n)
+        return false;
     return !value_get(item, "if") || (evaluate(job, item, "if", &v) && value_truth(&v));
 }
 
@@ -100,13 +103,13 @@ static bool check_address(struct job *job, const struct value *item, struct str 
     return fact && !soft; /* figures are listed one by one */
 }
 
-static void check_item(struct job *job, const struct value *item)
+static void check_item(struct job *job, struct str key, const struct value *item)
 {
     const struct value *at = value_get(item, "at");
     struct str first =
         value_count(at) && at->list->items[0].type == VALUE_STR ? at->list->items[0].s : STR("");
     struct value v;
-    if (!applies(job, item))
+    if (!applies(job, key, item))
         return;
     if (value_get(item, "holds")) {
         if (evaluate(job, item, "holds", &v) && !value_truth(&v))
@@ -130,7 +133,7 @@ bool job_mandatory(struct job *job)
     size_t errors = job->diags->errors;
     for (size_t i = 0; items && i < items->map->n; i++)
         if (items->map->entries[i].value.type == VALUE_MAP)
-            check_item(job, &items->map->entries[i].value);
+            check_item(job, items->map->entries[i].key.s, &items->map->entries[i].value);
     return job->diags->errors == errors;
 }
 

@@ -2,6 +2,7 @@
  */
 #include "job/published.h"
 
+#include "grid/text.h"
 #include "printed/disclosure.h"
 #include "read/sniff.h"
 
@@ -37,5 +38,102 @@ bool published_record(struct job *job, struct str name, struct str bytes, const 
     if (!(book ? disclosure_of_book : disclosure_of_document)(&in, bytes, &job->record))
         return false;
     job->record.schema = schema;
+    return job->diags->errors == errors;
+}
+
+static struct str department_of(const struct record *r)
+{
+    return value_get_str(record_member(r, STR("department")), "name");
+}
+
+/* The texts of a table that are not empty, in order of reading. */
+struct cell_walk {
+    const struct value *rows;
+    size_t row, col;
+};
+
+static const struct value *next_cell(struct cell_walk *w)
+{
+    for (; w->row < value_count(w->rows); w->row++, w->col = 0)
+        while (w->col < value_count(&w->rows->list->items[w->row])) {
+            const struct value *cell = &w->rows->list->items[w->row].list->items[w->col++];
+            if (cell->type == VALUE_STR && str_trim(cell->s).n)
+                return cell;
+        }
+    return NULL;
+}
+
+static bool same_text(struct str a, struct str b, struct arena *arena)
+{
+    struct dec x, y;
+    bool malformed;
+    a = squeeze(a, arena);
+    b = squeeze(b, arena);
+    return str_eq(a, b) ||
+           (printed_number(a, &x, &malformed) && printed_number(b, &y, &malformed) && dec_eq(x, y));
+}
+
+/* One table in two files of a publication: what the second has otherwise is told. */
+static void compare_tables(struct job *job, const struct value *one, const struct value *two)
+{
+    struct cell_walk a = {value_get(one, "rows"), 0, 0}, b = {value_get(two, "rows"), 0, 0};
+    for (;;) {
+        const struct value *x = next_cell(&a), *y = next_cell(&b);
+        if (!x && !y)
+            return;
+        if (x && y && same_text(x->s, y->s, &job->arena))
+            continue;
+        DIAG(job->diags, E7026, sources_place(&job->sources, y ? y->at : two->at),
+             value_get_str(two, "title"), y ? y->s : STR(""), x ? x->s : STR(""));
+        return;
+    }
+}
+
+static const struct value *table_like(struct job *job, const struct value *tables,
+                                      const struct value *table)
+{
+    struct str title = squeeze(value_get_str(table, "title"), &job->arena);
+    for (size_t i = 0; title.n && i < value_count(tables); i++)
+        if (str_eq(squeeze(value_get_str(&tables->list->items[i], "title"), &job->arena), title))
+            return &tables->list->items[i];
+    return NULL;
+}
+
+/* The lists of one section behind those of another. A table that is there already is not taken
+ * twice. */
+static bool append(struct job *job, const struct value *to, const struct value *from)
+{
+    static const char *const names[] = {"tables", "annexes", "text", "unread"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct value *list = value_get(to, names[i]), *more = value_get(from, names[i]);
+        for (size_t k = 0; k < value_count(more); k++) {
+            const struct value *known = table_like(job, i < 2 ? list : NULL, &more->list->items[k]);
+            if (known)
+                compare_tables(job, known, &more->list->items[k]);
+            else if (!list || !list_push(list->list, &job->arena, more->list->items[k]))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool published_add(struct job *job, struct str name, struct str bytes, const char *pack, int year)
+{
+    struct record first = job->record;
+    size_t errors = job->diags->errors;
+    if (!published_record(job, name, bytes, pack, year ? year : first.year))
+        return false;
+    struct record more = job->record;
+    struct str theirs = department_of(&more), ours = department_of(&first);
+    job->record = first;
+    if (more.year != first.year || (theirs.n && ours.n && !str_eq(theirs, ours)))
+        DIAG(job->diags, E7025, place_file(name), theirs,
+             arena_printf(&job->arena, "%d", more.year), ours,
+             arena_printf(&job->arena, "%d", first.year));
+    if (!append(job, record_member(&first, STR("published")),
+                record_member(&more, STR("published")))) {
+        DIAG0(job->diags, E1004, place_file(name));
+        return false;
+    }
     return job->diags->errors == errors;
 }

@@ -9,5 +9,7 @@ bool published_is_data(struct str bytes);
 /* Sets the job's pack and record. False after a report. */
 bool published_record(struct job *job, struct str name, struct str bytes, const char *pack,
                       int year);
+/* Adds another file of the same publication to the record. */
+bool published_add(struct job *job, struct str name, struct str bytes, const char *pack, int year);
 
 #endif

@@ -21,7 +21,8 @@ bool disclosing_begin(struct disclosing *d, const struct disclosure_input *in,
     d->tables = list_new(a);
     d->annexes = list_new(a);
     d->text = list_new(a);
-    d->ok = source && d->tables && d->annexes && d->text;
+    d->unread = list_new(a);
+    d->ok = source && d->tables && d->annexes && d->text && d->unread;
     if (!d->ok)
         DIAG0(in->diags, E1004, place_file(in->name));
     return d->ok;
@@ -104,6 +105,18 @@ void disclosing_table(struct disclosing *d, const struct caption *c, struct valu
     d->ok = d->ok && list_push(annex ? d->annexes : d->tables, d->in->arena, table);
 }
 
+void disclosing_unread(struct disclosing *d, struct str title, uint32_t at)
+{
+    struct vmap *m = vmap_new(d->in->arena);
+    d->ok = d->ok && m;
+    if (!d->ok)
+        return;
+    put_text(d, m, "title", title, at);
+    struct value v = value_map(m);
+    v.at = at;
+    d->ok = list_push(d->unread, d->in->arena, v);
+}
+
 void disclosing_head(struct disclosing *d, struct str title)
 {
     struct str s, name;
@@ -139,6 +152,7 @@ static struct vmap *section_for(struct disclosing *d)
     put(d, m, "tables", value_list(d->tables), 0);
     put(d, m, "annexes", value_list(d->annexes), 0);
     put(d, m, "text", value_list(d->text), 0);
+    put(d, m, "unread", value_list(d->unread), 0);
     return m;
 }
 

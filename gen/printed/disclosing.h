@@ -9,6 +9,7 @@ struct disclosing {
     const struct disclosure_input *in;
     const struct source *source; /* of the places */
     struct list *tables, *annexes, *text;
+    struct list *unread;         /* tables that are left out */
     struct str department, unit; /* as the captions of tables tell first */
     struct str called;           /* the department's name in a title of the document */
     int year;
@@ -22,6 +23,8 @@ void disclosing_text(struct disclosing *d, struct str text, int level, uint32_t 
 /* A table of `rows` (a list of lists of texts) with its caption; `notes` and `merges` are lists. */
 void disclosing_table(struct disclosing *d, const struct caption *c, struct value rows,
                       struct list *merges, uint32_t header_rows, struct list *notes, bool annex);
+/* A table that is not read, by its title ("" when there is none). */
+void disclosing_unread(struct disclosing *d, struct str title, uint32_t at);
 /* Whether a heading or title says that performance forms and the like follow. */
 bool disclosing_is_annex(const struct disclosing *d, struct str title);
 /* [row, col, last row, last col] onto a list of merges. */

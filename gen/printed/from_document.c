@@ -119,6 +119,43 @@ static struct caption caption_of(struct reading *r, size_t block)
     return c;
 }
 
+static bool ends_sentence(struct str text)
+{
+    static const char *const ends[] = {"。", "；", "：", "！", "？", ":", ";", ".", "”", "）", ")"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+/* Readers of pages cut paragraphs, at the end of a page or where a long figure made a line short: a
+ * text that stops within a sentence goes on in the next one. */
+static bool goes_on(const struct reading *r, size_t block)
+{
+    const struct read_block *b = &r->doc->blocks[block], *next = b + 1;
+    if (r->doc->format != FORMAT_PDF || block + 1 >= r->doc->n || b->level || next->level ||
+        next->kind != READ_PARAGRAPH || r->taken[block + 1] || next->contents || next->note ||
+        utf8_count(b->text) < CUT_MIN || strip_ordinal(next->text).n < next->text.n)
+        return false;
+    if (str_find(b->text, STR("，"), 0) == SIZE_MAX && str_find(b->text, STR("。"), 0) == SIZE_MAX)
+        return false;
+    return !ends_sentence(b->text);
+}
+
+/* A note that was set in several lines of a page. */
+static bool note_goes_on(const struct reading *r, size_t block)
+{
+    const struct read_block *b = &r->doc->blocks[block], *next = b + 1;
+    struct caption ignored = {0};
+    bool title;
+    return r->doc->format == FORMAT_PDF && block + 1 < r->doc->n && next->kind == READ_PARAGRAPH &&
+           !r->taken[block + 1] && !next->level && !next->contents && !next->note &&
+           next->spot.page == b->spot.page && !ends_sentence(b->text) &&
+           strip_ordinal(next->text).n == next->text.n &&
+           !caption_note(r->d->in->words, next->text, false, r->d->in->arena) &&
+           !caption_line(r->d->in->words, next->text, 0, r->d->in->arena, &ignored, &title);
+}
+
 static struct list *notes_of(struct reading *r, size_t block)
 {
     struct list *notes = list_new(r->d->in->arena);
@@ -128,8 +165,15 @@ static struct list *notes_of(struct reading *r, size_t block)
         if (b->kind != READ_PARAGRAPH || b->level || b->contents ||
             !caption_note(r->d->in->words, b->text, before, r->d->in->arena))
             break;
-        disclosing_push(r->d, notes, b->text, r->at[i]);
+        struct str text = b->text;
+        uint32_t at = r->at[i];
         r->taken[i] = before = true;
+        while (note_goes_on(r, i)) {
+            r->taken[++i] = true;
+            text = arena_printf(r->d->in->arena, "%.*s%.*s", STR_ARG(text),
+                                STR_ARG(r->doc->blocks[i].text));
+        }
+        disclosing_push(r->d, notes, text, at);
     }
     return notes;
 }
@@ -149,31 +193,17 @@ static void read_table(struct reading *r, size_t block)
     struct caption c = caption_of(r, block);
     struct list *notes = notes_of(r, block);
     struct str above = c.title.n ? c.title : heading_above(r, block);
-    if (t->doubt != READ_SURE || t->nested)
-        return; /* told by the reader */
+    if (t->doubt != READ_SURE || t->nested) { /* doubts are told by the reader */
+        disclosing_unread(r->d, above, r->at[block]);
+        if (t->nested)
+            DIAG(r->d->in->diags, E7024, sources_place(r->d->in->sources, r->at[block]), above);
+        return;
+    }
     bool annex = disclosing_is_annex(r->d, above);
     if (!c.title.n && annex)
         c.title = above;
     disclosing_table(r->d, &c, rows_of(r, t, r->at[block]), merges_of(r, t), t->header_rows, notes,
                      annex);
-}
-
-/* Readers of pages cut paragraphs, at the end of a page or where a long figure made a line short: a
- * text that stops within a sentence goes on in the next one. */
-static bool goes_on(const struct reading *r, size_t block)
-{
-    static const char *const ends[] = {"。", "；", "：", "！", "？", ":", ";", ".", "”", "）", ")"};
-    const struct read_block *b = &r->doc->blocks[block], *next = b + 1;
-    if (r->doc->format != FORMAT_PDF || block + 1 >= r->doc->n || b->level || next->level ||
-        next->kind != READ_PARAGRAPH || r->taken[block + 1] || next->contents || next->note ||
-        utf8_count(b->text) < CUT_MIN || strip_ordinal(next->text).n < next->text.n)
-        return false;
-    if (str_find(b->text, STR("，"), 0) == SIZE_MAX && str_find(b->text, STR("。"), 0) == SIZE_MAX)
-        return false;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(b->text, str_of(ends[i])))
-            return false;
-    return true;
 }
 
 static void read_text(struct reading *r)

@@ -36,4 +36,8 @@ void check_heading(struct run *r, const struct passage *p, struct str s,
 void check_document(struct run *r, const struct passages *p);
 void check_annexes(struct run *r, const struct passages *p);
 
+/* ledger.c: what was checked and what was not, after all findings are there */
+struct claims;
+void ledger_make(struct run *r, const struct passages *passages, const struct claims *claims);
+
 #endif

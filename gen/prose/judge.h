@@ -4,6 +4,7 @@
 #ifndef JUESUAN_PROSE_JUDGE_H
 #define JUESUAN_PROSE_JUDGE_H
 
+#include "checks/ledger.h"
 #include "prose/claims.h"
 #include "prose/internal.h"
 

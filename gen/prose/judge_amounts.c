@@ -35,7 +35,8 @@ static void compare_fact(struct judge *j, const struct topic *t, struct str addr
         return;
     enum verdict v = same_amount(j, said->value, said->step, fact->value, yuan_step(j));
     struct figure *figure = figure_of(j->run, fact);
-    j->run->findings->comparisons++;
+    ledger_compared(j->run, t->subject->rule);
+    ledger_figure(j->run, ledger_kind(j->run->in->rules, t->subject->rule), figure);
     if (v != VERDICT_EQUAL)
         report_difference(j, t, t->subject->rule, said, fact->value,
                           figure ? figure_where(j->run, figure) : fact->title, figure, v);
@@ -45,7 +46,7 @@ static void compare_said(struct judge *j, const struct topic *t, const struct sa
                          const struct said *now)
 {
     enum verdict v = same_amount(j, now->value, now->step, before->value, before->step);
-    j->run->findings->comparisons++;
+    ledger_compared(j->run, catalogue_at(FOUND_AMOUNT_DIFFERS)->rule);
     if (v != VERDICT_EQUAL)
         report_difference(j, t, catalogue_at(FOUND_AMOUNT_DIFFERS)->rule, now, before->value,
                           PHRASE_TEXT(j->run->arena, SAY_BEFORE, before->passage->heading), NULL,
@@ -141,7 +142,7 @@ void judge_budget(struct judge *j, struct topic *t, const struct claim *c, struc
 static void compare_count(struct judge *j, const struct topic *t, const struct said *said,
                           struct dec other, struct str where)
 {
-    j->run->findings->comparisons++;
+    ledger_compared(j->run, catalogue_at(FOUND_COUNT_DIFFERS)->rule);
     if (!dec_eq(said->value, other))
         REPORT_FIGURE(j, FOUND_COUNT_DIFFERS, t, said->text, said->text, where,
                       decimal_text(j->run, other));

@@ -92,7 +92,7 @@ static void check_rate(struct judge *j, const struct topic *t, const struct rate
     enum verdict v = judge_difference(j, rate, difference, &allowed);
     bool far = v == VERDICT_ROUNDING && far_off(difference, allowed);
     bool close = v == VERDICT_ROUNDING && !far;
-    j->run->findings->comparisons++;
+    ledger_compared(j->run, catalogue_at(rate->code)->rule);
     dec_round(computed, rate->places, &rounded);
     if (v == VERDICT_EQUAL || dec_eq(rounded, rate->printed))
         return;
@@ -263,7 +263,7 @@ static void check_between(struct judge *j, const struct topic *t, const struct s
     if (!dec_sub(amount, base->value, &expected) || !dec_sub(change->value, expected, &difference))
         return;
     enum verdict v = same_sum(change_tolerance(j, change, base, &t->amount), difference);
-    j->run->findings->comparisons++;
+    ledger_compared(j->run, catalogue_at(FOUND_CHANGE)->rule);
     if (v == VERDICT_EQUAL)
         return;
     struct finding *f = REPORT_FIGURE(
@@ -460,7 +460,7 @@ void judge_shares(struct judge *j)
     if (!whole)
         return;
     enum verdict v = tolerance_judge(&t, difference, &allowed);
-    j->run->findings->comparisons++;
+    ledger_compared(j->run, catalogue_at(FOUND_SHARES)->rule);
     if (v == VERDICT_EQUAL)
         return;
     struct str text = decimal_text(j->run, s.sum);
@@ -510,7 +510,7 @@ void judge_points(struct judge *j, struct topic *t, const struct claim *c,
     if (!two || !dec_sub(now->value, before->value, &expected))
         return;
     struct dec said = c->direction == DIRECTION_DOWN ? dec_neg(c->value) : c->value;
-    j->run->findings->comparisons++;
+    ledger_compared(j->run, catalogue_at(FOUND_POINTS)->rule);
     if (dec_eq(said, expected))
         return;
     REPORT_FIGURE(j, FOUND_POINTS, t, c->text, c->text, now->text, before->text,

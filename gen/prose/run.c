@@ -33,14 +33,13 @@ static const struct map *rows_of(struct run *r, const struct vocabulary *v)
     return rows;
 }
 
-static void check_figures(struct run *r, const struct passages *passages)
+static void check_figures(struct run *r, const struct passages *passages, struct claims *claims)
 {
     struct vocabulary v = vocabulary_of(r);
-    struct claims claims = {0};
     v.rows = rows_of(r, &v);
     v.skip_ours = true;
-    if (v.rows && vocabulary_prepare(&v) && claims_read(&v, passages->items, passages->n, &claims))
-        judge_claims(r, &v, &claims, passages);
+    if (v.rows && vocabulary_prepare(&v) && claims_read(&v, passages->items, passages->n, claims))
+        judge_claims(r, &v, claims, passages);
     else
         r->ok = false;
 }
@@ -49,18 +48,21 @@ bool checks_run(const struct checks_input *in, struct findings *out)
 {
     struct run r = {.in = in, .arena = in->arena, .findings = out, .ok = true};
     struct passages passages = {0};
+    struct claims claims = {0};
     *out = (struct findings){.arena = in->arena};
     if (!figures_index(&r) || !equations_run(&r) || !blame(&r))
         return false;
     check_forms(&r);
     check_computed(&r);
     check_last_year(&r);
+    check_remainders(&r);
     passages_collect(&r, &passages);
     check_words(&r, &passages);
-    check_figures(&r, &passages);
+    check_figures(&r, &passages, &claims);
     check_document(&r, &passages);
     check_annexes(&r, &passages);
     findings_finish(&r);
+    ledger_make(&r, &passages, &claims);
     return r.ok && !in->arena->failed;
 }
 

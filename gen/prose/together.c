@@ -284,7 +284,7 @@ static void check_sums(struct judge *j)
         bool more = kind == SAID_CHANGE || j->strange[whole->passage - j->all];
         if (!s.certain && more)
             continue;
-        j->run->findings->comparisons++;
+        ledger_compared(j->run, catalogue_at(FOUND_SUM)->rule);
         if (is_of(item, "count") ? dec_sign(difference) != 0
                                  : same_sum(s.tolerance, difference) == VERDICT_WRONG)
             report_sum(j, item, whole, &s, difference, kind);

@@ -68,16 +68,24 @@ struct str look_workbook_name(struct visit *v, struct str name)
     return out.p ? out : STR("");
 }
 
+/* Beside the file as it came. */
+static struct str import_name(struct visit *v)
+{
+    struct str name =
+        arena_printf(&v->arena, "%.*s.xlsx", STR_ARG(path_stem(work_step(&v->work)->file)));
+    return name.p ? name : STR("");
+}
+
 /* Data in another form becomes a workbook, which is what is worked on from here. */
 static bool import(struct visit *v, struct work_step *step)
 {
-    struct str path = work_path(&v->work, STR("1.xlsx")), bytes;
+    struct str name = import_name(v), path = work_path(&v->work, name), bytes;
     struct juesuan_import i = {.source = look_input(v), .out = path.p, .force = true};
     if (!i.source.bytes || !path.p || juesuan_import(v->site->j, &i) != JUESUAN_OK)
         return false;
     if (!file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags) || !is_ours(v, bytes))
         return false;
-    step->file = STR("1.xlsx");
+    step->file = name;
     step->name = look_workbook_name(v, step->name);
     return step->name.n > 0;
 }
@@ -94,7 +102,7 @@ bool look_at_file(struct visit *v)
         step->kind = WORK_DATA;
     else if (is_json(bytes))
         step->kind = import(v, step) ? WORK_DATA : WORK_UNREAD;
-    else
-        step->kind = WORK_PUBLISHED;
+    else /* a workbook may be an export of accounts, which is told by trying */
+        step->kind = entry_is_workbook(bytes) && import(v, step) ? WORK_DATA : WORK_PUBLISHED;
     return work_save(&v->work, &v->diags);
 }

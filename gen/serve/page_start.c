@@ -117,7 +117,13 @@ static bool make_blank(struct visit *v, struct str pack, int year, struct str *o
                                 arena_printf(&v->arena, "blank-%ld.xlsx", (long)getpid()));
     if (!path.p)
         return false;
-    struct juesuan_init init = {.pack = arena_str(&v->arena, pack).p, .year = year, .out = path.p};
+    const struct field *last = field_find(&v->fields, "last");
+    struct juesuan_init init = {.year = year, .out = path.p};
+    if (pack.n)
+        init.pack = arena_str(&v->arena, pack).p;
+    if (last && last->is_file && last->value.n)
+        init.from = (struct juesuan_input){
+            .bytes = last->value.p, .n = last->value.n, .name = arena_str(&v->arena, last->file).p};
     (void)unlink(path.p);
     bool ok = juesuan_init(v->site->j, &init) == JUESUAN_OK &&
               file_read(path.p, SERVE_BODY_MAX, &v->arena, out, &v->diags);
@@ -151,7 +157,8 @@ void page_blank(struct visit *v)
 {
     struct str pack = field_text(&v->fields, "pack"), bytes;
     int year = year_of(v);
-    if (!pack.n) {
+    const struct field *last = field_find(&v->fields, "last");
+    if (!pack.n && !(last && last->value.n)) {
         complain(v, "pack", "missing");
     } else if (!year) {
         complain(v, "year", "missing");
@@ -159,7 +166,8 @@ void page_blank(struct visit *v)
         visit_set(v, "diagnostics", visit_diagnostics(v));
         show(v, 422);
     } else {
-        struct str name = arena_printf(&v->arena, "%.*s-%d.xlsx", STR_ARG(pack), year);
+        struct str name =
+            arena_printf(&v->arena, "%.*s%s%d.xlsx", STR_ARG(pack), pack.n ? "-" : "", year);
         if (str_eq(field_text(&v->fields, "then"), STR("fill")))
             begin_work(v, (struct work_step){.name = name, .what = STR("blank"), .kind = WORK_RAW},
                        bytes);

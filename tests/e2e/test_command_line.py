@@ -12,7 +12,7 @@ import unittest
 ROOT = os.environ["JUESUAN_ROOT"]
 PROGRAM = os.environ["JUESUAN"]
 GOOD = os.path.join(ROOT, "data", "linxia-2022.json")
-COMMANDS = ["init", "import", "check", "build", "explain", "diff", "batch", "serve", "template"]
+COMMANDS = ["init", "import", "check", "build", "explain", "diff", "verify", "batch", "serve", "template"]
 HIDDEN = {"--trace"}  # for tests
 OK, DATA, USAGE, IO = 0, 1, 2, 3
 
@@ -87,7 +87,7 @@ class Manuals(unittest.TestCase):
         for path in glob.glob(os.path.join(ROOT, "docs", "*.md")) + glob.glob(os.path.join(ROOT, "README*.md")):
             with open(path, encoding="utf-8") as file:
                 text = file.read()
-            for line in re.findall(r"juesuan (?:init|check|build|explain|diff|batch|serve|template)[^`\n|]*", text):
+            for line in re.findall(r"juesuan (?:init|check|build|explain|diff|verify|batch|serve|template)[^`\n|]*", text):
                 command = line.split()[1]
                 allowed = options_in(help_of(command)) | HIDDEN
                 used = options_in(line.split("#")[0])

@@ -28,8 +28,8 @@ class EveryDepartment(unittest.TestCase):
         if path.endswith((".xlsx", ".docx")):
             with zipfile.ZipFile(path) as z:
                 self.assertIsNone(z.testzip())
-                parts = ["word/document.xml"] if path.endswith(".docx") else z.namelist()
-                return "\n".join(re.sub(r"<[^>]*>", "", re.sub(r"</w:p>|</t>|</v>", "\n", z.read(n).decode())) for n in parts if n.endswith(".xml"))
+                parts = [n for n in z.namelist() if n == "word/document.xml" or n.startswith("word/charts/")] if path.endswith(".docx") else z.namelist()
+                return "\n".join(re.sub(r"<[^>]*>", "", re.sub(r"</w:p>|</t>|</v>|</c:v>", "\n", z.read(n).decode())) for n in parts if n.endswith(".xml"))
         with open(path, encoding="utf-8") as f:
             text = f.read()
         return re.sub(r"(?s)<style.*?</style>|<[^>]*>", " ", text) if path.endswith(".html") else text

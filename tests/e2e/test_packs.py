@@ -255,18 +255,19 @@ class Packs(unittest.TestCase):
         """The same facts in another province's document: its tables, its unit. What a pack asks for and a department of
         another province did not give is marked in a draft, never taken for 0."""
         totals = {"linxia-2022": ("1103.93", "11039300.00"), "beiguan-2022": ("439.04", "4390400.00"),
-                  "zhongwei-2023": ("741.45", "7414478.98"), "linfen-2021": ("6360.07", "63600700.00")}
+                  "zhongwei-2023": ("741.45", "7414478.98"), "linfen-2021": ("6360.07", "63600700.00"),
+                  "jinquan-2023": ("4562.61", "45626100.00"), "hubin-2024": ("11406.58", "114065812.64")}
         for slug, (wan, yuan) in totals.items():
-            for pack in ("standard", "gansu", "henan", "ningxia", "shanxi"):
+            for pack in ("standard", "gansu", "henan", "ningxia", "shanxi", "sichuan", "shanghai"):
                 with self.subTest(data=slug, pack=pack), tempfile.TemporaryDirectory() as out:
                     done = run("build", os.path.join(ROOT, "data", slug + ".json"), "--template", pack, "-o", out,
                                "--formats", "xlsx,md", "--draft")
                     self.assertEqual(done.returncode, 0, done.stderr)
-                    one = Workbook(os.path.join(out, slug + ".xlsx"))["公开01表"]
+                    one = Workbook(os.path.join(out, slug + ".xlsx"))["表1" if pack == "shanghai" else "公开01表"]
                     row, _ = one.find("总计")
-                    self.assertEqual(one.texts[row][2].replace(",", ""), yuan if pack == "ningxia" else wan)
+                    self.assertEqual(one.texts[row][1 if pack == "shanghai" else 2].replace(",", ""), yuan if pack == "ningxia" else wan)
                     unit = "元" if pack == "ningxia" else "万元"
-                    self.assertIn("金额单位：" + unit, [c for r in one.texts for c in r])
+                    self.assertTrue({"金额单位：" + unit, "单位：" + unit} & {c for r in one.texts for c in r})
                     with open(os.path.join(out, slug + ".md"), encoding="utf-8") as file:
                         text = file.read()
                     if pack == "shanxi":  # prints basic and project expenditure together by 经济分类: only 临汾 gives that
@@ -315,7 +316,7 @@ class Packs(unittest.TestCase):
         done = run("template", "list")
         self.assertEqual(done.returncode, 0)
         names = [line.split("\t")[0] for line in done.stdout.splitlines()]
-        for name in ("standard", "gansu", "henan", "ningxia", "shanxi"):
+        for name in ("standard", "gansu", "henan", "ningxia", "shanxi", "sichuan", "shanghai"):
             self.assertIn(name, names)
         done = run("template", "show", "shanxi")
         self.assertEqual(done.returncode, 0)
@@ -324,7 +325,7 @@ class Packs(unittest.TestCase):
         self.assertEqual(run("template", "show", "nowhere").returncode, 2)
 
     def test_packs_of_the_program_are_clean(self):
-        for name in ("standard", "gansu", "henan", "ningxia", "shanxi"):
+        for name in ("standard", "gansu", "dongxiang", "henan", "ningxia", "shanxi", "sichuan", "shanghai"):
             with self.subTest(pack=name):
                 done = run("template", "lint", name)
                 self.assertEqual(done.returncode, 0, done.stderr)

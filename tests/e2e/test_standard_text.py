@@ -1,0 +1,82 @@
+"""The text of the pack `standard`: whatever is entered stands in it or is told, zeros are words, comparisons read alike."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+
+from departments import make
+
+ROOT = os.environ["JUESUAN_ROOT"]
+PROGRAM = os.environ["JUESUAN"]
+
+
+class Standard(unittest.TestCase):
+    def build(self, data, pack="standard"):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "d.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(dict(data, template=pack), file, ensure_ascii=False)
+            done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "md", "--draft"], capture_output=True, text=True, timeout=120)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with open(os.path.join(folder, "d.md"), encoding="utf-8") as file:
+                return file.read(), done.stderr
+
+    def data(self, name):
+        with open(os.path.join(ROOT, "data", name + ".json"), encoding="utf-8") as file:
+            return json.load(file)
+
+    def test_whatever_is_entered_is_printed(self):
+        data = self.data("linxia-2022")
+        data["previous"] = dict(data["previous"], personnel=695.33, public=145.39)
+        texts = {k: f"原因{i}号" for i, k in enumerate(("income", "expenditure", "personnel", "public", "fund", "capital"))}
+        data["reasons"] = dict(data["reasons"], **texts)
+        data["uses"] = dict(data.get("uses", {}), general={"208": "发放退休金"}, vehicles="车辆都在保养")
+        text, said = self.build(data)
+        for reason in list(texts.values()) + ["主要用于发放退休金", "车辆都在保养"]:
+            self.assertEqual(text.count(reason), 1, reason)
+        self.assertNotRegex(said, r"E4036.*(reasons|uses|personnel)")
+
+    def test_what_has_no_place_is_told_once(self):
+        data = self.data("zhongwei-2023")
+        _, said = self.build(data)
+        told = re.findall(r"d\.json:\d+:\d+: 说明 E4036：填了、本模板包（standard）不印的有 \d+ 项：(.*)", said)
+        self.assertEqual(len(told), 1, said)
+        self.assertIn("reasons.economic_budget", told[0].split("、"))
+        self.assertNotIn("E4036", self.build(self.data("jinquan-2023"), "sichuan")[1])
+
+    def test_zeros_are_words(self):
+        data = self.data("linxia-2022")
+        text, _ = self.build(data)
+        self.assertIn("1.因公出国（境）费没有安排预算，也没有发生支出。", text)
+        self.assertNotRegex(text, r"(增加|减少|增长|下降)0\.00(万元|%)")
+
+    def test_a_base_of_zero(self):
+        text, _ = self.build(self.data("jinquan-2023"))
+        self.assertIn("与2022年度相比增加3.26万元（2022年度没有发生，不计算增长率）", text)
+        self.assertIn("公务用车购置费全年预算为19.80万元，支出决算为18.35万元", text)
+        self.assertIn("公务用车运行维护费全年预算为24.00万元，支出决算为22.80万元", text)
+
+    def test_what_funds_are_spent_on_comes_from_the_figures(self):
+        data = self.data("linxia-2022")
+        data["uses"] = {}
+        text, _ = self.build(data)
+        self.assertRegex(text, r"人员经费953\.50万元，主要包括：基本工资、津贴补贴、奖金、")
+        self.assertRegex(text, r"公用经费146\.64万元，主要包括：办公费、印刷费、")
+
+    def test_more_than_the_budget_wants_a_reason(self):
+        data = make("bureau", 1, "万元")
+        for row in data["budget"]["general"]:
+            row["amount"] = 1
+        data["reasons"].pop("budget", None)
+        _, said = self.build(data)
+        self.assertIn("E4402：缺少应当公开的内容：一般公共预算财政拨款支出决算大于年初预算的原因", said)
+        data["reasons"]["budget"] = {"total": "追加了项目"}
+        text, said = self.build(data)
+        self.assertNotIn("决算大于年初预算的原因", said)
+        self.assertIn("决算数大于年初预算数的主要原因是追加了项目。", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
