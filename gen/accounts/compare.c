@@ -42,42 +42,54 @@ static void compare(struct accounts *x, struct account_check *check, struct plac
 
 /* ---- within a table ---- */
 
-/* What the rows below one add up to in a column; `above` NULL: all rows. */
-static bool sum_below(const struct account_table *t, size_t column, const struct account_row *above,
-                      struct dec *out)
+/* What the rows without others below them add up to, for each row and, last, for all. */
+static struct dec *sums_below(struct accounts *x, const struct account_table *t, size_t *leaves)
 {
-    bool any = false;
-    *out = dec_of(0);
+    size_t n = t->column_n;
+    struct dec *sums = arena_zalloc(x->arena, (t->row_n + 1) * (n + 1) * sizeof *sums);
+    if (!sums) {
+        account_no_memory(x);
+        return NULL;
+    }
+    *leaves = 0;
     for (size_t i = 0; i < t->row_n; i++) {
         const struct account_row *r = &t->rows[i];
-        if (!r->leaf || (above && !str_starts(r->code, above->code)))
+        if (!r->leaf)
             continue;
-        any = true;
-        (void)dec_add(*out, r->figures[column].value, out);
+        (*leaves)++;
+        for (size_t c = 0; c < n; c++) {
+            struct dec d = r->figures[c].value;
+            (void)dec_add(sums[t->row_n * n + c], d, &sums[t->row_n * n + c]);
+            for (struct str up = code_parent(r->code); up.n; up = code_parent(up)) {
+                const struct account_row *above = map_get(&t->by_code, up);
+                size_t at = above ? (size_t)(above - t->rows) * n + c : 0;
+                if (above)
+                    (void)dec_add(sums[at], d, &sums[at]);
+            }
+        }
     }
-    return any;
+    return sums;
 }
 
 static void compare_rows(struct accounts *x, const struct account_table *t)
 {
     struct account_check *check = add_check(x, STR(""), t->view);
-    for (size_t i = 0; check && i <= t->row_n; i++) {
+    size_t leaves = 0;
+    const struct dec *sums = check ? sums_below(x, t, &leaves) : NULL;
+    for (size_t i = 0; sums && i <= t->row_n; i++) {
         const struct account_row *r = i < t->row_n ? &t->rows[i] : t->total;
-        struct dec sum;
         if (!r || (i < t->row_n && r->leaf))
             continue;
+        struct str called =
+            i < t->row_n ? row_called(x, r)
+                         : account_trim(account_cell_text(book_cell(t->view->sheet, r->row, 0)));
         for (size_t c = 0; c < t->column_n; c++) {
-            bool any = sum_below(t, c, i < t->row_n ? r : NULL, &sum);
-            if (!r->figures[c].given || (!any && !dec_sign(r->figures[c].value)))
+            if (!r->figures[c].given || (!leaves && !dec_sign(r->figures[c].value)))
                 continue;
             struct str what =
-                arena_printf(x->arena, "%.*s·%.*s",
-                             STR_ARG(i < t->row_n ? row_called(x, r)
-                                                  : account_trim(account_cell_text(
-                                                        book_cell(t->view->sheet, r->row, 0)))),
-                             STR_ARG(t->columns[c].title));
+                arena_printf(x->arena, "%.*s·%.*s", STR_ARG(called), STR_ARG(t->columns[c].title));
             compare(x, check, account_place(t->view, r->row, t->columns[c].col), what,
-                    r->figures[c].value, sum);
+                    r->figures[c].value, sums[i * t->column_n + c]);
         }
     }
 }
@@ -121,7 +133,7 @@ static void compare_columns(struct accounts *x, const struct account_table *t)
     struct account_check *check = add_check(x, STR("*"), t->view);
     for (size_t c = 0; check && c < t->column_n; c++) {
         bool total = !t->columns[c].code.n;
-        if (t->columns[c].col == NO_COL || (!total && column_is_leaf(t, c)))
+        if (t->columns[c].col == NO_COL || (!total && t->columns[c].leaf))
             continue;
         for (size_t i = 0; i <= t->row_n; i++) {
             const struct account_row *r = i < t->row_n ? &t->rows[i] : t->total;
@@ -129,7 +141,7 @@ static void compare_columns(struct accounts *x, const struct account_table *t)
             if (!r || !r->figures[c].given)
                 continue;
             for (size_t k = 0; k < t->column_n; k++)
-                if (column_is_leaf(t, k) &&
+                if (t->columns[k].leaf &&
                     (total || str_starts(t->columns[k].code, t->columns[c].code)))
                     (void)dec_add(sum, r->figures[k].value, &sum);
             struct str what = arena_printf(x->arena, "%.*s·%.*s", STR_ARG(row_called(x, r)),

@@ -105,16 +105,24 @@ static bool name_is_cut(const struct sheet_view *v)
     return n >= SHEET_NAME_MAX;
 }
 
-static bool has_title(const struct accounts *x, const struct sheet_view *v,
-                      const struct value *spec)
+/* What stands above the table and in the sheet's name. */
+static void collect_titles(const struct accounts *x, struct sheet_view *v)
+{
+    for (size_t i = 0; i < v->sheet->n && v->sheet->cells[i].row < v->head; i++) {
+        struct str text = account_cell_text(&v->sheet->cells[i]);
+        if (text.n && v->says_n + 1 < VIEW_SAYS_MAX)
+            v->says[v->says_n++] = plain_title(x, text);
+    }
+    v->says[v->says_n++] = title_in_name(x, v); /* the last one */
+}
+
+static bool has_title(const struct sheet_view *v, const struct value *spec)
 {
     const struct value *titles = value_get(spec, "titles");
-    struct str name = title_in_name(x, v);
-    for (size_t i = 0; i < v->sheet->n && v->sheet->cells[i].row < v->head; i++)
-        if (in_list(titles, plain_title(x, account_cell_text(&v->sheet->cells[i]))))
+    struct str name = v->says[v->says_n - 1];
+    for (size_t i = 0; i < v->says_n; i++)
+        if (in_list(titles, v->says[i]))
             return true;
-    if (in_list(titles, name))
-        return true;
     for (size_t i = 0; name.n && name_is_cut(v) && i < value_count(titles); i++)
         if (str_starts(titles->list->items[i].s, name))
             return true;
@@ -131,7 +139,7 @@ static void name_view(const struct accounts *x, struct sheet_view *v)
             bool in_force = account_in_force(&e->value, x->year);
             bool it_is = by_number ? in_force && v->number.n &&
                                          in_list(value_get(&e->value, "numbers"), v->number)
-                                   : has_title(x, v, &e->value);
+                                   : has_title(v, &e->value);
             if (e->value.type == VALUE_MAP && it_is) {
                 v->spec = &e->value;
                 v->id = e->key.s;
@@ -144,7 +152,8 @@ static bool has_items(const struct accounts *x, const struct sheet_view *v, stru
     const struct value *labels =
         value_get(vmap_find(value_get(v->spec, "items")->map, item), "labels");
     for (size_t i = 0; i < v->sheet->n; i++)
-        if (v->sheet->cells[i].row >= v->head && v->sheet->cells[i].type == BOOK_CELL_TEXT &&
+        if (v->sheet->cells[i].row >= v->head && v->sheet->cells[i].row < v->head + ITEM_ROWS_MAX &&
+            v->sheet->cells[i].type == BOOK_CELL_TEXT &&
             in_list(labels, account_plain(x, v->sheet->cells[i].text)))
             return true;
     return false;
@@ -190,6 +199,7 @@ static bool make_views(struct accounts *x)
             v->sheet = &x->books[b].book->sheets[i];
             if (!view_read(x, v))
                 return false;
+            collect_titles(x, v);
             name_view(x, v);
         }
     x->view_n = n;

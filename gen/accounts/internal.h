@@ -5,7 +5,14 @@
 #include "accounts/accounts.h"
 #include "read/book.h"
 
-enum { TITLES_MAX = 6, VIEW_COLS_MAX = 1000 };
+/* Far above any table of an accounts program; they bound what a hostile file costs. */
+enum {
+    TITLES_MAX = 6,
+    VIEW_COLS_MAX = 400,
+    VIEW_SAYS_MAX = 8,
+    ITEM_ROWS_MAX = 300,
+    FIGURES_MAX = 400000 /* of one table */
+};
 
 #define NO_COL UINT32_MAX
 
@@ -34,6 +41,8 @@ struct sheet_view {
     uint32_t head, body; /* rows of the header: [head, body) */
     struct titles *titles;
     uint32_t cols;
+    struct str says[VIEW_SAYS_MAX]; /* what may be its title, as titles are compared */
+    size_t says_n;
     enum view_use use;
     struct str id; /* of its table; "" */
     const struct value *spec;
@@ -50,11 +59,12 @@ struct account_column {
     struct str name, title;
     uint32_t col;    /* NO_COL: the sheet has none */
     struct str code; /* of a column that is a code itself; "" */
+    bool leaf;       /* such a column without others below it */
 };
 
 /* A row: of a code, or of an item by its name in the map. */
 struct account_row {
-    struct str code, name;
+    struct str code, name, plain; /* plain: the name as texts are compared, of a class */
     const struct account_table *of;
     uint32_t row;
     bool leaf;
@@ -72,6 +82,7 @@ struct account_table {
     size_t row_n, row_cap;
     struct account_row *total; /* NULL: it has none */
     struct map by_code;
+    bool too_large;
     size_t ignored; /* columns with amounts of which nothing is taken */
 };
 
@@ -131,8 +142,6 @@ bool table_amount(struct accounts *x, const struct account_table *t, uint32_t ro
                   struct figure *out);
 /* The column of that name; NULL. */
 const struct account_column *table_column(const struct account_table *t, struct str name);
-/* Whether a column is a code that has no others below it. */
-bool column_is_leaf(const struct account_table *t, size_t column);
 const struct account_table *account_table(const struct accounts *x, struct str id);
 
 /* ---- terms: "-fund.basic" (terms.c) ---- */

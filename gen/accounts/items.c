@@ -57,7 +57,8 @@ static bool find_labels(struct accounts *x, const struct sheet_view *v, struct i
     for (size_t p = 0; p < it->panel_n; p++)
         for (size_t i = 0; i < v->sheet->n; i++) {
             const struct book_cell *c = &v->sheet->cells[i];
-            if (c->row < v->body || c->col != it->panels[p].label || c->type != BOOK_CELL_TEXT)
+            if (c->row < v->body || c->row > v->body + ITEM_ROWS_MAX ||
+                c->col != it->panels[p].label || c->type != BOOK_CELL_TEXT)
                 continue;
             struct label *labels =
                 arena_room(x->arena, it->labels, it->n, &it->cap, sizeof *labels);
@@ -193,7 +194,7 @@ static struct str class_named(const struct accounts *x, struct str name)
     for (size_t k = 0; k < x->table_n; k++)
         for (size_t i = 0; !x->tables[k].items && i < x->tables[k].row_n; i++) {
             const struct account_row *r = &x->tables[k].rows[i];
-            if (r->code.n == 3 && str_eq(squeeze(r->name, x->arena), name))
+            if (r->code.n == 3 && str_eq(r->plain, name))
                 return r->code;
         }
     for (size_t i = 0; i < x->function->map.n; i++) {

@@ -215,6 +215,10 @@ static bool add_coded_column(struct accounts *x, struct account_table *t, uint32
     }
     if (subtotal)
         *class_code = code;
+    if (table_column(t, code)) {
+        DIAG(x->ds, E2610, title_place(x, t->view, col), t->code, code);
+        return true;
+    }
     struct account_column *c = table_add_column(x, t);
     if (!c)
         return false;
@@ -239,15 +243,16 @@ static bool add_code_columns(struct accounts *x, struct account_table *t, uint32
 
 /* ---- rows ---- */
 
-static bool read_figures(struct accounts *x, struct account_table *t, struct account_row *row,
-                         bool *any)
+static bool read_figures(struct accounts *x, struct account_table *t, uint32_t row,
+                         struct figure *figures, bool *any)
 {
     bool ok = true;
     for (size_t i = 0; i < t->column_n; i++) {
+        figures[i] = (struct figure){.value = dec_of(0), .col = t->columns[i].col};
         if (t->columns[i].col == NO_COL)
             continue;
-        ok &= table_amount(x, t, row->row, t->columns[i].col, &row->figures[i]);
-        *any |= row->figures[i].given && dec_sign(row->figures[i].value);
+        ok &= table_amount(x, t, row, t->columns[i].col, &figures[i]);
+        *any |= figures[i].given && dec_sign(figures[i].value);
     }
     return ok;
 }
@@ -270,8 +275,59 @@ struct keys {
     size_t n;
 };
 
+/* Keeps a row with the figures read for it. */
+static struct account_row *keep_row(struct accounts *x, struct account_table *t, uint32_t row,
+                                    const struct figure *figures)
+{
+    if ((t->row_n + 1) * (t->column_n + 1) > FIGURES_MAX) {
+        if (!t->too_large)
+            DIAG(x->ds, E2626, account_place(t->view, row, 0), t->code);
+        t->too_large = true;
+        return NULL;
+    }
+    struct account_row *r = table_add_row(x, t, row);
+    if (r && t->column_n)
+        memcpy(r->figures, figures, t->column_n * sizeof *figures);
+    return r;
+}
+
+static void keep_total(struct accounts *x, struct account_table *t, uint32_t row,
+                       const struct figure *figures)
+{
+    struct account_row *kept = arena_alloc(x->arena, sizeof *kept);
+    struct account_row *r = kept ? keep_row(x, t, row, figures) : NULL;
+    if (!kept)
+        account_no_memory(x);
+    if (!r)
+        return;
+    *kept = *r;
+    t->total = kept;
+    t->row_n--;
+}
+
+static void keep_code(struct accounts *x, struct account_table *t, const struct keys *keys,
+                      uint32_t row, struct str code, const struct figure *figures)
+{
+    const struct sheet_view *v = t->view;
+    if (map_get(&t->by_code, code)) {
+        DIAG(x->ds, E2610, account_place(v, row, keys->code[0]), t->code, code);
+        return;
+    }
+    struct account_row *r = keep_row(x, t, row, figures);
+    if (!r)
+        return;
+    r->code = code;
+    r->name = keys->name == NO_COL
+                  ? STR("")
+                  : account_trim(account_cell_text(book_cell(v->sheet, row, keys->name)));
+    r->plain = code.n == 3 ? squeeze(r->name, x->arena) : STR("");
+    if (!map_put(&t->by_code, code, r))
+        account_no_memory(x);
+}
+
+/* `figures`: room for those of one row. */
 static void take_row(struct accounts *x, struct account_table *t, const struct keys *keys,
-                     uint32_t row, struct str *before)
+                     uint32_t row, struct str *before, struct figure *figures)
 {
     const struct sheet_view *v = t->view;
     bool any = false;
@@ -279,46 +335,23 @@ static void take_row(struct accounts *x, struct account_table *t, const struct k
     struct str code = STR("");
     enum code_result found =
         total ? CODE_NONE : row_code(v->sheet, row, keys->code, keys->n, *before, x->arena, &code);
-    struct account_row *r = table_add_row(x, t, row);
-    struct diags own;
-    if (!r)
-        return;
+    struct diags own, *ds = x->ds;
     diags_init(&own); /* of lines that turn out to be none of the table */
-    struct diags *ds = x->ds;
     x->ds = &own;
-    bool ok = read_figures(x, t, r, &any);
+    bool ok = read_figures(x, t, row, figures, &any);
     x->ds = ds;
     if (total || code.n || any)
         diags_add(ds, &own);
     diags_free(&own);
-    if (total && !t->total) {
-        struct account_row *kept = arena_alloc(x->arena, sizeof *kept);
-        if (!kept) {
-            account_no_memory(x);
-            return;
-        }
-        *kept = *r;
-        t->total = kept;
-    }
-    if (total || !code.n) {
-        t->row_n--;
-        if (!total && any && ok)
-            DIAG(x->ds, found == CODE_OTHER ? E2607 : E2608, account_place(v, row, keys->code[0]),
-                 t->code);
-        return;
-    }
-    *before = code;
-    r->code = code;
-    r->name = keys->name == NO_COL
-                  ? STR("")
-                  : account_trim(account_cell_text(book_cell(v->sheet, row, keys->name)));
-    const struct account_row *again = map_get(&t->by_code, code);
-    if (again) {
-        DIAG(x->ds, E2610, account_place(v, row, keys->code[0]), t->code, code);
-        t->row_n--;
-    } else if (!map_put(&t->by_code, code, r)) {
-        account_no_memory(x);
-    }
+    if (total && !t->total)
+        keep_total(x, t, row, figures);
+    else if (code.n)
+        keep_code(x, t, keys, row, code, figures);
+    else if (!total && any && ok)
+        DIAG(x->ds, found == CODE_OTHER ? E2607 : E2608, account_place(v, row, keys->code[0]),
+             t->code);
+    if (code.n)
+        *before = code;
 }
 
 /* Rows move while the list grows. */
@@ -346,6 +379,17 @@ static void count_ignored(const struct accounts *x, struct account_table *t, uin
     }
 }
 
+static void mark_leaves(struct account_table *t)
+{
+    for (size_t i = 0; i < t->column_n; i++) {
+        struct str code = t->columns[i].code;
+        t->columns[i].leaf = code.n > 0;
+        for (size_t k = 0; k < t->column_n; k++)
+            if (t->columns[k].code.n > code.n && str_starts(t->columns[k].code, code))
+                t->columns[i].leaf = false;
+    }
+}
+
 bool table_read_rows(struct accounts *x, struct account_table *t)
 {
     const struct sheet_view *v = t->view;
@@ -361,9 +405,17 @@ bool table_read_rows(struct accounts *x, struct account_table *t)
     uint32_t after = keys.name == NO_COL ? keys.code[keys.n - 1] + 1 : keys.name + 1;
     if (!add_known_columns(x, t) || (matrix && !add_code_columns(x, t, after)))
         return false;
-    uint32_t last = v->sheet->n ? v->sheet->cells[v->sheet->n - 1].row : 0;
-    for (uint32_t row = v->body; row <= last && !x->failed; row++)
-        take_row(x, t, &keys, row, &before);
+    mark_leaves(t);
+    struct figure *figures = arena_zalloc(x->arena, (t->column_n + 1) * sizeof *figures);
+    if (!figures) {
+        account_no_memory(x);
+        return false;
+    }
+    for (size_t i = 0; i < v->sheet->n && !x->failed && !t->too_large; i++) {
+        uint32_t row = v->sheet->cells[i].row;
+        if (row >= v->body && (!i || row != v->sheet->cells[i - 1].row))
+            take_row(x, t, &keys, row, &before, figures);
+    }
     index_rows(x, t);
     count_ignored(x, t, after);
     return !x->failed;

@@ -169,21 +169,12 @@ static int by_text(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-bool column_is_leaf(const struct account_table *t, size_t column)
-{
-    struct str code = t->columns[column].code;
-    for (size_t i = 0; i < t->column_n; i++)
-        if (is_below(t->columns[i].code, code))
-            return false;
-    return code.n > 0;
-}
-
 static size_t add_codes(const struct term *t, enum term_by by, struct str *codes)
 {
     size_t n = 0;
     if (str_eq(t->part, STR("*"))) {
         for (size_t i = 0; i < t->of->column_n; i++)
-            if (column_is_leaf(t->of, i))
+            if (t->of->columns[i].leaf)
                 codes[n++] = t->of->columns[i].code;
         return n;
     }

@@ -4,7 +4,7 @@
 
 #include "grid/text.h"
 
-enum { HEADING_ROWS = 12, HEADER_ROWS = 10 };
+enum { HEADING_ROWS = 12, HEADING_COLS = 100, HEADER_ROWS = 10 };
 
 void account_no_memory(struct accounts *x)
 {
@@ -120,12 +120,14 @@ struct str account_digits(const struct accounts *x, struct dec d)
 
 /* ---- the heading ---- */
 
-/* "03", "05-1" at the start of s: digits, and those behind a dash or underscore. */
-static struct str number_at(const struct accounts *x, struct str s, struct str as)
+/* "03", "05-1" at the start of s: digits, and those behind a dash or underscore; *used: how many
+ * bytes of s. */
+static struct str number_at(const struct accounts *x, struct str s, struct str as, size_t *used)
 {
     size_t n = 0, more;
     while (n < s.n && ascii_is_digit(s.p[n]))
         n++;
+    *used = n;
     if (!n || n > 2)
         return STR("");
     more = n + 1;
@@ -134,28 +136,31 @@ static struct str number_at(const struct accounts *x, struct str s, struct str a
         more++;
     struct str main = str_sub(s, 0, n);
     const char *zero = main.n < 2 ? "0" : "";
-    if (more > n + 1 && more <= n + 2)
+    if (more > n + 1 && more <= n + 2) {
+        *used = more;
         return arena_printf(x->arena, "%.*s%s%.*s-%.*s", STR_ARG(as), zero, STR_ARG(main),
                             (int)(more - n - 1), s.p + n + 1);
+    }
     return arena_printf(x->arena, "%.*s%s%.*s", STR_ARG(as), zero, STR_ARG(main));
 }
 
-/* The number of a table in a text: behind a word anywhere, or of a sheet's name at its start. */
+/* The number of a table: in a sheet's name at its start or behind a word, above a table in a cell
+ * of its own. "" when none is there. */
 static struct str table_number(const struct accounts *x, struct str text, bool sheet)
 {
     const struct value *numbers = value_get(x->map, "numbers");
     for (size_t i = 0; i < value_count(numbers); i++) {
         const struct value *n = &numbers->list->items[i];
         struct str before = value_get_str(n, "before"), first = value_get_str(n, "sheet");
-        size_t at = before.n                                      ? str_find(text, before, 0)
-                    : sheet && first.n && str_starts(text, first) ? 0
-                                                                  : SIZE_MAX;
-        struct str found =
-            at == SIZE_MAX
-                ? STR("")
-                : number_at(x, str_sub(text, at + (before.n ? before.n : first.n), text.n),
-                            value_get_str(n, "as"));
-        if (found.n)
+        size_t at = before.n ? str_find(text, before, 0) : SIZE_MAX, used;
+        if (!before.n && sheet && str_starts(text, first))
+            at = 0;
+        if (at == SIZE_MAX || (at && !sheet))
+            continue;
+        struct str rest = str_sub(text, at + (before.n ? before.n : first.n), text.n);
+        struct str found = number_at(x, rest, value_get_str(n, "as"), &used);
+        struct str behind = str_sub(rest, used, rest.n);
+        if (found.n && (sheet || !behind.n || str_eq(behind, value_get_str(n, "after"))))
             return found;
     }
     return STR("");
@@ -216,7 +221,7 @@ static bool read_heading_cell(const struct accounts *x, struct sheet_view *v, si
     struct str text = squeeze(account_cell_text(&v->sheet->cells[cell]), x->arena), said;
     bool any = false;
     struct str number = table_number(x, text, false);
-    if (number.n && text.n < 40) {
+    if (number.n) {
         v->number = number;
         any = true;
     }
@@ -237,11 +242,12 @@ static void read_heading(const struct accounts *x, struct sheet_view *v)
     v->number = table_number(x, squeeze(v->sheet->name, x->arena), true);
     v->head = 0;
     for (size_t i = 0; i < v->sheet->n && v->sheet->cells[i].row < HEADING_ROWS; i++)
-        if (v->sheet->cells[i].type == BOOK_CELL_TEXT && read_heading_cell(x, v, i))
+        if (v->sheet->cells[i].type == BOOK_CELL_TEXT && v->sheet->cells[i].col < HEADING_COLS &&
+            read_heading_cell(x, v, i))
             v->head = v->sheet->cells[i].row + 1;
     /* what says that it was published is none of an accounts program's tables */
     for (size_t i = 0; i < v->sheet->n && v->sheet->cells[i].row < v->head; i++) {
-        struct str text = squeeze(account_cell_text(&v->sheet->cells[i]), x->arena);
+        struct str text = account_trim(account_cell_text(&v->sheet->cells[i]));
         size_t n;
         if (starts_word(x->map, "published", text, &n) && n < text.n && ascii_is_digit(text.p[n]))
             v->use = VIEW_PUBLISHED;

@@ -1,3 +1,5 @@
+/* A classification list is found by the titles of its columns; its rows are told apart by which
+ * classification their codes are of. What holds when is left to whoever reads the list. */
 #include "classification/list.h"
 
 #include "entry/entry.h"

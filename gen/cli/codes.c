@@ -1,3 +1,4 @@
+/* juesuan codes: the year's official classification becomes lists. */
 #include "cli/commands.h"
 #include "cli/speech.h"
 

@@ -1,3 +1,5 @@
+/* Laying one record over another, with the path of each member at hand for the messages. Which of
+ * the two is right is for people. */
 #include "data/overlay.h"
 
 /* A path is built on the way down, for the messages. */

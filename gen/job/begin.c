@@ -1,3 +1,5 @@
+/* A year begun from files: last year's first, this year's export over it, and a workbook made of
+ * both. */
 #include "job/begin.h"
 
 #include "base/input.h"

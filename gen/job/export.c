@@ -1,3 +1,5 @@
+/* Opens the workbooks of an export, has them read (accounts/) and lays what they say over the
+ * record of a job. */
 #include "job/export.h"
 
 #include "base/file.h"

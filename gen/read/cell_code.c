@@ -1,3 +1,4 @@
+/* Codes from the cells of a row. Which codes there are is not known here. */
 #include "read/cell_code.h"
 
 #include "read/cell_amount.h"

@@ -1,3 +1,4 @@
+/* Text with separators into cells: encoding, separator, quotes. */
 #include "read/csv.h"
 #include "base/utf8.h"
 #include "fence/charset.h"
