@@ -27,9 +27,9 @@ static void take(void *user, struct str path, uint32_t at)
 /* Sections that the program reads itself. */
 static bool is_of_the_program(struct str section)
 {
-    static const char *const names[] = {"$schema", "format",       "template",    "year",
-                                        "unit",    "dates",        "names",       "stated",
-                                        "order",   "explanations", "corrections", "published"};
+    static const char *const names[] = {
+        "$schema", "format", "template",     "year",        "unit",      "dates",   "names",
+        "stated",  "order",  "explanations", "corrections", "published", "controls"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(section, str_of(names[i])))
             return true;
