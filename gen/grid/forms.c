@@ -1,3 +1,4 @@
+/* Which row of headings inside a form the rows below it belong to, by the edges of their cells. */
 #include "grid/forms.h"
 
 /* The place of the cell that covers this one. */
