@@ -12,7 +12,7 @@ import unittest
 ROOT = os.environ["JUESUAN_ROOT"]
 PROGRAM = os.environ["JUESUAN"]
 GOOD = os.path.join(ROOT, "data", "linxia-2022.json")
-COMMANDS = ["init", "import", "check", "build", "explain", "diff", "verify", "batch", "serve", "template"]
+COMMANDS = ["init", "import", "aggregate", "check", "build", "explain", "diff", "verify", "batch", "serve", "template"]
 HIDDEN = {"--trace"}  # for tests
 OK, DATA, USAGE, IO = 0, 1, 2, 3
 
