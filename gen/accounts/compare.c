@@ -177,8 +177,8 @@ static struct place first_place(const struct accounts *x, const struct value *te
                                 enum term_by by, struct str code)
 {
     for (size_t i = 0; i < value_count(terms); i++) {
-        struct term t = term_parse(x, terms->list->items[i].s);
-        struct figure f;
+        struct export_term t = term_parse(x, terms->list->items[i].s);
+        struct export_figure f;
         uint32_t row;
         if (t.of && term_value(x, &t, by, code, &f, &row) == TERM_GIVEN && f.col != NO_COL)
             return account_place(t.of->view, row, f.col);

@@ -24,7 +24,7 @@ bool account_in_force(const struct value *spec, int year)
 /* ---- columns ---- */
 
 /* The last title is the path's last step, and the others stand above it in their order. */
-static bool fits(const struct titles *t, const struct value *path)
+static bool fits(const struct export_titles *t, const struct value *path)
 {
     size_t steps = value_count(path), at = 0;
     if (!steps || t->depth < steps ||

@@ -17,7 +17,7 @@ enum {
 #define NO_COL UINT32_MAX
 
 /* The titles over a column, from the top down, as texts are compared. */
-struct titles {
+struct export_titles {
     struct str path[TITLES_MAX];
     size_t depth;
 };
@@ -39,7 +39,7 @@ struct sheet_view {
     bool unit_known;
     enum amount_unit unit;
     uint32_t head, body; /* rows of the header: [head, body) */
-    struct titles *titles;
+    struct export_titles *titles;
     uint32_t cols;
     struct str says[VIEW_SAYS_MAX]; /* what may be its title, as titles are compared */
     size_t says_n;
@@ -49,7 +49,7 @@ struct sheet_view {
 };
 
 /* A figure of the export: money in 元, or a count. */
-struct figure {
+struct export_figure {
     struct dec value;
     bool given; /* else the cell is empty or holds a sign for nothing */
     uint32_t col;
@@ -68,7 +68,7 @@ struct account_row {
     const struct account_table *of;
     uint32_t row;
     bool leaf;
-    struct figure *figures; /* one for each column */
+    struct export_figure *figures; /* one for each column */
 };
 
 struct account_table {
@@ -139,7 +139,7 @@ struct account_row *table_add_row(struct accounts *x, struct account_table *t, u
 struct account_column *table_add_column(struct accounts *x, struct account_table *t);
 /* False after a report: the cell holds something else than an amount. */
 bool table_amount(struct accounts *x, const struct account_table *t, uint32_t row, uint32_t col,
-                  struct figure *out);
+                  struct export_figure *out);
 /* The column of that name; NULL. */
 const struct account_column *table_column(const struct account_table *t, struct str name);
 const struct account_table *account_table(const struct accounts *x, struct str id);
@@ -152,7 +152,7 @@ enum term_state {
     TERM_MISSING  /* the table or its column is not there */
 };
 
-struct term {
+struct export_term {
     struct str table, part, column; /* column: of an item */
     bool negative;
     const struct account_table *of; /* NULL: not in the export */
@@ -161,10 +161,10 @@ struct term {
 
 enum term_by { BY_TOTAL, BY_CODE, BY_CLASS };
 
-struct term term_parse(const struct accounts *x, struct str text);
+struct export_term term_parse(const struct accounts *x, struct str text);
 /* What a term is: its total, or that of a code; `row`, `col`: where it stands, when in one cell. */
-enum term_state term_value(const struct accounts *x, const struct term *t, enum term_by by,
-                           struct str code, struct figure *out, uint32_t *row);
+enum term_state term_value(const struct accounts *x, const struct export_term *t, enum term_by by,
+                           struct str code, struct export_figure *out, uint32_t *row);
 /* The sum of a list of terms. *missing: the first table that is not there. */
 enum term_state terms_sum(const struct accounts *x, const struct value *terms, enum term_by by,
                           struct str code, struct dec *out, struct str *missing);

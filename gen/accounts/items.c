@@ -6,25 +6,25 @@
 #include "grid/text.h"
 #include "read/cell_amount.h"
 
-struct panel {
+struct export_panel {
     uint32_t label, end; /* columns [label, end) */
 };
 
 /* A label of a panel, in order from the top. */
-struct label {
+struct export_label {
     struct str text;
     uint32_t row;
-    const struct panel *panel;
+    const struct export_panel *panel;
 };
 
 struct items {
-    struct panel panels[8];
+    struct export_panel panels[8];
     size_t panel_n;
-    struct label *labels;
+    struct export_label *labels;
     size_t n, cap;
 };
 
-static bool is_label_column(const struct accounts *x, const struct titles *t)
+static bool is_label_column(const struct accounts *x, const struct export_titles *t)
 {
     const struct value *words = value_get(value_get(x->map, "words"), "item");
     struct str last = t->depth ? t->path[t->depth - 1] : STR("");
@@ -48,7 +48,7 @@ static void find_panels(const struct accounts *x, const struct sheet_view *v, st
             it->panels[it->panel_n - 1].end = c;
         if (it->panel_n == sizeof it->panels / sizeof *it->panels)
             return;
-        it->panels[it->panel_n++] = (struct panel){c, v->cols};
+        it->panels[it->panel_n++] = (struct export_panel){c, v->cols};
     }
 }
 
@@ -60,14 +60,15 @@ static bool find_labels(struct accounts *x, const struct sheet_view *v, struct i
             if (c->row < v->body || c->row > v->body + ITEM_ROWS_MAX ||
                 c->col != it->panels[p].label || c->type != BOOK_CELL_TEXT)
                 continue;
-            struct label *labels =
+            struct export_label *labels =
                 arena_room(x->arena, it->labels, it->n, &it->cap, sizeof *labels);
             if (!labels) {
                 account_no_memory(x);
                 return false;
             }
             it->labels = labels;
-            labels[it->n++] = (struct label){account_plain(x, c->text), c->row, &it->panels[p]};
+            labels[it->n++] =
+                (struct export_label){account_plain(x, c->text), c->row, &it->panels[p]};
         }
     return true;
 }
@@ -100,13 +101,13 @@ static bool is_item(const struct items *it, size_t label, const struct value *it
 
 /* A whole number: people, vehicles. */
 static bool read_count(struct accounts *x, const struct account_table *t, uint32_t row,
-                       uint32_t col, struct figure *out)
+                       uint32_t col, struct export_figure *out)
 {
     const struct book_cell *c = book_cell(t->view->sheet, row, col);
     struct diags refused;
     struct cell_amount a = {.value = dec_of(0)};
     int64_t n;
-    *out = (struct figure){.value = dec_of(0), .col = col};
+    *out = (struct export_figure){.value = dec_of(0), .col = col};
     diags_init(&refused);
     enum amount_result r = cell_amount(c, UNIT_YUAN, (struct place){0}, &a, &refused);
     diags_free(&refused);
@@ -123,7 +124,7 @@ static bool read_count(struct accounts *x, const struct account_table *t, uint32
 }
 
 static bool read_row(struct accounts *x, struct account_table *t, struct account_row *row,
-                     const struct panel *panel, bool count)
+                     const struct export_panel *panel, bool count)
 {
     const struct value *columns = value_get(t->spec, "columns");
     bool ok = true;
@@ -160,7 +161,7 @@ static void join_figures(const struct account_table *t, struct account_row *into
             into->figures[i] = more->figures[i];
 }
 
-static void take(struct accounts *x, struct account_table *t, const struct label *label,
+static void take(struct accounts *x, struct account_table *t, const struct export_label *label,
                  struct str code, struct str name, bool count)
 {
     struct account_row *r = table_add_row(x, t, label->row);

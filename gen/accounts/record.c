@@ -59,7 +59,7 @@ static struct str terms_called(const struct accounts *x, const struct value *ter
 {
     struct str out = STR("");
     for (size_t i = 0; i < value_count(terms); i++) {
-        struct term t = term_parse(x, terms->list->items[i].s);
+        struct export_term t = term_parse(x, terms->list->items[i].s);
         if (!t.in_force || !t.of)
             continue;
         const struct account_column *c = t.of->items ? NULL : table_column(t.of, t.part);
@@ -81,8 +81,8 @@ static uint32_t terms_at(const struct accounts *x, const struct value *terms, en
                          struct str code)
 {
     for (size_t i = 0; i < value_count(terms); i++) {
-        struct term t = term_parse(x, terms->list->items[i].s);
-        struct figure f;
+        struct export_term t = term_parse(x, terms->list->items[i].s);
+        struct export_figure f;
         uint32_t row;
         if (t.of && term_value(x, &t, by, code, &f, &row) == TERM_GIVEN && f.col != NO_COL)
             return account_at(t.of->view, book_cell(t.of->view->sheet, row, f.col));
@@ -92,7 +92,7 @@ static uint32_t terms_at(const struct accounts *x, const struct value *terms, en
 
 static bool is_count(const struct accounts *x, const struct value *terms)
 {
-    struct term t = term_parse(x, terms->list->items[0].s);
+    struct export_term t = term_parse(x, terms->list->items[0].s);
     const struct value *items = t.of ? value_get(t.of->spec, "items") : NULL;
     const struct value *item = items ? vmap_find(items->map, t.part) : NULL;
     const struct value *count = value_get(item, "count");
@@ -135,7 +135,7 @@ static void make_value(struct making *m, const struct value *entry)
         terms = otherwise;
         state = terms_sum(x, terms, BY_TOTAL, STR(""), &sum, &ignored);
     }
-    struct term first = term_parse(x, terms->list->items[0].s);
+    struct export_term first = term_parse(x, terms->list->items[0].s);
     if (state == TERM_MISSING && !first.of)
         note_filled(x, path, STR(""), missing);
     struct vmap *in = first.of ? map_at(m, path, &last) : NULL;
@@ -204,7 +204,7 @@ static struct str list_lacks(const struct accounts *x, const struct value *entry
     for (size_t i = 0; i < members->map->n; i++) {
         const struct value *terms = &members->map->entries[i].value;
         for (size_t k = 0; k < value_count(terms); k++) {
-            struct term t = term_parse(x, terms->list->items[k].s);
+            struct export_term t = term_parse(x, terms->list->items[k].s);
             if (t.in_force && !t.of &&
                 terms_sum(x, terms, BY_CODE, STR(""), &sum, &missing) == TERM_MISSING)
                 return missing;

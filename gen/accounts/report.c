@@ -136,12 +136,12 @@ void accounts_report_json(const struct accounts *x, struct buf *out)
 
 /* ---- text ---- */
 
-struct words {
+struct export_words {
     const char *head, *used, *rows, *ignored, *not_used, *why[5], *compared, *own, *columns,
         *row_sum, *ok, *differ, *filled, *figures, *missing, *names, *elsewhere;
 };
 
-static const struct words zh = {
+static const struct export_words zh = {
     .head = "导入报告：%.*s %d年度\n",
     .used = "\n用到的表\n",
     .rows = "%zu 行",
@@ -157,11 +157,11 @@ static const struct words zh = {
     .filled = "\n填入\n",
     .figures = "%zu 个数",
     .missing = "\n没有填（缺表）\n",
-    .names = "\n取自导出件的科目名称（科目表里没有）\n",
+    .names = "\n取自导出件的名称（代码表里没有的）\n",
     .elsewhere = "\n导出件里没有，要另填\n",
 };
 
-static const struct words en = {
+static const struct export_words en = {
     .head = "import of %.*s, %d\n",
     .used = "\ntables used\n",
     .rows = "%zu rows",
@@ -182,7 +182,7 @@ static const struct words en = {
     .elsewhere = "\nnot in an export\n",
 };
 
-static void put_sheets(const struct accounts *x, const struct words *w, struct buf *out)
+static void put_sheets(const struct accounts *x, const struct export_words *w, struct buf *out)
 {
     bool any = false;
     buf_puts(out, w->used);
@@ -211,7 +211,7 @@ static void put_sheets(const struct accounts *x, const struct words *w, struct b
     }
 }
 
-static void put_checks(const struct accounts *x, const struct words *w, struct buf *out)
+static void put_checks(const struct accounts *x, const struct export_words *w, struct buf *out)
 {
     buf_puts(out, w->compared);
     for (size_t i = 0; i < x->check_n; i++) {
@@ -239,7 +239,7 @@ static void put_checks(const struct accounts *x, const struct words *w, struct b
     }
 }
 
-static void put_filled_text(const struct accounts *x, const struct words *w, struct buf *out)
+static void put_filled_text(const struct accounts *x, const struct export_words *w, struct buf *out)
 {
     bool missing = false;
     buf_puts(out, w->filled);
@@ -264,7 +264,7 @@ static void put_filled_text(const struct accounts *x, const struct words *w, str
 
 void accounts_report_text(const struct accounts *x, bool english, struct buf *out)
 {
-    const struct words *w = english ? &en : &zh;
+    const struct export_words *w = english ? &en : &zh;
     const struct value *elsewhere = value_get(x->map, "elsewhere");
     buf_printf(out, w->head, STR_ARG(x->department), x->year);
     put_sheets(x, w, out);

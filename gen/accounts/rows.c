@@ -11,7 +11,7 @@
 struct account_row *table_add_row(struct accounts *x, struct account_table *t, uint32_t row)
 {
     struct account_row *rows = arena_room(x->arena, t->rows, t->row_n, &t->row_cap, sizeof *rows);
-    struct figure *figures =
+    struct export_figure *figures =
         rows ? arena_zalloc(x->arena, (t->column_n + 1) * sizeof *figures) : NULL;
     if (!figures) {
         account_no_memory(x);
@@ -45,11 +45,11 @@ const struct account_column *table_column(const struct account_table *t, struct 
 }
 
 bool table_amount(struct accounts *x, const struct account_table *t, uint32_t row, uint32_t col,
-                  struct figure *out)
+                  struct export_figure *out)
 {
     const struct sheet_view *v = t->view;
     struct cell_amount a;
-    *out = (struct figure){.value = dec_of(0), .col = col};
+    *out = (struct export_figure){.value = dec_of(0), .col = col};
     enum amount_result r =
         cell_amount(book_cell(v->sheet, row, col), v->unit, account_place(v, row, col), &a, x->ds);
     if (r != AMOUNT_GIVEN)
@@ -60,7 +60,7 @@ bool table_amount(struct accounts *x, const struct account_table *t, uint32_t ro
 
 /* ---- columns ---- */
 
-static bool is_under(const struct accounts *x, const struct titles *t, const char *words)
+static bool is_under(const struct accounts *x, const struct export_titles *t, const char *words)
 {
     for (size_t i = 0; i < t->depth; i++) {
         const struct value *list = value_get(value_get(x->map, "words"), words);
@@ -71,7 +71,7 @@ static bool is_under(const struct accounts *x, const struct titles *t, const cha
     return false;
 }
 
-static struct str last_title(const struct titles *t)
+static struct str last_title(const struct export_titles *t)
 {
     return t->depth ? t->path[t->depth - 1] : STR("");
 }
@@ -94,7 +94,7 @@ static void find_keys(const struct accounts *x, const struct sheet_view *v, uint
     }
 }
 
-static struct str joined_titles(const struct accounts *x, const struct titles *t)
+static struct str joined_titles(const struct accounts *x, const struct export_titles *t)
 {
     struct str s = last_title(t);
     if (t->depth > 1)
@@ -119,7 +119,7 @@ static bool add_known_columns(struct accounts *x, struct account_table *t)
 
 /* ---- columns that are codes ---- */
 
-static bool same_name(const struct accounts *x, struct str a, struct str b)
+static bool equal_names(const struct accounts *x, struct str a, struct str b)
 {
     return str_eq(squeeze(a, x->arena), squeeze(b, x->arena));
 }
@@ -136,7 +136,7 @@ static struct str economic_code(const struct accounts *x, struct str name, struc
             const struct code *e = lists[k]->entries[i].value;
             if (!str_eq(code_parent(e->code), parent))
                 continue;
-            if (same_name(x, e->name, name) || codes_other_use(c, e->code, name))
+            if (equal_names(x, e->name, name) || codes_other_use(c, e->code, name))
                 return e->code;
             nearest_consider(near, e->name);
         }
@@ -187,7 +187,7 @@ static struct place title_place(const struct accounts *x, const struct sheet_vie
 static bool add_coded_column(struct accounts *x, struct account_table *t, uint32_t col,
                              struct str *class_code)
 {
-    const struct titles *titles = &t->view->titles[col];
+    const struct export_titles *titles = &t->view->titles[col];
     struct str last = last_title(titles), above = STR(""), code;
     if (titles->depth > 1)
         above = titles->path[titles->depth - 2];
@@ -244,11 +244,11 @@ static bool add_code_columns(struct accounts *x, struct account_table *t, uint32
 /* ---- rows ---- */
 
 static bool read_figures(struct accounts *x, struct account_table *t, uint32_t row,
-                         struct figure *figures, bool *any)
+                         struct export_figure *figures, bool *any)
 {
     bool ok = true;
     for (size_t i = 0; i < t->column_n; i++) {
-        figures[i] = (struct figure){.value = dec_of(0), .col = t->columns[i].col};
+        figures[i] = (struct export_figure){.value = dec_of(0), .col = t->columns[i].col};
         if (t->columns[i].col == NO_COL)
             continue;
         ok &= table_amount(x, t, row, t->columns[i].col, &figures[i]);
@@ -277,7 +277,7 @@ struct keys {
 
 /* Keeps a row with the figures read for it. */
 static struct account_row *keep_row(struct accounts *x, struct account_table *t, uint32_t row,
-                                    const struct figure *figures)
+                                    const struct export_figure *figures)
 {
     if ((t->row_n + 1) * (t->column_n + 1) > FIGURES_MAX) {
         if (!t->too_large)
@@ -292,7 +292,7 @@ static struct account_row *keep_row(struct accounts *x, struct account_table *t,
 }
 
 static void keep_total(struct accounts *x, struct account_table *t, uint32_t row,
-                       const struct figure *figures)
+                       const struct export_figure *figures)
 {
     struct account_row *kept = arena_alloc(x->arena, sizeof *kept);
     struct account_row *r = kept ? keep_row(x, t, row, figures) : NULL;
@@ -306,7 +306,7 @@ static void keep_total(struct accounts *x, struct account_table *t, uint32_t row
 }
 
 static void keep_code(struct accounts *x, struct account_table *t, const struct keys *keys,
-                      uint32_t row, struct str code, const struct figure *figures)
+                      uint32_t row, struct str code, const struct export_figure *figures)
 {
     const struct sheet_view *v = t->view;
     if (map_get(&t->by_code, code)) {
@@ -327,7 +327,7 @@ static void keep_code(struct accounts *x, struct account_table *t, const struct 
 
 /* `figures`: room for those of one row. */
 static void take_row(struct accounts *x, struct account_table *t, const struct keys *keys,
-                     uint32_t row, struct str *before, struct figure *figures)
+                     uint32_t row, struct str *before, struct export_figure *figures)
 {
     const struct sheet_view *v = t->view;
     bool any = false;
@@ -406,7 +406,7 @@ bool table_read_rows(struct accounts *x, struct account_table *t)
     if (!add_known_columns(x, t) || (matrix && !add_code_columns(x, t, after)))
         return false;
     mark_leaves(t);
-    struct figure *figures = arena_zalloc(x->arena, (t->column_n + 1) * sizeof *figures);
+    struct export_figure *figures = arena_zalloc(x->arena, (t->column_n + 1) * sizeof *figures);
     if (!figures) {
         account_no_memory(x);
         return false;

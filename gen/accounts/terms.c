@@ -21,9 +21,9 @@ static struct str part_of(struct str *rest)
     return part;
 }
 
-struct term term_parse(const struct accounts *x, struct str text)
+struct export_term term_parse(const struct accounts *x, struct str text)
 {
-    struct term t = {.negative = str_starts(text, STR("-"))};
+    struct export_term t = {.negative = str_starts(text, STR("-"))};
     struct str rest = str_sub(text, t.negative, text.n);
     t.table = part_of(&rest);
     t.part = part_of(&rest);
@@ -45,7 +45,7 @@ static bool is_below(struct str code, struct str above)
 
 /* Of a table of codes: of one code, of all below a class, or of all rows without others below. */
 static enum term_state rows_value(const struct account_table *t, size_t column, enum term_by by,
-                                  struct str code, struct figure *out, uint32_t *row)
+                                  struct str code, struct export_figure *out, uint32_t *row)
 {
     struct dec sum = dec_of(0);
     bool given = false;
@@ -74,8 +74,8 @@ static enum term_state rows_value(const struct account_table *t, size_t column, 
     return given ? TERM_GIVEN : TERM_NOTHING;
 }
 
-static enum term_state item_value(const struct term *t, enum term_by by, struct str code,
-                                  struct figure *out, uint32_t *row)
+static enum term_state item_value(const struct export_term *t, enum term_by by, struct str code,
+                                  struct export_figure *out, uint32_t *row)
 {
     bool classes = str_eq(t->part, STR("class"));
     const struct account_column *c = table_column(t->of, t->column);
@@ -91,10 +91,10 @@ static enum term_state item_value(const struct term *t, enum term_by by, struct 
     return TERM_GIVEN;
 }
 
-enum term_state term_value(const struct accounts *x, const struct term *t, enum term_by by,
-                           struct str code, struct figure *out, uint32_t *row)
+enum term_state term_value(const struct accounts *x, const struct export_term *t, enum term_by by,
+                           struct str code, struct export_figure *out, uint32_t *row)
 {
-    *out = (struct figure){.value = dec_of(0), .col = NO_COL};
+    *out = (struct export_figure){.value = dec_of(0), .col = NO_COL};
     *row = 0;
     (void)x;
     if (!t->of)
@@ -127,8 +127,8 @@ enum term_state terms_sum(const struct accounts *x, const struct value *terms, e
     enum term_state state = TERM_NOTHING;
     *out = dec_of(0);
     for (size_t i = 0; i < value_count(terms); i++) {
-        struct term t = term_parse(x, terms->list->items[i].s);
-        struct figure f;
+        struct export_term t = term_parse(x, terms->list->items[i].s);
+        struct export_figure f;
         uint32_t row;
         if (!t.in_force)
             continue;
@@ -150,8 +150,8 @@ struct str terms_text(const struct accounts *x, const struct value *terms, enum 
 {
     struct str out = STR("");
     for (size_t i = 0; i < value_count(terms); i++) {
-        struct term t = term_parse(x, terms->list->items[i].s);
-        struct figure f;
+        struct export_term t = term_parse(x, terms->list->items[i].s);
+        struct export_figure f;
         uint32_t row;
         if (!t.in_force || term_value(x, &t, by, code, &f, &row) == TERM_MISSING)
             continue;
@@ -169,7 +169,7 @@ static int by_text(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static size_t add_codes(const struct term *t, enum term_by by, struct str *codes)
+static size_t add_codes(const struct export_term *t, enum term_by by, struct str *codes)
 {
     size_t n = 0;
     if (str_eq(t->part, STR("*"))) {
@@ -193,12 +193,12 @@ struct str *terms_codes(const struct accounts *x, const struct value *terms, enu
     size_t room = 1, found = 0;
     *n = 0;
     for (size_t i = 0; i < value_count(terms); i++) {
-        struct term t = term_parse(x, terms->list->items[i].s);
+        struct export_term t = term_parse(x, terms->list->items[i].s);
         room += t.of ? t.of->row_n + t.of->column_n : 0;
     }
     struct str *codes = arena_alloc(x->arena, room * sizeof *codes);
     for (size_t i = 0; codes && i < value_count(terms); i++) {
-        struct term t = term_parse(x, terms->list->items[i].s);
+        struct export_term t = term_parse(x, terms->list->items[i].s);
         if (t.of && t.in_force)
             found += add_codes(&t, by, codes + found);
     }

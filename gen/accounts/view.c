@@ -56,14 +56,14 @@ struct str account_trim(struct str text)
     return text;
 }
 
-static const struct value *words_of(const struct value *map, const char *name)
+static const struct value *names_listed(const struct value *map, const char *name)
 {
     return value_get(value_get(map, "words"), name);
 }
 
 bool account_word(const struct value *map, const char *name, struct str text)
 {
-    const struct value *words = words_of(map, name);
+    const struct value *words = names_listed(map, name);
     for (size_t i = 0; i < value_count(words); i++)
         if (str_eq(words->list->items[i].s, text))
             return true;
@@ -72,7 +72,7 @@ bool account_word(const struct value *map, const char *name, struct str text)
 
 static bool starts_word(const struct value *map, const char *name, struct str text, size_t *n)
 {
-    const struct value *words = words_of(map, name);
+    const struct value *words = names_listed(map, name);
     *n = 0;
     for (size_t i = 0; i < value_count(words); i++)
         if (str_starts(text, words->list->items[i].s) && words->list->items[i].s.n > *n)
@@ -82,7 +82,7 @@ static bool starts_word(const struct value *map, const char *name, struct str te
 
 static bool ends_word(const struct value *map, const char *name, struct str text, size_t *n)
 {
-    const struct value *words = words_of(map, name);
+    const struct value *words = names_listed(map, name);
     *n = 0;
     for (size_t i = 0; i < value_count(words); i++)
         if (str_ends(text, words->list->items[i].s) && words->list->items[i].s.n > *n &&
@@ -167,7 +167,7 @@ static struct str table_number(const struct accounts *x, struct str text, bool s
 }
 
 /* 2019 of 2019年度, anywhere in a text; 0. */
-static int year_in(const struct accounts *x, struct str text)
+static int year_told(const struct accounts *x, struct str text)
 {
     size_t n;
     for (size_t i = 0; i + 4 < text.n; i++) {
@@ -225,7 +225,7 @@ static bool read_heading_cell(const struct accounts *x, struct sheet_view *v, si
         v->number = number;
         any = true;
     }
-    if (!v->year && (v->year = year_in(x, text)))
+    if (!v->year && (v->year = year_told(x, text)))
         any = true;
     if ((said = labelled(x, v, cell, "money")).p) {
         read_money(x, v, said);
@@ -355,7 +355,7 @@ static bool read_titles(struct accounts *x, struct sheet_view *v)
         spread_titles(texts, merged, v);
     for (uint32_t c = 0; c < v->cols; c++)
         for (size_t r = 0; r < rows; r++) {
-            struct titles *t = &v->titles[c];
+            struct export_titles *t = &v->titles[c];
             struct str text = texts[r * v->cols + c];
             bool again = t->depth && str_eq(t->path[t->depth - 1], text);
             if (text.n && !str_is_digits(text) && !again && t->depth < TITLES_MAX &&

@@ -32,6 +32,8 @@ struct batch_list {
 /* publications.c: what a file of that name is of a publication. */
 enum publication_part { PUBLICATION_NO, PUBLICATION_DOCUMENT, PUBLICATION_TABLES };
 enum publication_part publication_part(struct str name);
+/* The path without the ending of such a file. */
+struct str publication_stem(struct str path);
 
 /* batch_list.c: data files by name. False after a report: nothing found, a name given twice, a
  * list or folder that cannot be read. */

@@ -274,7 +274,8 @@ static bool is_text(struct str bytes)
     return n && !str_starts(bytes, STR("%PDF")) && !str_starts(bytes, STR("<"));
 }
 
-static bool open_list(struct classification *c, struct str bytes, struct str name, struct book *out)
+static bool open_sheets(struct classification *c, struct str bytes, struct str name,
+                        struct book *out)
 {
     return !entry_is_workbook(bytes) && is_text(bytes)
                ? csv_read(bytes, name, c->arena, out, c->ds)
@@ -285,7 +286,7 @@ bool classification_read(struct classification *c, struct str bytes, struct str 
 {
     struct book book;
     size_t errors = c->ds->errors, sheets = 0;
-    if (!open_list(c, bytes, name, &book))
+    if (!open_sheets(c, bytes, name, &book))
         return false;
     for (size_t i = 0; i < book.n && !c->failed; i++) {
         const struct book_sheet *s = &book.sheets[i];

@@ -82,8 +82,8 @@ static struct place place_of(struct adding *a, size_t unit, const struct value *
 /* Figures */
 
 /* In 元 where it is an amount. */
-static bool figure_of(const struct unit_input *u, const struct value *definition,
-                      const struct value *v, struct dec *out)
+static bool given_figure(const struct unit_input *u, const struct value *definition,
+                         const struct value *v, struct dec *out)
 {
     if (!v || !(value_number(v, out) || (v->type == VALUE_STR && dec_parse(v->s, out))))
         return false;
@@ -112,7 +112,7 @@ static bool given(struct adding *a, size_t unit, const struct value *definition,
     const struct unit_input *u = &a->in->units[unit];
     *out = dec_of(0);
     if (v)
-        return figure_of(u, definition, v, out);
+        return given_figure(u, definition, v, out);
     if (u->correction)
         return true;
     struct fact *fact = fact_find(u->facts, address);

@@ -81,7 +81,7 @@ static void add_cell(struct row_text *r, struct str cell, bool by_order)
     if (by_order && !cell.n)
         return;
     buf_str(&r->full, cell);
-    buf_char(&r->full, '\x1f');
+    buf_char(&r->full, '\x1e');
     if (cell.n && !r->label.n)
         r->label = cell;
 }
@@ -139,7 +139,7 @@ static struct str shown(struct str full, struct arena *a)
     struct buf b;
     buf_init(&b);
     for (size_t i = 0; i < full.n; i++) {
-        bool mark = full.p[i] == '\x1f';
+        bool mark = full.p[i] == '\x1e';
         if (!mark)
             buf_char(&b, full.p[i]);
         else if (b.n && b.p[b.n - 1] != ' ' && i + 1 < full.n)
@@ -240,7 +240,7 @@ static bool is_head(const struct table_verify *t, struct str full)
     }
     bool all = full.n > 0;
     for (size_t from = 0; from < full.n && all;) {
-        size_t end = str_find(full, STR("\x1f"), from);
+        size_t end = str_find(full, STR("\x1e"), from);
         struct str cell = str_sub(full, from, end == SIZE_MAX ? full.n : end);
         struct str rest = cell;
         if (g->code.n && str_starts(cell, squeeze(g->code, t->v->arena)))

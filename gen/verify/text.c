@@ -7,7 +7,7 @@
 #include "grid/text.h"
 #include "write/words.h"
 
-struct piece {
+struct text_piece {
     struct str text;  /* as it stands */
     struct str plain; /* without blanks */
     struct str where; /* the headings above it */
@@ -15,8 +15,8 @@ struct piece {
     bool heading;
 };
 
-struct pieces {
-    struct piece *items;
+struct text_pieces {
+    struct text_piece *items;
     size_t n;
 };
 
@@ -25,7 +25,7 @@ enum { HEADING_LINE = 18 /* bytes of a piece of a heading that is a line of it *
 struct text_verify {
     struct verify *v;
     const struct sources *sources;
-    struct pieces wanted, there;
+    struct text_pieces wanted, there;
     struct str all;      /* of the file, plain */
     struct str captions; /* titles, numbers and notes of its tables */
 };
@@ -85,7 +85,7 @@ static struct place place_of(const struct text_verify *t, size_t piece)
                          t->there.items[piece < t->there.n ? piece : t->there.n - 1].at);
 }
 
-static void missing(struct text_verify *t, const struct piece *p, size_t near)
+static void missing(struct text_verify *t, const struct text_piece *p, size_t near)
 {
     if (str_find(t->all, p->plain, 0) != SIZE_MAX || /* elsewhere */
         str_find(t->captions, p->plain, 0) != SIZE_MAX)
@@ -137,7 +137,7 @@ static void resolve(struct text_verify *t, size_t from, size_t end, const struct
 {
     size_t used = 0;
     for (size_t i = from; i < end; i++) {
-        const struct piece *p = &t->wanted.items[i];
+        const struct text_piece *p = &t->wanted.items[i];
         size_t best = n, score = ALIKE;
         for (size_t k = used; k < n; k++) {
             size_t s = likeness(p->plain, texts[k]);
@@ -186,7 +186,7 @@ static void resolve_between(struct text_verify *t, size_t a, size_t a_end, size_
     resolve(t, a, a_end, texts, b_end - b, b);
 }
 
-static struct str joined(const struct pieces *p, size_t from, size_t end, struct arena *a)
+static struct str joined(const struct text_pieces *p, size_t from, size_t end, struct arena *a)
 {
     struct buf b;
     buf_init(&b);
@@ -227,7 +227,7 @@ static bool collect_wanted(struct text_verify *t)
     for (size_t i = 0; t->wanted.items && i < doc->block_count; i++) {
         const struct doc_block *b = &doc->blocks[i];
         bool text = b->kind == BLOCK_HEADING || b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_ITEM;
-        struct piece p = {.text = text ? doc_block_text(b, a) : STR(""), .where = where};
+        struct text_piece p = {.text = text ? doc_block_text(b, a) : STR(""), .where = where};
         if (b->kind == BLOCK_HEADING)
             where = p.text;
         p.heading = b->kind == BLOCK_HEADING;
@@ -247,7 +247,7 @@ static bool collect_there(struct text_verify *t, const struct value *text)
         struct str s = v->s;
         while (s.n && *s.p == '#')
             s = str_sub(s, 1, s.n);
-        struct piece p = {.text = s, .plain = squeeze(s, a), .where = STR(""), .at = v->at};
+        struct text_piece p = {.text = s, .plain = squeeze(s, a), .where = STR(""), .at = v->at};
         if (p.plain.n)
             t->there.items[t->there.n++] = p;
     }

@@ -8,22 +8,22 @@
 #include "grid/analyse.h"
 #include "write/write.h"
 
-struct column {
+struct csv_column {
     const char *name, *type;
 };
 
-static const struct column table_columns[] = {
+static const struct csv_column table_columns[] = {
     {"table", "string"}, {"code", "string"},  {"title", "string"}, {"department", "string"},
     {"unit", "string"},  {"rows", "integer"}, {"notes", "string"}};
-static const struct column cell_columns[] = {
+static const struct csv_column cell_columns[] = {
     {"table", "string"},  {"row", "integer"},  {"row_code", "string"}, {"row_name", "string"},
     {"column", "string"}, {"value", "number"}, {"unit", "string"},     {"address", "string"}};
-static const struct column fact_columns[] = {
+static const struct csv_column fact_columns[] = {
     {"address", "string"}, {"value", "number"}, {"unit", "string"}, {"tables", "string"}};
 
 struct resource {
     const char *name;
-    const struct column *columns;
+    const struct csv_column *columns;
     size_t n;
 };
 
@@ -108,7 +108,7 @@ static struct str unit_of(const struct grid *g, const struct grid_cell *cell, ui
     return amount ? amount_unit_name(g->in_unit) : STR("");
 }
 
-struct seen {
+struct csv_seen {
     struct str value, unit, tables;
 };
 
@@ -131,7 +131,7 @@ static bool put_cell(struct buf *out, struct map *facts, const struct grid *g, u
     put_field(out, cell->address, true);
     if (!cell->address.n || !value.p)
         return value.p != NULL;
-    struct seen *s = map_get(facts, cell->address);
+    struct csv_seen *s = map_get(facts, cell->address);
     if (s) {
         s->tables = arena_printf(a, "%.*s %.*s", STR_ARG(s->tables), STR_ARG(g->id));
         return s->tables.p != NULL;
@@ -139,7 +139,7 @@ static bool put_cell(struct buf *out, struct map *facts, const struct grid *g, u
     s = arena_alloc(a, sizeof *s);
     if (!s)
         return false;
-    *s = (struct seen){value, unit, g->id};
+    *s = (struct csv_seen){value, unit, g->id};
     return map_put(facts, cell->address, s);
 }
 
@@ -159,7 +159,7 @@ static bool put_grid(struct buf *out, struct map *facts, const struct grid *g, s
 static void put_facts(struct buf *out, const struct map *facts)
 {
     for (size_t i = 0; i < facts->n; i++) {
-        const struct seen *s = facts->entries[i].value;
+        const struct csv_seen *s = facts->entries[i].value;
         put_field(out, facts->entries[i].key, false);
         put_field(out, s->value, false);
         put_field(out, s->unit, false);
