@@ -233,7 +233,12 @@ class Export:
         if self.special:
             rows = {"2050299": [D(5), D(0), D(5), D(100), D(0), D(100), D(105), D(0), D(105), D(0), D(0), D(0)]}
             return self.coded("11", "财政专户管理资金收入支出决算表", self.groups(), rows)
-        rows = {c: [D(0), r[0] + r[1], r[0], r[1]] for c, r in self.d.capital().items()}
+        rows = {c: [D(0), r[0] + r[1], r[0], r[1]] for c, r in sorted(self.d.capital().items())}
+        opening, income = self.d.value("capital.opening"), self.d.value("capital.income")
+        if opening or income:  # the first code holds what the expenditure does not use
+            first = rows[min(rows)] if rows else rows.setdefault("2239901", [D(0)] * 4)
+            first[0] += opening
+            first[1] += income - sum((r[1] for r in rows.values()), D(0))
         return self.coded("11", "国有资本经营预算财政拨款收入支出决算表", self.groups(), self.four_groups(rows))
 
     # ---- 08: codes by economic classification ----

@@ -146,7 +146,9 @@ class Accounts(unittest.TestCase):
     def test_old_layout_with_split_codes_by_xlwt(self):
         for name in NAMES:
             with self.subTest(name):
-                write_xlwt(Export(self.department(name), split=True, classes=23, shift=1), self.path("b.xls"))
+                department = self.department(name)
+                late = any(c[:3] in ("223", "224", "234") for c in department.expenditure())  # classes that the old form lacks
+                write_xlwt(Export(department, split=True, classes=26 if late else 23, shift=1), self.path("b.xls"))
                 self.assert_tables_return(name, self.path("b.xls"))
 
     def test_transcribed_with_text_amounts(self):
