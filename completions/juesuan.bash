@@ -14,7 +14,7 @@ _juesuan()
     fi
     case $before in
     --formats)
-        mapfile -t COMPREPLY < <(compgen -W "pdf xlsx docx html md csv pdf,xlsx pdf,xlsx,docx,html,md" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "pdf xlsx docx html md csv pdf,xlsx pdf,xlsx,docx,html,md pdf,xlsx,docx,html,md,csv" -- "$word")
         return ;;
     --format)
         mapfile -t COMPREPLY < <(compgen -W "text json xlsx" -- "$word")

@@ -61,7 +61,8 @@ JUESUAN_API void juesuan_free(struct juesuan *j);
 JUESUAN_API const char *juesuan_version(void);
 
 /* The formats that documents can be written in, from 0, by name ("pdf"); NULL behind the last.
- * Where a call wants formats it takes names separated by commas, NULL meaning all of them. */
+ * Where a call wants formats it takes names separated by commas; NULL means all but those that are
+ * only made where they are asked for (csv). */
 JUESUAN_API const char *juesuan_format(size_t i);
 
 /* Sees every diagnostic of the last call as people read it. */

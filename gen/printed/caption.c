@@ -194,7 +194,7 @@ bool caption_line(const struct value *words, struct str line, uint32_t at, struc
     struct caption seen = *out;
     bool all = true, title = false;
     for (size_t from = 0; all && from < line.n;) {
-        size_t gap, end = next_piece(words, line, from, a, &gap);
+        size_t gap = 0, end = next_piece(words, line, from, a, &gap);
         struct str piece = str_trim(str_sub(line, from, end));
         if (piece.n) {
             enum piece_kind kind = read_piece(words, piece, a, &seen);

@@ -46,7 +46,7 @@ bool output_paths_of(struct str data, struct str folder, struct arena *a, struct
     *out = (struct output_paths){.folder = folder, .stem = arena_str(a, stem)};
     for (size_t i = 0; i < WRITERS; i++)
         out->files[i] =
-            in_folder(a, out, arena_printf(a, "%.*s.%s", STR_ARG(stem), writers[i].ending));
+            in_folder(a, out, fitting_name(a, stem, arena_printf(a, ".%s", writers[i].ending)));
     out->trace = in_folder(a, out, fitting_name(a, stem, STR(".trace")));
     out->manifest = in_folder(a, out, fitting_name(a, stem, STR(".manifest.json")));
     out->pending = in_folder(

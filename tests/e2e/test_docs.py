@@ -73,9 +73,12 @@ class Manuals(unittest.TestCase):
         if page == "docs/corrections.md":
             self.run_program("build", "data/linxia-2022.json", "-o", "out", "--formats", "md")
         if page == "docs/checks.md":
-            self.run_program("build", "数据.json", "-o", "out", "--formats", "docx,xlsx")
+            self.run_program("build", "数据.json", "-o", "out", "--formats", "docx,xlsx,pdf")
             shutil.copy(self.folder / "out" / "数据.docx", self.folder / "某局2022年度部门决算公开.docx")
+            shutil.copy(self.folder / "out" / "数据.docx", self.folder / "公开.docx")
+            shutil.copy(self.folder / "out" / "数据.pdf", self.folder / "某局2022年度部门决算公开.pdf")
             shutil.copy(self.folder / "out" / "数据.xlsx", self.folder / "公开表.xlsx")
+            shutil.copy(self.folder / "数据.json", self.folder / "我局.json")
         if page == "docs/scale.md":
             for k in range(1, 5):
                 for out in ("out", f"片{k}"):

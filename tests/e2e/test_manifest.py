@@ -59,7 +59,7 @@ class Manifest(unittest.TestCase):
         with open(self.file("manifest.json"), encoding="utf-8") as f:
             return json.load(f)
 
-    def edit_data(self, old='"income_total": 853.97', new='"income_total": 853.98'):
+    def edit_data(self, old='income_total": 853.97', new='income_total": 853.98'):
         with open(self.data, encoding="utf-8") as f:
             text = f.read()
         self.assertIn(old, text)
@@ -254,7 +254,7 @@ class Manifest(unittest.TestCase):
         name = self.pending_name()
         with open(os.path.join(self.out, name), "w") as f:
             f.write(sha(self.file("md")) + "\n")
-        self.edit_data('"income_total": 853.98', '"income_total": 853.99')
+        self.edit_data('income_total": 853.98', 'income_total": 853.99')
         self.assert_rebuilt()
         self.assertNotIn(name, os.listdir(self.out))
         self.assertNotEqual(sha(self.file("md")), old)

@@ -77,14 +77,22 @@ static bool same(const struct text *a, const struct text *b)
 static void build(struct juesuan *j, const struct juesuan_input *file,
                   const struct juesuan_input *memory, const char *folder, struct all *all)
 {
-    struct juesuan_build to_folder = {.data = *file, .out = folder, .draft = true, .trace = true};
-    struct juesuan_build to_us = {
-        .data = *memory, .output = keep_file, .draft = true, .trace = true, .user = all};
+    char names[256] = "";
+    size_t formats = 0;
+    for (; juesuan_format(formats); formats++) {
+        strcat(names, formats ? "," : "");
+        strcat(names, juesuan_format(formats));
+    }
+    struct juesuan_build to_folder = {
+        .data = *file, .out = folder, .formats = names, .draft = true, .trace = true};
+    struct juesuan_build to_us = {.data = *memory,
+                                  .output = keep_file,
+                                  .formats = names,
+                                  .draft = true,
+                                  .trace = true,
+                                  .user = all};
     expect(juesuan_build(j, &to_folder) == JUESUAN_OK, "build into a folder");
     expect(juesuan_build(j, &to_us) == JUESUAN_OK, "build into memory");
-    size_t formats = 0;
-    while (juesuan_format(formats))
-        formats++;
     expect(formats >= 5 && all->n == formats + 2, "every format, the trace and the manifest");
     for (size_t i = 0; i < all->n; i++) {
         char path[4096];
