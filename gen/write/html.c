@@ -238,13 +238,12 @@ static void write_figure(struct page_writer *w, size_t index)
     buf_printf(w->out, "<figure class=\"chart%s%s\" id=\"figure-%u\">\n", *page ? " " : "", page,
                (unsigned)c->number);
     svg_chart(w->out, c);
-    buf_puts(w->out, "<figcaption>");
-    html_text(w->out, c->caption);
-    buf_printf(w->out, "</figcaption>\n<details>\n<summary>%.*s</summary>\n",
-               STR_ARG(WORD_FIGURES));
+    buf_printf(w->out, "<details>\n<summary>%.*s</summary>\n", STR_ARG(WORD_FIGURES));
     if (!html_grid(w->out, c->grid, w->arena))
         w->out->failed = true;
-    buf_puts(w->out, "</details>\n</figure>\n");
+    buf_puts(w->out, "</details>\n<figcaption>");
+    html_text(w->out, c->caption);
+    buf_puts(w->out, "</figcaption>\n</figure>\n");
 }
 
 static void write_block(struct page_writer *w, size_t index)

@@ -1,7 +1,6 @@
 # ctest: once
 """All formats of a department say the same: paragraphs, cells and figures, read by outside readers from the
 workbook, the PDF, the Word file, the web page and the Markdown, and figures compared with the facts."""
-import glob
 import json
 import os
 import random
@@ -18,6 +17,7 @@ from docx.oxml.ns import qn
 
 import docx_check
 import office
+import readers
 from docx_tools import CHROMIUM, ROOT, axe, have_fonts, html_errors, npm, pdf_pages, read, without_blanks
 from markdown_reader import render
 from workbook import Workbook
@@ -131,7 +131,8 @@ class Agree(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.built = {}
-        for data in sorted(glob.glob(os.path.join(ROOT, "data", "*.json"))):
+        # Charts and tables that only the workbook has, as in the other packs' data, are compared in test_charts.
+        for data in (os.path.join(ROOT, "data", slug + ".json") for slug in readers.DEPARTMENTS):
             cls.built[data] = (True, (), *build(data, folder.name))
         for number, seed in enumerate(("linxia-2022", "linfen-2021", "zhongwei-2023", "beiguan-2022")):
             data = mutated(seed, number, folder.name)
@@ -152,7 +153,7 @@ class Agree(unittest.TestCase):
                 check(name.split(" with ")[0], stem, options)
 
     def test_no_document_is_left_out(self):
-        self.assertGreaterEqual(len(self.built), 12)
+        self.assertEqual(len(self.built), len(readers.DEPARTMENTS) + 7)
         self.assertEqual([(name, reason) for name, (_, _, stem, reason) in self.built.items() if stem is None], [])
 
     def test_the_word_file_is_as_strict_as_word(self):

@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                cut == SIZE_MAX ? 0 : size - cut - 4);
     arena_init(&a);
     diags_init(&ds);
-    if (codes_load(fuzz_folder, CODES_FUNCTION, 2023, &a, &codes, &ds)) {
+    if (codes_load(fuzz_folder, NULL, CODES_FUNCTION, 2023, &a, &codes, &ds)) {
         struct str name = codes_name(&codes, STR("2080505"));
         codes_usual(&codes, STR("2080505"));
         codes_other_use(&codes, STR("2080505"), name);
