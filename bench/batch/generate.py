@@ -34,6 +34,7 @@ def scaled(value, factor):
 def department(base, i):
     name = f"{PLACES[2 * (i % (len(PLACES) // 2)):][:2]}市{OFFICES[i // 7 % len(OFFICES)]}第{i + 1}处"
     data = {k: scaled(v, 1 + i % 9) if k in VARIED else v for k, v in base.items()}
+    data["controls"] = {k: scaled(v, 1 + i % 9) if k.split(".")[0] in VARIED else v for k, v in base.get("controls", {}).items()}
     text = json.dumps(data, ensure_ascii=False, indent=1)
     return text.replace(base["department"]["name"], name)
 
