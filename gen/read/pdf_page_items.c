@@ -17,6 +17,7 @@ static bool side_number(const struct pdf_page *page, struct pdf_char **chars, si
                         float to)
 {
     size_t digits = 0, all = 0;
+    float leftmost = to, rightmost = from, height = 0;
     for (size_t i = 0; i < n; i++) {
         float middle = (chars[i]->x0 + chars[i]->x1) / 2;
         if (middle < from || middle > to)
@@ -26,7 +27,13 @@ static bool side_number(const struct pdf_page *page, struct pdf_char **chars, si
             return false;
         digits += digit;
         all++;
+        leftmost = middle < leftmost ? middle : leftmost;
+        rightmost = middle > rightmost ? middle : rightmost;
+        height = chars[i]->y1 - chars[i]->y0;
     }
+    /* turned figures stand one above the other; those side by side are the end of a line */
+    if (rightmost - leftmost > height / 2)
+        return false;
     return page->width > page->height && digits > 0 && digits <= 4 && all <= 8;
 }
 
