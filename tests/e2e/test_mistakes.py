@@ -49,7 +49,7 @@ GOOD = """{
   "assets": {"vehicles": {"other": 1}, "equipment": {"over_1m": 0}},
   "dates": {"approved": "2024-08-20", "published": "2024-09-01"},
   "performance": {"work": ["组织对全部项目开展了绩效自评。"]},
-  "reasons": {"three_public": "车辆少跑了几趟", "total": "调整工资", "budget": "年中追加"}
+  "reasons": {"budget": {"total": "年中追加"}, "three_public": "车辆少跑了几趟", "total": "调整工资"}
 }
 """
 
