@@ -119,7 +119,7 @@ class Sentences(unittest.TestCase):
         self.assertIn("没有支出", text)
         self.assertNotIn("占0.00%", text)
         text = self.judge(make("wages", 3, "元"), "standard")
-        self.assertIn("没有发生“三公”经费", text)
+        self.assertIn("“三公”经费财政拨款支出没有安排预算，也没有发生支出。", text)
         self.assertIn("没有政府采购支出", text)
         self.assertIn("没有机关运行经费支出", text)
         self.assertNotIn("完成全年预算", text)
