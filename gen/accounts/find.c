@@ -61,14 +61,6 @@ uint32_t view_column(const struct sheet_view *v, const struct value *paths, uint
 
 /* ---- which table ---- */
 
-static bool in_list(const struct value *list, struct str text)
-{
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_eq(list->list->items[i].s, text))
-            return true;
-    return false;
-}
-
 /* A title as it is compared: without the table's number in brackets, and without the year. */
 static struct str plain_title(const struct accounts *x, struct str text)
 {
@@ -121,7 +113,7 @@ static bool has_title(const struct sheet_view *v, const struct value *spec)
     const struct value *titles = value_get(spec, "titles");
     struct str name = v->says[v->says_n - 1];
     for (size_t i = 0; i < v->says_n; i++)
-        if (in_list(titles, v->says[i]))
+        if (word_is(titles, v->says[i]))
             return true;
     for (size_t i = 0; name.n && name_is_cut(v) && i < value_count(titles); i++)
         if (str_starts(titles->list->items[i].s, name))
@@ -138,7 +130,7 @@ static void name_view(const struct accounts *x, struct sheet_view *v)
             const struct vmap_entry *e = &tables->map->entries[i];
             bool in_force = account_in_force(&e->value, x->year);
             bool it_is = by_number ? in_force && v->number.n &&
-                                         in_list(value_get(&e->value, "numbers"), v->number)
+                                         word_is(value_get(&e->value, "numbers"), v->number)
                                    : has_title(v, &e->value);
             if (e->value.type == VALUE_MAP && it_is) {
                 v->spec = &e->value;
@@ -154,7 +146,7 @@ static bool has_items(const struct accounts *x, const struct sheet_view *v, stru
     for (size_t i = 0; i < v->sheet->n; i++)
         if (v->sheet->cells[i].row >= v->head && v->sheet->cells[i].row < v->head + ITEM_ROWS_MAX &&
             v->sheet->cells[i].type == BOOK_CELL_TEXT &&
-            in_list(labels, account_plain(x, v->sheet->cells[i].text)))
+            word_is(labels, account_plain(x, v->sheet->cells[i].text)))
             return true;
     return false;
 }

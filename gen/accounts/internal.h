@@ -3,6 +3,7 @@
 #define JUESUAN_ACCOUNTS_INTERNAL_H
 
 #include "accounts/accounts.h"
+#include "data/lexicon.h"
 #include "read/book.h"
 
 /* Far above any table of an accounts program; they bound what a hostile file costs. */

@@ -73,20 +73,12 @@ static bool find_labels(struct accounts *x, const struct sheet_view *v, struct i
     return true;
 }
 
-static bool is_one_of(const struct value *list, struct str text)
-{
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_eq(list->list->items[i].s, text))
-            return true;
-    return false;
-}
-
 /* Whether some label of the same panel above (or below) that one is of the list. */
 static bool stands_beside(const struct items *it, size_t label, const struct value *list,
                           bool above)
 {
     for (size_t i = above ? 0 : label + 1; i < (above ? label : it->n); i++)
-        if (it->labels[i].panel == it->labels[label].panel && is_one_of(list, it->labels[i].text))
+        if (it->labels[i].panel == it->labels[label].panel && word_is(list, it->labels[i].text))
             return true;
     return false;
 }
@@ -94,7 +86,7 @@ static bool stands_beside(const struct items *it, size_t label, const struct val
 static bool is_item(const struct items *it, size_t label, const struct value *item)
 {
     const struct value *after = value_get(item, "after"), *before = value_get(item, "before");
-    return is_one_of(value_get(item, "labels"), it->labels[label].text) &&
+    return word_is(value_get(item, "labels"), it->labels[label].text) &&
            (!after || stands_beside(it, label, after, true)) &&
            (!before || stands_beside(it, label, before, false));
 }

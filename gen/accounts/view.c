@@ -63,11 +63,7 @@ static const struct value *names_listed(const struct value *map, const char *nam
 
 bool account_word(const struct value *map, const char *name, struct str text)
 {
-    const struct value *words = names_listed(map, name);
-    for (size_t i = 0; i < value_count(words); i++)
-        if (str_eq(words->list->items[i].s, text))
-            return true;
-    return false;
+    return word_is(names_listed(map, name), text);
 }
 
 static bool starts_word(const struct value *map, const char *name, struct str text, size_t *n)

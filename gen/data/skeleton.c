@@ -3,6 +3,7 @@
 #include "data/skeleton.h"
 
 #include "base/jsonout.h"
+#include "data/lexicon.h"
 #include "data/record_json.h"
 
 struct skeleton {
@@ -97,15 +98,6 @@ static bool is_figure(const struct value *definition)
     return str_eq(format, STR("amount")) || str_eq(format, STR("count"));
 }
 
-static bool is_required(const struct value *object, struct str name)
-{
-    const struct value *names = value_get(object, "required");
-    for (size_t i = 0; names && names->type == VALUE_LIST && i < names->list->n; i++)
-        if (str_eq(names->list->items[i].s, name))
-            return true;
-    return false;
-}
-
 static void put_members(struct skeleton *s, const struct value *object, const struct value *known);
 
 /* What is known already: objects that the schema describes member by member, so that their other
@@ -160,7 +152,7 @@ static void put_member(struct skeleton *s, const struct value *object, struct st
     } else if (!init && is_figure(definition)) {
         put_key(s, "", name);
         jsonout_null(&s->json);
-    } else if (!init && is_required(object, name)) {
+    } else if (!init && word_is(value_get(object, "required"), name)) {
         put_key(s, "", name);
         if (str_eq(value_get_str(definition, "type"), STR("array"))) {
             jsonout_open_flat(&s->json, '[');

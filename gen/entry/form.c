@@ -2,6 +2,8 @@
  * they cannot differ. */
 #include "entry/form.h"
 
+#include "data/lexicon.h"
+
 struct form_walk {
     struct form *form;
     struct arena *arena;
@@ -42,14 +44,6 @@ static struct form_path path_here(struct form_walk *w, size_t from)
     return (struct form_path){names, n};
 }
 
-static bool listed(const struct value *list, struct str name)
-{
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_eq(list->list->items[i].s, name))
-            return true;
-    return false;
-}
-
 static bool is_array(const struct value *definition)
 {
     return str_eq(value_get_str(definition, "type"), STR("array"));
@@ -58,7 +52,7 @@ static bool is_array(const struct value *definition)
 static bool may_be(const struct value *definition, struct str type)
 {
     const struct value *t = value_get(definition, "type");
-    return t && (t->type == VALUE_STR ? str_eq(t->s, type) : listed(t, type));
+    return t && (t->type == VALUE_STR ? str_eq(t->s, type) : word_is(t, type));
 }
 
 /* ---- leaves ---- */
@@ -277,11 +271,7 @@ static void walk_columns(struct form_walk *w, struct form_sheet *s, const struct
 /* Rows that must have a name are things of their own under a code: several may have the same. */
 static bool has_own_names(const struct value *items)
 {
-    const struct value *required = value_get(items, "required");
-    for (size_t i = 0; i < value_count(required); i++)
-        if (str_eq(required->list->items[i].s, STR("name")))
-            return true;
-    return false;
+    return word_is(value_get(items, "required"), STR("name"));
 }
 
 static void add_table(struct form_walk *w, const struct value *use, const struct value *items,
@@ -320,7 +310,8 @@ static void walk_columns(struct form_walk *w, struct form_sheet *s, const struct
             walk_columns(w, s, d, base);
         } else {
             struct form_leaf leaf = leaf_of(w, &e->value, path_here(w, base));
-            leaf.required = listed(value_get(object, "required"), e->key.s) && w->depth == base + 1;
+            leaf.required =
+                word_is(value_get(object, "required"), e->key.s) && w->depth == base + 1;
             leaf.title = joined(w, w->titles + base, w->depth - base, "／");
             add_column(w, s, leaf);
         }
@@ -389,7 +380,7 @@ static void walk_member(struct form_walk *w, const struct value *object, struct 
             add_lines(w, use, shape, element);
     } else if (is_scalar(d)) {
         struct form_leaf leaf = leaf_of(w, use, path_here(w, 0));
-        leaf.required = listed(value_get(object, "required"), name);
+        leaf.required = word_is(value_get(object, "required"), name);
         add_single(w, leaf);
     }
 }
@@ -415,7 +406,7 @@ bool form_is_raw(const struct form *form, struct str member)
     if (!use)
         return true;
     for (size_t i = 0; i < value_count(sheets); i++)
-        if (listed(value_get(&sheets->list->items[i], "raw"), member))
+        if (word_is(value_get(&sheets->list->items[i], "raw"), member))
             return true;
     const struct value *d = schema_resolve(form->schema, use);
     const struct value *free = value_get(d, "additionalProperties");
@@ -437,7 +428,7 @@ static void walk_object(struct form_walk *w, const struct value *object)
     }
     for (size_t i = 0; i < members->map->n && w->depth < FORM_DEPTH_MAX; i++) {
         const struct vmap_entry *e = &members->map->entries[i];
-        if (!w->depth && listed(value_get(w->form->binding, "skip"), e->key.s))
+        if (!w->depth && word_is(value_get(w->form->binding, "skip"), e->key.s))
             continue;
         w->names[w->depth] = e->key.s;
         w->titles[w->depth++] =

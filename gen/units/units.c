@@ -1,6 +1,8 @@
 /* The sum of several records, member by member as the schema describes them. */
 #include "units/units.h"
 
+#include "data/lexicon.h"
+
 #include <stdlib.h>
 
 /* One unit as the result remembers it: what it gave for each address. */
@@ -52,14 +54,6 @@ static struct str joined(struct adding *a, struct str address, struct str name)
     if (!s.p)
         no_memory(a);
     return s.p ? s : STR("");
-}
-
-static bool is_in(const struct value *names, struct str name)
-{
-    for (size_t i = 0; i < value_count(names); i++)
-        if (str_eq(names->list->items[i].s, name))
-            return true;
-    return false;
 }
 
 static bool is_amount(const struct value *definition)
@@ -220,7 +214,7 @@ static void check_name(struct adding *a, size_t unit, const struct value *v, str
 /* Whether a unit's rows give a measure at all, where that decides whether it is known. */
 static bool lacks(struct adding *a, const struct value *list, struct str measure)
 {
-    if (!is_in(value_get(a->in->plan, "whole"), measure) || !value_count(list))
+    if (!word_is(value_get(a->in->plan, "whole"), measure) || !value_count(list))
         return false;
     size_t dot = measure.n;
     while (dot && measure.p[dot - 1] != '.')
@@ -485,9 +479,9 @@ bool units_add(const struct units_input *in, struct value *out)
         const struct value *own = record_member(in->units[0].record, e->key.s);
         for (size_t i = 0; i < in->n; i++)
             values[i] = record_member(in->units[i].record, e->key.s);
-        struct value v = is_in(sums, e->key.s) ? add(&a, &e->value, values, e->key.s)
-                         : own                 ? *own
-                                               : value_undefined(e->key.s);
+        struct value v = word_is(sums, e->key.s) ? add(&a, &e->value, values, e->key.s)
+                         : own                   ? *own
+                                                 : value_undefined(e->key.s);
         if (str_eq(e->key.s, STR("made_of")))
             v = put_origins(&a);
         if (v.type != VALUE_UNDEFINED && !str_eq(e->key.s, STR("stated")))
