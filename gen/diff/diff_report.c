@@ -8,6 +8,7 @@
 #include "doc/build.h"
 #include "expr/builtin/builtin.h"
 #include "job/content.h"
+#include "job/put.h"
 #include "store/manifest.h"
 #include "template/template.h"
 #include "write/write.h"
@@ -290,16 +291,6 @@ static bool spares_inputs(struct report_job *r)
     return false;
 }
 
-/* Nor is any other file lost; one that was begun in the meantime neither. */
-static bool spares_others(struct report_job *r)
-{
-    const char *out = r->options->out;
-    if (!out || r->options->force || !file_exists(out))
-        return true;
-    DIAG0(&r->j->diags, E1007, place_file(str_of(out)));
-    return false;
-}
-
 static bool deliver(struct report_job *r)
 {
     if (r->out.failed) {
@@ -307,7 +298,8 @@ static bool deliver(struct report_job *r)
         return false;
     }
     if (r->options->out)
-        return spares_others(r) && file_write(r->options->out, buf_view(&r->out), &r->j->diags);
+        return job_may_put(r->j, r->options->out, r->options->force) &&
+               file_write(r->options->out, buf_view(&r->out), &r->j->diags);
     context_give(&r->out, r->options->output, r->options->user);
     return true;
 }
@@ -357,7 +349,7 @@ static void run(struct report_job *r)
 {
     begin_side(r, &r->old);
     begin_side(r, &r->new);
-    if (!spares_inputs(r) || !spares_others(r))
+    if (!spares_inputs(r) || !job_may_put(r->j, r->options->out, r->options->force))
         return;
     bool ok = load_side(r, &r->old, &r->options->older);
     ok &= load_side(r, &r->new, &r->options->newer);

@@ -7,7 +7,7 @@
 #include "data/json.h"
 #include "fence/xlsx_text.h"
 #include "fence/xlsx_write.h"
-#include "job/job.h"
+#include "job/put.h"
 
 #include "checks/run.h"
 
@@ -333,10 +333,8 @@ enum juesuan_status juesuan_check_book(struct juesuan *j, const struct juesuan_c
     struct book_maker m = {.j = j, .reports = options->reports, .n = options->n};
     struct buf out;
     context_begin(j);
-    if (!options->force && file_exists(options->out)) {
-        DIAG0(&j->diags, E1007, place_file(str_of(options->out)));
+    if (!job_may_put(j, options->out, options->force))
         return context_status(j);
-    }
     arena_init(&m.arena);
     buf_init(&out);
     struct loaded_pack *pack = context_pack_named_at(

@@ -4,6 +4,7 @@
 #include "base/input.h"
 #include "classification/list.h"
 #include "context/context.h"
+#include "job/put.h"
 
 enum { LIST_BYTES_MAX = 32 * 1024 * 1024 };
 
@@ -25,10 +26,8 @@ static bool write_list(struct juesuan *j, const struct juesuan_codes *o,
         DIAG0(&j->diags, E1004, (struct place){0});
         return false;
     }
-    if (file_exists(path.p) && !o->force) {
-        DIAG0(&j->diags, E1007, place_file(path));
+    if (!job_may_put(j, path.p, o->force))
         return false;
-    }
     buf_init(&text);
     classification_csv(c, system, &text);
     if (text.failed)

@@ -2,26 +2,8 @@
  * accounts program into either. */
 #include "base/file.h"
 #include "base/fileset.h"
-#include "data/record_json.h"
 #include "job/export.h"
-#include "job/form.h"
-#include "job/job.h"
-
-static bool wants_workbook(const char *out)
-{
-    return out && str_ends(str_of(out), STR(".xlsx"));
-}
-
-static bool make(struct juesuan *j, struct job *job, const char *out, struct buf *bytes)
-{
-    struct record *r = &job->record;
-    if (wants_workbook(out))
-        return job_workbook(j, job->pack, r->year, amount_unit_name(r->unit), &r->root, bytes);
-    record_json(r->schema, &r->root, bytes);
-    if (bytes->failed)
-        DIAG0(&j->diags, E1004, (struct place){0});
-    return !bytes->failed;
-}
+#include "job/put.h"
 
 /* What the source says replaces what the other file says, section by section; each change is told.
  * What only the other has stays. */
@@ -44,21 +26,10 @@ static bool lay_over(struct juesuan *j, struct job *source, struct job *into)
     return true;
 }
 
-static void hand_over(struct juesuan *j, const struct juesuan_import *options,
-                      const struct buf *bytes)
+static void put(struct juesuan *j, const struct job *job, const struct juesuan_import *options)
 {
-    if (options->out)
-        (void)file_write(options->out, buf_view(bytes), &j->diags);
-    else
-        options->output(options->user, bytes->p, bytes->n);
-}
-
-static bool may_write(struct juesuan *j, const char *out, bool force)
-{
-    if (!out || force || !file_exists(out))
-        return true;
-    DIAG0(&j->diags, E1007, place_file(str_of(out)));
-    return false;
+    job_put(j, job->pack, &job->record, options->out, options->force, options->output,
+            options->user);
 }
 
 /* The report goes to its file, or to whoever listens. */
@@ -84,7 +55,6 @@ static void report(struct juesuan *j, const struct juesuan_import *options,
 static void import_export(struct juesuan *j, const struct juesuan_import *options)
 {
     struct job job;
-    struct buf bytes;
     struct accounts x;
     const struct export_sources from = {.first = &options->source,
                                         .more = options->more,
@@ -94,28 +64,24 @@ static void import_export(struct juesuan *j, const struct juesuan_import *option
                                         .unit = options->unit,
                                         .replace = options->replace};
     job_begin(&job, j, true);
-    buf_init(&bytes);
     bool ok = true;
     if (options->into.path || options->into.bytes)
         ok = job_read(&job, &options->into, options->pack);
     if (ok && export_read(&job, &from, &x)) {
         report(j, options, &x);
         size_t errors = j->diags.errors;
-        if (job_check_record(&job) && (options->draft || !errors) &&
-            make(j, &job, options->out, &bytes))
-            hand_over(j, options, &bytes);
+        if (job_check_record(&job) && (options->draft || !errors))
+            put(j, &job, options);
     }
-    buf_free(&bytes);
     job_end(&job);
 }
 
 enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_import *options)
 {
     struct job source, into;
-    struct buf bytes;
     context_begin(j);
-    if (!may_write(j, options->out, options->force) ||
-        !may_write(j, options->report, options->force))
+    if (!job_may_put(j, options->out, options->force) ||
+        !job_may_put(j, options->report, options->force))
         return context_status(j);
     bool meant =
         options->more_n || options->year || options->unit || options->replace || options->report;
@@ -125,14 +91,12 @@ enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_impor
     }
     job_begin(&source, j, true);
     job_begin(&into, j, true);
-    buf_init(&bytes);
     bool merged = options->into.path || options->into.bytes;
     bool ok = job_load(&source, &options->source, options->pack);
     if (ok && merged)
         ok = job_load(&into, &options->into, options->pack) && lay_over(j, &source, &into);
-    if (ok && make(j, merged ? &into : &source, options->out, &bytes))
-        hand_over(j, options, &bytes);
-    buf_free(&bytes);
+    if (ok)
+        put(j, merged ? &into : &source, options);
     job_end(&source);
     job_end(&into);
     return context_status(j);

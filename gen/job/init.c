@@ -1,6 +1,7 @@
 /* A data file to begin with. */
 #include "job/carry.h"
 #include "job/form.h"
+#include "job/put.h"
 
 #include "base/file.h"
 #include "base/fileset.h"
@@ -28,9 +29,7 @@ static void hand_over(struct juesuan *j, const struct juesuan_init *init, struct
 {
     if (!init->out)
         init->output(init->user, text.p, text.n);
-    else if (file_exists(init->out))
-        DIAG0(&j->diags, E1007, place_file(str_of(init->out)));
-    else
+    else if (job_may_put(j, init->out, false))
         (void)file_write(init->out, text, &j->diags);
 }
 
