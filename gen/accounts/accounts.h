@@ -7,15 +7,13 @@
 
 #include "data/record.h"
 #include "facts/codes.h"
-
-struct book; /* read/book.h, whose names are not for those who use this header */
+#include "read/book.h"
 
 /* One workbook of an export; programs write one for all tables or one for each. */
 struct accounts_book {
     const struct book *book;
     struct str name;
-    const struct source *source; /* its cells, for places; set by accounts_find */
-    size_t *offsets;             /* of each sheet's first cell among them */
+    struct book_places places; /* of its cells; set by accounts_find */
 };
 
 struct accounts {

@@ -217,24 +217,10 @@ bool accounts_recognise(const struct value *map, const struct book *book, struct
 
 static bool add_source(struct accounts *x, struct accounts_book *b)
 {
-    size_t n = 0, k = 0;
-    b->offsets = arena_alloc(x->arena, (b->book->n + 1) * sizeof *b->offsets);
-    for (size_t i = 0; b->offsets && i < b->book->n; i++) {
-        b->offsets[i] = n;
-        n += b->book->sheets[i].n;
-    }
-    struct source_cell *cells = arena_alloc(x->arena, (n ? n : 1) * sizeof *cells);
-    for (size_t i = 0; b->offsets && cells && i < b->book->n; i++) {
-        const struct book_sheet *s = &b->book->sheets[i];
-        for (size_t c = 0; c < s->n; c++)
-            cells[k++] =
-                (struct source_cell){s->name, s->cells[c].row, s->cells[c].col, s->cells[c].text};
-    }
-    if (b->offsets && cells)
-        b->source = sources_add_cells(x->sources, b->name, cells, n);
-    if (!b->source)
+    bool added = book_add_source(b->book, b->name, x->arena, x->sources, &b->places);
+    if (!added)
         account_no_memory(x);
-    return b->source != NULL;
+    return added;
 }
 
 static struct str year_text(const struct accounts *x, int year)

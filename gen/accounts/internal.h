@@ -4,7 +4,6 @@
 
 #include "accounts/accounts.h"
 #include "data/lexicon.h"
-#include "read/book.h"
 
 /* Far above any table of an accounts program; they bound what a hostile file costs. */
 enum {

@@ -335,7 +335,7 @@ bool accounts_record(struct accounts *x, const struct accounts_target *target, s
     }
     make_names(&m);
     *out = (struct record){.sources = x->sources,
-                           .source = x->books[0].source,
+                           .source = x->books[0].places.source,
                            .root = value_map(m.root),
                            .year = x->year,
                            .unit = target->unit,

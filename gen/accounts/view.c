@@ -24,10 +24,7 @@ struct place account_place(const struct sheet_view *v, uint32_t row, uint32_t co
 
 uint32_t account_at(const struct sheet_view *v, const struct book_cell *cell)
 {
-    size_t i = (size_t)(v->sheet - v->in->book->sheets);
-    return v->in->source && cell
-               ? source_at(v->in->source, v->in->offsets[i] + (size_t)(cell - v->sheet->cells))
-               : 0;
+    return v->in->places.source && cell ? book_at(v->in->book, &v->in->places, v->sheet, cell) : 0;
 }
 
 struct str account_cell_text(const struct book_cell *c)

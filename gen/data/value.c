@@ -280,6 +280,21 @@ struct str value_named_str(const struct value *map, struct str name)
     return v && v->type == VALUE_STR ? v->s : STR("");
 }
 
+bool value_is_given(const struct value *v)
+{
+    switch (v->type) {
+    case VALUE_UNDEFINED:
+    case VALUE_NONE:
+        return false;
+    case VALUE_STR:
+        return str_trim(v->s).n > 0;
+    case VALUE_LIST:
+        return v->list->n > 0;
+    default:
+        return true;
+    }
+}
+
 size_t value_count(const struct value *list)
 {
     return list && list->type == VALUE_LIST ? list->list->n : 0;

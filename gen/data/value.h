@@ -190,6 +190,8 @@ static inline struct str value_get_str(const struct value *map, const char *name
 {
     return value_named_str(map, str_of(name));
 }
+/* Something was said: neither undefined nor none, no text of blanks, no list without items. */
+bool value_is_given(const struct value *v);
 /* Items of a list; 0 for anything else, NULL too. */
 size_t value_count(const struct value *list);
 

@@ -246,24 +246,10 @@ static void note_others(struct reading *r, const bool *used)
 
 static bool add_source(struct reading *r)
 {
-    size_t n = 0;
-    r->offsets = arena_alloc(r->arena, (r->book->n + 1) * sizeof *r->offsets);
-    for (size_t i = 0; r->offsets && i < r->book->n; i++) {
-        r->offsets[i] = n;
-        n += r->book->sheets[i].n;
-    }
-    struct source_cell *cells = arena_alloc(r->arena, (n ? n : 1) * sizeof *cells);
-    for (size_t i = 0, k = 0; r->offsets && cells && i < r->book->n; i++) {
-        const struct book_sheet *s = &r->book->sheets[i];
-        for (size_t c = 0; c < s->n; c++)
-            cells[k++] =
-                (struct source_cell){s->name, s->cells[c].row, s->cells[c].col, s->cells[c].text};
-    }
-    if (r->offsets && cells)
-        r->source = sources_add_cells(r->sources, r->name, cells, n);
-    if (!r->source)
+    bool added = book_add_source(r->book, r->name, r->arena, r->sources, &r->places);
+    if (!added)
         reading_no_memory(r);
-    return r->source != NULL;
+    return added;
 }
 
 static void read_unit(struct reading *r)
@@ -336,6 +322,7 @@ bool entry_read(const struct form *form, const struct book *book, struct str nam
     if (r.failed || !entry_identify(book, name, &identity, ds) || !add_source(&r) ||
         !read_sheets(&r, &identity) || r.failed)
         return false;
-    *out = (struct record){.sources = sources, .source = r.source, .root = value_map(r.root)};
+    *out =
+        (struct record){.sources = sources, .source = r.places.source, .root = value_map(r.root)};
     return record_finish(out, a, ds) && ds->errors == errors;
 }

@@ -7,8 +7,7 @@ enum { HEAD_ROWS_MAX = 30 };
 uint32_t reading_at(const struct reading *r, const struct book_sheet *sheet,
                     const struct book_cell *cell)
 {
-    size_t i = (size_t)(sheet - r->book->sheets);
-    return source_at(r->source, r->offsets[i] + (size_t)(cell - sheet->cells));
+    return book_at(r->book, &r->places, sheet, cell);
 }
 
 void reading_set_at(struct value *v, uint32_t at)

@@ -26,14 +26,13 @@ struct reading {
     struct str name;
     struct arena *arena;
     struct sources *sources;
-    const struct source *source;
     struct diags *ds;
     enum amount_unit unit;
     struct vmap *root;
-    size_t *offsets;         /* of each sheet's first cell among those of the source */
-    struct table_rows *rows; /* of each sheet of the form */
-    bool keep;               /* an amount that is refused stays as the text that it is */
-    bool failed;             /* out of memory */
+    struct book_places places; /* of its cells */
+    struct table_rows *rows;   /* of each sheet of the form */
+    bool keep;                 /* an amount that is refused stays as the text that it is */
+    bool failed;               /* out of memory */
 };
 
 #define NO_COLUMN UINT32_MAX

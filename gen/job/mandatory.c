@@ -53,21 +53,6 @@ static void report(struct job *job, const struct value *item, struct str address
          value_get_str(item, "title"), rule, advice);
 }
 
-static bool is_given(const struct value *v)
-{
-    switch (v->type) {
-    case VALUE_UNDEFINED:
-    case VALUE_NONE:
-        return false;
-    case VALUE_STR:
-        return str_trim(v->s).n > 0;
-    case VALUE_LIST:
-        return v->list->n > 0;
-    default:
-        return true;
-    }
-}
-
 /* The first figure in a set that the data lacks as a whole; NULL for anything else. */
 static struct fact *figure_of_missing_set(struct job *job, const struct value *set)
 {
@@ -94,7 +79,7 @@ static bool check_address(struct job *job, const struct value *item, struct str 
     bool soft = str_eq(value_get_str(item, "severity"), STR("W"));
     if (!fact)
         fact = figure_of_missing_set(job, &v);
-    if (fact ? fact->known : is_given(&v))
+    if (fact ? fact->known : value_is_given(&v))
         return true;
     if (fact && !soft)
         fact_report_missing(fact, job->draft, job->diags);

@@ -97,21 +97,6 @@ static bool evaluate(const struct ledger_maker *m, struct str text, struct value
     return told;
 }
 
-static bool is_given(const struct value *v)
-{
-    switch (v->type) {
-    case VALUE_UNDEFINED:
-    case VALUE_NONE:
-        return false;
-    case VALUE_STR:
-        return str_trim(v->s).n > 0;
-    case VALUE_LIST:
-        return v->list->n > 0;
-    default:
-        return true;
-    }
-}
-
 /* How many sentences tell a figure at the address or below it. */
 static size_t told_at(const struct ledger_maker *m, struct str at)
 {
@@ -166,7 +151,7 @@ static bool stands_at(const struct ledger_maker *m, struct str at)
     if (r->in->as_published)
         return told_at(m, at) > 0;
     struct value v = facts_value(r->in->facts, at);
-    return fact ? fact->known : is_given(&v);
+    return fact ? fact->known : value_is_given(&v);
 }
 
 /* What the duty needs to be told whether it applies, and nobody gave; "" when nothing is missing.

@@ -62,6 +62,34 @@ static void date_of_days(long long days, int *year, int *month, int *day)
     *year = (int)(y + era * 400 + (*month <= 2));
 }
 
+bool book_add_source(const struct book *book, struct str name, struct arena *a,
+                     struct sources *sources, struct book_places *out)
+{
+    size_t n = 0, k = 0;
+    *out = (struct book_places){.offsets = arena_alloc(a, (book->n + 1) * sizeof *out->offsets)};
+    for (size_t i = 0; out->offsets && i < book->n; i++) {
+        out->offsets[i] = n;
+        n += book->sheets[i].n;
+    }
+    struct source_cell *cells = arena_alloc(a, (n ? n : 1) * sizeof *cells);
+    for (size_t i = 0; out->offsets && cells && i < book->n; i++) {
+        const struct book_sheet *s = &book->sheets[i];
+        for (size_t c = 0; c < s->n; c++)
+            cells[k++] =
+                (struct source_cell){s->name, s->cells[c].row, s->cells[c].col, s->cells[c].text};
+    }
+    if (out->offsets && cells)
+        out->source = sources_add_cells(sources, name, cells, n);
+    return out->source != NULL;
+}
+
+uint32_t book_at(const struct book *book, const struct book_places *places,
+                 const struct book_sheet *sheet, const struct book_cell *cell)
+{
+    size_t i = (size_t)(sheet - book->sheets);
+    return source_at(places->source, places->offsets[i] + (size_t)(cell - sheet->cells));
+}
+
 bool book_date(const struct book *book, const struct book_cell *cell, int *year, int *month,
                int *day)
 {

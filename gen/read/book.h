@@ -105,6 +105,18 @@ struct book {
 bool book_read(struct str bytes, struct str name, struct arena *a, struct book *out,
                struct diags *ds);
 
+/* The cells of a book as a source, so that values can say which of them they come from. */
+struct book_places {
+    const struct source *source;
+    size_t *offsets; /* of each sheet's first cell among those of the source */
+};
+/* False when memory or positions are exhausted; nothing is reported. */
+bool book_add_source(const struct book *book, struct str name, struct arena *a,
+                     struct sources *sources, struct book_places *out);
+/* What a value from this cell keeps as its `at`. */
+uint32_t book_at(const struct book *book, const struct book_places *places,
+                 const struct book_sheet *sheet, const struct book_cell *cell);
+
 /* NULL when the cell is empty. */
 const struct book_cell *book_cell(const struct book_sheet *sheet, uint32_t row, uint32_t col);
 bool book_row_is_hidden(const struct book_sheet *sheet, uint32_t row);
