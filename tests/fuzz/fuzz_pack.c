@@ -2,6 +2,7 @@
  * which; then the pack is examined and a department checked with it. */
 #include "folder.h"
 #include "juesuan.h"
+#include "told.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -12,15 +13,6 @@ static const char *const files[] = {
 enum { FILES = sizeof files / sizeof *files };
 static uint8_t *sound[FILES];
 static size_t sound_size[FILES];
-static size_t told;
-
-static void tell(void *user, const char *text, size_t n)
-{
-    (void)user;
-    (void)text;
-    told += n;
-}
-
 static void put(size_t i, const uint8_t *data, size_t n)
 {
     char name[64];

@@ -2,18 +2,10 @@
  * summary. */
 #include "folder.h"
 #include "juesuan.h"
+#include "told.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
-
-static size_t told;
-
-static void tell(void *user, const char *text, size_t n)
-{
-    (void)user;
-    (void)text;
-    told += n;
-}
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
