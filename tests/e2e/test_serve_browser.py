@@ -16,12 +16,11 @@ from serving import JUESUAN, Server, changed, department, workbook
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEPARTMENTS = ("beiguan-2022", "dongxiang-2022", "linfen-2021", "linxia-2022", "zhongwei-2023")
-BEFORE, AFTER, NONSENSE = "1100.08", "1101.08", "5元2角"
+BEFORE, AFTER, NONSENSE = "1101.08", "1100.08", "5元2角"
 
 
 def plant(data):
-    row = next(r for r in data["income"] if r["code"] == "2101101")
-    row["fiscal"] = 27.40
+    data["stated"]["income.sum.fiscal"] = 1101.08
 
 
 class Browser(unittest.TestCase):
@@ -71,7 +70,6 @@ class Browser(unittest.TestCase):
                     self.assertIsNone(archive.testzip())
                     self.assertTrue({slug + e for e in (".pdf", ".docx", ".xlsx", ".html", ".md", ".json")} <= set(names), names)
 
-    @unittest.skip("skipped: the walk waits for a button that is not there; not looked into yet")
     def test_an_error_is_mended_and_taken_back(self):
         seen = self.drive(["mend", True], ["mend", False])
         for name in ("mend", "mend_without_script"):
@@ -105,7 +103,6 @@ class Browser(unittest.TestCase):
         rows = {row[0]: row[2] for row in sheet.iter_rows(values_only=True) if row[0]}
         self.assertEqual((rows["2080505"], rows["2101101"]), (1234.5, 3.5))
 
-    @unittest.skip("skipped: the walk waits for a button that is not there; not looked into yet")
     def test_tabs_back_and_reload(self):
         seen = self.drive(["tabs"])["tabs"]
         self.assertEqual((seen["other"], seen["piece"]), (0, 0))
