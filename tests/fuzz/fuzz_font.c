@@ -31,8 +31,10 @@ static void build(struct fontset *fs, struct diags *ds)
         if (font_glyph(fs, 0, cp, &g))
             glyphs[n++] = (struct subset_glyph){g.index, 0};
     for (int32_t cp = ' '; n < 4 && cp < 0x7F; cp++)
-        if (font_glyph(fs, 0, cp, &g))
-            glyphs[n++] = (struct subset_glyph){g.index, (int16_t)n};
+        if (font_glyph(fs, 0, cp, &g)) {
+            glyphs[n] = (struct subset_glyph){g.index, (int16_t)n};
+            n++;
+        }
     struct font_subset subset = {.n = 0};
     arena_init(&a);
     if (n && font_subset_build(fs, 0, glyphs, n, &a, &subset, ds) && subset.bytes.n < 12)
