@@ -70,7 +70,7 @@ struct accounts_target {
 bool accounts_record(struct accounts *x, const struct accounts_target *target, struct record *out);
 
 /* What was used, compared, not used and contradictory. */
-void accounts_report_text(const struct accounts *x, bool english, struct buf *out);
+void accounts_report_text(const struct accounts *x, enum diag_lang lang, struct buf *out);
 void accounts_report_json(const struct accounts *x, struct buf *out);
 
 #endif

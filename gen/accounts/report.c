@@ -136,145 +136,130 @@ void accounts_report_json(const struct accounts *x, struct buf *out)
 
 /* ---- text ---- */
 
-struct export_words {
-    const char *head, *used, *rows, *ignored, *not_used, *why[5], *compared, *own, *columns,
-        *row_sum, *ok, *differ, *filled, *figures, *missing, *names, *elsewhere;
+static const enum diag_word why_not[] = {WORD_NO_KNOWN_TABLE, WORD_A_PUBLISHED_TABLE,
+                                         WORD_HEADER_DOES_NOT_FIT, WORD_NOT_TAKEN_IN_THAT_YEAR,
+                                         WORD_NOTHING};
+
+struct report_text {
+    struct buf *out;
+    struct arena *arena;
+    enum diag_lang lang;
 };
 
-static const struct export_words zh = {
-    .head = "导入报告：%.*s %d年度\n",
-    .used = "\n用到的表\n",
-    .rows = "%zu 行",
-    .ignored = "，另有 %zu 栏没有取",
-    .not_used = "\n没有用到的工作表\n",
-    .why = {"认不出是哪张表", "是公开表", "表头与表名不符", "本年度不取这张表", ""},
-    .compared = "\n核对\n",
-    .own = "小计、合计与明细",
-    .columns = "各类、合计与各款",
-    .row_sum = "“%.*s”与各栏",
-    .ok = "%zu 处，一致",
-    .differ = "%zu 处，%zu 处矛盾（第一处：%.*s，应为 %.*s）",
-    .filled = "\n填入\n",
-    .figures = "%zu 个数",
-    .missing = "\n没有填（缺表）\n",
-    .names = "\n取自导出件的名称（代码表里没有的）\n",
-    .elsewhere = "\n导出件里没有，要另填\n",
-};
+static void say(const struct report_text *t, enum diag_word word)
+{
+    diag_say(t->out, word, t->lang, NULL, 0);
+}
 
-static const struct export_words en = {
-    .head = "import of %.*s, %d\n",
-    .used = "\ntables used\n",
-    .rows = "%zu rows",
-    .ignored = ", %zu more columns not taken",
-    .not_used = "\nsheets not used\n",
-    .why = {"no known table", "a published table", "header does not fit", "not taken in that year",
-            ""},
-    .compared = "\ncompared\n",
-    .own = "sums and their rows",
-    .columns = "classes, total and their columns",
-    .row_sum = "'%.*s' and its columns",
-    .ok = "%zu, all agree",
-    .differ = "%zu, %zu contradict (the first: %.*s, made %.*s)",
-    .filled = "\nfilled in\n",
-    .figures = "%zu figures",
-    .missing = "\nnot filled in: table missing\n",
-    .names = "\nnames taken from the export that our lists lack\n",
-    .elsewhere = "\nnot in an export\n",
-};
+/* A line of its own, with a blank one above. */
+static void say_head(const struct report_text *t, enum diag_word word)
+{
+    buf_char(t->out, '\n');
+    say(t, word);
+    buf_char(t->out, '\n');
+}
 
-static void put_sheets(const struct accounts *x, const struct export_words *w, struct buf *out)
+static struct str counted(const struct report_text *t, size_t n)
+{
+    return arena_printf(t->arena, "%zu", n);
+}
+
+static void put_sheets(const struct accounts *x, const struct report_text *t)
 {
     bool any = false;
-    buf_puts(out, w->used);
+    say_head(t, WORD_TABLES_USED);
     for (size_t i = 0; i < x->view_n; i++) {
         const struct sheet_view *v = &x->views[i];
-        const struct account_table *t = table_of(x, v);
-        if (!t)
+        const struct account_table *table = table_of(x, v);
+        if (!table)
             continue;
-        buf_printf(out, "  %.*s %.*s  %.*s!%.*s  ", STR_ARG(t->code),
+        buf_printf(t->out, "  %.*s %.*s  %.*s!%.*s  ", STR_ARG(table->code),
                    STR_ARG(value_get_str(v->spec, "title")), STR_ARG(v->in->name),
                    STR_ARG(v->sheet->name));
-        buf_printf(out, w->rows, t->row_n);
-        if (t->ignored)
-            buf_printf(out, w->ignored, t->ignored);
-        buf_char(out, '\n');
+        DIAG_SAY(t->out, WORD_SO_MANY_ROWS, t->lang, counted(t, table->row_n));
+        if (table->ignored)
+            DIAG_SAY(t->out, WORD_COLUMNS_NOT_TAKEN, t->lang, counted(t, table->ignored));
+        buf_char(t->out, '\n');
     }
     for (size_t i = 0; i < x->view_n; i++) {
         const struct sheet_view *v = &x->views[i];
         if (v->use == VIEW_USED)
             continue;
         if (!any)
-            buf_puts(out, w->not_used);
+            say_head(t, WORD_SHEETS_NOT_USED);
         any = true;
-        buf_printf(out, "  %.*s!%.*s  %s\n", STR_ARG(v->in->name), STR_ARG(v->sheet->name),
-                   w->why[v->use]);
+        buf_printf(t->out, "  %.*s!%.*s  ", STR_ARG(v->in->name), STR_ARG(v->sheet->name));
+        say(t, why_not[v->use]);
+        buf_char(t->out, '\n');
     }
 }
 
-static void put_checks(const struct accounts *x, const struct export_words *w, struct buf *out)
+static void put_checks(const struct accounts *x, const struct report_text *t)
 {
-    buf_puts(out, w->compared);
+    say_head(t, WORD_COMPARED);
     for (size_t i = 0; i < x->check_n; i++) {
         const struct account_check *c = &x->checks[i];
         if (!c->compared)
             continue;
-        buf_puts(out, "  ");
+        buf_puts(t->out, "  ");
         if (c->view)
-            buf_printf(out, "%.*s ", STR_ARG(value_get_str(c->view->spec, "code")));
+            buf_printf(t->out, "%.*s ", STR_ARG(value_get_str(c->view->spec, "code")));
         if (!c->title.n)
-            buf_puts(out, w->own);
+            say(t, WORD_SUMS_AND_THEIR_ROWS);
         else if (str_eq(c->title, STR("*")))
-            buf_puts(out, w->columns);
+            say(t, WORD_CLASSES_TOTAL_AND_THEIR_COLUMNS);
         else if (c->view)
-            buf_printf(out, w->row_sum, STR_ARG(c->title));
+            DIAG_SAY(t->out, WORD_A_SUM_AND_ITS_COLUMNS, t->lang, c->title);
         else
-            buf_str(out, c->title);
-        buf_puts(out, "  ");
+            buf_str(t->out, c->title);
+        buf_puts(t->out, "  ");
         if (c->different)
-            buf_printf(out, w->differ, c->compared, c->different, STR_ARG(c->left),
-                       STR_ARG(c->right));
+            DIAG_SAY(t->out, WORD_SOME_CONTRADICT, t->lang, counted(t, c->compared),
+                     counted(t, c->different), c->left, c->right);
         else
-            buf_printf(out, w->ok, c->compared);
-        buf_char(out, '\n');
+            DIAG_SAY(t->out, WORD_ALL_AGREE, t->lang, counted(t, c->compared));
+        buf_char(t->out, '\n');
     }
 }
 
-static void put_filled_text(const struct accounts *x, const struct export_words *w, struct buf *out)
+static void put_filled_text(const struct accounts *x, const struct report_text *t)
 {
     bool missing = false;
-    buf_puts(out, w->filled);
+    say_head(t, WORD_FILLED_IN);
     for (size_t i = 0; i < x->filled_n; i++) {
         const struct account_filled *f = &x->filled[i];
         if (f->missing.n)
             continue;
-        buf_printf(out, "  %.*s  ← %.*s  ", STR_ARG(f->address), STR_ARG(f->from));
-        buf_printf(out, w->figures, f->figures);
-        buf_char(out, '\n');
+        buf_printf(t->out, "  %.*s  ← %.*s  ", STR_ARG(f->address), STR_ARG(f->from));
+        DIAG_SAY(t->out, WORD_SO_MANY_FIGURES, t->lang, counted(t, f->figures));
+        buf_char(t->out, '\n');
     }
     for (size_t i = 0; i < x->filled_n; i++) {
         const struct account_filled *f = &x->filled[i];
         if (!f->missing.n || !is_first(x, i))
             continue;
         if (!missing)
-            buf_puts(out, w->missing);
+            say_head(t, WORD_NOT_FILLED_IN_TABLE_MISSING);
         missing = true;
-        buf_printf(out, "  %.*s  ← %.*s\n", STR_ARG(f->address), STR_ARG(f->missing));
+        buf_printf(t->out, "  %.*s  ← %.*s\n", STR_ARG(f->address), STR_ARG(f->missing));
     }
 }
 
-void accounts_report_text(const struct accounts *x, bool english, struct buf *out)
+void accounts_report_text(const struct accounts *x, enum diag_lang lang, struct buf *out)
 {
-    const struct export_words *w = english ? &en : &zh;
+    struct report_text text = {out, x->arena, lang}, *t = &text;
     const struct value *elsewhere = value_get(x->map, "elsewhere");
-    buf_printf(out, w->head, STR_ARG(x->department), x->year);
-    put_sheets(x, w, out);
-    put_checks(x, w, out);
-    put_filled_text(x, w, out);
+    DIAG_SAY(out, WORD_AN_IMPORT_OF_A_YEAR, lang, x->department,
+             arena_printf(x->arena, "%d", x->year));
+    buf_char(out, '\n');
+    put_sheets(x, t);
+    put_checks(x, t);
+    put_filled_text(x, t);
     if (x->name_n)
-        buf_puts(out, w->names);
+        say_head(t, WORD_NAMES_TAKEN_FROM_THE_EXPORT_THAT_OUR);
     for (size_t i = 0; i < x->name_n; i++)
         buf_printf(out, "  %.*s %.*s\n", STR_ARG(x->names[i].code), STR_ARG(x->names[i].name));
-    buf_puts(out, w->elsewhere);
+    say_head(t, WORD_NOT_IN_AN_EXPORT);
     for (size_t i = 0; i < value_count(elsewhere); i++)
         buf_printf(out, "  %.*s\n", STR_ARG(elsewhere->list->items[i].s));
 }

@@ -144,6 +144,36 @@ static struct str in_language(struct str arg, enum diag_lang lang)
     return lang == LANG_ZH ? str_sub(arg, 0, cut) : str_sub(arg, cut + 1, arg.n);
 }
 
+void diag_say(struct buf *out, enum diag_word word, enum diag_lang lang, const struct str *args,
+              size_t arg_count)
+{
+    struct str text = in_language(diag_word(word), lang);
+    for (size_t i = 0; i < text.n; i++) {
+        if (i + 2 < text.n && text.p[i] == '{' && ascii_is_digit(text.p[i + 1]) &&
+            text.p[i + 2] == '}') {
+            size_t index = (size_t)(text.p[i + 1] - '0');
+            if (index < arg_count)
+                buf_str(out, in_language(args[index], lang));
+            i += 2;
+        } else {
+            buf_char(out, text.p[i]);
+        }
+    }
+}
+
+struct str diag_phrase(struct arena *a, enum diag_word word, const struct str *args,
+                       size_t arg_count)
+{
+    struct buf b;
+    buf_init(&b);
+    diag_say(&b, word, LANG_ZH, args, arg_count);
+    buf_char(&b, '\x1f');
+    diag_say(&b, word, LANG_EN, args, arg_count);
+    struct str made = arena_str(a, buf_view(&b));
+    buf_free(&b);
+    return made.p ? made : STR("");
+}
+
 static void fill(struct buf *out, const char *text, const struct diag *d, enum diag_lang lang)
 {
     for (const char *p = text; *p; p++) {

@@ -50,6 +50,18 @@ void diags_free(struct diags *ds);
 /* An argument worded differently in the two languages, from the catalogue. One that is put together
  * takes the form that this has: Chinese, \x1f, English. */
 struct str diag_word(enum diag_word word);
+/* A word with its arguments filled in, each in the language where it has both; in the arena. */
+#define DIAG_PHRASE(arena, word, ...)                                                              \
+    diag_phrase((arena), (word), (struct str[]){__VA_ARGS__},                                      \
+                sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
+struct str diag_phrase(struct arena *a, enum diag_word word, const struct str *args,
+                       size_t arg_count);
+/* The same in one language, for what is no diagnostic; `arg_count` may be 0. */
+#define DIAG_SAY(out, word, lang, ...)                                                             \
+    diag_say((out), (word), (lang), (struct str[]){__VA_ARGS__},                                   \
+             sizeof((struct str[]){__VA_ARGS__}) / sizeof(struct str))
+void diag_say(struct buf *out, enum diag_word word, enum diag_lang lang, const struct str *args,
+              size_t arg_count);
 
 /* Reports `code` at `place` with the arguments for its text. Everything is copied. Identical
  * reports are kept once. */

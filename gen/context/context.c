@@ -122,8 +122,10 @@ void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user)
     }
     if (j->diags.dropped) {
         buf_clear(&text);
-        buf_printf(&text, j->lang == LANG_ZH ? "另有 %zu 条未列出\n" : "%zu more not shown\n",
-                   j->diags.dropped);
+        char number[24];
+        int n = snprintf(number, sizeof number, "%zu", j->diags.dropped);
+        DIAG_SAY(&text, WORD_N_MORE_NOT_SHOWN, j->lang, ((struct str){number, (size_t)n}));
+        buf_char(&text, '\n');
         fn(user, text.p, text.n);
     }
     buf_free(&text);

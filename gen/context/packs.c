@@ -1,11 +1,12 @@
 /* Packs listed and described, for people who choose one. */
 #include "context/context.h"
 
-static void put_list(struct buf *out, const char *label, const struct value *list)
+static void put_list(struct buf *out, enum diag_lang lang, enum diag_word label,
+                     const struct value *list)
 {
     if (!list || list->type != VALUE_LIST)
         return;
-    buf_puts(out, label);
+    diag_say(out, label, lang, NULL, 0);
     for (size_t i = 0; i < list->list->n; i++) {
         buf_puts(out, i ? " " : "");
         value_print(out, &list->list->items[i]);
@@ -50,11 +51,15 @@ enum juesuan_status juesuan_pack_show(struct juesuan *j, const char *name, juesu
         buf_printf(&out, "%.*s\n", STR_ARG(title->s));
     for (size_t i = 0; i < pack_layer_count(p->pack); i++) {
         struct str layer = pack_layer_name(p->pack, i);
-        buf_printf(&out, "%s%.*s", i ? " → " : "继承：", STR_ARG(layer));
+        if (i)
+            buf_puts(&out, " → ");
+        else
+            diag_say(&out, WORD_INHERITS, j->lang, NULL, 0);
+        buf_str(&out, layer);
     }
     buf_char(&out, '\n');
-    put_list(&out, "表：", pack_setting(p->pack, STR("tables")));
-    put_list(&out, "年度：", pack_setting(p->pack, STR("years")));
+    put_list(&out, j->lang, WORD_TABLES, pack_setting(p->pack, STR("tables")));
+    put_list(&out, j->lang, WORD_YEARS, pack_setting(p->pack, STR("years")));
     context_give(&out, output, user);
     buf_free(&out);
     return context_status(j);

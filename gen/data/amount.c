@@ -49,7 +49,7 @@ bool amount_parse(const struct value *v, enum amount_unit unit, const struct sou
     struct str text = bare ? number_text(v, sources) : v->s;
     struct dec d;
     if (!bare && v->type != VALUE_STR) {
-        DIAG(ds, E2110, place, str_of(value_type_name(v)));
+        DIAG(ds, E2110, place, value_type_name(v));
         return false;
     }
     if (bare && !text.n) { /* not from a file */

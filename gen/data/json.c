@@ -264,18 +264,14 @@ static void open_bracket(struct json_parser *p, const struct json_token *t)
 static void not_closed(struct json_parser *p, const struct open *o, size_t at, size_t end,
                        bool at_end)
 {
-    char why[256];
     struct place place = source_place(p->scan.source, o->at);
     const char close = o->bracket == '{' ? '}' : ']';
-    int n = at_end ? snprintf(why, sizeof why,
-                              "文件到此中断：第 %u 行的 %c 没有配对的 %c\x1f"
-                              "the file ends here: %c on line %u has no %c",
-                              place.line, o->bracket, close, o->bracket, place.line, close)
-                   : snprintf(why, sizeof why,
-                              "括号不配对：第 %u 行的 %c 应以 %c 结束\x1f"
-                              "brackets do not match: %c on line %u ends with %c",
-                              place.line, o->bracket, close, o->bracket, place.line, close);
-    json_slip(&p->scan, at, end, (struct str){why, (size_t)n});
+    struct str line = arena_printf(p->arena, "%u", place.line);
+    json_slip(&p->scan, at, end,
+              DIAG_PHRASE(p->arena,
+                          at_end ? WORD_THE_FILE_ENDS_HERE_N_ON_LINE_N_HAS_NO_N
+                                 : WORD_BRACKETS_DO_NOT_MATCH_N_ON_LINE_N_ENDS,
+                          line, ((struct str){&o->bracket, 1}), ((struct str){&close, 1})));
 }
 
 /* Behind brackets that do not match nothing more can be said for certain. */

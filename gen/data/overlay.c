@@ -14,7 +14,7 @@ static struct str shown(struct overlay *o, const struct value *v)
     if (v->type == VALUE_STR)
         return v->s;
     if (!value_number(v, &d))
-        return str_of(value_type_name(v));
+        return value_type_name(v);
     struct buf text;
     buf_init(&text);
     dec_print(&text, d);

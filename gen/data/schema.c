@@ -60,16 +60,15 @@ struct str schema_title(const struct value *use, const struct value *schema, str
 
 static struct str type_in_words(struct str type)
 {
-    static const char *const words[][2] = {{"object", "一组“名称: 值”（{ … }）"},
-                                           {"array", "列表（[ … ]）"},
-                                           {"string", "文字（\"…\"）"},
-                                           {"boolean", "true 或 false"},
-                                           {"null", "null"},
-                                           {"integer", "整数"},
-                                           {"number", "数"}};
+    static const struct {
+        const char *type;
+        enum diag_word word;
+    } words[] = {{"object", WORD_AN_OBJECT},      {"array", WORD_A_LIST},
+                 {"string", WORD_TEXT},           {"boolean", WORD_TRUE_OR_FALSE},
+                 {"integer", WORD_IS_AN_INTEGER}, {"number", WORD_A_NUMBER}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_eq(type, str_of(words[i][0])))
-            return str_of(words[i][1]);
+        if (str_eq(type, str_of(words[i].type)))
+            return diag_word(words[i].word);
     return type;
 }
 
@@ -77,21 +76,19 @@ static bool check_type(struct schema_walk *w, const struct value *schema, const 
                        struct str title)
 {
     const struct value *type = value_get(schema, "type");
-    struct buf wanted;
+    struct str wanted = STR("");
     bool ok = !type;
-    buf_init(&wanted);
     if (type && type->type == VALUE_STR) {
         ok = schema_is_type(v, type->s);
-        buf_str(&wanted, type_in_words(type->s));
+        wanted = type_in_words(type->s);
     }
     for (size_t i = 0; type && type->type == VALUE_LIST && i < type->list->n; i++) {
+        struct str word = type_in_words(type->list->items[i].s);
         ok |= schema_is_type(v, type->list->items[i].s);
-        buf_puts(&wanted, i ? "、" : "");
-        buf_str(&wanted, type_in_words(type->list->items[i].s));
+        wanted = i ? DIAG_PHRASE(w->check->arena, WORD_BOTH_OF_THEM, wanted, word) : word;
     }
     if (!ok)
-        FAIL(w, E2102, v, title, buf_view(&wanted), str_of(value_type_name(v)));
-    buf_free(&wanted);
+        FAIL(w, E2102, v, title, wanted, value_type_name(v));
     return ok;
 }
 

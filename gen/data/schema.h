@@ -2,7 +2,8 @@
  * schemas use, with messages that accountants and makers of packs can follow: what a member must
  * be, the nearest known name for an unknown one, and the place in the file. Understood: $ref to
  * #/$defs, type, properties, required, additionalProperties, items, enum, const, minItems,
- * minLength, minimum, maximum, anyOf (by type), format; in the files of packs also
+ * minLength, minimum, maximum, anyOf (by type), format, x-program (a section that the program reads
+ * itself); in the files of packs also
  * patternProperties, pattern, maxItems, maxLength, minProperties, maxProperties, and x-required.
  */
 #ifndef JUESUAN_DATA_SCHEMA_H

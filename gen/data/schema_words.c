@@ -160,95 +160,111 @@ struct words {
     struct buf zh, en;
 };
 
-static void say(struct words *w, const char *zh, const char *en)
+static void say(struct words *w, enum diag_word word, struct str a, struct str b)
 {
-    buf_puts(&w->zh, zh);
-    buf_puts(&w->en, en);
+    struct str args[] = {a, b};
+    diag_say(&w->zh, word, LANG_ZH, args, 2);
+    diag_say(&w->en, word, LANG_EN, args, 2);
+}
+
+static void say_word(struct words *w, enum diag_word word)
+{
+    say(w, word, STR(""), STR(""));
+}
+
+static void say_text(struct words *w, const char *text)
+{
+    buf_puts(&w->zh, text);
+    buf_puts(&w->en, text);
+}
+
+static void put_literal(struct buf *b, const struct value *v)
+{
+    if (v->type == VALUE_STR)
+        buf_printf(b, "\"%.*s\"", STR_ARG(v->s));
+    else if (v->type == VALUE_BOOL)
+        buf_puts(b, v->b ? "true" : "false");
+    else if (v->type == VALUE_NONE)
+        buf_puts(b, "null");
+    else if (v->type == VALUE_INT || v->type == VALUE_DEC)
+        dec_print(b, v->d);
 }
 
 static void say_literal(struct words *w, const struct value *v)
 {
-    struct buf b;
-    buf_init(&b);
-    if (v->type == VALUE_STR)
-        buf_printf(&b, "\"%.*s\"", STR_ARG(v->s));
-    else if (v->type == VALUE_BOOL)
-        buf_puts(&b, v->b ? "true" : "false");
-    else if (v->type == VALUE_NONE)
-        buf_puts(&b, "null");
-    else if (v->type == VALUE_INT || v->type == VALUE_DEC)
-        dec_print(&b, v->d);
-    buf_str(&w->zh, buf_view(&b));
-    buf_str(&w->en, buf_view(&b));
-    buf_free(&b);
+    put_literal(&w->zh, v);
+    put_literal(&w->en, v);
 }
 
-static void say_range(struct words *w, const struct value *schema)
+/* "1 至 4 的整数". */
+static void say_number(struct words *w, const struct value *schema, bool whole)
 {
     const struct value *min = value_get(schema, "minimum"), *max = value_get(schema, "maximum");
-    if (min) {
-        say(w, " ", " of at least ");
-        say_literal(w, min);
+    struct buf least, most;
+    buf_init(&least);
+    buf_init(&most);
+    if (min)
+        put_literal(&least, min);
+    if (max)
+        put_literal(&most, max);
+    say(w,
+        min && max ? whole ? WORD_A_WHOLE_NUMBER_OF_AT_LEAST_N_AND_AT
+                           : WORD_A_NUMBER_OF_AT_LEAST_N_AND_AT_MOST_N
+        : min      ? whole ? WORD_A_WHOLE_NUMBER_OF_AT_LEAST_N : WORD_A_NUMBER_OF_AT_LEAST_N
+        : max      ? whole ? WORD_A_WHOLE_NUMBER_OF_AT_MOST_N : WORD_A_NUMBER_OF_AT_MOST_N
+        : whole    ? WORD_A_WHOLE_NUMBER
+                   : WORD_A_NUMBER,
+        buf_view(&least), buf_view(&most));
+    buf_free(&least);
+    buf_free(&most);
+}
+
+static void say_string(struct words *w, const struct value *schema)
+{
+    const struct value *examples = value_get(schema, "examples");
+    bool example = value_count(examples) && examples->list->items[0].type == VALUE_STR &&
+                   examples->list->items[0].s.n;
+    if (str_eq(value_get_str(schema, "format"), STR("expression")))
+        say_word(w, WORD_AN_EXPRESSION_TEXT);
+    else if (example)
+        say(w, WORD_A_TEXT_LIKE_N, examples->list->items[0].s, STR(""));
+    else
+        say_word(w, value_get(schema, "minLength") ? WORD_A_TEXT_THAT_IS_NOT_EMPTY_2 : WORD_A_TEXT);
+}
+
+static void say_list(struct words *w, const struct value *schema)
+{
+    const struct value *items = value_get(schema, "items");
+    const struct value *most = value_get(schema, "maxItems"),
+                       *least = value_get(schema, "minItems");
+    bool texts = items && schema_names_type(items, STR("string"));
+    if (most && least && value_equal(most, least)) {
+        struct buf n;
+        buf_init(&n);
+        put_literal(&n, most);
+        say(w, WORD_N_ITEMS_IN_A_LIST, buf_view(&n), STR(""));
+        buf_free(&n);
+    } else if (texts) {
+        say_word(w, least ? WORD_A_LIST_OF_TEXTS_OF_AT_LEAST_ONE : WORD_A_LIST_OF_TEXTS);
+    } else {
+        say_word(w, least ? WORD_A_LIST_OF_AT_LEAST_ONE : WORD_A_LIST_OF_ANYTHING);
     }
-    if (max) {
-        say(w, min ? " 至 " : " 至多 ", min ? " and at most " : " of at most ");
-        say_literal(w, max);
-    } else if (min) {
-        say(w, " 以上", "");
-    }
-    say(w, min || max ? " 的" : "", "");
 }
 
 static void say_type(struct words *w, const struct value *schema, struct str type)
 {
-    struct str example = STR("");
-    const struct value *examples = value_get(schema, "examples"),
-                       *items = value_get(schema, "items");
-    if (value_count(examples) && examples->list->items[0].type == VALUE_STR)
-        example = examples->list->items[0].s;
-    if (str_eq(type, STR("integer")) || str_eq(type, STR("number"))) {
-        struct words range = {0};
-        say_range(&range, schema);
-        bool whole = str_eq(type, STR("integer"));
-        buf_printf(&w->zh, "%.*s%s", STR_ARG(str_trim(buf_view(&range.zh))), whole ? "整数" : "数");
-        buf_printf(&w->en, "%s%.*s", whole ? "a whole number" : "a number",
-                   STR_ARG(buf_view(&range.en)));
-        buf_free(&range.zh);
-        buf_free(&range.en);
-    } else if (str_eq(type, STR("string"))) {
-        if (str_eq(value_get_str(schema, "format"), STR("expression")))
-            say(w, "算式（文字）", "an expression (text)");
-        else if (example.n)
-            say(w, "形如“", "a text like '");
-        else
-            say(w, value_get(schema, "minLength") ? "不空的文字" : "文字",
-                value_get(schema, "minLength") ? "a text that is not empty" : "a text");
-        buf_str(&w->zh, example);
-        buf_str(&w->en, example);
-        say(w, example.n ? "”的文字" : "", example.n ? "'" : "");
-    } else if (str_eq(type, STR("array"))) {
-        const struct value *most = value_get(schema, "maxItems"),
-                           *least = value_get(schema, "minItems");
-        bool texts = items && schema_names_type(items, STR("string"));
-        if (most && least && value_equal(most, least)) {
-            say_literal(w, most);
-            say(w, " 项的列表 [ … ]", " items in a list [ … ]");
-        } else {
-            say(w, least ? "至少一项的" : "一列",
-                texts ? "a list of texts [\"…\", \"…\"]" : "a list [ … ]");
-            say(w,
-                texts   ? "文字 [\"…\", \"…\"]"
-                : least ? "列表 [ … ]"
-                        : "内容 [ … ]",
-                least ? " of at least one" : "");
-        }
-    } else if (str_eq(type, STR("object"))) {
-        say(w, "一组“名称: 值” { … }", "an object { … }");
-    } else if (str_eq(type, STR("boolean"))) {
-        say(w, "true 或 false", "true or false");
-    } else {
-        say(w, "null", "null");
-    }
+    if (str_eq(type, STR("integer")) || str_eq(type, STR("number")))
+        say_number(w, schema, str_eq(type, STR("integer")));
+    else if (str_eq(type, STR("string")))
+        say_string(w, schema);
+    else if (str_eq(type, STR("array")))
+        say_list(w, schema);
+    else if (str_eq(type, STR("object")))
+        say_word(w, WORD_AN_OBJECT_IN_BRACES);
+    else if (str_eq(type, STR("boolean")))
+        say_word(w, WORD_TRUE_OR_FALSE);
+    else
+        say_text(w, "null");
 }
 
 /* What one schema asks for; false when it is only the null by which a pack takes a member away. */
@@ -256,20 +272,22 @@ static bool say_schema(struct words *w, const struct value *schema, bool first)
 {
     const struct value *type = value_get(schema, "type"), *choices = value_get(schema, "enum"),
                        *constant = value_get(schema, "const");
-    const char *or_zh = first ? "" : " 或 ", *or_en = first ? "" : " or ";
     if (constant || choices) {
-        say(w, or_zh, or_en);
+        if (!first)
+            say_word(w, WORD_OR_ANOTHER);
         if (constant)
             say_literal(w, constant);
         size_t said = 0;
         for (size_t i = 0; i < value_count(choices); i++) {
             if (choices->list->items[i].type == VALUE_NONE)
                 continue;
-            say(w, said ? "、" : "", said ? ", " : "");
+            if (said)
+                say_word(w, WORD_AND_ANOTHER);
             say_literal(w, &choices->list->items[i]);
             said++;
         }
-        say(w, said > 1 ? " 之一" : "", "");
+        if (said > 1)
+            say_word(w, WORD_OF_THESE);
         return true;
     }
     bool said = false;
@@ -278,7 +296,8 @@ static bool say_schema(struct words *w, const struct value *schema, bool first)
         const struct value *one = type->type == VALUE_LIST ? &type->list->items[i] : type;
         if (one->type != VALUE_STR || str_eq(one->s, STR("null")))
             continue;
-        say(w, said ? " 或 " : or_zh, said ? " or " : or_en);
+        if (said || !first)
+            say_word(w, WORD_OR_ANOTHER);
         say_type(w, schema, one->s);
         said = true;
     }
@@ -291,12 +310,11 @@ enum { SHOWN_MAX = 60 };
 static void say_value(struct words *w, const struct value *v)
 {
     if (v->type == VALUE_LIST)
-        say(w, v->list->n ? "列表" : "空的列表", v->list->n ? "a list" : "an empty list");
+        say_word(w, v->list->n ? WORD_IS_A_LIST : WORD_AN_EMPTY_LIST);
     else if (v->type == VALUE_MAP)
-        say(w, v->map->n ? "一组“名称: 值”" : "空的 { }",
-            v->map->n ? "an object" : "an empty object");
+        say_word(w, v->map->n ? WORD_NAMES_WITH_VALUES : WORD_AN_EMPTY_OBJECT);
     else if (v->type == VALUE_STR && v->s.n > SHOWN_MAX)
-        say(w, "很长的文字", "a long text");
+        say_word(w, WORD_A_LONG_TEXT);
     else
         say_literal(w, v);
 }

@@ -2,6 +2,7 @@
  * by name. */
 #include "data/skeleton.h"
 
+#include "base/diag.h"
 #include "base/jsonout.h"
 #include "data/lexicon.h"
 #include "data/record_json.h"
@@ -65,12 +66,16 @@ static void note_list(struct skeleton *s, const struct value *definition)
     for (size_t i = 0; columns && columns->type == VALUE_MAP && i < columns->map->n; i++) {
         const struct vmap_entry *e = &columns->map->entries[i];
         struct str title = schema_title(&e->value, schema_resolve(s->schema, &e->value), e->key.s);
-        if (!is_left_out(&e->value))
-            buf_printf(&s->note, "%s%.*s %.*s", i ? "；" : "一行写成 { … }，各项：",
-                       STR_ARG(e->key.s), STR_ARG(title));
+        if (!is_left_out(&e->value)) {
+            if (i)
+                buf_puts(&s->note, "；");
+            else
+                diag_say(&s->note, WORD_A_ROW_IS_WRITTEN_WITH, LANG_ZH, NULL, 0);
+            buf_printf(&s->note, "%.*s %.*s", STR_ARG(e->key.s), STR_ARG(title));
+        }
     }
     if (str_eq(value_get_str(definition, "type"), STR("array")) && !columns)
-        buf_puts(&s->note, "写成 [\"……\", \"……\"]。");
+        diag_say(&s->note, WORD_WRITTEN, LANG_ZH, NULL, 0);
 }
 
 static void put_note(struct skeleton *s, struct str name, const struct value *use,

@@ -260,13 +260,14 @@ uint64_t value_hash(const struct value *v)
     return hash(v, &leaves);
 }
 
-const char *value_type_name(const struct value *v)
+struct str value_type_name(const struct value *v)
 {
-    static const char *const names[] = {"未定义", "空值", "真假值", "整数", "小数",
-                                        "文字",   "列表", "对照表", "对象"};
-    if (v->type == VALUE_OBJECT && v->object->ops->type_name)
-        return v->object->ops->type_name;
-    return names[v->type];
+    static const enum diag_word names[] = {
+        WORD_IS_UNDEFINED, WORD_IS_NULL,   WORD_IS_A_BOOLEAN, WORD_IS_AN_INTEGER, WORD_IS_A_DECIMAL,
+        WORD_IS_TEXT,      WORD_IS_A_LIST, WORD_IS_A_MAP,     WORD_IS_AN_OBJECT};
+    if (v->type == VALUE_OBJECT && v->object->ops->type)
+        return diag_word(v->object->ops->type);
+    return diag_word(names[v->type]);
 }
 
 const struct value *value_named(const struct value *map, struct str name)

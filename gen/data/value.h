@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/dec.h"
+#include "base/diag.h"
 #include "base/map.h"
 #include "base/source.h"
 #include "data/origin.h"
@@ -82,7 +83,7 @@ struct call; /* arguments of a call: expr/call.h */
  * on an error that they have reported themselves; "there is no such member" is true with an
  * undefined value. */
 struct object_ops {
-    const char *type_name; /* shown in messages, Chinese: 指标, 循环 … */
+    enum diag_word type; /* what messages call it: a figure, a loop …; 0 is any object */
     bool (*attr)(struct object *self, struct str name, struct value *out);
     bool (*item)(struct object *self, const struct value *key, struct value *out);
     /* Element number i while iterating; false when there is no such element (the end). */
@@ -173,8 +174,8 @@ bool value_equal(const struct value *a, const struct value *b);
 bool value_number(const struct value *v, struct dec *out);
 bool value_is_number(const struct value *v); /* integer, decimal or numeric object; not a boolean */
 uint64_t value_hash(const struct value *v);
-/* 数, 文字, 列表 … for messages. */
-const char *value_type_name(const struct value *v);
+/* A number, text, a list … for messages, in both languages. */
+struct str value_type_name(const struct value *v);
 
 /* A member of a map by name: NULL, or "" for the text, when `map` is no map or has none of that
  * kind. */

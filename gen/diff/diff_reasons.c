@@ -73,7 +73,8 @@ static struct str place_in(const struct snap_table *t, size_t at, struct arena *
     while (c > 0 && !is_name(&t->cells[row * t->cols + c - 1]))
         c--;
     struct str name = c ? str_trim(t->cells[row * t->cols + c - 1].text) : STR("");
-    return arena_printf(a, "%.*s 第%zu行%s%.*s", STR_ARG(t->code), row + 1, name.n ? " " : "",
+    return arena_printf(a, "%.*s %.*s%s%.*s", STR_ARG(t->code),
+                        STR_ARG(diff_counted(a, WORD_ROW_N, row + 1)), name.n ? " " : "",
                         STR_ARG(name));
 }
 

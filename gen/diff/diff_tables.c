@@ -74,7 +74,7 @@ static struct str place_of(struct diff *d, const struct snap_table *t, size_t ro
     struct str label = row < t->header_rows ? STR("") : row_label(t, row, col);
     struct str column = t->columns[col];
     if (!label.n && !column.n)
-        return arena_printf(d->arena, "第%zu列", col + 1);
+        return diff_counted(d->arena, WORD_COLUMN_N, col + 1);
     return arena_printf(d->arena, "%.*s%s%.*s", STR_ARG(label), label.n && column.n ? "·" : "",
                         STR_ARG(column));
 }

@@ -1,5 +1,6 @@
 /* Sentences of two documents as they correspond, with the figures that stand in them or decide
  * about them. */
+#include "base/chinese.h"
 #include "data/origin.h"
 #include "diff/align.h"
 #include "diff/diff.h"
@@ -35,10 +36,9 @@ static struct sentences split(struct arena *a, struct str text)
 /* A digit of any kind that numbers paragraphs. */
 static bool is_numeral(int32_t cp)
 {
-    static const char chinese[] = "〇一二三四五六七八九十百";
     if ((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19))
         return true;
-    for (const char *p = chinese, *end = p + sizeof chinese - 1; p < end;)
+    for (const char *p = chinese_numerals, *end = p + strlen(chinese_numerals); p < end;)
         if (utf8_next(&p, end) == cp)
             return true;
     return false;

@@ -24,20 +24,19 @@ static size_t offset_of(const struct markdown_reader *r, const char *p)
     return at >= from && at - from <= r->text.n ? (size_t)(at - from) : SIZE_MAX;
 }
 
-/* Structures that a report may not hold, in Chinese and English for the message. */
-static void refuse_at(struct markdown_reader *r, size_t at, enum diag_code code, const char *zh,
-                      const char *en)
+/* Structures that a report may not hold, by their word for the message. */
+static void refuse_at(struct markdown_reader *r, size_t at, enum diag_code code,
+                      enum diag_word what)
 {
     while (at < r->text.n && ascii_is_space(r->text.p[at]))
         at++;
-    DIAG(r->b->ds, code, builder_place(r->b, at), str_of(zh), str_of(en));
+    DIAG(r->b->ds, code, builder_place(r->b, at), diag_word(what));
 }
 
 /* Inside a line: right behind the last text. */
-static void refuse_here(struct markdown_reader *r, enum diag_code code, const char *zh,
-                        const char *en)
+static void refuse_here(struct markdown_reader *r, enum diag_code code, enum diag_word what)
 {
-    refuse_at(r, r->last, code, zh, en);
+    refuse_at(r, r->last, code, what);
 }
 
 /* The end of the line that the last text stands on, where it does not stand behind one. */
@@ -50,9 +49,9 @@ static size_t end_of_line(const struct markdown_reader *r)
 }
 
 /* A block begins on a line of its own, behind blank ones that have no text. */
-static void refuse(struct markdown_reader *r, enum diag_code code, const char *zh, const char *en)
+static void refuse(struct markdown_reader *r, enum diag_code code, enum diag_word what)
 {
-    refuse_at(r, end_of_line(r), code, zh, en);
+    refuse_at(r, end_of_line(r), code, what);
 }
 
 /* The next block without text stands behind the line of this one. */
@@ -71,14 +70,14 @@ static void enter_list(struct markdown_reader *r, bool ordered, unsigned start)
     if (b->list_depth < LIST_DEPTH_MAX)
         b->lists[b->list_depth] = (struct list_level){ordered, start};
     else if (b->list_depth == LIST_DEPTH_MAX)
-        refuse(r, E4914, "", "");
+        refuse(r, E4914, WORD_NOTHING);
     b->list_depth++;
 }
 
-static void enter_hidden(struct markdown_reader *r, const char *zh, const char *en)
+static void enter_hidden(struct markdown_reader *r, enum diag_word what)
 {
     builder_next(r->b, BLOCK_PARAGRAPH, 0);
-    refuse(r, E4907, zh, en);
+    refuse(r, E4907, what);
     r->hidden++;
 }
 
@@ -104,17 +103,17 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
         break;
     case MD_BLOCK_QUOTE:
         builder_next(b, BLOCK_PARAGRAPH, 0);
-        refuse(r, E4908, "引用块", "a quotation");
+        refuse(r, E4908, WORD_A_QUOTATION);
         break;
     case MD_BLOCK_CODE:
-        enter_hidden(r, "代码块", "a code block");
+        enter_hidden(r, WORD_A_CODE_BLOCK);
         break;
     case MD_BLOCK_TABLE:
-        enter_hidden(r, "Markdown 表格", "a Markdown table");
+        enter_hidden(r, WORD_A_MARKDOWN_TABLE);
         break;
     case MD_BLOCK_HR:
         builder_next(b, BLOCK_PARAGRAPH, 0);
-        refuse(r, E4907, "分隔线", "a rule");
+        refuse(r, E4907, WORD_A_RULE);
         pass_line(r);
         break;
     default:
@@ -126,7 +125,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 static void leave_heading(struct markdown_reader *r)
 {
     if (!r->b->open) {
-        refuse(r, E4913, "", "");
+        refuse(r, E4913, WORD_NOTHING);
         pass_line(r);
     }
     builder_next(r->b, BLOCK_PARAGRAPH, 0);
@@ -178,10 +177,9 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
     } else if (type == MD_SPAN_EM) {
         r->b->emphasis++;
     } else if (type == MD_SPAN_A) {
-        refuse_here(r, E4908, "链接", "a link");
+        refuse_here(r, E4908, WORD_A_LINK);
     } else {
-        refuse_here(r, E4907, type == MD_SPAN_IMG ? "图片" : "反引号代码",
-                    type == MD_SPAN_IMG ? "an image" : "a code span");
+        refuse_here(r, E4907, type == MD_SPAN_IMG ? WORD_AN_IMAGE : WORD_A_CODE_SPAN);
         r->hidden++;
     }
     set_flags(r->b);

@@ -1,5 +1,6 @@
 /* The plan as a workbook, with what is known already in its cells. */
 #include "data/record_json.h"
+#include "data/unit.h"
 #include "entry/entry.h"
 #include "entry/layout.h"
 #include "fence/xlsx_text.h"
@@ -56,11 +57,12 @@ static struct xlsx_look look_of(const struct writer *w, const struct form_leaf *
                              .wrap = !number,
                              .align = number ? XLSX_RIGHT : XLSX_LEFT,
                              .fill = leaf->required ? MUST_FILL : INPUT_FILL};
-    look.number_format = leaf->kind == LEAF_AMOUNT && str_eq(w->content->unit, STR("元"))
-                             ? STR("#,##0.00")
-                         : leaf->kind == LEAF_AMOUNT ? STR("#,##0.00####")
-                         : number                    ? STR("")
-                                                     : STR("@");
+    look.number_format =
+        leaf->kind == LEAF_AMOUNT && str_eq(w->content->unit, amount_unit_name(UNIT_YUAN))
+            ? STR("#,##0.00")
+        : leaf->kind == LEAF_AMOUNT ? STR("#,##0.00####")
+        : number                    ? STR("")
+                                    : STR("@");
     return look;
 }
 

@@ -101,8 +101,8 @@ static bool numbers(struct eval *ev, const struct node *n, const struct value *a
 bool wrong_operands(struct eval *ev, const struct node *n, int op, const struct value *a,
                     const struct value *b)
 {
-    return EVAL_FAIL(ev, n, E3103, a->at ? a : b, str_of(op_text(op)), str_of(value_type_name(a)),
-                     str_of(value_type_name(b)));
+    return EVAL_FAIL(ev, n, E3103, a->at ? a : b, str_of(op_text(op)), value_type_name(a),
+                     value_type_name(b));
 }
 
 static bool is_sequence(const struct value *v)
@@ -162,7 +162,7 @@ bool eval_negate(struct eval *ev, const struct node *n, struct value *out)
         return true;
     }
     if (!value_number(&v, &d))
-        return EVAL_FAIL(ev, n, E3104, &v, str_of(value_type_name(&v)));
+        return EVAL_FAIL(ev, n, E3104, &v, value_type_name(&v));
     *out = (struct value){.type = value_is_integer(&v) ? VALUE_INT : VALUE_DEC,
                           .d = n->kind == NODE_NEGATE ? dec_neg(d) : d,
                           .origin = value_origin(&v)};

@@ -104,14 +104,14 @@ bool call_bind(struct call *c, const char *names, struct value *out)
 /* ---- typed access ---- */
 
 static bool wrong_argument(struct call *c, const struct value *v, const char *name,
-                           const char *wanted)
+                           enum diag_word wanted)
 {
     if (v->type == VALUE_UNDEFINED)
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, v);
     if (value_is_unknown(v))
         return CALL_FAIL(c, E3133, v, origin_text(c->env->arena, value_origin(v)));
     struct str what = arena_printf(c->env->arena, "%.*s: %s", STR_ARG(c->name), name);
-    return CALL_FAIL(c, E3112, v, what, str_of(wanted), str_of(value_type_name(v)));
+    return CALL_FAIL(c, E3112, v, what, diag_word(wanted), value_type_name(v));
 }
 
 bool call_int(struct call *c, const struct value *v, const char *name, int64_t *out)
@@ -120,7 +120,7 @@ bool call_int(struct call *c, const struct value *v, const char *name, int64_t *
     if (value_is_absent(v))
         return true;
     if (!value_number(v, &d) || !dec_to_i64(d, out))
-        return wrong_argument(c, v, name, "整数");
+        return wrong_argument(c, v, name, WORD_IS_AN_INTEGER);
     return true;
 }
 
@@ -135,7 +135,7 @@ bool call_size(struct call *c, const struct value *v, const char *name, size_t *
 
 bool call_number(struct call *c, const struct value *v, const char *name, struct dec *out)
 {
-    return value_number(v, out) || wrong_argument(c, v, name, "数");
+    return value_number(v, out) || wrong_argument(c, v, name, WORD_A_NUMBER);
 }
 
 bool call_str(struct call *c, const struct value *v, const char *name, struct str *out)
@@ -143,7 +143,7 @@ bool call_str(struct call *c, const struct value *v, const char *name, struct st
     if (value_is_absent(v))
         return true;
     if (v->type != VALUE_STR)
-        return wrong_argument(c, v, name, "文字");
+        return wrong_argument(c, v, name, WORD_IS_TEXT);
     *out = v->s;
     return true;
 }
@@ -228,7 +228,7 @@ bool call_iterate(struct call *c, const struct value *v, struct list **out)
     if (v->type == VALUE_OBJECT && v->object->ops->element)
         return object_elements(c, v->object, l);
     if (v->type != VALUE_MAP)
-        return CALL_FAIL(c, E3113, v, str_of(value_type_name(v)));
+        return CALL_FAIL(c, E3113, v, value_type_name(v));
     for (size_t i = 0; i < v->map->n; i++)
         if (!list_push(l, c->env->arena, v->map->entries[i].key))
             return call_no_memory(c);
@@ -241,7 +241,7 @@ bool call_value(struct call *c, const struct value *callee, struct value *out)
 {
     struct expr_env *env = c->env;
     if (callee->type != VALUE_OBJECT || !callee->object->ops->call)
-        return CALL_FAIL(c, E3107, callee, str_of(value_type_name(callee)));
+        return CALL_FAIL(c, E3107, callee, value_type_name(callee));
     if (env->depth >= EXPR_DEPTH_MAX)
         return env_stop(env, c->source, c->from, c->to, E3202);
     env->depth++;
@@ -319,7 +319,7 @@ static bool native_truth(struct object *self)
 }
 
 static const struct object_ops native_ops = {
-    .type_name = "函数", .call = native_call, .print = native_print, .truth = native_truth};
+    .type = WORD_A_FUNCTION, .call = native_call, .print = native_print, .truth = native_truth};
 
 bool native_value(struct expr_env *env, const struct native *native, const struct value *self,
                   struct value *out)

@@ -77,7 +77,7 @@ static bool eval_dict(struct eval *ev, const struct node *n, struct value *out)
             !eval_node(ev, n->items[i + 1], &v))
             return false;
         if (!hashable(&key))
-            return EVAL_FAIL(ev, n->items[i], E3115, &key, str_of(value_type_name(&key)));
+            return EVAL_FAIL(ev, n->items[i], E3115, &key, value_type_name(&key));
         if (!vmap_put(m, ev->env->arena, key, v))
             return eval_no_memory(ev, n);
     }
@@ -159,7 +159,7 @@ static bool eval_kind(struct eval *ev, const struct node *n, struct value *out)
     case NODE_SLICE:
         break;
     }
-    return EVAL_FAIL(ev, n, E3113, NULL, STR("切片"));
+    return EVAL_FAIL(ev, n, E3113, NULL, diag_word(WORD_A_SLICE));
 }
 
 bool eval_node(struct eval *ev, const struct node *n, struct value *out)

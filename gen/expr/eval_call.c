@@ -33,7 +33,8 @@ static bool eval_star_star(struct eval *ev, const struct node *n, const struct v
     if (!eval_node(ev, n, &v))
         return false;
     if (v.type != VALUE_MAP)
-        return EVAL_FAIL(ev, n, E3112, &v, STR("**"), STR("对照表"), str_of(value_type_name(&v)));
+        return EVAL_FAIL(ev, n, E3112, &v, STR("**"), diag_word(WORD_IS_A_MAP),
+                         value_type_name(&v));
     *out = v.map;
     return true;
 }
@@ -56,8 +57,8 @@ static bool gather_named(struct eval *ev, const struct call_args *args, const st
     }
     for (size_t i = 0; extra && i < extra->n; i++) {
         if (extra->entries[i].key.type != VALUE_STR)
-            return EVAL_FAIL(ev, n, E3112, NULL, STR("**"), STR("文字作为名称"),
-                             str_of(value_type_name(&extra->entries[i].key)));
+            return EVAL_FAIL(ev, n, E3112, NULL, STR("**"), diag_word(WORD_TEXT_AS_A_NAME),
+                             value_type_name(&extra->entries[i].key));
         g->named[g->named_count++] =
             (struct call_named){extra->entries[i].key.s, extra->entries[i].value};
     }

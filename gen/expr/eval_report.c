@@ -81,7 +81,7 @@ bool env_undefined(struct expr_env *env, const struct source *source, uint32_t f
         return env_report(env, source, from, to, near.n ? E3101 : E3102, v, args, 2);
     }
     near_members(v->undefined.owner, &near);
-    struct str args[] = {str_of(value_type_name(v->undefined.owner)), name,
+    struct str args[] = {value_type_name(v->undefined.owner), name,
                          nearest_list(&near, env->arena)};
     return env_report(env, source, from, to, near.n ? E3130 : E3131, v->undefined.owner, args, 3);
 }

@@ -162,10 +162,10 @@ static bool next_arg(struct percent *p, struct str key, const struct value **out
 {
     if (key.p) {
         *out = p->named ? vmap_find(p->named, key) : NULL;
-        return *out || bad_format(p->c, STR("没有给出按名称的值"));
+        return *out || bad_format(p->c, diag_word(WORD_NO_VALUE_WAS_GIVEN_BY_NAME));
     }
     if (p->next >= p->n)
-        return bad_format(p->c, STR("给的值少于格式里的占位"));
+        return bad_format(p->c, diag_word(WORD_FEWER_VALUES_ARE_GIVEN_THAN_THE_FORMAT));
     *out = &p->args[p->next++];
     return true;
 }
@@ -192,7 +192,7 @@ static bool convert_percent(struct percent *p, const struct spec *sp, struct str
         return true;
     }
     if (!value_number(v, &d))
-        return call_number(p->c, v, "值", &d);
+        return call_number(p->c, v, "value", &d);
     struct spec number = *sp;
     if (strchr("diuxXoc", sp->type))
         d = whole_part(d);
@@ -201,11 +201,12 @@ static bool convert_percent(struct percent *p, const struct spec *sp, struct str
     if (sp->type == 'c') {
         int64_t cp;
         if (!dec_to_i64(d, &cp) || cp < 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
-            return bad_format(p->c, STR("不是字符编码"));
+            return bad_format(p->c, diag_word(WORD_THAT_IS_NO_CODE_OF_A_CHARACTER));
         buf_cp(p->out, (int32_t)cp);
         return true;
     }
-    return put_number(p->out, &number, d, true) || bad_format(p->c, STR("数字过大"));
+    return put_number(p->out, &number, d, true) ||
+           bad_format(p->c, diag_word(WORD_THE_NUMBER_IS_TOO_LARGE));
 }
 
 static void percent_flags(struct str f, size_t *i, struct spec *sp)
@@ -228,7 +229,7 @@ static bool percent_at(struct percent *p, struct str f, size_t *i)
     if (*i < f.n && f.p[*i] == '(') {
         size_t close = str_find(f, STR(")"), *i);
         if (close == SIZE_MAX)
-            return bad_format(p->c, STR("格式里的括号没有配对"));
+            return bad_format(p->c, diag_word(WORD_A_BRACKET_OF_THE_FORMAT_HAS_NO_PARTNER));
         key = str_sub(f, *i + 1, close);
         *i = close + 1;
     }
@@ -239,14 +240,14 @@ static bool percent_at(struct percent *p, struct str f, size_t *i)
         sp.precision = (int)read_size(f, i);
     }
     if (*i >= f.n || sp.width > WIDTH_MAX || sp.precision > WIDTH_MAX)
-        return bad_format(p->c, STR("格式不完整或宽度过大"));
+        return bad_format(p->c, diag_word(WORD_THE_FORMAT_IS_INCOMPLETE_OR_ITS_WIDTH));
     sp.type = f.p[(*i)++];
     if (sp.type == '%') {
         buf_char(p->out, '%');
         return true;
     }
     if (!memchr("sdiufFeEgGxXocr", sp.type, 15))
-        return bad_format(p->c, STR("不认识的格式字母"));
+        return bad_format(p->c, diag_word(WORD_THE_LETTER_OF_THE_FORMAT_IS_NOT_KNOWN));
     if (sp.type == 'G')
         sp.type = 'g';
     return convert_percent(p, &sp, key);
@@ -271,7 +272,7 @@ bool format_percent(struct call *c, struct str format, const struct value *args,
     }
     if (!named && p.next < n) {
         buf_free(&b);
-        return bad_format(c, STR("给的值多于格式里的占位"));
+        return bad_format(c, diag_word(WORD_MORE_VALUES_ARE_GIVEN_THAN_THE_FORMAT));
     }
     return call_charge(c, b.n / 64) && call_return_buf(c, &b, false, out);
 }
@@ -305,7 +306,7 @@ static bool field_value(struct braces *f, struct str field, struct value *out)
             found = true;
         }
     if (!found)
-        return bad_format(c, STR("没有给出占位对应的值"));
+        return bad_format(c, diag_word(WORD_NO_VALUE_WAS_GIVEN_FOR_A_PLACE));
     while (i < field.n) {
         bool bracket = field.p[i++] == '[';
         size_t end = i;
@@ -366,7 +367,7 @@ static bool parse_spec(struct braces *f, struct str s, struct spec *sp)
         sp->type = s.p[i++];
     if (i != s.n || sp->width > WIDTH_MAX || sp->precision > WIDTH_MAX ||
         (sp->type && !memchr("bcdeEfFgGnosxX%", sp->type, 15)))
-        return bad_format(f->c, STR("不认识的格式"));
+        return bad_format(f->c, diag_word(WORD_THE_FORMAT_IS_NOT_KNOWN));
     return true;
 }
 
@@ -382,7 +383,8 @@ static bool put_field(struct braces *f, const struct value *v, struct str spec_t
         bool whole = v->type == VALUE_INT;
         if (sp.precision >= 0 && !sp.type)
             sp.type = 'f';
-        return put_number(f->out, &sp, d, whole) || bad_format(f->c, STR("数字过大"));
+        return put_number(f->out, &sp, d, whole) ||
+               bad_format(f->c, diag_word(WORD_THE_NUMBER_IS_TOO_LARGE));
     }
     struct buf b;
     call_buf_init(&b);
@@ -401,7 +403,7 @@ static bool brace_at(struct braces *f, struct str s, size_t *i)
 {
     size_t close = str_find(s, STR("}"), *i);
     if (close == SIZE_MAX)
-        return bad_format(f->c, STR("“{”没有配对"));
+        return bad_format(f->c, diag_word(WORD_AN_OPENING_BRACE_HAS_NO_PARTNER));
     struct str inside = str_sub(s, *i, close), spec = {"", 0};
     char conversion = 0;
     size_t colon = str_find(inside, STR(":"), 0);
@@ -434,7 +436,7 @@ bool format_braces(struct call *c, struct value *out)
             i++;
         } else if (ch == '}' || !brace_at(&f, s, &i)) {
             buf_free(&b);
-            return ch == '}' && bad_format(c, STR("多了一个“}”"));
+            return ch == '}' && bad_format(c, diag_word(WORD_THERE_IS_A_CLOSING_BRACE_TOO_MANY));
         }
     }
     return call_charge(c, b.n / 64) && call_return_buf(c, &b, false, out);

@@ -180,7 +180,7 @@ struct expr *expr_parse(const struct source *source, size_t from, size_t to, str
         return NULL;
     struct node *root = parse_tuple(&p, true);
     if (root && !parser_at_end(&p)) {
-        parser_unexpected(&p, "运算符或结尾");
+        parser_unexpected(&p, diag_word(WORD_AN_OPERATOR_OR_THE_END));
         return NULL;
     }
     return expr_make(&p, root);

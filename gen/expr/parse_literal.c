@@ -120,7 +120,7 @@ static struct node *parse_tuple_mode(struct parser *p, enum tuple_mode mode)
     if (!comma && items.n)
         return items.items[0];
     if (!items.n && mode != TUPLE_PARENTHESES) {
-        parser_unexpected(p, "表达式");
+        parser_unexpected(p, diag_word(WORD_AN_EXPRESSION));
         return NULL;
     }
     return node_of_list(p, NODE_TUPLE, from, &items);
@@ -148,7 +148,7 @@ struct node *parse_primary(struct parser *p)
         struct node *n = parse_tuple_mode(p, TUPLE_PARENTHESES);
         return n && parser_expect_op(p, ')') ? n : NULL;
     }
-    parser_unexpected(p, "表达式");
+    parser_unexpected(p, diag_word(WORD_AN_EXPRESSION));
     return NULL;
 }
 

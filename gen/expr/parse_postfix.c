@@ -153,7 +153,7 @@ static struct node *parse_member(struct parser *p, struct node *base)
         return n;
     }
     if (t->kind != TOKEN_NUMBER || t->value.type != VALUE_INT) {
-        parser_unexpected(p, "名称或序号");
+        parser_unexpected(p, diag_word(WORD_A_NAME_OR_AN_INDEX));
         return NULL;
     }
     parser_advance(p);

@@ -58,14 +58,14 @@ bool parser_skip_op(struct parser *p, int op)
     return here;
 }
 
-void parser_unexpected(struct parser *p, const char *wanted)
+void parser_unexpected(struct parser *p, struct str wanted)
 {
     const struct token *t = parser_current(p);
     if (t->kind == TOKEN_END)
-        DIAG(p->diags, E3025, span_place(p->source, t->from, t->from + 1), str_of(wanted));
+        DIAG(p->diags, E3025, span_place(p->source, t->from, t->from + 1), wanted);
     else
         DIAG(p->diags, E3001, span_place(p->source, t->from, t->to),
-             str_sub(p->source->text, t->from, t->to), str_of(wanted));
+             str_sub(p->source->text, t->from, t->to), wanted);
 }
 
 bool parser_expect_op(struct parser *p, int op)
@@ -73,7 +73,7 @@ bool parser_expect_op(struct parser *p, int op)
     if (parser_skip_op(p, op))
         return true;
     char text[2] = {(char)op, 0};
-    parser_unexpected(p, text);
+    parser_unexpected(p, str_of(text));
     return false;
 }
 
@@ -81,7 +81,7 @@ bool parser_expect_name(struct parser *p, struct str *out)
 {
     const struct token *t = parser_current(p);
     if (t->kind != TOKEN_NAME) {
-        parser_unexpected(p, "名称");
+        parser_unexpected(p, diag_word(WORD_A_NAME));
         return false;
     }
     *out = t->name;

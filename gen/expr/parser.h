@@ -38,7 +38,7 @@ bool parser_expect_name(struct parser *p, struct str *out);
 bool parser_expect_op(struct parser *p, int op);
 bool parser_at_end(const struct parser *p);
 /* Reports that the current token is not what was `wanted`. */
-void parser_unexpected(struct parser *p, const char *wanted);
+void parser_unexpected(struct parser *p, struct str wanted);
 /* E1004 for a failed allocation; NULL, so that it can be returned. */
 void *parser_no_memory(struct parser *p);
 

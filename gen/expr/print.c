@@ -75,8 +75,10 @@ static void print_object(struct buf *out, const struct value *v)
         v->object->ops->print(v->object, out);
     else if (value_number(v, &d))
         print_decimal(out, d);
-    else
-        buf_printf(out, "<%s>", value_type_name(v));
+    else {
+        struct str name = value_type_name(v);
+        buf_printf(out, "<%.*s>", (int)str_find(name, STR("\x1f"), 0), name.p);
+    }
 }
 
 static void repr(struct buf *out, const struct value *v, int depth)

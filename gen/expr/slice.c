@@ -21,7 +21,8 @@ static bool bound(struct eval *ev, const struct node *n, int64_t *out, bool *giv
         return env_undefined(ev->env, ev->source, n->from, n->to, ev->scope, &v);
     *given = true;
     if (!value_number(&v, &d) || !dec_to_i64(d, out))
-        return EVAL_FAIL(ev, n, E3112, &v, STR("切片"), STR("整数"), str_of(value_type_name(&v)));
+        return EVAL_FAIL(ev, n, E3112, &v, diag_word(WORD_A_SLICE), diag_word(WORD_IS_AN_INTEGER),
+                         value_type_name(&v));
     return true;
 }
 
@@ -41,7 +42,8 @@ static bool slice_bounds(struct eval *ev, const struct node *n, size_t count, st
         !bound(ev, n->c, &step, &has_step))
         return false;
     if (step == 0)
-        return EVAL_FAIL(ev, n, E3112, NULL, STR("切片"), STR("非零步长"), STR("0"));
+        return EVAL_FAIL(ev, n, E3112, NULL, diag_word(WORD_A_SLICE),
+                         diag_word(WORD_A_STEP_THAT_IS_NOT_ZERO), STR("0"));
     bool back = step < 0;
     int64_t low = back ? -1 : 0, high = back ? length - 1 : length;
     bool below = has_start && start < -length, stop_below = has_stop && stop < -length;
@@ -106,5 +108,5 @@ bool eval_slice(struct eval *ev, const struct node *n, const struct value *base,
         return slice_text(ev, n, base, out);
     if (base->type == VALUE_OBJECT && base->object->ops->element)
         return call_iterate(&c, base, &l) && slice_list(ev, n, l, out);
-    return EVAL_FAIL(ev, n, E3113, base, str_of(value_type_name(base)));
+    return EVAL_FAIL(ev, n, E3113, base, value_type_name(base));
 }

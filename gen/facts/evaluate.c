@@ -72,7 +72,7 @@ static struct str fact_member(struct object *self, size_t i)
     return i < sizeof names / sizeof *names ? str_of(names[i]) : (struct str){NULL, 0};
 }
 
-const struct object_ops fact_ops = {.type_name = "指标",
+const struct object_ops fact_ops = {.type = WORD_A_FIGURE,
                                     .attr = fact_attr,
                                     .number = fact_number,
                                     .truth = fact_truth,

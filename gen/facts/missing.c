@@ -42,9 +42,7 @@ static struct str demanded(const struct fact *f, struct str address)
     const struct value *mandatory = f->owner->in.mandatory;
     const struct value *item = mandatory ? mandatory_item(mandatory, address) : NULL;
     struct str rule = item ? mandatory_rule(mandatory, item, a) : STR("");
-    return rule.n ? arena_printf(a, "，必须公开（%.*s）\x1f; it must be disclosed (%.*s)",
-                                 STR_ARG(rule), STR_ARG(rule))
-                  : STR("");
+    return rule.n ? DIAG_PHRASE(a, WORD_IT_MUST_BE_DISCLOSED_N, rule) : STR("");
 }
 
 /* A figure is missing once, whichever of several totals and rules asked for it. */
@@ -79,8 +77,7 @@ static struct str missing_column(const struct fact *f, struct str *address)
     const struct fact_set *s = f->row->set;
     struct arena *a = f->owner->arena;
     *address = arena_printf(a, "%.*s[…].%.*s", STR_ARG(s->address), STR_ARG(f->def->name));
-    return arena_printf(a, "%.*s的“%.*s”一栏\x1f%.*s: %.*s", STR_ARG(s->title),
-                        STR_ARG(f->def->title), STR_ARG(s->title), STR_ARG(f->def->title));
+    return DIAG_PHRASE(a, WORD_A_COLUMN_OF_A_SET, s->title, f->def->title);
 }
 
 /* `rule` demands the figure or one that it is part of; "" when nothing is known to. */

@@ -75,7 +75,7 @@ static const struct origin *node_origin(struct object *self)
     return origin_fact(s->owner->arena, s->address);
 }
 
-static const struct object_ops node_ops = {.type_name = "一组数据",
+static const struct object_ops node_ops = {.type = WORD_A_GROUP_OF_DATA,
                                            .attr = node_attr,
                                            .item = node_item,
                                            .element = node_element,

@@ -1,6 +1,7 @@
 /* Rows of a set: their figures, and what expressions see of them. */
 #include "facts/internal.h"
 
+#include "data/words.h"
 static const struct object_ops row_ops;
 
 static size_t measure_index(const struct fact_set *s, struct str name)
@@ -37,7 +38,7 @@ struct fact_row *row_new(struct fact_set *s, struct str code, const struct value
     r->code = code;
     r->level = code_level(code);
     r->entered = entered;
-    r->name = code.n ? names_of(s, code, entered) : STR("合计");
+    r->name = code.n ? names_of(s, code, entered) : TABLE_SUM;
     r->facts = arena_zalloc(a, (s->measure_count + 1) * sizeof *r->facts);
     return r->facts ? r : NULL;
 }
@@ -162,7 +163,7 @@ static const struct origin *row_origin(struct object *self)
                        arena_printf(a, "%.*s[%.*s]", STR_ARG(r->set->address), STR_ARG(r->code)));
 }
 
-static const struct object_ops row_ops = {.type_name = "表行",
+static const struct object_ops row_ops = {.type = WORD_A_ROW_OF_A_TABLE,
                                           .attr = row_attr,
                                           .item = row_item,
                                           .member = row_member,

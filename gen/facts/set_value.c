@@ -87,7 +87,8 @@ static bool under_item(struct object *self, const struct value *key, struct valu
     return true;
 }
 
-static const struct object_ops under_ops = {.type_name = "科目", .item = under_item};
+static const struct object_ops under_ops = {.type = WORD_AN_ITEM_OF_THE_CLASSIFICATION,
+                                            .item = under_item};
 
 /* set.arranged(codes): the lowest rows, those named by `codes` first and in that order, the rest by
  * code. */
@@ -117,7 +118,7 @@ static bool arranged_call(struct object *self, struct call *c, struct value *out
     return true;
 }
 
-static const struct object_ops arranged_ops = {.type_name = "排列", .call = arranged_call};
+static const struct object_ops arranged_ops = {.type = WORD_ARRANGED_ROWS, .call = arranged_call};
 
 static struct value helper_value(struct fact_set *s, const struct object_ops *ops)
 {
@@ -210,7 +211,7 @@ static const struct origin *set_origin(struct object *self)
     return origin_fact(s->owner->arena, s->address);
 }
 
-static const struct object_ops set_ops = {.type_name = "表",
+static const struct object_ops set_ops = {.type = WORD_A_SET_OF_ROWS,
                                           .attr = set_attr,
                                           .item = set_item,
                                           .element = set_element,

@@ -1,6 +1,7 @@
 /* The only file that knows libxlsxwriter. */
 #include "fence/xlsx_write.h"
 
+#include "base/chinese.h"
 #include "base/memory.h"
 #include "fence/xlsx_draw.h"
 #include "fence/xlsx_text.h"
@@ -341,7 +342,7 @@ static lxw_format *make_format(struct xlsx *x, const struct xlsx_look *look)
     lxw_format *f = workbook_add_format(x->file);
     if (!f)
         return NULL;
-    format_set_font_name(f, "宋体");
+    format_set_font_name(f, chinese_face);
     format_set_font_size(f, look->size);
     format_set_align(f, aligns[look->align]);
     format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);

@@ -22,9 +22,9 @@ static struct place place_of(const struct config_reader *r, const struct value *
 }
 
 static void wrong(struct config_reader *r, const struct value *v, struct str pointer,
-                  const char *zh, const char *en)
+                  enum diag_word what)
 {
-    DIAG(r->diags, E5003, place_of(r, v, pointer), str_of(zh), str_of(en));
+    DIAG(r->diags, E5003, place_of(r, v, pointer), diag_word(what));
     r->ok = false;
 }
 
@@ -82,7 +82,7 @@ static void read_folders(struct config_reader *r, const struct value *json)
         if (folder->type != VALUE_STR)
             continue;
         if (!leads_straight(folder->s))
-            wrong(r, folder, STR("/folders"), "路径里不能有“..”", "a path has no '..'");
+            wrong(r, folder, STR("/folders"), WORD_A_PATH_HAS_NO);
         else
             c->folders[c->folder_count++] = folder->s;
     }
@@ -106,11 +106,11 @@ static void read_face(struct config_reader *r, struct str key, const struct valu
     const struct value *optional = member(v, "optional", VALUE_BOOL);
     f.optional = optional && optional->b;
     if (!f.family.n && !f.file.n) {
-        wrong(r, v, pointer, "缺少 family 或 file", "family or file is missing");
+        wrong(r, v, pointer, WORD_FAMILY_OR_FILE_IS_MISSING);
         return;
     }
     if (f.file.n && !leads_straight(f.file)) {
-        wrong(r, v, below(r, pointer, STR("file")), "路径里不能有“..”", "a path has no '..'");
+        wrong(r, v, below(r, pointer, STR("file")), WORD_A_PATH_HAS_NO);
         return;
     }
     struct font_config *c = r->config;
@@ -123,7 +123,7 @@ static bool face_named(struct config_reader *r, const struct value *v, struct st
 {
     size_t at = v->type == VALUE_STR ? configured_face(r->config, v->s) : SIZE_MAX;
     if (at == SIZE_MAX) {
-        wrong(r, v, pointer, "应为 faces 中的一个名称", "the name of one of the faces is expected");
+        wrong(r, v, pointer, WORD_THE_NAME_OF_ONE_OF_THE_FACES_IS);
         return false;
     }
     *out = (uint32_t)at;
@@ -179,8 +179,7 @@ static bool read_substitute(struct config_reader *r, const struct value *v, stru
     if (!as)
         return true;
     if (!parse_range(as->s, &range) || range.from != range.to) {
-        wrong(r, as, below(r, pointer, STR("as")), "应形如 U+2500",
-              "something like U+2500 is expected");
+        wrong(r, as, below(r, pointer, STR("as")), WORD_SOMETHING_LIKE_U_2500_IS_EXPECTED);
         return false;
     }
     e->as = range.from;
@@ -193,7 +192,7 @@ static void read_exception(struct config_reader *r, const struct value *v, struc
     const struct value *chars = member(v, "chars", VALUE_STR);
     struct font_exception substitute = {.face = face};
     if (!chars) {
-        wrong(r, v, pointer, "应有 chars", "chars is expected");
+        wrong(r, v, pointer, WORD_CHARS_IS_EXPECTED);
         return;
     }
     if (!read_substitute(r, v, pointer, &substitute))
@@ -214,8 +213,8 @@ static void read_exception(struct config_reader *r, const struct value *v, struc
         if (parse_range(token, &e[old]))
             f->exception_count = ++old;
         else
-            wrong(r, chars, below(r, pointer, STR("chars")), "应形如 U+0020-007E U+FFE5",
-                  "something like U+0020-007E U+FFE5 is expected");
+            wrong(r, chars, below(r, pointer, STR("chars")),
+                  WORD_SOMETHING_LIKE_U_0020_007E_U_FFE5_IS);
         rest = str_trim(str_sub(rest, token.n, rest.n));
     }
 }
@@ -313,7 +312,7 @@ static void read_role(struct config_reader *r, struct str name, const struct val
         role.face_count = append(role.faces, role.face_count, base->faces, base->face_count);
     role.face_count = append(role.faces, role.face_count, r->fallback, r->fallback_count);
     if (!role.face_count) {
-        wrong(r, v, pointer, "没有任何字体", "has no face at all");
+        wrong(r, v, pointer, WORD_HAS_NO_FACE_AT_ALL);
         return;
     }
     *role_slot(r->config, name) = role;
@@ -335,7 +334,7 @@ static void read_roles(struct config_reader *r, const struct value *json)
     for (size_t i = 0; i < more; i++)
         read_role(r, v->map->entries[i].key.s, &v->map->entries[i].value);
     if (r->ok && c->role_count == 0)
-        wrong(r, json, STR("/roles"), "没有任何角色", "there are no roles");
+        wrong(r, json, STR("/roles"), WORD_THERE_ARE_NO_ROLES);
 }
 
 bool font_config_read(const struct sources *sources, const struct value *json,

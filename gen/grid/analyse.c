@@ -1,6 +1,8 @@
 /* What a table says of itself: kinds and titles of columns, names of rows. */
 #include "grid/analyse.h"
 
+#include "base/diag.h"
+#include "data/words.h"
 #include "grid/text.h"
 
 #include "base/utf8.h"
@@ -34,14 +36,14 @@ bool grid_plain(struct grid *s, struct arena *a)
 
 bool grid_numbers_row(const struct grid *s, uint32_t row)
 {
-    static const char *const words[] = {"栏次", "类", "款", "项"};
+    const struct str words[] = {TABLE_COLUMN_NUMBERS, TABLE_CLASS, TABLE_SECTION, TABLE_ITEM};
     size_t numbers = 0;
     for (uint32_t c = 0; c < s->cols; c++) {
         struct str t = grid_at(s, row, c)->plain;
         bool word = !t.n;
         numbers += only_digits(t) && t.n <= 2;
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            word |= str_eq(t, str_of(words[i]));
+            word |= str_eq(t, words[i]);
         if (!word && !(only_digits(t) && t.n <= 2))
             return false;
     }
@@ -59,21 +61,22 @@ static void read_path(struct grid *s, uint32_t col)
     }
 }
 
-static bool has(struct str s, const char *part)
+static bool has(struct str s, struct str part)
 {
-    return str_find(s, str_of(part), 0) != SIZE_MAX;
+    return str_find(s, part, 0) != SIZE_MAX;
 }
 
 static enum grid_kind kind_of(const struct grid_column *c)
 {
     struct str leaf = c->depth ? c->path[c->depth - 1] : STR("");
     struct str above = c->depth > 1 ? c->path[c->depth - 2] : STR("");
-    if (has(leaf, "行次"))
+    if (has(leaf, TABLE_LINE))
         return GRID_LINE;
-    if (has(leaf, "编码") || has(leaf, "代码") || has(above, "编码") || has(above, "代码"))
+    if (has(leaf, TABLE_CODE) || has(leaf, TABLE_CODE_TOO) || has(above, TABLE_CODE) ||
+        has(above, TABLE_CODE_TOO))
         return GRID_CODE;
-    if (has(leaf, "名称") || str_starts(leaf, STR("项目")))
-        return str_starts(leaf, STR("项目支出")) ? GRID_AMOUNT : GRID_LABEL;
+    if (has(leaf, TABLE_NAME) || str_starts(leaf, TABLE_PROJECT))
+        return str_starts(leaf, TABLE_PROJECT_SPENT) ? GRID_AMOUNT : GRID_LABEL;
     return GRID_AMOUNT;
 }
 
@@ -148,17 +151,23 @@ struct str grid_column_title(const struct grid *s, uint32_t col, struct arena *a
     return out;
 }
 
+static struct str said(struct arena *a, enum diag_word word, struct str of)
+{
+    struct str both = DIAG_PHRASE(a, word, of);
+    return str_sub(both, 0, str_find(both, STR("\x1f"), 0));
+}
+
 struct str grid_where(const struct grid *s, uint32_t row, uint32_t col, struct arena *a)
 {
     struct grid_key key = grid_row_key(s, row, col);
     struct str table = squeeze(s->code.n ? s->code : s->title, a), line = STR("");
     if (key.line.n)
-        line = arena_printf(a, "第%.*s行", STR_ARG(key.line));
+        line = said(a, WORD_ROW_N, key.line);
     else if (!key.code.n && !key.label.n && s->rows - s->header_rows > 1)
-        line = arena_printf(a, "表体第%u行", row - s->header_rows + 1);
-    return arena_printf(a, "%.*s%.*s%s%.*s%.*s“%.*s”栏", STR_ARG(table), STR_ARG(line),
+        line = said(a, WORD_ROW_N_OF_THE_BODY, arena_printf(a, "%u", row - s->header_rows + 1));
+    return arena_printf(a, "%.*s%.*s%s%.*s%.*s%.*s", STR_ARG(table), STR_ARG(line),
                         key.code.n || key.label.n ? " " : "", STR_ARG(key.code), STR_ARG(key.label),
-                        STR_ARG(grid_column_title(s, col, a)));
+                        STR_ARG(said(a, WORD_COLUMN_N_2, grid_column_title(s, col, a))));
 }
 
 struct str grid_where_after(const struct grid *s, uint32_t row, uint32_t col, uint32_t row_before,
@@ -166,7 +175,7 @@ struct str grid_where_after(const struct grid *s, uint32_t row, uint32_t col, ui
 {
     struct grid_key key = grid_row_key(s, row, col);
     if (row == row_before)
-        return arena_printf(a, "“%.*s”栏", STR_ARG(grid_column_title(s, col, a)));
+        return said(a, WORD_COLUMN_N_2, grid_column_title(s, col, a));
     if (col == col_before && (key.code.n || key.label.n))
         return arena_printf(a, "%.*s%.*s", STR_ARG(key.code), STR_ARG(key.label));
     return grid_where(s, row, col, a);

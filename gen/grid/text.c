@@ -1,6 +1,7 @@
 /* Text as it was printed, made comparable: blanks, brackets, widths, ordinals and numbers. */
 #include "grid/text.h"
 
+#include "base/chinese.h"
 #include "base/utf8.h"
 
 static bool is_blank(int32_t cp)
@@ -49,11 +50,11 @@ struct str squeeze(struct str s, struct arena *a)
 
 static bool is_ordinal_char(int32_t cp)
 {
-    static const char *const digits = "一二三四五六七八九十";
-    const char *p = digits, *end = digits + strlen(digits);
-    while (p < end)
-        if (utf8_next(&p, end) == cp)
+    for (int i = 1; i <= 10; i++) {
+        const char *p = i < 10 ? chinese_digits_plain[i] : chinese_powers[1];
+        if (utf8_next(&p, p + strlen(p)) == cp)
             return true;
+    }
     return cp >= '0' && cp <= '9';
 }
 
@@ -127,14 +128,12 @@ bool printed_number(struct str s, struct dec *out, bool *malformed)
 
 int digit_of_numeral(int32_t cp)
 {
-    static const char *const digits[] = {"〇", "一", "二", "三", "四",
-                                         "五", "六", "七", "八", "九"};
     if (cp < 0x80)
         return ascii_is_digit((int)cp) ? (int)cp - '0' : -1;
     if (cp == 0x96F6 || cp == 0x25CB || cp == 0x25EF || cp == 0x039F) /* 零 and round look-alikes */
         return 0;
     for (int i = 0; i < 10; i++) {
-        const char *p = digits[i];
+        const char *p = chinese_digit_round(i);
         if (utf8_next(&p, p + strlen(p)) == cp)
             return i;
     }
@@ -143,16 +142,15 @@ int digit_of_numeral(int32_t cp)
 
 int64_t chinese_ordinal(struct str s, size_t *used)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
     int64_t n = 0;
     size_t i = 0;
     while (i + 3 <= s.n) {
         struct str c = str_sub(s, i, i + 3);
-        if (str_eq(c, STR("十"))) {
+        if (str_eq(c, str_of(chinese_powers[1]))) {
             n = n ? n * 10 : 10;
         } else {
             size_t k = 0;
-            while (k < 9 && !str_eq(c, str_of(digits[k])))
+            while (k < 9 && !str_eq(c, str_of(chinese_digits_plain[k + 1])))
                 k++;
             if (k == 9)
                 break;
@@ -168,16 +166,24 @@ int64_t chinese_ordinal(struct str s, size_t *used)
  */
 static int64_t numeral(struct str c, bool *power)
 {
-    static const char *const digits = "零一二三四五六七八九壹贰叁肆伍陆柒捌玖两";
-    static const char *const powers = "十百千万亿拾佰仟";
-    static const int64_t values[] = {10, 100, 1000, 10000, 100000000, 10, 100, 1000};
-    size_t at = str_find(str_of(digits), c, 0);
+    static const int64_t values[] = {1, 10, 100, 1000};
     *power = false;
-    if (at != SIZE_MAX)
-        return at / 3 < 10 ? (int64_t)at / 3 : at / 3 < 19 ? (int64_t)at / 3 - 9 : 2;
-    at = str_find(str_of(powers), c, 0);
-    *power = at != SIZE_MAX;
-    return *power ? values[at / 3] : -1;
+    for (int i = 0; i < 10; i++)
+        if (str_eq(c, str_of(chinese_digits_plain[i])) ||
+            str_eq(c, str_of(chinese_digits_formal[i])))
+            return i;
+    if (str_eq(c, str_of(chinese_two)))
+        return 2;
+    *power = true;
+    for (int i = 1; i < 4; i++)
+        if (str_eq(c, str_of(chinese_powers[i])) || str_eq(c, str_of(chinese_powers_formal[i])))
+            return values[i];
+    if (str_eq(c, str_of(chinese_myriads[1])))
+        return 10000;
+    if (str_eq(c, str_of(chinese_myriads[2])))
+        return 100000000;
+    *power = false;
+    return -1;
 }
 
 bool chinese_numeral(struct str s, size_t *used, int64_t *out)

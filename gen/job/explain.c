@@ -11,11 +11,16 @@ struct explain {
     struct buf out;
 };
 
+static void say(struct explain *e, enum diag_word word)
+{
+    diag_say(&e->out, word, e->job->context->lang, NULL, 0);
+}
+
 static void put_value(struct explain *e, const struct fact *fact)
 {
     struct dec d = fact->value;
     if (!fact->known) {
-        buf_puts(&e->out, "（未填）");
+        say(e, WORD_NOT_FILLED_IN);
         return;
     }
     bool wan = fact->kind == FACT_AMOUNT && e->job->record.unit == UNIT_WAN &&
@@ -36,14 +41,14 @@ static void put_origin(struct explain *e, const struct fact *fact)
         buf_puts(&e->out, "  ← ");
         place_print(&e->out, &p);
     } else if (!fact->term_count && fact->known) {
-        buf_puts(&e->out, "  ← 数据中未列，作 0");
+        say(e, WORD_NOT_IN_THE_DATA_TAKEN_AS_0);
     }
     if ((fact->entered || fact->stated) && fact->has_derived && fact->term_count &&
         !dec_eq(fact->derived, fact->value)) {
         struct fact shown = *fact;
         shown.value = fact->derived;
         shown.known = true;
-        buf_puts(&e->out, "  按下列各数计算为 ");
+        say(e, WORD_MADE_OF_THE_FOLLOWING_IT_IS);
         put_value(e, &shown);
     }
     buf_char(&e->out, '\n');
@@ -168,7 +173,7 @@ static void put_percent(struct explain *e, struct dec a, struct dec b)
 {
     struct dec rate;
     if (dec_sign(b) == 0) {
-        buf_puts(&e->out, "（除数是 0，没有百分比）");
+        say(e, WORD_THE_DIVISOR_IS_0_NO_PERCENTAGE);
         return;
     }
     if (dec_div(a, b, 12, &rate) && dec_mul(rate, dec_of(100), &rate) && dec_round(rate, 4, &rate))
@@ -181,9 +186,9 @@ static void put_change(struct explain *e, const struct composed *c, struct dec a
     struct dec d;
     if (!dec_sub(a, b, &d))
         return;
-    buf_puts(&e->out, "增减额 ");
+    say(e, WORD_CHANGE_AMOUNT);
     put_amount(e, c->operands[0], d);
-    buf_puts(&e->out, "，增减率 ");
+    say(e, WORD_CHANGE_RATE);
     put_percent(e, d, b);
 }
 
@@ -191,7 +196,7 @@ static void put_result(struct explain *e, const struct composed *c)
 {
     struct dec total = dec_of(0);
     if (!known(c)) {
-        buf_puts(&e->out, "（未填）");
+        say(e, WORD_NOT_FILLED_IN);
         return;
     }
     struct dec a = c->operands[0]->value, b = c->n > 1 ? c->operands[1]->value : dec_of(0);
@@ -200,14 +205,16 @@ static void put_result(struct explain *e, const struct composed *c)
     } else if (str_eq(c->function, STR("change")) && c->n == 2) {
         put_change(e, c, a, b);
     } else if (str_eq(c->function, STR("compare")) && c->n == 2) {
-        buf_puts(&e->out, dec_cmp(a, b) > 0 ? "大于" : dec_cmp(a, b) < 0 ? "小于" : "等于");
+        say(e, dec_cmp(a, b) > 0   ? WORD_MORE_THAN
+               : dec_cmp(a, b) < 0 ? WORD_LESS_THAN
+                                   : WORD_EQUAL);
     } else if (c->sum) {
         for (size_t i = 0; i < c->n; i++)
             (void)(c->signs[i] < 0 ? dec_sub(total, c->operands[i]->value, &total)
                                    : dec_add(total, c->operands[i]->value, &total));
         put_amount(e, c->operands[0], total);
     } else {
-        buf_puts(&e->out, "由下列各数得来");
+        say(e, WORD_MADE_OF_THE_FOLLOWING_FIGURES);
     }
 }
 

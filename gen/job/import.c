@@ -41,7 +41,7 @@ static void report(struct juesuan *j, const struct juesuan_import *options,
     if (options->report && str_ends(str_of(options->report), STR(".json")))
         accounts_report_json(x, &text);
     else
-        accounts_report_text(x, j->lang == LANG_EN, &text);
+        accounts_report_text(x, j->lang, &text);
     if (text.failed)
         DIAG0(&j->diags, E1004, (struct place){0});
     else if (options->report)

@@ -227,8 +227,11 @@ static void put_summary(struct pack_lint *l, juesuan_text_fn *output, void *user
 {
     struct buf b;
     buf_init(&b);
-    buf_printf(&b, "%.*s：%zu 处错误，%zu 处提示\n", STR_ARG(pack_name(l->p->pack)),
-               l->j->diags.errors, l->j->diags.warnings);
+    struct arena *a = &l->j->diags.arena;
+    DIAG_SAY(&b, WORD_N_N_ERRORS_N_WARNINGS, l->j->lang, pack_name(l->p->pack),
+             arena_printf(a, "%zu", l->j->diags.errors),
+             arena_printf(a, "%zu", l->j->diags.warnings));
+    buf_char(&b, '\n');
     context_give(&b, output, user);
     buf_free(&b);
 }

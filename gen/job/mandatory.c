@@ -45,10 +45,7 @@ static void report(struct job *job, const struct value *item, struct str address
     if (!place.file.n && job->record.source)
         place.file = job->record.source->name;
     if (!advice.n)
-        advice = arena_printf(&job->arena,
-                              "请在数据文件里补上“%.*s”。\x1f"
-                              "Add '%.*s' to the data file.",
-                              STR_ARG(address), STR_ARG(address));
+        advice = DIAG_PHRASE(&job->arena, WORD_ADD_N_TO_THE_DATA_FILE, address);
     DIAG(job->diags, is_warning(job, item) ? E4402 : E4401, place_with_pointer(place, address),
          value_get_str(item, "title"), rule, advice);
 }

@@ -24,17 +24,15 @@ static void take(void *user, struct str path, uint32_t at)
     u->at = u->at ? u->at : at;
 }
 
-/* Sections that the program reads itself. */
-static bool is_of_the_program(struct str section)
+/* Sections that the program reads itself: the schema says which. */
+static bool is_of_the_program(const struct job *job, struct str section)
 {
-    static const char *const names[] = {
-        "$schema",  "format",      "template", "year",         "unit",        "dates",
-        "names",    "stated",      "order",    "explanations", "corrections", "published",
-        "controls", "adjustments", "review",   "last_year",    "withheld"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(section, str_of(names[i])))
-            return true;
-    return false;
+    const struct schema *schema = job->record.schema;
+    const struct value *sections = schema ? value_get(&schema->root, "properties") : NULL;
+    const struct value *use =
+        sections && sections->type == VALUE_MAP ? vmap_find(sections->map, section) : NULL;
+    const struct value *mark = use ? value_get(use, "x-program") : NULL;
+    return mark && value_truth(mark);
 }
 
 void job_unprinted(struct job *job)
@@ -43,7 +41,7 @@ void job_unprinted(struct job *job)
     const struct vmap *root = job->record.root.map;
     buf_init(&u.names);
     for (size_t i = 0; i < root->n; i++)
-        if (!is_of_the_program(root->entries[i].key.s) &&
+        if (!is_of_the_program(job, root->entries[i].key.s) &&
             !str_starts(root->entries[i].key.s, STR("//")))
             facts_unread(job->facts, root->entries[i].key.s, &root->entries[i].value, take, &u);
     if (u.n && !u.names.failed)

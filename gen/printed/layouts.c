@@ -2,11 +2,12 @@
  * that stand in columns of their own for 类, 款 and 项. */
 #include "printed/internal.h"
 
+#include "data/words.h"
 enum { HEADER_MAX = 6 };
 
 static bool is_total(struct str t)
 {
-    return str_eq(t, STR("合计")) || str_eq(t, STR("总计")) || str_eq(t, STR("小计"));
+    return str_eq(t, TABLE_SUM) || str_eq(t, TABLE_GRAND_SUM) || str_eq(t, TABLE_PART_SUM);
 }
 
 /* Titles only: no figures, and nothing that begins a body. */

@@ -3,6 +3,7 @@
 #include "printed/internal.h"
 
 #include "base/utf8.h"
+#include "data/words.h"
 
 /* Columns: printed titles against the pack's */
 
@@ -47,7 +48,7 @@ static bool is_foreign(const struct match *m, struct str title)
 
 static bool is_total_title(struct str t)
 {
-    return str_eq(t, STR("小计")) || str_eq(t, STR("合计"));
+    return str_eq(t, TABLE_PART_SUM) || str_eq(t, TABLE_SUM);
 }
 
 static int title_match(const struct match *m, struct str theirs, struct str ours)
@@ -351,7 +352,7 @@ static struct grid_column all_titles(const struct match *m, const struct grid *s
 
 static bool is_total_word(const struct match *m, struct str t)
 {
-    return is_total_title(t) || is_alias(m, "columns", STR("合计"), t);
+    return is_total_title(t) || is_alias(m, "columns", TABLE_SUM, t);
 }
 
 static int best_title(const struct match *m, struct str theirs, const struct grid_column *ours)
@@ -443,7 +444,7 @@ static void state(struct published *p, struct vmap *stated, const struct grid *s
 /* 公用经费合计 over all panels: its figure stands at the end, the cells between are none. */
 static bool stands_behind(const struct grid *s, uint32_t row, uint32_t col)
 {
-    if (grid_at(s, row, col)->plain.n || !str_ends(grid_row_key(s, row, col).label, STR("合计")))
+    if (grid_at(s, row, col)->plain.n || !str_ends(grid_row_key(s, row, col).label, TABLE_SUM))
         return false;
     for (uint32_t c = col + 1; c < s->cols; c++) {
         const struct grid_cell *cell = grid_at(s, row, c);

@@ -3,6 +3,7 @@
 #include "read/cell_amount.h"
 #include "base/normalize.h"
 #include "base/utf8.h"
+#include "data/words.h"
 
 #include <math.h>
 
@@ -206,7 +207,7 @@ static enum amount_result amount_of_text(struct str text, struct cell_amount *ou
                                          struct place place, struct diags *ds)
 {
     struct plain whole = reduce(text);
-    if (is_none(&whole) || str_eq(str_trim(text), STR("空")) || str_eq(str_trim(text), STR("无")))
+    if (is_none(&whole) || str_eq(str_trim(text), CELL_EMPTY) || str_eq(str_trim(text), CELL_NONE))
         return AMOUNT_NONE;
     struct plain t = reduce(take_unit(text, out));
     enum diag_code fault = parse(&t, out);

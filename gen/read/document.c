@@ -7,34 +7,40 @@
 
 #include <stdio.h>
 
+static void put_part(struct buf *zh, struct buf *en, enum diag_word word, uint32_t a, uint32_t b)
+{
+    char one[16], two[16];
+    struct str args[] = {{one, (size_t)snprintf(one, sizeof one, "%u", a)},
+                         {two, (size_t)snprintf(two, sizeof two, "%u", b)}};
+    if (!a)
+        return;
+    diag_say(zh, word, LANG_ZH, args, 2);
+    buf_puts(en, en->n ? ", " : "");
+    diag_say(en, word, LANG_EN, args, 2);
+}
+
 struct str read_spot_text(const struct read_spot *s, struct arena *a)
 {
-    char zh[96] = "", en[96] = "";
-    size_t i = 0, k = 0;
-    if (s->page) {
-        i += (size_t)snprintf(zh + i, sizeof zh - i, "第%u页", s->page);
-        k += (size_t)snprintf(en + k, sizeof en - k, "page %u", s->page);
-    }
-    if (s->paragraph) {
-        i += (size_t)snprintf(zh + i, sizeof zh - i, "第%u段", s->paragraph);
-        k += (size_t)snprintf(en + k, sizeof en - k, "%sparagraph %u", k ? ", " : "", s->paragraph);
-    }
-    if (s->table) {
-        i += (size_t)snprintf(zh + i, sizeof zh - i, "表%u", s->table);
-        k += (size_t)snprintf(en + k, sizeof en - k, "%stable %u", k ? ", " : "", s->table);
-    }
-    if (s->row) {
-        i += (size_t)snprintf(zh + i, sizeof zh - i, "第%u行第%u列", s->row, s->col);
-        k += (size_t)snprintf(en + k, sizeof en - k, "%srow %u, column %u", k ? ", " : "", s->row,
-                              s->col);
-    }
-    return arena_printf(a, "%s\x1f%s", zh, en);
+    struct buf zh, en;
+    buf_init(&zh);
+    buf_init(&en);
+    put_part(&zh, &en, WORD_PAGE_N, s->page, 0);
+    put_part(&zh, &en, WORD_PARAGRAPH_N, s->paragraph, 0);
+    put_part(&zh, &en, WORD_TABLE_N, s->table, 0);
+    put_part(&zh, &en, WORD_ROW_N_COLUMN_N, s->row, s->col);
+    struct str text =
+        arena_printf(a, "%.*s\x1f%.*s", STR_ARG(buf_view(&zh)), STR_ARG(buf_view(&en)));
+    buf_free(&zh);
+    buf_free(&en);
+    return text;
 }
 
 struct str read_block_name(const struct read_block *b, struct arena *a)
 {
-    return b->kind == READ_TABLE ? arena_printf(a, "表%u", b->table->number)
-                                 : arena_printf(a, "第%u段", b->spot.paragraph);
+    struct str n =
+        arena_printf(a, "%u", b->kind == READ_TABLE ? b->table->number : b->spot.paragraph);
+    struct str both = DIAG_PHRASE(a, b->kind == READ_TABLE ? WORD_TABLE_N : WORD_PARAGRAPH_N, n);
+    return str_sub(both, 0, str_find(both, STR("\x1f"), 0));
 }
 
 struct str read_doubt_text(enum read_doubt doubt)

@@ -1,4 +1,5 @@
 /* Numbers that Word makes itself: 一、 （一） 1. (ISO/IEC 29500-1, 17.9). */
+#include "base/chinese.h"
 #include "base/utf8.h"
 #include "read/docx_parts.h"
 
@@ -190,28 +191,25 @@ static bool put_nth(struct buf *out, int n, int32_t first, int count)
 
 static void put_number(struct buf *out, int n, struct str format)
 {
-    static const char *const han[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    static const char *const zero[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    static const char *const legal[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+    const char *round[10];
+    for (int i = 0; i < 10; i++)
+        round[i] = chinese_digit_round(i);
     static const char *const wide[] = {"０", "１", "２", "３", "４", "５", "６", "７", "８", "９"};
-    static const char *const tens[] = {"", "十", "百", "千"};
-    static const char *const legal_tens[] = {"", "拾", "佰", "仟"};
-    static const char *const stems[] = {"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"};
     if (str_eq(format, STR("chineseCounting")) || str_eq(format, STR("chineseCountingThousand")) ||
         str_eq(format, STR("japaneseCounting")) ||
         str_eq(format, STR("taiwaneseCountingThousand")) ||
         str_eq(format, STR("taiwaneseCounting")))
-        put_counting(out, n, zero, tens, true);
+        put_counting(out, n, chinese_digits_plain, chinese_powers, true);
     else if (str_eq(format, STR("chineseLegalSimplified")) ||
              str_eq(format, STR("ideographLegalTraditional")))
-        put_counting(out, n, legal, legal_tens, false);
+        put_counting(out, n, chinese_digits_formal, chinese_powers_formal, false);
     else if (str_eq(format, STR("ideographDigital")) ||
              str_eq(format, STR("japaneseDigitalTenThousand")))
-        put_digits(out, n, han);
+        put_digits(out, n, round);
     else if (str_eq(format, STR("decimalFullWidth")) || str_eq(format, STR("decimalFullWidth2")))
         put_digits(out, n, wide);
     else if (str_eq(format, STR("ideographTraditional")) && n >= 1 && n <= 10)
-        buf_puts(out, stems[n - 1]);
+        buf_puts(out, chinese_stems[n - 1]);
     else if ((str_starts(format, STR("decimalEnclosedCircle")) && put_nth(out, n, 0x2460, 20)) ||
              (str_eq(format, STR("decimalEnclosedParen")) && put_nth(out, n, 0x2474, 20)) ||
              (str_eq(format, STR("decimalEnclosedFullstop")) && put_nth(out, n, 0x2488, 20)) ||

@@ -2,6 +2,7 @@
  * the document or into a cell — depends on what is being walked. Tables that only arrange the page
  * are walked as if they were not there. */
 #include "read/html.h"
+#include "base/chinese.h"
 #include "read/encoding.h"
 #include "read/page.h"
 
@@ -331,7 +332,6 @@ static void walk_table(struct html_walk *w, struct html_node *table, const struc
 
 static void put_marker(struct html_walk *w, const struct html_node *item, enum page_list list)
 {
-    static const char *const han[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
     size_t n = number_attr(item->parent, "start", 100000);
     if (!html_has(item->parent, "start"))
         n = 1;
@@ -345,11 +345,11 @@ static void put_marker(struct html_walk *w, const struct html_node *item, enum p
         buf_printf(&w->line, "%c. ", (char)('a' + n - 1));
     if (list == LIST_HAN && n < 100) {
         if (n >= 20)
-            buf_puts(&w->line, han[n / 10]);
+            buf_puts(&w->line, chinese_digit_round((int)(n / 10)));
         if (n >= 10)
-            buf_puts(&w->line, "十");
+            buf_puts(&w->line, chinese_powers[1]);
         if (n % 10 || n == 0)
-            buf_puts(&w->line, han[n % 10]);
+            buf_puts(&w->line, chinese_digit_round((int)(n % 10)));
         buf_puts(&w->line, "、");
     }
 }

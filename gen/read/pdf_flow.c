@@ -3,6 +3,7 @@
  * do. */
 #include "read/pdf_flow.h"
 #include "base/utf8.h"
+#include "data/words.h"
 
 #include <stdlib.h>
 
@@ -272,9 +273,10 @@ enum title { TITLE_OTHER, TITLE_AGAIN, TITLE_CONTINUED };
 static enum title title_of(const struct pdf_flow *f, struct str line)
 {
     struct str plain = without_bracket(line);
-    static const struct str on = {"\xE7\xBB\xAD", 3}; /* 续 */
-    if (utf8_count(line) <= 6 &&
-        (str_starts(line, on) || str_starts(line, STR("（续")) || str_starts(line, STR("(续"))))
+    struct str word = str_starts(line, STR("（"))  ? str_sub(line, strlen("（"), line.n)
+                      : str_starts(line, STR("(")) ? str_sub(line, 1, line.n)
+                                                   : line;
+    if (utf8_count(line) <= 6 && str_starts(word, TABLE_GOES_ON))
         return TITLE_CONTINUED;
     for (size_t i = 0; i < f->title_count; i++) {
         if (same_text(f->titles[i], line))

@@ -162,57 +162,31 @@ enum read_format read_sniff(struct str bytes)
 /* What people call it, and what they can do. */
 struct naming {
     enum read_format format;
-    const char *what, *what_en, *advice, *advice_en;
+    enum diag_word what, advice;
 };
 
 static const struct naming namings[] = {
-    {FORMAT_EMPTY, "空文件", "an empty file", "请核对文件是否保存、下载完整。",
-     "Check that it was saved or downloaded completely."},
-    {FORMAT_JSON, "JSON 数据", "JSON data", "请直接把它当作数据文件给出。",
-     "Give it as a data file."},
-    {FORMAT_TEXT, "纯文本", "plain text",
-     "文字里没有表格的行列，核对不了；请给公开的 Word、网页、PDF 或 Excel 文件。",
-     "It does not tell rows and columns of tables: give the Word, web, PDF or Excel file."},
-    {FORMAT_DOCX, "Word 文档", "a Word document", "请把它当作公开的文档给出。",
-     "Give it as a published document."},
-    {FORMAT_HTML, "网页", "a web page", "请把它当作公开的文档给出。",
-     "Give it as a published document."},
-    {FORMAT_PDF, "PDF 文件", "a PDF file", "请把它当作公开的文档给出。",
-     "Give it as a published document."},
-    {FORMAT_XLSX, "Excel 工作簿", "an Excel workbook", "请把它当作公开的表格给出。",
-     "Give it as published tables."},
-    {FORMAT_XLS, "Excel 97–2003 工作簿", "an Excel 97-2003 workbook", "请把它当作公开的表格给出。",
-     "Give it as published tables."},
-    {FORMAT_DOC, "Word 97–2003 或 WPS 文档（.doc、.wps）", "a Word 97-2003 or WPS document",
-     "请用 Word 或 WPS 打开，另存为 .docx。", "Open it with Word or WPS and save it as .docx."},
-    {FORMAT_COMPOUND, "加了密的，或不认识的 Office 文件", "an encrypted or unknown Office file",
-     "请用 Word、Excel 或 WPS 打开，去掉密码，另存为 .docx 或 .xlsx。",
-     "Open it in its program, take off the password and save it as .docx or .xlsx."},
-    {FORMAT_OFD, "OFD 版式文件", "an OFD file",
-     "请用 OFD 阅读软件另存或打印为 PDF，或给出原来的 Word、Excel 文件。",
-     "Save or print it as PDF with an OFD reader, or give the Word or Excel file it came from."},
-    {FORMAT_ODF, "OpenDocument 文件（.odt、.ods）", "an OpenDocument file",
-     "请用 LibreOffice 或 WPS 打开，另存为 .docx 或 .xlsx。",
-     "Open it with LibreOffice and save it as .docx or .xlsx."},
-    {FORMAT_PPTX, "幻灯片", "a presentation", "请给出公开的文档或表格。",
-     "Give the published document or tables."},
-    {FORMAT_ZIP, "压缩包", "an archive", "请先解压，再逐个给出里面的文件。",
-     "Unpack it and give the files in it."},
-    {FORMAT_ARCHIVE, "压缩包", "an archive", "请先解压，再逐个给出里面的文件。",
-     "Unpack it and give the files in it."},
-    {FORMAT_IMAGE, "图片", "a picture",
-     "图片里没有文字可读：请给出原来的 Word、Excel、网页，或由它们导出（不是扫描）的 PDF。",
-     "There is no text to read: give the Word, Excel or web file, or a PDF exported from it."},
-    {FORMAT_RTF, "RTF 文档", "an RTF document", "请用 Word 或 WPS 打开，另存为 .docx。",
-     "Open it with Word or WPS and save it as .docx."},
-    {FORMAT_MHT, "单个文件的网页（.mht）", "a web archive (.mht)",
-     "请用浏览器打开，另存为“网页，仅 HTML”。", "Open it in a browser and save it as HTML only."},
-    {FORMAT_SPREADSHEET_XML, "XML 表格", "an XML spreadsheet",
-     "请用 Excel 或 WPS 打开，另存为 .xlsx。", "Open it with Excel or WPS and save it as .xlsx."},
-    {FORMAT_UNKNOWN, "不认识的文件", "a file of unknown format",
-     "能读的是 .docx、.html、.pdf、.xlsx、.xls 和 .et；请核对文件是否下载完整。",
-     "What is read is .docx, .html, .pdf, .xlsx, .xls and .et; check that it was downloaded "
-     "completely."},
+    {FORMAT_EMPTY, WORD_AN_EMPTY_FILE, WORD_CHECK_THAT_IT_WAS_SAVED_OR_DOWNLOADED},
+    {FORMAT_JSON, WORD_JSON_DATA, WORD_GIVE_IT_AS_A_DATA_FILE},
+    {FORMAT_TEXT, WORD_PLAIN_TEXT, WORD_IT_DOES_NOT_TELL_ROWS_AND_COLUMNS_OF},
+    {FORMAT_DOCX, WORD_A_WORD_DOCUMENT, WORD_GIVE_IT_AS_A_PUBLISHED_DOCUMENT},
+    {FORMAT_HTML, WORD_A_WEB_PAGE, WORD_GIVE_IT_AS_A_PUBLISHED_DOCUMENT},
+    {FORMAT_PDF, WORD_A_PDF_FILE, WORD_GIVE_IT_AS_A_PUBLISHED_DOCUMENT},
+    {FORMAT_XLSX, WORD_AN_EXCEL_WORKBOOK, WORD_GIVE_IT_AS_PUBLISHED_TABLES},
+    {FORMAT_XLS, WORD_AN_EXCEL_97_2003_WORKBOOK, WORD_GIVE_IT_AS_PUBLISHED_TABLES},
+    {FORMAT_DOC, WORD_A_WORD_97_2003_OR_WPS_DOCUMENT, WORD_OPEN_IT_WITH_WORD_OR_WPS_AND_SAVE_IT_AS},
+    {FORMAT_COMPOUND, WORD_AN_ENCRYPTED_OR_UNKNOWN_OFFICE_FILE,
+     WORD_OPEN_IT_IN_ITS_PROGRAM_TAKE_OFF_THE},
+    {FORMAT_OFD, WORD_AN_OFD_FILE, WORD_SAVE_OR_PRINT_IT_AS_PDF_WITH_AN_OFD},
+    {FORMAT_ODF, WORD_AN_OPENDOCUMENT_FILE, WORD_OPEN_IT_WITH_LIBREOFFICE_AND_SAVE_IT_AS},
+    {FORMAT_PPTX, WORD_A_PRESENTATION, WORD_GIVE_THE_PUBLISHED_DOCUMENT_OR_TABLES},
+    {FORMAT_ZIP, WORD_AN_ARCHIVE, WORD_UNPACK_IT_AND_GIVE_THE_FILES_IN_IT},
+    {FORMAT_ARCHIVE, WORD_AN_ARCHIVE, WORD_UNPACK_IT_AND_GIVE_THE_FILES_IN_IT},
+    {FORMAT_IMAGE, WORD_A_PICTURE, WORD_THERE_IS_NO_TEXT_TO_READ_GIVE_THE_WORD},
+    {FORMAT_RTF, WORD_AN_RTF_DOCUMENT, WORD_OPEN_IT_WITH_WORD_OR_WPS_AND_SAVE_IT_AS},
+    {FORMAT_MHT, WORD_A_WEB_ARCHIVE_MHT, WORD_OPEN_IT_IN_A_BROWSER_AND_SAVE_IT_AS},
+    {FORMAT_SPREADSHEET_XML, WORD_AN_XML_SPREADSHEET, WORD_OPEN_IT_WITH_EXCEL_OR_WPS_AND_SAVE_IT},
+    {FORMAT_UNKNOWN, WORD_A_FILE_OF_UNKNOWN_FORMAT, WORD_WHAT_IS_READ_IS_DOCX_HTML_PDF_XLSX_XLS},
 };
 
 void read_refuse(struct str name, enum read_format format, struct diags *ds)
@@ -220,9 +194,5 @@ void read_refuse(struct str name, enum read_format format, struct diags *ds)
     const struct naming *n = namings;
     while (n->format != format && n->format != FORMAT_UNKNOWN)
         n++;
-    char what[160], advice[512];
-    int what_n = snprintf(what, sizeof what, "%s\x1f%s", n->what, n->what_en);
-    int advice_n = snprintf(advice, sizeof advice, "%s\x1f%s", n->advice, n->advice_en);
-    DIAG(ds, E2241, place_file(name), ((struct str){what, (size_t)what_n}),
-         ((struct str){advice, (size_t)advice_n}));
+    DIAG(ds, E2241, place_file(name), diag_word(n->what), diag_word(n->advice));
 }

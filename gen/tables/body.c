@@ -119,7 +119,7 @@ static bool plan_each(struct builder *b, struct panel *p, const struct value *sp
                 return true;
             item = rows.list->items[i];
         } else if (rows.type != VALUE_OBJECT || !rows.object->ops->element) {
-            DIAG(b->in->diags, E4315, spec_place(b, each), str_of(value_type_name(&rows)));
+            DIAG(b->in->diags, E4315, spec_place(b, each), value_type_name(&rows));
             return false;
         } else if (!rows.object->ops->element(rows.object, i, &item)) {
             return true;

@@ -79,7 +79,7 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
         write_text(cell, v.type == VALUE_STR ? v.s : STR(""));
         return true;
     }
-    DIAG(b->in->diags, E4304, spec_place(b, bind), str_of(value_type_name(&v)));
+    DIAG(b->in->diags, E4304, spec_place(b, bind), value_type_name(&v));
     return false;
 }
 

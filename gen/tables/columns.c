@@ -126,7 +126,7 @@ static bool expand_each(const struct expansion *e, const struct value *column,
     if (!spec_eval(e->b, each, scope, &items))
         return false;
     if (items.type != VALUE_LIST && !(items.type == VALUE_OBJECT && items.object->ops->element)) {
-        DIAG(e->b->in->diags, E4315, spec_place(e->b, each), str_of(value_type_name(&items)));
+        DIAG(e->b->in->diags, E4315, spec_place(e->b, each), value_type_name(&items));
         return false;
     }
     for (size_t i = 0, kept = 0; kept <= COLUMNS_MAX; i++) {

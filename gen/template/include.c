@@ -52,11 +52,11 @@ static bool choose_name(struct exec *x, const struct stmt *s, struct str *out)
         return true;
     }
     if (v.type != VALUE_LIST)
-        return CALL_FAIL(&c, E3112, &v, STR("模板名"), STR("文字或文字的列表"),
-                         str_of(value_type_name(&v)));
+        return CALL_FAIL(&c, E3112, &v, STR("template"), diag_word(WORD_TEXT_OR_A_LIST_OF_TEXTS),
+                         value_type_name(&v));
     l = v.list;
     for (size_t i = 0; i < l->n; i++) {
-        if (!call_str(&c, &l->items[i], "模板名", out))
+        if (!call_str(&c, &l->items[i], "template", out))
             return false;
         if (exists(x, *out))
             return true;
@@ -121,7 +121,7 @@ static bool module_truth(struct object *self)
 }
 
 static const struct object_ops module_ops = {
-    .type_name = "模板", .attr = module_attr, .truth = module_truth, .member = module_member};
+    .type = WORD_A_TEMPLATE, .attr = module_attr, .truth = module_truth, .member = module_member};
 
 /* Runs a template for its names; what it prints is dropped. */
 static struct module *load_module(struct exec *x, const struct stmt *s)

@@ -88,7 +88,7 @@ static bool block_truth(struct object *self)
 }
 
 static const struct object_ops block_ops = {
-    .type_name = "块", .attr = block_attr, .call = block_call, .truth = block_truth};
+    .type = WORD_A_BLOCK, .attr = block_attr, .call = block_call, .truth = block_truth};
 
 static struct block_function *function_new(struct template_context *ctx,
                                            const struct block_chain *chain, size_t index,
@@ -120,7 +120,7 @@ static struct str self_member(struct object *self, size_t i)
 }
 
 static const struct object_ops self_ops = {
-    .type_name = "模板", .attr = self_attr, .member = self_member};
+    .type = WORD_A_TEMPLATE, .attr = self_attr, .member = self_member};
 
 static void context_init(struct template_context *ctx, struct render *r, struct frame *root)
 {
@@ -167,7 +167,7 @@ bool exec_extends(struct exec *x, const struct stmt *s)
         x->r->env->stopped = true;
         return EXEC_FAIL(x, s, E3303, line);
     }
-    if (!exec_value(x, s->expr, &name) || !call_str(&c, &name, "模板名", &text))
+    if (!exec_value(x, s->expr, &name) || !call_str(&c, &name, "template", &text))
         return false;
     struct call_site site = {x->r->site, x->template->source, s->from, s->to, E3402};
     x->r->site = &site;

@@ -169,8 +169,8 @@ static struct str expr_text(const struct expr *e)
 
 static void report_branch(struct lint *l, const struct expr *e, bool truth)
 {
-    DIAG(l->diags, E3504, lint_place(l, e->root), truth ? STR("真") : STR("假"),
-         truth ? STR("true") : STR("false"));
+    DIAG(l->diags, E3504, lint_place(l, e->root),
+         diag_word(truth ? WORD_IT_IS_TRUE : WORD_IT_IS_FALSE));
 }
 
 static void check_branches(struct lint *l, const struct stmt *s)

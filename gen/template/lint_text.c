@@ -1,6 +1,7 @@
 /* Texts of templates: placeholders left over, marks without a partner. */
 #include "template/lint_state.h"
 
+#include "expr/report.h"
 static bool is_word_byte(struct str s, size_t i)
 {
     return i < s.n && (ascii_is_alpha(s.p[i]) || ascii_is_digit(s.p[i]));
@@ -12,17 +13,39 @@ static void report_fault(struct lint *l, struct str part)
     DIAG(l->diags, E3505, span_place(l->template->source, at, at + part.n), part);
 }
 
+/* A pair of words of which one was to be chosen: 增加（减少）, 增长(下降), 大于/小于. Its length.
+ */
+static size_t choice_left_over(struct str s)
+{
+    const struct report_words *w = &report_default.words;
+    const struct str pairs[][2] = {{w->increase, w->decrease}, {w->decrease, w->increase},
+                                   {w->rise, w->fall},         {w->fall, w->rise},
+                                   {w->more, w->less},         {w->less, w->more}};
+    static const struct str opens[] = {STR_INIT("（"), STR_INIT("("), STR_INIT("/")},
+                            closes[] = {STR_INIT("）"), STR_INIT(")"), STR_INIT("")};
+    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+        for (size_t m = 0; m < sizeof opens / sizeof *opens; m++) {
+            struct str rest = s;
+            const struct str parts[] = {pairs[k][0], opens[m], pairs[k][1], closes[m]};
+            size_t i = 0;
+            while (i < 4 && str_starts(rest, parts[i])) {
+                rest = str_sub(rest, parts[i].n, rest.n);
+                i++;
+            }
+            if (i == 4)
+                return s.n - rest.n;
+        }
+    return 0;
+}
+
 /* The length of a placeholder at i: XX, ××, 增加（减少） and the like; 0 when there is none. */
 static size_t placeholder(struct str s, size_t i)
 {
-    static const char *const phrases[] = {"增加（减少）", "减少（增加）", "增长（下降）",
-                                          "下降（增长）", "增加(减少)",   "增长(下降)",
-                                          "大于（小于）", "增加/减少",    "增长/下降"};
     static const char *const crosses[] = {"×", "✕", "╳", "Ｘ", "XX"};
     struct str rest = str_sub(s, i, s.n);
-    for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++)
-        if (str_starts(rest, str_of(phrases[k])))
-            return strlen(phrases[k]);
+    size_t both = choice_left_over(rest);
+    if (both)
+        return both;
     for (size_t k = 0; k < sizeof crosses / sizeof *crosses; k++) {
         struct str cross = str_of(crosses[k]);
         size_t n = 0;

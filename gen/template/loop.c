@@ -59,8 +59,8 @@ static bool loop_changed(struct object *self, struct call *c, struct value *out)
     return true;
 }
 
-static const struct object_ops cycle_ops = {.type_name = "函数", .call = loop_cycle},
-                               changed_ops = {.type_name = "函数", .call = loop_changed};
+static const struct object_ops cycle_ops = {.type = WORD_A_FUNCTION, .call = loop_cycle},
+                               changed_ops = {.type = WORD_A_FUNCTION, .call = loop_changed};
 
 /* ---- attributes ---- */
 
@@ -134,7 +134,7 @@ static bool loop_truth(struct object *self)
 
 static bool loop_call(struct object *self, struct call *c, struct value *out);
 
-static const struct object_ops loop_ops = {.type_name = "循环",
+static const struct object_ops loop_ops = {.type = WORD_A_LOOP,
                                            .attr = loop_attr,
                                            .length = loop_length,
                                            .truth = loop_truth,

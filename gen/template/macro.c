@@ -171,7 +171,7 @@ static void macro_print(struct object *self, struct buf *out)
     buf_char(out, '>');
 }
 
-static const struct object_ops macro_ops = {.type_name = "宏",
+static const struct object_ops macro_ops = {.type = WORD_A_MACRO,
                                             .attr = macro_attr,
                                             .call = macro_call,
                                             .truth = macro_truth,

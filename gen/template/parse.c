@@ -24,7 +24,7 @@ bool tag_done(struct tparser *t)
 {
     if (parser_at_end(&t->p))
         return true;
-    parser_unexpected(&t->p, "“%}”");
+    parser_unexpected(&t->p, STR("“%}”"));
     return false;
 }
 
@@ -68,7 +68,7 @@ static void print_tag(struct tparser *t, size_t tag, struct stmt_list *out)
     if (read_tokens(t, tag, "}}")) {
         struct expr *e = tag_expr(t, parse_tuple(&t->p, true));
         if (e && !parser_at_end(&t->p)) {
-            parser_unexpected(&t->p, "“}}”");
+            parser_unexpected(&t->p, STR("“}}”"));
             e = NULL;
         }
         struct stmt *s = e ? stmt_new(t, STMT_PRINT) : NULL;

@@ -52,7 +52,7 @@ void parse_for(struct tparser *t, struct stmt_list *out)
     s->target = parse_target(&t->p);
     bool ok = s->target && not_loop(t, s->target);
     if (ok && !parser_skip_name(&t->p, "in")) {
-        parser_unexpected(&t->p, "“in”");
+        parser_unexpected(&t->p, STR("“in”"));
         ok = false;
     }
     ok = ok && (s->expr = tag_expr(t, parse_tuple(&t->p, false)));
@@ -98,7 +98,7 @@ void parse_set(struct tparser *t, struct stmt_list *out)
     s->kind = STMT_SET_BODY;
     if (!parser_at_end(&t->p)) {
         if (!parser_at_op(&t->p, '|')) {
-            parser_unexpected(&t->p, "“=”");
+            parser_unexpected(&t->p, STR("“=”"));
             return;
         }
         s->expr = tag_expr(t, parse_filters(&t->p, NULL, false));

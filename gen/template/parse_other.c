@@ -24,7 +24,7 @@ void parse_include(struct tparser *t, struct stmt_list *out)
     s->with_context = true;
     if (parser_skip_name(&t->p, "ignore")) {
         if (!parser_skip_name(&t->p, "missing")) {
-            parser_unexpected(&t->p, "“missing”");
+            parser_unexpected(&t->p, STR("“missing”"));
             return;
         }
         s->ignore_missing = true;
@@ -40,7 +40,7 @@ void parse_import(struct tparser *t, struct stmt_list *out)
     if (!s || !(s->expr = tag_expr(t, parse_expression(&t->p))))
         return;
     if (!parser_skip_name(&t->p, "as")) {
-        parser_unexpected(&t->p, "“as”");
+        parser_unexpected(&t->p, STR("“as”"));
         return;
     }
     if (!parser_expect_name(&t->p, &s->name))
@@ -91,7 +91,7 @@ void parse_from(struct tparser *t, struct stmt_list *out)
     if (!s || !(s->expr = tag_expr(t, parse_expression(&t->p))))
         return;
     if (!parser_skip_name(&t->p, "import")) {
-        parser_unexpected(&t->p, "“import”");
+        parser_unexpected(&t->p, STR("“import”"));
         return;
     }
     if (parse_import_names(t, s) && tag_done(t))

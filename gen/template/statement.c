@@ -71,21 +71,19 @@ void report_stray_end(struct tparser *t, struct str name)
     const struct token *token = parser_current(&t->p);
     struct place place = span_place(t->source, token->from, token->to);
     if (!t->open) {
-        DIAG(t->diags, E3011, place, name, STR("前面没有与它对应的开头"), STR("nothing is open"));
+        DIAG(t->diags, E3011, place, name, diag_word(WORD_NOTHING_IS_OPEN));
         return;
     }
-    struct str zh = arena_printf(t->arena, "第 %u 行的“%s”还没有结束",
-                                 source_place(t->source, t->open->from).line, t->open->name);
-    struct str en = arena_printf(t->arena, "'%s' on line %u is still open", t->open->name,
-                                 source_place(t->source, t->open->from).line);
-    DIAG(t->diags, E3011, place, name, zh, en);
+    struct str line = arena_printf(t->arena, "%u", source_place(t->source, t->open->from).line);
+    DIAG(t->diags, E3011, place, name,
+         DIAG_PHRASE(t->arena, WORD_N_ON_LINE_N_IS_STILL_OPEN, line, str_of(t->open->name)));
 }
 
 void parse_statement(struct tparser *t, struct stmt_list *out)
 {
     const struct token *token = parser_current(&t->p);
     if (token->kind != TOKEN_NAME) {
-        parser_unexpected(&t->p, "标签名");
+        parser_unexpected(&t->p, diag_word(WORD_THE_NAME_OF_A_TAG));
         return;
     }
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)

@@ -3,6 +3,7 @@
  * menus (标题 1, 目录 1, 题注 …) find them. */
 #include "write/docx.h"
 
+#include "write/words.h"
 static const struct {
     const char *look, *id, *name;
 } known[] = {
@@ -19,19 +20,19 @@ static const struct {
     {"toc_title", "TOCHeading", "TOC Heading"},
     {"item", "ListParagraph", "List Paragraph"},
     {"table_title", "Caption", "caption"},
-    {"table_code", "TableCode", "表号"},
-    {"table_info", "TableInfo", "表头行"},
-    {"table_note", "TableNote", "表注"},
-    {"cover_title", "CoverTitle", "封面标题"},
-    {"cover_subtitle", "CoverSubtitle", "封面副题"},
-    {"cover_date", "CoverDate", "封面日期"},
-    {"annex_label", "AnnexLabel", "附件标识"},
-    {"annex_title", "AnnexTitle", "附件标题"},
-    {"signature", "SignatureLine", "落款"},
-    {"center", "Centered", "居中"},
-    {"right", "RightAligned", "居右"},
-    {"left", "LeftAligned", "顶格"},
-    {"note", "SideNote", "说明"},
+    {"table_code", "TableCode", STYLE_TABLE_CODE},
+    {"table_info", "TableInfo", STYLE_TABLE_INFO},
+    {"table_note", "TableNote", STYLE_TABLE_NOTE},
+    {"cover_title", "CoverTitle", STYLE_COVER_TITLE},
+    {"cover_subtitle", "CoverSubtitle", STYLE_COVER_SUBTITLE},
+    {"cover_date", "CoverDate", STYLE_COVER_DATE},
+    {"annex_label", "AnnexLabel", STYLE_ANNEX_LABEL},
+    {"annex_title", "AnnexTitle", STYLE_ANNEX_TITLE},
+    {"signature", "SignatureLine", STYLE_SIGNATURE},
+    {"center", "Centered", STYLE_CENTER},
+    {"right", "RightAligned", STYLE_RIGHT},
+    {"left", "LeftAligned", STYLE_LEFT},
+    {"note", "SideNote", STYLE_NOTE},
 };
 
 enum { KNOWN = sizeof known / sizeof *known };
@@ -313,7 +314,7 @@ static void table_styles(struct docx *d)
     xml_end(d->x);
     xml_end(d->x);
 
-    open_style(d->x, "table", STR("PublicTable"), STR("公开表"));
+    open_style(d->x, "table", STR("PublicTable"), STR(STYLE_PUBLIC_TABLE));
     docx_value(d->x, "w:basedOn", "TableNormal");
     xml_start(d->x, "w:tblPr");
     margin(d->x, "w:tblInd", 0);
@@ -392,10 +393,10 @@ void docx_styles(struct docx *d)
     margin_style(d, "Footer", "footer");
     other_styles(d);
     for (size_t i = 0; i < d->type_count; i++) {
-        table_text(d, "TableText", "表格文字", "left", i, false);
-        table_text(d, "TableCenter", "表格居中", "center", i, false);
-        table_text(d, "TableNumber", "表格数字", "right", i, false);
-        table_text(d, "TableHead", "表格栏目", "center", i, true);
+        table_text(d, "TableText", STYLE_CELL_TEXT, "left", i, false);
+        table_text(d, "TableCenter", STYLE_CELL_CENTER, "center", i, false);
+        table_text(d, "TableNumber", STYLE_CELL_NUMBER, "right", i, false);
+        table_text(d, "TableHead", STYLE_CELL_HEAD, "center", i, true);
     }
     table_styles(d);
     xml_end(d->x);

@@ -1,26 +1,27 @@
 /* Which faces Word and Excel are told. Those that are embedded in a PDF are found by font/. */
 #include "write/office_fonts.h"
 
+#include "write/words.h"
 static const struct office_font fonts[] = {
-    {"body", STR_INIT("仿宋_GB2312"), STR_INIT("仿宋"), STR_INIT("Times New Roman"),
+    {"body", STR_INIT(FACE_FANGSONG_GB), STR_INIT(FACE_FANGSONG), STR_INIT("Times New Roman"),
      STR_INIT("FandolFang")},
-    {"title", STR_INIT("方正小标宋简体"), STR_INIT("宋体"), STR_INIT("Times New Roman"),
+    {"title", STR_INIT(FACE_TITLE), STR_INIT(FACE_SONG), STR_INIT("Times New Roman"),
      STR_INIT("Noto Serif CJK SC")},
-    {"heading1", STR_INIT("黑体"), STR_INIT("SimHei"), STR_INIT("Times New Roman"),
+    {"heading1", STR_INIT(FACE_HEI), STR_INIT("SimHei"), STR_INIT("Times New Roman"),
      STR_INIT("Noto Sans CJK SC")},
-    {"heading2", STR_INIT("楷体_GB2312"), STR_INIT("楷体"), STR_INIT("Times New Roman"),
+    {"heading2", STR_INIT(FACE_KAI_GB), STR_INIT(FACE_KAI), STR_INIT("Times New Roman"),
      STR_INIT("FandolKai")},
-    {"heading3", STR_INIT("仿宋_GB2312"), STR_INIT("仿宋"), STR_INIT("Times New Roman"),
+    {"heading3", STR_INIT(FACE_FANGSONG_GB), STR_INIT(FACE_FANGSONG), STR_INIT("Times New Roman"),
      STR_INIT("FandolFang")},
-    {"table", STR_INIT("宋体"), STR_INIT("SimSun"), STR_INIT("Times New Roman"),
+    {"table", STR_INIT(FACE_SONG), STR_INIT("SimSun"), STR_INIT("Times New Roman"),
      STR_INIT("Noto Serif CJK SC")},
-    {"table_bold", STR_INIT("宋体"), STR_INIT("SimSun"), STR_INIT("Times New Roman"),
+    {"table_bold", STR_INIT(FACE_SONG), STR_INIT("SimSun"), STR_INIT("Times New Roman"),
      STR_INIT("Noto Serif CJK SC")},
-    {"table_head", STR_INIT("黑体"), STR_INIT("SimHei"), STR_INIT("Times New Roman"),
+    {"table_head", STR_INIT(FACE_HEI), STR_INIT("SimHei"), STR_INIT("Times New Roman"),
      STR_INIT("Noto Sans CJK SC")},
-    {"watermark", STR_INIT("黑体"), STR_INIT("SimHei"), STR_INIT("Times New Roman"),
+    {"watermark", STR_INIT(FACE_HEI), STR_INIT("SimHei"), STR_INIT("Times New Roman"),
      STR_INIT("Noto Sans CJK SC")},
-    {"page_number", STR_INIT("宋体"), STR_INIT("SimSun"), STR_INIT("Times New Roman"),
+    {"page_number", STR_INIT(FACE_SONG), STR_INIT("SimSun"), STR_INIT("Times New Roman"),
      STR_INIT("Noto Serif CJK SC")},
 };
 

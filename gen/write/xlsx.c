@@ -4,15 +4,15 @@
 #include "fence/xlsx_text.h"
 #include "fence/xlsx_write.h"
 #include "grid/forms.h"
+#include "write/words.h"
 #include "write/write.h"
 #include "write/xlsx_chart.h"
 #include "write/xlsx_check.h"
 #include "write/xlsx_formula.h"
 #include "write/xlsx_layout.h"
 
-static const char footer[] = "&C第 &P 页 共 &N 页";
-static const char draft_header[] = "&C&\"宋体,Bold\"&14草稿";
-static const char draft_line[] = "草稿";
+static const char footer[] = XLSX_FOOTER;
+static const char draft_header[] = XLSX_DRAFT_HEADER;
 
 enum { HEADER_FILL = 0xEAF0F7, DRAFT_COLOR = 0xC00000 };
 
@@ -173,7 +173,7 @@ static bool write_sheet(struct xlsx *book, const struct grid *g, const struct ch
                         struct str name, bool draft, struct arena *a)
 {
     struct sheet s = {.chart = chart, .grid = g, .formulas = xlsx_formula_cells(g, a)};
-    if (!s.formulas || !xlsx_lay_out(g, draft ? str_of(draft_line) : STR(""), a, &s.layout))
+    if (!s.formulas || !xlsx_lay_out(g, draft ? WORD_DRAFT : STR(""), a, &s.layout))
         return false;
     s.file = xlsx_add_sheet(book, name);
     if (!s.file)
@@ -233,7 +233,7 @@ bool write_xlsx(const struct writing *w, struct buf *out, struct diags *ds)
                              .subject = m->subject,
                              .author = m->author,
                              .keywords = m->keywords,
-                             .status = m->draft ? str_of(draft_line) : (struct str){NULL, 0},
+                             .status = m->draft ? WORD_DRAFT : (struct str){NULL, 0},
                              .epoch = m->epoch};
     struct arena scratch;
     arena_init(&scratch);

@@ -11,16 +11,16 @@ struct check {
     struct diags *diags;
 };
 
-/* Counted within the table: lines above it are not known here, and the reader sees the table. */
-static struct str cell_label(struct check *k, const struct grid *g, uint32_t row, uint32_t col)
-{
-    return arena_printf(k->arena, "%.*s第%u行第%u列\x1frow %u, column %u of %.*s",
-                        STR_ARG(g->sheet), row + 1, col + 1, row + 1, col + 1, STR_ARG(g->sheet));
-}
-
 static struct str digits_of(struct arena *a, long long n)
 {
     return arena_printf(a, "%lld", n);
+}
+
+/* Counted within the table: lines above it are not known here, and the reader sees the table. */
+static struct str cell_label(struct check *k, const struct grid *g, uint32_t row, uint32_t col)
+{
+    return DIAG_PHRASE(k->arena, WORD_A_CELL_OF_A_SHEET, g->sheet, digits_of(k->arena, row + 1LL),
+                       digits_of(k->arena, col + 1LL));
 }
 
 static void report_cell(struct check *k, enum xlsx_fault fault, int32_t found, struct str label,

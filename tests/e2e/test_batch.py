@@ -1,3 +1,4 @@
+# ctest: cost=40
 """Batches: many departments at once, whatever goes wrong with some of them or with the machine."""
 import contextlib
 import fcntl

@@ -1,3 +1,4 @@
+# ctest: cost=60
 """Our documents as other programs print them, checked and verified as published: LibreOffice's PDF of the Word file and
 Chromium's of the web page say what the data says."""
 # ctest: once

@@ -1,3 +1,4 @@
+# ctest: cost=40
 """Printed documents checked as they are: the known errors are found, right figures raise no alarm, tail differences are
 notes; and a change of any printed figure is found and named."""
 import copy

@@ -6,10 +6,10 @@ import json
 import os
 import re
 import subprocess
-import tempfile
 import unittest
 
 import printed_report
+from many import findings
 
 JUESUAN, ROOT = os.environ["JUESUAN"], os.environ["JUESUAN_ROOT"]
 CHOICE = re.compile(r"\{([^|}]*)\|([^}]*)\}")
@@ -33,40 +33,33 @@ def amount(address):
     return f"{float(wan):.2f}"
 
 
-def findings(data, *options):
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "data.json")
-        with open(path, "w", encoding="utf-8") as f:
-            json.dump(data, f, ensure_ascii=False)
-        done = subprocess.run([JUESUAN, "check", path, "--format", "json", *options], capture_output=True, text=True)
-    return [f for f in json.loads(done.stdout)["findings"] if f["severity"] != "I"]
-
-
 class Printed(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.base = printed_report.build(CLEAN)
         cls.base["published"]["text"] = []
-        # Our own tables name what is empty in the document, not in themselves.
-        cls.before = {f["message"] for f in findings(cls.base, "--as-published")}
 
-    def check(self, text):
+    def with_text(self, text):
         for address in re.findall("@([^@]+)@", text):
             text = text.replace(f"@{address}@", amount(address))
-        data = copy.deepcopy(self.base)
-        data["published"]["text"] = [line.strip() for line in text.split("¶")]
-        return [f for f in findings(data, "--as-published") if f["message"] not in self.before]
+        return {**self.base, "published": {**self.base["published"], "text": [line.strip() for line in text.split("¶")]}}
+
+    def checked(self, choice):
+        """(rule, text, what is found) of each case with its first or second wording."""
+        rows = [(rule, CHOICE.sub(lambda m: m.group(choice), text)) for rule, text in cases()]
+        # Our own tables name what is empty in the document, not in themselves.
+        before, *found = findings([self.base] + [self.with_text(text) for _, text in rows], "--as-published")
+        known = {f["message"] for f in before}
+        return [(rule, text, [f for f in one if f["message"] not in known]) for (rule, text), one in zip(rows, found)]
 
     def test_a_right_text_raises_nothing(self):
-        for rule, text in cases():
+        for rule, text, found in self.checked(1):
             with self.subTest(rule=rule, text=text):
-                found = self.check(CHOICE.sub(lambda m: m.group(1), text))
                 self.assertEqual([f["rule"] + " " + f["message"] for f in found if f["rule"] not in WHOLE], [])
 
     def test_a_wrong_text_is_found(self):
-        for rule, text in cases():
+        for rule, text, found in self.checked(2):
             with self.subTest(rule=rule, text=text):
-                found = self.check(CHOICE.sub(lambda m: m.group(2), text))
                 if rule == "-":
                     self.assertEqual([f["message"] for f in found], [])
                 else:
@@ -93,12 +86,15 @@ class Prose(unittest.TestCase):
     def test_each_is_found_and_the_clean_text_is_not(self):
         with open(CLEAN, encoding="utf-8") as f:
             clean = json.load(f)
-        self.assertEqual(findings(clean), [])
-        for rule, section, text in self.CASES:
+        documents = [clean]
+        for _, section, text in self.CASES:
+            documents.append(copy.deepcopy(clean))
+            documents[-1].setdefault(section, {}).update(text)
+        before, *found = findings(documents)
+        self.assertEqual(before, [])
+        for (rule, _, text), one in zip(self.CASES, found):
             with self.subTest(rule=rule, text=text):
-                data = copy.deepcopy(clean)
-                data.setdefault(section, {}).update(text)
-                self.assertIn(rule, [f["rule"] for f in findings(data)])
+                self.assertIn(rule, [f["rule"] for f in one])
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+# ctest: cost=25
 """Codes and names: filled from the year's classification, renamed codes by year, other names reported, unknown codes
 allowed with a name that is given once."""
 import copy

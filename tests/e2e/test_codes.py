@@ -1,3 +1,4 @@
+# ctest: cost=12
 """juesuan codes: the year's official list becomes the lists that names and drop-downs come from."""
 import json
 import os

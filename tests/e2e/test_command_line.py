@@ -1,5 +1,7 @@
+# ctest: cost=15
 """The command line as people meet it: help, man page and completion that are true, errors that say what to type instead,
 standard streams that are closed or full, any locale, an installation that was moved."""
+import functools
 import glob
 import os
 import pathlib
@@ -37,6 +39,7 @@ def options_in(text):
     return set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*[a-z]|-[oj])(?![\w-])", text))
 
 
+@functools.lru_cache(None)
 def help_of(command):
     return said(command, "--help")
 

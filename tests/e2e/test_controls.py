@@ -1,3 +1,4 @@
+# ctest: cost=20
 """A slip of the hand is noticed: totals stated as controls, codes compared with each other, figures by size."""
 import copy
 import json

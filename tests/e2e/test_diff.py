@@ -1,3 +1,4 @@
+# ctest: cost=12
 """juesuan diff against an independent comparison: every figure of a department is changed in turn, and what diff says is
 compared with what openpyxl and the Markdown of both builds show."""
 # ctest: once

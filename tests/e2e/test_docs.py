@@ -1,3 +1,4 @@
+# ctest: cost=20
 """Every command in the README and the manuals runs as it stands there, and every piece of JSON is JSON."""
 import json
 import os

@@ -1,3 +1,4 @@
+# ctest: cost=25
 """Fill-in workbooks: data files become workbooks and come back the same, whatever people and programs do to them."""
 import json
 import os

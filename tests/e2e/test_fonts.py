@@ -1,3 +1,4 @@
+# ctest: cost=20
 """fonts/install.sh, and what the program says about fonts that are not there."""
 import contextlib
 import io

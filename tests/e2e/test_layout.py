@@ -1,3 +1,4 @@
+# ctest: cost=20
 """Pages of the real departments as poppler and MuPDF read them: line ends, margins, page numbers, contents."""
 import glob
 import json

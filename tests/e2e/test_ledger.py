@@ -1,3 +1,4 @@
+# ctest: cost=12
 """The ledger at the end of a check: every line is true. What it counts is counted again here by other means."""
 import copy
 import json

@@ -1,3 +1,4 @@
+# ctest: cost=30
 """What the law wants disclosed: every item of mandatory.json, taken out of a complete department, is reported with its
 rule and its place; a draft lists what is missing; a regional pack changes the list."""
 import json

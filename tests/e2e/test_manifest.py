@@ -1,3 +1,4 @@
+# ctest: cost=30
 """The manifest: nothing is done when nothing changed, everything when something did, and nobody's edits are lost."""
 import fcntl
 import hashlib

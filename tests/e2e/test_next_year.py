@@ -1,3 +1,4 @@
+# ctest: cost=15
 """A year begins with the one before (init --from): every figure that comes over is the published one, and check knows it afterwards."""
 import copy
 import json

@@ -1,3 +1,4 @@
+# ctest: cost=40
 """Template packs: a new province is made of pack files alone; a pack's faults are found by lint."""
 import json
 import os

@@ -1,3 +1,4 @@
+# ctest: cost=20
 """Our documents as other programs print them: the Word file by LibreOffice, the web page by Chromium. Their PDF files are
 read back: every paragraph and every cell."""
 # ctest: once

@@ -1,3 +1,4 @@
+# ctest: cost=12
 """juesuan serve without a browser: who may ask, what is refused and how, what is kept."""
 import io
 import os

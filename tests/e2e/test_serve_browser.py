@@ -1,3 +1,4 @@
+# ctest: cost=40
 """juesuan serve in Chromium: the whole job by roles and names, with and without a script, and what axe says of every page."""
 # ctest: once
 import json

@@ -1,3 +1,4 @@
+# ctest: cost=12
 """verify: what was published against what was approved. Our own files of all departments have no difference; every figure, row,
 paragraph and table that is changed in one is told, with its place and what should stand there."""
 # ctest: once

@@ -1,3 +1,4 @@
+# ctest: cost=15
 """The workbook, read back by openpyxl and by LibreOffice: what people see must be what was printed."""
 import json
 import os

@@ -44,9 +44,7 @@ class Diagnostics(unittest.TestCase):
         used = set(re.findall(r"\bWORD_(\w+)", "".join(code(p) for p in files("gen", ".c"))))
         self.assertEqual([name for name, zh, en in words if name not in used or bool(zh) != bool(en) or HAN.search(en)], [])
         self.assertEqual(len({(zh, en) for _, zh, en in words}), len(words))
-        built = [p for p in files("gen", ".c", ".h") for text in re.findall(r'"([^"]*)\\x1f', source(p))
-                 if HAN.search(text) and "%" not in text]
-        self.assertEqual(built, [], "a text in both languages stands in the catalogue, unless figures are put into it")
+        self.assertEqual([name for name, zh, en in words if not agree(zh, en)], [])
 
     def test_placeholders_are_the_same_in_both_languages(self):
         self.assert_none([c for c in CODES if not agree(c.zh, c.en)])

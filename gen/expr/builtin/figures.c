@@ -21,9 +21,10 @@ bool money_style(struct call *c, const struct value *v, struct number_style *out
         !call_bool(c, &v[2], &out->separator) || !call_bool(c, &v[3], &out->trim))
         return false;
     if (unit.p && !amount_unit_parse(unit, &out->unit))
-        return CALL_FAIL(c, E3112, &v[0], STR("unit"), STR("元、万元 或 亿元"), unit);
+        return CALL_FAIL(c, E3112, &v[0], STR("unit"), diag_word(WORD_YUAN_WAN_OR_YI), unit);
     if (decimals < 0 || decimals > 12)
-        return CALL_FAIL(c, E3112, &v[1], STR("decimals"), STR("0 到 12"), STR("别的数"));
+        return CALL_FAIL(c, E3112, &v[1], STR("decimals"), diag_word(WORD_N_0_TO_12),
+                         diag_word(WORD_ANOTHER_NUMBER));
     out->decimals = (int)decimals;
     if (v[4].type == VALUE_NONE)
         out->zero = (struct str){NULL, 0};
@@ -59,7 +60,8 @@ bool percent_style(struct call *c, const struct value *v, struct percent_style *
     if (!call_int(c, &v[0], "decimals", &decimals) || !call_bool(c, &v[1], &out->trim))
         return false;
     if (decimals < 0 || decimals > 12)
-        return CALL_FAIL(c, E3112, &v[0], STR("decimals"), STR("0 到 12"), STR("别的数"));
+        return CALL_FAIL(c, E3112, &v[0], STR("decimals"), diag_word(WORD_N_0_TO_12),
+                         diag_word(WORD_ANOTHER_NUMBER));
     out->decimals = (int)decimals;
     return true;
 }

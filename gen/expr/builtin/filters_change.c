@@ -92,7 +92,7 @@ static void change_print(struct object *self, struct buf *out)
     buf_str(out, ((const struct change *)self)->word.s);
 }
 
-static const struct object_ops change_ops = {.type_name = "增减",
+static const struct object_ops change_ops = {.type = WORD_A_CHANGE,
                                              .attr = change_attr,
                                              .truth = change_truth,
                                              .print = change_print,

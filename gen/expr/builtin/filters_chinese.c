@@ -1,16 +1,14 @@
 /* Chinese numerals, dates and lists. */
+#include "base/chinese.h"
 #include "base/utf8.h"
 #include "expr/builtin/internal.h"
 #include "expr/eval.h"
 #include "expr/report.h"
 
-static const char *const digits[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-
 /* A number below ten thousand. `inner`: higher digits stand before it, so that 零 fills a gap and
  * ten is 一十. */
 static void below_myriad(struct buf *out, int n, bool inner)
 {
-    static const char *const places[] = {"千", "百", "十", ""};
     static const int powers[] = {1000, 100, 10, 1};
     bool gap = false, any = inner;
     for (size_t i = 0; i < 4; i++) {
@@ -20,25 +18,24 @@ static void below_myriad(struct buf *out, int n, bool inner)
             continue;
         }
         if (gap && n % (powers[i] * 10))
-            buf_puts(out, digits[0]);
+            buf_puts(out, chinese_digits_plain[0]);
         gap = false;
         if (!(digit == 1 && powers[i] == 10 && !any))
-            buf_puts(out, digits[digit]);
-        buf_puts(out, places[i]);
+            buf_puts(out, chinese_digits_plain[digit]);
+        buf_puts(out, chinese_powers[3 - i]);
         any = true;
     }
 }
 
 bool chinese_number(struct buf *out, struct dec n)
 {
-    static const char *const groups[] = {"万亿", "亿", "万", ""};
     int64_t v;
     if (!dec_to_i64(n, &v) || v > 9999999999999999 || v < -9999999999999999)
         return false;
     if (v == 0)
-        buf_puts(out, digits[0]);
+        buf_puts(out, chinese_digits_plain[0]);
     if (v < 0) {
-        buf_puts(out, "负");
+        buf_puts(out, chinese_minus);
         v = -v;
     }
     bool any = false;
@@ -49,9 +46,9 @@ bool chinese_number(struct buf *out, struct dec n)
             continue;
         bool skipped = any && i && v / unit / 10000 % 10000 == 0 && group >= 1000;
         if (skipped)
-            buf_puts(out, digits[0]);
+            buf_puts(out, chinese_digits_plain[0]);
         below_myriad(out, group, any);
-        buf_puts(out, groups[i]);
+        buf_puts(out, chinese_myriads[3 - i]);
         any = true;
     }
     return true;
@@ -61,9 +58,9 @@ void chinese_digits(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] == '0')
-            buf_puts(out, "〇");
+            buf_puts(out, chinese_round_zero);
         else if (ascii_is_digit(s.p[i]))
-            buf_puts(out, digits[s.p[i] - '0']);
+            buf_puts(out, chinese_digits_plain[s.p[i] - '0']);
         else
             buf_char(out, s.p[i]);
 }
@@ -131,7 +128,8 @@ static bool filter_cn_item(struct call *c, struct value *out)
         !call_int(c, &v[1], "level", &level))
         return false;
     if (level < 1 || level > 4)
-        return CALL_FAIL(c, E3112, &v[1], STR("cn_item: level"), STR("1 到 4"), STR("别的数"));
+        return CALL_FAIL(c, E3112, &v[1], STR("cn_item: level"), diag_word(WORD_N_1_TO_4),
+                         diag_word(WORD_ANOTHER_NUMBER));
     call_buf_init(&b);
     bool ok = true;
     if (level % 2 == 0)
@@ -204,11 +202,11 @@ static void put_date(struct buf *b, const struct date *d, bool chinese, bool day
         chinese_digits(b, (struct str){year, 4});
     else
         buf_put(b, year, 4);
-    buf_puts(b, "年");
+    buf_puts(b, chinese_year);
     if (d->month)
-        put_part(b, d->month, chinese, "月");
+        put_part(b, d->month, chinese, chinese_month);
     if (d->day && day)
-        put_part(b, d->day, chinese, "日");
+        put_part(b, d->day, chinese, chinese_day);
 }
 
 static bool filter_date(struct call *c, struct value *out)
@@ -222,7 +220,8 @@ static bool filter_date(struct call *c, struct value *out)
         return false;
     bool chinese = str_eq(form, STR("cn")), month = str_eq(form, STR("month"));
     if (!chinese && !month && !str_eq(form, STR("long")))
-        return CALL_FAIL(c, E3112, &v[1], STR("date: form"), STR("long、month 或 cn"), form);
+        return CALL_FAIL(c, E3112, &v[1], STR("date: form"), diag_word(WORD_LONG_MONTH_OR_CN),
+                         form);
     if (!parse_date(s, &d))
         return CALL_FAIL(c, E3122, &v[0], s);
     call_buf_init(&b);
@@ -262,7 +261,7 @@ static bool filter_join_cn(struct call *c, struct value *out)
 {
     struct value v[4], item;
     struct list *l;
-    struct str last = STR("和"), separator = STR("、"), s;
+    struct str last = str_of(chinese_and), separator = STR("、"), s;
     struct buf b;
     if (!call_bind(c, "value! last separator attribute", v) || !call_str(c, &v[1], "last", &last) ||
         !call_str(c, &v[2], "separator", &separator) || !call_iterate(c, &v[0], &l))

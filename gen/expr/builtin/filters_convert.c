@@ -138,7 +138,7 @@ static bool put_json(struct json_out *j, const struct value *v)
     if (!call_charge(j->c, 1))
         return false;
     if (j->depth > 60)
-        return CALL_FAIL(j->c, E3117, NULL, STR("tojson"), STR("嵌套过深"));
+        return CALL_FAIL(j->c, E3117, NULL, STR("tojson"), diag_word(WORD_NESTED_TOO_DEEP));
     switch (v->type) {
     case VALUE_NONE:
         buf_puts(j->b, "null");
@@ -169,8 +169,8 @@ static bool put_json(struct json_out *j, const struct value *v)
     case VALUE_UNDEFINED:
         break;
     }
-    return CALL_FAIL(j->c, E3112, v, STR("tojson"), STR("能写成 JSON 的值"),
-                     str_of(value_type_name(v)));
+    return CALL_FAIL(j->c, E3112, v, STR("tojson"), diag_word(WORD_A_VALUE_THAT_JSON_CAN_HOLD),
+                     value_type_name(v));
 }
 
 static bool filter_tojson(struct call *c, struct value *out)

@@ -144,7 +144,8 @@ static bool filter_wordwrap(struct call *c, struct value *out)
         !call_bool(c, &v[4], &w.hyphens) || !text_subject(c, &v[0], &b, &s))
         return false;
     if (!w.width)
-        return CALL_FAIL(c, E3112, &v[1], STR("wordwrap: width"), STR("大于零的整数"), STR("0"));
+        return CALL_FAIL(c, E3112, &v[1], STR("wordwrap: width"),
+                         diag_word(WORD_AN_INTEGER_ABOVE_ZERO), STR("0"));
     w.call = c;
     w.out = &b;
     for (bool first = true; text_line(&s, &line); first = false) {

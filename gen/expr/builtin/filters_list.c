@@ -152,8 +152,7 @@ static bool add(struct call *c, struct value *total, const struct value *v)
         return true;
     }
     if (!value_number(total, &a) || !value_number(v, &b))
-        return CALL_FAIL(c, E3103, v, STR("sum"), str_of(value_type_name(total)),
-                         str_of(value_type_name(v)));
+        return CALL_FAIL(c, E3103, v, STR("sum"), value_type_name(total), value_type_name(v));
     bool whole = total->type == VALUE_INT && (v->type == VALUE_INT || v->type == VALUE_BOOL);
     if (!dec_add(a, b, &a))
         return CALL_FAIL(c, E3106, v, STR("sum"));
@@ -210,7 +209,8 @@ static bool filter_slice(struct call *c, struct value *out)
         !call_iterate(c, &v[0], &l) || !call_new_list(c, &columns))
         return false;
     if (!slices)
-        return CALL_FAIL(c, E3112, &v[1], STR("slice: slices"), STR("大于零的整数"), STR("0"));
+        return CALL_FAIL(c, E3112, &v[1], STR("slice: slices"),
+                         diag_word(WORD_AN_INTEGER_ABOVE_ZERO), STR("0"));
     bool fill = !value_is_absent(&v[2]) && v[2].type != VALUE_NONE;
     for (size_t i = 0; i < slices; i++) {
         bool longer = i < l->n % slices;

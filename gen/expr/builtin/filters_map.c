@@ -27,7 +27,7 @@ static bool map_pairs(struct call *c, const struct vmap *m, struct list **out)
 static bool need_map(struct call *c, const struct value *v)
 {
     return v->type == VALUE_MAP ||
-           CALL_FAIL(c, E3112, v, c->name, STR("对照表"), str_of(value_type_name(v)));
+           CALL_FAIL(c, E3112, v, c->name, diag_word(WORD_IS_A_MAP), value_type_name(v));
 }
 
 static bool filter_dictsort(struct call *c, struct value *out)
@@ -42,7 +42,7 @@ static bool filter_dictsort(struct call *c, struct value *out)
         !call_bool(c, &v[3], &reverse) || !need_map(c, &v[0]))
         return false;
     if (!str_eq(by, STR("key")) && !str_eq(by, STR("value")))
-        return CALL_FAIL(c, E3112, &v[2], STR("dictsort: by"), STR("\"key\" 或 \"value\""), by);
+        return CALL_FAIL(c, E3112, &v[2], STR("dictsort: by"), diag_word(WORD_KEY_OR_VALUE), by);
     attribute = value_int(str_eq(by, STR("value")));
     return map_pairs(c, v[0].map, &l) &&
            sort_items(c, l, &attribute, NULL, case_sensitive, reverse, &items) &&

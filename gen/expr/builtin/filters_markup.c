@@ -140,8 +140,8 @@ static bool url_pairs(struct call *c, struct buf *b, const struct value *v)
     for (size_t i = 0; i < v->list->n; i++) {
         const struct value *pair = &v->list->items[i];
         if (pair->type != VALUE_LIST || pair->list->n != 2)
-            return CALL_FAIL(c, E3112, pair, STR("urlencode"), STR("两项一组的列表"),
-                             str_of(value_type_name(pair)));
+            return CALL_FAIL(c, E3112, pair, STR("urlencode"), diag_word(WORD_A_LIST_OF_PAIRS),
+                             value_type_name(pair));
         if (!url_pair(c, b, &pair->list->items[0], &pair->list->items[1]))
             return false;
     }
@@ -187,8 +187,8 @@ static bool put_attributes(struct call *c, const struct vmap *m, struct buf *b)
         if (!call_text(c, &e->key, &key) || !call_text(c, &e->value, &text))
             return false;
         if (bad_attribute(key))
-            return CALL_FAIL(c, E3112, &e->key, STR("xmlattr"), STR("不含空白和 / > = 的名称"),
-                             key);
+            return CALL_FAIL(c, E3112, &e->key, STR("xmlattr"),
+                             diag_word(WORD_A_NAME_WITHOUT_BLANKS_AND), key);
         if (b->n)
             buf_char(b, ' ');
         html_escape(b, key);
@@ -207,8 +207,8 @@ static bool filter_xmlattr(struct call *c, struct value *out)
     if (!call_bind(c, "d! autospace", v) || !call_bool(c, &v[1], &space))
         return false;
     if (v[0].type != VALUE_MAP)
-        return CALL_FAIL(c, E3112, &v[0], STR("xmlattr"), STR("对照表"),
-                         str_of(value_type_name(&v[0])));
+        return CALL_FAIL(c, E3112, &v[0], STR("xmlattr"), diag_word(WORD_IS_A_MAP),
+                         value_type_name(&v[0]));
     call_buf_init(&b);
     call_buf_init(&spaced);
     bool ok = put_attributes(c, v[0].map, &b);

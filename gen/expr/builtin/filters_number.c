@@ -124,7 +124,8 @@ static bool filter_int(struct call *c, struct value *out)
     if (!call_bind(c, "value! default base", v) || !call_int(c, &v[2], "base", &base))
         return false;
     if (base < 0 || base == 1 || base > 36)
-        return CALL_FAIL(c, E3112, &v[2], STR("int: base"), STR("0 或 2 到 36"), STR("别的数"));
+        return CALL_FAIL(c, E3112, &v[2], STR("int: base"), diag_word(WORD_N_0_OR_2_TO_36),
+                         diag_word(WORD_ANOTHER_NUMBER));
     if (v[0].type == VALUE_UNDEFINED)
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, &v[0]);
     bool number = v[0].type == VALUE_STR ? int_text(v[0].s, base, &d) || float_text(v[0].s, &d)
@@ -160,8 +161,8 @@ static bool filter_round(struct call *c, struct value *out)
         return false;
     bool common = str_eq(method, STR("common")), up = str_eq(method, STR("ceil"));
     if (!common && !up && !str_eq(method, STR("floor")))
-        return CALL_FAIL(c, E3112, &v[2], STR("round: method"), STR("common、ceil 或 floor"),
-                         method);
+        return CALL_FAIL(c, E3112, &v[2], STR("round: method"),
+                         diag_word(WORD_COMMON_CEIL_OR_FLOOR), method);
     if (places > DEC_SCALE_MAX || places < -DEC_DIGITS_MAX + 2)
         return CALL_FAIL(c, E3106, &v[0], STR("round"));
     if (common ? !dec_round(d, (int)places, &d) : !directed(d, (int)places, up, &d))
@@ -198,7 +199,7 @@ static bool filter_filesizeformat(struct call *c, struct value *out)
     if (!call_bind(c, "value! binary", v) || !call_bool(c, &v[1], &binary))
         return false;
     if (v[0].type == VALUE_STR ? !float_text(v[0].s, &d) : !value_number(&v[0], &d))
-        return CALL_FAIL(c, E3104, &v[0], str_of(value_type_name(&v[0])));
+        return CALL_FAIL(c, E3104, &v[0], value_type_name(&v[0]));
     call_buf_init(&b);
     if (dec_eq(d, dec_of(1))) {
         buf_puts(&b, "1 Byte");

@@ -10,8 +10,8 @@ static bool in_order(struct call *c, const struct sort_item *a, const struct sor
     if (!call_charge(c, steps))
         return false;
     if (!value_compare(&a->keys, &b->keys, &order))
-        return CALL_FAIL(c, E3103, &a->value, STR("<"), str_of(value_type_name(&a->keys)),
-                         str_of(value_type_name(&b->keys)));
+        return CALL_FAIL(c, E3103, &a->value, STR("<"), value_type_name(&a->keys),
+                         value_type_name(&b->keys));
     *out = reverse ? order >= 0 : order <= 0;
     return true;
 }
@@ -140,7 +140,7 @@ static void group_print(struct object *self, struct buf *out)
     value_repr(out, &v);
 }
 
-static const struct object_ops group_ops = {.type_name = "分组",
+static const struct object_ops group_ops = {.type = WORD_A_GROUP,
                                             .attr = group_attr,
                                             .element = group_element,
                                             .length = group_length,

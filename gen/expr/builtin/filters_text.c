@@ -142,8 +142,9 @@ static bool filter_truncate(struct call *c, struct value *out)
         return false;
     size_t tail = utf8_count(end);
     if (length < tail)
-        return CALL_FAIL(c, E3112, &v[1], STR("truncate: length"), STR("不小于 end 的长度"),
-                         STR("更小的数"));
+        return CALL_FAIL(c, E3112, &v[1], STR("truncate: length"),
+                         diag_word(WORD_A_LENGTH_NOT_BELOW_THAT_OF_END),
+                         diag_word(WORD_A_SMALLER_NUMBER));
     if (utf8_count(s) <= length + leeway) {
         buf_str(&b, s);
         return text_result(c, &b, &v[0], out);
@@ -194,7 +195,8 @@ static bool filter_format(struct call *c, struct value *out)
     if (!c->n || !call_text(c, &c->args[0], &s))
         return false;
     if (c->named_count && c->n > 1)
-        return CALL_FAIL(c, E3117, NULL, STR("format"), STR("按位置和按名称的参数不能同时给"));
+        return CALL_FAIL(c, E3117, NULL, STR("format"),
+                         diag_word(WORD_ARGUMENTS_ARE_GIVEN_BY_POSITION_OR_BY));
     struct vmap *named = c->named_count ? vmap_new(c->env->arena) : NULL;
     for (size_t i = 0; i < c->named_count; i++)
         if (!named || !vmap_set(named, c->env->arena, c->named[i].name, c->named[i].value))

@@ -42,7 +42,7 @@ static void range_print(struct object *self, struct buf *out)
     buf_char(out, ')');
 }
 
-static const struct object_ops range_ops = {.type_name = "数列",
+static const struct object_ops range_ops = {.type = WORD_A_RANGE,
                                             .attr = no_attr,
                                             .element = range_element,
                                             .length = range_length,
@@ -61,8 +61,9 @@ static bool fn_range(struct call *c, struct value *out)
         return false;
     if (step == 0 || step > limit || step < -limit || start > limit || start < -limit ||
         stop > limit || stop < -limit)
-        return CALL_FAIL(c, E3112, NULL, STR("range"), STR("不为零的步长和 2 的 53 次方以内的数"),
-                         STR("别的数"));
+        return CALL_FAIL(c, E3112, NULL, STR("range"),
+                         diag_word(WORD_A_STEP_THAT_IS_NOT_ZERO_AND_NUMBERS),
+                         diag_word(WORD_ANOTHER_NUMBER));
     struct range_args *r = arena_zalloc(c->env->arena, sizeof *r);
     if (!r)
         return call_no_memory(c);
@@ -82,7 +83,7 @@ static bool gather_map(struct call *c, struct vmap *m)
 {
     struct list *l;
     if (c->n > 1)
-        return CALL_FAIL(c, E3110, NULL, c->name, STR("一个对照表，名称=值"));
+        return CALL_FAIL(c, E3110, NULL, c->name, diag_word(WORD_A_MAP_NAME_VALUE));
     if (c->n && c->args[0].type == VALUE_MAP) {
         const struct vmap *from = c->args[0].map;
         for (size_t i = 0; i < from->n; i++)
@@ -96,8 +97,8 @@ static bool gather_map(struct call *c, struct vmap *m)
             if (!call_iterate(c, &l->items[i], &pair))
                 return false;
             if (pair->n != 2)
-                return CALL_FAIL(c, E3112, &l->items[i], c->name, STR("两项一组"),
-                                 str_of(value_type_name(&l->items[i])));
+                return CALL_FAIL(c, E3112, &l->items[i], c->name, diag_word(WORD_A_PAIR),
+                                 value_type_name(&l->items[i]));
             if (!vmap_put(m, c->env->arena, pair->items[0], pair->items[1]))
                 return call_no_memory(c);
         }
@@ -144,7 +145,7 @@ static bool always_true(struct object *self)
     return true;
 }
 
-static const struct object_ops namespace_ops = {.type_name = "命名空间",
+static const struct object_ops namespace_ops = {.type = WORD_A_NAMESPACE,
                                                 .attr = namespace_attr,
                                                 .member = namespace_member,
                                                 .truth = always_true};
@@ -199,8 +200,8 @@ static bool cycler_reset(struct object *self, struct call *c, struct value *out)
     return true;
 }
 
-static const struct object_ops cycler_next_ops = {.type_name = "函数", .call = cycler_next},
-                               cycler_reset_ops = {.type_name = "函数", .call = cycler_reset};
+static const struct object_ops cycler_next_ops = {.type = WORD_A_FUNCTION, .call = cycler_next},
+                               cycler_reset_ops = {.type = WORD_A_FUNCTION, .call = cycler_reset};
 
 static bool cycler_attr(struct object *self, struct str name, struct value *out)
 {
@@ -215,7 +216,7 @@ static bool cycler_attr(struct object *self, struct str name, struct value *out)
 }
 
 static const struct object_ops cycler_ops = {
-    .type_name = "轮换", .attr = cycler_attr, .truth = always_true};
+    .type = WORD_A_CYCLER, .attr = cycler_attr, .truth = always_true};
 
 static bool fn_cycler(struct call *c, struct value *out)
 {
@@ -251,7 +252,7 @@ static bool joiner_call(struct object *self, struct call *c, struct value *out)
     return true;
 }
 
-static const struct object_ops joiner_ops = {.type_name = "连接符", .call = joiner_call};
+static const struct object_ops joiner_ops = {.type = WORD_A_JOINER, .call = joiner_call};
 
 static bool fn_joiner(struct call *c, struct value *out)
 {

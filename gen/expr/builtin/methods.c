@@ -13,7 +13,7 @@ static bool list_index(struct call *c, struct value *out)
             *out = value_int((long long)i);
             return true;
         }
-    return CALL_FAIL(c, E3117, &v[0], STR("index"), STR("列表里没有这一项"));
+    return CALL_FAIL(c, E3117, &v[0], STR("index"), diag_word(WORD_IT_IS_NOT_IN_THE_LIST));
 }
 
 static bool list_count(struct call *c, struct value *out)
@@ -37,7 +37,7 @@ static bool refuse_change(struct call *c, struct value *out)
 {
     *out = value_none();
     return CALL_FAIL(c, E3117, &c->args[0], c->name,
-                     STR("列表和对照表不能被修改；请用 set 建新的，或用 namespace"));
+                     diag_word(WORD_LISTS_AND_MAPS_CANNOT_BE_CHANGED_MAKE));
 }
 
 static const struct native list_table[] = {

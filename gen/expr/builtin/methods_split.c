@@ -79,7 +79,8 @@ static bool split(struct call *c, bool from_end, struct value *out)
         !call_new_list(c, &l))
         return false;
     if (separator.p && !separator.n)
-        return CALL_FAIL(c, E3112, &v[1], STR("split: sep"), STR("非空文字"), STR("空文字"));
+        return CALL_FAIL(c, E3112, &v[1], STR("split: sep"),
+                         diag_word(WORD_A_TEXT_THAT_IS_NOT_EMPTY), diag_word(WORD_AN_EMPTY_TEXT));
     size_t limit = max < 0 ? SIZE_MAX : (size_t)max;
     *out = value_list(l);
     if (separator.p && !charge_search(c, v[0].s, separator))

@@ -151,7 +151,7 @@ static bool find_text(struct call *c, bool last, bool must, struct value *out)
         return false;
     size_t at = last ? text_rfind(v[0].s, part) : str_find(v[0].s, part, 0);
     if (at == SIZE_MAX && must)
-        return CALL_FAIL(c, E3117, &v[0], c->name, STR("没有找到"));
+        return CALL_FAIL(c, E3117, &v[0], c->name, diag_word(WORD_IT_WAS_NOT_FOUND));
     *out = value_int(at == SIZE_MAX ? -1 : (long long)utf8_count(str_sub(v[0].s, 0, at)));
     return true;
 }

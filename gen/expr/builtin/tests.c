@@ -232,8 +232,7 @@ static bool ordered(struct call *c, int *order)
         if (v[i].type == VALUE_UNDEFINED)
             return env_undefined(c->env, c->source, c->from, c->to, c->scope, &v[i]);
     return value_compare(&v[0], &v[1], order) ||
-           CALL_FAIL(c, E3103, &v[0], c->name, str_of(value_type_name(&v[0])),
-                     str_of(value_type_name(&v[1])));
+           CALL_FAIL(c, E3103, &v[0], c->name, value_type_name(&v[0]), value_type_name(&v[1]));
 }
 
 static bool test_lt(struct call *c, struct value *out)
@@ -281,8 +280,8 @@ static bool test_in(struct call *c, struct value *out)
     if (!call_charge(c, value_weight(&v[1])))
         return false;
     if (!value_contains(&v[1], &v[0], &found))
-        return CALL_FAIL(c, E3103, &v[1], STR("in"), str_of(value_type_name(&v[0])),
-                         str_of(value_type_name(&v[1])));
+        return CALL_FAIL(c, E3103, &v[1], STR("in"), value_type_name(&v[0]),
+                         value_type_name(&v[1]));
     *out = value_bool(found);
     return true;
 }
