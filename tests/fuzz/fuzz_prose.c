@@ -11,43 +11,30 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-enum { PARAGRAPHS_MAX = 16, RUNS_OF_A_VOCABULARY = 500 };
+enum { PARAGRAPHS_MAX = 16 };
 
-static struct juesuan *juesuan;
-static struct loaded_pack *pack;
+static struct vocabulary vocabulary;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     static const struct juesuan_config config = {.home = JUESUAN_ROOT};
+    static struct arena kept;
     (void)argc;
     (void)argv;
-    juesuan = juesuan_new(&config, NULL);
-    pack = juesuan ? context_pack(juesuan, STR("standard")) : NULL;
+    struct juesuan *j = juesuan_new(&config, NULL);
+    struct loaded_pack *pack = j ? context_pack(j, STR("standard")) : NULL;
     if (!pack)
         abort();
-    return 0;
-}
-
-/* It keeps the names that it was asked for, so that it is made anew now and then. */
-static struct vocabulary *vocabulary(void)
-{
-    static struct arena kept;
-    static struct vocabulary v;
-    static int used;
-    if (used++ % RUNS_OF_A_VOCABULARY)
-        return &v;
-    if (v.rules)
-        arena_free(&kept);
     arena_init(&kept);
-    v = (struct vocabulary){.rules = context_rules(juesuan, pack),
-                            .function = context_codes(juesuan, CODES_FUNCTION, 2022),
-                            .economic = context_codes(juesuan, CODES_ECONOMIC, 2022),
-                            .year = 2022,
-                            .department = STR("甲局"),
-                            .arena = &kept};
-    if (!v.rules || !vocabulary_prepare(&v))
+    vocabulary = (struct vocabulary){.rules = context_rules(j, pack),
+                                     .function = context_codes(j, CODES_FUNCTION, 2022),
+                                     .economic = context_codes(j, CODES_ECONOMIC, 2022),
+                                     .year = 2022,
+                                     .department = STR("甲局"),
+                                     .arena = &kept};
+    if (!vocabulary.rules || !vocabulary_prepare(&vocabulary))
         abort();
-    return &v;
+    return 0;
 }
 
 static struct str take_line(struct str *rest)
@@ -74,20 +61,24 @@ static void judge(const struct claims *claims, const struct passage *first)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct vocabulary *v = vocabulary();
+    struct arena a;
+    struct vocabulary v = vocabulary;
     struct passage passages[PARAGRAPHS_MAX];
     struct claims claims = {0};
     size_t n = 0;
     if (!utf8_valid((struct str){(const char *)data, size}, NULL)) /* its callers see to that */
         return 0;
-    struct str rest = arena_str(v->arena, (struct str){(const char *)data, size});
-    struct str heading = take_line(&rest);
+    arena_init(&a);
+    v.arena = &a;
+    v.keys = NULL; /* they outlive a run; without them a name is made a key again */
+    struct str rest = {(const char *)data, size}, heading = take_line(&rest);
     for (; rest.n && n < PARAGRAPHS_MAX; n++) {
         passages[n] = (struct passage){.text = take_line(&rest), .heading = heading};
-        passages[n].flat = flat_text(passages[n].text, v->arena);
+        passages[n].flat = flat_text(passages[n].text, &a);
     }
-    if (!claims_read(v, passages, n, &claims))
+    if (!claims_read(&v, passages, n, &claims))
         abort();
     judge(&claims, passages);
+    arena_free(&a);
     return 0;
 }

@@ -170,7 +170,7 @@ def published(program):
     yield from html(program)
     rows = [["项目", "行次", "金额"], ["栏次", "", "1"], ["一、一般公共预算财政拨款收入", "1", "100.00"], ["本年收入合计", "2", "100.00"]]
     table = {"title": "收入支出决算总表", "number": "公开01表", "rows": rows}
-    record = {"format": 1, "template": "standard", "year": 2022, "unit": "万元", "department": {"name": "甲局"},
+    record = {"format": 1, "template": "plan", "year": 2025, "unit": "万元", "department": {"name": "甲局"},
               "published": {"tables": [table], "text": ["## 一、收入支出决算总体情况说明", "2022年度收、支总计均为100.00万元。"]}}
     yield json.dumps(record, ensure_ascii=False).encode()
     cells = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
