@@ -150,7 +150,7 @@ static void warn_of_negatives(struct chart_builder *b)
     for (size_t i = 0; chart_is_round(c) && i < c->categories; i++) {
         const struct grid_cell *cell = chart_cell(c, i, 0);
         if (chart_known(cell) && dec_sign(cell->number) < 0)
-            DIAG(b->in->diags, E4335, cell->origin.file.n ? cell->origin : place_of(b, NULL),
+            DIAG(b->in->diags, E4335, cell->place.file.n ? cell->place : place_of(b, NULL),
                  c->title, chart_category(c, i), cell->text);
     }
 }

@@ -24,7 +24,7 @@ static void check_cell(const struct grid *g, uint32_t row, uint32_t col, struct 
     int32_t cp;
     if (text_check(cell->text, 0, &at, &cp) == TEXT_FINE)
         return;
-    struct place place = cell->origin;
+    struct place place = cell->place;
     if (!place.pointer.n)
         place.pointer = arena_printf(a, "%.*s R%uC%u", STR_ARG(g->id), row + 1, col + 1);
     check_text(cell->text, place, ds);

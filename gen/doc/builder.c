@@ -71,7 +71,7 @@ static void push_block(struct doc_builder *b, struct doc_block block, size_t off
     block.style = b->style;
     if (!block.style.p)
         block.style = STR("");
-    block.origin = builder_place(b, offset);
+    block.place = builder_place(b, offset);
     b->style = (struct str){NULL, 0};
     b->doc->blocks[b->doc->block_count++] = block;
 }

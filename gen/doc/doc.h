@@ -46,7 +46,7 @@ struct doc_block {
     size_t run_count;
     const struct grid *grid;
     const struct chart *chart; /* BLOCK_FIGURE */
-    struct place origin;       /* template line it came from */
+    struct place place;        /* template line it came from */
 };
 
 struct doc_meta {

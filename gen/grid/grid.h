@@ -55,9 +55,9 @@ struct grid_cell {
      * not hold. */
     const struct grid_term *terms;
     size_t term_count;
-    struct place origin; /* the data line behind it, for diagnostics */
-    uint32_t at;         /* the same as a position in the sources; 0 when unknown */
-    bool input;          /* to be filled in by people: a workbook for data leaves it open */
+    struct place place; /* the data line behind it, for diagnostics */
+    uint32_t at;        /* the same as a position in the sources; 0 when unknown */
+    bool input;         /* to be filled in by people: a workbook for data leaves it open */
     /* analyse.h */
     struct str plain; /* the text as texts are compared: no blanks, one width of brackets, digits */
     /* In print */

@@ -15,8 +15,12 @@ static void take(void *user, struct str path, uint32_t at)
 {
     struct unprinted *u = user;
     if (u->n < NAMED_MAX) {
+        struct place place = sources_place(&u->job->sources, at);
         buf_puts(&u->names, u->n ? "、" : "");
-        buf_str(&u->names, path);
+        if (place.sheet.n)
+            place_print_within(&u->names, &place);
+        else
+            buf_str(&u->names, path);
     } else if (u->n == NAMED_MAX) {
         buf_puts(&u->names, "……");
     }
@@ -25,7 +29,7 @@ static void take(void *user, struct str path, uint32_t at)
 }
 
 /* Sections that the program reads itself: the schema says which. */
-static bool is_of_the_program(const struct job *job, struct str section)
+bool job_section_is_own(const struct job *job, struct str section)
 {
     const struct schema *schema = job->record.schema;
     const struct value *sections = schema ? value_get(&schema->root, "properties") : NULL;
@@ -41,7 +45,7 @@ void job_unprinted(struct job *job)
     const struct vmap *root = job->record.root.map;
     buf_init(&u.names);
     for (size_t i = 0; i < root->n; i++)
-        if (!is_of_the_program(job, root->entries[i].key.s) &&
+        if (!job_section_is_own(job, root->entries[i].key.s) &&
             !str_starts(root->entries[i].key.s, STR("//")))
             facts_unread(job->facts, root->entries[i].key.s, &root->entries[i].value, take, &u);
     if (u.n && !u.names.failed)

@@ -36,7 +36,7 @@ static bool set_entry(struct page_builder *b, size_t block, mpt less, struct con
     if (e->below)
         e->look.size -= less;
     e->look.right += b->style->contents.number_room;
-    return para_set(b, &e->look, doc_block_text(heading, b->a), heading->origin,
+    return para_set(b, &e->look, doc_block_text(heading, b->a), heading->place,
                     area_width(b, false), &e->para);
 }
 

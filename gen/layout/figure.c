@@ -93,7 +93,7 @@ void figure_flow(struct page_builder *b, size_t index)
     const struct chart *c = block->chart;
     const struct look *look = caption_look(b);
     struct para caption;
-    if (!c || !para_set(b, look, c->caption, block->origin, area_width(b, false), &caption))
+    if (!c || !para_set(b, look, c->caption, block->place, area_width(b, false), &caption))
         return;
     mpt around = look->line / 3, height = c->drawing.height;
     if (c->drawing.width > area_width(b, false))

@@ -26,7 +26,7 @@ const struct look *look_of_block(struct page_builder *b, const struct doc_block 
     if (look)
         return look;
     if (block->style.n)
-        DIAG(b->setter.ds, E5105, block->origin, block->style);
+        DIAG(b->setter.ds, E5105, block->place, block->style);
     return look_named(b, "body");
 }
 

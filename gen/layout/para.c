@@ -71,7 +71,7 @@ bool block_set(struct page_builder *b, size_t index, bool landscape, struct para
 {
     const struct doc_block *block = &b->doc->blocks[index];
     const struct look *look = look_of_block(b, block);
-    struct text_manner m = manner_of(b, look, block->origin);
+    struct text_manner m = manner_of(b, look, block->place);
     *out = (struct para){.look = look, .role = m.role, .emphasis = m.role, .tag = TAG_NONE};
     if (look->emphasis.n)
         out->emphasis = role_of(b, look->name, look->emphasis);

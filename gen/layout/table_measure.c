@@ -27,7 +27,7 @@ bool cell_is_running(const struct grid_cell *c, int32_t natural)
 
 static struct place cell_place(const struct table_layout *t, const struct grid_cell *c)
 {
-    struct place p = c->origin.file.n ? c->origin : t->place;
+    struct place p = c->place.file.n ? c->place : t->place;
     if (c->address.n && !p.pointer.n)
         p.pointer = c->address;
     return p;

@@ -25,7 +25,7 @@ static struct table_layout *prepare(struct page_builder *b, size_t index)
     const struct grid *g = block->grid;
     *t = (struct table_layout){.g = g,
                                .header_rows = g->header_rows < g->rows ? g->header_rows : g->rows,
-                               .place = block->origin,
+                               .place = block->place,
                                .role = role_of(b, STR("table"), s->font),
                                .header_role = role_of(b, STR("table"), s->header_font),
                                .role_name = s->font,

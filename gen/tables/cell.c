@@ -12,7 +12,7 @@ static void stands_at(struct builder *b, struct grid_cell *cell, uint32_t at)
 {
     cell->at = at;
     if (at)
-        cell->origin = sources_place(b->in->sources, at);
+        cell->place = sources_place(b->in->sources, at);
 }
 
 static void shows(struct grid_cell *cell, const struct origin *made)

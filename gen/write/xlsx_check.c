@@ -55,7 +55,7 @@ static void check_cell_text(struct check *k, const struct grid *g, uint32_t row,
     const struct grid_cell *cell = grid_at(g, row, col);
     enum xlsx_fault fault = xlsx_text_check(cell->text, &found);
     if (fault != XLSX_FINE)
-        report_cell(k, fault, found, cell_label(k, g, row, col), cell->origin);
+        report_cell(k, fault, found, cell_label(k, g, row, col), cell->place);
 }
 
 static void check_number(struct check *k, const struct grid *g, uint32_t row, uint32_t col)
@@ -66,10 +66,10 @@ static void check_number(struct check *k, const struct grid *g, uint32_t row, ui
     buf_init(&value);
     dec_print(&value, cell->number);
     if (!xlsx_number_format(cell, &format))
-        DIAG(k->diags, E6056, cell->origin, cell_label(k, g, row, col), cell->text,
+        DIAG(k->diags, E6056, cell->place, cell_label(k, g, row, col), cell->text,
              buf_view(&value));
     else if (!xlsx_number_fits(cell->number))
-        DIAG(k->diags, E6057, cell->origin, cell_label(k, g, row, col), buf_view(&value),
+        DIAG(k->diags, E6057, cell->place, cell_label(k, g, row, col), buf_view(&value),
              digits_of(k->arena, XLSX_DIGITS_MAX));
     buf_free(&format);
     buf_free(&value);
@@ -107,7 +107,7 @@ static void check_cells(struct check *k, const struct grid *g)
             if (cell->covered)
                 continue;
             if (!area_is_sound(g, owned, r, c))
-                DIAG(k->diags, E6055, cell->origin, cell_label(k, g, r, c));
+                DIAG(k->diags, E6055, cell->place, cell_label(k, g, r, c));
             if (cell->kind == CELL_TEXT)
                 check_cell_text(k, g, r, c);
             else if (cell->kind == CELL_NUMBER)

@@ -50,7 +50,7 @@ static inline struct doc_block *add_block(struct sample *s, enum block_kind kind
         .style = str_of(style),
         .runs = run,
         .run_count = text != NULL,
-        .origin = {.file = STR("report.md"), .line = (uint32_t)s->doc.block_count}};
+        .place = {.file = STR("report.md"), .line = (uint32_t)s->doc.block_count}};
     return b;
 }
 

@@ -218,7 +218,7 @@ static void a_run_knows_its_place(void **state)
     begin(&f);
     assert_true(build(&f, "# 题\n\n甲«12»元\n", &doc));
     assert_int_equal(doc.block_count, 2);
-    assert_int_equal(doc.blocks[1].origin.line, 3);
+    assert_int_equal(doc.blocks[1].place.line, 3);
     const struct doc_run *run = &doc.blocks[1].runs[1];
     assert_str(run->text, "12");
     assert_int_equal(run->markdown_offset, strlen("# 题\n\n甲"));
@@ -369,7 +369,7 @@ static void places_can_be_mapped_to_the_template(void **state)
                            .place = template_place,
                            .user = &shift};
     assert_false(doc_build(&in, &f.arena, &doc, &f.ds));
-    assert_int_equal(doc.blocks[1].origin.line, 107);
+    assert_int_equal(doc.blocks[1].place.line, 107);
     assert_int_equal(f.ds.items[0].place.line, 110);
     assert_str(f.ds.items[0].place.file, "parts/三.md.j2");
     end(&f);

@@ -33,7 +33,7 @@ static const struct origin *fact_origin_of(struct object *self)
 }
 
 static const struct object_ops fact_ops = {
-    .type_name = "指标", .number = fact_number, .print = fact_print, .origin = fact_origin_of};
+    .type = WORD_A_FIGURE, .number = fact_number, .print = fact_print, .origin = fact_origin_of};
 
 static struct test_fact facts[] = {
     {{&fact_ops}, {500000000, 2}, {"t05.total", 9}, {0}},

@@ -611,7 +611,7 @@ static void a_missing_character_names_its_cell(void **state)
     struct sample s;
     sample_open(&s, NULL);
     struct grid *g = make_grid(&s, 1, "项目|金额\n张龥|1.00");
-    grid_at(g, 1, 0)->origin = (struct place){.file = STR("data.json"), .line = 7};
+    grid_at(g, 1, 0)->place = (struct place){.file = STR("data.json"), .line = 7};
     grid_at(g, 1, 0)->address = STR("t99[1].name");
     add_table(&s, g);
     assert_true(lay_out(&s));

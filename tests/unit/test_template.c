@@ -121,7 +121,8 @@ static bool number(struct object *self, struct dec *out)
     return true;
 }
 
-static const struct object_ops fact_ops = {.type_name = "指标", .number = number, .origin = origin};
+static const struct object_ops fact_ops = {
+    .type = WORD_A_FIGURE, .number = number, .origin = origin};
 
 static void assert_origin(struct fixture *f, size_t i, const char *text, const char *where)
 {
@@ -176,7 +177,7 @@ static const struct origin *watched_origin(struct object *self)
 }
 
 static const struct object_ops watched_ops = {
-    .type_name = "指标", .number = watched_number, .origin = watched_origin};
+    .type = WORD_A_FIGURE, .number = watched_number, .origin = watched_origin};
 
 static void remembers_what_facts_decide(void **state)
 {
@@ -261,7 +262,7 @@ static void says_from_where_code_was_called(void **state)
 static void names_the_fact_without_a_figure(void **state)
 {
     static const struct object_ops unknown_ops = {
-        .type_name = "指标", .number = no_number, .origin = origin};
+        .type = WORD_A_FIGURE, .number = no_number, .origin = origin};
     struct fixture *f = *state;
     struct object fact = {&unknown_ops};
     vmap_set(f->data, &f->arena, STR("x"), value_object(&fact));

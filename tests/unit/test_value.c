@@ -28,7 +28,7 @@ static bool number_of(struct object *self, struct dec *out)
     *out = dec_of(5);
     return true;
 }
-static const struct object_ops numeric = {.type_name = "指标", .number = number_of};
+static const struct object_ops numeric = {.type = WORD_A_FIGURE, .number = number_of};
 static const struct object_ops plain = {0};
 
 static struct value dec(const char *text)
