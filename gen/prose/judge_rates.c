@@ -434,7 +434,7 @@ void judge_share(struct judge *j, struct topic *t, const struct claim *c)
     rate.from[0] = &t->amount;
     rate.part = t->amount.value;
     bool known = t->amount.known && whole_of(j, t, c, &rate);
-    if (above && j->explaining && c->whole_given && (!known || agrees(j, &rate)))
+    if (above && c->whole_given && (!known || agrees(j, &rate)))
         REPORT_FIGURE(j, FOUND_SHARE_ABOVE, t, c->text, c->text);
     if (!known)
         return;
