@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "data/json.h"
+#include "diff/align.h"
 #include "read/builder.h"
 #include "read/html.h"
 #include "serve/fields.h"
@@ -102,10 +103,32 @@ static void test_spans_of_a_web_page(void **state)
     arena_free(&a);
 }
 
+/* A manifest has many tables, and two manifests may agree in nothing. */
+static void test_sequences_that_differ(void **state)
+{
+    enum { ROWS = 1000, TABLES = 40 };
+    static struct str a[ROWS], b[ROWS];
+    struct arena arena;
+    struct pair *pairs;
+    size_t n;
+    (void)state;
+    arena_init(&arena);
+    for (size_t i = 0; i < ROWS; i++) {
+        a[i] = arena_printf(&arena, "a%zu", i);
+        b[i] = arena_printf(&arena, "b%zu", i);
+    }
+    for (int i = 0; i < TABLES; i++) {
+        assert_true(align(a, ROWS, b, ROWS, &arena, &pairs, &n));
+        assert_int_equal(n, ROWS);
+    }
+    assert_true(arena.used / (TABLES * ROWS) < BYTES_FOR_ONE);
+    arena_free(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tables_of_a_manifest),
-                                       cmocka_unit_test(test_parameters_of_a_form),
-                                       cmocka_unit_test(test_spans_of_a_web_page)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tables_of_a_manifest), cmocka_unit_test(test_parameters_of_a_form),
+        cmocka_unit_test(test_spans_of_a_web_page), cmocka_unit_test(test_sequences_that_differ)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
