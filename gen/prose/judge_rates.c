@@ -158,8 +158,7 @@ static void note_again(struct judge *j, struct finding **all, enum finding_code 
             return;
         finding_add(r, *all);
     }
-    finding_place(r, *all, t->subject ? t->subject->address : STR(""), j->passage->heading, text, 0,
-                  passage_place(r, j->passage));
+    finding_passage(r, *all, t->subject ? t->subject->address : STR(""), j->passage, text, 0);
     const struct finding_place *first = &(*all)->places[0];
     FINDING_SAY(r, *all, code, count_text(r->arena, (long long)(*all)->place_count), first->where,
                 first->text,

@@ -10,17 +10,17 @@ minutes=${1:?usage: tests/fuzz/run.sh MINUTES [TARGET...]}
 shift
 targets=$(ls tests/fuzz/fuzz_*.c | sed 's:.*/fuzz_::; s:\.c$::')
 [ $# -gt 0 ] || set -- $targets
-cmake --preset asan >/dev/null
-cmake --build --preset asan --target juesuan-cli $(printf 'tests/fuzz_%s ' "$@") -- --quiet
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz --target juesuan-cli $(printf 'tests/fuzz_%s ' "$@") -- --quiet
 failed=0
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0" # as the tests have it: what libraries lose
 for target; do
     folder=build/fuzz/$target
     mkdir -p "$folder/corpus"
-    /usr/bin/python3 -B tests/fuzz/seeds.py build/asan/juesuan "$target" "$folder/corpus" >/dev/null
+    /usr/bin/python3 -B tests/fuzz/seeds.py build/fuzz/juesuan "$target" "$folder/corpus" >/dev/null
     words=tests/fuzz/$target.dict
     state=clean
-    build/asan/tests/fuzz_"$target" -max_total_time="$(awk "BEGIN { print int($minutes * 60) }")" -timeout=60 -rss_limit_mb=2048 \
+    build/fuzz/tests/fuzz_"$target" -max_total_time="$(awk "BEGIN { print int($minutes * 60) }")" -timeout=60 -rss_limit_mb=2048 \
         ${JUESUAN_FUZZ_ARGS-} $([ ! -e "$words" ] || echo "-dict=$words") -print_final_stats=1 -artifact_prefix="$folder/" \
         "$folder/corpus" >"$folder/log" 2>&1 || state=FAILED
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/log")
