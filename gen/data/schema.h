@@ -50,8 +50,8 @@ struct schema_check {
     void *user;
 };
 
-/* The definition that a use of it by $ref "#/$defs/NAME" leads to; `use` itself without one. */
-const struct value *schema_resolve(const struct schema *schema, const struct value *use);
+/* The definition that a schema's $ref "#/$defs/NAME" leads to; `schema` itself without one. */
+const struct value *schema_resolve(const struct schema *all, const struct value *schema);
 /* The title of a use, or else of its definition, or else `name`. */
 struct str schema_title(const struct value *use, const struct value *definition, struct str name);
 

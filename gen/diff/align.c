@@ -2,11 +2,14 @@
  * diff_texts.c. */
 #include "diff/align.h"
 
+#include "base/memory.h"
+
+#include <stdlib.h>
+
 enum { CELLS_MAX = 16 * 1024 * 1024 };
 
 struct align_work {
     const struct align_keys *keys;
-    struct arena *arena;
     struct pair *pairs;
     size_t n;
 };
@@ -83,17 +86,19 @@ static bool walk(struct align_work *w, const struct index_range *r, const uint16
 }
 
 /* The middle parts, without the equal beginning and end. Two very long and very different parts are
- * left to the next key. */
+ * left to the next key. The table goes as soon as it was walked: a file may have many of them. */
 static bool align_middle(struct align_work *w, struct index_range r)
 {
     size_t an = r.a1 - r.a0, bn = r.b1 - r.b0;
     if (!an || !bn || an >= UINT16_MAX || bn >= UINT16_MAX || (an + 1) * (bn + 1) > CELLS_MAX)
         return align_gap(w, r);
-    uint16_t *table = arena_zalloc(w->arena, (an + 1) * (bn + 1) * sizeof *table);
+    uint16_t *table = memory_zalloc((an + 1) * (bn + 1) * sizeof *table);
     if (!table)
         return false;
     fill(w, &r, table);
-    return walk(w, &r, table);
+    bool ok = walk(w, &r, table);
+    free(table);
+    return ok;
 }
 
 static bool align_range(struct align_work *w, struct index_range r)
@@ -116,7 +121,7 @@ static bool align_range(struct align_work *w, struct index_range r)
 bool align_by(const struct align_keys *keys, size_t an, size_t bn, struct arena *arena,
               struct pair **out, size_t *n)
 {
-    struct align_work w = {.keys = keys, .arena = arena};
+    struct align_work w = {.keys = keys};
     w.pairs = arena_alloc(arena, (an + bn + 1) * sizeof *w.pairs);
     if (!w.pairs || !align_range(&w, (struct index_range){0, an, 0, bn, 0}))
         return false;

@@ -76,13 +76,15 @@ static void add_finding(struct diff *d, const struct snap_finding *old,
     struct diff_change *c = diff_add(d, DIFF_FINDING);
     if (!c)
         return;
-    c->where = new ? new->place : old->place;
-    c->what = new ? new->code : old->code;
     if (old) {
+        c->where = old->place;
+        c->what = old->code;
         c->from = old->text;
         diff_add_causes(d, &c->causes, old->facts);
     }
     if (new) {
+        c->where = new->place;
+        c->what = new->code;
         c->to = new->text;
         diff_add_causes(d, &c->causes, new->facts);
     }

@@ -100,7 +100,7 @@ static void put8(struct cursor *c, int v)
 
 static void put16(struct cursor *c, int v)
 {
-    put8(c, v >> 8 & 0xFF);
+    put8(c, (int)((unsigned)v >> 8 & 0xFF));
     put8(c, v & 0xFF);
 }
 

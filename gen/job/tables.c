@@ -108,7 +108,8 @@ static bool build_tables(struct job *job, const struct value *more)
 
 bool job_tables(struct job *job)
 {
-    return build_tables(job, NULL);
+    const struct value none = value_none();
+    return build_tables(job, &none);
 }
 
 bool job_tables_to_read(struct job *job)

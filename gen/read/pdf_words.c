@@ -36,7 +36,9 @@ struct str pdf_tag_get(const struct pdf_tag *tag, const char *name)
         if (after == '=' && from + 1 < s.n) {
             char quote[2] = {s.p[from + 1], 0};
             size_t end = str_find(s, str_of(quote), from + 2);
-            return end == SIZE_MAX ? (struct str){0} : str_sub(s, from + 2, end);
+            if (end == SIZE_MAX)
+                break;
+            return str_sub(s, from + 2, end);
         }
         if (after == ':') {
             size_t end = from + 1;

@@ -75,6 +75,11 @@ bool fields_read_query(struct fields *f, struct str text, struct arena *a)
 
 /* Multipart (RFC 7578) */
 
+static bool is_quoted_mark(struct str s, size_t i)
+{
+    return s.p[i] == '\\' && i + 1 < s.n && (s.p[i + 1] == '"' || s.p[i + 1] == '\\');
+}
+
 /* The next parameter `; name=value` or `; name="value"` of a header, from *at on. Browsers write a
  * quote in a name as %22, others as \". */
 static bool next_parameter(struct str s, size_t *at, struct str *name, struct str *value,
@@ -89,12 +94,13 @@ static bool next_parameter(struct str s, size_t *at, struct str *name, struct st
     *name = str_trim(str_sub(s, from, i));
     *value = STR("");
     if (i < s.n && s.p[i] == '=' && i + 1 < s.n && s.p[i + 1] == '"') {
-        char *text = arena_alloc(a, s.n);
+        for (from = i += 2; i < s.n && s.p[i] != '"'; i++)
+            i += is_quoted_mark(s, i);
+        char *text = arena_alloc(a, i - from + 1);
         if (!text)
             return false;
-        for (i += 2; i < s.n && s.p[i] != '"'; i++) {
-            if (s.p[i] == '\\' && i + 1 < s.n && (s.p[i + 1] == '"' || s.p[i + 1] == '\\'))
-                i++;
+        for (i = from; i < s.n && s.p[i] != '"'; i++) {
+            i += is_quoted_mark(s, i);
             text[n++] = s.p[i];
         }
         *value = (struct str){text, n};

@@ -171,21 +171,33 @@ static bool read_cell(const struct value *v, struct snap_cell *c)
            (text_item(v, 0, &c->text) && text_item(v, 1, &c->address));
 }
 
+/* Every row is as long as the first. Looked at before there is room for the cells: what is written
+ * in few bytes must not ask for much. */
+static bool rows_are_even(const struct value *rows, uint32_t cols)
+{
+    for (size_t r = 0; r < rows->list->n; r++) {
+        const struct value *row = item(rows, r);
+        if (row->type != VALUE_LIST || row->list->n != cols)
+            return false;
+    }
+    return true;
+}
+
 static bool read_cells(const struct value *rows, struct arena *a, struct snap_table *t)
 {
     t->rows = (uint32_t)rows->list->n;
     const struct value *first = item(rows, 0);
     t->cols = first && first->type == VALUE_LIST ? (uint32_t)first->list->n : 0;
+    if (!rows_are_even(rows, t->cols))
+        return false;
     t->cells = arena_alloc(a, ((size_t)t->rows * t->cols + 1) * sizeof *t->cells);
-    for (uint32_t r = 0; r < t->rows; r++) {
-        const struct value *row = item(rows, r);
-        if (!t->cells || row->type != VALUE_LIST || row->list->n != t->cols)
-            return false;
+    if (!t->cells)
+        return false;
+    for (uint32_t r = 0; r < t->rows; r++)
         for (uint32_t c = 0; c < t->cols; c++)
-            if (!read_cell(&row->list->items[c], &t->cells[(size_t)r * t->cols + c]))
+            if (!read_cell(&item(rows, r)->list->items[c], &t->cells[(size_t)r * t->cols + c]))
                 return false;
-    }
-    return t->cells != NULL;
+    return true;
 }
 
 static const struct value *list_member(const struct value *map, const char *name)
