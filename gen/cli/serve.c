@@ -39,6 +39,12 @@ static void say_address(void *user, const char *address, size_t n)
     fflush(stdout);
 }
 
+static bool has_desktop(void)
+{
+    const char *x = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
+    return (x && *x) || (wayland && *wayland);
+}
+
 /* Not waited for: some desktops keep the command until the browser is closed. */
 static void open_browser(void *user, const char *page, size_t n)
 {
@@ -50,7 +56,7 @@ static void open_browser(void *user, const char *page, size_t n)
     posix_spawn_file_actions_t files;
     sigset_t none;
     pid_t pid;
-    if (!g->browser || n >= sizeof path || (!getenv("DISPLAY") && !getenv("WAYLAND_DISPLAY")))
+    if (!g->browser || n >= sizeof path || !has_desktop())
         return;
     memcpy(path, page, n);
     path[n] = '\0';

@@ -357,6 +357,8 @@ void page_city_open(struct visit *v)
         visit_refuse(v, 404);
     } else if (go_to_same(v, name, bytes)) {
         return;
+    } else if (works_full(v->site->state, &v->arena)) {
+        visit_refuse(v, 507);
     } else if (work_new(&v->work, v->site->state, first, bytes, &v->arena, &v->diags)) {
         visit_go(v, arena_printf(&v->arena, "/piece/%.*s/", STR_ARG(v->work.id)));
     } else {

@@ -166,6 +166,10 @@ static void begin_work(struct visit *v, struct work_step first, struct str bytes
 {
     first.when = work_now(&v->arena);
     first.detail = STR("");
+    if (works_full(v->site->state, &v->arena)) {
+        visit_refuse(v, 507);
+        return;
+    }
     if (work_new(&v->work, v->site->state, first, bytes, &v->arena, &v->diags)) {
         v->work.pack = field_text(&v->fields, "pack");
         v->work.year = year_of(v);
@@ -177,7 +181,7 @@ static void begin_work(struct visit *v, struct work_step first, struct str bytes
         }
     }
     visit_set(v, "diagnostics", visit_own_diagnostics(v));
-    visit_refuse(v, 500);
+    show(v, 422);
 }
 
 void page_blank(struct visit *v)

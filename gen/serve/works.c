@@ -295,6 +295,13 @@ bool works_list(struct str state, struct arena *a, struct str **ids, size_t *n)
     return true;
 }
 
+bool works_full(struct str state, struct arena *a)
+{
+    struct str *ids;
+    size_t n;
+    return works_list(state, a, &ids, &n) && n >= WORKS_MAX;
+}
+
 /* Steps */
 
 /* What undone steps leave behind. */

@@ -62,6 +62,9 @@ bool work_delete(struct work *w, struct diags *ds);
 /* The ids of all, newest first. */
 bool works_list(struct str state, struct arena *a, struct str **ids, size_t *n);
 
+/* Whether as many are kept as may be: somebody must delete some before another is begun. */
+bool works_full(struct str state, struct arena *a);
+
 const struct work_step *work_step(const struct work *w);
 /* The path of a file in its folder; NUL-terminated. */
 struct str work_path(const struct work *w, struct str file);

@@ -1,15 +1,27 @@
 # ctest: cost=12
 """juesuan serve without a browser: who may ask, what is refused and how, what is kept."""
+import datetime
 import io
+import json
 import os
+import re
 import signal
 import socket
 import stat
 import subprocess
+import tempfile
+import time
 import unittest
+import urllib.parse
 import zipfile
 
-from serving import JUESUAN, Server, department, multipart, workbook
+import docx
+import openpyxl
+
+import test_accounts
+from accounts_export import Department, Export, write_openpyxl
+from readers import build
+from serving import JUESUAN, ROOT, Server, changed, department, multipart, workbook
 
 SAMPLE = "linxia-2022"
 
@@ -19,6 +31,13 @@ class Serving(unittest.TestCase):
     def setUpClass(cls):
         cls.server = Server("--no-browser")
         cls.addClassCleanup(cls.server.__exit__)
+
+    @classmethod
+    def keep(cls, name, content):
+        path = os.path.join(cls.server.folder.name, name)
+        with open(path, "wb") as f:
+            f.write(content)
+        return path
 
 
 class Security(Serving):
@@ -70,6 +89,31 @@ class Security(Serving):
         for site, expected in (("cross-site", 403), ("same-site", 403), ("none", 403), ("same-origin", 200)):
             self.assertEqual(self.status("POST", "/blank", body=form, headers={**kind, "Sec-Fetch-Site": site}, drop=["Origin"]), expected)
         self.assertEqual(self.status("POST", "/blank", body=form, headers=kind), 200)
+
+    def test_other_programs_than_browsers_get_nowhere_either(self):
+        """The same by curl, which sends what it is told, a path as it stands and a body as slowly as wanted."""
+        port, good = self.server.port, ["-b", self.server.cookie, "-H", f"Origin: {self.server.origin}"]
+        large = self.keep("large", b"x" * (67 * 1024 * 1024))
+        small = self.keep("small", b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename*=UTF-8''%E5%B1%80.json\r\n\r\n{}\r\n--x--\r\n")
+        form = ["-H", "Content-Type: multipart/form-data; boundary=x", "--data-binary"]
+        for arguments, path, expected in (
+                (["-b", self.server.cookie], "/", 200), ([], "/", 403), (["-b", "juesuan=x"], "/", 403),
+                (["-b", self.server.cookie, "-H", "Host: evil.example"], "/", 421),
+                (["-b", self.server.cookie, "-H", "Host:"], "/", 421),
+                (["-b", self.server.cookie, "-X", "PUT"], "/", 405), (["-b", self.server.cookie, "-X", "OPTIONS"], "/", 405),
+                (["-b", self.server.cookie], "/../etc/passwd", 404), (["-b", self.server.cookie], "/..%2f..%2fetc/passwd", 404),
+                (["-b", self.server.cookie], "/%2F", 404), (["-b", self.server.cookie], "/piece/../style.css", 404),
+                (["-b", self.server.cookie, *form, "@" + small], "/upload", 403),
+                (["-b", self.server.cookie, "-H", "Origin: http://evil.example", *form, "@" + small], "/upload", 403),
+                (["-b", self.server.cookie, "-H", "Origin: null", *form, "@" + small], "/upload", 403),
+                ([*good, *form, "@" + large], "/upload", 413), ([*good, "-H", "Transfer-Encoding: chunked", *form, "@" + large], "/upload", 413),
+                ([*good, *form, "@" + small], "/upload", 303),
+                ([*good, "--limit-rate", "100", *form, "@" + small], "/upload", 303)):
+            with self.subTest(arguments=arguments, path=path):
+                run = subprocess.run(["curl", "-s", "-o", os.devnull, "-w", "%{http_code}", "--path-as-is", "--noproxy", "*", "-m", "60",
+                                      *arguments, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, timeout=90)
+                self.assertEqual(run.stdout, str(expected), run.stderr)
+        self.assertIn("局.json", self.server.page("/")[1])
 
     def test_methods(self):
         for method in ("PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "CONNECT", "get", "X"):
@@ -165,6 +209,90 @@ class Work(Serving):
         names = zipfile.ZipFile(io.BytesIO(body)).namelist()
         for ending in ("pdf", "docx", "xlsx", "html", "md", "json"):
             self.assertIn(f"我局.{ending}", names)
+        for name in ("csv/facts.csv", "csv/datapackage.json", "data/我局.xlsx", "check/我局.xlsx", "check/我局.txt"):
+            self.assertIn(name, names)
+        self.assertFalse([name for name in names if name.startswith("correction/")])
+
+    def test_a_correction_report_where_the_older_version_is_given(self):
+        def raise_fee(data):
+            data["three_public"]["actual"]["reception"] = 1.5
+        work = self.server.bring("我局.xlsx", workbook(changed(SAMPLE, raise_fee)))
+        self.server.page(work)
+        self.assertEqual(self.server.get(work + "file/correction.docx")[0], 404)
+        status, _, body = self.server.post(work + "older", {}, {"file": ("坏.xlsx", b"PK\3\4")})
+        self.assertEqual(status, 422)
+        self.assertRegex(body.decode(), r'(?s)<details class="older" open>.*<p class="error">')
+        status, headers, _ = self.server.post(work + "older", {}, {"file": ("上次.json", department(SAMPLE))})
+        self.assertEqual((status, headers["Location"]), (303, work + "#s4"))
+        self.assertRegex(self.server.page(work)[1], r"“上次.json”，与现在相比有 <strong>[1-9]\d*</strong> 处不同")
+        status, _, body = self.server.get(work + "file/all?draft=yes")
+        self.assertEqual(status, 200)
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            text = [p.text for p in docx.Document(io.BytesIO(archive.read("correction/我局.docx"))).paragraphs]
+            self.assertTrue(any("更正" in line for line in text), text)
+            self.assertTrue(archive.read("correction/我局.pdf").startswith(b"%PDF"))
+            self.assertIn("1.50", archive.read("correction/我局.html").decode())
+        self.assertEqual(self.server.get(work + "file/correction.docx")[0], 200)
+        self.assertEqual(self.server.post(work + "older")[0], 303)
+        self.assertEqual(self.server.get(work + "file/correction.docx")[0], 404)
+        self.assertNotIn("older.raw", os.listdir(os.path.join(self.server.state, "juesuan", "own", "works", work.split("/")[2])))
+
+    def test_an_export_fills_the_empty_workbook(self):
+        data = test_accounts.completed(json.loads(department("zhongwei-2023")))
+        path = self.keep("财决.xlsx", b"")
+        write_openpyxl(Export(Department(data, test_accounts.listed("function"), test_accounts.listed("economic"))), path)
+        with open(path, "rb") as f:
+            export = f.read()
+        fields = {"pack": "ningxia", "year": "2023", "then": "download"}
+        status, _, body = self.server.post("/blank", fields, {"export": ("财决.xlsx", export), "last": ("", b"")})
+        self.assertEqual(status, 200)
+        rows = {r[0]: r[2] for r in openpyxl.load_workbook(io.BytesIO(body))["收入"].iter_rows(values_only=True) if r[0]}
+        self.assertEqual({r["code"]: r["fiscal"] for r in data["income"] if r.get("fiscal")},
+                         {code: rows[code] for code in (r["code"] for r in data["income"]) if rows.get(code)})
+        status, headers, _ = self.server.post("/blank", {**fields, "then": "fill"}, {"export": ("财决.xlsx", export)})
+        self.assertEqual(status, 303)
+        text = self.server.page(headers["Location"])[1]
+        self.assertIn("从导出件里读了哪些数", text)
+        status, _, body = self.server.post("/blank", {**fields, "year": "2021"}, {"export": ("财决.xlsx", export)})
+        self.assertEqual(status, 422)
+        self.assertRegex(body.decode(), "2023.*2021|2021.*2023")
+
+    def test_what_is_missing_leads_to_where_it_is_filled_in(self):
+        status, headers, _ = self.server.post("/blank", {"pack": "gansu", "year": "2023", "then": "fill"})
+        text = self.server.page(headers["Location"])[1]
+        self.assertIn(headers["Location"] + "sheet/?sheet=1", text)
+
+        def take_away(data):
+            for section in ("budget", "previous", "reasons", "procurement"):
+                data.pop(section, None)
+            data["department"].pop("duties")
+        text = self.server.page(self.server.bring("缺.json", changed(SAMPLE, take_away)))[1]
+        links = re.findall(r'href="(/piece/\w+/sheet/\?sheet=\d+)(?:#([^"]+))?"', text)
+        self.assertGreater(len(links), 3)
+        self.assertNotIn("--draft", text)
+        self.assertNotIn("[]", text)
+        for path, anchor in {path: anchor for path, anchor in links}.items():
+            page = self.server.page(path)[1]
+            if anchor:
+                self.assertIn(f'id="{anchor}"', page)
+
+    def test_a_sentence_of_a_published_file_with_its_figures_marked(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(build(SAMPLE, folder, "docx") + ".docx", "rb") as f:
+                content = f.read()
+        work = self.server.bring("公开.docx", content)
+        text = self.server.page(work)[1]
+        quotes = re.findall(r"(?s)<blockquote.*?</blockquote>", text)
+        self.assertTrue(quotes)
+        for quote in quotes:
+            self.assertRegex(quote, r"<mark>[^<]*\d[^<]*</mark>")
+        two = [q for q in quotes if q.count("<mark>") > 1]
+        rows = re.findall(r'(?s)<table class="around">.*?</table>', text)
+        self.assertTrue(two or rows)
+        self.assertTrue(all("<mark>" in row for row in rows), rows)
+        status, headers, body = self.server.get(work + "file/check")
+        self.assertEqual(status, 200)
+        self.assertIn("R119", [c.value for s in openpyxl.load_workbook(io.BytesIO(body)) for row in s.iter_rows() for c in row])
 
     def test_the_same_bytes_as_on_the_command_line(self):
         work = self.server.bring("x.xlsx", workbook(department(SAMPLE)))
@@ -203,7 +331,111 @@ class Work(Serving):
         self.assertIn("还没有选文件", body.decode())
 
 
+class City(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.city = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.city.cleanup)
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        cls.deadline = today + datetime.timedelta(days=3)
+        cls.put("甲 局.json", department(SAMPLE))
+        cls.put("乙局.json", changed(SAMPLE, lambda d: d.update(dates={"approved": str(today - datetime.timedelta(days=17))})))
+        cls.put("丙局.json", changed(SAMPLE, lambda d: d["stated"].update({"income.sum.fiscal": 1101.08}, )))
+        cls.put("丁局.json", b"{")
+        cls.before = cls.listed()
+        cls.server = Server("--no-browser", cls.city.name)
+        cls.addClassCleanup(cls.server.__exit__)
+
+    @classmethod
+    def put(cls, name, content):
+        with open(os.path.join(cls.city.name, name), "wb") as f:
+            f.write(content)
+
+    @classmethod
+    def listed(cls):
+        return sorted((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in os.scandir(cls.city.name))
+
+    def names(self, query=""):
+        table = self.server.page("/city/" + query)[1].split("<tbody>")[1]
+        return re.findall(r'/city/look/\?name=([^"]*)"', table)
+
+    def test_the_table(self):
+        text = self.server.page("/city/")[1]
+        self.assertEqual(self.server.get("/")[1]["Location"], "/city/")
+        self.assertIn("共 4 个部门", text)
+        self.assertIn(f"{self.deadline}<br><span class=\"note\">还有 3 天", text)
+        self.assertEqual(len(re.findall('class="state error"', text)), 2)
+        quoted = [urllib.parse.quote(n) for n in ("乙局.json", "丙局.json", "丁局.json", "甲 局.json")]
+        self.assertEqual(sorted(self.names()), sorted(quoted))
+        self.assertEqual(self.names("?sort=deadline")[0], quoted[0])
+        self.assertEqual(sorted(self.names("?sort=errors")[:2]), sorted(quoted[1:3]))
+        self.assertEqual(sorted(self.names("?status=error")), sorted(quoted[1:3]))
+        self.assertEqual(self.names("?find=" + quoted[0][:9]), [quoted[0]])
+        self.assertIn("没有这样的部门", self.server.page("/city/?find=xyz")[1])
+        self.assertIn('aria-sort="descending"', self.server.page("/city/?sort=errors")[1])
+
+    def test_one_department_and_the_check_sheets(self):
+        self.server.page("/city/")
+        name = urllib.parse.quote("丙局.json")
+        text = self.server.page("/city/look/?name=" + name)[1]
+        self.assertIn("02表合计等于各类之和", text)
+        for query, sheets in (("?name=" + name, 1), ("", 3)):
+            status, _, body = self.server.get("/city/check" + query)
+            self.assertEqual(status, 200)
+            self.assertGreaterEqual(len(openpyxl.load_workbook(io.BytesIO(body)).sheetnames), sheets)
+        for wrong in ("../../etc/passwd", "", "丙局", self.city.name + "/丙局.json"):
+            self.assertEqual(self.server.get("/city/look/?name=" + urllib.parse.quote(wrong, safe=""))[0], 404)
+            self.assertEqual(self.server.post("/city/open", {"name": wrong})[0], 404)
+        status, headers, _ = self.server.post("/city/open", {"name": "丙局.json"})
+        self.assertEqual(status, 303)
+        self.assertIn("有 1 处错误要改", self.server.page(headers["Location"])[1])
+        self.assertEqual(self.server.post("/city/open", {"name": "丙局.json"})[1]["Location"], headers["Location"])
+        self.assertEqual(self.listed(), self.before)
+
+    def test_what_changes_in_the_folder_shows(self):
+        self.put("戊局.json", changed(SAMPLE, lambda d: d["stated"].update({"income.sum.fiscal": 1101.08})))
+        name = urllib.parse.quote("戊局.json")
+        self.assertIn(name, self.names("?status=error"))
+        self.put("戊局.json", department(SAMPLE))
+        self.assertNotIn(name, self.names("?status=error"))
+        os.unlink(os.path.join(self.city.name, "戊局.json"))
+        self.assertNotIn(name, self.names())
+
+    def test_without_a_folder_there_is_none(self):
+        with Server("--no-browser") as server:
+            for path in ("/city/", "/city/look/?name=a.json", "/city/check"):
+                self.assertEqual(server.get(path)[0], 404)
+
+
 class Life(unittest.TestCase):
+    def opened(self, *arguments, **env):
+        """What xdg-open was given; the server is in `self.server`."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        said = os.path.join(folder.name, "said")
+        with open(os.path.join(folder.name, "xdg-open"), "w", encoding="utf-8") as f:
+            f.write(f'#!/bin/sh\nprintf "%s\\n" "$@" >> {said}\n')
+        os.chmod(f.name, 0o755)
+        server = Server(*arguments, env={"PATH": folder.name + ":" + os.environ["PATH"], **env})
+        self.addCleanup(server.__exit__)
+        self.server = server
+        for _ in range(30 if env.get("DISPLAY") and not arguments else 5):
+            if os.path.exists(said) and os.path.getsize(said):
+                with open(said, encoding="utf-8") as f:
+                    return f.read().splitlines()
+            time.sleep(.1)
+        return []
+
+    def test_the_browser_is_opened_where_there_is_a_desktop(self):
+        door = self.opened(DISPLAY=":9")
+        self.assertEqual(len(door), 1)
+        with open(door[0], encoding="utf-8") as f:
+            self.assertIn(self.server.address, f.read())
+        self.assertNotIn(self.server.token, door[0])
+        self.assertEqual(stat.S_IMODE(os.stat(door[0]).st_mode), 0o600)
+        self.assertEqual(self.opened("--no-browser", DISPLAY=":9"), [])
+        self.assertEqual(self.opened(), [])
+
     def test_work_survives_a_kill(self):
         with Server("--no-browser") as first:
             work = first.bring("我局.json", department(SAMPLE))
