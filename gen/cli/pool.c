@@ -3,6 +3,7 @@
  * the caller's. */
 #include "cli/pool.h"
 
+#include "base/fd.h"
 #include "base/sanitize.h"
 #include "juesuan.h"
 
@@ -46,36 +47,6 @@ struct pool {
     bool failed, cut; /* cut: a department was ended by the second signal */
 };
 
-static bool write_whole(int fd, const void *bytes, size_t n)
-{
-    const char *p = bytes;
-    while (n) {
-        ssize_t put = write(fd, p, n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        p += put;
-        n -= (size_t)put;
-    }
-    return true;
-}
-
-static bool read_whole(int fd, void *bytes, size_t n)
-{
-    char *p = bytes;
-    while (n) {
-        ssize_t got = read(fd, p, n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        p += got;
-        n -= (size_t)got;
-    }
-    return true;
-}
-
 /* The worker */
 
 static void limit_memory(const struct pool_options *o)
@@ -97,13 +68,12 @@ static void serve(struct pool *p, int ask, int hear, pid_t parent)
     if (getppid() != parent)
         return;
     limit_memory(p->options);
-    for (bool ok = true; ok && read_whole(ask, &item, sizeof item);) {
+    for (bool ok = true; ok && fd_read(ask, &item, sizeof item);) {
         struct buf result;
         buf_init(&result);
         p->work->run(p->work->user, item, &result);
         uint64_t n = result.n;
-        ok = !result.failed && write_whole(hear, &n, sizeof n) &&
-             write_whole(hear, result.p, result.n);
+        ok = !result.failed && fd_write(hear, &n, sizeof n) && fd_write(hear, result.p, result.n);
         buf_free(&result);
     }
 }
@@ -194,7 +164,7 @@ static bool hand_out(struct pool *p, struct pool_worker *w)
     w->late = false;
     w->ms = 0;
     p->busy++;
-    (void)write_whole(w->ask, &item, sizeof item); /* when it is dead, its pipe will tell */
+    (void)fd_write(w->ask, &item, sizeof item); /* when it is dead, its pipe will tell */
     return true;
 }
 

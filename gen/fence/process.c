@@ -1,6 +1,7 @@
 /* Starting a program, feeding and reading it, ending it in time. Which program and why:
  * read/pdf.c. */
 #include "fence/process.h"
+#include "base/fd.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -55,17 +56,10 @@ static bool make_pipe(int ends[2])
 static int file_of(struct str bytes)
 {
     int fd = moved_up(memfd_create("input", MFD_CLOEXEC));
-    for (size_t done = 0; fd >= 0 && done < bytes.n;) {
-        ssize_t n = write(fd, bytes.p + done, bytes.n - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0) {
-            int error = n ? errno : EIO;
-            close_fd(&fd);
-            errno = error;
-            break;
-        }
-        done += (size_t)n;
+    if (fd >= 0 && !fd_write(fd, bytes.p, bytes.n)) {
+        int error = errno ? errno : EIO;
+        close_fd(&fd);
+        errno = error;
     }
     return fd;
 }

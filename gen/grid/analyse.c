@@ -154,7 +154,8 @@ struct str grid_column_title(const struct grid *s, uint32_t col, struct arena *a
 static struct str said(struct arena *a, enum diag_word word, struct str of)
 {
     struct str both = DIAG_PHRASE(a, word, of);
-    return str_sub(both, 0, str_find(both, STR("\x1f"), 0));
+    size_t cut = str_find(both, STR("\x1f"), 0);
+    return cut == SIZE_MAX ? both : str_sub(both, 0, cut); /* out of memory: "" */
 }
 
 struct str grid_where(const struct grid *s, uint32_t row, uint32_t col, struct arena *a)

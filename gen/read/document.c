@@ -40,7 +40,8 @@ struct str read_block_name(const struct read_block *b, struct arena *a)
     struct str n =
         arena_printf(a, "%u", b->kind == READ_TABLE ? b->table->number : b->spot.paragraph);
     struct str both = DIAG_PHRASE(a, b->kind == READ_TABLE ? WORD_TABLE_N : WORD_PARAGRAPH_N, n);
-    return str_sub(both, 0, str_find(both, STR("\x1f"), 0));
+    size_t cut = str_find(both, STR("\x1f"), 0);
+    return cut == SIZE_MAX ? both : str_sub(both, 0, cut); /* out of memory: "" */
 }
 
 struct str read_doubt_text(enum read_doubt doubt)

@@ -1,10 +1,10 @@
 /* libmicrohttpd, and nobody else includes it; its callbacks become requests and answers. */
 #include "serve/http.h"
 
+#include "base/fd.h"
 #include "base/memory.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -129,17 +129,10 @@ static bool take(struct http_exchange *x, const char *bytes, size_t n)
     }
     if (r->body < 0)
         r->body = memfd_create("body", MFD_CLOEXEC);
-    while (n && r->body >= 0) {
-        ssize_t put = write(r->body, bytes, n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes += put;
-        n -= (size_t)put;
-        r->body_n += (size_t)put;
-    }
-    return r->body >= 0;
+    if (r->body < 0 || !fd_write(r->body, bytes, n))
+        return false;
+    r->body_n += n;
+    return true;
 }
 
 static enum MHD_Result queue(struct http_exchange *x)

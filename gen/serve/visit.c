@@ -1,11 +1,11 @@
 /* Rendering a page and the kinds of answers; what stands in them is for page_*.c. */
 #include "serve/visit.h"
 
+#include "base/fd.h"
 #include "base/file.h"
 #include "data/json.h"
 #include "expr/builtin/builtin.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 /* Each page has a limit of its own on its steps, which is far above what the largest one takes. */
@@ -39,17 +39,8 @@ static bool read_body(struct visit *v, struct str *out)
 {
     const struct serve_request *r = v->request;
     char *p = arena_alloc(&v->arena, r->body_n + 1);
-    size_t n = 0;
-    while (p && n < r->body_n) {
-        ssize_t got = pread(r->body, p + n, r->body_n - n, (off_t)n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        n += (size_t)got;
-    }
-    *out = (struct str){p, n};
-    return p != NULL;
+    *out = (struct str){p, r->body_n};
+    return p && fd_read_at(r->body, p, r->body_n, 0);
 }
 
 static struct value empty_map(struct visit *v)

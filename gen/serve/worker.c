@@ -3,6 +3,7 @@
 #include "serve/worker.h"
 
 #include "base/arena.h"
+#include "base/fd.h"
 #include "base/sanitize.h"
 
 #include <errno.h>
@@ -24,45 +25,13 @@ struct head {
 };
 enum { MAGIC = 0x6a757331 };
 
-static bool write_at(int fd, const void *bytes, size_t n, size_t offset)
-{
-    const char *p = bytes;
-    while (n) {
-        ssize_t put = pwrite(fd, p, n, (off_t)offset);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        p += put;
-        n -= (size_t)put;
-        offset += (size_t)put;
-    }
-    return true;
-}
-
-static bool read_at(int fd, void *bytes, size_t n, size_t offset)
-{
-    char *p = bytes;
-    while (n) {
-        ssize_t got = pread(fd, p, n, (off_t)offset);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        p += got;
-        n -= (size_t)got;
-        offset += (size_t)got;
-    }
-    return true;
-}
-
 static void put_reply(int fd, const struct serve_reply *r)
 {
     struct head head = {MAGIC, r->status, r->headers.n, r->body.n};
     if (!r->headers.failed && !r->body.failed && r->body.n < REPLY_MAX &&
-        write_at(fd, r->headers.p, r->headers.n, sizeof head) &&
-        write_at(fd, r->body.p, r->body.n, sizeof head + r->headers.n))
-        (void)write_at(fd, &head, sizeof head, 0);
+        fd_write_at(fd, r->headers.p, r->headers.n, sizeof head) &&
+        fd_write_at(fd, r->body.p, r->body.n, sizeof head + r->headers.n))
+        (void)fd_write_at(fd, &head, sizeof head, 0);
 }
 
 /* Nothing of the server's stays open: a connection ends for its client only when it is closed
@@ -170,10 +139,10 @@ bool worker_finish(struct worker *w, struct arena *a, struct worker_result *out)
     close(w->end);
     drop_stage(w->stage);
     w->stage = NULL;
-    bool ok = read_at(w->reply, &head, sizeof head, 0) && head.magic == MAGIC &&
+    bool ok = fd_read_at(w->reply, &head, sizeof head, 0) && head.magic == MAGIC &&
               head.headers < HEADERS_MAX;
     char *headers = ok ? arena_alloc(a, head.headers + 1) : NULL;
-    if (!headers || !read_at(w->reply, headers, head.headers, sizeof head)) {
+    if (!headers || !fd_read_at(w->reply, headers, head.headers, sizeof head)) {
         close(w->reply);
         return false;
     }

@@ -87,34 +87,32 @@ static bool write_one(struct builder *b, const struct leaf *leaf, const struct v
                       const struct number_look *look, const struct scope *scope,
                       struct grid_cell *cell)
 {
-    static const enum cell_role roles[] = {ROLE_LABEL,  ROLE_CODE,   ROLE_LINE_NUMBER, ROLE_FIGURE,
-                                           ROLE_FIGURE, ROLE_FIGURE, ROLE_TEXT};
+    static const enum cell_role roles[] = {
+#define COLUMN(name, word, role, figures) role,
+#include "tables/column_kinds.def"
+#undef COLUMN
+    };
     struct str text = STR("");
     const struct origin *made = NULL;
     struct value v;
     cell->role = roles[leaf->kind];
-    switch (leaf->kind) {
-    case COLUMN_AMOUNT:
-    case COLUMN_COUNT:
-    case COLUMN_NUMBER:
+    if (column_is_figure(leaf->kind))
         return write_figure(b, leaf, bind, look, scope, cell);
-    default:
-        /* A column's bind is an expression, a row's cell a text with {{ }}. */
-        if (bind == leaf->bind) {
-            if (!spec_eval(b, bind, scope, &v))
-                return false;
-            if (v.type == VALUE_STR)
-                text = v.s;
-            else if (v.type != VALUE_NONE && !spec_text(b, &v, scope, &text, &made))
-                return false;
-            stands_at(b, cell, v.at);
-        } else if (!spec_text(b, bind, scope, &text, &made)) {
+    /* A column's bind is an expression, a row's cell a text with {{ }}. */
+    if (bind == leaf->bind) {
+        if (!spec_eval(b, bind, scope, &v))
             return false;
-        }
-        shows(cell, made);
-        write_text(cell, text);
-        return true;
+        if (v.type == VALUE_STR)
+            text = v.s;
+        else if (v.type != VALUE_NONE && !spec_text(b, &v, scope, &text, &made))
+            return false;
+        stands_at(b, cell, v.at);
+    } else if (!spec_text(b, bind, scope, &text, &made)) {
+        return false;
     }
+    shows(cell, made);
+    write_text(cell, text);
+    return true;
 }
 
 /* {"amount": "annex.budget", "zero": "blank"}: the cell says itself what it holds. */

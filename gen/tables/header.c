@@ -26,8 +26,11 @@ static uint32_t count_levels(const struct value *columns)
 
 static bool read_kind(struct builder *b, const struct value *spec, enum column_kind *out)
 {
-    static const char *const names[] = {"label", "code",   "line", "amount",
-                                        "count", "number", "text"};
+    static const char *const names[] = {
+#define COLUMN(name, word, role, figures) word,
+#include "tables/column_kinds.def"
+#undef COLUMN
+    };
     const struct value *kind = value_get(spec, "kind");
     *out = COLUMN_TEXT;
     if (!kind)
@@ -41,9 +44,14 @@ static bool read_kind(struct builder *b, const struct value *spec, enum column_k
     return false;
 }
 
-static bool is_figure(enum column_kind kind)
+bool column_is_figure(enum column_kind kind)
 {
-    return kind == COLUMN_AMOUNT || kind == COLUMN_COUNT || kind == COLUMN_NUMBER;
+    static const bool are_figures[] = {
+#define COLUMN(name, word, role, figures) figures,
+#include "tables/column_kinds.def"
+#undef COLUMN
+    };
+    return are_figures[kind];
 }
 
 static bool read_leaves(struct builder *b, const struct value *columns, struct table_columns *out)
@@ -63,7 +71,7 @@ static bool read_leaves(struct builder *b, const struct value *columns, struct t
                               .bind = value_get(c, "bind")};
         if (!read_kind(b, c, &leaf->kind))
             return false;
-        leaf->numbered = spec_flag(c, "numbered", is_figure(leaf->kind));
+        leaf->numbered = spec_flag(c, "numbered", column_is_figure(leaf->kind));
         struct number_look look = b->look;
         if (leaf->kind == COLUMN_COUNT)
             look.style.places = 0;
@@ -143,13 +151,13 @@ static bool write_numbers(struct builder *b, const struct table_columns *c,
     struct str label = value_get_str(spec, "label");
     bool merge = spec_flag(spec, "merge", false);
     for (uint32_t i = 0; i < c->n; i++) {
-        bool figure = is_figure(c->leaves[i].kind);
+        bool figure = column_is_figure(c->leaves[i].kind);
         struct str text = STR("");
         if (c->leaves[i].numbered)
             text = arena_printf(b->in->arena, "%u", next++);
-        bool run_starts = !figure && (i == 0 || is_figure(c->leaves[i - 1].kind));
+        bool run_starts = !figure && (i == 0 || column_is_figure(c->leaves[i - 1].kind));
         uint32_t end = i;
-        while (run_starts && end < c->n && !is_figure(c->leaves[end].kind))
+        while (run_starts && end < c->n && !column_is_figure(c->leaves[end].kind))
             end++;
         if (run_starts && !c->leaves[i].numbered)
             text = label;
@@ -173,7 +181,7 @@ bool header_write(struct builder *b, const struct table_columns *c)
         return false;
     for (uint32_t i = 0; i < c->n; i++) {
         b->grid->columns[i].width = (uint16_t)(spec_int(c->leaves[i].spec, "width", 0) * 10);
-        b->grid->columns[i].numeric = is_figure(c->leaves[i].kind);
+        b->grid->columns[i].numeric = column_is_figure(c->leaves[i].kind);
     }
     return !numbers || write_numbers(b, c, numbers);
 }

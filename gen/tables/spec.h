@@ -45,13 +45,10 @@ struct number_look look_narrow(struct number_look look, const struct value *map)
 /* header.c: a leaf of the column tree */
 /* What a column or a single cell holds. */
 enum column_kind {
-    COLUMN_LABEL,
-    COLUMN_CODE,
-    COLUMN_LINE,
-    COLUMN_AMOUNT,
-    COLUMN_COUNT,
-    COLUMN_NUMBER,
-    COLUMN_TEXT
+#define COLUMN(name, word, role, figures) COLUMN_##name,
+#include "tables/column_kinds.def"
+#undef COLUMN
+    COLUMN_KINDS
 };
 
 struct leaf {
@@ -62,6 +59,8 @@ struct leaf {
     bool numbered; /* gets a 栏次 */
     struct number_look look;
 };
+
+bool column_is_figure(enum column_kind kind);
 
 struct table_columns {
     struct leaf *leaves;

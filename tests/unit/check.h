@@ -22,4 +22,11 @@
         assert_string_equal(copy_, (expected));                                                    \
     } while (0)
 
+/* The Chinese of an argument that has both languages. */
+static inline struct str in_chinese(struct str s)
+{
+    size_t cut = str_find(s, STR("\x1f"), 0);
+    return cut == SIZE_MAX ? s : str_sub(s, 0, cut);
+}
+
 #endif

@@ -232,6 +232,25 @@ static void arguments_may_differ_by_language(void **state)
     diags_free(&ds);
 }
 
+static void words_take_arguments_in_both_languages(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct buf b;
+    arena_init(&a);
+    buf_init(&b);
+    assert_str(DIAG_PHRASE(&a, WORD_A_COLUMN_OF_A_SET, diag_word(WORD_A_FIGURE), STR("{0}")),
+               "指标的“{0}”一栏\x1f"
+               "a figure: {0}");
+    DIAG_SAY(&b, WORD_A_COLUMN_OF_A_SET, LANG_EN, diag_word(WORD_A_FIGURE));
+    assert_str(buf_view(&b), "a figure: ");
+    buf_clear(&b);
+    diag_say(&b, WORD_A_FIGURE, LANG_ZH, NULL, 0);
+    assert_str(buf_view(&b), "指标");
+    buf_free(&b);
+    arena_free(&a);
+}
+
 static void identical_reports_are_kept_once(void **state)
 {
     (void)state;
@@ -316,6 +335,7 @@ int main(void)
         cmocka_unit_test(a_file_without_line_breaks_shows_its_place_too),
         cmocka_unit_test(texts_from_files_cannot_steer_the_terminal),
         cmocka_unit_test(arguments_may_differ_by_language),
+        cmocka_unit_test(words_take_arguments_in_both_languages),
         cmocka_unit_test(identical_reports_are_kept_once),
         cmocka_unit_test(counts_on_when_it_stops_keeping),
         cmocka_unit_test(reports_are_copied),

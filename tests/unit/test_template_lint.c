@@ -58,7 +58,7 @@ static struct str lint(struct arena *a, struct files *f, bool facts, bool tables
         buf_str(&b, diag_code_name(d->code));
         buf_printf(&b, " %.*s:%u:%u", STR_ARG(d->place.file), d->place.line, d->place.col);
         if (d->arg_count)
-            buf_printf(&b, " %.*s", STR_ARG(d->args[0]));
+            buf_printf(&b, " %.*s", STR_ARG(in_chinese(d->args[0])));
         buf_char(&b, '\n');
     }
     struct str s = arena_str(a, buf_view(&b));

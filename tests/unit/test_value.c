@@ -173,35 +173,25 @@ static void knows_numbers(void **state)
     assert_false(value_number(&v, &d));
 }
 
-static void names_types_in_both_languages(void **state)
+static void names_types_in_chinese(void **state)
 {
     struct fixture *f = *state;
     struct object fact = {&numeric}, thing = {&plain};
     const struct {
         struct value v;
         const char *name;
-    } cases[] = {{value_undefined(STR("x")), "未定义\x1f"
-                                             "undefined"},
-                 {value_none(), "空值\x1f"
-                                "null"},
-                 {value_bool(true), "真假值\x1f"
-                                    "a boolean"},
-                 {value_int(1), "整数\x1f"
-                                "an integer"},
-                 {dec("1.5"), "小数\x1f"
-                              "a decimal"},
-                 {value_str(STR("")), "文字\x1f"
-                                      "text"},
-                 {list_of(f, value_none(), value_none()), "列表\x1f"
-                                                          "a list"},
-                 {map_of(f, "a", value_none(), "b", value_none()), "对照表\x1f"
-                                                                   "a map"},
-                 {value_object(&fact), "指标\x1f"
-                                       "a figure"},
-                 {value_object(&thing), "对象\x1f"
-                                        "an object"}};
+    } cases[] = {{value_undefined(STR("x")), "未定义"},
+                 {value_none(), "空值"},
+                 {value_bool(true), "真假值"},
+                 {value_int(1), "整数"},
+                 {dec("1.5"), "小数"},
+                 {value_str(STR("")), "文字"},
+                 {list_of(f, value_none(), value_none()), "列表"},
+                 {map_of(f, "a", value_none(), "b", value_none()), "对照表"},
+                 {value_object(&fact), "指标"},
+                 {value_object(&thing), "对象"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_str(value_type_name(&cases[i].v), cases[i].name);
+        assert_str(in_chinese(value_type_name(&cases[i].v)), cases[i].name);
 }
 
 int main(void)
@@ -213,7 +203,7 @@ int main(void)
         TEST(keys_are_equal_as_values_are),
         TEST(containers_say_when_memory_is_gone),
         TEST(knows_numbers),
-        TEST(names_types_in_both_languages),
+        TEST(names_types_in_chinese),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,15 @@
+/* Bytes to and from a descriptor, all of them: a signal in between and a part at a time are no end.
+ * False when it ends before, with errno (0 at the end of what is read). */
+#ifndef JUESUAN_BASE_FD_H
+#define JUESUAN_BASE_FD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+bool fd_write(int fd, const void *bytes, size_t n);
+bool fd_read(int fd, void *bytes, size_t n);
+/* At a place of a file, without moving where others go on. */
+bool fd_write_at(int fd, const void *bytes, size_t n, size_t offset);
+bool fd_read_at(int fd, void *bytes, size_t n, size_t offset);
+
+#endif
