@@ -5,21 +5,21 @@
 #
 #   scripts/analyze.sh [FILE...]    without files all of gen/
 #
-# What gcc is told to let pass and why (12.2: it does not know that an arena owns what it gives out):
-#   -Wno-analyzer-malloc-leak, -Wno-analyzer-file-leak, -Wno-analyzer-fd-leak: the owner is an arena, or a struct the caller frees
-#   -Wno-analyzer-use-of-uninitialized-value: a struct that was filled through a pointer in another file counts as empty
-#   -Wno-analyzer-possible-null-argument, -Wno-analyzer-null-argument: slices of length 0 have no address, and memcpy gets it with 0
+# What gcc 12 is told to let pass and why; all of it was looked at:
+#   -Wno-analyzer-malloc-leak: takes the -1 of iconv_open for memory, and knows no owner in another file
+#   -Wno-analyzer-use-of-uninitialized-value: takes a struct copied by ?: or by *a = *b for one that nobody filled
+#   -Wno-analyzer-null-dereference in json.c and from_book.c: that there is an open bracket, and a source, is seen to elsewhere
 set -eu
 cd "$(dirname "$0")/.."
 known=build/analyzed
 mkdir -p "$known"
 flags="-std=c11 -D_GNU_SOURCE -DJUESUAN_VERSION=\"0\" -Igen $(pkg-config --cflags-only-I freetype2 libpng libxml-2.0 | sed 's/-I/-isystem/g')"
-silenced="-Wno-analyzer-malloc-leak -Wno-analyzer-file-leak -Wno-analyzer-use-of-uninitialized-value
-    -Wno-analyzer-possible-null-argument -Wno-analyzer-null-argument"
+silenced="-Wno-analyzer-malloc-leak -Wno-analyzer-use-of-uninitialized-value"
 export known flags silenced
 [ $# -gt 0 ] || set -- $(find gen -name '*.c' | sort)
 printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} sh -c '
     sum=$({ clang-tidy --version; gcc --version; cat .clang-tidy scripts/analyze.sh; gcc -E -P $flags "$1"; } | sha256sum | cut -d" " -f1)
     [ ! -e "$known/$sum" ] || exit 0
+    case $1 in gen/data/json.c|gen/printed/from_book.c) silenced="$silenced -Wno-analyzer-null-dereference" ;; esac
     clang-tidy --quiet "$1" -- $flags &&
         gcc $flags -O1 -Werror -fanalyzer $silenced -c -o /dev/null "$1" && : >"$known/$sum"' look {}

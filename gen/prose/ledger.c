@@ -351,8 +351,9 @@ static void add_duty(const struct ledger_maker *m, struct str key, const struct 
     }
     if (line->state != LEDGER_CHECKED)
         return;
-    if (!line->figures && table_of(m, value_get(item, "tables")))
-        count_cells(r, table_of(m, value_get(item, "tables")), line);
+    const struct grid *table = line->figures ? NULL : table_of(m, value_get(item, "tables"));
+    if (table)
+        count_cells(r, table, line);
     add_findings(m, about ? about : at, line);
     if (!line->remark.n)
         line->remark = line->figures ? LEDGER_SAY(r, "figures", number(m, line->figures),

@@ -177,7 +177,7 @@ static bool rows_are_even(const struct value *rows, uint32_t cols)
 {
     for (size_t r = 0; r < rows->list->n; r++) {
         const struct value *row = item(rows, r);
-        if (row->type != VALUE_LIST || row->list->n != cols)
+        if (!row || row->type != VALUE_LIST || row->list->n != cols)
             return false;
     }
     return true;

@@ -146,7 +146,7 @@ class Manuals(unittest.TestCase):
             self.assertRegex(catalogue, rf'D\({code}, DIAG_ERROR, "{words}')
 
     def test_links_lead_somewhere(self):
-        for page in PAGES + ["docs/seeds.md", "docs/template-language.md", "docs/architecture.md"]:
+        for page in PAGES + ["docs/seeds.md", "docs/template-language.md", "docs/architecture.md", "docs/security.md", "SECURITY.md"]:
             for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text_of(page)):
                 self.assertTrue((ROOT / page).parent.joinpath(link).exists(), f"{page}: {link}")
 
