@@ -1,6 +1,7 @@
 /* Chunks that grow; under AddressSanitizer a block each. One failure marks the whole arena. */
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/plain_format.h"
 #include "base/sanitize.h"
 
 #include <stdarg.h>
@@ -129,10 +130,16 @@ struct str arena_str(struct arena *a, struct str s)
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
     char usual[256]; /* what fits is formatted once */
+    size_t length;
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(usual, sizeof usual, format, args);
+    int n = plain_format(usual, sizeof usual, format, args, &length) ? (int)length : -1;
     va_end(args);
+    if (n < 0) {
+        va_start(args, format);
+        n = vsnprintf(usual, sizeof usual, format, args);
+        va_end(args);
+    }
     char *p = n < 0 ? NULL : arena_alloc(a, (size_t)n + 1);
     if (!p)
         return (struct str){NULL, 0};

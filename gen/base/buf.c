@@ -1,6 +1,7 @@
 /* Doubling, bounded by `max`; nothing is appended after a failure. */
 #include "base/buf.h"
 #include "base/memory.h"
+#include "base/plain_format.h"
 
 #include "base/utf8.h"
 
@@ -93,7 +94,16 @@ void buf_int(struct buf *b, long long value)
 
 void buf_printf(struct buf *b, const char *format, ...)
 {
+    char usual[256];
+    size_t length;
     va_list args;
+    va_start(args, format);
+    bool done = plain_format(usual, sizeof usual, format, args, &length);
+    va_end(args);
+    if (done) {
+        buf_put(b, usual, length);
+        return;
+    }
     va_start(args, format);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);

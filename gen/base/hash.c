@@ -36,15 +36,22 @@ static void add_word(struct sip *s, uint64_t word)
     s->a ^= word;
 }
 
-uint64_t key_hash(struct str key)
+struct hash_key hash_key_of_process(void)
 {
-    uint64_t secret[2] = {0, 0}, word = 0;
+    struct hash_key secret = {{0, 0}};
     const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM); /* 16 bytes, since 2.6.29 */
-    size_t at = 0;
     if (random)
-        memcpy(secret, random, sizeof secret);
-    struct sip s = {secret[0] ^ 0x736f6d6570736575u, secret[1] ^ 0x646f72616e646f6du,
-                    secret[0] ^ 0x6c7967656e657261u, secret[1] ^ 0x7465646279746573u};
+        memcpy(secret.half, random, sizeof secret.half);
+    return secret;
+}
+
+uint64_t key_hash(struct hash_key secret, struct str key)
+{
+    const uint64_t *half = secret.half;
+    uint64_t word = 0;
+    size_t at = 0;
+    struct sip s = {half[0] ^ 0x736f6d6570736575u, half[1] ^ 0x646f72616e646f6du,
+                    half[0] ^ 0x6c7967656e657261u, half[1] ^ 0x7465646279746573u};
     STEPS(key.n);
     for (; key.n - at >= sizeof word; at += sizeof word) {
         memcpy(&word, key.p + at, sizeof word);

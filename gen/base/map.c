@@ -2,7 +2,6 @@
  * data/value.c. */
 #include "base/map.h"
 
-#include "base/hash.h"
 #include "base/nearest.h"
 #include "base/steps.h"
 
@@ -14,7 +13,7 @@ void map_init(struct map *m, struct arena *a)
 static size_t slot_of(const struct map *m, struct str key)
 {
     size_t mask = m->slot_count - 1;
-    size_t i = (size_t)key_hash(key) & mask;
+    size_t i = (size_t)key_hash(m->secret, key) & mask;
     while (m->slots[i] && !str_eq(m->entries[m->slots[i] - 1].key, key)) {
         i = (i + 1) & mask;
         STEPS(1);
@@ -44,6 +43,8 @@ static bool grow(struct map *m)
     uint32_t *slots = arena_zalloc(m->arena, cap * 2 * sizeof *slots);
     if (!entries || !slots)
         return false;
+    if (!m->slots)
+        m->secret = hash_key_of_process();
     m->entries = entries;
     m->cap = cap;
     m->slots = slots;

@@ -4,6 +4,7 @@
 #define JUESUAN_BASE_MAP_H
 
 #include "base/arena.h"
+#include "base/hash.h"
 
 struct map_entry {
     struct str key;
@@ -16,6 +17,7 @@ struct map {
     size_t n, cap;
     uint32_t *slots;
     size_t slot_count;
+    struct hash_key secret; /* once there are slots */
 };
 
 void map_init(struct map *m, struct arena *a);

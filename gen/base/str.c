@@ -49,11 +49,12 @@ static const char *find_short(const char *p, const char *end, struct str needle)
     if ((size_t)(end - p) < needle.n)
         return NULL;
     const char *last = end - needle.n;
+    size_t third = needle.n < 3 ? needle.n - 1 : 2;
     for (const char *hit = p; hit <= last; hit++) {
-        hit = memchr(hit + 2, needle.p[2], (size_t)(last - hit) + 1);
+        hit = memchr(hit + third, needle.p[third], (size_t)(last - hit) + 1);
         if (!hit)
             return NULL;
-        hit -= 2;
+        hit -= third;
         if (memcmp(hit, needle.p, needle.n) == 0)
             return hit;
     }
@@ -67,9 +68,8 @@ size_t str_find(struct str s, struct str needle, size_t from)
     if (from >= s.n)
         return SIZE_MAX;
     /* memmem takes linear time whatever the texts are; so does the other for needles this short. */
-    const char *hit = needle.n >= 3 && needle.n <= FIND_SHORT
-                          ? find_short(s.p + from, s.p + s.n, needle)
-                          : memmem(s.p + from, s.n - from, needle.p, needle.n);
+    const char *hit = needle.n <= FIND_SHORT ? find_short(s.p + from, s.p + s.n, needle)
+                                             : memmem(s.p + from, s.n - from, needle.p, needle.n);
     return hit ? (size_t)(hit - s.p) : SIZE_MAX;
 }
 

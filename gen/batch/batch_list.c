@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { LIST_BYTES_MAX = 64 * 1024 * 1024 };
+enum { LIST_BYTES_MAX = 64 * 1024 * 1024, FOLDERS_DEEP = 4 };
 
 bool batch_list_add(struct batch_list *l, struct batch_item item)
 {
@@ -67,7 +67,8 @@ static bool is_wanted(const struct batch_list *l, struct str name, struct str pa
     return !str_starts(name, STR("batch")) || !made_here(path.p, MADE_SUMMARY);
 }
 
-static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds)
+/* Folders below belong to it where published files are looked for, each of a department. */
+static bool add_folder(struct batch_list *l, struct str folder, int depth, struct diags *ds)
 {
     struct str *names;
     size_t n;
@@ -77,7 +78,11 @@ static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds
     }
     for (size_t i = 0; i < n; i++) {
         struct str path = path_join(l->arena, folder, names[i]);
-        if (path.p && (file_is_folder(path.p) || !is_wanted(l, names[i], path)))
+        bool inside = path.p && file_is_folder(path.p);
+        if (inside && l->published && depth < FOLDERS_DEEP && names[i].p[0] != '.' &&
+            !file_is_link(path.p) && !add_folder(l, path, depth + 1, ds))
+            return false;
+        if (path.p && (inside || !is_wanted(l, names[i], path)))
             continue;
         if (!path.p || !add_path(l, path, file_is_link(path.p), ds))
             return false;
@@ -88,7 +93,7 @@ static bool add_folder(struct batch_list *l, struct str folder, struct diags *ds
 /* A path that does not exist is a department that fails, not an end of the batch. */
 static bool add_one(struct batch_list *l, struct str path, struct diags *ds)
 {
-    return file_is_folder(path.p) ? add_folder(l, path, ds) : add_path(l, path, false, ds);
+    return file_is_folder(path.p) ? add_folder(l, path, 0, ds) : add_path(l, path, false, ds);
 }
 
 /* One path a line; each ended by a NUL where there is one, for names with line ends. */

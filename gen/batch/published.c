@@ -21,27 +21,29 @@ static void tell(struct telling *t)
         t->found(t->user, t->paths.p, t->paths.n);
 }
 
-/* A document with all workbooks of the list that belong to it. */
-static void tell_document(struct telling *t, const struct batch_list *l, size_t document, bool all)
+/* The only document of a folder below the one that was given: whatever workbooks lie beside it are
+ * its own, for such a folder is one department's. */
+static bool is_alone(const struct batch_list *l, const char *const *inputs, size_t n,
+                     struct str document)
 {
-    struct str stem = publication_stem(l->items[document].path);
-    begin(t, &l->items[document]);
-    for (size_t i = 0; i < l->n; i++) {
-        struct str path = l->items[i].path;
-        if (publication_part(path) == PUBLICATION_TABLES &&
-            (all || str_eq(publication_stem(path), stem)))
-            buf_put(&t->paths, path.p, path.n + 1);
-    }
-    tell(t);
-}
-
-static bool has_document(const struct batch_list *l, struct str stem)
-{
+    struct str folder = path_folder(document);
+    for (size_t i = 0; i < n; i++)
+        if (!file_is_folder(inputs[i]) ||
+            str_eq(path_folder(path_join(l->arena, str_of(inputs[i]), STR("x"))), folder))
+            return false;
     for (size_t i = 0; i < l->n; i++)
         if (publication_part(l->items[i].path) == PUBLICATION_DOCUMENT &&
-            str_eq(publication_stem(l->items[i].path), stem))
-            return true;
-    return false;
+            str_eq(path_folder(l->items[i].path), folder) && !str_eq(l->items[i].path, document))
+            return false;
+    return true;
+}
+
+/* Whether a workbook belongs to a document: by its name, or as all in a folder of its own. */
+static bool belongs(const struct batch_list *l, const char *const *inputs, size_t n,
+                    struct str tables, struct str document)
+{
+    return str_eq(publication_stem(tables), publication_stem(document)) ||
+           (str_eq(path_folder(tables), path_folder(document)) && is_alone(l, inputs, n, document));
 }
 
 /* One document and workbooks, each named by itself. */
@@ -72,15 +74,25 @@ enum juesuan_status juesuan_list_published(struct juesuan *j, const char *const 
     for (size_t i = 0; ok && i < list.n; i++) {
         struct batch_item *item = &list.items[i];
         enum publication_part part = publication_part(item->path);
+        bool taken = false;
         if (item->link)
             file_report_link(&j->diags, item->path.p);
-        if (part == PUBLICATION_DOCUMENT) {
-            tell_document(&t, &list, i, one);
-        } else if (part == PUBLICATION_NO ||
-                   (!one && !has_document(&list, publication_stem(item->path)))) {
-            begin(&t, item);
-            tell(&t);
+        begin(&t, item);
+        for (size_t k = 0; k < list.n && part != PUBLICATION_NO; k++) {
+            struct str other = list.items[k].path;
+            enum publication_part its = publication_part(other);
+            if (its == PUBLICATION_NO || its == part)
+                continue;
+            bool tables = its == PUBLICATION_TABLES;
+            if (!one && !belongs(&list, inputs, n, tables ? other : item->path,
+                                 tables ? item->path : other))
+                continue;
+            taken |= !tables;
+            if (tables)
+                buf_put(&t.paths, other.p, other.n + 1);
         }
+        if (!taken)
+            tell(&t);
     }
     if (t.paths.failed || a.failed)
         DIAG0(&j->diags, E1004, (struct place){0});

@@ -4,7 +4,7 @@
  */
 #include "checks/run.h"
 
-enum { SUSPECTS_SHOWN = 3, WEIGHT = 4, PLACES_MAX = 40 };
+enum { SUSPECTS_SHOWN = 3, WEIGHT = 4, HINTS_HEARD = 2, PLACES_MAX = 40 };
 
 struct suspect {
     struct figure *figure;
@@ -107,20 +107,25 @@ static enum verdict verdict_with(const struct run *r, const struct equation *e,
 static void judge_suspect(const struct run *r, struct suspect *s, struct dec delta)
 {
     const struct figure *f = s->figure;
-    int broken = 0;
+    int broken = 0, hints = 0;
     s->fixed = 0;
     for (size_t i = 0; i < f->equation_count; i++) {
         const struct equation *e = f->equations[i];
-        if (e->rule->level != FINDING_ERROR)
+        if (e->rule->level == FINDING_NOTE)
             continue;
         bool wrong_then = verdict_with(r, e, f, delta) == VERDICT_WRONG;
-        if (open_error(e) && !wrong_then)
+        if (e->rule->level == FINDING_WARNING)
+            hints += (e->verdict == VERDICT_WRONG) - wrong_then;
+        else if (open_error(e) && !wrong_then)
             s->fixed++;
         else if (e->verdict != VERDICT_WRONG && wrong_then)
             broken++;
     }
-    s->score =
-        WEIGHT * ((int)s->fixed - broken) + slip_likeness(f->value, s->corrected, r->in->places);
+    /* What is only likely decides between figures that explain as much: the rows of a table all add
+     * up to the same totals. */
+    hints = hints > HINTS_HEARD ? HINTS_HEARD : hints < -HINTS_HEARD ? -HINTS_HEARD : hints;
+    s->score = WEIGHT * ((int)s->fixed - broken) + WEIGHT / 2 * hints +
+               slip_likeness(f->value, s->corrected, r->in->places);
     /* Between what was entered and a total stated over it, the total is the likelier slip. */
     if (!r->in->as_published && f->fact->stated)
         s->score += WEIGHT / 2;
@@ -181,6 +186,42 @@ static void adjust(const struct run *r, const struct equation *e, struct suspect
     s->corrected = best;
 }
 
+/* The code that a figure is about: income[2080505].fiscal → [2080505]. */
+static struct str code_of(struct str address)
+{
+    size_t from = str_find(address, STR("["), 0), to = str_find(address, STR("]"), 0);
+    return from < to && to != SIZE_MAX ? str_sub(address, from, to) : STR("");
+}
+
+static void ring_figures(struct run *r)
+{
+    struct map first;
+    map_init(&first, r->arena);
+    for (size_t i = 0; i < r->figures.n; i++) {
+        struct figure *f = r->figures.entries[i].value, *other;
+        struct str code = code_of(f->fact->address);
+        if (!code.n)
+            continue;
+        other = map_get(&first, code);
+        f->beside = other ? other->beside : f;
+        if (other)
+            other->beside = f;
+        else if (!map_put(&first, code, f))
+            r->ok = false;
+    }
+}
+
+/* What the figure would be corrected to is what another table has for the same code: income and
+ * expenditure of one item, the same expenditure in two tables. */
+static bool has_twin(const struct equation *e, const struct suspect *s)
+{
+    const struct figure *other = s->figure->beside;
+    for (; other && other != s->figure; other = other->beside)
+        if (dec_sign(s->corrected) && dec_eq(other->value, s->corrected) && !sign_in(e, other))
+            return true;
+    return false;
+}
+
 static void suspects_of(const struct run *r, const struct equation *e, struct suspect *best,
                         size_t *n)
 {
@@ -195,6 +236,7 @@ static void suspects_of(const struct run *r, const struct equation *e, struct su
         if (!dec_sub(s.corrected, f->value, &delta))
             continue;
         judge_suspect(r, &s, delta);
+        s.score += has_twin(e, &s) ? WEIGHT - 1 : 0;
         rank(best, n, s);
     }
 }
@@ -621,6 +663,7 @@ bool blame(struct run *r)
     struct suspect suspects[SUSPECTS_SHOWN + 1];
     struct equation *e;
     size_t n;
+    ring_figures(r);
     if (r->in->as_published)
         blame_tables(r);
     blame_stated(r);

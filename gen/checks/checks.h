@@ -93,6 +93,7 @@ struct passage {
     int level;  /* of a heading, 1 … 6; 0: a paragraph */
     bool ours;  /* written by a template, not by the department */
     bool annex; /* a cell of a form */
+    bool form;  /* the same in data, where it has an address */
 };
 
 /* Reads rules.json of a pack: parsed once, used for every department. NULL after E70xx. */

@@ -73,6 +73,7 @@ struct figure {
     size_t equation_count, equation_cap;
     struct equation *shown_in; /* some of those that show it, to find equal ones */
     struct equation *own;      /* of a stated total: that against what it is made of */
+    struct figure *beside; /* a ring of those about the same code; NULL: not told yet, or none */
 };
 
 struct term {

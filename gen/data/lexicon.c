@@ -1,8 +1,8 @@
 /* Lists of words in a pack's rules.json, section "text". */
 #include "data/lexicon.h"
 
-/* Which three bytes follow each other in a text, and some that do not: most words of a list are
- * known to be absent without a search. A Han character has three bytes. */
+/* Which characters of three bytes, as Han are, a text has, and some that it has not: most words of
+ * a list are known to be absent without a search. */
 struct present {
     uint64_t bits[8];
     bool all; /* a text or list too short to be worth it: everything may be there */
@@ -13,12 +13,21 @@ static unsigned triple(const char *p)
     return ((unsigned char)p[0] * 29u + (unsigned char)p[1] * 7u + (unsigned char)p[2]) & 511;
 }
 
+/* The first of three bytes. */
+static bool is_wide(char c)
+{
+    return (c & 0xF0) == 0xE0;
+}
+
 static struct present present_in(struct str s, size_t words)
 {
     struct present t = {.all = words < 4 || s.n < 3};
     for (size_t i = 0; !t.all && i + 3 <= s.n; i++) {
+        if (!is_wide(s.p[i]))
+            continue;
         unsigned k = triple(s.p + i);
         t.bits[k >> 6] |= (uint64_t)1 << (k & 63);
+        i += 2;
     }
     return t;
 }
@@ -29,10 +38,10 @@ static bool may_hold(const struct present *t, struct str word)
     if (t->all || word.n < 3)
         return true;
     k = triple(word.p);
-    if (!(t->bits[k >> 6] >> (k & 63) & 1))
+    if (is_wide(word.p[0]) && !(t->bits[k >> 6] >> (k & 63) & 1))
         return false;
     k = triple(word.p + word.n - 3);
-    return t->bits[k >> 6] >> (k & 63) & 1;
+    return !is_wide(word.p[word.n - 3]) || (t->bits[k >> 6] >> (k & 63) & 1);
 }
 
 struct lexeme last_word(const struct value *list, struct str s)

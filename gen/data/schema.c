@@ -390,7 +390,9 @@ static void walk_list(struct schema_walk *w, const struct value *schema, const s
         if (words && item->type == VALUE_STR && item->s.n && (unsigned char)item->s.p[0] > ' ')
             continue;
         pointer_element(&w->pointer, i);
-        buf_printf(&w->address, "[%zu]", i);
+        buf_char(&w->address, '[');
+        buf_int(&w->address, (long long)i);
+        buf_char(&w->address, ']');
         walk_value(w, items, &v->list->items[i], STR(""));
         w->pointer.n = pointer;
         w->address.n = address;

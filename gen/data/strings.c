@@ -17,7 +17,8 @@ void pointer_member(struct buf *pointer, struct str name)
 
 void pointer_element(struct buf *pointer, size_t index)
 {
-    buf_printf(pointer, "/%zu", index);
+    buf_char(pointer, '/');
+    buf_int(pointer, (long long)index);
 }
 
 struct strings_walk {

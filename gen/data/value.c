@@ -53,7 +53,7 @@ static bool same_key(const struct value *a, const struct value *b)
 
 static size_t probe(const struct vmap *m, const struct value *key)
 {
-    size_t mask = m->slot_count - 1, i = (size_t)value_hash(key) & mask;
+    size_t mask = m->slot_count - 1, i = (size_t)value_hash(m->secret, key) & mask;
     while (m->slots[i] && !same_key(&m->entries[m->slots[i] - 1].key, key)) {
         i = (i + 1) & mask;
         STEPS(1);
@@ -87,6 +87,8 @@ static bool grow(struct vmap *m, struct arena *a)
     uint32_t *slots = arena_zalloc(a, cap * 2 * sizeof *slots);
     if (!slots)
         return false;
+    if (!m->slots)
+        m->secret = hash_key_of_process();
     m->slots = slots;
     m->slot_count = cap * 2;
     for (size_t i = 0; i < m->n; i++)
@@ -228,14 +230,14 @@ static bool equal(const struct value *a, const struct value *b, int depth)
 
 /* Equal values have equal hashes; of a value of many parts so many of them count as `leaves`
  * allows, since lists that hold one another can be walked without end. */
-static uint64_t hash(const struct value *v, int *leaves)
+static uint64_t hash(struct hash_key secret, const struct value *v, int *leaves)
 {
     struct {
         uint64_t digits[2], kind;
     } parts = {{0, 0}, (uint64_t)v->type};
     struct dec d;
     if (v->type == VALUE_STR)
-        return key_hash(v->s);
+        return key_hash(secret, v->s);
     --*leaves;
     if (value_number(v, &d)) {
         d = dec_trim(d);
@@ -245,19 +247,19 @@ static uint64_t hash(const struct value *v, int *leaves)
     } else if (v->type == VALUE_LIST) {
         parts.digits[0] = v->list->n;
         for (size_t i = 0; i<v->list->n && * leaves> 0; i++)
-            parts.digits[1] = parts.digits[1] * 31 + hash(&v->list->items[i], leaves);
+            parts.digits[1] = parts.digits[1] * 31 + hash(secret, &v->list->items[i], leaves);
     } else if (v->type == VALUE_MAP) { /* in whatever order */
         parts.digits[0] = v->map->n;
         for (size_t i = 0; i < v->map->n && v->map->n <= HASH_LEAVES; i++)
-            parts.digits[1] += hash(&v->map->entries[i].key, leaves);
+            parts.digits[1] += hash(secret, &v->map->entries[i].key, leaves);
     }
-    return key_hash((struct str){(const char *)&parts, sizeof parts});
+    return key_hash(secret, (struct str){(const char *)&parts, sizeof parts});
 }
 
-uint64_t value_hash(const struct value *v)
+uint64_t value_hash(struct hash_key secret, const struct value *v)
 {
     int leaves = HASH_LEAVES;
-    return hash(v, &leaves);
+    return hash(secret, v, &leaves);
 }
 
 struct str value_type_name(const struct value *v)

@@ -74,7 +74,8 @@ struct vmap {
     size_t n, cap;
     uint32_t *slots; /* index over all keys; NULL while the map is small */
     size_t slot_count;
-    uint32_t weight; /* as of a list */
+    uint32_t weight;        /* as of a list */
+    struct hash_key secret; /* once there are slots */
 };
 
 struct call; /* arguments of a call: expr/call.h */
@@ -173,7 +174,7 @@ bool value_equal(const struct value *a, const struct value *b);
 /* The number of an integer, decimal, boolean or numeric object; false for anything else. */
 bool value_number(const struct value *v, struct dec *out);
 bool value_is_number(const struct value *v); /* integer, decimal or numeric object; not a boolean */
-uint64_t value_hash(const struct value *v);
+uint64_t value_hash(struct hash_key secret, const struct value *v);
 /* A number, text, a list … for messages, in both languages. */
 struct str value_type_name(const struct value *v);
 

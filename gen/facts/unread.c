@@ -1,24 +1,38 @@
 /* What the data file gives and nothing has looked at: no table, no sentence, no sum. */
 #include "facts/internal.h"
 
+#include <stdlib.h>
+
 struct walk {
     const struct facts *facts;
-    struct map used; /* positions of the figures that were looked at */
+    uint32_t *used; /* positions of the figures that were looked at, sorted when all are there */
+    size_t used_n, used_cap;
     struct map told; /* paths, each once */
     void (*visit)(void *user, struct str path, uint32_t at);
     void *user;
     struct arena *arena;
 };
 
-static struct str position_key(struct arena *a, uint32_t at)
+static int by_position(const void *a, const void *b)
 {
-    return arena_printf(a, "%u", (unsigned)at);
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static bool was_used(const struct walk *w, uint32_t at)
+{
+    return w->used_n && bsearch(&at, w->used, w->used_n, sizeof at, by_position);
 }
 
 static void note_used(struct walk *w, const struct fact *fact)
 {
-    if (fact && fact->state == FACT_DONE && fact->at)
-        map_put(&w->used, position_key(w->arena, fact->at), w);
+    if (!fact || fact->state != FACT_DONE || !fact->at)
+        return;
+    uint32_t *used = arena_room(w->arena, w->used, w->used_n, &w->used_cap, sizeof *used);
+    if (!used)
+        return;
+    w->used = used;
+    used[w->used_n++] = fact->at;
 }
 
 static void note_row(struct walk *w, const struct fact_row *r)
@@ -76,7 +90,7 @@ static void walk(struct walk *w, const struct value *v, const struct value *seen
         for (size_t i = 0; i < v->list->n; i++)
             walk(w, &v->list->items[i], items && i < items->n ? &items->items[i] : NULL, asked,
                  path);
-    } else if (!asked && says_something(v) && !map_find(&w->used, position_key(w->arena, v->at))) {
+    } else if (!asked && says_something(v) && !was_used(w, v->at)) {
         tell(w, path, v->at);
     }
 }
@@ -85,8 +99,9 @@ void facts_unread(struct facts *f, struct str section, const struct value *v,
                   void (*visit)(void *user, struct str path, uint32_t at), void *user)
 {
     struct walk w = {.facts = f, .visit = visit, .user = user, .arena = f->arena};
-    map_init(&w.used, f->arena);
     map_init(&w.told, f->arena);
     note_all(&w);
+    if (w.used_n)
+        qsort(w.used, w.used_n, sizeof *w.used, by_position);
     walk(&w, v, vmap_find(f->root->members, section), false, section);
 }

@@ -75,9 +75,53 @@ static enum grid_kind kind_of(const struct grid_column *c)
     if (has(leaf, TABLE_CODE) || has(leaf, TABLE_CODE_TOO) || has(above, TABLE_CODE) ||
         has(above, TABLE_CODE_TOO))
         return GRID_CODE;
-    if (has(leaf, TABLE_NAME) || str_starts(leaf, TABLE_PROJECT))
+    if (has(leaf, TABLE_NAME) || str_starts(leaf, TABLE_PROJECT) || str_ends(leaf, TABLE_PROJECT))
         return str_starts(leaf, TABLE_PROJECT_SPENT) ? GRID_AMOUNT : GRID_LABEL;
     return GRID_AMOUNT;
+}
+
+/* Columns of words in print whose title does not say that they name the rows: 收入 | 决算数 | 支出
+ * | 决算数. Asked only where no column says so. */
+static void find_labels(struct grid *s)
+{
+    for (uint32_t c = 0; c < s->cols; c++)
+        if (s->columns[c].kind == GRID_LABEL || s->columns[c].kind == GRID_CODE)
+            return;
+    for (uint32_t c = 0; c < s->cols; c++) {
+        size_t words = 0, numbers = 0;
+        for (uint32_t r = s->header_rows; r < s->rows; r++) {
+            const struct grid_cell *cell = grid_at(s, r, c);
+            words += cell->kind == CELL_TEXT && utf8_has_han(cell->plain);
+            numbers += cell->kind == CELL_NUMBER;
+        }
+        if (words > 1 && !numbers && s->columns[c].depth == 1)
+            s->columns[c].kind = GRID_LABEL;
+    }
+}
+
+/* Panels side by side below one row of titles: their figures are 收入·金额 and 支出·金额. */
+static void name_panels(struct grid *s)
+{
+    uint32_t labels = 0;
+    struct str panel = STR("");
+    for (uint32_t c = 0; c < s->cols; c++)
+        labels += s->columns[c].kind == GRID_LABEL && s->columns[c].depth == 1;
+    for (uint32_t c = 0; c < s->cols && labels > 1; c++) {
+        struct grid_column *column = &s->columns[c];
+        if (column->depth != 1)
+            continue;
+        if (column->kind == GRID_LABEL) {
+            panel = column->path[0];
+            if (str_ends(panel, STR("项目")))
+                panel.n -= STR("项目").n;
+            if (has(panel, "名称"))
+                panel = STR("");
+        } else if (column->kind == GRID_AMOUNT && panel.n) {
+            column->path[1] = column->path[0];
+            column->path[0] = panel;
+            column->depth = 2;
+        }
+    }
 }
 
 void grid_analyse(struct grid *s)
@@ -85,6 +129,10 @@ void grid_analyse(struct grid *s)
     for (uint32_t c = 0; c < s->cols; c++) {
         read_path(s, c);
         s->columns[c].kind = kind_of(&s->columns[c]);
+    }
+    if (s->printed) {
+        find_labels(s);
+        name_panels(s);
     }
     for (uint32_t r = s->header_rows; r < s->rows; r++)
         for (uint32_t c = 0; c < s->cols; c++)

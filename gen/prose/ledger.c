@@ -170,10 +170,14 @@ static struct str needed(const struct ledger_maker *m, const struct value *item)
 
 static const struct passage *heading_of(const struct ledger_maker *m, const struct value *words)
 {
-    for (size_t i = 0; i < m->passages->n; i++)
-        if (has_word(m->passages->items[i].heading, words) ||
-            (m->passages->items[i].level && has_word(m->passages->items[i].text, words)))
-            return &m->passages->items[i];
+    struct str before = STR(""); /* the passages of a part have its heading */
+    for (size_t i = 0; i < m->passages->n; i++) {
+        const struct passage *p = &m->passages->items[i];
+        if ((!str_eq(p->heading, before) && has_word(p->heading, words)) ||
+            (p->level && has_word(p->text, words)))
+            return p;
+        before = p->heading;
+    }
     return NULL;
 }
 

@@ -168,8 +168,11 @@ static void collect_written(struct collect *c)
                                         "glossary",   "performance", "annexes"};
     for (size_t i = 0; i < sizeof prose / sizeof *prose; i++) {
         const struct value *v = record_member(c->run->in->record, str_of(prose[i]));
+        size_t before = c->out->n;
         if (v)
             add_data(c, v, str_of(prose[i]), false);
+        for (size_t k = before; k < c->out->n && str_eq(str_of(prose[i]), STR("annexes")); k++)
+            c->out->items[k].form = true;
     }
     for (size_t i = 0; i < c->run->in->passage_count; i++)
         push(c, c->run->in->passages[i]);

@@ -746,7 +746,7 @@ bool claims_read(const struct vocabulary *v, const struct passage *passages, siz
         const struct passage *p = &passages[i];
         for (k = i + 1; k < n && goes_on(v, &passages[k - 1], &passages[k]); k++)
             ;
-        if (p->annex || p->level || (p->ours && v->skip_ours))
+        if (p->annex || p->form || p->level || (p->ours && v->skip_ours))
             continue;
         sentence++;
         struct reading rd = {.v = v, .out = out, .sentence = sentence, .ok = true};

@@ -65,9 +65,22 @@ class Together(unittest.TestCase):
         book.save(path)
         done = run(self.built + ".html", path)
         line = next(l for l in done.stderr.split("\n") if "E7026" in l)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("错误", line)
         self.assertIn("公开03表!" + cell.coordinate, line)
         self.assertIn(f"{cell.value}", line)
         self.assertIn(f"{before:,}", line)
+
+    def test_other_words_in_one_of_two_tables_are_a_hint(self):
+        path = os.path.join(self.folder.name, "words.xlsx")
+        book = openpyxl.load_workbook(self.built + ".xlsx", data_only=True)
+        sheet = book["公开03表"]
+        cell = next(c for row in sheet.iter_rows(min_row=8) for c in row if isinstance(c.value, str) and "支出" in c.value)
+        cell.value += "等"
+        book.save(path)
+        done = run(self.built + ".html", path)
+        self.assertIn("E7027", done.stderr)
+        self.assertNotIn("E7026", done.stderr)
 
     def test_files_of_two_departments(self):
         page = self.page.replace("临夏市医疗保障局", "甲市乙局")
@@ -89,6 +102,26 @@ class Together(unittest.TestCase):
         self.assertEqual(found["甲局.html"]["report"]["comparisons"], found["乙局.HTML"]["report"]["comparisons"])
         self.assertNotEqual(found["丙局.ofd"]["status"], 0)
         self.assertNotEqual(done.returncode, 0)
+
+    def test_folders_below(self):
+        """A department has a folder of its own: its only document and the workbooks beside it, whatever they are called."""
+        bare = re.sub(r"<table.*?</table>", "", self.page, flags=re.S)
+        for name in ("甲局", "乙局/附件", "丙局", ".git"):
+            os.makedirs(os.path.join(self.folder.name, "province", name))
+        self.file("province/甲局/决算公开.html", bare)
+        shutil.copy(self.built + ".xlsx", os.path.join(self.folder.name, "province/甲局/公开表.xlsx"))
+        self.file("province/乙局/附件/决算公开.html", self.page)
+        self.file("province/丙局/一.html", bare)
+        self.file("province/丙局/二.html", bare)
+        shutil.copy(self.built + ".xlsx", os.path.join(self.folder.name, "province/丙局/表.xlsx"))
+        self.file("province/.git/三.html", bare)
+        done = run(os.path.join(self.folder.name, "province"), "--format", "json")
+        found = {os.path.relpath(d["file"], os.path.join(self.folder.name, "province")): d
+                 for d in json.loads(done.stdout)["departments"]}
+        self.assertEqual(sorted(found), ["丙局/一.html", "丙局/二.html", "丙局/表.xlsx", "乙局/附件/决算公开.html", "甲局/决算公开.html"])
+        whole = self.report(self.built + ".html")["comparisons"]
+        self.assertEqual(found["甲局/决算公开.html"]["report"]["comparisons"], whole)
+        self.assertLess(found["丙局/一.html"]["report"]["comparisons"], whole)
 
     def test_a_table_within_a_table_is_told_and_not_read(self):
         inner = "<table><tr><td>项目</td><td>金额</td></tr><tr><td>甲</td><td>1.00</td></tr></table>"

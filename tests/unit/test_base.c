@@ -1,7 +1,11 @@
 #include "check.h"
 
 #include "base/map.h"
+#include "base/plain_format.h"
 #include "base/utf8.h"
+
+#include <limits.h>
+#include <stdio.h>
 
 /* ---- str ---- */
 
@@ -23,6 +27,9 @@ static void finds(void **state)
     assert_int_equal(str_find(s, STR("X"), 0), 1);
     assert_int_equal(str_find(s, STR("X"), 2), 3);
     assert_int_equal(str_find(s, STR("XX"), 0), 3);
+    assert_int_equal(str_find(s, STR("c"), 0), 5);
+    assert_int_equal(str_find(s, STR("Xc"), 0), 4);
+    assert_true(str_find(s, STR("cX"), 0) == SIZE_MAX);
     assert_int_equal(str_find(s, STR("XXc"), 0), 3);
     assert_true(str_find(s, STR("XXcd"), 0) == SIZE_MAX);
     assert_true(str_find(s, STR("Y"), 0) == SIZE_MAX);
@@ -166,6 +173,49 @@ static void a_buffer_grows_and_prints(void **state)
     assert_str(buf_view(&b), "a-7-9223372036854775808部");
     assert_false(b.failed);
     buf_free(&b);
+}
+
+/* What is written without printf is what printf writes. */
+static void assert_prints_as_printf(struct arena *a, const char *expected, size_t cap, bool plain,
+                                    const char *format, ...)
+{
+    char out[64] = {0};
+    size_t n = 0;
+    struct str made;
+    va_list args;
+    va_start(args, format);
+    assert_true(plain_format(out, cap, format, args, &n) == plain);
+    va_end(args);
+    if (plain)
+        assert_string_equal(out, expected);
+    if (plain)
+        assert_int_equal(n, strlen(expected));
+    va_start(args, format);
+    vsnprintf(out, sizeof out, format, args);
+    va_end(args);
+    assert_string_equal(out, expected);
+    made = arena_printf(a, "%s", out);
+    assert_string_equal(made.p, expected);
+}
+
+static void plain_formats_agree_with_printf(void **state)
+{
+    struct arena a;
+    (void)state;
+    arena_init(&a);
+    assert_prints_as_printf(&a, "a[7].b 100%", 64, true, "%.*s[%zu].%s 100%%", 1, "ab", (size_t)7,
+                            "b");
+    assert_prints_as_printf(&a, "-2147483648 4294967295 0", 64, true, "%d %u %d", INT_MIN, UINT_MAX,
+                            0);
+    assert_prints_as_printf(&a, "ab|", 64, true, "%.*s|", 5, "ab"); /* ends at a NUL */
+    assert_prints_as_printf(&a, "||x", 64, true, "|%.*s|%c", 0, "never", 'x');
+    assert_prints_as_printf(&a, "", 64, true, "");
+    assert_prints_as_printf(&a, "18446744073709551615", 64, true, "%zu", SIZE_MAX);
+    assert_prints_as_printf(&a, "007", 64, false, "%03d", 7); /* left to printf */
+    assert_prints_as_printf(&a, "x 9", 64, false, "%c %ld", 'x', 9L);
+    assert_prints_as_printf(&a, "abcd", 4, false, "%s", "abcd"); /* no room for the NUL */
+    assert_prints_as_printf(&a, "abc", 4, true, "%s", "abc");
+    arena_free(&a);
 }
 
 static void a_buffer_remembers_that_it_failed(void **state)
@@ -428,6 +478,7 @@ int main(void)
         cmocka_unit_test(finds_where_characters_begin_and_end),
         cmocka_unit_test(knows_the_width_of_characters),
         cmocka_unit_test(a_buffer_grows_and_prints),
+        cmocka_unit_test(plain_formats_agree_with_printf),
         cmocka_unit_test(a_buffer_remembers_that_it_failed),
         cmocka_unit_test(a_buffer_refuses_absurd_sizes),
         cmocka_unit_test(an_arena_aligns_and_keeps),
