@@ -120,7 +120,9 @@ void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user)
         if (!text.failed)
             fn(user, text.p, text.n);
     }
-    if (j->diags.dropped) {
+    for (size_t i = 0; text.failed && (part = diags_memory_text(j->lang, i)); i++)
+        fn(user, part, strlen(part)); /* what is done is done: only its words are lacking */
+    if (j->diags.dropped && !text.failed) {
         buf_clear(&text);
         buf_printf(&text, j->lang == LANG_ZH ? "另有 %zu 条未列出\n" : "%zu more not shown\n",
                    j->diags.dropped);
@@ -166,6 +168,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E8019:
         return JUESUAN_IO;
     case E1004:
+    case E6061:
         return JUESUAN_BUG;
     case E1008:
     case E1009:
