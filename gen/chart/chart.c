@@ -93,7 +93,7 @@ static bool make_grid(struct chart_builder *b)
     struct tables_input in = *b->in;
     in.plain_zeros = true;
     struct str id = arena_printf(b->in->arena, "chart-%.*s", STR_ARG(b->chart->id));
-    struct grid *g = spec.p && id.p ? table_build_as(&in, spec, id) : NULL;
+    struct grid *g = spec.p && id.p ? table_build(&in, spec, id) : NULL;
     if (!g)
         return false;
     for (size_t i = 0; i < (size_t)g->rows * g->cols; i++)

@@ -2,6 +2,9 @@
  * verdict. Which figure is to blame is asked in blame.c. */
 #include "checks/ledger.h"
 
+#include "base/hash.h"
+#include "base/steps.h"
+
 /* One side of a rule while its facts are gathered. */
 struct equation_gather {
     struct run *run;
@@ -13,20 +16,31 @@ struct equation_gather {
     struct str lacking; /* the first such */
     bool broken;
     struct dec exact; /* the sum of the unrounded facts */
+    size_t most;      /* 0, or with more terms than that it is of no use */
+    size_t number;    /* from 1; a figure remembers where the last gathering that met it has it, so
+                         one ends before the next begins */
 };
+
+static struct equation_gather gather_begin(struct run *r, bool deep, bool partial)
+{
+    return (struct equation_gather){
+        .run = r, .exact = {0, 2}, .deep = deep, .partial = partial, .number = ++r->gathers};
+}
 
 static void add(struct equation_gather *g, struct figure *f, int sign)
 {
-    for (size_t i = 0; i < g->n; i++)
-        if (g->terms[i].figure == f) {
-            g->terms[i].sign += sign;
-            return;
-        }
+    STEPS(1);
+    if (f->gather == g->number) {
+        g->terms[f->at].sign += sign;
+        return;
+    }
     struct term *grown = arena_room(g->run->arena, g->terms, g->n, &g->cap, sizeof *grown);
     if (!grown) {
         g->run->ok = false;
         return;
     }
+    f->gather = g->number;
+    f->at = g->n;
     g->terms = grown;
     g->terms[g->n++] = (struct term){f, sign};
 }
@@ -42,6 +56,8 @@ static void lack(struct equation_gather *g, const struct fact *fact)
 static void expand(struct equation_gather *g, struct fact *fact, int sign, int depth)
 {
     struct figure *f = figure_of(g->run, fact);
+    if (g->most && g->n > g->most)
+        return;
     if (f && !(g->deep && !f->given && fact->term_count)) {
         add(g, f, sign);
         return;
@@ -147,33 +163,48 @@ static void compute(struct equation *e)
     dec_sub(e->left, e->right, &e->difference);
 }
 
-static bool same_terms(const struct equation *a, const struct equation *b)
+/* Each figure is in it once. */
+static bool same_terms(struct run *r, const struct equation *a, const struct equation *b)
 {
+    STEPS(a->n);
     if (a->n != b->n || (a->rule->op == RULE_AT_MOST) != (b->rule->op == RULE_AT_MOST))
         return false;
+    size_t number = ++r->gathers;
     for (size_t i = 0; i < a->n; i++) {
-        size_t k = 0;
-        while (k < b->n && b->terms[k].figure != a->terms[i].figure)
-            k++;
-        if (k == b->n || b->terms[k].sign != a->terms[i].sign)
+        a->terms[i].figure->gather = number;
+        a->terms[i].figure->at = i;
+    }
+    for (size_t i = 0; i < b->n; i++) {
+        const struct figure *f = b->terms[i].figure;
+        if (f->gather != number || a->terms[f->at].sign != b->terms[i].sign)
             return false;
     }
     return true;
 }
 
-/* Another rule says the same: kept by one of their figures. */
-static struct equation *already_there(struct equation *e)
+/* A sum, so that the order of the terms does not matter. */
+static uint64_t key_of_terms(const struct equation *e)
 {
-    const struct figure *least = e->terms[0].figure;
-    for (size_t i = 1; i < e->n; i++)
-        if (e->terms[i].figure < least)
-            least = e->terms[i].figure;
-    struct figure *f = (struct figure *)least;
-    for (struct equation *other = f->shown_in; other; other = other->next_shown)
-        if (same_terms(other, e))
+    uint64_t key = e->rule->op == RULE_AT_MOST;
+    for (size_t i = 0; i < e->n; i++)
+        key += key_hash(e->terms[i].figure->fact->address) * (uint64_t)(2 * e->terms[i].sign + 1);
+    return key;
+}
+
+/* Another rule says the same. */
+static struct equation *already_there(struct run *r, struct equation *e)
+{
+    e->key = key_of_terms(e);
+    struct str key = {(const char *)&e->key, sizeof e->key};
+    struct map_entry *entry = map_find(&r->by_terms, key);
+    for (struct equation *other = entry ? entry->value : NULL; other; other = other->next_of_key)
+        if (same_terms(r, other, e))
             return other;
-    e->next_shown = f->shown_in;
-    f->shown_in = e;
+    e->next_of_key = entry ? entry->value : NULL;
+    if (entry)
+        entry->value = e;
+    else
+        r->ok &= map_put(&r->by_terms, key, e);
     return NULL;
 }
 
@@ -192,7 +223,7 @@ static void link_figure(struct run *r, struct figure *f, struct equation *e)
 bool equation_add(struct run *r, struct equation *e)
 {
     compute(e);
-    struct equation *same = already_there(e);
+    struct equation *same = already_there(r, e);
     if (e->rule == r->stated && e->terms[0].figure->fact->stated)
         e->terms[0].figure->own = same ? same : e;
     if (same)
@@ -237,12 +268,14 @@ static bool take_sides(struct equation_gather *g, const struct rule *rule,
     return true;
 }
 
+/* A limit that every row is held against may be a total of all rows: followed down from each of
+ * them, that would be their number squared, and of so many figures none is to blame. */
+enum { BASE_MAX = 500 };
+
 /* One use of an equality or inequality. */
 static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
 {
-    struct equation_gather g = {.run = r, .exact = {0, 2}, .partial = rule->partial};
-    struct equation_gather deep = {
-        .run = r, .exact = {0, 2}, .deep = true, .partial = rule->partial};
+    struct equation_gather g = gather_begin(r, false, rule->partial);
     bool listed = true;
     (void)facts_unknown_rows(r->in->facts);
     if (!take_sides(&g, rule, scope, &listed))
@@ -256,8 +289,11 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
         r->lacking = g.lacking;
     if (g.unknown || !g.n || !listed || (rule->partial && g.n < 2))
         return true;
+    struct equation_gather deep = gather_begin(r, true, rule->partial);
+    deep.most = rule->op == RULE_AT_MOST ? BASE_MAX : 0;
     if (r->deep && !take_sides(&deep, rule, scope, &listed))
         return false;
+    bool follow = r->deep && (!deep.most || deep.n <= deep.most);
     r->findings->comparisons++;
     for (size_t i = 0; i < g.n; i++)
         ledger_figure(r, rule->kind, g.terms[i].figure);
@@ -267,8 +303,8 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
     *e = (struct equation){.rule = rule,
                            .terms = g.terms,
                            .n = g.n,
-                           .base = r->deep ? deep.terms : g.terms,
-                           .base_count = r->deep ? deep.n : g.n};
+                           .base = follow ? deep.terms : g.terms,
+                           .base_count = follow ? deep.n : g.n};
     e->printed_exactly =
         !r->in->as_published &&
         (rule->op == RULE_AT_MOST ? dec_sign(g.exact) <= 0 : dec_sign(g.exact) == 0);
@@ -381,7 +417,7 @@ static void check_stated(void *user, struct fact *fact)
         !fact->known)
         return;
     struct figure *f = figure_of(r, fact);
-    struct equation_gather g = {.run = r, .exact = {0, 2}};
+    struct equation_gather g = gather_begin(r, false, false);
     struct equation *e = arena_zalloc(r->arena, sizeof *e);
     if (!f || !e)
         return;
@@ -394,7 +430,7 @@ static void check_stated(void *user, struct fact *fact)
     cancel(&g);
     if (g.unknown || !g.n)
         return;
-    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct equation_gather deep = gather_begin(r, true, false);
     add(&deep, f, 1);
     for (size_t i = 0; i < fact->term_count; i++)
         expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);
@@ -442,8 +478,7 @@ static bool check_control(struct run *r, const struct rule *rule, const struct v
     }
     struct fact *control = control_fact(r, e, fact);
     struct equation *equation = arena_zalloc(r->arena, sizeof *equation);
-    struct equation_gather g = {.run = r, .exact = {0, 2}};
-    struct equation_gather deep = {.run = r, .exact = {0, 2}, .deep = true};
+    struct equation_gather g = gather_begin(r, false, false);
     if (!control || !equation || !fact->known)
         return control && equation;
     struct figure *f = figure_of(r, control);
@@ -451,6 +486,7 @@ static bool check_control(struct run *r, const struct rule *rule, const struct v
         return false;
     add(&g, f, 1);
     expand(&g, fact, -1, 0);
+    struct equation_gather deep = gather_begin(r, true, false);
     add(&deep, f, 1);
     expand(&deep, fact, -1, 0);
     if (g.unknown || (g.n < 2 && fact->term_count == 0 && dec_sign(fact->value)))

@@ -132,6 +132,7 @@ bool figures_index(struct run *r)
 {
     map_init(&r->figures, r->arena);
     map_init(&r->names, r->arena);
+    map_init(&r->by_terms, r->arena);
     for (size_t i = 0; i < r->in->grid_count; i++) {
         const struct grid *s = r->in->grids[i];
         bool fine = is_fine(r, s);

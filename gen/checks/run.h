@@ -74,6 +74,7 @@ struct figure {
     struct equation *shown_in; /* some of those that show it, to find equal ones */
     struct equation *own;      /* of a stated total: that against what it is made of */
     struct figure *beside; /* a ring of those about the same code; NULL: not told yet, or none */
+    size_t gather, at;     /* the last gathering that it was met in, and where among its terms */
 };
 
 struct term {
@@ -93,7 +94,8 @@ struct equation {
     enum verdict verdict;
     bool printed_exactly; /* the figures behind the rounded ones do agree */
     bool done;            /* in a finding */
-    struct equation *next_shown;
+    uint64_t key;         /* the same for the same terms in any order */
+    struct equation *next_of_key;
 };
 
 struct run {
@@ -104,6 +106,8 @@ struct run {
     struct map names;   /* code → its name without blanks */
     struct equation **equations;
     size_t equation_count, equation_cap;
+    struct map by_terms;              /* key of terms → struct equation */
+    size_t gathers;                   /* begun so far */
     const struct grid **wrong_tables; /* blamed as wholes */
     size_t wrong_table_count, wrong_table_cap;
     const struct rule *stated; /* what is stated equals what follows from other figures */

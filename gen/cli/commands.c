@@ -24,6 +24,7 @@ static void say_timing(void *user, const char *text, size_t n)
 int cli_build(int argc, char **argv)
 {
     struct cli_common common = {0};
+    static const char room[64 * 1024];
     bool timings = false, unchanged = false;
     struct buf written; /* told behind the warnings: a result stands at the end */
     struct juesuan_build b = {.out = "out", .written = note_written};
@@ -43,7 +44,10 @@ int cli_build(int argc, char **argv)
     if (!j)
         return JUESUAN_IO;
     buf_init(&written);
-    enum juesuan_status status = juesuan_build(j, &b);
+    buf_put(&written, room, sizeof room); /* once they are written nothing may fail */
+    buf_clear(&written);
+    enum juesuan_status status =
+        written.failed ? (enum juesuan_status)cli_no_memory() : juesuan_build(j, &b);
     if (unchanged) {
         fputs(SAY("没有变化：", "nothing has changed: the outputs of "), cli_error());
         cli_name(stderr, str_of(b.data.path));

@@ -120,7 +120,9 @@ void juesuan_diagnostics(struct juesuan *j, juesuan_text_fn *fn, void *user)
         if (!text.failed)
             fn(user, text.p, text.n);
     }
-    if (j->diags.dropped) {
+    for (size_t i = 0; text.failed && (part = diags_memory_text(j->lang, i)); i++)
+        fn(user, part, strlen(part)); /* what is done is done: only its words are lacking */
+    if (j->diags.dropped && !text.failed) {
         buf_clear(&text);
         char number[24];
         int n = snprintf(number, sizeof number, "%zu", j->diags.dropped);
@@ -168,6 +170,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E8019:
         return JUESUAN_IO;
     case E1004:
+    case E6061:
         return JUESUAN_BUG;
     case E1008:
     case E1009:

@@ -2,6 +2,7 @@
  * knows its place; line breaks and a NUL come as strings of its own. */
 #include "doc/markdown.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "doc/marker.h"
 
@@ -314,5 +315,8 @@ bool markdown_read(struct doc_builder *b)
     struct markdown_reader r = {.b = b, .text = b->in->markdown.text};
     if (r.text.n > UINT32_MAX / 2)
         return false;
-    return md_parse(r.text.n ? r.text.p : "", (MD_SIZE)r.text.n, &parser, &r) == 0;
+    bool read = md_parse(r.text.n ? r.text.p : "", (MD_SIZE)r.text.n, &parser, &r) == 0;
+    if (!read && !b->failed) /* the parser has no other reason of its own */
+        memory_note_failure();
+    return read;
 }

@@ -618,6 +618,27 @@ static void put_guide(struct writer *w)
     xlsx_protect_cells(s);
 }
 
+static bool fill(void *user, struct xlsx *book, struct diags *ds)
+{
+    struct writer *w = user;
+    w->x = book;
+    w->ds = ds;
+    put_guide(w);
+    put_hidden(w);
+    for (size_t i = 0; i < w->form->n; i++) {
+        const struct form_sheet *f = w->form->sheets[i];
+        if (f->kind == SHEET_FORM)
+            put_form(w, f);
+        else if (f->kind == SHEET_TABLE)
+            put_table(w, f);
+        else if (f->kind == SHEET_LINES)
+            put_lines(w, f);
+        else
+            put_raw(w, f);
+    }
+    return true;
+}
+
 bool entry_write(const struct form *form, const struct entry_content *content, struct buf *out,
                  struct diags *ds)
 {
@@ -626,20 +647,6 @@ bool entry_write(const struct form *form, const struct entry_content *content, s
                              .author = STR(""),
                              .keywords = STR(""),
                              .epoch = 0};
-    struct writer w = {.form = form, .content = content, .arena = form->arena, .ds = ds};
-    w.x = xlsx_new(&meta, ds);
-    put_guide(&w);
-    put_hidden(&w);
-    for (size_t i = 0; i < form->n; i++) {
-        const struct form_sheet *f = form->sheets[i];
-        if (f->kind == SHEET_FORM)
-            put_form(&w, f);
-        else if (f->kind == SHEET_TABLE)
-            put_table(&w, f);
-        else if (f->kind == SHEET_LINES)
-            put_lines(&w, f);
-        else
-            put_raw(&w, f);
-    }
-    return xlsx_finish(w.x, out);
+    struct writer w = {.form = form, .content = content, .arena = form->arena};
+    return xlsx_make(&meta, fill, &w, out, ds);
 }

@@ -3,11 +3,13 @@
 
 #include "base/chinese.h"
 #include "base/memory.h"
+#include "fence/isolate.h"
 #include "fence/xlsx_draw.h"
 #include "fence/xlsx_text.h"
 
 #include <xlsxwriter.h>
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +19,6 @@
 enum { PAPER_A4 = 9, LOOKS_MAX = 256 };
 /* The library takes 0 for "now". */
 enum { EPOCH_1980 = 315532800 };
-/* libxlsxwriter does not survive an allocation that fails: as much as a workbook of a hundred large
- * tables takes must be free beforehand. */
-enum { LIBRARY_BYTES = 32 * 1024 * 1024 };
 
 struct xlsx {
     lxw_workbook *file;
@@ -59,17 +58,22 @@ static bool lives(const struct xlsx_sheet *s)
 
 static void fail_memory(struct xlsx *x)
 {
+    memory_note_failure();
     if (!x->failed)
         DIAG0(x->diags, E1004, (struct place){0});
     x->failed = true;
 }
 
+/* The library drops much without a word when an allocation fails, but nothing of it ever sets errno
+ * back. */
 static void check(struct xlsx *x, lxw_error rc)
 {
+    if (errno == ENOMEM)
+        fail_memory(x);
     if (rc == LXW_NO_ERROR || x->failed)
         return;
     if (rc == LXW_ERROR_MEMORY_MALLOC_FAILED)
-        DIAG0(x->diags, E1004, (struct place){0});
+        fail_memory(x);
     else if (rc == LXW_ERROR_CREATING_TMPFILE || rc == LXW_ERROR_READING_TMPFILE)
         DIAG(x->diags, E6050, (struct place){0}, diag_word(WORD_TEMPORARY_FILES_CANNOT_BE_MADE));
     else
@@ -169,11 +173,12 @@ static void free_book(struct xlsx *x)
 
 struct xlsx *xlsx_new(const struct xlsx_meta *meta, struct diags *ds)
 {
-    struct xlsx *x = memory_available(LIBRARY_BYTES) ? memory_zalloc(sizeof *x) : NULL;
+    struct xlsx *x = memory_zalloc(sizeof *x);
     if (!x) {
         DIAG0(ds, E1004, (struct place){0});
         return NULL;
     }
+    errno = 0;
     x->fd = -1;
     x->diags = ds;
     arena_init(&x->arena);
@@ -218,6 +223,51 @@ bool xlsx_finish(struct xlsx *x, struct buf *out)
         fail_memory(x);
     bool ok = !x->failed;
     free_book(x);
+    return ok;
+}
+
+struct making {
+    const struct xlsx_meta *meta;
+    xlsx_fill *fill;
+    void *user;
+};
+
+/* An allocation that fails is told by the library on standard error, if anywhere. */
+static bool make(void *user, struct buf *out, struct diags *ds)
+{
+    struct making *m = user;
+    struct xlsx *x = xlsx_new(m->meta, ds);
+    bool ok = x && m->fill(m->user, x, ds);
+    if (x)
+        check(x, LXW_NO_ERROR);
+    ok = xlsx_finish(x, out) && ok;
+    if (isolated_complaint() || errno == ENOMEM)
+        memory_note_failure();
+    return ok;
+}
+
+/* Twice: what the library leaves out of a file without a word, for want of memory, it leaves out of
+ * one of the two. */
+bool xlsx_make(const struct xlsx_meta *meta, xlsx_fill *fill, void *user, struct buf *out,
+               struct diags *ds)
+{
+    struct making m = {meta, fill, user};
+    struct buf again;
+    struct diags unheard;
+    size_t before = out->n;
+    if (!isolated(make, &m, out, ds))
+        return false;
+    buf_init(&again);
+    diags_init(&unheard);
+    bool ok = isolated(make, &m, &again, &unheard) &&
+              str_eq(str_sub(buf_view(out), before, out->n), buf_view(&again));
+    if (!ok) {
+        memory_note_failure();
+        DIAG0(ds, E1004, (struct place){0});
+        out->n = before;
+    }
+    diags_free(&unheard);
+    buf_free(&again);
     return ok;
 }
 

@@ -3,7 +3,8 @@
  * writes it. Rows and columns count from 0. The same calls always give the same bytes.
  *
  * The first failure is remembered and told; all that follows does nothing, and xlsx_finish says so.
- * Texts are copied. Charts: xlsx_draw.h. */
+ * Texts are copied. Charts: xlsx_draw.h. The library does not survive an allocation that fails:
+ * whoever must survive it calls xlsx_make. */
 #ifndef JUESUAN_FENCE_XLSX_WRITE_H
 #define JUESUAN_FENCE_XLSX_WRITE_H
 
@@ -35,6 +36,12 @@ struct xlsx_look {
     uint32_t fill, color;     /* 0xRRGGBB; 0: none, and black */
     struct str number_format; /* "" for General */
 };
+
+/* Fills a workbook, reporting to `ds`; what else it changes is lost. False after a report. */
+typedef bool xlsx_fill(void *user, struct xlsx *x, struct diags *ds);
+/* A workbook made in a process of its own (isolate.h), appended to `out`. False after a report. */
+bool xlsx_make(const struct xlsx_meta *meta, xlsx_fill *fill, void *user, struct buf *out,
+               struct diags *ds);
 
 /* NULL after E1004 or E6050; all functions below take NULL and do nothing. `ds` must live until
  * xlsx_finish. */

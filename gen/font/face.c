@@ -5,6 +5,8 @@
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_MODULE_H
+#include FT_SYSTEM_H
 #include FT_BBOX_H
 #include FT_MULTIPLE_MASTERS_H
 #include FT_OUTLINE_H
@@ -16,6 +18,7 @@
 #include <sys/stat.h>
 
 struct face_library {
+    struct FT_MemoryRec_ memory;
     FT_Library ft;
 };
 
@@ -25,14 +28,40 @@ struct face {
     int weight; /* of a variable font's instance; 0: as OS/2 says */
 };
 
+/* FreeType allocates as we do, so that a failure is noted whatever it makes of it: a font that it
+ * cannot open for want of memory it often calls a broken one. */
+
+static void *ft_alloc(FT_Memory memory, long size)
+{
+    (void)memory;
+    return memory_alloc((size_t)size);
+}
+
+static void ft_free(FT_Memory memory, void *block)
+{
+    (void)memory;
+    free(block);
+}
+
+static void *ft_realloc(FT_Memory memory, long old_size, long size, void *block)
+{
+    (void)memory;
+    (void)old_size;
+    return memory_resize(block, (size_t)size);
+}
+
 struct face_library *face_library_open(void)
 {
     struct face_library *lib = memory_zalloc(sizeof *lib);
-    if (lib && FT_Init_FreeType(&lib->ft)) {
+    if (!lib)
+        return NULL;
+    lib->memory = (struct FT_MemoryRec_){NULL, ft_alloc, ft_free, ft_realloc};
+    if (FT_New_Library(&lib->memory, &lib->ft)) {
         memory_note_failure(); /* there is no other reason for it */
         free(lib);
-        lib = NULL;
+        return NULL;
     }
+    FT_Add_Default_Modules(lib->ft);
     return lib;
 }
 
@@ -40,7 +69,7 @@ void face_library_close(struct face_library *lib)
 {
     if (!lib)
         return;
-    FT_Done_FreeType(lib->ft);
+    FT_Done_Library(lib->ft);
     free(lib);
 }
 

@@ -19,6 +19,7 @@ struct build {
     struct findings found;
     struct timespec started;
     struct buf outputs[WRITERS], trace;
+    struct str title; /* of what came of it */
 };
 
 /* Tells how long the stage that ends now has taken. */
@@ -145,10 +146,12 @@ static bool make_outputs(struct build *b)
     return !b->job.diags->errors;
 }
 
-static bool write_outputs(struct build *b)
+/* The title goes to `a`, while nothing is written yet: afterwards nothing may fail. */
+static bool write_outputs(struct build *b, struct arena *a)
 {
     struct snapshot content;
-    if (!content_take(&b->job, &b->found, &b->job.arena, &content)) {
+    if (!content_take(&b->job, &b->found, &b->job.arena, &content) ||
+        !(b->title = arena_str(a, content.title)).p) {
         DIAG0(b->job.diags, E1004, place_file(input_name(&b->options->data)));
         return false;
     }
@@ -165,10 +168,10 @@ static bool write_outputs(struct build *b)
 }
 
 /* What the manifest says now is what came of it. */
-static void tell(struct build *b, bool current, struct arena *a, struct build_outcome *out)
+static void tell(struct build *b, bool current, struct build_outcome *out)
 {
     const struct manifest *m = &b->files.manifest;
-    *out = (struct build_outcome){current, m->errors, m->warnings, arena_str(a, m->title)};
+    *out = (struct build_outcome){current, m->errors, m->warnings, b->title};
 }
 
 enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *options,
@@ -187,8 +190,10 @@ enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *opt
     bool current = ok && outputs_current(&b.files);
     lap(&b, "compare");
     if (ok && !current)
-        ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b);
-    tell(&b, current, a, out);
+        ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b, a);
+    if (current)
+        b.title = arena_str(a, b.files.manifest.title);
+    tell(&b, current, out);
     for (size_t i = 0; i < WRITERS; i++)
         buf_free(&b.outputs[i]);
     buf_free(&b.trace);

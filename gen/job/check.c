@@ -96,7 +96,10 @@ static bool run(struct job *job, const struct grid *const *grids, size_t n, bool
                               .diags = job->diags};
     if (!passages || !in.rules || !in.function || !in.economic)
         return false;
-    return wanted->claims ? claims_put(&in, wanted->json, &wanted->text) : checks_run(&in, out);
+    struct job_steps steps = job_steps_begin(job);
+    bool ok = wanted->claims ? claims_put(&in, wanted->json, &wanted->text) : checks_run(&in, out);
+    job_steps_end(job, steps);
+    return ok;
 }
 
 static bool check_built(struct job *job, struct wanted *wanted, struct findings *out)

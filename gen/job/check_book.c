@@ -304,6 +304,22 @@ static bool name_sheets(struct book_maker *m)
     return xlsx_sheet_names(&m->arena, wanted, m->n + FIXED_SHEETS, m->names);
 }
 
+static bool fill(void *user, struct xlsx *book, struct diags *ds)
+{
+    struct book_maker *m = user;
+    (void)ds;
+    m->x = book;
+    if (m->n > 1)
+        put_summary(m);
+    else
+        put_ledger(m, 0);
+    put_findings(m);
+    for (size_t i = 0; m->n > 1 && i < m->n; i++)
+        if (value_count(value_get(&m->parsed[i], "ledger")))
+            put_ledger(m, i);
+    return true;
+}
+
 static bool make(struct book_maker *m, struct buf *out)
 {
     struct xlsx_meta meta = {.title = word(m, "name"),
@@ -316,16 +332,7 @@ static bool make(struct book_maker *m, struct buf *out)
             DIAG0(&m->j->diags, E1004, (struct place){0});
         return false;
     }
-    m->x = xlsx_new(&meta, &m->j->diags);
-    if (m->n > 1)
-        put_summary(m);
-    else
-        put_ledger(m, 0);
-    put_findings(m);
-    for (size_t i = 0; m->n > 1 && i < m->n; i++)
-        if (value_count(value_get(&m->parsed[i], "ledger")))
-            put_ledger(m, i);
-    return xlsx_finish(m->x, out);
+    return xlsx_make(&meta, fill, m, out, &m->j->diags);
 }
 
 enum juesuan_status juesuan_check_book(struct juesuan *j, const struct juesuan_check_book *options)

@@ -31,6 +31,7 @@ struct job {
     struct vmap *names;    /* year, unit, pack … beside the facts */
     struct map_scope scope;
     struct expr_env env;
+    long share, steps;    /* of evaluation: of one template or table, and left for all of them */
     struct report report; /* number style, words and look-ups of the report's own filters */
     struct value tables;  /* ids of the tables that the pack lists for the year */
     const struct grid **grids;
@@ -89,6 +90,14 @@ bool job_document(struct job *job);
 /* Warns of what mandatory.json wants and the document has no heading or table for. */
 void job_mandatory_document(struct job *job);
 bool job_layout(struct job *job);
+
+/* What a template, a table or the rules do in between has a budget of steps of its own, that of
+ * what is around it waits. All together have one as well. */
+struct job_steps {
+    long outer, given;
+};
+struct job_steps job_steps_begin(struct job *job);
+void job_steps_end(struct job *job, struct job_steps steps);
 
 /* Hangs the pack's number style and words into the environment of expressions. */
 void job_report_settings(struct job *job);

@@ -165,8 +165,10 @@ bool job_report(struct job *job)
     }
     buf_init(&out);
     job->env.escape = true;
+    struct job_steps steps = job_steps_begin(job);
     bool ok =
         template_render(&job->pack->templates, name->s, &job->env, &job->scope.scope, &out, &map);
+    job_steps_end(job, steps);
     job->env.escape = false;
     job->markdown = arena_str(&job->arena, buf_view(&out));
     job->report_text = (struct source){.name = phrase_text(&job->arena, SAY_REPORT_TEXT, NULL, 0),

@@ -46,6 +46,15 @@ static bool add_grid(struct job *job, struct grid *g)
     return true;
 }
 
+static bool add_table(struct job *job, const struct tables_input *in, struct str spec,
+                      struct str id)
+{
+    struct job_steps steps = job_steps_begin(job);
+    bool ok = add_grid(job, table_build(in, spec, id));
+    job_steps_end(job, steps);
+    return ok;
+}
+
 /* Annex number i of the data, by the form of its kind: tables/annex-KIND.json, where `annex` is its
  * data. */
 static bool build_annex(struct job *job, struct tables_input in, const struct value *annex,
@@ -63,7 +72,7 @@ static bool build_annex(struct job *job, struct tables_input in, const struct va
     vmap_set(members, &job->arena, STR("annex_number"), value_int((long long)i + 1));
     map_scope_init(&scope, in.scope, members);
     in.scope = &scope.scope;
-    return add_grid(job, table_build_as(&in, spec, id));
+    return add_table(job, &in, spec, id);
 }
 
 /* The tables as a report may list them: `tables`. */
@@ -97,12 +106,12 @@ static bool build_tables(struct job *job, const struct value *more)
     job->grids = NULL;
     job->grid_count = job->grid_cap = 0;
     for (size_t i = 0; i < value_count(ids); i++)
-        ok &= add_grid(job, table_build(&in, ids->list->items[i].s));
+        ok &= add_table(job, &in, ids->list->items[i].s, ids->list->items[i].s);
     ok &= describe_tables(job, job->grid_count);
     for (size_t i = 0; i < value_count(annexes); i++)
         ok &= build_annex(job, in, &annexes->list->items[i], i);
     for (size_t i = 0; i < value_count(more); i++)
-        ok &= add_grid(job, table_build(&in, more->list->items[i].s));
+        ok &= add_table(job, &in, more->list->items[i].s, more->list->items[i].s);
     return ok;
 }
 
@@ -156,7 +165,8 @@ static bool build_for_report(struct job *job, struct str id)
     bool escape = job->env.escape;
     job->env.reads = &own;
     job->env.escape = false;
-    bool ok = add_grid(job, table_build(&in, arena_str(&job->arena, id)));
+    id = arena_str(&job->arena, id);
+    bool ok = add_table(job, &in, id, id);
     job->env.reads = outer;
     job->env.escape = escape;
     return ok;

@@ -95,7 +95,7 @@ static bool build(struct builder *b)
     return true;
 }
 
-struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id)
+struct grid *table_build(const struct tables_input *in, struct str spec_id, struct str id)
 {
     struct value spec;
     struct builder b = {.in = in, .id = id, .spec = &spec};
@@ -110,11 +110,6 @@ struct grid *table_build_as(const struct tables_input *in, struct str spec_id, s
     if (in->arena->failed && in->diags->errors == errors)
         DIAG0(in->diags, E1004, place_file(id));
     return NULL;
-}
-
-struct grid *table_build(const struct tables_input *in, struct str id)
-{
-    return table_build_as(in, id, id);
 }
 
 bool tables_text(const struct tables_input *in, const struct value *text, struct str *out)

@@ -30,12 +30,10 @@ struct tables_input {
     struct diags *diags;
 };
 
-/* Builds table `id` of the pack. Everything wrong is reported (E43xx); NULL when there is no grid.
- */
-struct grid *table_build(const struct tables_input *in, struct str id);
-
-/* The same from specification `spec_id`, for forms that several annexes share and for charts. */
-struct grid *table_build_as(const struct tables_input *in, struct str spec_id, struct str id);
+/* Builds table `id` of the pack by specification `spec_id`, which is the same but for forms that
+ * several annexes share and for charts. Everything wrong is reported (E43xx); NULL when there is no
+ * grid. */
+struct grid *table_build(const struct tables_input *in, struct str spec_id, struct str id);
 
 /* The text of a string of the pack with each {{ expression }} in it evaluated. False after a
  * report. */

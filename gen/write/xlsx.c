@@ -225,6 +225,17 @@ static bool write_sheets(struct xlsx *book, const struct doc *doc, struct arena 
     return ok;
 }
 
+static bool fill(void *user, struct xlsx *book, struct diags *ds)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    bool ok = write_sheets(book, user, &scratch, ds);
+    if (!ok)
+        DIAG0(ds, E1004, (struct place){0});
+    arena_free(&scratch);
+    return ok;
+}
+
 bool write_xlsx(const struct writing *w, struct buf *out, struct diags *ds)
 {
     const struct doc *doc = w->doc;
@@ -238,15 +249,7 @@ bool write_xlsx(const struct writing *w, struct buf *out, struct diags *ds)
     struct arena scratch;
     arena_init(&scratch);
     bool ok = xlsx_check(doc, &scratch, ds);
-    struct xlsx *book = ok ? xlsx_new(&meta, ds) : NULL;
-    if (book && !write_sheets(book, doc, &scratch, ds)) {
-        DIAG0(ds, E1004, (struct place){0});
-        ok = false;
-    }
-    size_t before = out->n;
-    ok = xlsx_finish(book, out) && ok;
-    if (!ok && out->n > before)
-        out->n = before;
+    ok = ok && xlsx_make(&meta, fill, (void *)(uintptr_t)doc, out, ds);
     arena_free(&scratch);
     return ok;
 }

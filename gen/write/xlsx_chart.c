@@ -151,6 +151,18 @@ static bool put_cells(struct xlsx_sheet *sheet, const struct chart *c, struct ar
     return ok;
 }
 
+static bool fill(void *user, struct xlsx *book, struct diags *ds)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct xlsx_sheet *sheet = xlsx_add_sheet(book, STR("Sheet1"));
+    bool ok = !sheet || put_cells(sheet, user, &scratch);
+    if (!ok)
+        DIAG0(ds, E1004, (struct place){0});
+    arena_free(&scratch);
+    return ok;
+}
+
 bool xlsx_chart_book(const struct chart *c, const struct doc_meta *meta, struct buf *out,
                      struct diags *ds)
 {
@@ -159,14 +171,5 @@ bool xlsx_chart_book(const struct chart *c, const struct doc_meta *meta, struct 
                             .author = meta->author,
                             .keywords = STR(""),
                             .epoch = meta->epoch};
-    struct arena scratch;
-    arena_init(&scratch);
-    struct xlsx *book = xlsx_new(&own, ds);
-    struct xlsx_sheet *sheet = xlsx_add_sheet(book, STR("Sheet1"));
-    bool ok = !sheet || put_cells(sheet, c, &scratch);
-    if (!ok)
-        DIAG0(ds, E1004, (struct place){0});
-    ok = xlsx_finish(book, out) && ok;
-    arena_free(&scratch);
-    return ok;
+    return xlsx_make(&own, fill, (void *)(uintptr_t)c, out, ds);
 }

@@ -1,0 +1,214 @@
+/* fork, a result in a file without a name. The copy knows all that we know, so nothing has to be
+ * handed over to it, and it costs about as much as the copying of its page tables. */
+#include "fence/isolate.h"
+
+#include "base/memory.h"
+#include "base/sanitize.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* One that waits for something that will never come, as for a lock that another thread held when
+ * we were copied, is ended. */
+enum { SECONDS_MAX = 600, MAGIC = 0x6a757332, NO_MEMORY = 77 };
+
+/* Stands at the beginning of a result; written last, so that half a result is none. */
+struct head {
+    uint32_t magic;
+    bool ok, no_memory;
+    size_t bytes, reports, dropped;
+};
+
+/* ---- there ---- */
+
+static bool write_at(int fd, const void *bytes, size_t n, size_t offset)
+{
+    const char *p = bytes;
+    while (n) {
+        ssize_t put = pwrite(fd, p, n, (off_t)offset);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        p += put;
+        n -= (size_t)put;
+        offset += (size_t)put;
+    }
+    return true;
+}
+
+/* The slices of a report in the order in which they are written. */
+enum { SLICES = 4 + DIAG_ARGS_MAX };
+
+static void slices_of(struct diag *d, struct str *slices[SLICES])
+{
+    struct str *const own[] = {&d->place.file, &d->place.sheet, &d->place.pointer,
+                               &d->place.excerpt};
+    for (size_t i = 0; i < 4; i++)
+        slices[i] = own[i];
+    for (size_t i = 0; i < DIAG_ARGS_MAX; i++)
+        slices[4 + i] = &d->args[i];
+}
+
+static void put_reports(struct buf *out, struct diags *ds)
+{
+    for (size_t i = 0; i < ds->n; i++) {
+        struct str *slices[SLICES];
+        slices_of(&ds->items[i], slices);
+        buf_put(out, &ds->items[i], sizeof ds->items[i]);
+        for (size_t k = 0; k < SLICES; k++)
+            buf_str(out, *slices[k]);
+    }
+}
+
+static void send(int fd, bool ok, struct buf *out, struct diags *ds)
+{
+    struct head head = {MAGIC, ok, false, out->n, ds->n, ds->dropped};
+    put_reports(out, ds);
+    head.no_memory = memory_failed() || ds->out_of_memory || out->failed;
+    if (write_at(fd, out->p, out->n, sizeof head))
+        (void)write_at(fd, &head, sizeof head, 0);
+}
+
+bool isolated_complaint(void)
+{
+    return lseek(STDERR_FILENO, 0, SEEK_END) > 0;
+}
+
+/* A write to where NULL leads is what becomes of an allocation that nobody asked about, and what
+ * such a one leaves behind is errno. */
+static void on_fault(int signal_number, siginfo_t *info, void *context)
+{
+    enum { NULL_BYTES = 1 << 20 };
+    (void)context;
+    if (errno == ENOMEM || isolated_complaint() ||
+        (signal_number == SIGSEGV && (uintptr_t)info->si_addr < NULL_BYTES))
+        _exit(NO_MEMORY);
+    (void)signal(signal_number, SIG_DFL); /* and meets it again */
+}
+
+static void become_copy(pid_t parent)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGABRT};
+    struct rlimit no_core = {0, 0};
+    struct sigaction fault = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO};
+    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int complaints = memfd_create("complaints", MFD_CLOEXEC);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    (void)setrlimit(RLIMIT_CORE, &no_core);
+    for (size_t i = 0; !UNDER_ADDRESS_SANITIZER && i < sizeof faults / sizeof *faults; i++)
+        (void)sigaction(faults[i], &fault, NULL);
+    (void)signal(SIGALRM, SIG_DFL);
+    (void)alarm(SECONDS_MAX);
+    if (nowhere < 0 || complaints < 0 || dup2(nowhere, STDOUT_FILENO) < 0 ||
+        dup2(complaints, STDERR_FILENO) < 0 || getppid() != parent)
+        _exit(NO_MEMORY);
+}
+
+/* ---- here ---- */
+
+static struct str take(const char **at, size_t n, const char *end)
+{
+    struct str s = {*at, n};
+    if (n > (size_t)(end - *at))
+        return (struct str){NULL, 0};
+    *at += n;
+    return s;
+}
+
+static void take_reports(const struct head *head, const char *at, const char *end, struct diags *ds)
+{
+    for (size_t i = 0; i < head->reports && (size_t)(end - at) >= sizeof(struct diag); i++) {
+        struct diag d;
+        struct str *slices[SLICES];
+        memcpy(&d, at, sizeof d);
+        at += sizeof d;
+        slices_of(&d, slices);
+        for (size_t k = 0; k < SLICES; k++) {
+            struct str s = take(&at, slices[k]->n, end);
+            slices[k]->p = slices[k]->p ? s.p : NULL;
+        }
+        diag_report(ds, d.code, d.place, d.args, d.arg_count);
+    }
+    ds->dropped += head->dropped;
+}
+
+static bool take_result(const char *bytes, size_t size, struct buf *out, struct diags *ds)
+{
+    struct head head;
+    memcpy(&head, bytes, sizeof head);
+    if (head.magic != MAGIC || head.bytes > size - sizeof head || head.no_memory) {
+        memory_note_failure();
+        return false;
+    }
+    take_reports(&head, bytes + sizeof head + head.bytes, bytes + size, ds);
+    if (head.ok)
+        buf_put(out, bytes + sizeof head, head.bytes);
+    return head.ok && !out->failed;
+}
+
+static bool hear(int fd, struct buf *out, struct diags *ds)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+    void *bytes = size < (off_t)sizeof(struct head)
+                      ? MAP_FAILED
+                      : mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED) {
+        memory_note_failure();
+        return false;
+    }
+    bool ok = take_result(bytes, (size_t)size, out, ds);
+    (void)munmap(bytes, (size_t)size);
+    return ok;
+}
+
+/* The signal that it died of for another reason than want of memory, or 0. */
+static int wait_for(pid_t pid)
+{
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) /* someone else has waited for it: its result tells */
+            return 0;
+    if (!WIFSIGNALED(status) || WTERMSIG(status) == SIGKILL)
+        return 0;
+    return WTERMSIG(status);
+}
+
+bool isolated(isolated_fn *fn, void *user, struct buf *out, struct diags *ds)
+{
+    pid_t parent = getpid();
+    int fd = memfd_create("isolated", MFD_CLOEXEC);
+    pid_t pid = fd < 0 ? -1 : fork();
+    if (pid == 0) {
+        struct diags reports;
+        struct buf result;
+        become_copy(parent);
+        diags_init(&reports);
+        buf_init(&result);
+        memory_forget();
+        errno = 0;
+        bool ok = fn(user, &result, &reports);
+        send(fd, ok, &result, &reports);
+        _exit(0);
+    }
+    int killed = pid < 0 ? 0 : wait_for(pid);
+    bool ok = pid > 0 && !killed && hear(fd, out, ds);
+    if (killed) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", killed);
+        DIAG(ds, E6061, (struct place){0}, str_of(number));
+    } else if (!ok && (pid < 0 || memory_failed())) {
+        memory_note_failure();
+        DIAG0(ds, E1004, (struct place){0});
+    }
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}

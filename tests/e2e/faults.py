@@ -1,0 +1,100 @@
+"""Runs a command so that it goes wrong in every way, and judges what came of it (tests/preload/sites.h). For
+test_faults.py, which meets every place once, and for scripts/faults.py, which meets every call."""
+import collections
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+ROOT, JUESUAN = pathlib.Path(os.environ["JUESUAN_ROOT"]), os.environ["JUESUAN"]
+COMPILER = next((c for c in ("cc", "gcc", "clang") if shutil.which(c)), None)
+SANITIZED = b"__asan_init" in pathlib.Path(JUESUAN).read_bytes()
+
+Copy = collections.namedtuple("Copy", "number status what folder stdout stderr site outputs")
+
+
+def contents(folder):
+    """Names and hashes of all files of a folder that are no temporary ones of a process that was killed."""
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in sorted(folder.rglob("*")) if p.is_file()} if folder.exists() else {}
+
+
+class Faults:
+    """A preloaded library, tests/preload/NAME.c, and a folder to work in."""
+
+    def __init__(self, name):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="juesuan-faults-"))
+        self.library = self.folder / f"{name}.so"
+        subprocess.run([COMPILER, "-D_GNU_SOURCE", "-shared", "-fPIC", "-O1", str(ROOT / f"tests/preload/{name}.c"),
+                        "-o", str(self.library), "-ldl", "-lgcc_s"], check=True)
+        self.env = dict(os.environ, XDG_CACHE_HOME=str(self.folder / "cache"))
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def plain(self, arguments, out="plain"):
+        """The command as it goes when nothing fails: the judge of the others."""
+        folder = self.folder / out
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        done = subprocess.run([JUESUAN, *map(str, arguments)], cwd=folder, env=self.env, capture_output=True, check=False)
+        return Copy(0, done.returncode, "plain", folder, done.stdout, done.stderr, "", contents(folder))
+
+    def run(self, arguments, timeout=None, **settings):
+        """The command with copies; `arguments` name what they write relative to the folder they work in. Returns the
+        command itself and its copies, and whether time was up before all places had been met."""
+        sites = self.folder / "sites"
+        shutil.rmtree(sites, ignore_errors=True)
+        (sites / "0").mkdir(parents=True)
+        env = dict(self.env, LD_PRELOAD=str(self.library), SITES_FOLDER=str(sites), SITES_JOBS="2")
+        env.update({f"SITES_{name.upper()}": str(value) for name, value in settings.items()})
+        done = subprocess.run([JUESUAN, *map(str, arguments)], cwd=sites / "0", env=env, capture_output=True, check=False,
+                              timeout=timeout)
+        itself = Copy(0, done.returncode, "itself", sites / "0", done.stdout, done.stderr, "", contents(sites / "0"))
+        copies, cut = [], False
+        for line in (sites / "log").read_text().splitlines():
+            if line == "cut":
+                cut = True
+                continue
+            number, status, what = line.split(" ", 2)
+            folder = sites / number
+            site = (folder / "site").read_text() if (folder / "site").exists() else ""
+            outputs = contents(folder)
+            stdout, stderr = ((folder / name).read_bytes() for name in ("stdout", "stderr"))
+            for name in ("stdout", "stderr", "site"):
+                outputs.pop(name, None)
+            copies.append(Copy(int(number), int(status), what, folder, stdout, stderr, site, outputs))
+        return itself, copies, cut
+
+
+def fault_of(copy, plain, codes):
+    """What is wrong with what came of a copy, or None: either it did what the command does when nothing fails, or it
+    said clearly that it could not, with one of the codes, and left nothing."""
+    errors = copy.stderr.decode("utf-8", "replace")
+    if os.WIFSIGNALED(copy.status):
+        return f"ended by signal {os.WTERMSIG(copy.status)}"
+    status = os.WEXITSTATUS(copy.status)
+    if status == plain.status:
+        if copy.outputs != plain.outputs:
+            return "other files: " + ", ".join(sorted(k for k in {**copy.outputs, **plain.outputs}
+                                                      if copy.outputs.get(k) != plain.outputs.get(k)))
+        if copy.stdout != plain.stdout:
+            return "another answer"
+        return None if status == 0 or copy.stderr == plain.stderr else "another message"
+    if status not in (3, 4):
+        return f"status {status}"
+    if not any(code in errors for code in codes):
+        return f"status {status} without a message"
+    if copy.outputs:
+        return "left " + ", ".join(copy.outputs)
+    if copy.stdout:
+        return "an answer all the same"
+    foreign = [line for line in errors.splitlines() if line and not known_line(line)]
+    return f"a library prints: {foreign[0]}" if foreign else None
+
+
+def known_line(line):
+    """A line of our own diagnostics, or of progress."""
+    return any(word in line for word in ("错误", "提示", "说明", "→", "juesuan")) or line.startswith("    ")

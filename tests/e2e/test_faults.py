@@ -1,0 +1,44 @@
+"""An allocation fails at each place that makes one, the program's and the libraries' (libxlsxwriter, fontconfig,
+FreeType, md4c, libxml2, libzip, zlib): the program does its work all the same or says clearly that it could not, nothing
+ends by a signal, no half file is left and no library prints. Each place once, as far as the time for it goes;
+scripts/faults.py meets all of them."""
+import unittest
+
+import faults
+
+DATA = faults.ROOT / "tests/data/checks/clean.json"
+SECONDS = 6  # a command
+CODES = ("E1004", "E6050", "E6061")
+
+
+@unittest.skipUnless(faults.COMPILER, "skipped: no C compiler")
+@unittest.skipIf(faults.SANITIZED, "skipped: the sanitizer wants to be loaded first")
+class Memory(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.faults = faults.Faults("fail_sites")
+        cls.addClassCleanup(cls.faults.close)
+
+    def survives(self, *arguments):
+        self.faults.plain(arguments)  # caches are made by now
+        plain = self.faults.plain(arguments)
+        self.assertEqual(plain.status, 0, plain.stderr)
+        itself, copies, cut = self.faults.run(arguments, depth=4, seconds=SECONDS)
+        self.assertEqual((itself.status, itself.outputs), (0, plain.outputs))
+        self.assertGreater(len(copies), 0 if cut else 10)
+        for copy in copies:
+            fault = faults.fault_of(copy, plain, CODES)
+            self.assertIsNone(fault, f"{fault} in {copy.site}\n{copy.stderr.decode('utf-8', 'replace')}")
+
+    def test_workbook(self):
+        self.survives("build", DATA, "-o", "out", "--formats", "xlsx")
+
+    def test_pages(self):
+        self.survives("build", DATA, "-o", "out", "--formats", "pdf")
+
+    def test_text(self):
+        self.survives("build", DATA, "-o", "out", "--formats", "md,html,csv")
+
+
+if __name__ == "__main__":
+    unittest.main()
