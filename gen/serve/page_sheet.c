@@ -1,10 +1,10 @@
 /* A sheet of the fill-in workbook to be filled in here: the same cells, read in the same way. */
 #include "serve/look.h"
 #include "serve/pages.h"
+#include "serve/where.h"
 
 #include "entry/entry.h"
 #include "entry/layout.h"
-#include "job/form.h"
 
 enum { SPARE = 5 };
 
@@ -155,16 +155,6 @@ static void put_sheets(struct visit *v, const struct form *form, size_t chosen)
     visit_set(v, "sheets", rows ? value_list(rows) : value_none());
 }
 
-/* The plan that the workbook of the present step goes by. */
-static bool make_form(struct visit *v, struct form *out)
-{
-    struct juesuan *j = v->site->j;
-    context_begin(j);
-    struct loaded_pack *p = v->work.pack.n ? context_pack(j, v->work.pack) : NULL;
-    const struct schema *schema = p ? context_pack_schema(j, p) : context_schema(j);
-    return schema && job_form(j, schema, NULL, &v->arena, out);
-}
-
 static size_t chosen_sheet(struct visit *v, const struct form *form)
 {
     struct str s = field_text(&v->fields, "sheet");
@@ -215,7 +205,7 @@ void page_sheet(struct visit *v)
     diags_init(&ignored);
     const struct book *book =
         entry_open((struct str){data.bytes, data.n}, STR(""), &v->arena, &ignored);
-    bool ok = book && make_form(v, &form) && put_sheet(v, &form, book);
+    bool ok = book && where_form(v, &form) && put_sheet(v, &form, book);
     diags_free(&ignored);
     visit_set_text(v, "name", work_step(&v->work)->name);
     if (ok)
