@@ -129,6 +129,9 @@ static void make_value(struct making *m, const struct value *entry)
     struct accounts *x = m->x;
     const struct value *terms = value_get(entry, "is"), *otherwise = value_get(entry, "else");
     struct str missing = STR(""), ignored = STR(""), last, path = value_get_str(entry, "value");
+    struct str control = value_get_str(entry, "control");
+    if (control.n)
+        path = arena_printf(x->arena, "controls.%.*s", STR_ARG(control));
     struct dec sum;
     enum term_state state = terms_sum(x, terms, BY_TOTAL, STR(""), &sum, &missing);
     if (state == TERM_MISSING && otherwise) {
@@ -136,11 +139,14 @@ static void make_value(struct making *m, const struct value *entry)
         state = terms_sum(x, terms, BY_TOTAL, STR(""), &sum, &ignored);
     }
     struct export_term first = term_parse(x, terms->list->items[0].s);
-    if (state == TERM_MISSING && !first.of)
+    if (state == TERM_MISSING && !first.of && !control.n)
         note_filled(x, path, STR(""), missing);
-    struct vmap *in = first.of ? map_at(m, path, &last) : NULL;
-    if (!in || state != TERM_GIVEN)
+    if (!first.of || state != TERM_GIVEN)
         return;
+    struct vmap *in = map_at(m, control.n ? STR("controls.") : path, &last);
+    if (!in)
+        return;
+    last = control.n ? control : last; /* the name of a control is an address */
     uint32_t at = terms_at(x, terms, BY_TOTAL, STR(""));
     if (!is_sound(m, entry, terms, BY_TOTAL, STR(""), sum, at))
         return;

@@ -8,7 +8,7 @@
 #include "entry/layout.h"
 #include "entry/reading.h"
 
-enum { TITLE_ROWS_MAX = 30 };
+enum { TITLE_ROWS_MAX = 30, FILLED_ROWS_MAX = 20000 };
 
 struct str entry_identity_text(struct arena *a, struct str pack, int year)
 {
@@ -234,6 +234,19 @@ static const struct book_sheet *find_sheet(struct reading *r, const struct form_
     return found;
 }
 
+/* No department fills in so many rows: something else was pasted in, which need not be read. */
+static bool is_too_long(struct reading *r, const struct book_sheet *s)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < s->n; i++)
+        rows += !i || s->cells[i].row != s->cells[i - 1].row;
+    if (rows > FILLED_ROWS_MAX)
+        DIAG(r->ds, E2523, reading_place(r, s, s->cells[s->n - 1].row, s->cells[s->n - 1].col),
+             s->name, arena_printf(r->arena, "%zu", rows),
+             arena_printf(r->arena, "%d", FILLED_ROWS_MAX));
+    return rows > FILLED_ROWS_MAX;
+}
+
 static void note_hidden(struct reading *r, const struct book_sheet *s)
 {
     if (s->visibility != BOOK_VISIBLE)
@@ -296,7 +309,7 @@ static bool read_sheets(struct reading *r, const struct entry_identity *identity
         const struct form_sheet *f = r->form->sheets[i];
         if (!of[i] && f->kind != SHEET_RAW)
             DIAG(r->ds, E2514, place_file(r->name), f->name);
-        if (!of[i])
+        if (!of[i] || is_too_long(r, of[i]))
             continue;
         note_hidden(r, of[i]);
         if (f->kind == SHEET_FORM)

@@ -15,6 +15,7 @@ enum {
     GREY = 0x7F7F7F,
     SPARE_ROWS = 40,
     SPARE_LINES = 3,
+    WIDE = 100, /* characters across a page that stands upright */
     RAW_MAX = 10000,
     LIST_ROW = 2, /* where the lists of the hidden sheet begin */
     CHOICE_LISTS_MAX = 40
@@ -190,10 +191,25 @@ static void limit(struct writer *w, struct xlsx_sheet *s, struct xlsx_area area,
 
 /* ---- sheets ---- */
 
+/* What the schema says to those who write JSON, in the words of the workbook. */
+static struct str in_cells(const struct writer *w, struct str said)
+{
+    const struct value *phrases = value_get(w->form->binding, "phrases");
+    for (size_t i = 0; phrases && i < phrases->map->n; i++) {
+        const struct vmap_entry *e = &phrases->map->entries[i];
+        size_t at = str_find(said, e->key.s, 0);
+        if (at != SIZE_MAX && e->value.type == VALUE_STR)
+            said =
+                arena_printf(w->arena, "%.*s%.*s%.*s", STR_ARG(str_sub(said, 0, at)),
+                             STR_ARG(e->value.s), STR_ARG(str_sub(said, at + e->key.s.n, said.n)));
+    }
+    return said;
+}
+
 static struct xlsx_sheet *begin_sheet(struct writer *w, const struct form_sheet *f, uint32_t last)
 {
     struct xlsx_sheet *s = xlsx_add_sheet(w->x, f->name);
-    struct str about = f->about;
+    struct str about = in_cells(w, f->about);
     if (f->unprinted)
         about = arena_printf(w->arena, "【%.*s】%.*s", STR_ARG(w->form->words.unprinted),
                              STR_ARG(about));
@@ -209,12 +225,13 @@ static struct xlsx_sheet *begin_sheet(struct writer *w, const struct form_sheet 
     return s;
 }
 
+/* `wide`: more than an upright page holds in letters that one can read. */
 static void end_sheet(struct xlsx_sheet *s, uint32_t head, uint32_t fixed, uint32_t last_row,
-                      uint32_t last_col)
+                      uint32_t last_col, bool wide)
 {
     struct xlsx_print print = {.area = {0, 0, last_row, last_col},
                                .repeat_rows = head + 1,
-                               .landscape = last_col > 5,
+                               .landscape = wide,
                                .left = 0.5,
                                .right = 0.5,
                                .top = 0.6,
@@ -228,7 +245,7 @@ static void end_sheet(struct xlsx_sheet *s, uint32_t head, uint32_t fixed, uint3
 static struct str note_of(struct writer *w, const struct form_leaf *leaf)
 {
     const struct form_words *words = &w->form->words;
-    struct str note = leaf->about;
+    struct str note = in_cells(w, leaf->about);
     if (leaf->source.n)
         note = arena_printf(w->arena, "%.*s%.*s：%.*s。", STR_ARG(note), STR_ARG(words->source),
                             STR_ARG(leaf->source));
@@ -249,10 +266,10 @@ static void put_form(struct writer *w, const struct form_sheet *f)
     for (uint32_t c = 0; c < f->column_n; c++)
         xlsx_put_text(s, row, 2 + c, f->columns[c], &head_look);
     xlsx_put_text(s, row, about, words->about, &head_look);
-    xlsx_columns(s, 0, 0, 24, false);
-    xlsx_columns(s, 1, 1, 30, false);
+    xlsx_columns(s, 0, 0, 22, false);
+    xlsx_columns(s, 1, 1, 28, false);
     xlsx_columns(s, 2, about - 1, f->column_n > 1 ? 16 : 40, false);
-    xlsx_columns(s, about, about, 60, false);
+    xlsx_columns(s, about, about, 52, false);
     for (size_t i = 0; i < f->row_n; i++) {
         const struct form_row *r = &f->rows[i];
         const struct form_leaf *first = NULL;
@@ -271,7 +288,7 @@ static void put_form(struct writer *w, const struct form_sheet *f)
         }
         xlsx_put_text(s, row, about, first ? note_of(w, first) : STR(""), &small_look);
     }
-    end_sheet(s, FORM_HEAD_ROW, 2, row, about);
+    end_sheet(s, FORM_HEAD_ROW, 2, row, about, true);
 }
 
 struct table {
@@ -423,7 +440,7 @@ static void put_table_head(struct table *t)
         xlsx_free_columns(t->s, col, col, width_of(leaf));
     }
     xlsx_free_columns(t->s, col, XLSX_LAST_COLUMN, 0);
-    xlsx_row_height(t->s, SOURCE_ROW, 26);
+    xlsx_row_height(t->s, SOURCE_ROW, 38);
     xlsx_row_height(t->s, TABLE_HEAD_ROW, 30);
 }
 
@@ -455,11 +472,13 @@ static void put_table(struct writer *w, const struct form_sheet *f)
         put_row(&t, NULL, 0, 0);
     if (f->coded)
         put_sums(&t, TABLE_HEAD_ROW + 1, first, t.row - 1);
+    double width = 9.0 * t.first_col;
     for (size_t i = 0; i < f->leaf_n; i++) {
         uint32_t col = t.first_col + (uint32_t)i;
+        width += width_of(&f->leaves[i]);
         limit(w, t.s, (struct xlsx_area){first, col, t.row - 1, col}, &f->leaves[i]);
     }
-    end_sheet(t.s, TABLE_HEAD_ROW, f->coded ? 2 : t.first_col, t.row - 1, last_col);
+    end_sheet(t.s, TABLE_HEAD_ROW, f->coded ? 2 : t.first_col, t.row - 1, last_col, width > WIDE);
 }
 
 /* ---- paragraphs and lists ---- */
@@ -544,7 +563,7 @@ static void put_lines(struct writer *w, const struct form_sheet *f)
         t.l = &f->lines[i];
         put_entry(&t);
     }
-    end_sheet(t.s, FORM_HEAD_ROW, 1, t.row - 1, 4);
+    end_sheet(t.s, FORM_HEAD_ROW, 1, t.row - 1, 4, true);
 }
 
 /* ---- pieces of JSON ---- */
@@ -602,7 +621,7 @@ static void put_guide(struct writer *w)
     struct xlsx_sheet *s = xlsx_add_sheet(w->x, w->form->words.guide);
     struct str title = arena_printf(w->arena, "%.*s（%d，%.*s）", STR_ARG(w->form->words.guide),
                                     w->content->year, STR_ARG(w->content->pack));
-    xlsx_columns(s, 0, 0, 110, false);
+    xlsx_columns(s, 0, 0, 84, false); /* as much as a page holds */
     xlsx_put_text(s, 0, 0, title, &title_look);
     for (size_t i = 0; i < value_count(guide); i++)
         xlsx_put_text(s, 2 + (uint32_t)i, 0, guide->list->items[i].s, &plain_look);
@@ -615,6 +634,13 @@ static void put_guide(struct writer *w)
                                        f->source.n ? "　←　" : "", STR_ARG(f->source)),
                           &small_look);
     }
+    struct xlsx_print print = {.area = {0, 0, row - 1, 0},
+                               .left = 0.6,
+                               .right = 0.6,
+                               .top = 0.6,
+                               .bottom = 0.6,
+                               .footer = "&C&P / &N"};
+    xlsx_print_as(s, &print);
     xlsx_protect_cells(s);
 }
 

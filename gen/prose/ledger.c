@@ -232,7 +232,8 @@ static void judge_data(const struct ledger_maker *m, const struct value *item,
         if (!told)
             line->state = LEDGER_UNDECIDED;
         if (line->state == lack)
-            line->remark = value_get_str(item, "advice");
+            line->remark =
+                homes_say(m->run->in->record->homes, value_get_str(item, "advice"), m->run->arena);
         return;
     }
     for (size_t i = 0; i < value_count(at); i++)

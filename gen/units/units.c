@@ -484,7 +484,8 @@ bool units_add(const struct units_input *in, struct value *out)
                                                  : value_undefined(e->key.s);
         if (str_eq(e->key.s, STR("made_of")))
             v = put_origins(&a);
-        if (v.type != VALUE_UNDEFINED && !str_eq(e->key.s, STR("stated")))
+        if (v.type != VALUE_UNDEFINED && !str_eq(e->key.s, STR("stated")) &&
+            !str_eq(e->key.s, STR("controls")))
             set(&a, root, e->key.s, v);
     }
     list_flows(&a);

@@ -33,6 +33,11 @@ def listed(system):
     return out
 
 
+# Totals that an export states itself, to compare with what is filled in.
+HELD_CONTROLS = ("totals.income", "totals.expenditure", "totals.closing", "fiscal_totals.closing", "three_public.budget.total",
+                 "three_public.actual.total", "procurement.total")
+
+
 def rest_of(data):
     data = copy.deepcopy(data)
     for section, members in HELD.items():
@@ -40,6 +45,8 @@ def rest_of(data):
             data.get(section, {}).pop(member, None)
         if not members:
             data.pop(section, None)
+    for control in HELD_CONTROLS:
+        data.get("controls", {}).pop(control, None)
     return data
 
 
@@ -226,6 +233,21 @@ class Accounts(unittest.TestCase):
         direct = json.loads(run("import", self.export(), "--template", "ningxia").stdout)
         for section in HELD:
             self.assertEqual(again.get(section), direct.get(section), section)
+
+    def test_totals_of_the_export_become_controls(self):
+        """A figure changed after the import is told by the totals that the export states itself."""
+        made = json.loads(run("import", self.export(), "--template", "ningxia").stdout)
+        self.assertEqual(set(made["controls"]), set(HELD_CONTROLS))
+        self.assertEqual(made["controls"]["totals.income"], round(sum(v for r in made["income"] for k, v in r.items() if k not in
+                                                                      ("code", "education")), 2))
+        for address, change in (("controls.totals.income", lambda d: d["income"][0].update(fiscal=d["income"][0]["fiscal"] + 900)),
+                                ("controls.procurement.total", lambda d: d["procurement"].update(goods=d["procurement"]["goods"] + 90))):
+            data = copy.deepcopy(made)
+            change(data)
+            done = subprocess.run([JUESUAN, "check", self.write("changed.json", data), "--format", "json"], capture_output=True, text=True)
+            found = [f for f in json.loads(done.stdout)["findings"] if f["severity"] == "E"]
+            told = json.dumps([f for f in found if f["rule"] == "R00D" or any(u["rule"] == "R00D" for u in f["under"])])
+            self.assertIn(address, told)
 
     def test_what_people_filled_in_stays_until_they_say_so(self):
         data = rest_of(self.data[self.one])

@@ -152,6 +152,24 @@ class Units(unittest.TestCase):
             run("aggregate", own, *others[:k], "-o", os.path.join(self.dir, "part.json"), "--force")
             self.assertEqual(run("aggregate", os.path.join(self.dir, "part.json"), *others[k:]).stdout, whole)
 
+    def test_control_totals_of_a_unit_are_not_the_departments(self):
+        a = {"template": "gansu", "year": 2024, "unit": "万元", "department": {"name": "甲"}, "procurement": {"goods": 1}, "stated": {},
+             "controls": {"procurement.total": 1}}
+        b = {"template": "gansu", "year": 2024, "unit": "万元", "department": {"name": "乙"}, "procurement": {"goods": 2}}
+        out = json.loads(run("aggregate", self.save("a.json", a), self.save("b.json", b)).stdout)
+        self.assertEqual((out["procurement"], out.get("controls"), out.get("stated")), ({"goods": 3}, None, None))
+
+    def test_a_set_put_together_goes_through_a_batch(self):
+        """The department's file and those of its units, each disclosed for itself, in one batch."""
+        rng = random.Random(13)
+        sets = os.path.join(self.dir, "sets")
+        os.mkdir(sets)
+        paths = [self.save(f"sets/单位{i}.json", u) for i, u in enumerate(units(self.department("linxia-2022"), 3, rng))]
+        run("aggregate", *paths, "-o", os.path.join(sets, "部门.json"))
+        run("batch", sets, "-o", os.path.join(self.dir, "out"), "--draft", "--formats", "md")
+        made = sorted(n for n in os.listdir(os.path.join(self.dir, "out")) if n.endswith(".md"))
+        self.assertEqual(made, ["单位0.md", "单位1.md", "单位2.md", "部门.md"])
+
     def test_units_of_money_may_differ(self):
         a = {"template": "gansu", "year": 2024, "unit": "万元", "department": {"name": "甲"}, "procurement": {"goods": 1.5, "sme": 0.2}}
         b = dict(a, unit="元", department={"name": "乙"}, procurement={"goods": 100.01, "works": 5, "goods_sme": 300, "works_sme": 0,

@@ -14,6 +14,8 @@ import openpyxl
 DATA = os.path.join(os.environ["JUESUAN_ROOT"], "data")
 JUESUAN = os.environ["JUESUAN"]
 
+with open(JUESUAN, "rb") as program:
+    SANITIZED = b"__asan" in program.read()
 NAMES = sorted(n[:-5] for n in os.listdir(DATA) if n.endswith(".json"))
 
 
@@ -169,6 +171,43 @@ class Entry(unittest.TestCase):
         with zipfile.ZipFile(path, "w") as out:
             for n, content in parts.items():
                 out.writestr(n, content)
+
+    def with_rows(self, name, sheet, rows):
+        """The empty workbook with rows of XML added to one of its sheets."""
+        blank, path = self.path("blank-rows.xlsx"), self.path(name)
+        if not os.path.exists(blank):
+            run("init", "--template", "gansu", "--year", 2024, "-o", blank)
+        with zipfile.ZipFile(blank) as a, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as b:
+            for n in a.namelist():
+                content = a.read(n)
+                if n == f"xl/worksheets/sheet{sheet}.xml":
+                    content = content.replace(b"</sheetData>", rows + b"</sheetData>")
+                b.writestr(n, content)
+        return path
+
+    def test_rows_that_were_filled_down_to_the_end(self):
+        """What a clipboard left in the last row is read like any other row; 900 000 cells pasted into a sheet are refused. The times
+        are the processor's, with room for a build with checks in it."""
+        junk = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c><c r="XFD1048576"><v>1</v></c></row>'
+        many = b"".join(b'<row r="%d">' % r + b"".join(b"<c><v>%d.5</v></c>" % (r * c) for c in range(1, 10)) + b"</row>"
+                        for r in range(100, 100100))
+        form = b"".join(b'<row r="%d"><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c><c><v>1</v></c></row>' % r
+                        for r in range(100, 300100))
+        cases = [("junk", 3, junk, r"基本情况!A1048576|基本情况!C7"), ("junk", 4, junk, r"收入!A1048576: 错误 E2121"),
+                 ("many", 4, many, r"收入!I100099: 错误 E2523：工作表“收入”有 1000\d\d 行"), ("form", 3, form, r"基本情况!C300099: 错误 E2523")]
+        for i, (name, sheet, rows, wanted) in enumerate(cases):
+            with self.subTest(name=name, sheet=sheet):
+                path = self.with_rows(f"{name}{i}.xlsx", sheet, rows)
+                child = subprocess.Popen([JUESUAN, "check", path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                said = child.stderr.read()
+                _, status, usage = os.wait4(child.pid, 0)
+                child.returncode = os.waitstatus_to_exitcode(status)
+                child.stderr.close()
+                self.assertEqual(child.returncode, 1, said)
+                self.assertRegex(said, wanted)
+                self.assertLess(usage.ru_utime + usage.ru_stime, 5)
+                if not SANITIZED:
+                    self.assertLess(usage.ru_maxrss, 200 * 1024)
 
     def test_a_total_that_is_not_the_sum_is_told(self):
         """A total saved with another value, as after rows were put in below it: the rows count."""
