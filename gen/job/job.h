@@ -70,6 +70,8 @@ bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
 /* Tells what the data gives and neither a table nor the report has looked at; after these. */
 void job_unprinted(struct job *job);
+/* Puts the reports of figures that are missing together where a section lacks many. */
+void job_gather_missing(struct job *job);
 /* tables.c: finds out job->tables, in job_facts. */
 bool job_list_tables(struct job *job);
 /* Puts the grids into the order of the workbook's sheets; when the report is made. */
