@@ -16,6 +16,8 @@ struct finding_place {
     struct str text;   /* as printed */
     int side;          /* -1 left, +1 right, 0 neither */
     struct place data; /* line of the data file; no line when there is none */
+    struct str before,
+        after; /* the rest of the sentence that `text` stands in; NULL: no sentence */
 };
 
 struct finding {

@@ -57,7 +57,46 @@ void finding_place(struct run *r, struct finding *f, struct str address, struct 
         return;
     }
     f->places = grown;
-    f->places[f->place_count++] = (struct finding_place){address, where, text, side, data};
+    f->places[f->place_count++] = (struct finding_place){
+        .address = address, .where = where, .text = text, .side = side, .data = data};
+}
+
+/* Where sentences end: 。；！？ and a new line. */
+static bool ends_sentence(struct str s, size_t from, size_t to)
+{
+    static const struct str ends[] = {STR_INIT("。"), STR_INIT("；"), STR_INIT("！"),
+                                      STR_INIT("？"), STR_INIT("\n")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_eq(str_sub(s, from, to), ends[i]))
+            return true;
+    return false;
+}
+
+/* The sentence around [from, to) of a paragraph, without that. */
+static void sentence_around(struct run *r, struct finding_place *place, struct str s, size_t from,
+                            size_t to)
+{
+    size_t a = from, b = to;
+    for (size_t k; a > 0 && !ends_sentence(s, k = utf8_before(s, a), a); a = k)
+        ;
+    for (size_t k; b < s.n && (b == to || !ends_sentence(s, utf8_before(s, b), b)); b = k)
+        k = utf8_after(s, b);
+    place->before = arena_str(r->arena, str_sub(s, a, from));
+    place->after = arena_str(r->arena, str_sub(s, to, b));
+}
+
+void finding_passage(struct run *r, struct finding *f, struct str address, const struct passage *p,
+                     struct str text, int side)
+{
+    struct str s = p->text;
+    finding_place(r, f, address, p->heading, text, side, passage_place(r, p));
+    if (!r->ok || !text.n)
+        return;
+    /* A figure is mostly a piece of the paragraph itself: then it is that one and no other. */
+    uintptr_t start = (uintptr_t)s.p, at = (uintptr_t)text.p;
+    size_t from = at >= start && at - start + text.n <= s.n ? at - start : str_find(s, text, 0);
+    if (from != SIZE_MAX)
+        sentence_around(r, &f->places[f->place_count - 1], s, from, from + text.n);
 }
 
 void finding_figure(struct run *r, struct finding *f, const struct figure *figure, int side)
@@ -206,7 +245,8 @@ void findings_finish(struct run *r)
     }
     sort(all->items, all->n, space);
     for (size_t i = 0; i < all->n; i++) {
-        const struct finding *f = all->items[i];
+        struct finding *f = all->items[i];
+        f->hint = homes_say(r->in->record->homes, f->hint, r->arena);
         if (f->explanation.n)
             all->explained++;
         else if (f->level == FINDING_ERROR)
@@ -255,7 +295,7 @@ struct finding *report_text(struct run *r, enum finding_code code, const struct 
     if (!f)
         return NULL;
     finding_say(r, f, code, args, n);
-    finding_place(r, f, STR(""), p->heading, found, 0, passage_place(r, p));
+    finding_passage(r, f, STR(""), p, found, 0);
     finding_add(r, f);
     return f;
 }

@@ -163,6 +163,12 @@ static void put_place(struct buf *out, const struct finding_place *p)
     put_member(out, "text", p->text);
     buf_printf(out, ", \"side\": \"%s\"", p->side < 0 ? "left" : p->side > 0 ? "right" : "none");
     put_data(out, &p->data);
+    if (p->before.p) {
+        buf_puts(out, ", ");
+        put_member(out, "before", p->before);
+        buf_puts(out, ", ");
+        put_member(out, "after", p->after);
+    }
     buf_char(out, '}');
 }
 

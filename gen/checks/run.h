@@ -170,6 +170,9 @@ void findings_put_json_text(struct buf *out, struct str s);
 struct finding *finding_new(struct run *r, enum finding_code code);
 /* With level, title and advice of a rule over facts. */
 struct finding *finding_of_rule(struct run *r, const struct rule *rule);
+/* Text of a paragraph as a place, with the sentence that it stands in. */
+void finding_passage(struct run *r, struct finding *f, struct str address, const struct passage *p,
+                     struct str text, int side);
 /* The message of `code` with its arguments. */
 #define FINDING_SAY(r, f, code, ...)                                                               \
     finding_say((r), (f), (code), (const struct str[]){__VA_ARGS__},                               \

@@ -143,35 +143,39 @@ static void report_strange_columns(struct job *job, const struct published *p, s
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
  * printed cell states; from those facts the tables are made again, to say what rates and the like
  * should be. What those passes report about missing figures means nothing. */
-static bool check_published(struct job *job, struct wanted *wanted, struct findings *out)
+bool job_published_tables(struct job *job, struct published *p)
 {
-    struct published p;
     struct diags ignored, *real = job->diags;
     const struct rule_set *rules = context_rules(job->context, job->pack);
     const struct value *words = rules ? rules_published(rules) : NULL;
-    if (!rules || !published_read(&job->record, &job->arena, &p, real))
+    if (!rules || !published_read(&job->record, &job->arena, p, real))
         return false;
     diags_init(&ignored);
     job->diags = &ignored;
     job->draft = true;
-    bool ok = published_rows(&p, job->pack->pack, words, &ignored);
-    report_strange_tables(job, &p, real);
-    job->record = p.record;
+    bool ok = published_rows(p, job->pack->pack, words, &ignored);
+    report_strange_tables(job, p, real);
+    job->record = p->record;
     ok = ok && job_facts(job);
     if (ok)
         (void)job_tables_to_read(job);
-    ok = ok && published_state(&p, job->grids, job->grid_count, words);
+    ok = ok && published_state(p, job->grids, job->grid_count, words);
     if (ok)
-        report_strange_columns(job, &p, real);
-    job->record = p.record;
+        report_strange_columns(job, p, real);
+    job->record = p->record;
     ok = ok && job_facts(job);
     if (ok)
         (void)job_tables_to_read(job);
-    ok = ok && published_expect(&p, job->grids, job->grid_count, words);
+    ok = ok && published_expect(p, job->grids, job->grid_count, words);
     job->diags = job->env.diags = real;
-    ok = ok && run(job, p.grids, p.grid_count, true, wanted, out);
     diags_free(&ignored);
     return ok;
+}
+
+static bool check_published(struct job *job, struct wanted *wanted, struct findings *out)
+{
+    struct published p;
+    return job_published_tables(job, &p) && run(job, p.grids, p.grid_count, true, wanted, out);
 }
 
 /* Missing figures keep tables and report from being made, but not the rest from being checked. */

@@ -13,6 +13,7 @@
 #include "template/template.h"
 
 struct entry_typed; /* entry/entry.h */
+struct published;   /* printed/printed.h */
 
 struct job {
     struct juesuan *context;
@@ -72,6 +73,8 @@ bool job_report(struct job *job);
 void job_unprinted(struct job *job);
 /* Puts the reports of figures that are missing together where a section lacks many. */
 void job_gather_missing(struct job *job);
+/* A section that the program reads itself. */
+bool job_section_is_own(struct str section);
 /* tables.c: finds out job->tables, in job_facts. */
 bool job_list_tables(struct job *job);
 /* Puts the grids into the order of the workbook's sheets; when the report is made. */
@@ -96,6 +99,9 @@ void job_report_settings(struct job *job);
 bool job_check(struct job *job, struct findings *out);
 /* From a loaded record to the findings, as far as missing figures let it. */
 bool job_check_data(struct job *job, struct findings *out);
+/* The tables of a loaded publication, each cell with the address of the fact that it states. What
+ * is no table of the pack is reported. */
+bool job_published_tables(struct job *job, struct published *p);
 
 /* Chart `id` as figure `number`; NULL after a report. The names of the pack's charts, {NULL, 0} at
  * the end. */

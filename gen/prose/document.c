@@ -43,7 +43,7 @@ static struct finding *found_again(struct survey *s, struct finding *f, enum fin
             return NULL;
         finding_add(r, f);
     }
-    finding_place(r, f, STR(""), p->heading, text, 0, passage_place(r, p));
+    finding_passage(r, f, STR(""), p, text, 0);
     return f;
 }
 

@@ -256,7 +256,7 @@ static void list_unread(struct judge *j)
         f = f ? f : finding_new(r, FOUND_UNREAD);
         if (!f)
             return;
-        finding_place(r, f, STR(""), u->passage->heading, u->text, 0, passage_place(r, u->passage));
+        finding_passage(r, f, STR(""), u->passage, u->text, 0);
         if (f->place_count <= 8)
             texts = arena_printf(r->arena, "%.*s%s“%.*s”", STR_ARG(texts), texts.n ? "、" : "",
                                  STR_ARG(u->text));

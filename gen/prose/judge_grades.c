@@ -38,8 +38,7 @@ static void report_grades(struct judge *j, const struct graded *g)
     dec_sub(g->whole->value, g->sum, &difference);
     FINDING_SAY(r, f, FOUND_GRADES, g->whole->text, count_text(r->arena, (long long)g->n),
                 decimal_text(r, g->sum), decimal_text(r, dec_abs(difference)));
-    finding_place(r, f, STR(""), g->whole->passage->heading, g->whole->text, -1,
-                  passage_place(r, g->whole->passage));
+    finding_passage(r, f, STR(""), g->whole->passage, g->whole->text, -1);
     finding_add(r, f);
 }
 

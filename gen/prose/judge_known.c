@@ -162,8 +162,7 @@ enum finding_level certain(const struct judge *j)
 
 void place_said(struct judge *j, struct finding *f, const struct said *s, int side)
 {
-    finding_place(j->run, f, STR(""), s->passage->heading, s->text, side,
-                  passage_place(j->run, s->passage));
+    finding_passage(j->run, f, STR(""), s->passage, s->text, side);
 }
 
 /* One figure may stand for two subjects (收、支总计): what is wrong with it is told once. */
@@ -188,8 +187,8 @@ struct finding *report_figure(struct judge *j, enum finding_code code, const str
     if (f->level == FINDING_ERROR)
         f->level = certain(j);
     finding_say(j->run, f, code, args, n);
-    finding_place(j->run, f, t && t->subject ? t->subject->address : STR(""), j->passage->heading,
-                  found, -1, passage_place(j->run, j->passage));
+    finding_passage(j->run, f, t && t->subject ? t->subject->address : STR(""), j->passage, found,
+                    -1);
     finding_add(j->run, f);
     return f;
 }

@@ -158,8 +158,7 @@ static void note_again(struct judge *j, struct finding **all, enum finding_code 
             return;
         finding_add(r, *all);
     }
-    finding_place(r, *all, t->subject ? t->subject->address : STR(""), j->passage->heading, text, 0,
-                  passage_place(r, j->passage));
+    finding_passage(r, *all, t->subject ? t->subject->address : STR(""), j->passage, text, 0);
     const struct finding_place *first = &(*all)->places[0];
     FINDING_SAY(r, *all, code, count_text(r->arena, (long long)(*all)->place_count), first->where,
                 first->text,
@@ -434,7 +433,7 @@ void judge_share(struct judge *j, struct topic *t, const struct claim *c)
     rate.from[0] = &t->amount;
     rate.part = t->amount.value;
     bool known = t->amount.known && whole_of(j, t, c, &rate);
-    if (above && j->explaining && c->whole_given && (!known || agrees(j, &rate)))
+    if (above && c->whole_given && (!known || agrees(j, &rate)))
         REPORT_FIGURE(j, FOUND_SHARE_ABOVE, t, c->text, c->text);
     if (!known)
         return;

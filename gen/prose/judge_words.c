@@ -156,8 +156,8 @@ void judge_reasons(struct judge *j, struct str flat)
                 return;
             finding_add(r, j->no_reason);
         }
-        finding_place(r, j->no_reason, t->subject ? t->subject->address : STR(""),
-                      t->done.passage->heading, t->done.text, 0, passage_place(r, t->done.passage));
+        finding_passage(r, j->no_reason, t->subject ? t->subject->address : STR(""),
+                        t->done.passage, t->done.text, 0);
         FINDING_SAY(r, j->no_reason, FOUND_NO_REASON,
                     count_text(r->arena, (long long)j->no_reason->place_count),
                     j->no_reason->places[0].where, j->no_reason->places[0].text);

@@ -33,6 +33,15 @@ static enum claim_scope scope_of(const struct reading *rd, struct str name)
     return has(rd, W_capital_words, name) ? SCOPE_CAPITAL : rd->scope;
 }
 
+/* A figure as it is written: where reading changed nothing a piece of the paragraph itself, so that
+ * it is known which of several equal figures is meant. */
+static struct str text_of(const struct reading *rd, const struct figure_at *f,
+                          const struct passage *p, size_t start, size_t end)
+{
+    struct str read = str_sub(rd->text.s, f->from, f->to), own = str_sub(p->text, start, end);
+    return str_eq(read, own) ? own : arena_str(rd->v->arena, read);
+}
+
 static void add_claim(struct reading *rd, const struct context *c, bool assumed, struct str name,
                       const struct meaning *m, const struct figure_at *f, size_t group)
 {
@@ -68,7 +77,6 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
                           .per = m->per,
                           .yardstick = m->yardstick,
                           .year = m->year,
-                          .text = arena_str(rd->v->arena, str_sub(rd->text.s, f->from, f->to)),
                           .passage = rd->text.passage[f->from],
                           .start = rd->text.at[f->from],
                           .sentence = rd->sentence,
@@ -76,6 +84,7 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
     const struct passage *p = out->passage;
     out->end = rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last])
                                            : p->text.n; /* the rest stands in the next line */
+    out->text = text_of(rd, f, p, out->start, out->end);
     out->address = resolve_name(rd->v, rd->section, name,
                                 m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
     out->within = within_of(rd, c, name, out->address);
@@ -119,11 +128,11 @@ void add_unread(struct reading *rd, const struct figure_at *f, enum phrase why, 
     const struct passage *p = rd->text.passage[f->from];
     struct unread *out = &all->unread[all->unread_count++];
     *out = (struct unread){
-        .text = arena_str(rd->v->arena, str_sub(rd->text.s, f->from, f->to)),
         .passage = p,
         .start = rd->text.at[f->from],
         .end = rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last]) : p->text.n,
         .why = why,
         .listed = listed};
+    out->text = text_of(rd, f, p, out->start, out->end);
     dec_mul(f->value, dec_of(f->factor), &out->value);
 }

@@ -182,7 +182,7 @@ void check_ends(struct run *r, const struct passages *all)
                 return;
             finding_add(r, f);
         }
-        finding_place(r, f, STR(""), p->heading, tail, 0, passage_place(r, p));
+        finding_passage(r, f, STR(""), p, tail, 0);
         FINDING_SAY(r, f, FOUND_NO_END, count_text(r->arena, (long long)f->place_count),
                     f->places[0].text,
                     f->place_count > 1 ? phrase_text(r->arena, SAY_AND_SO_ON, NULL, 0) : STR(""));

@@ -1,12 +1,13 @@
-/* What stands around the figures of a finding: rows of tables, cells of the workbook. */
+/* What stands around the figures of a finding: rows of tables, sentences, cells of the workbook. */
 #include "serve/around.h"
 
 #include "entry/entry.h"
 #include "grid/analyse.h"
 #include "job/job.h"
+#include "printed/printed.h"
 #include "serve/look.h"
 
-enum { ROWS_SHOWN = 6 };
+enum { ROWS_SHOWN = 6, SENTENCES_SHOWN = 12, MARKS_MAX = 32 };
 
 /* Where a figure stands: in the table that the place names, else in the first that shows it. */
 static bool find_figure(const struct job *job, struct str address, struct str where,
@@ -109,6 +110,7 @@ static void add_rows(struct visit *v, const struct job *job, const struct value 
     entry_put(v, finding->map, "tables", tables ? value_list(tables) : value_none());
 }
 
+/* Tables as we make them. */
 static void analyse(struct job *job)
 {
     for (size_t i = 0; i < job->grid_count; i++) {
@@ -125,27 +127,137 @@ static void analyse(struct job *job)
     }
 }
 
+/* The tables of the current step, with the address of the fact that each cell shows or states. */
+static bool make_tables(struct visit *v, struct job *job)
+{
+    struct juesuan_input data = look_input(v);
+    if (!data.bytes)
+        return false;
+    if (work_step(&v->work)->kind == WORK_PUBLISHED) {
+        struct published p;
+        const char *pack = v->work.pack.n ? arena_str(&v->arena, v->work.pack).p : NULL;
+        if (!job_load_published(job, &data, NULL, 0, pack, 0) || !job_published_tables(job, &p))
+            return false;
+        job->grids = p.grids;
+        job->grid_count = p.grid_count;
+        return true;
+    }
+    if (!job_load(job, &data, NULL) || !job_facts(job))
+        return false;
+    (void)job_tables(job);
+    analyse(job);
+    return true;
+}
+
 void around_rows(struct visit *v, const struct value *found)
 {
     const struct value *findings = value_get(found, "findings");
-    struct juesuan_input data = look_input(v);
     struct diags ignored;
     struct job job;
-    if (!value_count(findings) || !data.bytes)
+    if (!value_count(findings))
         return;
     diags_init(&ignored);
     job_begin(&job, v->site->j, true);
     job.diags = &ignored;
-    if (job_load(&job, &data, NULL) && job_facts(&job)) {
-        (void)job_tables(&job);
-        analyse(&job);
+    if (make_tables(v, &job))
         for (size_t i = 0; i < findings->list->n; i++)
             if (findings->list->items[i].type == VALUE_MAP)
                 add_rows(v, &job, &findings->list->items[i]);
-    }
     job_end(&job);
     diags_free(&ignored);
 }
+
+/* Sentences */
+
+/* A sentence and which parts of it are figures of the finding, in their order. */
+struct sentence {
+    const struct value *place; /* that of the first */
+    struct str text;
+    struct {
+        size_t from, to;
+    } marks[MARKS_MAX];
+    size_t n;
+};
+
+static void mark(struct sentence *s, size_t from, size_t to)
+{
+    size_t k = s->n;
+    if (s->n == MARKS_MAX)
+        return;
+    for (size_t i = 0; i < s->n; i++)
+        if (from < s->marks[i].to && s->marks[i].from < to)
+            return; /* one of two that overlap */
+    for (; k > 0 && s->marks[k - 1].from > from; k--)
+        s->marks[k] = s->marks[k - 1];
+    s->marks[k].from = from;
+    s->marks[k].to = to;
+    s->n++;
+}
+
+static void add_part(struct visit *v, struct list *parts, struct str text, bool marked)
+{
+    struct vmap *m = entry_new(v);
+    if (!text.n)
+        return;
+    entry_put(v, m, "text", value_str(text));
+    entry_put(v, m, "marked", value_bool(marked));
+    entries_put(v, parts, m);
+}
+
+static void add_sentence(struct visit *v, struct list *sentences, const struct sentence *s)
+{
+    struct vmap *m = entry_new(v);
+    struct list *parts = entries_new(v);
+    size_t at = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        add_part(v, parts, str_sub(s->text, at, s->marks[i].from), false);
+        add_part(v, parts, str_sub(s->text, s->marks[i].from, s->marks[i].to), true);
+        at = s->marks[i].to;
+    }
+    add_part(v, parts, str_sub(s->text, at, s->text.n), false);
+    entry_put(v, m, "place", *s->place);
+    entry_put(v, m, "parts", parts ? value_list(parts) : value_none());
+    entries_put(v, sentences, m);
+}
+
+static void add_sentences(struct visit *v, const struct value *finding)
+{
+    const struct value *places = value_get(finding, "places");
+    struct list *out = entries_new(v);
+    struct sentence all[SENTENCES_SHOWN];
+    size_t n = 0;
+    for (size_t i = 0; i < value_count(places); i++) {
+        const struct value *p = &places->list->items[i];
+        const struct value *before = value_get(p, "before");
+        struct str text = value_get_str(p, "text"), after = value_get_str(p, "after");
+        size_t k = 0;
+        if (!before || before->type != VALUE_STR)
+            continue;
+        struct str whole = arena_printf(&v->arena, "%.*s%.*s%.*s", STR_ARG(before->s),
+                                        STR_ARG(text), STR_ARG(after));
+        while (k < n && (!str_eq(all[k].text, whole) ||
+                         !str_eq(value_get_str(all[k].place, "where"), value_get_str(p, "where"))))
+            k++;
+        if (k == SENTENCES_SHOWN)
+            continue;
+        if (k == n)
+            all[n++] = (struct sentence){.place = p, .text = whole};
+        mark(&all[k], before->s.n, before->s.n + text.n);
+    }
+    for (size_t i = 0; i < n; i++)
+        add_sentence(v, out, &all[i]);
+    entry_put(v, finding->map, "sentences", out ? value_list(out) : value_none());
+}
+
+void around_sentences(struct visit *v, const struct value *found)
+{
+    const struct value *findings = value_get(found, "findings");
+    for (size_t i = 0; i < value_count(findings); i++)
+        if (findings->list->items[i].type == VALUE_MAP)
+            add_sentences(v, &findings->list->items[i]);
+}
+
+/* Cells */
 
 static void add_now(struct visit *v, const struct book *book, const struct value *place)
 {

@@ -5,8 +5,9 @@
 #include "entry/entry.h"
 #include "serve/around.h"
 #include "serve/look.h"
+#include "serve/where.h"
 
-static void check(struct visit *v, struct buf *out)
+void look_check(struct visit *v, struct buf *out)
 {
     enum work_kind kind = work_step(&v->work)->kind;
     struct juesuan_check c = {.data = look_input(v),
@@ -32,11 +33,17 @@ struct value look_findings(struct visit *v)
         file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
         out = visit_json(v, text);
     } else {
-        check(v, &made);
+        visit_stage(v, STAGE_CHECK);
+        look_check(v, &made);
+        visit_stage(v, STAGE_AROUND);
         out = visit_json(v, buf_view(&made));
-        if (out.type == VALUE_MAP && work_step(&v->work)->kind == WORK_DATA) {
+        if (out.type == VALUE_MAP) {
             around_rows(v, &out);
+            around_sentences(v, &out);
+        }
+        if (out.type == VALUE_MAP && work_step(&v->work)->kind == WORK_DATA) {
             around_cells(v, &out);
+            where_fill(v, value_get(&out, "diagnostics"));
         }
         buf_clear(&made);
         if (out.type == VALUE_MAP) {

@@ -108,6 +108,7 @@ bool look_at_file(struct visit *v)
         return false;
     if (step->kind != WORK_RAW)
         return true;
+    visit_stage(v, STAGE_READ);
     if (is_ours(v, bytes))
         step->kind = WORK_DATA;
     else if (is_json(bytes))

@@ -16,7 +16,11 @@ struct serve_request {
     size_t body_n;
 };
 
+/* How far a request is that takes long; the page that asks again shows it. */
+enum serve_stage { STAGE_QUEUED, STAGE_READ, STAGE_CHECK, STAGE_AROUND, STAGE_MAKE, SERVE_STAGES };
+
 struct serve_reply {
+    _Atomic int *stage; /* seen by the server; may be NULL */
     unsigned status;
     struct buf headers; /* lines "Name: value\n", besides those that every answer has */
     struct buf body;

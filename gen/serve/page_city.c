@@ -1,6 +1,6 @@
-/* The data files of a folder: how far each department is. What was found of a file is kept until
- * the file changes; what is not known yet is looked at a little with every visit of the page, which
- * asks again by itself. */
+/* The data files of a folder: how far each department is, what was found of one, and the check
+ * sheets. What was found of a file is kept until the file changes; what is not known yet is looked
+ * at a little with every visit of the page, which asks again by itself. */
 #include "serve/pages.h"
 
 #include "base/file.h"
@@ -11,6 +11,7 @@
 
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { SECOND_MS = 1000, DEADLINE_DAYS = 20 };
 
@@ -81,17 +82,14 @@ static void put_dates(struct visit *v, struct vmap *m, const char *path)
     diags_free(&ignored);
 }
 
-static void nothing(void *user, const char *text, size_t n)
-{
-    (void)user;
-    (void)text;
-    (void)n;
-}
-
-static struct vmap *look_at(struct visit *v, const char *path)
+static struct vmap *look_at(struct visit *v, const char *path, struct buf *report)
 {
     struct juesuan_check_counts counts = {0};
-    struct juesuan_check c = {.data = input_file(path), .output = nothing, .counts = &counts};
+    struct juesuan_check c = {.data = input_file(path),
+                              .json = true,
+                              .output = visit_collect,
+                              .user = report,
+                              .counts = &counts};
     struct vmap *m = entry_new(v);
     enum juesuan_status status = juesuan_check(v->site->j, &c);
     struct value problems = visit_diagnostics(v);
@@ -112,14 +110,15 @@ static struct vmap *look_at(struct visit *v, const char *path)
     return m;
 }
 
-/* A name for what is known of a file: it changes with the file. */
-static struct str known_path(struct visit *v, struct str path)
+/* Names for what is known of a file: they change with the file. `what`: "known", the line of the
+ * table; "report", all that was found. */
+static struct str kept_path(struct visit *v, const char *what, struct str path)
 {
     struct stat info;
     if (stat(path.p, &info) != 0)
         return (struct str){NULL, 0};
     struct str name =
-        arena_printf(&v->arena, "known-%s-%016llx-%lld-%lld-%ld.json", JUESUAN_VERSION,
+        arena_printf(&v->arena, "%s-%s-%016llx-%lld-%lld-%ld.json", what, JUESUAN_VERSION,
                      (unsigned long long)str_fingerprint(path), (long long)info.st_size,
                      (long long)info.st_mtim.tv_sec, (long)info.st_mtim.tv_nsec);
     return path_join(&v->arena, v->site->state, name);
@@ -132,27 +131,47 @@ static long ms_since(const struct timespec *t)
     return (long)(now.tv_sec - t->tv_sec) * 1000 + (now.tv_nsec - t->tv_nsec) / 1000000;
 }
 
+static bool read_kept(struct visit *v, struct str kept, struct str *text)
+{
+    struct diags ignored;
+    diags_init(&ignored);
+    bool ok = kept.p && file_exists(kept.p) &&
+              file_read(kept.p, SERVE_BODY_MAX, &v->arena, text, &ignored);
+    diags_free(&ignored);
+    return ok;
+}
+
+/* Looks at a file and keeps what was found. */
+static struct vmap *find_out(struct visit *v, struct str path)
+{
+    struct str kept = kept_path(v, "known", path), all = kept_path(v, "report", path);
+    struct buf report, line;
+    struct diags ignored;
+    diags_init(&ignored);
+    buf_init(&report);
+    buf_init(&line);
+    struct vmap *m = kept.p && all.p ? look_at(v, path.p, &report) : NULL;
+    if (m) {
+        struct value value = value_map(m);
+        record_value_json(&value, &line);
+        if (file_write(all.p, buf_view(&report), &ignored))
+            (void)file_write(kept.p, buf_view(&line), &ignored);
+    }
+    buf_free(&line);
+    buf_free(&report);
+    diags_free(&ignored);
+    return m;
+}
+
 /* What is known of a file, or is now found out while there is time; NULL when it is not. */
 static struct vmap *known(struct visit *v, struct str path, bool time_left)
 {
-    struct str kept = known_path(v, path), text;
-    struct diags ignored;
-    struct vmap *m = NULL;
-    diags_init(&ignored);
-    if (kept.p && file_exists(kept.p) &&
-        file_read(kept.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
+    struct str text;
+    if (read_kept(v, kept_path(v, "known", path), &text)) {
         struct value value = visit_json(v, text);
-        m = value.type == VALUE_MAP ? value.map : NULL;
-    } else if (kept.p && time_left && (m = look_at(v, path.p)) != NULL) {
-        struct value value = value_map(m);
-        struct buf out;
-        buf_init(&out);
-        record_value_json(&value, &out);
-        (void)file_write(kept.p, buf_view(&out), &ignored);
-        buf_free(&out);
+        return value.type == VALUE_MAP ? value.map : NULL;
     }
-    diags_free(&ignored);
-    return m;
+    return time_left ? find_out(v, path) : NULL;
 }
 
 static const char *status_of(const struct vmap *m)
@@ -178,31 +197,46 @@ static void put_deadline(struct visit *v, struct vmap *m)
               value_int(from + DEADLINE_DAYS - days_of(str_sub(today, 0, today.n < 10 ? 0 : 10))));
 }
 
-void page_city(struct visit *v)
+static bool list_files(struct visit *v, struct files *out)
 {
     const char *folder = v->site->folder.p;
-    struct files files = {.v = v};
+    *out = (struct files){.v = v};
+    return v->site->folder.n &&
+           juesuan_list_data(v->site->j, &folder, 1, add_file, out) != JUESUAN_BUG;
+}
+
+/* A department's line of the table; NULL when memory is exhausted. */
+static struct vmap *line_of(struct visit *v, const struct files *files, size_t i, bool time_left,
+                            bool *is_known)
+{
+    struct vmap *m = known(v, files->paths[i], time_left);
+    const char *status = m ? status_of(m) : "unknown";
+    *is_known = m != NULL;
+    m = m ? m : entry_new(v);
+    if (!m)
+        return NULL;
+    put_deadline(v, m);
+    entry_put(v, m, "number", value_int((long long)i + 1));
+    entry_put(v, m, "name", value_str(path_base(files->paths[i])));
+    entry_put(v, m, "status", value_str(str_of(status)));
+    return m;
+}
+
+void page_city(struct visit *v)
+{
+    struct files files;
     struct list *rows = entries_new(v);
     struct timespec started;
     size_t unknown = 0;
-    if (!v->site->folder.n) {
+    if (!list_files(v, &files)) {
         visit_refuse(v, 404);
         return;
     }
     clock_gettime(CLOCK_MONOTONIC, &started);
-    (void)juesuan_list_data(v->site->j, &folder, 1, add_file, &files);
     for (size_t i = 0; i < files.n; i++) {
-        struct vmap *m = known(v, files.paths[i], ms_since(&started) < SECOND_MS);
-        unknown += m == NULL;
-        const char *status = m ? status_of(m) : "unknown";
-        m = m ? m : entry_new(v);
-        if (!m)
-            break;
-        put_deadline(v, m);
-        entry_put(v, m, "number", value_int((long long)i + 1));
-        entry_put(v, m, "name", value_str(path_base(files.paths[i])));
-        entry_put(v, m, "status", value_str(str_of(status)));
-        entries_put(v, rows, m);
+        bool is_known;
+        entries_put(v, rows, line_of(v, &files, i, ms_since(&started) < SECOND_MS, &is_known));
+        unknown += !is_known;
     }
     visit_set(v, "departments", rows ? value_list(rows) : value_none());
     visit_set(v, "unknown", value_int((long long)unknown));
@@ -213,6 +247,72 @@ void page_city(struct visit *v)
     visit_show(v, 200, "city.html.j2");
     if (unknown)
         buf_puts(&v->reply->headers, "Refresh: 1\n");
+}
+
+/* The file of the name that was asked for: one of the folder's, whatever was sent. */
+static bool find_file(struct visit *v, struct files *files, size_t *at)
+{
+    struct str wanted = field_text(&v->fields, "name");
+    if (list_files(v, files))
+        for (*at = 0; *at < files->n; (*at)++)
+            if (str_eq(path_base(files->paths[*at]), wanted))
+                return true;
+    return false;
+}
+
+/* What was found of one department, to be read. */
+void page_city_look(struct visit *v)
+{
+    struct files files;
+    struct str report;
+    size_t at;
+    bool is_known;
+    if (!find_file(v, &files, &at)) {
+        visit_refuse(v, 404);
+        return;
+    }
+    visit_stage(v, STAGE_CHECK);
+    struct vmap *m = line_of(v, &files, at, true, &is_known);
+    if (m)
+        visit_set(v, "department", value_map(m));
+    if (read_kept(v, kept_path(v, "report", files.paths[at]), &report))
+        visit_set(v, "found", visit_json(v, report));
+    visit_show(v, 200, "department.html.j2");
+}
+
+/* The check sheet of one department, or without a name those of all with a summary. */
+void page_city_check(struct visit *v)
+{
+    struct files files;
+    struct str name = field_text(&v->fields, "name"), bytes;
+    struct str path = path_join(&v->arena, v->site->state,
+                                arena_printf(&v->arena, "check-%ld.xlsx", (long)getpid()));
+    if (!list_files(v, &files) || !path.p) {
+        visit_refuse(v, 404);
+        return;
+    }
+    struct juesuan_report *reports = arena_zalloc(&v->arena, (files.n + 1) * sizeof *reports);
+    struct juesuan_check_book book = {.reports = reports, .out = path.p, .force = true};
+    for (size_t i = 0; reports && i < files.n; i++) {
+        struct str report, file = arena_str(&v->arena, path_base(files.paths[i]));
+        if (name.n && !str_eq(file, name))
+            continue;
+        if (known(v, files.paths[i], true) && file.p &&
+            read_kept(v, kept_path(v, "report", files.paths[i]), &report))
+            reports[book.n++] =
+                (struct juesuan_report){.file = file.p, .json = report.p, .n = report.n};
+    }
+    bool ok = book.n && juesuan_check_book(v->site->j, &book) == JUESUAN_OK &&
+              file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags);
+    (void)unlink(path.p);
+    if (ok)
+        visit_give(v,
+                   name.n ? arena_printf(&v->arena, "check-%.*s.xlsx", STR_ARG(path_stem(name)))
+                          : arena_printf(&v->arena, "check-%.*s.xlsx",
+                                         STR_ARG(path_base(v->site->folder))),
+                   STR("application/octet-stream"), bytes);
+    else
+        visit_refuse(v, book.n ? 500 : 404);
 }
 
 /* Goes to the piece of work that began with these bytes, if there is one. */
@@ -239,29 +339,28 @@ static bool go_to_same(struct visit *v, struct str name, struct str bytes)
 /* A copy of a department's file to work on; the folder itself is never written into. */
 void page_city_open(struct visit *v)
 {
-    const char *folder = v->site->folder.p;
-    struct files files = {.v = v};
-    struct str wanted = field_text(&v->fields, "name"), bytes;
-    if (v->site->folder.n)
-        (void)juesuan_list_data(v->site->j, &folder, 1, add_file, &files);
-    for (size_t i = 0; i < files.n; i++) {
-        struct str name = path_base(files.paths[i]);
-        if (!str_eq(name, wanted))
-            continue;
-        struct work_step first = {.name = name,
-                                  .what = STR("upload"),
-                                  .detail = STR(""),
-                                  .when = work_now(&v->arena),
-                                  .kind = WORK_RAW};
-        if (!file_read(files.paths[i].p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags))
-            break;
-        if (go_to_same(v, name, bytes))
-            return;
-        if (!work_new(&v->work, v->site->state, first, bytes, &v->arena, &v->diags))
-            break;
-        visit_go(v, arena_printf(&v->arena, "/piece/%.*s/", STR_ARG(v->work.id)));
+    struct files files;
+    struct str bytes;
+    size_t at;
+    if (!find_file(v, &files, &at)) {
+        visit_refuse(v, 404);
         return;
     }
-    visit_set(v, "diagnostics", visit_own_diagnostics(v));
-    visit_refuse(v, 404);
+    struct str name = path_base(files.paths[at]);
+    struct work_step first = {.name = name,
+                              .what = STR("upload"),
+                              .detail = STR(""),
+                              .when = work_now(&v->arena),
+                              .kind = WORK_RAW};
+    if (!file_read(files.paths[at].p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags)) {
+        visit_set(v, "diagnostics", visit_own_diagnostics(v));
+        visit_refuse(v, 404);
+    } else if (go_to_same(v, name, bytes)) {
+        return;
+    } else if (work_new(&v->work, v->site->state, first, bytes, &v->arena, &v->diags)) {
+        visit_go(v, arena_printf(&v->arena, "/piece/%.*s/", STR_ARG(v->work.id)));
+    } else {
+        visit_set(v, "diagnostics", visit_own_diagnostics(v));
+        visit_refuse(v, 500);
+    }
 }

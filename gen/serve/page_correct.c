@@ -149,6 +149,7 @@ void page_change(struct visit *v)
         return;
     }
     buf_init(&text);
+    visit_stage(v, STAGE_CHECK);
     struct juesuan_diff d = {.older = look_input(v),
                              .newer = next_input(v),
                              .format = "json",

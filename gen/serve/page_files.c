@@ -1,8 +1,10 @@
 /* What is made of the data: single files, and all of it as one archive. */
 #include "serve/look.h"
+#include "serve/older.h"
 #include "serve/pages.h"
 
 #include "base/file.h"
+#include "fence/zip_read.h"
 #include "fence/zip_write.h"
 
 #include <unistd.h>
@@ -26,6 +28,36 @@ static void add(struct made_files *m, struct str name, struct str bytes)
     m->parts[m->n++] = (struct zip_part){ended.p, copy};
 }
 
+/* What stands behind the last dot of a name. */
+static struct str ending(struct str name)
+{
+    size_t at = name.n;
+    while (at > 0 && name.p[at - 1] != '.')
+        at--;
+    return str_sub(name, at, name.n);
+}
+
+/* An output that is an archive itself stands in the archive of all as a folder: none has to be
+ * unpacked twice. */
+static void add_unpacked(struct made_files *m, struct str folder, struct str archive)
+{
+    struct diags ignored;
+    diags_init(&ignored);
+    struct zip_read *z = zip_read_open(archive, (struct place){0}, &ignored);
+    m->failed |= !z;
+    for (size_t i = 0; z && i < zip_read_count(z) && !m->failed; i++) {
+        struct buf part;
+        buf_init(&part);
+        m->failed |= !zip_read_part(z, i, &part);
+        add(m,
+            arena_printf(&m->v->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(zip_read_name(z, i))),
+            buf_view(&part));
+        buf_free(&part);
+    }
+    zip_read_close(z);
+    diags_free(&ignored);
+}
+
 static void keep(void *user, const char *name, const void *bytes, size_t n)
 {
     struct made_files *m = user;
@@ -34,16 +66,35 @@ static void keep(void *user, const char *name, const void *bytes, size_t n)
         add(m, s, (struct str){bytes, n});
 }
 
+static void keep_in_archive(void *user, const char *name, const void *bytes, size_t n)
+{
+    struct str s = str_of(name), packed = STR(".zip");
+    if (str_ends(s, packed))
+        add_unpacked(user, ending(str_sub(s, 0, s.n - packed.n)), (struct str){bytes, n});
+    else
+        keep(user, name, bytes, n);
+}
+
+/* Every format, those too that are made only where they are asked for. */
+static const char *all_formats(struct visit *v)
+{
+    struct str all = STR("");
+    const char *format;
+    for (size_t i = 0; (format = juesuan_format(i)) != NULL; i++)
+        all = arena_printf(&v->arena, "%.*s%s%s", STR_ARG(all), i ? "," : "", format);
+    return all.p;
+}
+
 /* Errors keep the files from being made; a draft says on every page that it is one. */
-static bool build(struct visit *v, const char *formats, struct made_files *m)
+static bool build(struct visit *v, const char *formats, juesuan_file_fn *fn, struct made_files *m)
 {
     struct juesuan_build b = {.data = look_input(v),
-                              .output = keep,
+                              .output = fn,
                               .formats = formats,
                               .draft = str_eq(field_text(&v->fields, "draft"), STR("yes")),
                               .user = m};
     *m = (struct made_files){.v = v};
-    return b.data.bytes && juesuan_build(v->site->j, &b) == JUESUAN_OK && !m->failed;
+    return b.data.bytes && formats && juesuan_build(v->site->j, &b) == JUESUAN_OK && !m->failed;
 }
 
 static void fail(struct visit *v)
@@ -81,35 +132,59 @@ static bool add_data(struct visit *v, struct made_files *m)
     return ok && !m->failed;
 }
 
-/* The check sheet that finance bureaus keep. */
-static bool add_check_sheet(struct visit *v, struct made_files *m)
+/* What was found, as the check sheet that finance bureaus keep. */
+static bool make_check_sheet(struct visit *v, struct str *bytes)
 {
-    struct str path = work_path(&v->work, STR("check.xlsx")), bytes;
+    struct str path = work_path(&v->work, STR("check.xlsx"));
     struct buf json;
     buf_init(&json);
-    struct juesuan_check c = {
-        .data = look_input(v), .json = true, .output = visit_collect, .user = &json};
-    if (c.data.bytes)
-        (void)juesuan_check(v->site->j, &c);
-    struct juesuan_report report = {.file = c.data.name, .json = json.p, .n = json.n};
+    look_check(v, &json);
+    struct juesuan_report report = {
+        .file = arena_str(&v->arena, work_step(&v->work)->name).p, .json = json.p, .n = json.n};
     struct juesuan_check_book book = {.reports = &report, .n = 1, .out = path.p, .force = true};
-    bool ok = json.n && path.p && juesuan_check_book(v->site->j, &book) == JUESUAN_OK &&
-              file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags);
-    if (ok)
-        add(m, arena_printf(&v->arena, "check/%.*s.xlsx", STR_ARG(stem(v))), bytes);
+    bool ok = json.n && path.p && report.file &&
+              juesuan_check_book(v->site->j, &book) == JUESUAN_OK &&
+              file_read(path.p, SERVE_BODY_MAX, &v->arena, bytes, &v->diags);
     if (path.p)
         (void)unlink(path.p);
     buf_free(&json);
     return ok;
 }
 
-/* All files, the data in both of its forms, and what the checks say. */
+static bool add_check_sheet(struct visit *v, struct made_files *m)
+{
+    struct str bytes;
+    if (!make_check_sheet(v, &bytes))
+        return false;
+    add(m, arena_printf(&v->arena, "check/%.*s.xlsx", STR_ARG(stem(v))), bytes);
+    return !m->failed;
+}
+
+/* What changed since it was published, where it is known what was published. */
+static bool add_correction(struct visit *v, struct made_files *m)
+{
+    static const char *const formats[] = {"docx", "pdf", "html"};
+    for (size_t i = 0; v->work.older.n && i < sizeof formats / sizeof *formats; i++) {
+        struct buf out;
+        buf_init(&out);
+        bool ok = older_report(v, formats[i], &out);
+        add(m, arena_printf(&v->arena, "correction/%.*s.%s", STR_ARG(stem(v)), formats[i]),
+            buf_view(&out));
+        buf_free(&out);
+        if (!ok)
+            return false;
+    }
+    return !m->failed;
+}
+
+/* All files, the data in both of its forms, what the checks say, and what was corrected. */
 static void give_all(struct visit *v)
 {
     struct made_files m;
     struct buf report, archive;
     struct str data = look_bytes(v);
-    if (!build(v, NULL, &m) || !add_data(v, &m) || !add_check_sheet(v, &m)) {
+    if (!build(v, all_formats(v), keep_in_archive, &m) || !add_data(v, &m) ||
+        !add_check_sheet(v, &m) || !add_correction(v, &m)) {
         fail(v);
         return;
     }
@@ -129,14 +204,46 @@ static void give_all(struct visit *v)
     buf_free(&archive);
 }
 
+static void give_check_sheet(struct visit *v)
+{
+    struct str bytes;
+    if (make_check_sheet(v, &bytes))
+        visit_give(v, arena_printf(&v->arena, "check-%.*s.xlsx", STR_ARG(stem(v))),
+                   STR("application/octet-stream"), bytes);
+    else
+        fail(v);
+}
+
+static void give_correction(struct visit *v, struct str format)
+{
+    struct buf out;
+    buf_init(&out);
+    if (older_report(v, arena_str(&v->arena, format).p, &out))
+        visit_give(
+            v, arena_printf(&v->arena, "correction-%.*s.%.*s", STR_ARG(stem(v)), STR_ARG(format)),
+            STR("application/octet-stream"), buf_view(&out));
+    else
+        fail(v);
+    buf_free(&out);
+}
+
 static void give_one(struct visit *v, const char *format)
 {
     struct made_files m;
-    if (!build(v, format, &m) || !m.n) {
+    if (!build(v, format, keep, &m) || !m.n) {
         fail(v);
         return;
     }
     visit_give(v, str_of(m.parts[0].name), STR("application/octet-stream"), m.parts[0].bytes);
+}
+
+static void give_data(struct visit *v)
+{
+    struct str bytes = look_bytes(v);
+    if (bytes.p)
+        visit_give(v, work_step(&v->work)->name, STR("application/octet-stream"), bytes);
+    else
+        visit_refuse(v, 500);
 }
 
 void page_file(struct visit *v)
@@ -144,25 +251,22 @@ void page_file(struct visit *v)
     struct str wanted = str_sub(v->rest, strlen("file/"), v->rest.n);
     const char *format;
     if (str_eq(wanted, STR("data"))) {
-        struct str bytes = look_bytes(v);
-        if (bytes.p)
-            visit_give(v, work_step(&v->work)->name, STR("application/octet-stream"), bytes);
-        else
-            visit_refuse(v, 500);
-        return;
-    }
-    if (work_step(&v->work)->kind != WORK_DATA) {
+        give_data(v);
+    } else if (str_eq(wanted, STR("check"))) {
+        give_check_sheet(v);
+    } else if (work_step(&v->work)->kind != WORK_DATA) {
         visit_refuse(v, 404);
-        return;
-    }
-    if (str_eq(wanted, STR("all"))) {
+    } else if (str_eq(wanted, STR("all"))) {
         give_all(v);
-        return;
+    } else if (v->work.older.n &&
+               (str_eq(wanted, STR("correction.docx")) || str_eq(wanted, STR("correction.pdf")))) {
+        give_correction(v, ending(wanted));
+    } else {
+        for (size_t i = 0; (format = juesuan_format(i)) != NULL; i++)
+            if (str_eq(wanted, str_of(format))) {
+                give_one(v, format);
+                return;
+            }
+        visit_refuse(v, 404);
     }
-    for (size_t i = 0; (format = juesuan_format(i)) != NULL; i++)
-        if (str_eq(wanted, str_of(format))) {
-            give_one(v, format);
-            return;
-        }
-    visit_refuse(v, 404);
 }

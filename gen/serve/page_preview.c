@@ -21,6 +21,7 @@ static struct str page_of(struct visit *v)
     if (path.p && file_exists(path.p) &&
         file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &v->diags))
         return text;
+    visit_stage(v, STAGE_MAKE);
     buf_init(&made);
     struct juesuan_build b = {
         .data = look_input(v), .output = keep, .formats = "html", .user = &made};

@@ -1,15 +1,16 @@
 /* A sheet of the fill-in workbook to be filled in here: the same cells, read in the same way. */
 #include "serve/look.h"
 #include "serve/pages.h"
+#include "serve/where.h"
 
 #include "entry/entry.h"
 #include "entry/layout.h"
-#include "job/form.h"
 
 enum { SPARE = 5 };
 
 struct sheet_page {
     struct visit *v;
+    const struct form *plan;
     const struct form_sheet *form;
     const struct form_words *words;
     const struct book *book;
@@ -80,13 +81,15 @@ static void put_form(struct sheet_page *s, struct list *heads)
     add_head(s->v, heads, s->words->item, STR(""));
     for (size_t c = 0; c < f->column_n; c++)
         add_head(s->v, heads, f->columns[c], STR(""));
-    for (size_t i = 0; i < f->row_n; i++) {
-        uint32_t row = FORM_HEAD_ROW + 1 + (uint32_t)i;
+    uint32_t last = entry_last_row(s->book, f->name, 1);
+    for (uint32_t row = FORM_HEAD_ROW + 1; row <= last; row++) {
         struct list *cells = entries_new(s->v);
+        struct str group = entry_show_at(s->book, f->name, row, 0, &s->v->arena).text;
+        struct str title = entry_show_at(s->book, f->name, row, 1, &s->v->arena).text;
         add_cell(s, cells, row, 0, NULL);
         add_cell(s, cells, row, 1, NULL);
-        for (uint32_t c = 0; c < f->column_n; c++)
-            add_cell(s, cells, row, 2 + c, f->rows[i].leaves[c]);
+        for (size_t c = 0; c < f->column_n; c++)
+            add_cell(s, cells, row, 2 + (uint32_t)c, entry_leaf_at(s->plan, f, group, title, c));
         add_row(s, cells);
     }
 }
@@ -152,16 +155,6 @@ static void put_sheets(struct visit *v, const struct form *form, size_t chosen)
     visit_set(v, "sheets", rows ? value_list(rows) : value_none());
 }
 
-/* The plan that the workbook of the present step goes by. */
-static bool make_form(struct visit *v, struct form *out)
-{
-    struct juesuan *j = v->site->j;
-    context_begin(j);
-    struct loaded_pack *p = v->work.pack.n ? context_pack(j, v->work.pack) : NULL;
-    const struct schema *schema = p ? context_pack_schema(j, p) : context_schema(j);
-    return schema && job_form(j, schema, &v->arena, out);
-}
-
 static size_t chosen_sheet(struct visit *v, const struct form *form)
 {
     struct str s = field_text(&v->fields, "sheet");
@@ -175,7 +168,7 @@ static bool put_sheet(struct visit *v, const struct form *form, const struct boo
 {
     size_t at = chosen_sheet(v, form);
     struct list *heads = entries_new(v);
-    struct sheet_page s = {v, form->sheets[at], &form->words, book, entries_new(v)};
+    struct sheet_page s = {v, form, form->sheets[at], &form->words, book, entries_new(v)};
     if (!entry_has_sheet(book, s.form->name))
         return false;
     if (s.form->kind == SHEET_FORM)
@@ -212,7 +205,7 @@ void page_sheet(struct visit *v)
     diags_init(&ignored);
     const struct book *book =
         entry_open((struct str){data.bytes, data.n}, STR(""), &v->arena, &ignored);
-    bool ok = book && make_form(v, &form) && put_sheet(v, &form, book);
+    bool ok = book && where_form(v, &form) && put_sheet(v, &form, book);
     diags_free(&ignored);
     visit_set_text(v, "name", work_step(&v->work)->name);
     if (ok)

@@ -3,6 +3,7 @@
 #include "serve/pages.h"
 
 #include "base/file.h"
+#include "base/fileset.h"
 
 #include <unistd.h>
 
@@ -110,22 +111,46 @@ static int year_of(struct visit *v)
     return year;
 }
 
+/* A file that may be chosen besides; no bytes where none is. */
+static struct juesuan_input brought(struct visit *v, const char *name)
+{
+    const struct field *f = field_find(&v->fields, name);
+    if (!f || !f->is_file || !f->value.n)
+        return (struct juesuan_input){0};
+    return (struct juesuan_input){
+        .bytes = f->value.p, .n = f->value.n, .name = arena_str(&v->arena, f->file).p};
+}
+
+/* What an export of accounts says, into the empty workbook at `path`. */
+static bool fill_from_export(struct visit *v, const char *pack, int year, const char *path,
+                             struct buf *report)
+{
+    struct juesuan_import i = {.source = brought(v, "export"),
+                               .into = input_file(path),
+                               .pack = pack,
+                               .year = year,
+                               .draft = true, /* what contradicts itself is told in the report */
+                               .out = path,
+                               .force = true,
+                               .reported = visit_collect,
+                               .user = report};
+    return !i.source.bytes || juesuan_import(v->site->j, &i) == JUESUAN_OK;
+}
+
 /* The workbook is written into the state first: the library tells by its name what is wanted. */
-static bool make_blank(struct visit *v, struct str pack, int year, struct str *out)
+static bool make_blank(struct visit *v, struct str pack, int year, struct str *out,
+                       struct buf *report)
 {
     struct str path = path_join(&v->arena, v->site->state,
                                 arena_printf(&v->arena, "blank-%ld.xlsx", (long)getpid()));
     if (!path.p)
         return false;
-    const struct field *last = field_find(&v->fields, "last");
-    struct juesuan_init init = {.year = year, .out = path.p};
+    struct juesuan_init init = {.year = year, .from = brought(v, "last"), .out = path.p};
     if (pack.n)
         init.pack = arena_str(&v->arena, pack).p;
-    if (last && last->is_file && last->value.n)
-        init.from = (struct juesuan_input){
-            .bytes = last->value.p, .n = last->value.n, .name = arena_str(&v->arena, last->file).p};
     (void)unlink(path.p);
     bool ok = juesuan_init(v->site->j, &init) == JUESUAN_OK &&
+              fill_from_export(v, init.pack, year, path.p, report) &&
               file_read(path.p, SERVE_BODY_MAX, &v->arena, out, &v->diags);
     (void)unlink(path.p);
     return ok;
@@ -136,15 +161,17 @@ static struct str sheet_type(void)
     return STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 }
 
-/* Begins a piece of work and goes there. */
-static void begin_work(struct visit *v, struct work_step first, struct str bytes)
+/* Begins a piece of work and goes there; `report`: what was read of an export. */
+static void begin_work(struct visit *v, struct work_step first, struct str bytes, struct str report)
 {
     first.when = work_now(&v->arena);
     first.detail = STR("");
     if (work_new(&v->work, v->site->state, first, bytes, &v->arena, &v->diags)) {
         v->work.pack = field_text(&v->fields, "pack");
         v->work.year = year_of(v);
-        if (work_save(&v->work, &v->diags)) {
+        struct str path = work_path(&v->work, STR("report.txt"));
+        if (work_save(&v->work, &v->diags) &&
+            (!report.n || (path.p && file_write(path.p, report, &v->diags)))) {
             visit_go(v, arena_printf(&v->arena, "/piece/%.*s/", STR_ARG(v->work.id)));
             return;
         }
@@ -157,12 +184,13 @@ void page_blank(struct visit *v)
 {
     struct str pack = field_text(&v->fields, "pack"), bytes;
     int year = year_of(v);
-    const struct field *last = field_find(&v->fields, "last");
-    if (!pack.n && !(last && last->value.n)) {
+    struct buf report;
+    buf_init(&report);
+    if (!pack.n && !brought(v, "last").bytes) {
         complain(v, "pack", "missing");
     } else if (!year) {
         complain(v, "year", "missing");
-    } else if (!make_blank(v, pack, year, &bytes)) {
+    } else if (!make_blank(v, pack, year, &bytes, &report)) {
         visit_set(v, "diagnostics", visit_diagnostics(v));
         show(v, 422);
     } else {
@@ -170,10 +198,11 @@ void page_blank(struct visit *v)
             arena_printf(&v->arena, "%.*s%s%d.xlsx", STR_ARG(pack), pack.n ? "-" : "", year);
         if (str_eq(field_text(&v->fields, "then"), STR("fill")))
             begin_work(v, (struct work_step){.name = name, .what = STR("blank"), .kind = WORK_RAW},
-                       bytes);
+                       bytes, buf_view(&report));
         else
             visit_give(v, name, sheet_type(), bytes);
     }
+    buf_free(&report);
 }
 
 void page_upload(struct visit *v)
@@ -186,6 +215,6 @@ void page_upload(struct visit *v)
     } else {
         begin_work(v,
                    (struct work_step){.name = file->file, .what = STR("upload"), .kind = WORK_RAW},
-                   file->value);
+                   file->value, STR(""));
     }
 }

@@ -1,6 +1,7 @@
 /* One piece of work: what it is, what the checks say, and what comes next. */
 #include "base/file.h"
 #include "serve/look.h"
+#include "serve/older.h"
 #include "serve/pages.h"
 
 static const char *kind_name(enum work_kind kind)
@@ -58,6 +59,7 @@ void page_work(struct visit *v)
         visit_set_text(v, "report", report);
     put_steps(v);
     put_formats(v);
+    older_put(v);
     visit_show(v, 200, "work.html.j2");
 }
 

@@ -9,6 +9,8 @@ struct route {
 static const struct route own[] = {{"GET", "/", page_start},
                                    {"POST", "/blank", page_blank},
                                    {"POST", "/upload", page_upload},
+                                   {"GET", "/city/look/", page_city_look},
+                                   {"GET", "/city/check", page_city_check},
                                    {"GET", "/city/", page_city},
                                    {"POST", "/city/open", page_city_open}};
 
@@ -17,6 +19,7 @@ static const struct route of_work[] = {{"GET", "", page_work},
                                        {"POST", "again", page_again},
                                        {"POST", "step", page_move},
                                        {"POST", "delete", page_delete},
+                                       {"POST", "older", page_older},
                                        {"POST", "correct", page_correct},
                                        {"GET", "change/", page_change},
                                        {"POST", "decide", page_decide},

@@ -38,7 +38,7 @@ struct server {
     struct tasks *tasks;
     struct http_owner http_owner;
     struct tasks_owner tasks_owner;
-    struct str asset[ASSETS], failure[FAILURES], wait, enter, ended;
+    struct str asset[ASSETS], failure[FAILURES], wait[SERVE_STAGES], enter, ended;
     bool quit; /* somebody asked for the end */
     int lock;
 };
@@ -88,10 +88,10 @@ static void fail(void *user, struct http_exchange *x, unsigned status)
         page);
 }
 
-static void wait_longer(void *user, struct http_exchange *x)
+static void wait_longer(void *user, struct http_exchange *x, int stage)
 {
     const struct server *s = user;
-    say(x, 200, "Content-Type: text/html; charset=utf-8\nRefresh: 1\n", s->wait);
+    say(x, 200, "Content-Type: text/html; charset=utf-8\nRefresh: 1\n", s->wait[stage]);
 }
 
 /* By a page that goes on by itself: behind a redirection browsers count the visit as coming from
@@ -178,8 +178,9 @@ static bool read_assets(struct server *s, struct diags *ds)
     return true;
 }
 
-/* Pages that are needed when nothing else works are made at the beginning. */
-static bool make_page(struct server *s, const char *page, unsigned status, struct str *out)
+/* Pages that are needed when nothing else works are made at the beginning; `status` is that of the
+ * answer, or how far what is waited for is. */
+static bool make_page(struct server *s, const char *page, int status, struct str *out)
 {
     struct vmap *values = vmap_new(&s->arena);
     struct buf text;
@@ -195,11 +196,12 @@ static bool make_page(struct server *s, const char *page, unsigned status, struc
 
 static bool make_pages(struct server *s)
 {
-    bool ok = make_page(s, "wait.html.j2", 200, &s->wait) &&
-              make_page(s, "enter.html.j2", 200, &s->enter) &&
+    bool ok = make_page(s, "enter.html.j2", 200, &s->enter) &&
               make_page(s, "ended.html.j2", 200, &s->ended);
+    for (int i = 0; i < SERVE_STAGES; i++)
+        ok = ok && make_page(s, "wait.html.j2", i, &s->wait[i]);
     for (size_t i = 0; i < FAILURES; i++)
-        ok = ok && make_page(s, "error.html.j2", failures[i], &s->failure[i]);
+        ok = ok && make_page(s, "error.html.j2", (int)failures[i], &s->failure[i]);
     return ok;
 }
 

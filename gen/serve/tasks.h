@@ -17,8 +17,8 @@ struct tasks_owner {
     void (*headers)(void *user, struct str own, struct buf *out);
     /* What a request is told whose process died, took too long, or finds no room (status). */
     void (*fail)(void *user, struct http_exchange *x, unsigned status);
-    /* What one is told that has waited for a while. */
-    void (*wait)(void *user, struct http_exchange *x);
+    /* What one is told that has waited for a while: how far it is (enum serve_stage). */
+    void (*wait)(void *user, struct http_exchange *x, int stage);
     void *user;
 };
 

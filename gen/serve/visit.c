@@ -84,6 +84,8 @@ bool visit_begin(struct visit *v, const struct site *site, const struct serve_re
     visit_set(v, "answer", empty_map(v));
     visit_set(v, "wrong", empty_map(v));
     visit_set(v, "refused", empty_list(v));
+    struct str fonts = path_join(&v->arena, site->j->home, STR("fonts/install.sh"));
+    visit_set_text(v, "fonts", arena_printf(&v->arena, "sudo sh %.*s", STR_ARG(fonts)));
     if (site->notes.n)
         visit_set(v, "notes", visit_json(v, site->notes));
     if (str_eq(r->method, STR("POST")))
@@ -171,6 +173,12 @@ struct value visit_own_diagnostics(struct visit *v)
     struct value out = visit_json(v, buf_view(&text));
     buf_free(&text);
     return out;
+}
+
+void visit_stage(struct visit *v, enum serve_stage stage)
+{
+    if (v->reply->stage)
+        *v->reply->stage = (int)stage;
 }
 
 /* Answers */

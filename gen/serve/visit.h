@@ -50,6 +50,9 @@ struct value visit_json(struct visit *v, struct str text);
 struct value visit_diagnostics(struct visit *v);
 struct value visit_own_diagnostics(struct visit *v);
 
+/* Tells whoever waits how far the work is. */
+void visit_stage(struct visit *v, enum serve_stage stage);
+
 /* Answers. */
 void visit_show(struct visit *v, unsigned status, const char *page);
 void visit_go(struct visit *v, struct str where);

@@ -99,15 +99,39 @@ static void become_worker(pid_t parent, int body, int reply)
         (void)kill(getpid(), SIGKILL);
 }
 
+/* One number that both processes see; progress is a comfort, so that it may fail. */
+static _Atomic int *shared_stage(void)
+{
+    void *page =
+        mmap(NULL, sizeof(_Atomic int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    _Atomic int *stage = page == MAP_FAILED ? NULL : page;
+    if (stage)
+        *stage = STAGE_QUEUED;
+    return stage;
+}
+
+static void drop_stage(_Atomic int *stage)
+{
+    if (stage)
+        (void)munmap((void *)stage, sizeof *stage);
+}
+
+int worker_stage(const struct worker *w)
+{
+    int stage = w->stage ? *w->stage : STAGE_QUEUED;
+    return stage >= 0 && stage < SERVE_STAGES ? stage : STAGE_QUEUED;
+}
+
 bool worker_start(struct worker *w, worker_fn *fn, void *user, int body)
 {
     pid_t parent = getpid();
     int reply = memfd_create("reply", MFD_CLOEXEC);
     if (reply < 0)
         return false;
+    _Atomic int *stage = shared_stage();
     pid_t pid = fork();
     if (pid == 0) {
-        struct serve_reply r = {0};
+        struct serve_reply r = {.stage = stage};
         become_worker(parent, body, reply);
         buf_init(&r.headers);
         buf_init(&r.body);
@@ -123,10 +147,11 @@ bool worker_start(struct worker *w, worker_fn *fn, void *user, int body)
             (void)waitpid(pid, NULL, 0);
         }
         close(reply);
+        drop_stage(stage);
         errno = error;
         return false;
     }
-    *w = (struct worker){.pid = pid, .end = end, .reply = reply};
+    *w = (struct worker){.pid = pid, .end = end, .reply = reply, .stage = stage};
     clock_gettime(CLOCK_MONOTONIC, &w->started);
     return true;
 }
@@ -143,6 +168,8 @@ bool worker_finish(struct worker *w, struct arena *a, struct worker_result *out)
     while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
         ;
     close(w->end);
+    drop_stage(w->stage);
+    w->stage = NULL;
     bool ok = read_at(w->reply, &head, sizeof head, 0) && head.magic == MAGIC &&
               head.headers < HEADERS_MAX;
     char *headers = ok ? arena_alloc(a, head.headers + 1) : NULL;

@@ -11,8 +11,9 @@
 
 struct worker {
     pid_t pid;
-    int end;   /* readable when the process has ended */
-    int reply; /* the file */
+    int end;            /* readable when the process has ended */
+    int reply;          /* the file */
+    _Atomic int *stage; /* enum serve_stage, in memory that both share; NULL: not known */
     struct timespec started;
 };
 
@@ -33,6 +34,8 @@ struct worker_result {
 struct arena;
 /* The process has ended (the call waits for that). False when it did not finish. */
 bool worker_finish(struct worker *w, struct arena *a, struct worker_result *out);
+/* How far it is: enum serve_stage. */
+int worker_stage(const struct worker *w);
 long worker_ms(const struct worker *w);
 
 #endif

@@ -93,6 +93,8 @@ static void put(const struct work *w, struct buf *out)
     for (size_t i = 0; i < w->n; i++)
         put_step(&j, &w->steps[i]);
     jsonout_close(&j, ']');
+    if (w->older.n)
+        jsonout_member(&j, "older", w->older);
     if (w->next.file.n) {
         jsonout_key(&j, "next");
         put_step(&j, &w->next);
@@ -153,6 +155,7 @@ static bool get(struct work *w, const struct value *root)
     const struct value *steps = value_get(root, "steps"), *next = value_get(root, "next");
     w->name = value_get_str(root, "name");
     w->pack = value_get_str(root, "pack");
+    w->older = value_get_str(root, "older");
     w->year = get_int(root, "year");
     w->at = (size_t)get_int(root, "at");
     w->last = (unsigned)get_int(root, "last");
@@ -214,7 +217,8 @@ static bool is_id(struct str id)
 
 static void begin(struct work *w, struct str state, struct str id, struct arena *a)
 {
-    *w = (struct work){.arena = a, .id = id, .lock = -1, .name = STR(""), .pack = STR("")};
+    *w = (struct work){
+        .arena = a, .id = id, .lock = -1, .name = STR(""), .pack = STR(""), .older = STR("")};
     w->folder = path_join(a, path_join(a, state, STR("works")), id);
     w->next.file = STR("");
 }
@@ -343,6 +347,20 @@ bool work_drop_proposal(struct work *w, struct diags *ds)
 {
     w->next.file = STR("");
     return work_save(w, ds);
+}
+
+bool work_keep_older(struct work *w, struct str name, struct str bytes, struct diags *ds)
+{
+    struct str before = w->older, path = work_path(w, WORK_OLDER);
+    bool keep = bytes.n > 0;
+    w->older = keep ? name : STR("");
+    if (!save(w, keep ? WORK_OLDER : STR(""), bytes, ds)) {
+        w->older = before;
+        return false;
+    }
+    if (!keep && path.p)
+        (void)unlink(path.p);
+    return true;
 }
 
 bool work_go(struct work *w, size_t to, struct diags *ds)

@@ -5,6 +5,7 @@
  *     work.json        what it is and its steps
  *     1.raw 2.xlsx …   the data of each step, whole
  *     next.xlsx        a correction that was looked at and not taken over yet
+ *     older.raw        the data of what was published before, for a correction report
  *     cache-…          what was made of them and can be made again
  */
 #ifndef JUESUAN_SERVE_WORKS_H
@@ -41,7 +42,10 @@ struct work {
     size_t at;             /* number of the current step, from 1 */
     unsigned last;         /* number of the newest file */
     struct work_step next; /* .file "" when there is none */
+    struct str older;      /* name of the data published before; "" when there is none */
 };
+
+#define WORK_OLDER STR("older.raw")
 
 enum { WORK_ID = 16, WORKS_MAX = 500, WORK_STEPS_MAX = 1000 };
 
@@ -72,6 +76,8 @@ bool work_advance(struct work *w, struct work_step step, struct str bytes, struc
 /* Keeps what a step would lead to. */
 bool work_propose(struct work *w, struct work_step step, struct str bytes, struct diags *ds);
 bool work_drop_proposal(struct work *w, struct diags *ds);
+/* Keeps the data of what was published before; without bytes forgets them. */
+bool work_keep_older(struct work *w, struct str name, struct str bytes, struct diags *ds);
 /* To a step, by number. False when there is none. */
 bool work_go(struct work *w, size_t to, struct diags *ds);
 bool work_save(struct work *w, struct diags *ds);
