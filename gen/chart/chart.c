@@ -168,7 +168,7 @@ static int32_t read_length(const struct value *v, int32_t fallback)
 
 static void read_size(struct chart_builder *b)
 {
-    enum { WIDTH = 430000, HEIGHT = 230000, TEXT = 9000, WIDTH_MIN = 200000 };
+    enum { WIDTH = 430000, HEIGHT = 200000, TEXT = 9000, WIDTH_MIN = 200000 };
     const struct value *size = value_get(b->spec, "size");
     bool given = value_count(size) == 2;
     struct chart *c = b->chart;

@@ -96,4 +96,8 @@ const struct chart *chart_build(const struct tables_input *in, struct str id, ui
  * grows in height for that. Sets c->across and c->start. False when memory is exhausted. */
 bool chart_draw(struct chart *c, struct arena *a);
 
+/* The same chart drawn to stand in `most` of height, where its marks can be made lower without
+ * becoming illegible; NULL where they cannot. */
+const struct chart *chart_lower(const struct chart *c, int32_t most, struct arena *a);
+
 #endif

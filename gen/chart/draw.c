@@ -39,3 +39,22 @@ bool chart_draw(struct chart *c, struct arena *a)
     c->drawing.height = top;
     return !k.failed && !a->failed;
 }
+
+/* Texts keep their size; what gives way is the height of the plot, up to two fifths of the whole.
+ */
+const struct chart *chart_lower(const struct chart *c, int32_t most, struct arena *a)
+{
+    enum { LEAST = 600 }; /* thousandths */
+    const struct drawing *d = &c->drawing;
+    struct chart *lower = NULL;
+    if ((int64_t)most * 1000 < (int64_t)d->height * LEAST || !c->categories)
+        return NULL;
+    lower = arena_alloc(a, sizeof *lower);
+    if (!lower)
+        return NULL;
+    *lower = *c;
+    lower->height = c->height - (d->height - most);
+    if (lower->height <= 0 || !chart_draw(lower, a) || lower->drawing.height > most)
+        return NULL;
+    return lower;
+}

@@ -260,7 +260,7 @@ static void draw_empty(struct pie *p)
 int32_t draw_slices(struct sketch *k, int32_t top)
 {
     struct pie p = {.k = k, .top = top, .height = k->c->height - top};
-    int32_t by_width = k->d->width / 5, by_height = p.height * 2 / 5;
+    int32_t by_width = k->d->width / 5, by_height = p.height / 2 - RADIAL;
     p.radius = by_width < by_height || by_height < 30 * POINT ? by_width : by_height;
     p.hole = k->c->kind == CHART_RING ? p.radius * 11 / 20 : 0;
     p.column = k->d->width / 2 - p.radius - REACH;

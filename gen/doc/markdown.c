@@ -238,9 +238,38 @@ static void report_faults(struct markdown_reader *r, struct str text, size_t off
     }
 }
 
+/* Whether the line that begins at `from` is that below the head of a table: bars, dashes and
+ * colons. md4c sees a table only where it begins a block and has three dashes; others see one right
+ * under text and with a single dash, too, and ours would print the bars. */
+static bool is_table_rule(struct str text, size_t from)
+{
+    size_t bars = 0, dashes = 0, i = from;
+    for (; i < text.n && text.p[i] != '\n'; i++) {
+        bars += text.p[i] == '|';
+        dashes += text.p[i] == '-';
+        if (!strchr("|-: \t\r", text.p[i]) || !text.p[i])
+            return false;
+    }
+    return bars > 0 && dashes > 0;
+}
+
+static void report_table(struct markdown_reader *r, size_t offset)
+{
+    size_t from = offset;
+    while (from > 0 && r->text.p[from - 1] != '\n')
+        from--;
+    size_t above = from > 0 ? from - 1 : 0;
+    while (above > 0 && r->text.p[above - 1] != '\n')
+        above--;
+    bool head = str_find(str_sub(r->text, above, from), STR("|"), 0) != SIZE_MAX;
+    if (head && str_trim(str_sub(r->text, from, offset)).n == 0 && is_table_rule(r->text, from))
+        refuse_at(r, from, E4907, "Markdown 表格", "a Markdown table");
+}
+
 static void normal_text(struct markdown_reader *r, struct str text, size_t offset)
 {
     report_leftovers(r, offset, text.n);
+    report_table(r, offset);
     report_faults(r, text, offset);
     builder_text(r->b, text, offset, text.n);
 }

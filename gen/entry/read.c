@@ -284,6 +284,21 @@ static void read_unit(struct reading *r)
         (void)amount_unit_parse(unit->s, &r->unit);
 }
 
+/* The names of a workbook's first sheets, for who gave the wrong one. */
+static struct str what_it_holds(struct reading *r)
+{
+    enum { NAMED = 3 };
+    struct buf names;
+    buf_init(&names);
+    for (size_t i = 0; i < r->book->n && i < NAMED; i++)
+        buf_printf(&names, "%s“%.*s”", i ? "、" : "", STR_ARG(r->book->sheets[i].name));
+    if (r->book->n > NAMED)
+        buf_puts(&names, "……");
+    struct str text = arena_str(r->arena, buf_view(&names));
+    buf_free(&names);
+    return text.p ? text : STR("");
+}
+
 static bool read_sheets(struct reading *r, const struct entry_identity *identity)
 {
     size_t found = 0;
@@ -300,7 +315,7 @@ static bool read_sheets(struct reading *r, const struct entry_identity *identity
             used[of[i] - r->book->sheets] = true;
     }
     if (!identity->found && found < 2) {
-        DIAG0(r->ds, E2501, place_file(r->name));
+        DIAG(r->ds, E2501, place_file(r->name), what_it_holds(r));
         return false;
     }
     if (!identity->found)

@@ -128,11 +128,13 @@ enum line_state {
     LINE_TEXT
 };
 
-/* A mark of a list or heading counts when a blank, itself again or nothing follows. */
+/* A mark of a list or heading counts when a blank, itself again or nothing follows; a bar begins a
+ * cell of what could become the line below a table's head. */
 static bool is_mark(const struct buf *out, size_t i)
 {
     char c = out->p[i], next = i + 1 < out->n ? out->p[i + 1] : ' ';
-    return c == '>' || (c && memchr("-+*#.)", c, 6) && (next == ' ' || next == '\t' || next == c));
+    return c == '>' || c == '|' ||
+           (c && memchr("-+*#.)", c, 6) && (next == ' ' || next == '\t' || next == c));
 }
 
 static enum line_state line_state(const struct buf *out)
@@ -184,7 +186,7 @@ static bool escaped_at_start(int32_t cp, enum line_state state, const char *next
         return true;
     if (cp == ':')
         return next < end && *next == '-';
-    return (cp == '-' || cp == '+') && (ends_word || *next == cp);
+    return (cp == '-' || cp == '+') && (ends_word || *next == cp || (cp == '-' && *next == ':'));
 }
 
 /* "&" could start an entity, "!" an image, when what follows continues it. */

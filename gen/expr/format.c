@@ -7,7 +7,7 @@ enum { WIDTH_MAX = 10000 };
 
 /* What a conversion asks for, common to both notations. */
 struct spec {
-    bool left, plus, blank, zero, alternate, comma, center, align_given;
+    bool left, plus, blank, zero, alternate, comma, underscore, center, align_given;
     struct str fill;
     size_t width;
     int precision; /* -1: not given */
@@ -20,7 +20,7 @@ static void pad(struct buf *out, const struct spec *sp, struct str sign, struct 
     size_t before = sp->left ? 0 : sp->center ? gap / 2 : gap;
     if (sp->zero) {
         buf_str(out, sign);
-        text_repeat(out, STR("0"), gap);
+        text_repeat(out, sp->align_given ? sp->fill : STR("0"), gap);
         buf_str(out, digits);
         return;
     }
@@ -75,6 +75,33 @@ static void put_exponent(struct buf *b, struct dec d, int precision, char type)
     buf_free(&text);
 }
 
+/* Rounded to so many digits from the first that is not 0 on. */
+static struct dec significant(struct dec d, int digits)
+{
+    struct buf text;
+    struct dec rounded = d, power;
+    call_buf_init(&text);
+    dec_print(&text, (struct dec){d.coef, 0});
+    int before = (int)text.n - d.scale, places = (digits ? digits : 1) - before;
+    buf_free(&text);
+    if (places >= d.scale)
+        return d;
+    if (places >= 0)
+        return dec_round(d, places, &rounded) ? rounded : d;
+    power = (struct dec){dec_pow10(-places), 0};
+    return dec_div(d, power, 0, &rounded) && dec_mul(rounded, power, &rounded) ? rounded : d;
+}
+
+/* The character with that code. */
+static bool put_code(struct buf *out, struct dec d)
+{
+    int64_t cp;
+    if (!dec_to_i64(d, &cp) || cp < 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+        return false;
+    buf_cp(out, (int32_t)cp);
+    return true;
+}
+
 static bool put_number(struct buf *out, const struct spec *sp, struct dec d, bool whole)
 {
     struct str sign = sign_of(sp, d);
@@ -106,12 +133,18 @@ static bool put_number(struct buf *out, const struct spec *sp, struct dec d, boo
         if (sp->type == '%')
             buf_char(&digits, '%');
         break;
+    case 'c':
+        ok = put_code(&digits, d);
+        break;
     default: /* 'd', 'g' or none */
-        d = dec_trim(d);
+        d = dec_trim(sp->type == 'g' && sp->precision >= 0 ? significant(d, sp->precision) : d);
         ok = dec_format(&digits, d, (struct dec_style){d.scale, sp->comma, false});
         if (!whole && d.scale == 0 && sp->type == 0)
             buf_puts(&digits, ".0");
     }
+    for (size_t i = 0; sp->underscore && i < digits.n; i++)
+        if (digits.p[i] == ',')
+            digits.p[i] = '_';
     if (ok)
         pad(out, sp, sign, buf_view(&digits));
     buf_free(&digits);
@@ -199,11 +232,8 @@ static bool convert_percent(struct percent *p, const struct spec *sp, struct str
     if (sp->type == 'i' || sp->type == 'u')
         number.type = 'd';
     if (sp->type == 'c') {
-        int64_t cp;
-        if (!dec_to_i64(d, &cp) || cp < 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
-            return bad_format(p->c, diag_word(WORD_THAT_IS_NO_CODE_OF_A_CHARACTER));
-        buf_cp(p->out, (int32_t)cp);
-        return true;
+        return put_code(p->out, d) ||
+               bad_format(p->c, diag_word(WORD_THAT_IS_NO_CODE_OF_A_CHARACTER));
     }
     return put_number(p->out, &number, d, true) ||
            bad_format(p->c, diag_word(WORD_THE_NUMBER_IS_TOO_LARGE));
@@ -357,7 +387,7 @@ static bool parse_spec(struct braces *f, struct str s, struct spec *sp)
     sp->width = read_size(s, &i);
     if (i < s.n && (s.p[i] == ',' || s.p[i] == '_')) {
         sp->comma = true;
-        i++;
+        sp->underscore = s.p[i++] == '_';
     }
     if (i < s.n && s.p[i] == '.') {
         i++;

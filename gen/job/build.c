@@ -120,7 +120,7 @@ static bool write_format(struct build *b, const struct format_writer *writer, st
 {
     struct job *job = &b->job;
     struct juesuan *j = job->context;
-    struct writing w = {.doc = &job->doc};
+    struct writing w = {.doc = &job->doc, .facts = job->facts};
     if (writer->style && !(w.style = context_style(j, job->pack)))
         return false;
     if (writer->pages == ALL_PAGES && !(w.fonts = context_fonts(j, job->pack, job->diags)))
@@ -191,6 +191,7 @@ enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *opt
     lap(&b, "compare");
     if (ok && !current)
         ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b, a);
+    job_gather_missing(&b.job);
     if (current)
         b.title = arena_str(a, b.files.manifest.title);
     tell(&b, current, out);

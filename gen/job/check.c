@@ -222,6 +222,8 @@ static struct str head(struct job *job, enum phrase kind)
 static void put(struct job *job, const struct juesuan_check *c, const struct findings *found)
 {
     struct buf b, diagnostics;
+    if (!c->json)
+        job_gather_missing(job);
     size_t errors = job->diags->errors;
     struct str title = head(job, c->as_published ? SAY_REPORT_OF_PUBLISHED : SAY_REPORT_OF_DATA);
     buf_init(&b);

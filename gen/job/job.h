@@ -72,6 +72,8 @@ bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
 /* Tells what the data gives and neither a table nor the report has looked at; after these. */
 void job_unprinted(struct job *job);
+/* Puts the reports of figures that are missing together where a section lacks many. */
+void job_gather_missing(struct job *job);
 /* A section that the program reads itself. */
 bool job_section_is_own(const struct job *job, struct str section);
 /* tables.c: finds out job->tables, in job_facts. */

@@ -116,6 +116,8 @@ bool block_set(struct page_builder *b, size_t index, bool landscape, struct para
 mpt para_height(const struct para *p);
 /* Space above a paragraph: as it stands on the page now. */
 mpt space_before(const struct page_builder *b, const struct look *look);
+/* Notes how a title of block `index` was broken into lines. */
+void title_noted(struct page_builder *b, size_t index, const struct para *p);
 /* Draws lines from … to - 1 at the cursor, which moves on. */
 void para_draw(struct page_builder *b, const struct para *p, size_t from, size_t to);
 

@@ -265,12 +265,13 @@ static void add_emergency_nodes(struct composer *co, size_t from, size_t to)
         if (co->shape.width > NARROW && near_word_edge(co, from, to, i))
             continue;
         if (run == 0 || run > RUN_MAX)
-            add_node(co, i + 1, i + 1, penalty == BREAK_NEVER ? BREAK_EMERGENCY : penalty);
+            add_node(co, i + 1, i + 1, text_holds(&co->t->c[i], true) ? BREAK_EMERGENCY : penalty);
     }
 }
 
 static void list_nodes(struct composer *co, size_t from, size_t to, int32_t width)
 {
+    bool justified = co->shape.mode == COMPOSE_JUSTIFY;
     size_t start = from; /* of the stretch since the last node */
     co->node_count = 0;
     add_node(co, from, from, 0);
@@ -278,7 +279,7 @@ static void list_nodes(struct composer *co, size_t from, size_t to, int32_t widt
     for (size_t i = from; i < to; i++) {
         const struct text_char *c = &co->t->c[i];
         bool last = i + 1 == to;
-        if ((c->penalty == BREAK_NEVER || c->penalty == BREAK_WORD) && !last)
+        if ((text_holds(c, justified) || c->penalty == BREAK_WORD) && !last)
             continue;
         struct fit f;
         measure_line(co, from, start, i + 1, &f);
@@ -483,6 +484,6 @@ void text_extent(const struct text *t, int32_t *natural, int32_t *unbreakable)
         if (part - edge > *unbreakable)
             *unbreakable = part - edge;
         line = c->flags & TEXT_NEWLINE ? 0 : line + c->gap;
-        part = c->penalty == BREAK_NEVER && !(c->flags & TEXT_NEWLINE) ? part + c->gap : 0;
+        part = text_holds(c, false) && !(c->flags & TEXT_NEWLINE) ? part + c->gap : 0;
     }
 }

@@ -87,6 +87,26 @@ static const struct look *caption_look(struct page_builder *b)
     return look ? look : look_named(b, "center");
 }
 
+/* What the figure would take of the text area's height. */
+static mpt height_of(const struct page_builder *b, const struct chart *c)
+{
+    mpt area = area_width(b, false);
+    const struct drawing *d = &c->drawing;
+    return d->width > area ? (mpt)((int64_t)d->height * area / d->width) : d->height;
+}
+
+/* A figure that the rest of the page is a little too low for is drawn lower rather than put on the
+ * next page, which would leave a hole in the text. */
+static const struct chart *fitted(struct page_builder *b, const struct chart *c, mpt others)
+{
+    mpt room = b->bottom - b->y - pending_height(b, false) - others;
+    if (!b->open || b->landscape || b->blank || height_of(b, c) <= room || room <= 0 ||
+        c->drawing.width > area_width(b, false))
+        return c;
+    const struct chart *lower = chart_lower(c, room, b->a);
+    return lower ? lower : c;
+}
+
 void figure_flow(struct page_builder *b, size_t index)
 {
     const struct doc_block *block = &b->doc->blocks[index];
@@ -95,12 +115,11 @@ void figure_flow(struct page_builder *b, size_t index)
     struct para caption;
     if (!c || !para_set(b, look, c->caption, block->place, area_width(b, false), &caption))
         return;
-    mpt around = look->line / 3, height = c->drawing.height;
-    if (c->drawing.width > area_width(b, false))
-        height = (mpt)((int64_t)height * area_width(b, false) / c->drawing.width);
+    mpt around = look->line / 3, others = 2 * around + para_height(&caption);
     if (b->pending == b->pending_end)
         b->pending = b->pending_end = index;
-    pending_place(b, 2 * around + height + para_height(&caption), false);
+    c = fitted(b, c, others);
+    pending_place(b, others + height_of(b, c), false);
     if (b->stopped)
         return;
     if (!b->blank)

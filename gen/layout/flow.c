@@ -111,17 +111,22 @@ static bool is_plain_text(struct page_builder *b, size_t index)
            !look_of_block(b, block)->keep_next && !look_of_block(b, block)->at_bottom;
 }
 
+/* The paragraph behind, where it ends the part with a line or two. */
+static bool rest_behind(struct page_builder *b, size_t index, struct para *next)
+{
+    enum { REST = 2 };
+    return !part_ends(b, index + 1) && part_ends(b, index + 2) && is_plain_text(b, index + 1) &&
+           block_set(b, index + 1, b->landscape, next) && next->lines.n > 0 &&
+           next->lines.n <= REST;
+}
+
 /* Whether only the one or two lines of the next paragraph would stand on the last page of a part.
  */
 static bool leaves_a_rest(struct page_builder *b, size_t index, const struct para *p)
 {
-    enum { REST = 2 };
     struct para next;
     mpt below = b->bottom - b->y - para_height(p) - p->look->after;
-    if (part_ends(b, index + 1) || !part_ends(b, index + 2) || !is_plain_text(b, index + 1) ||
-        !block_set(b, index + 1, b->landscape, &next))
-        return false;
-    return next.lines.n > 0 && next.lines.n <= REST && below >= 0 &&
+    return rest_behind(b, index, &next) && below >= 0 &&
            below < next.look->before + para_height(&next);
 }
 
@@ -139,11 +144,16 @@ static void draw_text(struct page_builder *b, size_t index, const struct para *p
         draw_lines(b, p, n, n > 4 && part_ends(b, index + 1) ? GO_LAST : GO);
 }
 
-/* Height of the lines that must stand together at the start of a paragraph. */
-static mpt first_lines(const struct para *p)
+/* Height of the lines that must stand together at the start of a paragraph. A paragraph too short
+ * to be parted goes along with the line or two that end the part behind it. */
+static mpt first_lines(struct page_builder *b, size_t index, const struct para *p)
 {
-    size_t n = p->lines.n;
-    return (mpt)(n <= 3 ? n : 2) * p->look->line;
+    struct para next;
+    if (p->lines.n > 3)
+        return 2 * p->look->line;
+    if (!is_plain_text(b, index) || !rest_behind(b, index, &next))
+        return para_height(p);
+    return para_height(p) + p->look->after + next.look->before + para_height(&next);
 }
 
 /* Height of blocks from … to - 1 of text, one below the other. */
@@ -172,6 +182,7 @@ static void place_one(struct page_builder *b, size_t index, const struct para *p
         return;
     }
     tagged.tag = tag_block(b, &b->doc->blocks[index]);
+    title_noted(b, index, p);
     if (p->look->at_bottom && b->y < b->bottom - para_height(p))
         b->y = b->bottom - para_height(p);
     else
@@ -245,7 +256,7 @@ void text_flow(struct page_builder *b, size_t index)
         b->pending_end = index + 1;
         return;
     }
-    pending_place(b, p.look->before + first_lines(&p), landscape);
+    pending_place(b, p.look->before + first_lines(b, index, &p), landscape);
     if (!b->stopped)
         place_one(b, index, &p);
 }

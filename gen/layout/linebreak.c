@@ -109,15 +109,22 @@ static bool is_range_mark(const struct text *t, size_t i)
 /* One number with sign, unit, percent sign: all joined. Returns where it ends. */
 static size_t join_number(const struct word_style *w, struct text *t, size_t from)
 {
-    size_t end = number_end(t, from), unit;
-    while (is_range_mark(t, end)) /* 2021—2023年 */
-        end = number_end(t, end + 1);
+    enum { AMOUNT_MIN = 5 }; /* digits and point: not years */
+    size_t start = from, end = number_end(t, from), unit;
+    while (is_range_mark(t, end)) { /* 2021—2023年 */
+        start = end + 1;
+        end = number_end(t, start);
+    }
+    bool amount = end - start >= AMOUNT_MIN;
+    size_t digits = end;
     while (end < t->n && cls(t, end) == CC_POSTFIX)
         end++;
     unit = longest_at(t, end, &w->units);
     if (unit)
         t->c[end].flags |= TEXT_UNIT;
     join(t, from, end + unit);
+    if (unit && amount && end == digits)
+        t->c[end - 1].penalty = BREAK_UNIT;
     return end + unit;
 }
 
@@ -224,8 +231,11 @@ static void join_attached(const struct word_style *w, struct text *t)
     for (size_t i = 1; i < t->n; i++) {
         size_t n =
             cls(t, i) == CC_OPEN || cls(t, i) == CC_WOPEN ? longest_at(t, i, &w->attached) : 0;
-        if (n)
-            join(t, i - 1, i + n);
+        if (!n)
+            continue;
+        join(t, i, i + n);
+        if (t->c[i - 1].penalty != BREAK_NEVER)
+            t->c[i - 1].penalty = BREAK_TERM;
     }
 }
 
@@ -275,7 +285,7 @@ static void loosen_long_spans(struct text *t)
 {
     size_t from = 0;
     for (size_t i = 0; i < t->n; i++) {
-        bool inside = t->c[i].penalty == BREAK_NEVER || cls(t, i) == CC_HYPHEN;
+        bool inside = text_holds(&t->c[i], false) || cls(t, i) == CC_HYPHEN;
         if (inside && i + 1 < t->n)
             continue;
         if (i + 1 - from > SPAN_MAX)

@@ -107,6 +107,13 @@ struct page_table {
     mpt pad_x, pad_y;
 };
 
+/* The lines of a title that takes more than one, for outputs that break lines themselves. */
+struct page_title {
+    size_t n;      /* 0 for any other block */
+    size_t *chars; /* of each line, blanks not counted */
+    mpt *widths;
+};
+
 struct pages {
     struct page *pages;
     size_t page_count, page_cap;
@@ -119,6 +126,8 @@ struct pages {
     uint32_t *block_pages;
     bool *block_opens;               /* of each block likewise: it is the first on its page */
     struct page_table *block_tables; /* of each block likewise */
+    struct page_title
+        *block_titles; /* of each block likewise: itself, or what stands above a table */
     size_t block_count;
 };
 

@@ -89,6 +89,30 @@ mpt para_height(const struct para *p)
     return (mpt)p->lines.n * p->look->line;
 }
 
+void title_noted(struct page_builder *b, size_t index, const struct para *p)
+{
+    struct page_title *t = &b->out->block_titles[index];
+    size_t n = p->lines.n;
+    bool broken = false; /* as its writer wanted */
+    for (size_t i = 0; i + 1 < p->text.n; i++)
+        broken |= (p->text.c[i].flags & TEXT_NEWLINE) != 0;
+    if (n < 2 || broken || !p->look || p->look->align != LOOK_CENTER)
+        return;
+    t->chars = arena_zalloc(b->a, n * sizeof *t->chars);
+    t->widths = arena_zalloc(b->a, n * sizeof *t->widths);
+    if (!t->chars || !t->widths)
+        return;
+    t->n = n;
+    for (size_t i = 0; i < n; i++) {
+        const struct line *l = &p->lines.items[i];
+        t->widths[i] = line_end(l, p->look->size);
+        for (size_t k = l->from; k < l->to; k++) {
+            enum char_class c = (enum char_class)p->text.c[k].cls;
+            t->chars[i] += c != CC_SPACE && c != CC_WIDE_SPACE;
+        }
+    }
+}
+
 mpt space_before(const struct page_builder *b, const struct look *look)
 {
     return b->blank ? look->top : look->before;

@@ -73,6 +73,7 @@ static void record(struct page_builder *b, const struct table_layout *t, size_t 
         widths[col] = t->cols[col].width;
     b->out->block_tables[index] =
         (struct page_table){widths, t->size, t->leading, t->pad_x, t->pad_y};
+    title_noted(b, index, &t->title);
 }
 
 static void draw_table(struct page_builder *b, struct table_layout *t, size_t index)

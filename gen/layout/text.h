@@ -23,7 +23,12 @@ enum {
     TEXT_SQUEEZE_MAX = 450,
     BREAK_NEVER = UINT16_MAX,
     BREAK_EMERGENCY = 3000,
-    BREAK_WORD = 900 /* inside a long Latin word: only where it is wider than the line */
+    BREAK_WORD = 900, /* inside a long Latin word: only where it is wider than the line */
+    /* In justified text alone, instead of a line that would be torn apart: before （款） and its
+     * like (a line may lack about 0.08 em a character for it), between an amount and its unit (0.23
+     * em). */
+    BREAK_TERM = 601,
+    BREAK_UNIT = 6001
 };
 
 /* In which order blanks are given up when a line is too full (CLReq, "compression"). */
@@ -98,6 +103,13 @@ void text_finish(struct setter *st, struct text *t, const struct text_manner *m)
 void spacing_apply(const struct spacing_style *s, struct text *t); /* spacing.c */
 void linebreak_apply(const struct word_style *w, struct text *t);  /* linebreak.c */
 void linebreak_prefer(const struct word_style *w, struct text *t);
+
+/* Whether no line may end behind a character, where it is not wider than the line. */
+static inline bool text_holds(const struct text_char *c, bool justified)
+{
+    return c->penalty == BREAK_NEVER ||
+           (!justified && (c->penalty == BREAK_TERM || c->penalty == BREAK_UNIT));
+}
 
 /* Width of one character as set when nothing is squeezed or stretched, without the gap behind. */
 static inline int32_t text_box(const struct text_char *c)

@@ -154,6 +154,16 @@ void docx_contents(struct docx *d, size_t block, bool page_break);
  * a heading keeps the style of its level, which contents and navigation of Word go by, and has the
  * look as formatting of its own. */
 const struct look *docx_lifted_look(const struct docx *d, const struct doc_block *b);
+/* How the pages broke the title that is this block or stands above its table; NULL where they did
+ * not. */
+const struct page_title *docx_title(const struct docx *d, size_t block);
+/* A run of a title with its line ends; `seen`: characters of the title so far. */
+void docx_title_run(struct docx *d, const struct page_title *t, unsigned run_flags, struct str text,
+                    size_t *seen);
+/* A look as narrow as the title's widest line, so that Word breaks it much as the pages do: for
+ * titles that stand in the contents, where a line end would come along. */
+struct look docx_title_look(const struct docx *d, const struct page_title *t, const struct look *l,
+                            bool landscape);
 /* Inside <w:pPr>, what stands in front of <w:numPr> and what stands behind it. */
 void docx_lifted_breaks(struct docx *d, const struct look *l, bool page_break);
 void docx_lifted_shape(struct docx *d, const struct look *l);

@@ -41,17 +41,23 @@ static mpt space_to_bottom(const struct docx *d, size_t block)
     return left > 0 ? (mpt)left : 0;
 }
 
-static void own_spacing(struct docx *d, size_t block)
+static void own_shape(struct docx *d, size_t block, const struct page_title *title)
 {
     const struct look *l = docx_look_of(d, &d->doc->blocks[block]);
-    if (!l || !l->at_bottom)
-        return;
-    xml_start(d->x, "w:spacing");
-    xml_attr_int(d->x, "w:before", docx_twips(space_to_bottom(d, block)));
-    xml_end(d->x);
+    if (l && l->at_bottom) {
+        xml_start(d->x, "w:spacing");
+        xml_attr_int(d->x, "w:before", docx_twips(space_to_bottom(d, block)));
+        xml_end(d->x);
+    }
+    if (l && title) {
+        struct look narrow = docx_title_look(d, title, l, docx_section_of(d, block)->landscape);
+        docx_indents(d->x, &narrow);
+    }
 }
 
-static void paragraph_properties(struct docx *d, size_t block, bool page_break)
+/* `title`: its lines, where it is to be as narrow as they are. */
+static void paragraph_properties(struct docx *d, size_t block, bool page_break,
+                                 const struct page_title *title)
 {
     const struct doc_block *b = &d->doc->blocks[block];
     const struct look *lifted = docx_lifted_look(d, b);
@@ -63,10 +69,13 @@ static void paragraph_properties(struct docx *d, size_t block, bool page_break)
     else if (page_break)
         docx_flag(d->x, "w:pageBreakBefore");
     list_properties(d, block);
-    if (lifted)
-        docx_lifted_shape(d, lifted);
-    else
-        own_spacing(d, block);
+    if (lifted) {
+        bool landscape = docx_section_of(d, block)->landscape;
+        struct look narrow = title ? docx_title_look(d, title, lifted, landscape) : *lifted;
+        docx_lifted_shape(d, &narrow);
+    } else {
+        own_shape(d, block, title);
+    }
     if (section != SIZE_MAX)
         docx_section_properties(d, section);
     xml_end(d->x);
@@ -97,12 +106,17 @@ static void write_paragraph(struct docx *d, size_t block, bool page_break)
     const struct doc_block *b = &d->doc->blocks[block];
     const struct outline_item *item = outline_find(&d->outline, block);
     const struct look *lifted = docx_lifted_look(d, b);
+    const struct page_title *title = docx_title(d, block);
+    bool listed = item && item->listed;
+    size_t seen = 0;
     xml_start(d->x, "w:p");
-    paragraph_properties(d, block, page_break);
+    paragraph_properties(d, block, page_break, listed ? title : NULL);
     if (item)
         open_bookmark(d, item);
     for (size_t i = 0; i < b->run_count; i++)
-        if (lifted)
+        if (title && !listed)
+            docx_title_run(d, title, b->runs[i].flags, b->runs[i].text, &seen);
+        else if (lifted)
             docx_lifted_run(d, lifted, b->runs[i].flags, b->runs[i].text);
         else
             docx_run(d->x, b->runs[i].flags, b->runs[i].text);

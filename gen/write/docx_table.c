@@ -67,6 +67,21 @@ static void line(struct around *w, const char *look, struct str text)
     xml_end(w->d->x);
 }
 
+/* The title with the lines that it has on the pages. */
+static void title_lines(struct around *w, size_t block)
+{
+    const struct page_title *t = docx_title(w->d, block);
+    size_t seen = 0;
+    if (!t) {
+        line(w, "table_title", w->g->title);
+        return;
+    }
+    open_line(w, "table_title");
+    open_text(w, "table_title", SIZE_MAX);
+    docx_title_run(w->d, t, 0, w->g->title, &seen);
+    xml_end(w->d->x);
+}
+
 static void tab_stop(struct xml *x, const char *kind, long at)
 {
     xml_start(x, "w:tab");
@@ -364,7 +379,7 @@ void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
 {
     struct around w = beside(d, block, page_break);
     if (!doc_says_before(d->doc, block, w.g->title))
-        line(&w, "table_title", w.g->title);
+        title_lines(&w, block);
     if (!doc_says_before(d->doc, block, w.g->code))
         line(&w, "table_code", w.g->code);
     line(&w, "table_info", w.g->above);

@@ -3,6 +3,7 @@
 #include "doc/outline.h"
 #include "layout/style.h"
 #include "write/html_css.h"
+#include "write/html_origins.h"
 #include "write/html_table.h"
 #include "write/html_text.h"
 #include "write/shape.h"
@@ -16,6 +17,7 @@ struct page_writer {
     struct buf *out;
     struct arena *arena;
     struct outline outline;
+    struct origins origins;
     bool *wide;      /* of each block: it stands on a landscape page */
     size_t title;    /* block that is the page's <h1>; SIZE_MAX: the title of the meta data */
     bool page_break; /* the next block starts a page on paper */
@@ -77,24 +79,30 @@ static void close_mark(struct buf *out, const struct doc_run *run)
     buf_puts(out, run->flags & RUN_STRONG ? "</strong>" : "");
 }
 
-static void write_run(struct buf *out, const struct doc_run *run)
+static void write_run(const struct page_writer *w, const struct doc_run *run, bool link)
 {
+    struct buf *out = w->out;
+    size_t answer = link ? origins_number(&w->origins, run->made) : 0;
     open_mark(out, run);
-    if (run->made) {
+    if (answer)
+        buf_printf(out, "<a class=\"f\" href=\"#f%zu\"", answer);
+    else if (run->made)
         buf_puts(out, "<span");
+    if (run->made) {
         html_origin(out, run->made);
         buf_char(out, '>');
     }
     html_text(out, run->text);
-    buf_puts(out, run->made ? "</span>" : "");
+    buf_puts(out, answer ? "</a>" : run->made ? "</span>" : "");
     close_mark(out, run);
     buf_puts(out, run->flags & RUN_BREAK ? "<br>\n" : "");
 }
 
-static void write_runs(struct buf *out, const struct doc_block *b)
+static void write_runs(const struct page_writer *w, const struct doc_block *b)
 {
+    bool link = b->kind != BLOCK_HEADING;
     for (size_t i = 0; i < b->run_count; i++)
-        write_run(out, &b->runs[i]);
+        write_run(w, &b->runs[i], link);
 }
 
 /* The classes that say on which page a block stands; the next one goes on there. */
@@ -130,7 +138,7 @@ static void write_heading(struct page_writer *w, size_t index)
     char tag[3] = {'h', (char)('0' + level), '\0'};
     open_block(w, tag, index);
     buf_printf(w->out, " id=\"sec-%zu\">", (size_t)(item - w->outline.items) + 1);
-    write_runs(w->out, &w->doc->blocks[index]);
+    write_runs(w, &w->doc->blocks[index]);
     buf_printf(w->out, "</%s>\n", tag);
 }
 
@@ -138,7 +146,7 @@ static void write_paragraph(struct page_writer *w, size_t index)
 {
     open_block(w, "p", index);
     buf_char(w->out, '>');
-    write_runs(w->out, &w->doc->blocks[index]);
+    write_runs(w, &w->doc->blocks[index]);
     buf_puts(w->out, "</p>\n");
 }
 
@@ -174,7 +182,7 @@ static void write_item(struct page_writer *w, size_t index)
         begin_list(w, b);
     open_block(w, "li", index);
     buf_char(w->out, '>');
-    write_runs(w->out, b);
+    write_runs(w, b);
 }
 
 static void close_entries(struct buf *out, uint8_t *open, uint8_t depth)
@@ -215,7 +223,7 @@ static void write_contents(struct page_writer *w, const struct doc_block *title)
                w->page_break ? " class=\"page\"" : "");
     w->page_break = false;
     if (title)
-        write_runs(w->out, title);
+        write_runs(w, title);
     else
         html_text(w->out, w->style->contents.title.n ? w->style->contents.title : WORD_CONTENTS);
     buf_puts(w->out, "</h2>\n");
@@ -239,7 +247,7 @@ static void write_figure(struct page_writer *w, size_t index)
                (unsigned)c->number);
     svg_chart(w->out, c);
     buf_printf(w->out, "<details>\n<summary>%.*s</summary>\n", STR_ARG(WORD_FIGURES));
-    if (!html_grid(w->out, c->grid, w->arena))
+    if (!html_grid(w->out, c->grid, &w->origins, w->arena))
         w->out->failed = true;
     buf_puts(w->out, "</details>\n<figcaption>");
     html_text(w->out, c->caption);
@@ -264,7 +272,7 @@ static void write_block(struct page_writer *w, size_t index)
         write_item(w, index);
         break;
     case BLOCK_TABLE:
-        if (!html_table(w->out, w->doc, index, page_class(w, index), w->arena))
+        if (!html_table(w->out, w->doc, index, page_class(w, index), &w->origins, w->arena))
             w->out->failed = true;
         break;
     case BLOCK_FIGURE:
@@ -309,7 +317,7 @@ static void write_title(struct page_writer *w, const struct doc_block *b)
 {
     buf_puts(w->out, "<h1>");
     if (b)
-        write_runs(w->out, b);
+        write_runs(w, b);
     else
         html_text(w->out, w->doc->meta.title.n ? w->doc->meta.title : w->doc->meta.subject);
     buf_puts(w->out, "</h1>\n");
@@ -372,7 +380,8 @@ bool write_html(const struct writing *writing, struct buf *out, struct diags *ds
     struct arena arena;
     struct page_writer w = {.doc = doc, .style = style, .out = out, .arena = &arena};
     arena_init(&arena);
-    if (!outline_of(doc, style->contents.levels, &arena, &w.outline) || !plan_pages(&w))
+    if (!outline_of(doc, style->contents.levels, &arena, &w.outline) || !plan_pages(&w) ||
+        !origins_find(&w.origins, writing->facts, doc, &w.outline, &arena))
         out->failed = true;
     write_head(out, doc, style, &arena);
     buf_printf(out, "<body>\n<a class=\"skip\" href=\"#main\">%.*s</a>\n", STR_ARG(WORD_SKIP));
@@ -385,7 +394,9 @@ bool write_html(const struct writing *writing, struct buf *out, struct diags *ds
     for (; i < doc->block_count && !out->failed; i++)
         write_block(&w, i);
     close_lists(&w, 0);
-    buf_puts(out, "</main>\n</body>\n</html>\n");
+    buf_puts(out, "</main>\n");
+    origins_write(&w.origins, out);
+    buf_puts(out, "</body>\n</html>\n");
     arena_free(&arena);
     if (out->failed)
         DIAG0(ds, E1004, (struct place){0});

@@ -96,27 +96,8 @@ static void write_class(struct buf *out, const struct grid_cell *cell)
     buf_puts(out, any ? "\"" : "");
 }
 
-static bool is_figure(struct str text)
-{
-    bool digit = false;
-    for (size_t i = 0; i < text.n; i++) {
-        digit |= ascii_is_digit(text.p[i]);
-        if (!ascii_is_digit(text.p[i]) && !memchr("-.,%", text.p[i], 4))
-            return false;
-    }
-    return digit;
-}
-
-/* The address of the figure shown; of one that an expression made, the facts that it read. */
-static const struct origin *made_of(const struct grid_cell *cell)
-{
-    if (cell->made || cell->kind == CELL_NUMBER || is_figure(cell->text))
-        return cell->made ? cell->made : cell->reads;
-    return NULL;
-}
-
 static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint32_t col,
-                       const struct places *places)
+                       const struct places *places, const struct origins *origins)
 {
     struct grid_cell cell = *grid_at(g, row, col);
     if (cell.covered)
@@ -129,15 +110,20 @@ static void write_cell(struct buf *out, const struct grid *g, uint32_t row, uint
         buf_printf(out, " scope=\"%s\"", scope);
     html_spans(out, &cell);
     write_class(out, &cell);
-    if (made_of(&cell))
-        html_origin(out, made_of(&cell));
+    const struct origin *made = origins_of_cell(&cell);
+    if (made)
+        html_origin(out, made);
     buf_char(out, '>');
+    size_t answer = cell.text.n ? origins_number(origins, made) : 0;
+    if (answer)
+        buf_printf(out, "<a href=\"#f%zu\">", answer);
     html_lines(out, cell.text);
+    buf_puts(out, answer ? "</a>" : "");
     buf_puts(out, scope ? "</th>" : "</td>");
 }
 
 static void write_rows(struct buf *out, const struct grid *g, uint32_t from, uint32_t to,
-                       const struct places *places)
+                       const struct places *places, const struct origins *origins)
 {
     const char *section = from == 0 && g->header_rows ? "thead" : "tbody";
     if (from == to)
@@ -148,7 +134,7 @@ static void write_rows(struct buf *out, const struct grid *g, uint32_t from, uin
             continue;
         buf_puts(out, "<tr>");
         for (uint32_t col = 0; col < g->cols; col++)
-            write_cell(out, g, row, col, places);
+            write_cell(out, g, row, col, places, origins);
         buf_puts(out, "</tr>\n");
     }
     buf_printf(out, "</%s>\n", section);
@@ -201,7 +187,7 @@ static void open_region(struct buf *out, const struct grid *g)
 }
 
 bool html_table(struct buf *out, const struct doc *doc, size_t block, const char *css_class,
-                struct arena *a)
+                const struct origins *origins, struct arena *a)
 {
     const struct grid *g = doc->blocks[block].grid;
     struct places places;
@@ -213,8 +199,8 @@ bool html_table(struct buf *out, const struct doc *doc, size_t block, const char
     open_region(out, g);
     write_caption(out, doc, block);
     write_columns(out, g, &places);
-    write_rows(out, g, 0, g->header_rows, &places);
-    write_rows(out, g, g->header_rows, g->rows, &places);
+    write_rows(out, g, 0, g->header_rows, &places, origins);
+    write_rows(out, g, g->header_rows, g->rows, &places, origins);
     buf_puts(out, "</table>\n</section>\n");
     for (size_t i = 0; i < g->note_count; i++) {
         buf_puts(out, "<p class=\"note\">");
@@ -225,7 +211,8 @@ bool html_table(struct buf *out, const struct doc *doc, size_t block, const char
     return true;
 }
 
-bool html_grid(struct buf *out, const struct grid *g, struct arena *a)
+bool html_grid(struct buf *out, const struct grid *g, const struct origins *origins,
+               struct arena *a)
 {
     struct places places;
     if (!find_places(g, a, &places))
@@ -236,8 +223,8 @@ bool html_grid(struct buf *out, const struct grid *g, struct arena *a)
     write_part(out, "title said", g->title); /* by the caption of the figure */
     write_part(out, "unit", g->unit);
     buf_puts(out, "</span></caption>\n");
-    write_rows(out, g, 0, g->header_rows, &places);
-    write_rows(out, g, g->header_rows, g->rows, &places);
+    write_rows(out, g, 0, g->header_rows, &places, origins);
+    write_rows(out, g, g->header_rows, g->rows, &places, origins);
     buf_puts(out, "</table>\n</section>\n</div>\n");
     return true;
 }

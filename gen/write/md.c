@@ -121,6 +121,68 @@ static struct str line_at(struct str text, size_t from)
     return str_sub(text, from, end == SIZE_MAX ? text.n : end + 1);
 }
 
+/* What may stand in an address; its last marks belong to the sentence. */
+static bool in_address(char c)
+{
+    return c > ' ' && c < 0x7F && !strchr("<>\"`|^{}", c);
+}
+
+/* The address that begins at `from`, without the backslashes of Markdown; returns where it ends,
+ * `from` where there is none. */
+static size_t read_address(struct str line, size_t from, struct buf *out)
+{
+    struct str rest = str_sub(line, from, line.n);
+    size_t scheme = str_starts(rest, STR("https://"))  ? 8
+                    : str_starts(rest, STR("http://")) ? 7
+                                                       : 0;
+    size_t end = from;
+    char before = from ? line.p[from - 1] : ' ';
+    if (!scheme || before == '<' || before == '(' || ascii_is_alpha(before))
+        return from;
+    for (size_t i = from; i < line.n && in_address(line.p[i]); i++) {
+        bool escaped = line.p[i] == '\\' && i + 1 < line.n && in_address(line.p[i + 1]);
+        i += escaped;
+        buf_char(out, line.p[i]);
+        if (escaped || !strchr(".,;:!?*_~'()[]", line.p[i]))
+            end = i + 1;
+    }
+    /* less what stands behind the last character of the address */
+    size_t kept = 0;
+    for (size_t i = from; i < end; i++, kept++)
+        i += line.p[i] == '\\' && i + 1 < end;
+    out->n = kept < out->n ? kept : out->n;
+    return kept > scheme ? end : from;
+}
+
+/* A line of text as readers of all dialects take it: an address ends where it ends, and a tilde
+ * strikes nothing out (1~3月和5~6月). */
+static void put_text(struct buf *out, struct str line)
+{
+    if (str_starts(str_trim(line), STR("<!--"))) {
+        buf_str(out, line);
+        return;
+    }
+    for (size_t i = 0; i < line.n;) {
+        struct buf address;
+        buf_init(&address);
+        size_t end = line.p[i] == 'h' ? read_address(line, i, &address) : i;
+        if (end > i) {
+            buf_char(out, '<');
+            buf_str(out, buf_view(&address));
+            buf_char(out, '>');
+            i = end;
+        } else if (line.p[i] == '\\' && i + 1 < line.n) {
+            buf_put(out, line.p + i, 2);
+            i += 2;
+        } else {
+            if (line.p[i] == '~')
+                buf_char(out, '\\');
+            buf_char(out, line.p[i++]);
+        }
+        buf_free(&address);
+    }
+}
+
 bool write_md(const struct writing *w, struct buf *out, struct diags *ds)
 {
     const struct doc *doc = w->doc;
@@ -139,7 +201,7 @@ bool write_md(const struct writing *w, struct buf *out, struct diags *ds)
                 buf_char(out, '\n');
         } else if (str_trim(line).n || !blank) {
             /* Runs of blank lines, which statements of a template leave behind, become one. */
-            buf_str(out, line);
+            put_text(out, line);
         }
         blank = !g && !str_trim(line).n;
     }

@@ -10,6 +10,15 @@
 #define WORD_SKIP STR("跳到正文")
 #define WORD_TABLE STR("表格")
 #define WORD_FIGURES STR("图中数据")
+/* What a figure of a page tells of itself. */
+#define WORD_TEXT STR("正文")
+#define WORD_RECKONED STR("算法：")
+#define WORD_GIVEN STR("填报的数")
+#define WORD_NOT_GIVEN STR("没有填报，按 0")
+#define WORD_AGAINST STR("，与")
+#define WORD_COMPARED STR("相比")
+#define WORD_STANDS_IN STR("出现在：")
+#define WORD_CLOSE STR("关闭")
 
 /* Excel's codes for the foot of a page and for the mark of a draft. */
 #define XLSX_FOOTER "&C第 &P 页 共 &N 页"

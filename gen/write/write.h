@@ -9,11 +9,13 @@
 #include "layout/page.h"
 
 struct style;
+struct facts;
 
 /* What a writer is given: the document, and of the rest what the table says. */
 struct writing {
     const struct doc *doc;
     const struct style *style;
+    struct facts *facts;       /* what the figures of the document are; NULL: not told */
     const struct pages *pages; /* NULL with SOME_PAGES: there are none */
     struct fontset *fonts;     /* that the pages are set in */
 };

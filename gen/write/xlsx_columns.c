@@ -5,7 +5,10 @@
 #include "write/xlsx_measure.h"
 
 /* Widths in half-width characters. */
-enum { LABEL_MAX = 44, NARROWEST = 4, HEADER_LINES_MAX = 6 };
+enum { LABEL_MAX = 44, LABEL_MIN = 12, NARROWEST = 4, HEADER_LINES_MAX = 6 };
+/* What prints with 10 pt type at 8 pt or more on A4 across, in LibreOffice too, where columns come
+ * out a good third wider without the workbook's font (see xlsx_measure.c). */
+enum { LEGIBLE = LANDSCAPE_WIDTH * 10 / 8 * 7 / 10 };
 enum { STRETCH_COLUMN_MAX = 16 };
 
 /* The width that lets the header text stand on at most `lines` lines: whole Han characters, no
@@ -28,9 +31,10 @@ uint32_t xlsx_indent(const struct grid_cell *c)
     return 2u * c->indent;
 }
 
-/* What widths are sought for: lines that a header may take, and how wide running text may get. */
+/* What widths are sought for: lines that a header may take, and how wide running text and names may
+ * get. */
 struct aim {
-    uint32_t header_lines, form_text;
+    uint32_t header_lines, form_text, label;
 };
 
 static uint32_t cell_width(const struct grid *g, uint32_t row, uint32_t col, struct aim aim)
@@ -40,7 +44,7 @@ static uint32_t cell_width(const struct grid *g, uint32_t row, uint32_t col, str
         return xlsx_text_width(c->text);
     if (row < g->header_rows)
         return header_width(c->text, aim.header_lines);
-    uint32_t most = c->role == ROLE_TEXT ? aim.form_text : LABEL_MAX;
+    uint32_t most = c->role == ROLE_TEXT ? aim.form_text : aim.label;
     if (c->colspan == 1 && hint_of(g, col))
         most = min_of(most, hint_of(g, col));
     return min_of(xlsx_text_width(c->text) + xlsx_indent(c), most);
@@ -152,13 +156,24 @@ static void stretch(const struct grid *g, uint32_t *widths)
             widths[c] += more;
 }
 
-/* Headers get more lines as long as the table is wider than the paper. */
+/* Headers get more lines as long as the table is wider than the paper; then names are wrapped where
+ * that makes the print legible, and no more than it takes. */
 void xlsx_choose_widths(const struct grid *g, uint32_t form_text, uint32_t *widths)
 {
-    for (uint32_t lines = 2; lines <= HEADER_LINES_MAX; lines++) {
-        content_widths(g, (struct aim){lines, form_text}, widths);
-        if (xlsx_total_width(g, widths) <= LANDSCAPE_WIDTH || (lines >= 3 && g->cols < 10))
+    struct aim aim = {2, form_text, LABEL_MAX};
+    for (; aim.header_lines <= HEADER_LINES_MAX; aim.header_lines++) {
+        content_widths(g, aim, widths);
+        if (xlsx_total_width(g, widths) <= LANDSCAPE_WIDTH ||
+            (aim.header_lines >= 3 && g->cols < 10))
             break;
+    }
+    while (xlsx_total_width(g, widths) > LEGIBLE && aim.label > LABEL_MIN) {
+        aim.label--;
+        content_widths(g, aim, widths);
+    }
+    if (xlsx_total_width(g, widths) > LEGIBLE) {
+        aim.label = LABEL_MAX;
+        content_widths(g, aim, widths);
     }
     equalise(g, widths);
     grant_hints(g, widths);
@@ -172,9 +187,10 @@ static uint32_t least_width(const struct grid *g, uint32_t col)
     for (uint32_t r = 0; r < g->rows; r++) {
         const struct grid_cell *c = grid_at(g, r, col);
         if (!c->covered && c->colspan == 1)
-            least = max_of(least, r < g->header_rows
-                                      ? xlsx_piece_width(c->text)
-                                      : cell_width(g, r, col, (struct aim){1, LABEL_MAX}));
+            least =
+                max_of(least, r < g->header_rows
+                                  ? xlsx_piece_width(c->text)
+                                  : cell_width(g, r, col, (struct aim){1, LABEL_MAX, LABEL_MAX}));
     }
     return least;
 }

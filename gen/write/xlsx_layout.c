@@ -7,8 +7,8 @@
 
 /* A4 at 100 %: tenths of a point from top to bottom. */
 enum { PORTRAIT_HEIGHT = 7340, LANDSCAPE_HEIGHT = 4870 };
-/* A table goes on one page as long as its 10 pt text is not set smaller than 6.5 pt. */
-enum { FULL_SIZE = 1000, SMALLEST = 650 };
+/* A table goes on one page as long as its 10 pt text is not set smaller than 8 pt. */
+enum { FULL_SIZE = 1000, SMALLEST = 800 };
 /* Widths in half-width characters. */
 enum { FORM_TEXT_MAX = 30, WIDEST = 120, FREEZE_MAX = 64 };
 /* Heights in tenths of a point. */

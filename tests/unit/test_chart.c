@@ -381,7 +381,10 @@ static void a_figure_keeps_to_its_page_with_its_caption(void **state)
         uint32_t tag = p->paths[0].tag;
         assert_int_equal(s.pages.tags[tag].kind, TAG_FIGURE);
         assert_str(s.pages.tags[tag].alt, "一张图");
-        assert_int_equal(s.pages.tags[tag].h, c->drawing.height);
+        /* drawn lower where the page has not quite the room, rather than put on the next */
+        assert_in_range(s.pages.tags[tag].h, c->drawing.height * 6 / 10, c->drawing.height);
+        assert_true(s.pages.block_pages[s.doc.block_count - 1] == 0 ||
+                    s.pages.tags[tag].h == c->drawing.height);
         bool caption = false;
         for (size_t i = 0; i < p->text_count; i++)
             caption |=

@@ -422,8 +422,8 @@ static void wishes_for_widths_are_met_where_there_is_room(void **state)
 static void an_indented_name_stays_on_its_line(void **state)
 {
     struct fixture *f = *state;
-    struct grid *g = table(f, 3, 9);
-    for (uint32_t c = 0; c < 9; c++) {
+    struct grid *g = table(f, 3, 3);
+    for (uint32_t c = 0; c < 3; c++) {
         set_text(g, 1, c, "机关事业单位基本养老保险缴费");
         set_text(g, 2, c, "机关事业单位基本养老保险缴费");
         grid_at(g, 2, c)->indent = 2;
@@ -431,6 +431,29 @@ static void an_indented_name_stays_on_its_line(void **state)
     struct xlsx_layout l;
     assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
     assert_int_equal(l.heights[l.top + 2], l.heights[l.top + 1]);
+}
+
+/* Codes, names and amounts three times side by side: names are wrapped as far as the print stays at
+ * 8 of 10 points then, in programs that make the columns wider, too. */
+static void names_are_wrapped_for_a_legible_print(void **state)
+{
+    enum { ACROSS = 1440 };
+    struct fixture *f = *state;
+    struct grid *g = table(f, 30, 9);
+    for (uint32_t r = 1; r < 30; r++)
+        for (uint32_t c = 0; c < 9; c += 3) {
+            set_text(g, r, c, "30108");
+            set_text(g, r, c + 1, "机关事业单位基本养老保险缴费");
+            set_amount(g, r, c + 2, "1234.56");
+        }
+    struct xlsx_layout l;
+    uint32_t total = 0;
+    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    for (uint32_t c = 0; c < 9; c++)
+        total += l.widths[c];
+    assert_true(l.landscape);
+    assert_in_range(total, 1, ACROSS * 10 / 8);
+    assert_true(l.heights[l.top + 1] > 200);
 }
 
 static void refuses_merges_that_overlap(void **state)
@@ -576,6 +599,7 @@ int main(void)
         TEST(a_text_too_long_for_a_row_gets_a_wider_column),
         TEST(wishes_for_widths_are_met_where_there_is_room),
         TEST(an_indented_name_stays_on_its_line),
+        TEST(names_are_wrapped_for_a_legible_print),
         TEST(refuses_merges_that_overlap),
         TEST(refuses_merges_that_leave_the_table),
         TEST(refuses_text_that_would_break_the_file),

@@ -1,4 +1,5 @@
 /* Filters that make or remove markup: escape, safe, striptags, urlencode, xmlattr. */
+#include "base/text.h"
 #include "base/utf8.h"
 #include "expr/builtin/internal.h"
 #include "expr/escape.h"
@@ -52,10 +53,7 @@ static bool filter_safe(struct call *c, struct value *out)
 /* Text without <…> tags and comments, entities resolved, blanks joined. */
 static void strip_tags(struct buf *out, struct str s)
 {
-    static const struct {
-        const char *entity, *text;
-    } entities[] = {{"&amp;", "&"},  {"&lt;", "<"},    {"&gt;", ">"},         {"&#39;", "'"},
-                    {"&#34;", "\""}, {"&quot;", "\""}, {"&nbsp;", "\xC2\xA0"}};
+    enum { ENTITY_MAX = 12 };
     bool space = false, closes[2] = {true, true}; /* whether a ">" or "-->" still follows */
     for (size_t i = 0; i < s.n;) {
         struct str rest = str_sub(s, i, s.n);
@@ -78,15 +76,13 @@ static void strip_tags(struct buf *out, struct str s)
         if (space && out->n)
             buf_char(out, ' ');
         space = false;
-        size_t e = 0, count = sizeof entities / sizeof *entities;
-        while (e < count && !str_starts(rest, str_of(entities[e].entity)))
-            e++;
-        if (e < count) {
-            buf_puts(out, entities[e].text);
-            i = (size_t)(rest.p - s.p) + strlen(entities[e].entity);
-        } else {
-            buf_put(out, rest.p, (size_t)(p - rest.p));
-        }
+        char meant[4];
+        size_t most = rest.n < ENTITY_MAX ? rest.n : ENTITY_MAX;
+        size_t stop = cp == '&' ? str_find(str_sub(rest, 0, most), STR(";"), 0) : SIZE_MAX;
+        size_t n = stop == SIZE_MAX ? 0 : text_entity(str_sub(rest, 0, stop + 1), meant);
+        buf_put(out, n ? meant : rest.p, n ? n : (size_t)(p - rest.p));
+        if (n)
+            i = (size_t)(rest.p - s.p) + stop + 1;
     }
 }
 

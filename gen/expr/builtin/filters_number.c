@@ -1,4 +1,5 @@
 /* Jinja2's filters that give numbers. Rounding is half up, away from zero: 财务 rounding. */
+#include "base/utf8.h"
 #include "expr/builtin/internal.h"
 #include "expr/escape.h"
 #include "expr/eval.h"
@@ -62,6 +63,26 @@ static bool float_text(struct str s, struct dec *out)
                     : dec_mul(dec_trim(*out), (struct dec){dec_pow10(exponent), 0}, out);
 }
 
+/* The text with full-width digits as ASCII has them, which Python reads as well. */
+static struct str narrowed(struct call *c, struct str s)
+{
+    char *narrow = arena_alloc(c->env->arena, s.n + 1);
+    size_t n = 0;
+    if (!narrow || str_find(s, STR("\xEF\xBC"), 0) == SIZE_MAX)
+        return s;
+    for (const char *p = s.p, *end = p + s.n; p < end;) {
+        const char *from = p;
+        int32_t cp = utf8_next(&p, end);
+        if (cp >= 0xFF10 && cp <= 0xFF19) {
+            narrow[n++] = (char)('0' + cp - 0xFF10);
+            continue;
+        }
+        memcpy(narrow + n, from, (size_t)(p - from));
+        n += (size_t)(p - from);
+    }
+    return (struct str){narrow, n};
+}
+
 static bool filter_float(struct call *c, struct value *out)
 {
     struct value v[2];
@@ -70,7 +91,8 @@ static bool filter_float(struct call *c, struct value *out)
         return false;
     if (v[0].type == VALUE_UNDEFINED)
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, &v[0]);
-    bool number = v[0].type == VALUE_STR ? float_text(v[0].s, &d) : value_number(&v[0], &d);
+    bool number =
+        v[0].type == VALUE_STR ? float_text(narrowed(c, v[0].s), &d) : value_number(&v[0], &d);
     if (number)
         *out = value_dec(d);
     else
@@ -128,7 +150,8 @@ static bool filter_int(struct call *c, struct value *out)
                          diag_word(WORD_ANOTHER_NUMBER));
     if (v[0].type == VALUE_UNDEFINED)
         return env_undefined(c->env, c->source, c->from, c->to, c->scope, &v[0]);
-    bool number = v[0].type == VALUE_STR ? int_text(v[0].s, base, &d) || float_text(v[0].s, &d)
+    struct str s = v[0].type == VALUE_STR ? narrowed(c, v[0].s) : STR("");
+    bool number = v[0].type == VALUE_STR ? int_text(s, base, &d) || float_text(s, &d)
                                          : value_number(&v[0], &d);
     if (number)
         *out = (struct value){.type = VALUE_INT, .d = truncated(d)};
