@@ -37,6 +37,7 @@ const LOOKS = [["light", { colorScheme: "light" }, [1280, 900]], ["dark", { colo
 
 // By day, by night and at 200 %. `within`: of a large document only what the page adds to it.
 async function see(page, name, within) {
+  await page.waitForLoadState();
   await page.evaluate(axe);
   for (const [look, media, [width, height]] of LOOKS) {
     await page.emulateMedia(media);
@@ -326,11 +327,11 @@ const steps = {
     await see(page, "findings");
     const piece = page.url();
     await page.getByLabel("上次公开时的数据").setInputFiles(job.published);
-    await page.getByRole("button", { name: "比较" }).click();
+    await Promise.all([page.waitForResponse((r) => r.url().endsWith("/older")), page.getByRole("button", { name: "比较", exact: true }).click()]);
     await page.locator(".older .error").first().waitFor();
     await see(page, "older refused");
     await page.getByLabel("上次公开时的数据").setInputFiles(job.departments[job.hinted]);
-    await page.getByRole("button", { name: "比较" }).click();
+    await page.getByRole("button", { name: "比较", exact: true }).click();
     await page.getByText("处不同").waitFor();
     await see(page, "older");
     await page.goto(piece + "sheet/?sheet=2");
