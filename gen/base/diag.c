@@ -146,7 +146,7 @@ static struct str in_language(struct str arg, enum diag_lang lang)
 
 static void fill(struct buf *out, const char *text, const struct diag *d, enum diag_lang lang)
 {
-    for (const char *p = text; *p; p++) {
+    for (const char *p = text; *p && *p != IN_CELLS[0]; p++) {
         if (p[0] == '{' && ascii_is_digit(p[1]) && p[2] == '}') {
             size_t index = (size_t)(p[1] - '0');
             if (index < d->arg_count)
@@ -163,9 +163,14 @@ void diag_message(struct buf *out, const struct diag *d, enum diag_lang lang)
     fill(out, codes[d->code].text[lang], d, lang);
 }
 
+/* What to do in a text file and, behind IN_CELLS, what where the place is a cell. */
 void diag_hint(struct buf *out, const struct diag *d, enum diag_lang lang)
 {
-    fill(out, codes[d->code].hint[lang], d, lang);
+    const char *hint = codes[d->code].hint[lang], *cut = strstr(hint, IN_CELLS);
+    if (cut && d->place.sheet.n)
+        fill(out, cut + 1, d, lang);
+    else
+        fill(out, hint, d, lang);
 }
 
 /* One character of a source line as it is shown: a blank for a tab, a mark for what a terminal

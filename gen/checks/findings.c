@@ -245,7 +245,8 @@ void findings_finish(struct run *r)
     }
     sort(all->items, all->n, space);
     for (size_t i = 0; i < all->n; i++) {
-        const struct finding *f = all->items[i];
+        struct finding *f = all->items[i];
+        f->hint = homes_say(r->in->record->homes, f->hint, r->arena);
         if (f->explanation.n)
             all->explained++;
         else if (f->level == FINDING_ERROR)

@@ -66,8 +66,12 @@ bool record_of_json(struct str name, struct str text, struct arena *a, struct so
 bool record_check(struct record *r, const struct schema *schema, struct arena *a, struct diags *ds)
 {
     size_t errors = ds->errors;
-    struct schema_check check = {
-        .schema = schema, .sources = r->sources, .arena = a, .diags = ds, .unit = r->unit};
+    struct schema_check check = {.schema = schema,
+                                 .sources = r->sources,
+                                 .arena = a,
+                                 .diags = ds,
+                                 .unit = r->unit,
+                                 .homes = r->homes};
     r->schema = schema;
     schema_apply(&check, &r->root);
     return ds->errors == errors;

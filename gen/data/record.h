@@ -2,6 +2,7 @@
 #ifndef JUESUAN_DATA_RECORD_H
 #define JUESUAN_DATA_RECORD_H
 
+#include "data/homes.h"
 #include "data/schema.h"
 
 enum { RECORD_BYTES_MAX = 32 * 1024 * 1024 };
@@ -15,6 +16,7 @@ struct record {
     int year;
     enum amount_unit unit; /* of the amounts in the file */
     struct str template_name;
+    const struct homes *homes; /* of a workbook; NULL */
 };
 
 /* Reads the schema; it may then serve many records. */

@@ -325,10 +325,18 @@ static void walk_extra(struct schema_walk *w, const struct value *schema,
 static void report_missing(struct schema_walk *w, const struct value *v, struct str title,
                            struct str name, const struct value *p)
 {
-    if (w->check->kind == SCHEMA_OF_DATA)
-        FAIL(w, E2103, v, title, name, p ? schema_title(p, resolve(w, p), name) : name);
-    else
+    if (w->check->kind != SCHEMA_OF_DATA) {
         FAIL(w, E4029, v, object_name(w, title), name);
+        return;
+    }
+    size_t address = w->address.n;
+    buf_puts(&w->address, w->address.n ? "." : "");
+    buf_str(&w->address, name);
+    struct place place = homes_place_beside(w->check->homes, buf_view(&w->address), place_of(w, v));
+    w->address.n = address;
+    w->ok = false;
+    DIAG(w->check->diags, E2103, place, title, name,
+         p ? schema_title(p, resolve(w, p), name) : name);
 }
 
 static void walk_object(struct schema_walk *w, const struct value *schema, const struct value *v,

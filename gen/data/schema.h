@@ -9,6 +9,7 @@
 #define JUESUAN_DATA_SCHEMA_H
 
 #include "data/amount.h"
+#include "data/homes.h"
 
 struct schema {
     struct value root;
@@ -41,6 +42,7 @@ struct schema_check {
     struct arena *arena;
     struct diags *diags;
     enum amount_unit unit;
+    const struct homes *homes; /* where what is missing belongs; NULL: not known */
     /* Called for each leaf in the schema's order, also for those that the file lacks. False stops
      * (out of memory). */
     bool (*visit)(void *user, const struct schema_leaf *leaf);

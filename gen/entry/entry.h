@@ -46,6 +46,11 @@ bool entry_read(const struct form *form, const struct book *book, struct str nam
                 struct sources *sources, enum entry_refused refused, struct record *out,
                 struct diags *ds);
 
+/* What stands in column `column` of a sheet of single values in the row with these titles, which
+ * may be another sheet's by the plan; NULL when nothing may. */
+const struct form_leaf *entry_leaf_at(const struct form *form, const struct form_sheet *sheet,
+                                      struct str group, struct str title, size_t column);
+
 /* A text typed into a cell ("F12") of a sheet. */
 struct entry_typed {
     struct str sheet, cell, text;

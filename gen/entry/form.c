@@ -6,6 +6,7 @@
 
 struct form_walk {
     struct form *form;
+    const struct map *unprinted;
     struct arena *arena;
     struct diags *ds;
     bool failed;
@@ -78,6 +79,8 @@ static struct form_leaf leaf_of(struct form_walk *w, const struct value *use, st
         leaf.about = value_get_str(d, "description");
     const struct value *sources = value_get(w->form->binding, "sources");
     struct str address = joined(w, w->names, w->depth, ".");
+    leaf.unprinted = w->unprinted && map_find(w->unprinted, address);
+    leaf.group = STR("");
     const struct value *source =
         sources && sources->type == VALUE_MAP ? vmap_find(sources->map, address) : NULL;
     leaf.source = source && source->type == VALUE_STR ? source->s : STR("");
@@ -106,8 +109,9 @@ static size_t covers(struct str claim, struct str address)
     return whole || front ? claim.n : SIZE_MAX;
 }
 
+/* `apart`: only a sheet for the rest will do. */
 static struct form_sheet *sheet_for(struct form_walk *w, enum sheet_kind kind, struct str address,
-                                    bool computed)
+                                    bool apart)
 {
     static const char *const members[] = {"form", "table", "lines", "raw"};
     const struct value *sheets = value_get(w->form->binding, "sheets");
@@ -120,7 +124,7 @@ static struct form_sheet *sheet_for(struct form_walk *w, enum sheet_kind kind, s
         const struct value *claims = value_get(&sheets->list->items[i], members[kind]);
         for (size_t c = 0; c < value_count(claims); c++) {
             size_t n = covers(claims->list->items[c].s, address);
-            bool fits = n != SIZE_MAX && (s->rest || !computed);
+            bool fits = n != SIZE_MAX && (s->rest || !apart);
             if (fits && (!best || n > longest)) {
                 best = s;
                 longest = n;
@@ -193,16 +197,34 @@ static struct form_row *row_of(struct form_walk *w, struct form_sheet *s, struct
     return &rows[s->row_n++];
 }
 
+const struct form_leaf *form_leaf_named(const struct form *form, struct str group, struct str title)
+{
+    for (size_t i = 0; i < form->n; i++)
+        for (size_t k = 0; k < form->sheets[i]->row_n; k++)
+            for (size_t c = 0; c < FORM_COLUMNS_MAX; c++) {
+                const struct form_leaf *leaf = form->sheets[i]->rows[k].leaves[c];
+                if (leaf && str_eq(leaf->group, group) && str_eq(leaf->title, title))
+                    return leaf;
+            }
+    return NULL;
+}
+
 static void add_single(struct form_walk *w, struct form_leaf leaf)
 {
     struct str address = joined(w, w->names, w->depth, ".");
     size_t titles = leaf.kind == LEAF_NOTHING ? w->depth : w->depth - 1;
-    struct form_sheet *s = sheet_for(w, SHEET_FORM, address, leaf.computed);
+    struct form_sheet *s = sheet_for(w, SHEET_FORM, address, leaf.computed || leaf.unprinted);
     if (!s)
         return;
     const struct value *given = given_of(w, s);
     size_t column = column_of(given, w->names, w->depth, 1);
     struct str group = joined(w, w->titles, titles, "／");
+    leaf.group = group;
+    if (form_leaf_named(w->form, group, leaf.title))
+        leaf.title = arena_printf(w->arena, "%.*s（%.*s）", STR_ARG(leaf.title),
+                                  STR_ARG(w->names[w->depth - 1]));
+    if (!leaf.title.p)
+        w->failed = true;
     if (column != SIZE_MAX) {
         struct str *columns = (struct str *)(uintptr_t)s->columns;
         columns[column] = w->titles[1];
@@ -322,7 +344,9 @@ static void walk_columns(struct form_walk *w, struct form_sheet *s, const struct
 static void add_lines(struct form_walk *w, const struct value *use, enum lines_shape shape,
                       const struct value *element)
 {
-    struct form_sheet *s = sheet_for(w, SHEET_LINES, joined(w, w->names, w->depth, "."), false);
+    struct str address = joined(w, w->names, w->depth, ".");
+    bool unprinted = w->unprinted && map_find(w->unprinted, address);
+    struct form_sheet *s = sheet_for(w, SHEET_LINES, address, unprinted);
     if (!s)
         return;
     struct form_lines *items =
@@ -448,14 +472,31 @@ static bool read_words(struct form *f)
     const struct {
         const char *name;
         struct str *out;
-    } all[] = {{"guide", &w->guide},       {"hidden", &w->hidden}, {"none", &w->none},
-               {"none_row", &w->none_row}, {"yes", &w->yes},       {"no", &w->no},
-               {"unknown", &w->unknown},   {"empty", &w->empty},   {"number", &w->number},
-               {"parent", &w->parent},     {"sum", &w->sum},       {"group", &w->group},
-               {"item", &w->item},         {"fill", &w->fill},     {"about", &w->about},
-               {"key", &w->key},           {"level", &w->level},   {"heading", &w->heading},
-               {"content", &w->content},   {"place", &w->place},   {"rest", &w->rest},
-               {"source", &w->source},     {"must", &w->must},     {"computed", &w->computed}};
+    } all[] = {{"guide", &w->guide},
+               {"hidden", &w->hidden},
+               {"none", &w->none},
+               {"none_row", &w->none_row},
+               {"yes", &w->yes},
+               {"no", &w->no},
+               {"unknown", &w->unknown},
+               {"empty", &w->empty},
+               {"number", &w->number},
+               {"parent", &w->parent},
+               {"sum", &w->sum},
+               {"group", &w->group},
+               {"item", &w->item},
+               {"fill", &w->fill},
+               {"about", &w->about},
+               {"key", &w->key},
+               {"level", &w->level},
+               {"heading", &w->heading},
+               {"content", &w->content},
+               {"place", &w->place},
+               {"rest", &w->rest},
+               {"source", &w->source},
+               {"must", &w->must},
+               {"computed", &w->computed},
+               {"unprinted", &w->unprinted}};
     bool ok = true;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         *all[i].out = value_get_str(words, all[i].name);
@@ -480,6 +521,7 @@ static void read_sheets(struct form_walk *w)
             return;
         s->rest = rest && rest->type == VALUE_BOOL && rest->b;
         s->source = value_get_str(given, "source");
+        s->about = value_get_str(given, "about");
         size_t n = value_count(columns) ? value_count(columns) : 1;
         n = n > FORM_COLUMNS_MAX ? FORM_COLUMNS_MAX : n;
         struct str *titles = arena_zalloc(w->arena, n * sizeof *titles);
@@ -491,6 +533,45 @@ static void read_sheets(struct form_walk *w)
         s->columns = titles;
         s->column_n = n;
     }
+}
+
+/* Columns that the pack does not print stand behind the others, tables of nothing else behind all
+ * sheets. */
+static void sort_unprinted(struct form_walk *w)
+{
+    struct form *f = w->form;
+    struct form_sheet **sheets = arena_alloc(w->arena, (f->n + 1) * sizeof(struct form_sheet *));
+    size_t n = 0;
+    if (!sheets) {
+        w->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        struct form_sheet *s = f->sheets[i];
+        struct form_leaf *leaves = arena_alloc(w->arena, (s->leaf_n + 1) * sizeof *leaves);
+        size_t k = 0, printed = 0;
+        if (!leaves) {
+            w->failed = true;
+            return;
+        }
+        for (int apart = 0; apart < 2; apart++)
+            for (size_t c = 0; c < s->leaf_n; c++)
+                if (s->leaves[c].unprinted == (apart == 1))
+                    leaves[k++] = s->leaves[c];
+        for (size_t c = 0; c < s->leaf_n; c++)
+            printed +=
+                !s->leaves[c].unprinted && s->leaves[c].kind != LEAF_CODE &&
+                !str_eq(s->leaves[c].path.n ? s->leaves[c].path.names[0] : STR(""), STR("name"));
+        s->unprinted = s->leaf_n && !s->scalar && !printed;
+        s->leaves = s->leaf_n ? leaves : s->leaves;
+        s->leaf_cap = s->leaf_n;
+    }
+    for (int apart = 0; apart < 2; apart++)
+        for (size_t i = 0; i < f->n; i++)
+            if (f->sheets[i]->unprinted == (apart == 1))
+                sheets[n++] = f->sheets[i];
+    f->sheets = sheets;
+    f->cap = f->n;
 }
 
 /* Sheets of the binding that nothing of this schema goes to. */
@@ -505,11 +586,11 @@ static void drop_empty(struct form *f)
     f->n = n;
 }
 
-bool form_make(const struct schema *schema, const struct value *binding, struct arena *a,
-               struct form *out, struct diags *ds)
+bool form_make(const struct schema *schema, const struct value *binding,
+               const struct map *unprinted, struct arena *a, struct form *out, struct diags *ds)
 {
     *out = (struct form){.schema = schema, .binding = binding, .arena = a};
-    struct form_walk w = {.form = out, .arena = a, .ds = ds};
+    struct form_walk w = {.form = out, .unprinted = unprinted, .arena = a, .ds = ds};
     if (!read_words(out)) {
         DIAG0(ds, E2520, (struct place){0});
         return false;
@@ -518,6 +599,8 @@ bool form_make(const struct schema *schema, const struct value *binding, struct 
     if (!w.failed)
         walk_object(&w, &schema->root);
     drop_empty(out);
+    if (!w.failed && unprinted)
+        sort_unprinted(&w);
     if (w.failed)
         DIAG0(ds, E1004, (struct place){0});
     return !w.failed;

@@ -30,8 +30,10 @@ struct form_leaf {
     const struct value *definition, *choices; /* choices: a list of texts, or NULL */
     enum leaf_kind kind;
     bool required, nullable;
-    bool computed; /* usually left to the program */
+    bool computed;  /* usually left to the program */
+    bool unprinted; /* nothing of the pack asks for it */
     struct str title, about, source;
+    struct str group; /* of a single value: the titles of all that it is part of */
 };
 
 enum { FORM_COLUMNS_MAX = 8, FORM_DEPTH_MAX = 16 };
@@ -68,7 +70,8 @@ enum sheet_kind {
 struct form_sheet {
     struct str name, title, about, source;
     enum sheet_kind kind;
-    bool rest; /* takes what no other sheet does */
+    bool rest;      /* takes what no other sheet does */
+    bool unprinted; /* of a table: so are all its columns */
     /* SHEET_FORM */
     struct form_row *rows;
     size_t row_n, row_cap;
@@ -88,7 +91,8 @@ struct form_sheet {
 
 struct form_words {
     struct str guide, hidden, none, none_row, yes, no, unknown, empty, number, parent, sum, group,
-        item, fill, about, key, level, heading, content, place, rest, source, must, computed;
+        item, fill, about, key, level, heading, content, place, rest, source, must, computed,
+        unprinted;
 };
 
 struct form {
@@ -100,10 +104,15 @@ struct form {
     struct arena *arena;
 };
 
-/* Derives the plan; all of it lives in `a`. False after E1004 or E2520. */
-bool form_make(const struct schema *schema, const struct value *binding, struct arena *a,
-               struct form *out, struct diags *ds);
+/* Derives the plan; all of it lives in `a`. `unprinted` holds the addresses (without rows) of what
+ * stands apart because the pack does not print it; NULL for reading, which does not rely on where
+ * something stands. False after E1004 or E2520. */
+bool form_make(const struct schema *schema, const struct value *binding,
+               const struct map *unprinted, struct arena *a, struct form *out, struct diags *ds);
 
+/* The single value with these titles, on whatever sheet it stands; NULL. */
+const struct form_leaf *form_leaf_named(const struct form *form, struct str group,
+                                        struct str title);
 /* The value at a path below `v`; NULL. */
 const struct value *form_value(const struct value *v, struct form_path path);
 /* Whether a member of the record stands as pieces of JSON on the sheet for that: the binding wants

@@ -63,11 +63,13 @@ static void make_heading(struct lines_reading *t, uint32_t row, struct raw_line 
         line->value = v;
 }
 
-static const struct form_lines *lines_named(const struct form_sheet *f, struct str title)
+/* On whatever sheet the plan has it: a workbook keeps apart what its pack does not print. */
+static const struct form_lines *lines_named(const struct form *form, struct str title)
 {
-    for (size_t i = 0; i < f->line_n; i++)
-        if (str_eq(f->lines[i].title, title))
-            return &f->lines[i];
+    for (size_t s = 0; s < form->n; s++)
+        for (size_t i = 0; i < form->sheets[s]->line_n; i++)
+            if (str_eq(form->sheets[s]->lines[i].title, title))
+                return &form->sheets[s]->lines[i];
     return NULL;
 }
 
@@ -75,7 +77,9 @@ static void take_line(struct lines_reading *t, uint32_t row)
 {
     const struct book_cell *content = cell_of(t, row, COL_CONTENT);
     struct str title = reading_text(cell_of(t, row, COL_ITEM)), text = reading_text(content);
-    struct raw_line line = {.of = lines_named(t->f, title), .row = row, .key = STR("")};
+    struct raw_line line = {.of = lines_named(t->r->form, title), .row = row, .key = STR("")};
+    if (line.of)
+        reading_home(t->r, NULL, line.of->path, t->sheet, row, t->cols.of[COL_CONTENT]);
     if (!content || (content->type == BOOK_CELL_TEXT && !text.n))
         return;
     if (!line.of) {
@@ -206,7 +210,8 @@ void reading_lines(struct reading *r, const struct form_sheet *f, const struct b
     struct lines_reading t = {.r = r, .f = f, .sheet = sheet};
     if (!reading_columns(r, sheet, titles, COL_COUNT, &t.cols))
         return;
-    for (uint32_t row = t.cols.head + 1; row <= reading_last_row(sheet) && !r->failed; row++)
+    for (uint32_t row = reading_next_row(sheet, t.cols.head);
+         row != NO_ROW && !r->failed && !diags_full(r->ds); row = reading_next_row(sheet, row))
         take_line(&t, row);
     find_firsts(&t);
     /* one without a number follows the one above it */

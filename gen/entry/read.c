@@ -65,6 +65,16 @@ static const struct form_row *row_named(const struct form_sheet *f, struct str g
     return NULL;
 }
 
+/* A workbook keeps apart what its pack does not print: which that is may have changed since. */
+const struct form_leaf *entry_leaf_at(const struct form *form, const struct form_sheet *sheet,
+                                      struct str group, struct str title, size_t column)
+{
+    const struct form_row *row = row_named(sheet, group, title);
+    if (row)
+        return row->leaves[column];
+    return column ? NULL : form_leaf_named(form, group, title);
+}
+
 static void take_single(struct reading *r, const struct book_sheet *sheet,
                         const struct book_cell *cell, const struct form_leaf *leaf)
 {
@@ -93,20 +103,21 @@ static void read_form(struct reading *r, const struct form_sheet *f, const struc
     struct columns cols;
     if (!reading_columns(r, sheet, titles, 3 + f->column_n, &cols))
         return;
-    for (uint32_t row = cols.head + 1; row <= reading_last_row(sheet); row++) {
-        const struct form_row *known =
-            row_named(f, reading_text(reading_cell(sheet, row, cols.of[0])),
-                      reading_text(reading_cell(sheet, row, cols.of[1])));
+    for (uint32_t row = reading_next_row(sheet, cols.head); row != NO_ROW && !diags_full(r->ds);
+         row = reading_next_row(sheet, row)) {
+        struct str group = reading_text(reading_cell(sheet, row, cols.of[0]));
+        struct str title = reading_text(reading_cell(sheet, row, cols.of[1]));
         for (size_t c = 0; c < f->column_n; c++) {
             const struct book_cell *cell = reading_cell(sheet, row, cols.of[3 + c]);
+            const struct form_leaf *leaf = entry_leaf_at(r->form, f, group, title, c);
+            if (leaf && !leaf->computed)
+                reading_home(r, NULL, leaf->path, sheet, row, cols.of[3 + c]);
             if (!cell || (cell->type == BOOK_CELL_TEXT && !reading_text(cell).n))
                 continue;
-            if (known && known->leaves[c])
-                take_single(r, sheet, cell, known->leaves[c]);
+            if (leaf)
+                take_single(r, sheet, cell, leaf);
             else
-                DIAG(r->ds, E2508, reading_place(r, sheet, row, cell->col),
-                     reading_text(reading_cell(sheet, row, cols.of[0])),
-                     reading_text(reading_cell(sheet, row, cols.of[1])));
+                DIAG(r->ds, E2508, reading_place(r, sheet, row, cell->col), group, title);
         }
     }
 }
@@ -165,7 +176,8 @@ static void read_raw(struct reading *r, const struct book_sheet *sheet)
     struct columns cols;
     if (!reading_columns(r, sheet, titles, 2, &cols))
         return;
-    for (uint32_t row = cols.head + 1; row <= reading_last_row(sheet); row++) {
+    for (uint32_t row = reading_next_row(sheet, cols.head); row != NO_ROW;
+         row = reading_next_row(sheet, row)) {
         struct str pointer = reading_text(reading_cell(sheet, row, cols.of[0]));
         const struct book_cell *cell = reading_cell(sheet, row, cols.of[1]);
         struct value v;
@@ -315,14 +327,17 @@ bool entry_read(const struct form *form, const struct book *book, struct str nam
                         .unit = UNIT_YUAN,
                         .keep = refused == ENTRY_KEPT,
                         .root = vmap_new(a),
+                        .homes = arena_alloc(a, sizeof *r.homes),
                         .rows = arena_zalloc(a, (form->n + 1) * sizeof *r.rows)};
     size_t errors = ds->errors;
-    if (!r.root || !r.rows)
+    if (r.homes)
+        homes_init(r.homes, a);
+    if (!r.root || !r.rows || !r.homes)
         reading_no_memory(&r);
     if (r.failed || !entry_identify(book, name, &identity, ds) || !add_source(&r) ||
         !read_sheets(&r, &identity) || r.failed)
         return false;
-    *out =
-        (struct record){.sources = sources, .source = r.places.source, .root = value_map(r.root)};
+    *out = (struct record){
+        .sources = sources, .source = r.places.source, .root = value_map(r.root), .homes = r.homes};
     return record_finish(out, a, ds) && ds->errors == errors;
 }

@@ -155,7 +155,31 @@ const struct book_cell *reading_cell(const struct book_sheet *sheet, uint32_t ro
     return col == NO_COLUMN ? NULL : book_cell(sheet, row, col);
 }
 
-uint32_t reading_last_row(const struct book_sheet *sheet)
+uint32_t reading_next_row(const struct book_sheet *sheet, uint32_t row)
 {
-    return sheet->n ? sheet->cells[sheet->n - 1].row : 0;
+    size_t low = 0, high = sheet->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (sheet->cells[middle].row <= row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < sheet->n ? sheet->cells[low].row : NO_ROW;
+}
+
+void reading_home(struct reading *r, const struct form_path *below, struct form_path path,
+                  const struct book_sheet *sheet, uint32_t row, uint32_t col)
+{
+    struct str names[2 * FORM_DEPTH_MAX];
+    size_t n = 0;
+    if (col == NO_COLUMN)
+        return;
+    for (size_t i = 0; below && i < below->n; i++)
+        names[n++] = below->names[i];
+    for (size_t i = 0; i < path.n; i++)
+        names[n++] = path.names[i];
+    struct place place = book_place(r->name, sheet, row, col);
+    if (!homes_put(r->homes, names, n, place))
+        reading_no_memory(r);
 }

@@ -31,11 +31,13 @@ struct reading {
     struct vmap *root;
     struct book_places places; /* of its cells */
     struct table_rows *rows;   /* of each sheet of the form */
+    struct homes *homes;       /* of all members that the sheets have a place for */
     bool keep;                 /* an amount that is refused stays as the text that it is */
     bool failed;               /* out of memory */
 };
 
 #define NO_COLUMN UINT32_MAX
+#define NO_ROW UINT32_MAX
 
 /* Where the columns of a sheet stand. */
 struct columns {
@@ -61,8 +63,12 @@ bool reading_same_header(struct str a, struct str b);
  * those that stand there twice are reported (E2505, E2516). False after E2506: there is none. */
 bool reading_columns(struct reading *r, const struct book_sheet *sheet, const struct str *titles,
                      size_t n, struct columns *out);
+/* The first row that holds anything behind `row`; NO_ROW when there is none. */
+uint32_t reading_next_row(const struct book_sheet *sheet, uint32_t row);
+/* Notes where a member stands or would stand; `below` is what it is part of, or NULL. */
+void reading_home(struct reading *r, const struct form_path *below, struct form_path path,
+                  const struct book_sheet *sheet, uint32_t row, uint32_t col);
 const struct book_cell *reading_cell(const struct book_sheet *sheet, uint32_t row, uint32_t col);
-uint32_t reading_last_row(const struct book_sheet *sheet);
 
 /* table.c, lines.c */
 void reading_table(struct reading *r, size_t index, const struct book_sheet *sheet);

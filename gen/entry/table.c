@@ -276,6 +276,16 @@ static void put_in_parents(struct table_reading *t)
     }
 }
 
+/* Of the list: the first row that is free; of what stands in its rows: the columns. */
+static void note_homes(struct table_reading *t, uint32_t row)
+{
+    const struct form_path whole = {0};
+    reading_home(t->r, &whole, t->f->list, t->sheet, row, t->cols.of[t->extra]);
+    for (size_t i = 0; !t->f->scalar && i < t->f->leaf_n; i++)
+        reading_home(t->r, &t->f->list, t->f->leaves[i].path, t->sheet, row,
+                     t->cols.of[t->extra + i]);
+}
+
 void reading_table(struct reading *r, size_t index, const struct book_sheet *sheet)
 {
     const struct form_sheet *f = r->form->sheets[index];
@@ -297,8 +307,15 @@ void reading_table(struct reading *r, size_t index, const struct book_sheet *she
         titles[n++] = f->leaves[i].title;
     if (!reading_columns(r, sheet, titles, n, &t.cols))
         return;
-    for (uint32_t row = t.cols.head + 1; row <= reading_last_row(sheet) && !r->failed; row++)
+    uint32_t last = t.cols.head;
+    for (uint32_t row = reading_next_row(sheet, t.cols.head); row != NO_ROW && !r->failed;
+         row = reading_next_row(sheet, row)) {
+        size_t before_row = t.rows->n;
         take_row(&t, row);
+        last = t.rows->n > before_row || row == t.sum_row ? row : last;
+    }
+    if (!f->parent)
+        note_homes(&t, last + 1 < BOOK_ROWS ? last + 1 : last);
     long long before = 0;
     for (size_t i = 0; i < t.rows->n; i++) {
         struct table_row *row = &t.rows->items[i];

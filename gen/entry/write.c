@@ -192,6 +192,9 @@ static struct xlsx_sheet *begin_sheet(struct writer *w, const struct form_sheet 
 {
     struct xlsx_sheet *s = xlsx_add_sheet(w->x, f->name);
     struct str about = f->about;
+    if (f->unprinted)
+        about = arena_printf(w->arena, "【%.*s】%.*s", STR_ARG(w->form->words.unprinted),
+                             STR_ARG(about));
     if (f->source.n)
         about = arena_printf(w->arena, "%.*s%s%.*s：%.*s", STR_ARG(about), about.n ? "　" : "",
                              STR_ARG(w->form->words.source), STR_ARG(f->source));
@@ -227,6 +230,8 @@ static struct str note_of(struct writer *w, const struct form_leaf *leaf)
     if (leaf->source.n)
         note = arena_printf(w->arena, "%.*s%.*s：%.*s。", STR_ARG(note), STR_ARG(words->source),
                             STR_ARG(leaf->source));
+    if (leaf->unprinted)
+        note = arena_printf(w->arena, "【%.*s】%.*s", STR_ARG(words->unprinted), STR_ARG(note));
     if (leaf->required)
         note = arena_printf(w->arena, "【%.*s】%.*s", STR_ARG(words->must), STR_ARG(note));
     return note;
@@ -405,6 +410,8 @@ static void put_table_head(struct table *t)
         struct str note = leaf->source;
         if (!note.n && leaf->computed)
             note = words->computed;
+        if (leaf->unprinted)
+            note = words->unprinted;
         if (leaf->required)
             note = words->must;
         xlsx_put_text(t->s, SOURCE_ROW, col, note, &small_look);

@@ -83,20 +83,54 @@ static struct str missing_column(const struct fact *f, struct str *address)
                         STR_ARG(f->def->title), STR_ARG(s->title), STR_ARG(f->def->title));
 }
 
+static struct place home_or(const struct homes *homes, struct str address, struct place file)
+{
+    struct place home = homes_place(homes, address);
+    return home.file.n ? home : place_with_pointer(file, address);
+}
+
+/* Where the figure's row stands; `place` when it has none. */
+static struct place row_place(const struct fact *f, struct place place)
+{
+    const struct value *row = f->row ? f->row->entered : NULL;
+    struct sources *sources = f->owner->in.record->sources;
+    return row ? place_with_pointer(sources_place(sources, row->at), place.pointer) : place;
+}
+
+/* A section that is put together from others is missing because they are. */
+static void report_set(const struct fact *f, const struct fact_set *s, struct str rule, bool draft,
+                       struct diags *ds)
+{
+    const struct value *members = vmap_find(s->model->map, STR("union"));
+    struct place file = place_file(fact_place(f).file);
+    for (size_t i = 0; i < value_count(members); i++) {
+        const struct value *address = &members->list->items[i];
+        const struct fact_set *other =
+            address->type == VALUE_STR ? map_get(&s->owner->sets, address->s) : NULL;
+        if (other && other != s && !other->known)
+            report_set(f, other, rule, draft, ds);
+    }
+    if (!members)
+        report_once(ds, draft ? E4306 : E4305,
+                    home_or(f->owner->in.record->homes, s->address, file), s->title, s->address,
+                    demanded_section(f, s->address, rule));
+}
+
 /* `rule` demands the figure or one that it is part of; "" when nothing is known to. */
 static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
 {
     struct str title, address;
+    const struct homes *homes = f->owner->in.record->homes;
     struct place place = fact_place(f), file = place_file(place.file);
+    if (!f->entered)
+        place = homes_place_beside(homes, f->address, row_place(f, place));
     if (f->row && !f->entered && set_lacks(f->row->set, f->def)) {
         title = missing_column(f, &address);
-        report_once(ds, draft ? E4308 : E4307, place_with_pointer(file, address), title, address,
-                    rule);
+        report_once(ds, draft ? E4308 : E4307, home_or(homes, address, file), title, address, rule);
     } else if (fact_missing_section(f, &title, &address))
-        report_once(ds, draft ? E4306 : E4305, place_with_pointer(file, address), title, address,
-                    demanded_section(f, address, rule));
+        report_set(f, f->row->set, rule, draft, ds);
     else if (absent_section(f->owner->in.record, f->address, &title, &address))
-        report_once(ds, draft ? E4308 : E4307, place_with_pointer(file, address), title, address,
+        report_once(ds, draft ? E4308 : E4307, home_or(homes, address, file), title, address,
                     demanded_section(f, address, rule));
     else if (!is_reported(ds, draft ? E4302 : E4301, &place))
         DIAG(ds, draft ? E4302 : E4301, place, f->title, rule);

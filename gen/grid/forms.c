@@ -16,6 +16,14 @@ static size_t owner_of(const struct grid *g, uint32_t row, uint32_t col)
     return (size_t)row * g->cols + col;
 }
 
+bool grid_inside_span(const struct grid *g, uint32_t row)
+{
+    for (uint32_t c = 0; row && c < g->cols; c++)
+        if (owner_of(g, row - 1, c) == owner_of(g, row, c))
+            return true;
+    return false;
+}
+
 bool grid_is_heading(const struct grid *g, uint32_t row)
 {
     bool first = true, heads = false;
@@ -52,6 +60,17 @@ static bool names_columns(const struct grid *g, uint32_t row)
         n += !cell->covered && cell->rowspan == 1 && cell->text.n && cell->role == ROLE_HEADER;
     }
     return n >= COLUMNS_MIN && grid_is_heading(g, row);
+}
+
+uint32_t grid_inner_head(const struct grid *g, uint32_t row)
+{
+    for (uint32_t r = row; r-- > g->header_rows;) {
+        if (!same_columns(g, r, row))
+            return NO_HEAD;
+        if (names_columns(g, r))
+            return r;
+    }
+    return NO_HEAD;
 }
 
 uint32_t grid_main_head(const struct grid *g, uint32_t *rows)

@@ -4,12 +4,16 @@
 
 #include "grid/grid.h"
 
-#define NO_HEAD UINT32_MAX
+enum { NO_HEAD = UINT32_MAX };
 
 /* A row that only titles the ones below it: a section, or headings inside a form. Its first cell
  * may be blank. */
 bool grid_is_heading(const struct grid *g, uint32_t row);
-/* The row of headings inside the body under which most rows stand, edge below edge, and how many;
- * NO_HEAD when there is none. */
+/* The row of headings inside the body under which `row` stands, edge below edge, or NO_HEAD. */
+uint32_t grid_inner_head(const struct grid *g, uint32_t row);
+/* The one under which most rows stand, and how many; NO_HEAD when there is none. */
 uint32_t grid_main_head(const struct grid *g, uint32_t *rows);
+/* Whether a merged cell reaches from above `row` into it. */
+bool grid_inside_span(const struct grid *g, uint32_t row);
+
 #endif

@@ -2,7 +2,10 @@
  * either works: entry/. */
 #include "job/form.h"
 
-bool job_form(struct juesuan *j, const struct schema *schema, struct arena *a, struct form *out)
+#include "job/trial.h"
+
+bool job_form(struct juesuan *j, const struct schema *schema, const struct map *unprinted,
+              struct arena *a, struct form *out)
 {
     struct value *binding = arena_zalloc(a, sizeof *binding);
     if (!binding) {
@@ -10,7 +13,7 @@ bool job_form(struct juesuan *j, const struct schema *schema, struct arena *a, s
         return false;
     }
     return context_form(j, "department.json", "form", a, binding) &&
-           form_make(schema, binding, a, out, &j->diags);
+           form_make(schema, binding, unprinted, a, out, &j->diags);
 }
 
 /* A workbook says itself for which pack and year it is; what was filled in says more. */
@@ -29,7 +32,9 @@ bool job_workbook(struct juesuan *j, struct loaded_pack *p, int year, struct str
     const struct schema *schema = context_pack_schema(j, p);
     struct arena a;
     struct form form;
+    struct map unprinted;
     arena_init(&a);
+    map_init(&unprinted, &a);
     struct value begun = heading(&a, pack_name(p->pack), year, unit);
     struct entry_content content = {.pack = pack_name(p->pack),
                                     .unit = unit,
@@ -40,7 +45,9 @@ bool job_workbook(struct juesuan *j, struct loaded_pack *p, int year, struct str
     if (begun.type != VALUE_MAP)
         DIAG0(&j->diags, E1004, (struct place){0});
     bool ok = begun.type == VALUE_MAP && schema && content.function && content.economic &&
-              job_form(j, schema, &a, &form) && entry_write(&form, &content, out, &j->diags);
+              pack_unprinted(j, p, schema, &unprinted) &&
+              job_form(j, schema, &unprinted, &a, &form) &&
+              entry_write(&form, &content, out, &j->diags);
     arena_free(&a);
     return ok;
 }

@@ -71,6 +71,8 @@ bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
 /* Tells what the data gives and neither a table nor the report has looked at; after these. */
 void job_unprinted(struct job *job);
+/* A section that the program reads itself. */
+bool job_section_is_own(struct str section);
 /* tables.c: finds out job->tables, in job_facts. */
 bool job_list_tables(struct job *job);
 /* Puts the grids into the order of the workbook's sheets; when the report is made. */

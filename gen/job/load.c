@@ -67,14 +67,14 @@ static bool read_workbook(struct job *job, struct str bytes, struct str name, co
         if (!entry_alter(book, &job->typed[i], name, a, job->diags))
             return false;
     if (!book || !entry_identify(book, name, &identity, job->diags) ||
-        !job_form(j, context_schema(j), a, &form))
+        !job_form(j, context_schema(j), NULL, a, &form))
         return false;
     struct str of = pack             ? str_of(pack)
                     : identity.found ? identity.pack
                                      : named_in_cells(job, &form, book, name);
     struct loaded_pack *p = pack_named(job, of, 0);
     const struct schema *schema = p ? context_pack_schema(j, p) : NULL;
-    if (of.n && (!schema || (schema != context_schema(j) && !job_form(j, schema, a, &form))))
+    if (of.n && (!schema || (schema != context_schema(j) && !job_form(j, schema, NULL, a, &form))))
         return false;
     return entry_read(&form, book, name, a, &job->sources, job->typed ? ENTRY_KEPT : ENTRY_DROPPED,
                       &job->record, job->diags);

@@ -42,8 +42,13 @@ static void report(struct job *job, const struct value *item, struct str address
     struct place place = sources_place(&job->sources, v.at);
     struct str rule = mandatory_rule(&job->pack->mandatory, item, &job->arena);
     struct str advice = value_get_str(item, "advice");
+    if (!place.file.n)
+        place = homes_place(job->record.homes, address);
     if (!place.file.n && job->record.source)
         place.file = job->record.source->name;
+    if (place.sheet.n && !advice.n)
+        advice = diag_word(WORD_FILL_IN_HERE);
+    advice = homes_say(job->record.homes, advice, &job->arena);
     if (!advice.n)
         advice = arena_printf(&job->arena,
                               "请在数据文件里补上“%.*s”。\x1f"

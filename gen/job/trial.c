@@ -109,3 +109,78 @@ void pack_trial(struct juesuan *j, struct loaded_pack *p, const struct schema *s
     try(j, p, schema, load_nobody, true);
     try(j, p, schema, load_everything, false);
 }
+
+/* ---- what it does not print ---- */
+
+struct unasked {
+    struct loaded_pack *pack;
+    struct map *out;
+    bool ok;
+};
+
+static bool is_word_char(char c)
+{
+    return ascii_is_digit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool has_name(struct str text, struct str name)
+{
+    for (size_t at = str_find(text, name, 0); at != SIZE_MAX; at = str_find(text, name, at + 1)) {
+        size_t end = at + name.n;
+        if ((!at || !is_word_char(text.p[at - 1])) && (end == text.n || !is_word_char(text.p[end])))
+            return true;
+    }
+    return false;
+}
+
+/* Sentences and rows that stand only where something else is missing ask for what the trial did not
+ * look at: what the pack's tables and texts name at all may be printed. */
+static bool is_named(const struct unasked *u, struct str path)
+{
+    size_t from = path.n;
+    while (from && path.p[from - 1] != '.')
+        from--;
+    struct str name = str_sub(path, from, path.n);
+    const struct source *s;
+    for (size_t i = 0; (s = pack_file(u->pack->pack, i)); i++)
+        if ((str_ends(s->name, STR(".j2")) || str_ends(s->name, STR("mandatory.json")) ||
+             str_find(s->name, STR("tables/"), 0) != SIZE_MAX ||
+             str_find(s->name, STR("charts/"), 0) != SIZE_MAX) &&
+            has_name(s->text, name))
+            return true;
+    return false;
+}
+
+static void take_unprinted(void *user, struct str path, uint32_t at)
+{
+    struct unasked *u = user;
+    (void)at;
+    if (is_named(u, path))
+        return;
+    struct str kept = arena_str(u->out->arena, path);
+    u->ok &= kept.p && map_put(u->out, kept, u->out);
+}
+
+bool pack_unprinted(struct juesuan *j, struct loaded_pack *p, const struct schema *schema,
+                    struct map *out)
+{
+    struct job job;
+    struct diags ignored;
+    struct unasked u = {.pack = p, .out = out, .ok = true};
+    diags_init(&ignored);
+    job_begin(&job, j, true);
+    job.diags = &ignored;
+    if (load_everything(&job, p, schema) && job_facts(&job) && job_tables(&job) &&
+        job_report(&job)) {
+        const struct vmap *root = job.record.root.map;
+        for (size_t i = 0; i < root->n; i++)
+            if (!job_section_is_own(root->entries[i].key.s))
+                facts_unread(job.facts, root->entries[i].key.s, &root->entries[i].value,
+                             take_unprinted, &u);
+    }
+    job_end(&job);
+    diags_free(&ignored);
+    if (!u.ok)
+        DIAG0(&j->diags, E1004, (struct place){0});
+    return u.ok;
+}

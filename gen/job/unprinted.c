@@ -15,8 +15,12 @@ static void take(void *user, struct str path, uint32_t at)
 {
     struct unprinted *u = user;
     if (u->n < NAMED_MAX) {
+        struct place place = sources_place(&u->job->sources, at);
         buf_puts(&u->names, u->n ? "、" : "");
-        buf_str(&u->names, path);
+        if (place.sheet.n)
+            place_print_within(&u->names, &place);
+        else
+            buf_str(&u->names, path);
     } else if (u->n == NAMED_MAX) {
         buf_puts(&u->names, "……");
     }
@@ -25,12 +29,12 @@ static void take(void *user, struct str path, uint32_t at)
 }
 
 /* Sections that the program reads itself. */
-static bool is_of_the_program(struct str section)
+bool job_section_is_own(struct str section)
 {
     static const char *const names[] = {
         "$schema",  "format",      "template", "year",         "unit",        "dates",
         "names",    "stated",      "order",    "explanations", "corrections", "published",
-        "controls", "adjustments", "review",   "last_year",    "withheld"};
+        "controls", "adjustments", "review",   "last_year",    "withheld",    "made_of"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(section, str_of(names[i])))
             return true;
@@ -43,7 +47,7 @@ void job_unprinted(struct job *job)
     const struct vmap *root = job->record.root.map;
     buf_init(&u.names);
     for (size_t i = 0; i < root->n; i++)
-        if (!is_of_the_program(root->entries[i].key.s) &&
+        if (!job_section_is_own(root->entries[i].key.s) &&
             !str_starts(root->entries[i].key.s, STR("//")))
             facts_unread(job->facts, root->entries[i].key.s, &root->entries[i].value, take, &u);
     if (u.n && !u.names.failed)

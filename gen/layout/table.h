@@ -2,6 +2,7 @@
 #ifndef JUESUAN_LAYOUT_TABLE_H
 #define JUESUAN_LAYOUT_TABLE_H
 
+#include "grid/forms.h"
 #include "layout/builder.h"
 
 struct table_cell {
@@ -56,6 +57,7 @@ struct table_layout {
 struct piece {
     uint32_t from, to;
     mpt skip, take;
+    uint32_t head; /* a row of headings inside the body that stands above it again, or NO_HEAD */
 };
 
 struct pieces {

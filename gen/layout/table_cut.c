@@ -1,5 +1,4 @@
 /* Cuts a table into pieces, one for each page. */
-#include "grid/forms.h"
 #include "layout/table.h"
 
 enum { SPLIT_LINES_MIN = 3 };
@@ -101,12 +100,13 @@ static struct piece next_piece(const struct table_layout *t, uint32_t from, mpt 
 {
     mpt rest;
     uint32_t rows = t->g->rows, k = rows_that_fit(t, from, skip, room, pad, &rest);
-    struct piece p = {from, k, skip, 0};
+    struct piece p = {from, k, skip, 0, NO_HEAD};
     if (k == rows)
         return p;
     mpt take = part_of_row(t, k, k == from ? skip : 0, rest, pad, page, false);
     if (!take && k == from && room < page)
-        return (struct piece){from, from, skip, 0}; /* nothing here: the whole of it overleaf */
+        return (struct piece){from, from, skip, 0,
+                              NO_HEAD}; /* nothing here: the whole of it overleaf */
     if (!take && k == from)
         take = part_of_row(t, k, skip, rest, pad, page, true);
     if (take >= t->text_heights[k] - (k == from ? skip : 0)) {
@@ -131,7 +131,13 @@ bool table_cut(struct page_builder *b, const struct table_layout *t, mpt pad, mp
     mpt skip = 0;
     out->n = 0;
     do {
-        struct piece p = next_piece(t, row, skip, out->n ? next : first, pad, next);
+        uint32_t head = out->n ? grid_inner_head(t->g, row) : NO_HEAD;
+        mpt above = head == NO_HEAD ? 0 : row_height(t, head, pad);
+        if (above > next / 3)
+            head = NO_HEAD, above = 0;
+        struct piece p =
+            next_piece(t, row, skip, (out->n ? next : first) - above, pad, next - above);
+        p.head = head;
         if (!push_piece(b, out, p) || out->n > PAGES_MAX)
             return false;
         row = p.take ? p.to - 1 : p.to;

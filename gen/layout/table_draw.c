@@ -160,7 +160,10 @@ static void draw_band(struct page_builder *b, struct table_layout *t, const stru
         uint32_t end = row + t->g->cells[index].rowspan;
         end = end < t->g->rows ? end : t->g->rows;
         bool ends = bands->items[last].row + 1 >= end && !bands->items[last].goes_on;
-        if (band->repeated)
+        bool from_above = band->row >= t->header_rows && row < band->row; /* what it titled */
+        if (band->repeated && bands->items[last].repeated && from_above)
+            continue;
+        if (band->repeated && bands->items[last].repeated)
             draw_centred(b, t, row, col, band->top, bands->items[last].bottom, TAG_NONE);
         else
             draw_cell(b, t, row, col, band->top, bands->items[last].bottom, ends);
@@ -236,7 +239,7 @@ static bool make_bands(struct page_builder *b, struct table_layout *t, const str
 {
     uint32_t header = t->header_rows;
     out->n = 0;
-    out->items = arena_alloc(b->a, ((size_t)header + (p->to - p->from) + 1) * sizeof *out->items);
+    out->items = arena_alloc(b->a, ((size_t)header + (p->to - p->from) + 2) * sizeof *out->items);
     if (!out->items) {
         b->stopped = true;
         return false;
@@ -245,6 +248,11 @@ static bool make_bands(struct page_builder *b, struct table_layout *t, const str
     for (uint32_t r = 0; r < header; r++) {
         mpt h = row_height(t, r, t->pad_y);
         out->items[out->n++] = (struct band){r, y, y + h, true, !first, false};
+        y += h;
+    }
+    if (p->head != NO_HEAD) {
+        mpt h = row_height(t, p->head, t->pad_y);
+        out->items[out->n++] = (struct band){p->head, y, y + h, true, true, false};
         y += h;
     }
     for (uint32_t r = p->from; r < p->to; r++) {

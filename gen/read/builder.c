@@ -161,24 +161,22 @@ static void lay(struct read_table *t, uint32_t *at, size_t i)
                 at[(size_t)r * t->cols + k] = (uint32_t)i + 1;
 }
 
-struct read_block *document_end_table(struct document_builder *b, struct table_maker *t)
+/* Lays the cells on their grid; `number` is the table's. */
+static bool number_cells(struct document_builder *b, struct read_table *table, uint32_t number)
 {
-    struct read_table *table = t->table;
-    if (b->failed || !table || !table->cell_count)
-        return NULL;
     size_t places = (size_t)table->rows * table->cols;
     b->grid += places;
     if (b->grid > READ_GRID_MAX) {
         too_large(b, diag_word(WORD_CELLS_OF_TABLES), READ_GRID_MAX);
-        return NULL;
+        return false;
     }
     uint32_t *at = arena_zalloc(b->arena, places * sizeof *at);
     if (!at) {
         document_no_memory(b);
-        return NULL;
+        return false;
     }
     qsort(table->cells, table->cell_count, sizeof *table->cells, by_row);
-    table->number = ++b->doc->tables;
+    table->number = number;
     for (size_t i = 0; i < table->cell_count; i++) {
         struct read_cell *c = &table->cells[i];
         lay(table, at, i);
@@ -187,9 +185,38 @@ struct read_block *document_end_table(struct document_builder *b, struct table_m
         c->spot.col = c->col + 1;
     }
     table->at = at;
+    return true;
+}
+
+struct read_block *document_end_table(struct document_builder *b, struct table_maker *t)
+{
+    struct read_table *table = t->table;
+    if (b->failed || !table || !table->cell_count || !number_cells(b, table, b->doc->tables + 1))
+        return NULL;
+    b->doc->tables++;
     struct read_block *block =
         add_block(b, (struct read_block){.kind = READ_TABLE, .table = table, .text = STR("")});
     if (block)
         block->spot.table = table->number;
     return block;
+}
+
+bool document_continue_table(struct document_builder *b, const struct table_maker *more)
+{
+    struct read_block *last = b->doc->n ? &b->doc->blocks[b->doc->n - 1] : NULL;
+    if (b->failed || !last || last->kind != READ_TABLE || !more->table)
+        return false;
+    struct read_table *table = last->table;
+    size_t n = more->table->cell_count;
+    struct table_maker all = {table, table->cell_count};
+    uint32_t rows = table->rows;
+    for (size_t i = 0; i < n; i++) {
+        struct read_cell cell = more->table->cells[i];
+        cell.row += rows;
+        cell.header = false;
+        if (!document_add_cell(b, &all, cell))
+            return false;
+    }
+    b->grid -= (size_t)rows * table->cols < b->grid ? (size_t)rows * table->cols : b->grid;
+    return number_cells(b, table, table->number);
 }

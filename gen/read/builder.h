@@ -37,6 +37,10 @@ bool document_add_cell(struct document_builder *b, struct table_maker *t, struct
  * sorts the cells and takes away spans that reach into others (READ_OVERLAP). */
 struct read_block *document_end_table(struct document_builder *b, struct table_maker *t);
 
+/* Adds the rows of `more` to the last block, a table. False when that is none, or after a failure.
+ */
+bool document_continue_table(struct document_builder *b, const struct table_maker *more);
+
 void document_no_memory(struct document_builder *b);
 
 #endif

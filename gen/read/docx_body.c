@@ -17,15 +17,15 @@ static enum handling handling_of(struct str name)
     static const struct {
         const char *name;
         enum handling handling;
-    } known[] = {{"del", DELETED},      {"moveFrom", DELETED}, {"ins", INSERTED},
-                 {"moveTo", INSERTED},  {"sectPr", SKIP},      {"sdtPr", SKIP},
-                 {"sdtEndPr", SKIP},    {"pPrChange", SKIP},   {"rPrChange", SKIP},
-                 {"tblPrChange", SKIP}, {"trPrChange", SKIP},  {"tcPrChange", SKIP},
-                 {"tblPr", SKIP},       {"tblGrid", SKIP},     {"tblPrEx", SKIP},
-                 {"rt", SKIP},          {"delText", SKIP},     {"delInstrText", SKIP},
-                 {"customXmlPr", SKIP}, {"smartTagPr", SKIP},  {"annotationRef", SKIP},
-                 {"fldData", SKIP},     {"footnotePr", SKIP},  {"endnotePr", SKIP},
-                 {"docPr", SKIP},       {"ffData", SKIP}};
+    } known[] = {{"del", DELETED},      {"moveFrom", DELETED},   {"ins", INSERTED},
+                 {"moveTo", INSERTED},  {"sectPr", SKIP},        {"sdtPr", SKIP},
+                 {"sdtEndPr", SKIP},    {"pPrChange", SKIP},     {"rPrChange", SKIP},
+                 {"tblPrChange", SKIP}, {"trPrChange", SKIP},    {"tcPrChange", SKIP},
+                 {"tblPr", SKIP},       {"tblPrEx", SKIP},       {"rt", SKIP},
+                 {"delText", SKIP},     {"delInstrText", SKIP},  {"customXmlPr", SKIP},
+                 {"smartTagPr", SKIP},  {"annotationRef", SKIP}, {"fldData", SKIP},
+                 {"footnotePr", SKIP},  {"endnotePr", SKIP},     {"docPr", SKIP},
+                 {"ffData", SKIP}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (str_eq(name, str_of(known[i].name)))
             return known[i].handling;
@@ -328,6 +328,7 @@ struct table_walk {
         open[READ_COLS_MAX + 1]; /* 1 + the cell that a vertical merge in this column goes on */
     bool heading;                /* all rows so far are header rows */
     uint32_t header_rows;
+    struct str columns; /* their widths */
 };
 
 struct row_says {
@@ -477,15 +478,49 @@ static void flow(struct docx_body *d, struct str text)
     }
 }
 
+/* After OPEN of w:tblGrid: to its end. */
+static bool read_columns(struct docx_body *d, struct xml_read *x, struct str *out)
+{
+    size_t depth = xml_read_depth(x) - 1;
+    struct buf widths;
+    enum xml_event e;
+    buf_init(&widths);
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
+        if (str_eq(xml_read_name(x), STR("gridCol"))) {
+            buf_str(&widths, xml_read_attr(x, "w"));
+            buf_char(&widths, ' ');
+        } else if (!xml_read_skip(x)) {
+            break;
+        }
+    }
+    *out = arena_str(d->b->arena, buf_view(&widths));
+    if (widths.failed)
+        document_no_memory(d->b);
+    buf_free(&widths);
+    return e == XML_EVENT_CLOSE;
+}
+
+/* Whether the table is the rest of the one right above it. */
+static bool continues(const struct docx_body *d, const struct table_walk *t)
+{
+    return d->open_block && d->open_block == d->b->doc->n && t->header_rows &&
+           t->header_rows < t->maker.table->rows && t->columns.n &&
+           str_eq(t->columns, d->open_columns);
+}
+
 static void finish_table(struct docx_body *d, struct table_walk *t, size_t nested)
 {
     bool frame = t->maker.table->cell_count == 1;
     if (frame) {
         flow(d, t->maker.table->cells[0].text);
+    } else if (continues(d, t)) {
+        document_continue_table(d->b, &t->maker);
     } else {
         struct read_block *block = document_end_table(d->b, &t->maker);
         if (block && t->header_rows < block->table->rows)
             block->table->header_rows = t->header_rows;
+        d->open_block = block && !t->header_rows ? d->b->doc->n : 0;
+        d->open_columns = t->columns;
     }
     for (size_t i = nested; i < d->nested_n && !d->b->failed; i++) {
         struct read_block *block = document_end_table(d->b, &d->nested[i]);
@@ -532,8 +567,9 @@ static bool read_table(struct docx_body *d, struct xml_read *x)
             continue;
         struct str name = xml_read_name(x);
         enum handling how = handling_of(name);
-        if (str_eq(name, STR("tr")) ? !read_row(d, x, t)
-                                    : (how == SKIP || how == DELETED) && !xml_read_skip(x))
+        if (str_eq(name, STR("tr"))        ? !read_row(d, x, t)
+            : str_eq(name, STR("tblGrid")) ? !read_columns(d, x, &t->columns)
+                                           : (how == SKIP || how == DELETED) && !xml_read_skip(x))
             return false;
     }
     return false;

@@ -30,6 +30,10 @@ struct docx_body {
     struct table_maker *nested;  /* tables met inside the cells of a table */
     size_t nested_n, nested_cap;
     bool note; /* reading notes */
+    /* The last table outside of others whose first row is no header row: one with the same columns
+     * right below it is the rest of it, cut where headings inside a form begin to repeat. */
+    struct str open_columns; /* widths of its columns as the file gives them */
+    size_t open_block;       /* 1 + which block it is; 0: none */
 };
 
 /* Reads the main part. False after a diagnostic. */

@@ -19,6 +19,7 @@ struct pdf_flow {
     struct pdf_grid *grid;
     const struct pdf_flow_page *grid_page;
     struct read_spot *spots; /* of its cells */
+    float grid_bottom;       /* of its last part */
     uint32_t header_rows, grid_first_page;
     struct page_box grid_box;
     struct str titles[TITLES_MAX]; /* lines that stood before it on its page */
@@ -220,11 +221,18 @@ static bool same_text(struct str a, struct str b)
     }
 }
 
-static bool same_row(const struct pdf_grid *a, const struct pdf_grid *b, uint32_t row)
+/* `inside`: cells without a text and those of several rows, which only pass beside these ones, do
+ * not matter. */
+static bool same_rows(const struct pdf_grid *a, uint32_t row, const struct pdf_grid *b,
+                      uint32_t other, bool inside)
 {
     bool text = false;
     for (uint32_t c = 0; c < a->cols; c++) {
-        const struct pdf_cell *x = cell_of(a, row, c), *y = cell_of(b, row, c);
+        const struct pdf_cell *x = cell_of(a, row, c), *y = cell_of(b, other, c);
+        if (inside && x && (x->rowspan > 1 || !x->text.n))
+            x = NULL;
+        if (inside && y && (y->rowspan > 1 || !y->text.n))
+            y = NULL;
         if (!x != !y)
             return false;
         if (!x)
@@ -241,7 +249,7 @@ static bool same_row(const struct pdf_grid *a, const struct pdf_grid *b, uint32_
 static uint32_t repeated_rows(const struct pdf_grid *a, const struct pdf_grid *b)
 {
     uint32_t rows = 0, covered = 0;
-    while (rows < a->rows && rows + 1 < b->rows && same_row(a, b, rows)) {
+    while (rows < a->rows && rows + 1 < b->rows && same_rows(a, rows, b, rows, false)) {
         for (uint32_t c = 0; c < a->cols; c++) {
             const struct pdf_cell *x = cell_of(a, rows, c);
             if (x && rows + x->rowspan > covered)
@@ -251,6 +259,49 @@ static uint32_t repeated_rows(const struct pdf_grid *a, const struct pdf_grid *b
     }
     /* An empty row within merged cells has no cells of its own to compare. */
     return covered > rows ? 0 : rows;
+}
+
+static bool is_figure(struct str s)
+{
+    bool digits = false;
+    for (size_t i = 0; i < s.n; i++) {
+        digits |= ascii_is_digit((unsigned char)s.p[i]);
+        if (!ascii_is_digit((unsigned char)s.p[i]) && !strchr(".,-% ", s.p[i]))
+            return false;
+    }
+    return digits;
+}
+
+/* A row that names columns inside a form: at least three different texts, none of them a figure, in
+ * cells of one row each. */
+static bool names_columns(const struct pdf_grid *g, uint32_t row)
+{
+    struct str seen[3];
+    size_t n = 0;
+    for (size_t i = 0; i < g->cell_count; i++) {
+        const struct pdf_cell *c = &g->cells[i];
+        bool again = false;
+        if (c->row != row || c->rowspan > 1 || !c->text.n)
+            continue;
+        if (is_figure(c->text))
+            return false;
+        for (size_t k = 0; k < n && k < 3; k++)
+            again |= same_text(seen[k], c->text);
+        if (!again && n < 3)
+            seen[n++] = c->text;
+    }
+    return n == 3;
+}
+
+/* Whether this row of the second says the names of columns again that stand inside the first. */
+static bool repeats_inside(const struct pdf_grid *a, const struct pdf_grid *b, uint32_t row)
+{
+    if (row + 1 >= b->rows || !names_columns(b, row))
+        return false;
+    for (uint32_t r = a->rows; r-- > 0;)
+        if (same_rows(a, r, b, row, true))
+            return true;
+    return false;
 }
 
 /* Without a bracket at its end: 附件（续表） → 附件 */
@@ -312,17 +363,6 @@ static struct pdf_cell *cell_above(struct pdf_grid *g, uint32_t rows, const stru
     return NULL;
 }
 
-static bool is_figure(struct str s)
-{
-    bool digits = false;
-    for (size_t i = 0; i < s.n; i++) {
-        digits |= ascii_is_digit((unsigned char)s.p[i]);
-        if (!ascii_is_digit((unsigned char)s.p[i]) && !strchr(".,-% ", s.p[i]))
-            return false;
-    }
-    return digits;
-}
-
 /* Whether the row at the top of a page is the rest of the last row before: what it holds goes on
  * there, and it has nothing where that row begins. */
 static bool row_goes_on(struct pdf_grid *g, const struct pdf_grid *next, uint32_t row)
@@ -342,8 +382,9 @@ static bool row_goes_on(struct pdf_grid *g, const struct pdf_grid *next, uint32_
     return text && missing;
 }
 
-/* Appends the rows of `next` behind its repeated header to the open table. A cell that goes over
- * the end of the page is one: its second part is empty, says the same again, or goes on. */
+/* Appends the rows of `next` behind the first `skipped` ones, which the open table has already. A
+ * cell that goes over the end of the page is one: its second part is empty, says the same again, or
+ * goes on. */
 static void append_grid(struct pdf_flow *f, const struct pdf_flow_page *page, struct pdf_grid *next,
                         uint32_t skipped)
 {
@@ -353,8 +394,12 @@ static void append_grid(struct pdf_flow *f, const struct pdf_flow_page *page, st
         return;
     for (size_t i = 0; i < next->cell_count; i++) {
         struct pdf_cell c = next->cells[i];
-        if (c.row < skipped)
+        if (c.row + c.rowspan <= skipped)
             continue;
+        if (c.row < skipped) { /* begins beside what is skipped */
+            c.rowspan -= skipped - c.row;
+            c.row = skipped;
+        }
         struct pdf_cell *above = c.row == skipped ? cell_above(g, rows, &c) : NULL;
         bool spanning = above && (above->rowspan > 1 || c.rowspan > 1);
         /* A label beside another that goes on, and that is the same or left out. */
@@ -379,8 +424,8 @@ static void append_grid(struct pdf_flow *f, const struct pdf_flow_page *page, st
         g->doubt = next->doubt;
         g->doubt_row = next->doubt_row > skipped ? next->doubt_row - skipped + rows : 1;
     }
-    f->header_rows = skipped > f->header_rows ? skipped : f->header_rows;
     f->grid_page = page;
+    f->grid_bottom = next->ys[next->rows];
 }
 
 static void begin_grid(struct pdf_flow *f, const struct pdf_flow_page *page, struct pdf_grid *g)
@@ -396,6 +441,7 @@ static void begin_grid(struct pdf_flow *f, const struct pdf_flow_page *page, str
         g->doubt = READ_TURNED;
     f->grid = g;
     f->grid_page = page;
+    f->grid_bottom = g->ys[g->rows];
     f->grid_first_page = page->page->number;
     f->grid_box = pdf_box(page->page, g->xs[0], g->ys[0], g->xs[g->cols], g->ys[g->rows]);
     f->header_rows = 0;
@@ -425,10 +471,26 @@ static bool grid_goes_on(struct pdf_flow *f, const struct pdf_flow_page *page, s
         return false;
     /* Forms of the same title follow each other: only what repeats its header goes on. */
     uint32_t repeated = repeated_rows(f->grid, next);
-    if (!continued && !repeated)
+    bool inside = repeats_inside(f->grid, next, repeated);
+    if (!continued && !repeated && !inside)
         return false;
-    append_grid(f, page, next, repeated);
+    f->header_rows = repeated > f->header_rows ? repeated : f->header_rows;
+    append_grid(f, page, next, repeated + inside);
     *used = lines + 1;
+    return true;
+}
+
+/* Whether the open table goes on with the one right below it: the program that made the file could
+ * not repeat headings in the middle of a table and wrote two, edge to edge. */
+static bool goes_on_below(struct pdf_flow *f, const struct pdf_flow_page *page,
+                          struct pdf_grid *next)
+{
+    enum { EDGE_TO_EDGE = 3 };
+    float shift;
+    if (!f->grid || f->grid_page != page || !same_width(f->grid, next, &shift) ||
+        next->ys[0] - f->grid_bottom > EDGE_TO_EDGE || !unite_columns(f, f->grid, next, shift))
+        return false;
+    append_grid(f, page, next, 0);
     return true;
 }
 
@@ -457,7 +519,7 @@ void pdf_flow(struct document_builder *b, struct pdf_flow_page *pages, size_t n)
                 f.title_count = after_grid ? 0 : f.title_count;
                 see_line(&f, &pages[i], item->line);
                 remember_title(&f, item->line->text);
-            } else {
+            } else if (!goes_on_below(&f, &pages[i], item->grid)) {
                 end_paragraph(&f);
                 end_grid(&f);
                 begin_grid(&f, &pages[i], item->grid);

@@ -17,7 +17,7 @@ static bool side_number(const struct pdf_page *page, struct pdf_char **chars, si
                         float to)
 {
     size_t digits = 0, all = 0;
-    float leftmost = to, rightmost = from, height = 0;
+    float left = to, right = from, top = page->height, bottom = 0;
     for (size_t i = 0; i < n; i++) {
         float middle = (chars[i]->x0 + chars[i]->x1) / 2;
         if (middle < from || middle > to)
@@ -27,12 +27,14 @@ static bool side_number(const struct pdf_page *page, struct pdf_char **chars, si
             return false;
         digits += digit;
         all++;
-        leftmost = middle < leftmost ? middle : leftmost;
-        rightmost = middle > rightmost ? middle : rightmost;
-        height = chars[i]->y1 - chars[i]->y0;
+        left = chars[i]->x0 < left ? chars[i]->x0 : left;
+        right = chars[i]->x1 > right ? chars[i]->x1 : right;
+        top = chars[i]->y0 < top ? chars[i]->y0 : top;
+        bottom = chars[i]->y1 > bottom ? chars[i]->y1 : bottom;
     }
-    /* turned figures stand one above the other; those side by side are the end of a line */
-    if (rightmost - leftmost > height / 2)
+    /* Turned, they stand one above the other; side by side they are the end of a line. Figures of
+     * one turned word share its box side by side, so that single ones tell nothing. */
+    if (all > 1 && bottom - top < 1.5f * (right - left))
         return false;
     return page->width > page->height && digits > 0 && digits <= 4 && all <= 8;
 }

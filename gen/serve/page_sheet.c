@@ -10,6 +10,7 @@ enum { SPARE = 5 };
 
 struct sheet_page {
     struct visit *v;
+    const struct form *plan;
     const struct form_sheet *form;
     const struct form_words *words;
     const struct book *book;
@@ -80,13 +81,15 @@ static void put_form(struct sheet_page *s, struct list *heads)
     add_head(s->v, heads, s->words->item, STR(""));
     for (size_t c = 0; c < f->column_n; c++)
         add_head(s->v, heads, f->columns[c], STR(""));
-    for (size_t i = 0; i < f->row_n; i++) {
-        uint32_t row = FORM_HEAD_ROW + 1 + (uint32_t)i;
+    uint32_t last = entry_last_row(s->book, f->name, 1);
+    for (uint32_t row = FORM_HEAD_ROW + 1; row <= last; row++) {
         struct list *cells = entries_new(s->v);
+        struct str group = entry_show_at(s->book, f->name, row, 0, &s->v->arena).text;
+        struct str title = entry_show_at(s->book, f->name, row, 1, &s->v->arena).text;
         add_cell(s, cells, row, 0, NULL);
         add_cell(s, cells, row, 1, NULL);
-        for (uint32_t c = 0; c < f->column_n; c++)
-            add_cell(s, cells, row, 2 + c, f->rows[i].leaves[c]);
+        for (size_t c = 0; c < f->column_n; c++)
+            add_cell(s, cells, row, 2 + (uint32_t)c, entry_leaf_at(s->plan, f, group, title, c));
         add_row(s, cells);
     }
 }
@@ -165,7 +168,7 @@ static bool put_sheet(struct visit *v, const struct form *form, const struct boo
 {
     size_t at = chosen_sheet(v, form);
     struct list *heads = entries_new(v);
-    struct sheet_page s = {v, form->sheets[at], &form->words, book, entries_new(v)};
+    struct sheet_page s = {v, form, form->sheets[at], &form->words, book, entries_new(v)};
     if (!entry_has_sheet(book, s.form->name))
         return false;
     if (s.form->kind == SHEET_FORM)

@@ -11,7 +11,7 @@ bool where_form(struct visit *v, struct form *out)
     context_begin(j);
     struct loaded_pack *p = v->work.pack.n ? context_pack(j, v->work.pack) : NULL;
     const struct schema *schema = p ? context_pack_schema(j, p) : context_schema(j);
-    return schema && job_form(j, schema, &v->arena, out);
+    return schema && job_form(j, schema, NULL, &v->arena, out);
 }
 
 /* From the worst to the best way in which a place of the plan is what is looked for. */

@@ -1,4 +1,5 @@
 /* Tables: an explicit grid, merged cells, header rows that repeat, rows that do not split. */
+#include "grid/forms.h"
 #include "write/docx.h"
 
 /* What stands around a table. */
@@ -103,6 +104,7 @@ struct table_writer {
     const struct table_shape *shape;
     const long *widths;                    /* of the columns, in twips */
     struct str text, center, number, head; /* paragraph styles */
+    uint32_t inner;                        /* headings that repeat as the table's first row */
 };
 
 static long width_of(const struct table_writer *t, uint32_t from, uint32_t to)
@@ -258,7 +260,7 @@ static void write_row(const struct table_writer *t, uint32_t row)
     xml_start(t->d->x, "w:trPr");
     if (!may_split(t, row))
         docx_flag(t->d->x, "w:cantSplit");
-    if (row < t->g->header_rows)
+    if (row < t->g->header_rows || row == t->inner)
         docx_flag(t->d->x, "w:tblHeader");
     xml_end(t->d->x);
     for (uint32_t col = 0; col < t->g->cols;)
@@ -279,6 +281,30 @@ static long *twip_widths(struct docx *d, const struct table_shape *shape, uint32
     return widths;
 }
 
+static void write_piece(struct table_writer *t, uint32_t from, uint32_t to)
+{
+    xml_start(t->d->x, "w:tbl");
+    table_properties(t);
+    table_grid(t);
+    for (uint32_t row = from; row < to; row++)
+        write_row(t, row);
+    xml_end(t->d->x);
+}
+
+/* Word repeats only the first rows of a table: a form that is longer than a page goes on as another
+ * table from the headings above most of its rows. g->rows when it stays whole. */
+static uint32_t parts_at(const struct table_writer *t)
+{
+    const struct grid *g = t->g;
+    uint32_t below, head = g->header_rows ? NO_HEAD : grid_main_head(g, &below);
+    long long height = 0;
+    if (head == NO_HEAD || !head || grid_inside_span(g, head))
+        return g->rows;
+    for (uint32_t row = 0; row < g->rows; row++)
+        height += shape_row_height(g, row, t->shape);
+    return height > docx_text_height(t->d, false) ? head : g->rows;
+}
+
 /* The table itself. */
 static void write_table(struct docx *d, const struct grid *g, const struct table_shape *shape)
 {
@@ -291,15 +317,17 @@ static void write_table(struct docx *d, const struct grid *g, const struct table
                              .text = arena_printf(a, "TableText%zu", type),
                              .center = arena_printf(a, "TableCenter%zu", type),
                              .number = arena_printf(a, "TableNumber%zu", type),
-                             .head = arena_printf(a, "TableHead%zu", type)};
+                             .head = arena_printf(a, "TableHead%zu", type),
+                             .inner = NO_HEAD};
     if (!t.widths || a->failed)
         return;
-    xml_start(d->x, "w:tbl");
-    table_properties(&t);
-    table_grid(&t);
-    for (uint32_t row = 0; row < g->rows; row++)
-        write_row(&t, row);
-    xml_end(d->x);
+    uint32_t end = parts_at(&t);
+    write_piece(&t, 0, end);
+    if (end < g->rows) {
+        docx_spacer(d, false, 0, SIZE_MAX);
+        t.inner = end;
+        write_piece(&t, end, g->rows);
+    }
 }
 
 /* A table must be followed by a paragraph, at least before a section ends or another table begins.

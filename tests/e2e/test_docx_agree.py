@@ -119,6 +119,24 @@ def docx_rows(table):
     return rows
 
 
+def docx_tables(document):
+    """A form longer than a page is two tables, the second one from the headings that repeat: its rows belong to the first."""
+    found, open_columns = [], None
+    for table in document.tables:
+        columns = [c.get(qn("w:w")) for c in table._tbl.tblGrid.iterchildren(qn("w:gridCol"))]
+        first = table._tbl.tr_lst[0].trPr
+        heads = first is not None and first.find(qn("w:tblHeader")) is not None
+        before = table._tbl.getprevious()
+        apart = before is None or "".join(t.text for t in before.iter(qn("w:t"))) or before.getprevious() is None \
+            or before.getprevious().tag != qn("w:tbl")
+        if heads and columns == open_columns and not apart:
+            found[-1] += docx_rows(table)
+        else:
+            found.append(docx_rows(table))
+        open_columns = None if heads else columns
+    return found
+
+
 def squeezed(rows):
     """Rows without those in which no cell begins (HTML leaves them out), blanks aside."""
     return [[without_blanks(c) for c in row] for row in rows if row]
@@ -216,7 +234,7 @@ class Agree(unittest.TestCase):
             markdown = [squeezed(html_rows(t)) for t in Markdown(read(stem + ".md")).tables]
             page = lxml.html.fromstring(read(stem + ".html"))
             self.assertEqual([squeezed(html_rows(t)) for t in page.iter("table")], markdown)
-            word = [squeezed(docx_rows(t)) for t in docx.Document(stem + ".docx").tables]
+            word = [squeezed(rows) for rows in docx_tables(docx.Document(stem + ".docx"))]
             self.assertEqual(word, markdown)
             pdf = subprocess.run(["pdftotext", "-layout", stem + ".pdf", "-"], capture_output=True, text=True,
                                  check=True).stdout

@@ -2,9 +2,11 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
+import zipfile
 
 import openpyxl
 
@@ -131,16 +133,128 @@ class Entry(unittest.TestCase):
             (no_heads, r"收入!A\d+: 错误 E2506|错误 E2506"),
             (at("附件指标", "A6", "甲"), r"附件指标!A6: 错误 E2509"),
             (at("收入", "A8", first_code), r"收入!A8: 错误 E2510"),
+            (at("_juesuan", "A1", "form=1;pack=henan;year=2022"), r"E2503：.*pack=gansu.*pack=henan", True),
+            (at("照放内容", "B4", "{坏"), r"照放内容!B4: 错误 E2518：.*/last_year"),
         ]
         name = next(n for n in NAMES if n.startswith("linxia"))
-        for i, (change, wanted) in enumerate(cases):
+        with open(self.path(name + ".json"), encoding="utf-8") as f:
+            data = json.load(f)
+        data["last_year"] = {"file": "2021.json"}
+        with open(self.path("raw.json"), "w", encoding="utf-8") as f:
+            json.dump(data, f, ensure_ascii=False)
+        run("import", self.path("raw.json"), "-o", self.path("raw.xlsx"))
+        for i, (change, wanted, *properties) in enumerate(cases):
             with self.subTest(i):
-                path = self.change(name, change)
+                path = self.change("raw", change)
+                if properties:  # openpyxl 3.0 drops the property that the hidden sheet is compared with
+                    self.keep_property(self.path("raw.xlsx"), path)
                 done = subprocess.run([JUESUAN, "import", path], capture_output=True, text=True)
                 self.assertRegex(done.stderr, wanted)
                 self.assertEqual(done.returncode, 1, done.stderr)
 
-    def test_what_is_read_all_the_same_is_told(self):
+    @staticmethod
+    def keep_property(source, path):
+        """docProps/custom.xml of one workbook in another."""
+        with zipfile.ZipFile(source) as a, zipfile.ZipFile(path) as b:
+            custom = a.read("docProps/custom.xml")
+            parts = {n: b.read(n) for n in b.namelist()}
+        parts["docProps/custom.xml"] = custom
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+            b"</Types>", b'<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+            b'custom-properties+xml"/></Types>')
+        parts["_rels/.rels"] = parts["_rels/.rels"].replace(
+            b"</Relationships>", b'<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+            b'custom-properties" Target="docProps/custom.xml"/></Relationships>')
+        with zipfile.ZipFile(path, "w") as out:
+            for n, content in parts.items():
+                out.writestr(n, content)
+
+    def test_a_total_that_is_not_the_sum_is_told(self):
+        """A total saved with another value, as after rows were put in below it: the rows count."""
+        name = next(n for n in NAMES if n.startswith("linxia"))
+        path = self.change(name, lambda book: book["收入"].__setitem__("C6", 1))
+        done = run("import", path)
+        self.assertRegex(done.stderr, r"收入!C6: 提示 E2511：“财政拨款收入”的合计是 1，各行相加是 1100\.")
+        self.assertEqual(by_code(json.loads(done.stdout)), by_code(self.original(name)))
+
+    def test_an_incomplete_installation_is_told(self):
+        """data/forms without one of its words."""
+        home = self.path("home")
+        for part in ("data", "templates"):
+            shutil.copytree(os.path.join(os.environ["JUESUAN_ROOT"], part), os.path.join(home, "share", "juesuan", part))
+        os.symlink(os.path.join(os.environ["JUESUAN_ROOT"], "fonts"), os.path.join(home, "share", "juesuan", "fonts"))
+        os.mkdir(os.path.join(home, "bin"))
+        program = shutil.copy(JUESUAN, os.path.join(home, "bin"))
+        home = os.path.join(home, "share", "juesuan")
+        form = os.path.join(home, "data", "forms", "department.json")
+        schema = os.path.join(home, "data", "schema", "form.schema.json")
+        for file, change in ((form, lambda d: d["words"].pop("sum")),
+                             (schema, lambda d: d["properties"]["words"]["x-required"].remove("sum"))):
+            data = json.loads(self.text(file))
+            change(data)
+            with open(file, "w", encoding="utf-8") as f:
+                json.dump(data, f, ensure_ascii=False)
+        done = subprocess.run([program, "init", "--template", "gansu", "--year", "2024", "-o", self.path("never.xlsx")],
+                              capture_output=True, text=True)
+        self.assertRegex(done.stderr, "E2520")
+        self.assertFalse(os.path.exists(self.path("never.xlsx")))
+
+    def test_what_is_missing_is_told_with_the_cell_where_it_belongs(self):
+        """Every message about an empty workbook names a sheet and a cell of it, the hints too, and none speaks of JSON."""
+        path = self.path("blank.xlsx")
+        run("init", "--template", "gansu", "--year", 2024, "-o", path)
+        done = run("check", path, code=1)
+        self.assertRegex(done.stderr, r"blank\.xlsx!基本情况!C7: 错误 E2103")
+        book = openpyxl.load_workbook(path)
+        book["基本情况"]["C7"] = "某局"
+        book["收入"]["A7"] = "2010101"
+        book["一般公共预算支出"]["A7"], book["一般公共预算支出"]["C7"] = "2010101", "？"
+        path = self.path("begun.xlsx")
+        book.save(path)
+        for args in (("build", path, "-o", self.path("begun"), "--formats", "md"), ("build", path, "-o", self.path("begun"), "--draft",
+                                                                                  "--formats", "md"), ("check", path)):
+            done = subprocess.run([JUESUAN, *args], capture_output=True, text=True)
+            found = [line for line in done.stderr.splitlines() if re.search(r"(错误|提示) E\d{4}：", line)]
+            self.assertGreater(len(found), 15, args)
+            whole = [line for line in found if not re.match(r"\S*begun\.xlsx![^!]+![A-Z]+\d+: ", line) and "E2502" not in line]
+            self.assertEqual(whole, [])
+            hints = [line for line in done.stderr.splitlines() if line.startswith("    →")]
+            self.assertEqual([h for h in hints if re.search(r"数据文件|\[\]|null|[a-z_]{3,}\.[a-z_]{3,}|docs/", h)], [])
+            sheets = {s.title for s in book}
+            named = re.findall(r"([^\s，。、：（）]+)!([A-Z]+\d+)", "\n".join(hints))
+            self.assertTrue(named)
+            self.assertEqual([n for n, _ in named if n not in sheets], [])
+            self.assertIn("begun.xlsx!一般公共预算支出!C7", done.stderr)
+
+    def test_what_the_pack_does_not_print_stands_apart(self):
+        """On the sheet for the rest, marked: filled in, it is told that no page has it, and nothing of it is printed."""
+        for pack in ("gansu", "sichuan"):
+            path, filled = self.path(f"apart-{pack}.xlsx"), self.path(f"filled-{pack}.xlsx")
+            run("init", "--template", pack, "--year", 2024, "-o", path)
+            book = openpyxl.load_workbook(path)
+            book["基本情况"]["C7"] = "某局"
+            marked = [(s, row) for s in book for row in s.iter_rows(min_row=4) if s.title != "其他"
+                      and len(row) > 3 and str(row[-1].value).startswith("【本模板包不公开】")]
+            self.assertEqual(marked, [])
+            sheet, texts, numbers = book["其他"], [], 0
+            for row in sheet.iter_rows(min_row=4):
+                if str(row[3].value).startswith("【本模板包不公开】"):
+                    numbers += 1
+                    row[2].value = 87654 + numbers if row[2].number_format != "@" else f"甲{numbers}乙"
+                    texts.append(str(row[2].value))
+            self.assertGreater(numbers, 5)
+            self.assertIn("预算代码", [row[1].value for row in sheet.iter_rows(min_row=4)] if pack == "gansu" else ["预算代码"])
+            book.save(filled)
+            done = run("build", filled, "-o", self.path("apart"), "--draft", "--formats", "md,csv", "--force")
+            self.assertRegex(done.stderr, r"E4036：.*其他!C\d+")
+            for root, _, names in os.walk(self.path("apart")):
+                for n in names:
+                    if n.startswith("filled") and n.endswith((".md",)):
+                        text = self.text(os.path.join(root, n))
+                        self.assertEqual([t for t in texts if t in text], [])
+            # a pack that prints it reads it all the same from where it stands
+            self.assertEqual(json.loads(run("import", filled, "--template", "standard").stdout)["department"]["name"], "某局")
+
         def hide(book):
             book["收入"].row_dimensions[8].hidden = True
 

@@ -1,4 +1,5 @@
-"""Forms longer than a page: the headings above their rows (一级指标 …) stand on every page of the print."""
+# ctest: once
+"""Forms longer than a page: the headings above their rows (一级指标 …) stand on every page, in PDF, Word and print."""
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import tempfile
 import unittest
 import zipfile
 
+import docx_tools
 from departments import make
 
 PROGRAM = os.environ["JUESUAN"]
@@ -34,9 +36,26 @@ class Forms(unittest.TestCase):
         path = os.path.join(cls.folder, "form.json")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(form(), file, ensure_ascii=False)
-        done = subprocess.run([PROGRAM, "build", path, "-o", cls.folder, "--formats", "xlsx", "--draft"],
+        done = subprocess.run([PROGRAM, "build", path, "-o", cls.folder, "--formats", "pdf,docx,xlsx", "--draft"],
                               capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
+
+    def check_pages(self, pages):
+        """Each page with rows of the form has their headings, once and above them; no row is lost or said twice."""
+        with_rows = [p for p in pages if re.search(r"甲\s*\d+", p)]
+        self.assertGreater(len(with_rows), 2)
+        for page in with_rows:
+            self.assertEqual(page.count("一级指标"), 1)
+            self.assertLess(page.index("一级指标"), re.search(r"甲\s*\d+", page).start())
+        numbers = [int(n) for p in with_rows for n in re.findall(r"甲\s*(\d+)", p)]
+        self.assertEqual(numbers, list(range(ROWS)))
+
+    def test_pdf(self):
+        self.check_pages(docx_tools.pdf_pages(os.path.join(self.folder, "form.pdf")))
+
+    def test_word_as_libreoffice_shows_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.check_pages(docx_tools.pdf_pages(docx_tools.to_pdf(os.path.join(self.folder, "form.docx"), folder)))
 
     def test_print_titles(self):
         with zipfile.ZipFile(os.path.join(self.folder, "form.xlsx")) as book:

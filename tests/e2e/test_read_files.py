@@ -126,6 +126,25 @@ class Word(Files):
         self.assertTrue(blocks[2]["nested"])
         self.assertEqual(readers.cells(blocks[2]), {(0, 0): ("内1", 1, 1), (0, 1): ("内2", 1, 1)})
 
+    def test_a_form_whose_headings_repeat_from_its_middle_is_one_table(self):
+        """Word repeats only the first rows of a table, so such a form is two: the same columns, nothing between them."""
+        grid = '<w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="{}"/><w:gridCol w:w="700"/></w:tblGrid>'.format
+        top = "<w:tr>" + tc("项目") + tc("某项目") + tc("元") + "</w:tr>"
+        rest = ("<w:tr><w:trPr><w:tblHeader/></w:trPr>" + tc("指标") + tc("目标") + tc("得分") + "</w:tr>"
+                "<w:tr>" + tc("甲") + tc("≥60%") + tc("9") + "</w:tr>")
+
+        def tables(between, width=800, head=rest):
+            body = f"<w:tbl>{grid(800)}{top}</w:tbl>{between}<w:tbl>{grid(width)}{head}</w:tbl>"
+            return [b for b in self.blocks(docx(body)) if b["kind"] == "table"]
+        whole, = tables("<w:p/>")
+        self.assertEqual({at: cell[0] for at, cell in readers.cells(whole).items()},
+                         {(0, 0): "项目", (0, 1): "某项目", (0, 2): "元", (1, 0): "指标", (1, 1): "目标", (1, 2): "得分",
+                          (2, 0): "甲", (2, 1): "≥60%", (2, 2): "9"})
+        self.assertEqual(whole["header_rows"], 0)
+        self.assertEqual(len(tables(p("另一张表"))), 2)
+        self.assertEqual(len(tables("<w:p/>", width=801)), 2)
+        self.assertEqual(len(tables("<w:p/>", head=top)), 2)
+
     def test_odd_names_strict_form_text_boxes_and_notes(self):
         box = ('<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><w:txbxContent>' + p("框内") +
                "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>" + p("框内") +
@@ -218,12 +237,15 @@ class Refused(Files):
 
 
 class Pdf(Files):
-    def pdf(self, content, resources=""):
-        """One page of A4 whose content stream is given."""
-        objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-                   f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>{resources}>>>>",
-                   f"<</Length {len(content)}>>stream\n{content}\nendstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    def pdf(self, *contents, resources=""):
+        """A page of A4 for each content stream."""
+        kids = " ".join(f"{5 + 2 * i} 0 R" for i in range(len(contents)))
+        objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {len(contents)}>>",
+                   "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
                    "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n0\nendstream"]
+        for i, content in enumerate(contents):
+            objects += [f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {6 + 2 * i} 0 R/Resources<</Font<</F 3 0 R>>{resources}>>>>",
+                        f"<</Length {len(content)}>>stream\n{content}\nendstream"]
         out, places = "%PDF-1.4\n", []
         for i, text in enumerate(objects):
             places.append(len(out))
@@ -256,6 +278,23 @@ class Pdf(Files):
         self.assertEqual(table["doubt"], 0)
         self.assertEqual(table["cells"][0]["box"], [10000, 14200, 20000, 16200])
 
+    def test_headings_inside_a_form_that_pages_repeat(self):
+        """They are read once: at the top of a page, beside a cell that goes on; and two tables edge to edge are one."""
+        xs, columns = (60, 120, 200, 280), (62, 125, 205)
+
+        def row(y, *texts):
+            return "".join(self.text(x, y, t) for x, t in zip(columns, texts) if t)
+        first = (row(146, "form", "A") + row(126, "item", "kind", "goal") + row(96, "all", "x1", "5")
+                 + self.ruled(xs, (160, 140, 120, 90)))
+        second = (row(786, "item", "kind", "goal") + row(766, "more", "x2", "6") + row(746, "last", "x3", "7")
+                  + self.ruled(xs, (800, 780, 760, 740)))
+        table = self.table(self.pdf(first, second))
+        rows = ["form", "A", "", "item", "kind", "goal", "all", "x1", "5", "more", "x2", "6", "last", "x3", "7"]
+        self.assertEqual([cell[0] for _, cell in sorted(readers.cells(table).items())], rows)
+        self.assertEqual(table["header_rows"], 0)
+        below = row(76, "more", "x2", "6") + self.ruled(xs, (88.5, 70))
+        self.assertEqual([cell[0] for _, cell in sorted(readers.cells(self.table(self.pdf(first + below))).items())], rows[:12])
+
     def test_doubts(self):
         xs, ys = (100, 200, 300), (700, 680, 660, 640, 620)
         crowded = self.ruled(xs, ys) + "".join(self.text(102, y, "name") + self.text(205, y, "1.00") + self.text(260, y, "2.00")
@@ -272,7 +311,7 @@ class Pdf(Files):
         self.assertEqual(self.texts(self.pdf(content)), [f"{line} {more} at last.", f"{line} the end."])
 
     def test_scans_and_damage(self):
-        self.refused(self.pdf("q 500 0 0 700 0 0 cm /I Do Q", "/XObject<</I 6 0 R>>"), "E2245")
+        self.refused(self.pdf("q 500 0 0 700 0 0 cm /I Do Q", resources="/XObject<</I 4 0 R>>"), "E2245")
         self.refused(b"%PDF-1.4\nnothing", "E2247")
 
     def test_passwords(self):

@@ -31,6 +31,16 @@ static inline const char *fuzz_folder_make(void)
     return fuzz_folder;
 }
 
+/* A folder of files is copied in under a name. */
+static inline void fuzz_folder_copy(const char *from, const char *name)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "cp -r '%s' '%s/%s'", from,
+             fuzz_folder[0] ? fuzz_folder : fuzz_folder_make(), name);
+    if (system(command))
+        abort();
+}
+
 static inline void fuzz_write(const char *name, const uint8_t *data, size_t n)
 {
     char path[PATH_MAX];

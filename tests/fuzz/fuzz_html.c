@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct read_document doc = {.name = STR("f.html")};
     arena_init(&a);
     diags_init(&ds);
-    struct builder b = {.doc = &doc, .arena = &a, .ds = &ds};
+    struct document_builder b = {.doc = &doc, .arena = &a, .ds = &ds};
     read_html(&b, (struct str){(const char *)data, size});
     diags_free(&ds);
     arena_free(&a);

@@ -14,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct grid one = {.id = STR("t01"), .rows = 1, .cols = 2, .cells = cells};
     struct grid two = {.id = STR("annex-1"), .rows = 2, .cols = 1, .cells = cells};
     const struct grid *grids[] = {&one, &two};
-    struct doc_span span = {size / 4, size / 2, STR("income.total")};
+    const struct origin total = origin_of_fact(STR("income.total"));
+    struct doc_span span = {size / 4, size / 2, &total};
     struct doc_input in = {
         .markdown = {.name = STR("f.md"), .text = {(const char *)data, size}},
         .spans = &span,

@@ -1,7 +1,7 @@
 /* Fuzzing template packs: one file of a small pack is replaced by the input, whose first byte says
  * which; then the pack is examined and a department checked with it. */
+#include "context/context.h"
 #include "folder.h"
-#include "juesuan.h"
 #include "told.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -10,7 +10,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 static const char *const files[] = {
     "pack.json",        "facts.json",   "mandatory.json", "rules.json",     "style.json",
     "plan.schema.json", "report.md.j2", "tables/b1.json", "tables/b2.json", "tables/b3.json"};
-enum { FILES = sizeof files / sizeof *files };
+enum { FILES = sizeof files / sizeof *files, RUNS_OF_A_CONTEXT = 64 };
 static uint8_t *sound[FILES];
 static size_t sound_size[FILES];
 static void put(size_t i, const uint8_t *data, size_t n)
@@ -22,16 +22,13 @@ static void put(size_t i, const uint8_t *data, size_t n)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    char command[512];
+    char path[512];
     (void)argc;
     (void)argv;
-    snprintf(command, sizeof command, "cp -r '%s/tests/data/family/plan' '%s/plan'", JUESUAN_ROOT,
-             fuzz_folder_make());
-    if (system(command))
-        abort();
+    fuzz_folder_copy(JUESUAN_ROOT "/tests/data/family/plan", "plan");
     for (size_t i = 0; i < FILES; i++) {
-        snprintf(command, sizeof command, "%s/plan/%s", fuzz_folder, files[i]);
-        FILE *f = fopen(command, "rb");
+        snprintf(path, sizeof path, "%s/plan/%s", fuzz_folder, files[i]);
+        FILE *f = fopen(path, "rb");
         sound[i] = malloc(65536);
         if (!f || !sound[i])
             abort();
@@ -41,16 +38,33 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
+/* A context that has read the program's own schemas but no pack: those it keeps are forgotten, and
+ * now and then all else, since what a pack took stays with the context. */
+static struct juesuan *context_without_packs(void)
+{
+    static struct juesuan *j;
+    static int used;
+    if (used++ % RUNS_OF_A_CONTEXT == 0) {
+        struct juesuan_config config = {.home = JUESUAN_ROOT, .templates = fuzz_folder};
+        juesuan_free(j);
+        j = juesuan_new(&config, NULL);
+        if (!j)
+            abort();
+    }
+    context_begin(j);
+    for (size_t i = 0; i < j->packs.n; i++)
+        fontset_close(((struct loaded_pack *)j->packs.entries[i].value)->fonts);
+    map_init(&j->packs, &j->arena);
+    return j;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (!size)
         return 0;
     size_t i = data[0] % FILES;
     put(i, data + 1, size - 1);
-    struct juesuan_config config = {.home = JUESUAN_ROOT, .templates = fuzz_folder};
-    struct juesuan *j = juesuan_new(&config, NULL);
-    if (!j)
-        abort();
+    struct juesuan *j = context_without_packs();
     struct juesuan_check check = {.data = {.path = JUESUAN_ROOT "/tests/data/family/data.json"},
                                   .output = tell};
     told = 0;
@@ -60,7 +74,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     if (juesuan_pack_lint(j, "plan", tell, NULL) == JUESUAN_BUG)
         abort();
-    juesuan_free(j);
     put(i, sound[i], sound_size[i]);
     return 0;
 }

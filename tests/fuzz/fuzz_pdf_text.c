@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t cut = str_find(all, STR("\n%%"), 0);
     arena_init(&a);
     diags_init(&ds);
-    struct builder b = {.doc = &doc, .arena = &a, .ds = &ds};
+    struct document_builder b = {.doc = &doc, .arena = &a, .ds = &ds};
     read_pdf_output(&b, str_sub(all, 0, cut == SIZE_MAX ? size : cut),
                     cut == SIZE_MAX ? STR("") : str_sub(all, cut + 3, size));
     diags_free(&ds);

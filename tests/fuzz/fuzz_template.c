@@ -46,9 +46,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buf out, text;
     if (!size)
         return 0;
-    struct input in = {{STR("main"), {(const char *)data + 1, size - 1}},
-                       {STR("part"), STR("{% macro m(a, b=1) %}{{ a }}{{ b }}{% endmacro %}"
-                                         "{% block x %}{{ foo }}{% endblock %}")}};
+    struct input in = {.main = {.name = STR("main"), .text = {(const char *)data + 1, size - 1}},
+                       .part = {.name = STR("part"),
+                                .text = STR("{% macro m(a, b=1) %}{{ a }}{{ b }}{% endmacro %}"
+                                            "{% block x %}{{ foo }}{% endblock %}")}};
     arena_init(&a);
     diags_init(&ds);
     buf_init(&out);

@@ -6,6 +6,7 @@
 PROGRAM is a built juesuan; TARGET the name of a fuzz target without fuzz_. Files of the COLLECTIONs (folders, such as the
 test files of apache/poi, SheetJS and libxls) up to 40 KB are added, and what stands in tests/fuzz/corpus/TARGET.
 """
+import csv
 import io
 import json
 import pathlib
@@ -19,6 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 FAMILY = ROOT / "tests" / "data" / "family"
 sys.path.insert(0, str(HERE.parent / "e2e"))
+from accounts_export import Department, Export, write_openpyxl  # noqa: E402
 from raw_workbook import archive, cell, compound, record, stream, text, xlsx_parts  # noqa: E402
 
 ROWS = ('<row r="1" hidden="1"><c r="A1" t="s" s="1"><v>0</v></c><c t="inlineStr"><is><r><t>_x4E2D_</t></r><rPh><t>x</t></rPh></is></c>'
@@ -62,7 +64,7 @@ def xls(program):
 def family(program, formats):
     """The outputs of the small family's department, {ending: bytes}."""
     with tempfile.TemporaryDirectory() as out:
-        run = subprocess.run([program, "--templates", str(FAMILY), "build", str(FAMILY / "data.json"), "-o", out, "--formats", formats],
+        run = subprocess.run([program, "build", str(FAMILY / "data.json"), "-o", out, "--formats", formats, "--templates", str(FAMILY)],
                              capture_output=True, text=True, check=False)
         if run.returncode:
             raise SystemExit(run.stderr)
@@ -111,7 +113,7 @@ def manifest(program):
 
 def shards(program):
     with tempfile.TemporaryDirectory() as out:
-        subprocess.run([program, "--templates", str(FAMILY), "batch", str(FAMILY / "data.json"), "-o", out, "--formats", "md", "--shard", "1/1"],
+        subprocess.run([program, "batch", str(FAMILY / "data.json"), "-o", out, "--formats", "md", "--shard", "1/1", "--templates", str(FAMILY)],
                        capture_output=True, check=False)
         for p in sorted(pathlib.Path(out).glob("batch*.json")):
             yield p.read_bytes()
@@ -147,7 +149,7 @@ def pdf_text(program):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "f.pdf")
         path.write_bytes(family(program, "pdf")["pdf"])
-        for page in "1", "2":
+        for page in ["1"]:
             page = ["-f", page, "-l", page]
             words = subprocess.run(["pdftotext", "-raw", "-bbox", *page, str(path), "-"], capture_output=True, check=True).stdout
             shapes = subprocess.run(["pdftocairo", "-svg", *page, "-paperw", "14400", "-paperh", "14400", "-nocenter", "-noshrink",
@@ -155,8 +157,73 @@ def pdf_text(program):
             yield words + b"\n%%" + shapes
 
 
-TARGETS = {"codes": codes, "data": data, "docx": docx, "font": font, "html": html, "json": json_texts, "manifest": manifest,
-           "markdown": markdown, "pack": pack, "pdf_text": pdf_text, "shards": shards, "template": template, "xls": xls, "xlsx": xlsx}
+def prose(program):
+    heading, sentence = "", ""
+    for line in (ROOT / "tests" / "spec" / "claims.txt").read_text("utf-8").splitlines():
+        if line.startswith("@ "):
+            heading = line[2:].replace(" / ", " › ")
+        elif line[:2] in ("> ", "? "):
+            yield f"{heading}\n{line[2:].replace('⏎', ' ')}".encode()
+
+
+def published(program):
+    yield from html(program)
+    rows = [["项目", "行次", "金额"], ["栏次", "", "1"], ["一、一般公共预算财政拨款收入", "1", "100.00"], ["本年收入合计", "2", "100.00"]]
+    table = {"title": "收入支出决算总表", "number": "公开01表", "rows": rows}
+    record = {"format": 1, "template": "plan", "year": 2025, "unit": "万元", "department": {"name": "甲局"},
+              "published": {"tables": [table], "text": ["## 一、收入支出决算总体情况说明", "2022年度收、支总计均为100.00万元。"]}}
+    yield json.dumps(record, ensure_ascii=False).encode()
+    cells = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    yield f"<h1>甲局2022年度部门决算</h1><p>收入支出决算总表</p><p>公开01表 单位：万元</p><table>{cells}</table><p>总计均为100.00万元。</p>".encode()
+
+
+def request(program):
+    token = "0123456789abcdef0123456789abcdef"
+    own = "http://127.0.0.1:4321"
+    yield f"GET\n/\ntoken={token}\n127.0.0.1:4321\n\n\n\n\n".encode()
+    yield f"GET\n/piece/0/\na=%E7%94%B2+b&c\nlocalhost:4321\n\nsame-origin\nx=1; juesuan-4321={token}\n\n".encode()
+    head = f"POST\n/upload\n\n[::1]:4321\n{own}\n\njuesuan-4321={token}\n"
+    yield (head + "application/x-www-form-urlencoded\na=1&b=%20&=").encode()
+    yield (head + "multipart/form-data; boundary=\"xx\"\n--xx\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\\\".xlsx\"\r\n"
+           "Content-Type: text/plain\r\n\r\nPK\r\n--xx\r\nContent-Disposition: form-data; name=t; filename*=UTF-8''%E6%88%91\r\n\r\n1\r\n--xx--\r\n"
+           ).encode()
+
+
+def rows_of(path):
+    """The cells of a workbook as fuzz_cells.c reads them."""
+    import openpyxl
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        yield "#" + sheet.title
+        for row in sheet.iter_rows(values_only=True):
+            yield "\t".join("" if v is None else " ".join(str(v).split()) for v in row)
+
+
+def code_names(kind):
+    with (ROOT / "data" / "codes" / f"{kind}-2022.csv").open(encoding="utf-8") as f:
+        return {row[0]: row[1] for row in csv.reader(f)}
+
+
+def cells(program):
+    with tempfile.TemporaryDirectory() as folder:
+        for name in sorted((ROOT / "data").glob("*.json"))[:2]:
+            path = pathlib.Path(folder, name.stem + ".xlsx")
+            subprocess.run([program, "import", str(name), "-o", str(path)], capture_output=True, check=True)
+            lines = list(rows_of(path))
+            starts = [i for i, line in enumerate(lines) if line.startswith("#")] + [len(lines)]
+            for begin, end in zip(starts, starts[1:]):
+                yield ("e\n" + "\n".join(lines[begin:min(end, begin + 30)])).encode()
+        for name in sorted((ROOT / "data").glob("*.json"))[:2]:
+            names = [code_names(kind) for kind in ("function", "economic")]
+            write_openpyxl(Export(Department(json.loads(name.read_text("utf-8")), *names)), str(path))
+            lines = list(rows_of(path))
+            starts = [i for i, line in enumerate(lines) if line.startswith("#")] + [len(lines)]
+            for begin, end in zip(starts, starts[1:]):
+                yield ("a\n" + "\n".join(lines[begin:min(end, begin + 40)])).encode()
+
+
+TARGETS = {"cells": cells, "codes": codes, "data": data, "docx": docx, "font": font, "html": html, "json": json_texts, "manifest": manifest,
+           "markdown": markdown, "pack": pack, "pdf_text": pdf_text, "prose": prose,
+           "published": published, "request": request, "shards": shards, "template": template, "xls": xls, "xlsx": xlsx}
 ENDINGS = {"xlsx": {".xlsx", ".xlsm"}, "xls": {".xls", ".et"}, "font": {".ttf", ".otf", ".ttc"}}
 
 

@@ -88,7 +88,7 @@ class Code:
 
 def diagnostic_codes():
     text = without_comments(os.path.join("gen", "base", "diag_codes.def"))
-    literal = r'((?:"(?:\\.|[^"\\])*"\s*)+)'
+    literal = r'((?:"(?:\\.|[^"\\])*"\s*|IN_CELLS\s+)+)'
     pattern = re.compile(r"^D\(\s*(\w+)\s*,\s*(\w+)\s*," + r"\s*,".join([r"\s*" + literal] * 4) + r"\s*\)", re.M)
     found = [Code(line_of(text, m.start()), m.group(1), m.group(2),
                   ["".join(STRING.findall(t)) for t in m.groups()[2:]]) for m in pattern.finditer(text)]
