@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ASSET_MAX = 1024 * 1024, ADDRESS_MAX = 4096 };
+enum { ASSET_MAX = 1024 * 1024, ADDRESS_MAX = 4096, FAREWELL_MS = 5000, LAST_MS = 500 };
 
 /* What the server knows by heart. */
 struct asset {
@@ -39,7 +39,9 @@ struct server {
     struct http_owner http_owner;
     struct tasks_owner tasks_owner;
     struct str asset[ASSETS], failure[FAILURES], wait[SERVE_STAGES], enter, ended;
-    bool quit; /* somebody asked for the end */
+    bool quit;               /* somebody asked for the end, */
+    struct timespec quit_at; /* or when a part of the last page was asked for */
+    int farewell;            /* of the page that says so: parts that were asked for since then */
     int lock;
 };
 
@@ -130,10 +132,17 @@ static void serve(void *user, struct http_exchange *x, const struct serve_reques
     } else if (pass == GUARD_KNOWN && str_eq(r->path, STR("/quit")) &&
                str_eq(r->method, STR("POST"))) {
         s->quit = true;
+        clock_gettime(CLOCK_MONOTONIC, &s->quit_at);
+        say(x, 200, "Content-Type: text/html; charset=utf-8\n", s->ended);
+    } else if (pass == GUARD_KNOWN && s->quit) {
         say(x, 200, "Content-Type: text/html; charset=utf-8\n", s->ended);
     } else if (pass == GUARD_KNOWN) {
         tasks_take(s->tasks, x, r);
     } else {
+        if (s->quit) {
+            s->farewell++;
+            clock_gettime(CLOCK_MONOTONIC, &s->quit_at);
+        }
         for (size_t i = 0; i < ASSETS; i++)
             if (str_eq(r->path, str_of(assets[i].path))) {
                 struct buf own;
@@ -357,6 +366,16 @@ static bool start(struct server *s, const struct juesuan_serve *o, struct diags 
     return true;
 }
 
+/* The page that says goodbye gets its style sheet, script and icon before the end, if it asks. */
+static bool has_said_goodbye(const struct server *s)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    long ms = (long)(now.tv_sec - s->quit_at.tv_sec) * 1000 +
+              (now.tv_nsec - s->quit_at.tv_nsec) / 1000000;
+    return ms > (s->farewell >= 3 ? LAST_MS : FAREWELL_MS);
+}
+
 static void loop(struct server *s, int stop)
 {
     struct pollfd polls[TASKS_MAX + 2];
@@ -366,7 +385,7 @@ static void loop(struct server *s, int stop)
         polls[n++] = (struct pollfd){.fd = http_fd(s->http), .events = POLLIN};
         n += tasks_polls(s->tasks, polls + n);
         int ms = http_wait_ms(s->http);
-        if (tasks_busy(s->tasks) && (ms < 0 || ms > TASKS_TICK))
+        if ((s->quit || tasks_busy(s->tasks)) && (ms < 0 || ms > TASKS_TICK))
             ms = TASKS_TICK;
         if (poll(polls, n, ms) < 0 && errno != EINTR)
             return;
@@ -374,7 +393,7 @@ static void loop(struct server *s, int stop)
             return;
         tasks_run(s->tasks);
         http_run(s->http);
-        if (s->quit) {
+        if (s->quit && has_said_goodbye(s)) {
             http_run(s->http); /* the last words go out */
             return;
         }
