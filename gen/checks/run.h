@@ -71,8 +71,7 @@ struct figure {
     uint64_t kinds;              /* of check that it took part in, a bit each */
     struct equation **equations; /* that it is a base of */
     size_t equation_count, equation_cap;
-    struct equation *shown_in; /* some of those that show it, to find equal ones */
-    struct equation *own;      /* of a stated total: that against what it is made of */
+    struct equation *own;  /* of a stated total: that against what it is made of */
     struct figure *beside; /* a ring of those about the same code; NULL: not told yet, or none */
     size_t gather, at;     /* the last gathering that it was met in, and where among its terms */
 };

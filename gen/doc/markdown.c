@@ -263,7 +263,7 @@ static void report_table(struct markdown_reader *r, size_t offset)
         above--;
     bool head = str_find(str_sub(r->text, above, from), STR("|"), 0) != SIZE_MAX;
     if (head && str_trim(str_sub(r->text, from, offset)).n == 0 && is_table_rule(r->text, from))
-        refuse_at(r, from, E4907, "Markdown 表格", "a Markdown table");
+        refuse_at(r, from, E4907, WORD_A_MARKDOWN_TABLE);
 }
 
 static void normal_text(struct markdown_reader *r, struct str text, size_t offset)

@@ -112,9 +112,9 @@ static void name_panels(struct grid *s)
             continue;
         if (column->kind == GRID_LABEL) {
             panel = column->path[0];
-            if (str_ends(panel, STR("项目")))
-                panel.n -= STR("项目").n;
-            if (has(panel, "名称"))
+            if (str_ends(panel, TABLE_PROJECT))
+                panel.n -= TABLE_PROJECT.n;
+            if (has(panel, TABLE_NAME))
                 panel = STR("");
         } else if (column->kind == GRID_AMOUNT && panel.n) {
             column->path[1] = column->path[0];
