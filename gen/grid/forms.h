@@ -4,7 +4,7 @@
 
 #include "grid/grid.h"
 
-enum { NO_HEAD = UINT32_MAX };
+#define NO_HEAD UINT32_MAX
 
 /* A row that only titles the ones below it: a section, or headings inside a form. Its first cell
  * may be blank. */
