@@ -30,7 +30,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     arena_init(&kept);
     juesuan = juesuan_new(&config, NULL);
     schema = juesuan ? context_schema(juesuan) : NULL;
-    if (!schema || !job_form(juesuan, schema, &kept, &form) ||
+    if (!schema || !job_form(juesuan, schema, NULL, &kept, &form) ||
         !context_form(juesuan, "accounts.json", "accounts", &kept, &map))
         abort();
     return 0;
