@@ -30,7 +30,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     arena_init(&kept);
     juesuan = juesuan_new(&config, NULL);
     schema = juesuan ? context_schema(juesuan) : NULL;
-    if (!schema || !job_form(juesuan, schema, &kept, &form) ||
+    if (!schema || !job_form(juesuan, schema, NULL, &kept, &form) ||
         !context_form(juesuan, "accounts.json", "accounts", &kept, &map))
         abort();
     return 0;
@@ -78,7 +78,7 @@ static void make_book(struct str rest, struct arena *a, struct book *book)
             if (book->n == SHEETS_MAX)
                 return;
             struct book_sheet *s = &book->sheets[book->n++];
-            s->name = str_sub(line, 1, line.n);
+            s->name = str_sub(line, line.n > 0, line.n);
             s->cells = arena_zalloc(a, CELLS_MAX * sizeof *s->cells);
             row = 0;
         } else if (!read_row(&book->sheets[book->n - 1], line, row++)) {
