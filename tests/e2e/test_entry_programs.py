@@ -9,7 +9,6 @@ import tempfile
 import unittest
 
 import office
-import openpyxl
 from docx_tools import npm
 from test_entry import by_code
 
@@ -82,37 +81,6 @@ class Programs(unittest.TestCase):
         found = self.run_("import", os.path.join(folder, "copied.xlsx"))
         self.assertEqual(found.returncode, 1)
         self.assertRegex(found.stderr, r"copied\.xlsx!收入!A1: 错误 E2504：.*工作表“收入 \(2\)”")
-
-    @unittest.skipUnless(office.have_libreoffice(), "LibreOffice is not installed")
-    def test_a_blank_workbook_filled_in_in_libreoffice(self):
-        """A department's year typed into the empty workbook, cell by cell where its own would stand: the same data, and it builds."""
-        name = NAMES[0]
-        blank, out = self.path("blank.xlsx"), self.path("typed.xlsx")
-        self.assertEqual(self.run_("init", "--template", "gansu", "--year", "2022", "-o", blank).returncode, 0)
-        cells = {}
-        for sheet in openpyxl.load_workbook(self.path(name + ".xlsx")):
-            if sheet.title in ("_juesuan", "填写说明"):
-                continue
-            heads = [c.value for c in sheet[3]]
-            lines = heads[:2] == ["项目", "代码或名称"]
-            typed = cells.setdefault(sheet.title, [])
-            for row in sheet.iter_rows(min_row=3 if not lines else 4):
-                if lines and row[-1].value is None:
-                    continue
-                for cell in row:
-                    given = cell.value is not None and (lines or not cell.protection.locked) and not str(cell.value).startswith("=")
-                    if given or (lines and cell.column == 1):
-                        typed.append([cell.column - 1, -1 if lines else cell.row - 1, cell.value])
-        with open(self.path("cells.json"), "w", encoding="utf-8") as f:
-            json.dump(cells, f, ensure_ascii=False, default=str)
-        done = subprocess.run(["/usr/bin/python3", os.path.join(HERE, "office_fill.py"), blank, self.path("cells.json"), out],
-                              capture_output=True, text=True, timeout=900, check=False)
-        if "No module named 'uno'" in done.stderr:
-            self.skipTest("python3-uno is not installed")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assert_same(name, out)
-        done = self.run_("build", out, "-o", self.path("built"), "--formats", "md")
-        self.assertEqual(done.returncode, 0, done.stderr)
 
     @unittest.skipUnless(office.have_libreoffice(), "LibreOffice is not installed")
     def test_libreoffice_saves_the_same(self):
