@@ -13,6 +13,41 @@ static void keep(void *user, const char *name, const void *bytes, size_t n)
         buf_put(user, bytes, n);
 }
 
+/* The page's own links to the answers of its figures: here they lead to the answers of this page.
+ * No link stands in another, so that the next end is theirs. */
+static void drop_links(struct buf *page)
+{
+    static const struct str plain = STR_INIT("<a href=\"#f"),
+                            text = STR_INIT("<a class=\"f\" href=\"#f");
+    struct str s = buf_view(page);
+    struct buf out;
+    bool open = false, span = false;
+    buf_init(&out);
+    for (size_t i = 0; i < s.n;) {
+        struct str rest = str_sub(s, i, s.n);
+        bool cell = str_starts(rest, plain) && rest.n > plain.n && ascii_is_digit(rest.p[plain.n]);
+        if (cell || str_starts(rest, text)) {
+            size_t end = cell ? str_find(s, STR(">"), i) : str_find(s, STR("\" "), i + text.n);
+            if (end == SIZE_MAX)
+                break;
+            buf_puts(&out, cell ? "" : "<span ");
+            i = end + (cell ? 1 : 2);
+            open = true;
+            span = !cell;
+        } else if (open && str_starts(rest, STR("</a>"))) {
+            buf_puts(&out, span ? "</span>" : "");
+            i += 4;
+            open = false;
+        } else {
+            buf_char(&out, s.p[i++]);
+        }
+    }
+    buf_clear(page);
+    buf_str(page, buf_view(&out));
+    page->failed |= out.failed;
+    buf_free(&out);
+}
+
 /* The web page of the present step; also with errors, then as a draft. */
 static struct str page_of(struct visit *v)
 {
@@ -29,6 +64,8 @@ static struct str page_of(struct visit *v)
         b.draft = true;
         (void)juesuan_build(v->site->j, &b);
     }
+    if (made.n && !made.failed)
+        drop_links(&made);
     if (made.n && !made.failed) {
         work_cache_put(&v->work, "document.html", buf_view(&made));
         text = arena_str(&v->arena, buf_view(&made));
