@@ -25,8 +25,7 @@ void buf_clear(struct buf *b)
     b->n = 0;
 }
 
-/* Makes room for n more bytes and a NUL; false, and the buffer failed, when there is none. */
-static bool reserve(struct buf *b, size_t n)
+bool buf_reserve(struct buf *b, size_t n)
 {
     if (b->failed)
         return false;
@@ -51,7 +50,7 @@ static bool reserve(struct buf *b, size_t n)
 
 void buf_put(struct buf *b, const void *bytes, size_t n)
 {
-    if (n == 0 || !reserve(b, n))
+    if (n == 0 || !buf_reserve(b, n))
         return;
     memcpy(b->p + b->n, bytes, n);
     b->n += n;
@@ -111,7 +110,7 @@ void buf_printf(struct buf *b, const char *format, ...)
         b->failed = true;
         return;
     }
-    if (!reserve(b, (size_t)n))
+    if (!buf_reserve(b, (size_t)n))
         return;
     va_start(args, format);
     vsnprintf(b->p + b->n, (size_t)n + 1, format, args);

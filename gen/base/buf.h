@@ -15,6 +15,8 @@ struct buf {
 void buf_init(struct buf *b);
 void buf_free(struct buf *b);
 void buf_clear(struct buf *b); /* empties it, keeps memory and the failure */
+/* Makes room for n more bytes and a NUL; false, and the buffer failed, when there is none. */
+bool buf_reserve(struct buf *b, size_t n);
 void buf_put(struct buf *b, const void *bytes, size_t n);
 void buf_puts(struct buf *b, const char *cstring);
 void buf_str(struct buf *b, struct str s);

@@ -13,8 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What the system says, for people: strerror speaks English only. */
-static struct str reason(int error)
+struct str file_reason(int error)
 {
     switch (error) {
     case ENOENT:
@@ -61,7 +60,7 @@ void file_failed(struct diags *ds, enum diag_code code, const char *path, int er
         memory_note_failure();
         DIAG0(ds, E1004, place_file(str_of(path)));
     } else {
-        DIAG(ds, code, place_file(str_of(path)), reason(error));
+        DIAG(ds, code, place_file(str_of(path)), file_reason(error));
     }
 }
 

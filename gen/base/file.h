@@ -19,6 +19,8 @@ enum open_result file_read_inside(const char *folder, struct str name, const cha
 /* The hash of such a file of at most `limit` bytes; whatever is wrong with it is reported. */
 bool file_sha256_inside(const char *folder, struct str name, const char *shown, size_t limit,
                         char hex[2 * SHA256_BYTES + 1], struct diags *ds);
+/* What the system says of an errno, for people: strerror speaks English only. */
+struct str file_reason(int error);
 /* Reports `code` (E1001, E1002 …) for `path` with what the error number means. */
 void file_failed(struct diags *ds, enum diag_code code, const char *path, int error);
 /* Reports E1003. */

@@ -24,7 +24,7 @@ static void say_timing(void *user, const char *text, size_t n)
 int cli_build(int argc, char **argv)
 {
     struct cli_common common = {0};
-    static const char room[64 * 1024];
+    enum { ROOM = 64 * 1024 };
     bool timings = false, unchanged = false;
     struct buf written; /* told behind the warnings: a result stands at the end */
     struct juesuan_build b = {.out = "out", .written = note_written};
@@ -44,8 +44,7 @@ int cli_build(int argc, char **argv)
     if (!j)
         return JUESUAN_IO;
     buf_init(&written);
-    buf_put(&written, room, sizeof room); /* once they are written nothing may fail */
-    buf_clear(&written);
+    buf_reserve(&written, ROOM); /* once they are written nothing may fail */
     enum juesuan_status status =
         written.failed ? (enum juesuan_status)cli_no_memory() : juesuan_build(j, &b);
     if (unchanged) {

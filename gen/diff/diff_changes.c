@@ -52,3 +52,10 @@ void diff_add_causes(struct diff *d, struct cause_set *set, struct str mention)
             diff_unite(d, set, &f->causes);
     }
 }
+
+struct str diff_counted(struct arena *a, enum diag_word word, size_t n)
+{
+    struct str both = DIAG_PHRASE(a, word, arena_printf(a, "%zu", n));
+    size_t cut = str_find(both, STR("\x1f"), 0);
+    return cut == SIZE_MAX ? both : str_sub(both, 0, cut); /* out of memory: "" */
+}

@@ -2,6 +2,7 @@
  * handed over to it, and it costs about as much as the copying of its page tables. */
 #include "fence/isolate.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/sanitize.h"
 
@@ -17,10 +18,10 @@
 
 /* One that waits for something that will never come, as for a lock that another thread held when
  * we were copied, is ended. */
-enum { SECONDS_MAX = 600, MAGIC = 0x6a757332, NO_MEMORY = 77 };
+enum { SECONDS_MAX = 600, MAGIC = 0x6a757332, NO_MEMORY = 77, NO_FILES };
 
 /* Stands at the beginning of a result; written last, so that half a result is none. */
-struct head {
+struct result_head {
     uint32_t magic;
     bool ok, no_memory;
     size_t bytes, reports, dropped;
@@ -70,7 +71,7 @@ static void put_reports(struct buf *out, struct diags *ds)
 
 static void send(int fd, bool ok, struct buf *out, struct diags *ds)
 {
-    struct head head = {MAGIC, ok, false, out->n, ds->n, ds->dropped};
+    struct result_head head = {MAGIC, ok, false, out->n, ds->n, ds->dropped};
     put_reports(out, ds);
     head.no_memory = memory_failed() || ds->out_of_memory || out->failed;
     if (write_at(fd, out->p, out->n, sizeof head))
@@ -108,7 +109,9 @@ static void become_copy(pid_t parent)
     (void)signal(SIGALRM, SIG_DFL);
     (void)alarm(SECONDS_MAX);
     if (nowhere < 0 || complaints < 0 || dup2(nowhere, STDOUT_FILENO) < 0 ||
-        dup2(complaints, STDERR_FILENO) < 0 || getppid() != parent)
+        dup2(complaints, STDERR_FILENO) < 0)
+        _exit(errno == ENOMEM ? NO_MEMORY : NO_FILES);
+    if (getppid() != parent)
         _exit(NO_MEMORY);
 }
 
@@ -123,7 +126,8 @@ static struct str take(const char **at, size_t n, const char *end)
     return s;
 }
 
-static void take_reports(const struct head *head, const char *at, const char *end, struct diags *ds)
+static void take_reports(const struct result_head *head, const char *at, const char *end,
+                         struct diags *ds)
 {
     for (size_t i = 0; i < head->reports && (size_t)(end - at) >= sizeof(struct diag); i++) {
         struct diag d;
@@ -142,7 +146,7 @@ static void take_reports(const struct head *head, const char *at, const char *en
 
 static bool take_result(const char *bytes, size_t size, struct buf *out, struct diags *ds)
 {
-    struct head head;
+    struct result_head head;
     memcpy(&head, bytes, sizeof head);
     if (head.magic != MAGIC || head.bytes > size - sizeof head || head.no_memory) {
         memory_note_failure();
@@ -157,7 +161,7 @@ static bool take_result(const char *bytes, size_t size, struct buf *out, struct 
 static bool hear(int fd, struct buf *out, struct diags *ds)
 {
     off_t size = lseek(fd, 0, SEEK_END);
-    void *bytes = size < (off_t)sizeof(struct head)
+    void *bytes = size < (off_t)sizeof(struct result_head)
                       ? MAP_FAILED
                       : mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED) {
@@ -169,13 +173,15 @@ static bool hear(int fd, struct buf *out, struct diags *ds)
     return ok;
 }
 
-/* The signal that it died of for another reason than want of memory, or 0. */
-static int wait_for(pid_t pid)
+/* The signal that it died of for another reason than want of memory, or 0; `files`: it could not
+ * open its files. */
+static int wait_for(pid_t pid, bool *files)
 {
     int status = 0;
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR) /* someone else has waited for it: its result tells */
             return 0;
+    *files = WIFEXITED(status) && WEXITSTATUS(status) == NO_FILES;
     if (!WIFSIGNALED(status) || WTERMSIG(status) == SIGKILL)
         return 0;
     return WTERMSIG(status);
@@ -198,9 +204,13 @@ bool isolated(isolated_fn *fn, void *user, struct buf *out, struct diags *ds)
         send(fd, ok, &result, &reports);
         _exit(0);
     }
-    int killed = pid < 0 ? 0 : wait_for(pid);
-    bool ok = pid > 0 && !killed && hear(fd, out, ds);
-    if (killed) {
+    int error = pid < 0 ? errno : 0;
+    bool files = false;
+    int killed = pid < 0 ? 0 : wait_for(pid, &files);
+    bool ok = pid > 0 && !killed && !files && hear(fd, out, ds);
+    if (files || (error && error != ENOMEM)) {
+        DIAG(ds, E6062, (struct place){0}, file_reason(files ? EMFILE : error));
+    } else if (killed) {
         char number[16];
         snprintf(number, sizeof number, "%d", killed);
         DIAG(ds, E6061, (struct place){0}, str_of(number));

@@ -226,7 +226,7 @@ bool xlsx_finish(struct xlsx *x, struct buf *out)
     return ok;
 }
 
-struct making {
+struct workbook_task {
     const struct xlsx_meta *meta;
     xlsx_fill *fill;
     void *user;
@@ -235,7 +235,7 @@ struct making {
 /* An allocation that fails is told by the library on standard error, if anywhere. */
 static bool make(void *user, struct buf *out, struct diags *ds)
 {
-    struct making *m = user;
+    struct workbook_task *m = user;
     struct xlsx *x = xlsx_new(m->meta, ds);
     bool ok = x && m->fill(m->user, x, ds);
     if (x)
@@ -251,7 +251,7 @@ static bool make(void *user, struct buf *out, struct diags *ds)
 bool xlsx_make(const struct xlsx_meta *meta, xlsx_fill *fill, void *user, struct buf *out,
                struct diags *ds)
 {
-    struct making m = {meta, fill, user};
+    struct workbook_task m = {meta, fill, user};
     struct buf again;
     struct diags unheard;
     size_t before = out->n;

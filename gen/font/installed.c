@@ -93,7 +93,7 @@ struct told_font {
     size_t families, styles;
 };
 
-static size_t names_of(const FcPattern *p, const char *which, struct buf *out)
+static size_t family_names(const FcPattern *p, const char *which, struct buf *out)
 {
     FcChar8 *name;
     int n = 0;
@@ -117,12 +117,12 @@ static void tell_font(const FcPattern *p, struct buf *out)
     FcPatternGetInteger(p, FC_WEIGHT, 0, &told.weight);
     FcPatternGetInteger(p, FC_SLANT, 0, &told.slant);
     FcPatternGetInteger(p, FC_WIDTH, 0, &told.width);
-    told.families = names_of(p, FC_FAMILY, NULL);
-    told.styles = names_of(p, FC_STYLE, NULL);
+    told.families = family_names(p, FC_FAMILY, NULL);
+    told.styles = family_names(p, FC_STYLE, NULL);
     buf_put(out, &told, sizeof told);
     buf_put(out, file, strlen((const char *)file) + 1);
-    names_of(p, FC_FAMILY, out);
-    names_of(p, FC_STYLE, out);
+    family_names(p, FC_FAMILY, out);
+    family_names(p, FC_STYLE, out);
 }
 
 static void tell_all(struct buf *out)

@@ -60,42 +60,6 @@ static void note_read(void *user, const struct fact *fact)
     reads_add(((struct job *)user)->env.reads, &fact->origin);
 }
 
-/* How many values stand in lists of the data. */
-static size_t rows_in(const struct value *v)
-{
-    size_t n = 0;
-    if (v->type == VALUE_LIST)
-        for (size_t i = 0; i < v->list->n; i++)
-            n += 1 + rows_in(&v->list->items[i]);
-    else if (v->type == VALUE_MAP)
-        for (size_t i = 0; i < v->map->n; i++)
-            n += rows_in(&v->map->entries[i].value);
-    return n;
-}
-
-/* A loop over the rows of the data is right, one without an end is not: what a template may do
- * grows with the data. */
-static void begin_steps(struct job *job)
-{
-    enum { STEPS_PER_ROW = 1000, ROWS_MAX = 100000, SHARES = 16 };
-    size_t rows = rows_in(&job->record.root);
-    job->share = EXPR_FUEL + STEPS_PER_ROW * (long)(rows < ROWS_MAX ? rows : ROWS_MAX);
-    job->steps = SHARES * job->share;
-}
-
-struct job_steps job_steps_begin(struct job *job)
-{
-    struct job_steps s = {job->env.fuel, job->share < job->steps ? job->share : job->steps};
-    job->env.fuel = s.given;
-    return s;
-}
-
-void job_steps_end(struct job *job, struct job_steps s)
-{
-    job->steps -= s.given - (job->env.fuel > 0 ? job->env.fuel : 0);
-    job->env.fuel = s.outer;
-}
-
 bool job_facts(struct job *job)
 {
     struct juesuan *j = job->context;
@@ -119,7 +83,7 @@ bool job_facts(struct job *job)
     set_names(job);
     map_scope_init(&job->scope, facts_scope(job->facts), job->names);
     expr_env_init(&job->env, &registry_builtin, &job->arena, job->diags);
-    begin_steps(job);
+    job_steps_share(job);
     job->env.data = &job->sources;
     job->reads = (struct reads){.arena = &job->arena};
     job->env.reads = &job->reads;

@@ -98,6 +98,8 @@ bool job_layout(struct job *job);
 struct job_steps {
     long outer, given;
 };
+/* Once the record is read. */
+void job_steps_share(struct job *job);
 struct job_steps job_steps_begin(struct job *job);
 void job_steps_end(struct job *job, struct job_steps steps);
 

@@ -7,7 +7,7 @@ enum { MANY = 5, NAMED_MAX = 4 };
 enum { BEGUN = 15 }; /* so many figures lack of a file that has only been begun */
 
 /* The section of the data file that the figure belongs to: what its address begins with. */
-static struct str section_of(const struct diag *d)
+static struct str named_section(const struct diag *d)
 {
     struct str s = d->place.pointer;
     size_t end = 0;
@@ -18,7 +18,7 @@ static struct str section_of(const struct diag *d)
 
 static bool alike(const struct diag *a, const struct diag *b)
 {
-    return a->code == b->code && str_eq(section_of(a), section_of(b));
+    return a->code == b->code && str_eq(named_section(a), named_section(b));
 }
 
 static struct str title_of(const struct job *job, struct str section)
@@ -45,7 +45,7 @@ static void gather(struct job *job, struct diag *first, size_t behind)
         }
     if (n > NAMED_MAX)
         buf_puts(&names, "……");
-    struct str named = arena_str(&ds->arena, buf_view(&names)), section = section_of(first);
+    struct str named = arena_str(&ds->arena, buf_view(&names)), section = named_section(first);
     struct str count = arena_printf(&ds->arena, "%zu", n);
     buf_free(&names);
     if (!named.p || !count.p)
@@ -105,7 +105,8 @@ void job_gather_missing(struct job *job)
         figures += is_figure(&ds->items[i]);
     for (size_t i = 0; i < ds->n && job->record.schema; i++) {
         struct diag first = ds->items[i];
-        bool many = is_figure(&first) &&
+        bool in_cells = first.place.sheet.n > 0; /* each leads to a cell of its own */
+        bool many = is_figure(&first) && !in_cells &&
                     count_alike(&ds->items[i], ds->n - i - 1) >= (figures > BEGUN ? 2 : MANY);
         if (many)
             gather(job, &ds->items[i], ds->n - i - 1);

@@ -70,7 +70,7 @@ static bool is_figure(const struct value *cell, struct arena *arena, struct dec 
 }
 
 /* The next figure that is not zero: zeros are also printed as nothing, or as a dash. */
-static const struct value *next_figure(struct cell_walk *w, struct arena *arena, struct dec *out)
+static const struct value *next_number(struct cell_walk *w, struct arena *arena, struct dec *out)
 {
     const struct value *cell;
     while ((cell = next_cell(w)) != NULL)
@@ -86,8 +86,8 @@ static bool same_cells(struct job *job, const struct value *one, const struct va
     struct arena *arena = &job->arena;
     for (;;) {
         struct dec n, m;
-        const struct value *x = figures ? next_figure(&a, arena, &n) : next_cell(&a);
-        const struct value *y = figures ? next_figure(&b, arena, &m) : next_cell(&b);
+        const struct value *x = figures ? next_number(&a, arena, &n) : next_cell(&a);
+        const struct value *y = figures ? next_number(&b, arena, &m) : next_cell(&b);
         if (!x && !y)
             return true;
         if (x && y &&

@@ -3,48 +3,6 @@
 #include "serve/older.h"
 #include "serve/pages.h"
 
-#include "base/file.h"
-
-static bool compare(struct visit *v, struct str name, struct str bytes, const char *format,
-                    struct buf *out, size_t *changes)
-{
-    struct juesuan_diff d = {.older = {.bytes = bytes.p, .n = bytes.n, .name = name.p},
-                             .newer = look_input(v),
-                             .format = format,
-                             .output = visit_collect,
-                             .user = out,
-                             .changes = changes};
-    return bytes.p && name.p && d.newer.bytes && juesuan_diff(v->site->j, &d) == JUESUAN_OK &&
-           !out->failed;
-}
-
-static struct str read_older(struct visit *v)
-{
-    struct str path = work_path(&v->work, WORK_OLDER), bytes;
-    if (path.p && file_read(path.p, SERVE_BODY_MAX, &v->arena, &bytes, &v->diags))
-        return bytes;
-    return (struct str){NULL, 0};
-}
-
-bool older_report(struct visit *v, const char *format, struct buf *out)
-{
-    return compare(v, arena_str(&v->arena, v->work.older), read_older(v), format, out, NULL);
-}
-
-void older_put(struct visit *v)
-{
-    struct buf ignored;
-    size_t changes = 0;
-    visit_set_text(v, "older", v->work.older);
-    if (!v->work.older.n || work_step(&v->work)->kind != WORK_DATA)
-        return;
-    buf_init(&ignored);
-    if (compare(v, arena_str(&v->arena, v->work.older), read_older(v), "txt", &ignored, &changes))
-        visit_set(v, "older_changes", value_int((long long)changes));
-    visit_set(v, "older_problems", visit_diagnostics(v));
-    buf_free(&ignored);
-}
-
 /* Without a file it is forgotten. What cannot be compared is not kept. */
 void page_older(struct visit *v)
 {
@@ -60,7 +18,7 @@ void page_older(struct visit *v)
         name = arena_str(&v->arena, file->file);
         bytes = file->value;
         buf_init(&ignored);
-        ok = compare(v, name, bytes, "txt", &ignored, NULL);
+        ok = older_compare(v, name, bytes, "txt", &ignored, NULL);
         buf_free(&ignored);
     }
     if (!ok) {

@@ -77,26 +77,39 @@ static struct found look_up(const struct form *form, struct str wanted)
     return parts.fit ? parts : best;
 }
 
+/* The sheet that the diagnostic names itself. */
+static struct found named(const struct form *form, struct str sheet)
+{
+    struct found none = {0};
+    for (size_t i = 0; i < form->n; i++)
+        if (str_eq(form->sheets[i]->name, sheet))
+            return (struct found){.fit = FIT_IS_IT, .sheet = i};
+    return none;
+}
+
 void where_fill(struct visit *v, const struct value *diagnostics)
 {
     struct form form;
     bool made = false;
     for (size_t i = 0; i < value_count(diagnostics); i++) {
         const struct value *d = &diagnostics->list->items[i];
-        struct str wanted = value_get_str(d, "pointer"), anchor = STR("");
+        struct str wanted = value_get_str(d, "pointer"), cell = value_get_str(d, "cell"),
+                   anchor = STR("");
         char name[16];
-        if (d->type != VALUE_MAP || !wanted.n || value_get_str(d, "cell").n)
+        if (d->type != VALUE_MAP || !(wanted.n || cell.n))
             continue;
         if (!made && !(made = where_form(v, &form)))
             return;
-        struct found best = look_up(&form, wanted);
+        struct found best =
+            cell.n ? named(&form, value_get_str(d, "sheet")) : look_up(&form, wanted);
         struct vmap *m = best.fit ? entry_new(v) : NULL;
         if (!m)
             continue;
         const struct form_sheet *sheet = form.sheets[best.sheet];
         if (best.cell)
-            anchor = arena_printf(&v->arena, "%.*s-%.*s", STR_ARG(sheet->name),
-                                  STR_ARG(cell_name(best.row, best.col, name)));
+            cell = cell_name(best.row, best.col, name);
+        if (cell.n)
+            anchor = arena_printf(&v->arena, "%.*s-%.*s", STR_ARG(sheet->name), STR_ARG(cell));
         entry_put(v, m, "number", value_int((long long)best.sheet + 1));
         entry_put(v, m, "sheet", value_str(sheet->name));
         entry_put(v, m, "table", value_bool(sheet->kind == SHEET_TABLE && sheet->coded));

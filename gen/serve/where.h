@@ -8,8 +8,9 @@
 
 /* The plan that the workbook of the present step goes by. */
 bool where_form(struct visit *v, struct form *out);
-/* Adds to every diagnostic that names a member (`pointer`) and no cell, where that is filled in:
- * `fill`: {number, sheet, table, anchor}; the anchor is "" where it is the whole sheet. */
+/* Adds to every diagnostic that names a cell of the workbook or a member (`pointer`), where that is
+ * filled in: `fill`: {number, sheet, table, anchor}; the anchor is "" where it is the whole sheet.
+ */
 void where_fill(struct visit *v, const struct value *diagnostics);
 
 #endif

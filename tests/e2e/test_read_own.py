@@ -13,6 +13,11 @@ def without_contents(blocks):
     return [b for b in blocks if not b.get("contents") and b.get("text") not in ("目　录", "草稿")]
 
 
+def whole(title):
+    """Without the ends of lines in it: titles are broken as they are in print."""
+    return title.replace("\n", "")
+
+
 class OwnDocuments(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -30,7 +35,7 @@ class OwnDocuments(unittest.TestCase):
         for item in printed:
             if "cells" not in item:
                 self.assertLess(at, len(blocks), item["text"])
-                self.assertEqual(blocks[at].get("text"), item["text"])
+                self.assertEqual(whole(blocks[at].get("text")), item["text"])
                 at, before = at + 1, [*before[-1:], item["text"]]
                 continue
             above = []
@@ -57,7 +62,7 @@ class OwnDocuments(unittest.TestCase):
                                  [level(i) for i in self.printed[slug] if i.get("level")])
 
     def test_word_file(self):
-        self.read_back(".docx", lambda b: (b["text"], b["level"]))
+        self.read_back(".docx", lambda b: (whole(b["text"]), b["level"]))
 
     def test_web_page(self):
         """Its title is a heading, too; no level of a web page may be left out."""
