@@ -1,6 +1,7 @@
 /* A snapshot as JSON in the manifest, and back. */
 #include "store/snapshot.h"
 
+#include "base/map.h"
 #include "base/sha256.h"
 
 /* Writing */
@@ -246,6 +247,21 @@ static bool read_triple(const struct value *v, struct str *a, struct str *b, str
     return v && text_item(v, 0, a) && text_item(v, 1, b) && text_item(v, 2, c);
 }
 
+/* Each table and figure is written once; what stands twice is not told apart in a comparison. */
+static bool is_written_once(const struct snapshot *s, struct arena *a)
+{
+    struct map tables, facts;
+    map_init(&tables, a);
+    map_init(&facts, a);
+    for (size_t i = 0; i < s->table_count; i++)
+        if (map_find(&tables, s->tables[i].id) || !map_put(&tables, s->tables[i].id, &tables))
+            return false;
+    for (size_t i = 0; i < s->fact_count; i++)
+        if (map_find(&facts, s->facts[i].address) || !map_put(&facts, s->facts[i].address, &facts))
+            return false;
+    return true;
+}
+
 static bool read_lists(const struct value *v, struct arena *a, struct snapshot *s)
 {
     const struct value *facts = list_member(v, "facts"), *tables = list_member(v, "tables");
@@ -276,7 +292,7 @@ static bool read_lists(const struct value *v, struct arena *a, struct snapshot *
         f->facts = f->place;
         (void)text_item(item(findings, i), 3, &f->facts);
     }
-    return true;
+    return is_written_once(s, a);
 }
 
 bool snapshot_read(const struct value *v, struct arena *a, struct snapshot *out)

@@ -275,6 +275,19 @@ class Diff(unittest.TestCase):
         self.assertEqual({k: v for k, v in self.diff(self.old, new).items() if k != "old_file"},
                          {k: v for k, v in self.diff(manifest, new).items() if k != "old_file"})
 
+    def test_manifest_that_tells_a_table_twice_is_none_of_ours(self):
+        self.two_corrections()
+        name = os.path.join(self.folder, "out", "old.manifest.json")
+        with open(name, encoding="utf-8") as f:
+            manifest = json.load(f)
+        for part in ("tables", "facts"):
+            twice = copy.deepcopy(manifest)
+            twice["content"][part].append(twice["content"][part][0])
+            path = write(self.folder, "twice.manifest.json", twice)
+            done = run("diff", path, path)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertRegex(done.stderr, "E80[0-9]{2}")
+
     def test_every_form_of_the_report(self):
         new = self.two_corrections()[0]
         for ending in ("txt", "md", "html", "pdf", "docx"):
