@@ -86,7 +86,7 @@ def html_paragraphs(page):
         table.drop_tree()
     for part in page.findall(".//nav"):
         part.drop_tree()
-    for mark in page.find_class("draft") + page.find_class("watermark"):
+    for mark in page.find_class("draft") + page.find_class("watermark") + page.find_class("o"):  # o: how a figure was made
         mark.drop_tree()
     found = [without_blanks(e.text_content()) for e in page.body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li")]
     return [t for t in found if t]
