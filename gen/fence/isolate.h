@@ -12,8 +12,8 @@ typedef bool isolated_fn(void *user, struct buf *out, struct diags *ds);
 
 /* Does it in a copy of this process (fork) and takes over the result and the reports. Standard
  * output leads nowhere there, and standard error to where isolated_complaint looks. False after a
- * report: its own, E1004 when memory or a process could not be had, E6061 when it died of something
- * else. */
+ * report: its own, E1004 when memory could not be had, E6062 when a process or a file could not,
+ * E6061 when it died of something else. */
 bool isolated(isolated_fn *fn, void *user, struct buf *out, struct diags *ds);
 
 /* Within `fn`: whether a library has complained on standard error. */

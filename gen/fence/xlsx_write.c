@@ -241,7 +241,7 @@ static bool make(void *user, struct buf *out, struct diags *ds)
     if (x)
         check(x, LXW_NO_ERROR);
     ok = xlsx_finish(x, out) && ok;
-    if (isolated_complaint() || errno == ENOMEM)
+    if (errno == ENOMEM || (isolated_complaint() && !ds->errors)) /* E6050 has told why itself */
         memory_note_failure();
     return ok;
 }
