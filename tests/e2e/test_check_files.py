@@ -31,6 +31,7 @@ def plain(message):
     has no blanks."""
     message = re.sub(r"：[^：]* › [^“]*", "：", message)
     message = re.sub(r"(\d+) 处", "处", message)
+    message = re.sub(r"“……[^”]*”", "“……”", message)  # a Word title is broken as in print: the quotation ends at its line
     message = re.sub(r"(?<=\d),(?=\d{3})", "", message)
     message = re.sub(r"(\d+\.\d*?)0+(?!\d)", lambda m: m.group(1).rstrip("."), message)
     return re.sub(r"\s", "", message)
