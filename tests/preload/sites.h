@@ -47,7 +47,8 @@ enum site_mode {
 /* What all copies share. */
 struct site_shared {
     uint64_t known[SITES_KNOWN];
-    int copies, failed; /* begun; failures met by armed children */
+    int copies, failed;  /* begun; failures met by armed children */
+    volatile int placed; /* the last that has its folder */
     int running[SITES_JOBS_MAX];
     char what[256];
 };
@@ -271,6 +272,7 @@ static void site_become_copy(int number)
             _exit(99);
         syscall(SYS_close, to);
     }
+    sites.shared->placed = number;
     alarm(60); /* whatever hangs is found */
 }
 
@@ -301,6 +303,19 @@ static bool site_time_is_over(void)
     return sites.cut;
 }
 
+/* What the process goes on to write does not belong into the folder of the copy. */
+static void site_wait_for_folder(pid_t pid, int number)
+{
+    struct timespec moment = {0, 200000};
+    siginfo_t ended = {0};
+    while (sites.shared->placed != number) {
+        if (syscall(SYS_waitid, P_PID, pid, &ended, WEXITED | WNOHANG | WNOWAIT, NULL) < 0 ||
+            ended.si_pid)
+            return;
+        syscall(SYS_nanosleep, &moment, NULL);
+    }
+}
+
 /* True in the copy. */
 static bool site_copy(const char *what, int *child)
 {
@@ -313,6 +328,7 @@ static bool site_copy(const char *what, int *child)
     }
     if (pid < 0)
         _exit(99);
+    site_wait_for_folder(pid, number);
     sites.children[i].pid = pid;
     sites.children[i].number = number;
     snprintf(sites.children[i].what, sizeof sites.children[i].what, "%s", what);
