@@ -1,6 +1,7 @@
 /* Unnamed files, written and synced first, named last, rolled back together. */
 #include "base/fileset.h"
 
+#include "base/fd.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/map.h"
@@ -56,19 +57,6 @@ static int open_item(struct fileset *s, struct fileset_item *item)
     return fd;
 }
 
-static bool write_all(int fd, struct str bytes)
-{
-    while (bytes.n) {
-        ssize_t put = write(fd, bytes.p, bytes.n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return false;
-        bytes = str_sub(bytes, (size_t)put, bytes.n);
-    }
-    return true;
-}
-
 static struct fileset_item *new_item(struct fileset *s, const char *path)
 {
     struct fileset_item *items = arena_room(&s->arena, s->items, s->n, &s->cap, sizeof *items);
@@ -93,7 +81,7 @@ bool fileset_add(struct fileset *s, const char *path, struct str bytes, struct d
         return false;
     }
     item->fd = open_item(s, item);
-    if (item->fd < 0 || !write_all(item->fd, bytes)) {
+    if (item->fd < 0 || !fd_write(item->fd, bytes.p, bytes.n)) {
         file_failed(ds, E1002, path, errno);
         return false;
     }

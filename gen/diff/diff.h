@@ -66,9 +66,9 @@ void diff_add_causes(struct diff *d, struct cause_set *set, struct str mention);
 void diff_unite(struct diff *d, struct cause_set *set, const struct cause_set *more);
 bool diff_is_empty(const struct diff *d, const struct cause_set *set);
 bool diff_has_cause(const struct cause_set *set, size_t root);
-/* A figure as the correction report prints it, in the unit of publication; "—" when unknown. */
 /* "第3行": the word with a number, as the report of corrections, which is Chinese, has it. */
 struct str diff_counted(struct arena *a, enum diag_word word, size_t n);
+/* A figure as the correction report prints it, in the unit of publication; "—" when unknown. */
 struct str diff_figure(struct diff *d, const struct snap_fact *f, enum fact_kind kind);
 
 #endif

@@ -2,6 +2,7 @@
  * handed over to it, and it costs about as much as the copying of its page tables. */
 #include "fence/isolate.h"
 
+#include "base/fd.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/sanitize.h"
@@ -28,22 +29,6 @@ struct result_head {
 };
 
 /* ---- there ---- */
-
-static bool write_at(int fd, const void *bytes, size_t n, size_t offset)
-{
-    const char *p = bytes;
-    while (n) {
-        ssize_t put = pwrite(fd, p, n, (off_t)offset);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        p += put;
-        n -= (size_t)put;
-        offset += (size_t)put;
-    }
-    return true;
-}
 
 /* The slices of a report in the order in which they are written. */
 enum { SLICES = 4 + DIAG_ARGS_MAX };
@@ -74,8 +59,8 @@ static void send(int fd, bool ok, struct buf *out, struct diags *ds)
     struct result_head head = {MAGIC, ok, false, out->n, ds->n, ds->dropped};
     put_reports(out, ds);
     head.no_memory = memory_failed() || ds->out_of_memory || out->failed;
-    if (write_at(fd, out->p, out->n, sizeof head))
-        (void)write_at(fd, &head, sizeof head, 0);
+    if (fd_write_at(fd, out->p, out->n, sizeof head))
+        (void)fd_write_at(fd, &head, sizeof head, 0);
 }
 
 bool isolated_complaint(void)

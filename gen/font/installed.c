@@ -14,12 +14,12 @@
 
 /* ---- there ---- */
 
-struct reading {
+struct font_search {
     FcConfig *config;
     FcFontSet *fonts;
 };
 
-static void add_fonts(struct reading *in, FcCache *cache, FcStrSet *folders)
+static void add_fonts(struct font_search *in, FcCache *cache, FcStrSet *folders)
 {
     FcFontSet *set = FcCacheCopySet(cache);
     for (int i = 0; set && i < set->nfont; i++) {
@@ -56,7 +56,7 @@ static bool can_scan(void)
 
 /* Where a cache cannot be read, fontconfig reads the fonts and writes a new one, for all programs
  * of the machine. One made while memory or files are short would lack most of them. */
-static void add_folder(struct reading *in, const FcChar8 *folder, FcStrSet *folders)
+static void add_folder(struct font_search *in, const FcChar8 *folder, FcStrSet *folders)
 {
     FcCache *cache = FcDirCacheLoad(folder, in->config, NULL);
     if (!cache && can_scan())
@@ -65,7 +65,7 @@ static void add_folder(struct reading *in, const FcChar8 *folder, FcStrSet *fold
         add_fonts(in, cache, folders);
 }
 
-static void add_all(struct reading *in)
+static void add_all(struct font_search *in)
 {
     FcStrSet *folders = FcStrSetCreate(); /* grows while it is walked; each folder once */
     FcStrList *configured = FcConfigGetFontDirs(in->config), *walk = NULL;
@@ -127,7 +127,7 @@ static void tell_font(const FcPattern *p, struct buf *out)
 
 static void tell_all(struct buf *out)
 {
-    struct reading in = {FcInitLoadConfig(), FcFontSetCreate()};
+    struct font_search in = {FcInitLoadConfig(), FcFontSetCreate()};
     if (in.config && in.fonts)
         add_all(&in);
     else

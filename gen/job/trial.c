@@ -120,7 +120,7 @@ struct unasked {
 
 static bool is_word_char(char c)
 {
-    return ascii_is_digit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return ascii_is_alpha(c) || ascii_is_digit(c) || c == '_';
 }
 
 static bool has_name(struct str text, struct str name)
