@@ -16,15 +16,22 @@ if [ "${1:-}" = quick ]; then
 fi
 
 scripts/setup.sh --tests
+failed=""
 
-echo "== clang，AddressSanitizer + UndefinedBehaviorSanitizer"
-build asan
-ctest --test-dir build/asan -j "$jobs" -LE once --output-on-failure --timeout 900
+# A stage that fails does not hide what the next ones find.
+stage() {
+    preset=$1 words=$2
+    shift 2
+    echo "== $words"
+    build "$preset"
+    ctest --test-dir "build/$preset" "$@" --output-on-failure --timeout 900 || failed="$failed $preset"
+}
 
-echo "== ThreadSanitizer：两个线程同时做"
-build tsan
-ctest --test-dir build/tsan -R '^embed.threads$' --output-on-failure --timeout 600
+stage asan "clang，AddressSanitizer + UndefinedBehaviorSanitizer" -j "$jobs" -LE once
+stage tsan "ThreadSanitizer：两个线程同时做" -R '^embed.threads$'
+stage release "gcc，发布的程序；由别的程序评判的测试" -j "$jobs" -L 'once|unit'
 
-echo "== gcc，发布的程序；由别的程序评判的测试"
-build release
-ctest --test-dir build/release -j "$jobs" -L 'once|unit' --output-on-failure --timeout 900
+if [ -n "$failed" ]; then
+    echo "没有通过：$failed（见上）" >&2
+    exit 1
+fi

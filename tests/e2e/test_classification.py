@@ -14,7 +14,6 @@ from workbook import Workbook
 
 PROGRAM = os.environ.get("JUESUAN")
 CODES = os.path.join(ROOT, "data", "codes")
-SHARED = os.path.join(ROOT, "..", "shared", "reference", "codes")
 
 
 def department(**changes):
@@ -231,12 +230,6 @@ class Lists(unittest.TestCase):
             self.assertEqual(sum(len(c) == 3 for c in load_codes("function", year)), 26)
         self.assertEqual([n for n in names if n.startswith("economic")] and
                          len(load_codes("economic", 2025)), len(load_codes("economic", 2023)))
-
-    @unittest.skipUnless(os.path.isdir(SHARED), "the reference lists are not here")
-    def test_same_as_the_reference(self):
-        for name in (n for n in os.listdir(SHARED) if n.endswith(".csv")):
-            with open(os.path.join(CODES, name), "rb") as ours, open(os.path.join(SHARED, name), "rb") as theirs:
-                self.assertEqual(ours.read(), theirs.read(), name)
 
 
 if __name__ == "__main__":
