@@ -4,7 +4,21 @@
 
 #include "base/utf8.h"
 
-static void end_sentence(struct text_reading *rd, struct context *c)
+/* 其中：货物9万元；工程4万元；服务8万元。节约资金…… : behind a list of parts the whole is meant */
+static bool told_parts(const struct text_reading *rd, const struct context *c)
+{
+    const struct claim *all = rd->out->items;
+    size_t n = rd->out->n;
+    if (!c->within || !c->head.n || !n || !str_eq(all[n - 1].within, c->head.names[0]))
+        return false;
+    for (size_t i = n - 1; i-- > 0 && str_eq(all[i].within, c->head.names[0]);)
+        if (!str_eq(all[i].name, all[n - 1].name))
+            return true;
+    return false;
+}
+
+/* `goes_on`: with a semicolon, behind which a list of parts is continued. */
+static void end_sentence(struct text_reading *rd, struct context *c, bool goes_on)
 {
     rd->sentence++;
     c->against = AGAINST_NONE;
@@ -13,7 +27,11 @@ static void end_sentence(struct text_reading *rd, struct context *c)
     c->as_of_year = 0;
     c->total = c->total_address = c->among = STR("");
     c->cause.n = 0;
-    c->within = false;
+    if (c->within && goes_on)
+        return;
+    if (c->spent || told_parts(rd, c))
+        c->now = c->head;
+    c->within = c->spent = false;
     c->parts = (struct meaning){.kind = CLAIM_NONE};
 }
 
@@ -77,13 +95,8 @@ static size_t read_clauses(struct text_reading *rd, struct context *c, size_t fr
             bool goes_on = stop == 1;
             bool reason = c->reason && goes_on &&
                           word_at_start(words(rd, W_reason_continues), str_sub(s, next, s.n));
-            bool within = c->within && goes_on;
-            struct meaning parts = c->parts;
-            end_sentence(rd, c);
+            end_sentence(rd, c, goes_on);
             c->reason = reason;
-            c->within = within;
-            if (within)
-                c->parts = parts;
         }
         i = next;
     }
@@ -102,7 +115,7 @@ static struct subjects heading_subject(const struct text_reading *rd, struct str
     size_t end;
     struct str flat = squeeze(last, rd->v->arena), item = item_in(rd, flat, &end);
     if (item.n)
-        return one_subject(item);
+        return item_subject(item);
     struct str name = clean_name(rd, flat);
     bool known = name.n && utf8_count(name) <= 15 && ends(rd, W_cost_words, name) &&
                  resolve_name(rd->v, rd->section, name, CLAIM_AMOUNT, STR(""), &entry).n;
@@ -124,6 +137,20 @@ static bool find_figures(struct text_reading *rd)
     rd->figures = all;
     rd->figure_count = n;
     return true;
+}
+
+/* 行政运行（项）40万元，主要用于人员经费30万元: of this item, not of all that the section tells of
+ */
+static void open_spending(const struct text_reading *rd, struct context *c, struct str lead)
+{
+    size_t end;
+    const struct value *entry;
+    struct str name = clean_name(rd, lead);
+    if (!c->now.item || c->reason || !name.n || item_in(rd, lead, &end).n ||
+        !resolve_name(rd->v, rd->section, name, CLAIM_AMOUNT, STR(""), &entry).n)
+        return;
+    open_parts(c);
+    c->spent = true;
 }
 
 static void read_text(struct text_reading *rd, struct str heading)
@@ -149,8 +176,10 @@ static void read_text(struct text_reading *rd, struct str heading)
             open_parts(&c);
         if (has(rd, W_reason_words, lead))
             c.reason = true;
-        if (is_purpose(rd, lead))
+        if (is_purpose(rd, lead)) {
             c.purpose = true;
+            open_spending(rd, &c, lead);
+        }
         from = scan = read_figures(rd, &c, start, &f);
     }
     read_clauses(rd, &c, from, s.n, false);

@@ -86,8 +86,12 @@ static void add_claim(struct text_reading *rd, const struct context *c, bool ass
     out->end = rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last])
                                            : p->text.n; /* the rest stands in the next line */
     out->text = text_of(rd, f, p, out->start, out->end);
-    out->address = resolve_name(rd->v, rd->section, name,
-                                m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
+    entry = NULL;
+    out->address =
+        c->spent && !str_eq(c->head.names[0], name)
+            ? STR("")
+            : resolve_name(rd->v, rd->section, name,
+                           m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
     out->within = within_of(rd, c, name, out->address);
     if (same.n && same_at == out->start)
         out->text = same; /* the same figure, of another subject */

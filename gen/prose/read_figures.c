@@ -291,6 +291,16 @@ static struct str grade_in(const struct text_reading *rd, struct str s)
     return word_is(words(rd, W_grade_words), t) ? t : s;
 }
 
+/* 开支财政拨款的公务用车保有量2辆: begins as a purpose does, and names what is counted */
+static bool known_count(const struct text_reading *rd, struct str name, const struct figure_at *f)
+{
+    const struct value *entry;
+    return f->kind == UNIT_PIECES && name.n &&
+           resolve_name(rd->v, rd->section, count_name(rd, name, f->unit), CLAIM_COUNT, f->unit,
+                        &entry)
+               .n;
+}
+
 static struct subjects subjects_before(const struct text_reading *rd, struct context *c,
                                        const struct figure_at *figure,
                                        const struct before_figure *b, struct meaning *m)
@@ -332,7 +342,8 @@ static struct subjects subjects_before(const struct text_reading *rd, struct con
         return one_subject(behind);
     }
     if (c->purpose && before.n && !c->reason && !ends(rd, W_decision_words, b->t) && !b->first &&
-        !has_mark(b->clause, "、") && begins_purpose(rd, b->clause))
+        !has_mark(b->clause, "、") && begins_purpose(rd, b->clause) &&
+        !known_count(rd, name, figure))
         return before;
     if (figure->kind == UNIT_PIECES && before.n && word_is(words(rd, W_piece_names), name) &&
         ends(rd, W_counted_ends, before.names[0]))

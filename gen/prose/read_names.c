@@ -334,6 +334,13 @@ struct subjects one_subject(struct str name)
     return s;
 }
 
+struct subjects item_subject(struct str name)
+{
+    struct subjects s = one_subject(name);
+    s.item = true;
+    return s;
+}
+
 /* What a name stands for: two sides, several things, their sum, or one. */
 struct subjects subjects_of(const struct text_reading *rd, struct str name, struct str clause,
                             size_t figures)
@@ -459,5 +466,9 @@ struct subjects named_before(const struct text_reading *rd, const struct context
     struct str now = c->now.n ? sum_name(rd, c->now.names[0], false) : STR("");
     if (!item.n && name.n && name.n < now.n && utf8_count(name) <= 3 && str_ends(now, name))
         name = now; /* 货物类采购项目231个，采购计划…… */
-    return name.n && utf8_count(name) <= 40 ? subjects_of(rd, name, clause, figures) : c->now;
+    if (!name.n || utf8_count(name) > 40)
+        return c->now;
+    struct subjects named = subjects_of(rd, name, clause, figures);
+    named.item = item.n && named.n == 1;
+    return named;
 }

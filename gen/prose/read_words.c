@@ -290,8 +290,8 @@ void read_clause(struct text_reading *rd, struct context *c, struct str clause, 
     size_t end;
     struct str item = item_in(rd, clause, &end);
     if (item.n && !is_purpose(rd, str_sub(clause, 0, end))) {
-        set_subject(rd, c, one_subject(item));
-        c->within = false;
+        set_subject(rd, c, item_subject(item));
+        c->within = c->spent = false;
     } else if (!told && !c->reason && !is_purpose(rd, plain)) {
         /* 公务接待费降幅最大，决算数…… : a name that the pack knows */
         const struct value *entry;

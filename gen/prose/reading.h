@@ -14,6 +14,7 @@ struct subjects {
     bool respectively; /* one figure to each, in their order */
     bool assumed;      /* nothing is named: what the section is about */
     bool counted;      /* things with pieces, not sums of money */
+    bool item;         /* of the classification: 行政运行（项） */
 };
 
 /* What a figure is said to be. */
@@ -38,6 +39,7 @@ struct context {
     bool as_of;           /* 截至……: what there is on a day, not what is planned */
     int as_of_year;       /* 0: the report's */
     bool purpose;
+    bool spent;               /* within: what one item is spent on, not what the section tells of */
     enum claim_basis against; /* of the comparison that the sentence made last */
     struct str yardstick;
     struct meaning last;
@@ -129,6 +131,7 @@ void add_subject(struct subjects *s, struct str name);
 bool pair_in(const struct text_reading *rd, struct str name, struct subjects *out);
 struct subjects names_in(const struct text_reading *rd, struct str list);
 struct subjects one_subject(struct str name);
+struct subjects item_subject(struct str name);
 struct subjects subjects_of(const struct text_reading *rd, struct str name, struct str clause,
                             size_t figures);
 struct str count_name(const struct text_reading *rd, struct str name, struct str unit);
