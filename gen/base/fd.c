@@ -50,3 +50,18 @@ bool fd_read_at(int fd, void *bytes, size_t n, size_t offset)
             return false;
     return true;
 }
+
+bool fd_sync(int fd)
+{
+    int failed;
+    while ((failed = fsync(fd)) && errno == EINTR)
+        ;
+    return !failed;
+}
+
+bool fd_next_name(DIR *dir, struct dirent **entry)
+{
+    errno = 0;
+    *entry = readdir(dir);
+    return *entry || !errno;
+}

@@ -3,6 +3,7 @@
 #ifndef JUESUAN_BASE_FD_H
 #define JUESUAN_BASE_FD_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -11,5 +12,9 @@ bool fd_read(int fd, void *bytes, size_t n);
 /* At a place of a file, without moving where others go on. */
 bool fd_write_at(int fd, const void *bytes, size_t n, size_t offset);
 bool fd_read_at(int fd, void *bytes, size_t n, size_t offset);
+/* Waits until the disk has what was written. */
+bool fd_sync(int fd);
+/* The next name in a folder, NULL behind the last: a folder that cannot be read on is no end. */
+bool fd_next_name(DIR *dir, struct dirent **entry);
 
 #endif

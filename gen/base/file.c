@@ -2,6 +2,7 @@
  * replaced open.c. */
 #include "base/file.h"
 
+#include "base/fd.h"
 #include "base/memory.h"
 #include "base/open.h"
 
@@ -209,7 +210,7 @@ bool file_sha256_inside(const char *folder, struct str name, const char *shown, 
 bool folder_sync(struct str folder)
 {
     int fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd < 0 ? errno == EACCES : fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
+    bool ok = fd < 0 ? errno == EACCES : fd_sync(fd) || errno == EINVAL || errno == EROFS;
     int error = errno;
     if (fd >= 0)
         close(fd);
@@ -264,7 +265,8 @@ bool file_same(const char *a, const char *b)
 bool file_exists(const char *path)
 {
     struct stat info;
-    return stat(path, &info) == 0;
+    return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR && errno != EACCES &&
+                                      errno != ELOOP && errno != ENAMETOOLONG);
 }
 
 bool file_is_folder(const char *path)
@@ -324,7 +326,7 @@ bool file_list(const char *folder, struct arena *a, struct str **names, size_t *
     bool ok = true;
     *names = NULL;
     *n = 0;
-    for (struct dirent *e; ok && (e = readdir(dir));) {
+    for (struct dirent *e; (ok = ok && fd_next_name(dir, &e)) && e;) {
         struct str name = str_of(e->d_name);
         if (str_eq(name, STR(".")) || str_eq(name, STR("..")))
             continue;
@@ -335,7 +337,9 @@ bool file_list(const char *folder, struct arena *a, struct str **names, size_t *
         *names = grown;
         (*names)[(*n)++] = name;
     }
+    int error = errno;
     closedir(dir);
+    errno = error;
     if (ok && *n)
         qsort(*names, *n, sizeof **names, by_name);
     return ok;

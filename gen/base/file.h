@@ -30,6 +30,7 @@ void file_too_large(struct diags *ds, struct str path, size_t size, size_t limit
 bool folder_sync(struct str folder);
 /* Makes a folder and its parents, each of them on the disk; true when it exists at the end. */
 bool file_make_folder(const char *path, struct diags *ds);
+/* Where the disk does not even say whether there is a file there may be one: opening it tells. */
 bool file_exists(const char *path);
 /* Two names or a link may lead to the same file. */
 bool file_same(const char *a, const char *b);

@@ -178,7 +178,7 @@ static bool is_sound(struct diags *ds)
 static bool sync_bytes(struct fileset *s, struct diags *ds)
 {
     for (size_t i = 0; i < s->n; i++)
-        if (fsync(s->items[i].fd) < 0) {
+        if (!fd_sync(s->items[i].fd)) {
             file_failed(ds, E1002, s->items[i].path.p, errno);
             return false;
         }

@@ -1,6 +1,7 @@
 /* Folder by folder with openat, so that what was looked at is what is opened: between a look at a
  * path and its opening somebody could put a link there. */
 #include "base/open.h"
+#include "base/fd.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -48,12 +49,14 @@ static enum open_result open_regular(int folder, const char *name, int follow, i
                  O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (follow ? O_NOFOLLOW : 0));
     if (*fd < 0)
         return failed();
-    if (fstat(*fd, &info) == 0 && S_ISREG(info.st_mode))
+    bool told = fstat(*fd, &info) == 0;
+    if (told && S_ISREG(info.st_mode))
         return OPEN_OK;
+    int error = told ? EISDIR : errno;
     close(*fd);
     *fd = -1;
-    errno = EISDIR;
-    return S_ISDIR(info.st_mode) ? OPEN_FAILED : OPEN_SPECIAL;
+    errno = error;
+    return !told || S_ISDIR(info.st_mode) ? OPEN_FAILED : OPEN_SPECIAL;
 }
 
 enum open_result open_given(const char *path, int *fd)
@@ -132,7 +135,11 @@ static enum open_result read_names(DIR *dir, size_t limit, struct arena *a, stru
                                    size_t *n)
 {
     size_t cap = 0;
-    for (struct dirent *e; (e = readdir(dir));) {
+    for (struct dirent *e;;) {
+        if (!fd_next_name(dir, &e))
+            return OPEN_FAILED;
+        if (!e)
+            break;
         if (e->d_name[0] == '.')
             continue;
         struct str *grown = arena_room(a, *names, *n, &cap, sizeof *grown);

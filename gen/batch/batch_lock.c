@@ -67,6 +67,11 @@ static int open_locked(struct str path, const char *division, struct diags *ds)
         return -1;
     }
     bool taken = take(fd, division);
+    if (!taken && errno != EWOULDBLOCK && errno != EINTR) { /* a file system without locks */
+        file_failed(ds, E1002, path.p, errno);
+        close(fd);
+        return -1;
+    }
     for (int waited = 0; !taken && waited < WAIT_MS_MAX; waited += PAUSE_MS) {
         struct timespec pause = {0, PAUSE_MS * 1000000L};
         read_holder(fd, holder);

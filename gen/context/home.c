@@ -13,8 +13,8 @@ static const char place_mark;
 
 static bool is_home(struct arena *a, struct str folder)
 {
-    struct str mark = path_join(a, folder, STR("templates/standard/pack.json"));
-    return mark.p && file_exists(mark.p);
+    struct str mark = path_join(a, folder, STR("templates/standard"));
+    return mark.p && file_is_folder(mark.p);
 }
 
 /* Below or beside the folder of `file`, as when installed or where it was built. */

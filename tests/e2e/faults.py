@@ -69,9 +69,10 @@ class Faults:
         return itself, copies, cut
 
 
-def fault_of(copy, plain, codes):
+def fault_of(copy, plain, codes, kept=()):
     """What is wrong with what came of a copy, or None: either it did what the command does when nothing fails, or it
-    said clearly that it could not, with one of the codes, and left nothing."""
+    said clearly that it could not, with one of the codes, and left nothing but files that end as one of `kept` (the mark that
+    outputs are being replaced stays where nobody knows what the disk has: the next build takes it away)."""
     errors = copy.stderr.decode("utf-8", "replace")
     if os.WIFSIGNALED(copy.status):
         return f"ended by signal {os.WTERMSIG(copy.status)}"
@@ -87,8 +88,9 @@ def fault_of(copy, plain, codes):
         return f"status {status}"
     if not any(code in errors for code in codes):
         return f"status {status} without a message"
-    if copy.outputs:
-        return "left " + ", ".join(copy.outputs)
+    left = [name for name in copy.outputs if not name.endswith(tuple(kept))] if kept else list(copy.outputs)
+    if left:
+        return "left " + ", ".join(left)
     if copy.stdout:
         return "an answer all the same"
     foreign = [line for line in errors.splitlines() if line and not known_line(line)]

@@ -227,14 +227,32 @@ static void site_copy_folder(const char *from, const char *to)
         closedir(folder);
 }
 
+/* A file or folder that is open for reading would be read on by both: where one stands the other
+ * does. */
+static void site_own_place(int fd)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int own = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+    if (own < 0)
+        return;
+    syscall(SYS_lseek, own, syscall(SYS_lseek, fd, 0, SEEK_CUR), SEEK_SET);
+    syscall(SYS_dup3, own, fd, O_CLOEXEC);
+    syscall(SYS_close, own);
+}
+
 /* A file that is open for writing and has no name yet would be written by both. */
 static void site_own_files(void)
 {
     for (int fd = 3; fd < 256; fd++) {
         struct stat info;
         int flags = (int)syscall(SYS_fcntl, fd, F_GETFL);
-        if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY || syscall(SYS_fstat, fd, &info) < 0 ||
-            !S_ISREG(info.st_mode) || info.st_nlink)
+        if (flags < 0 || (flags & O_PATH) || syscall(SYS_fstat, fd, &info) < 0 ||
+            !(S_ISREG(info.st_mode) || S_ISDIR(info.st_mode)))
+            continue;
+        if ((flags & O_ACCMODE) == O_RDONLY)
+            site_own_place(fd);
+        if (S_ISDIR(info.st_mode) || (flags & O_ACCMODE) == O_RDONLY || info.st_nlink)
             continue;
         int own =
             (int)syscall(SYS_openat, AT_FDCWD, sites.folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0644);
@@ -336,6 +354,17 @@ static bool site_copy(const char *what, int *child)
     return false;
 }
 
+/* The other end of a pipe would speak to the copy and to the process at once. */
+static bool site_holds_pipe(void)
+{
+    for (int fd = 3; fd < 256; fd++) {
+        struct stat info;
+        if (syscall(SYS_fstat, fd, &info) == 0 && S_ISFIFO(info.st_mode))
+            return true;
+    }
+    return false;
+}
+
 /* Whether the function that asks is to fail, in the way `kind` of those that it has. */
 static __attribute__((noinline)) bool site_fails(int kind, const char *what, const void *caller,
                                                  const void *stack)
@@ -362,7 +391,7 @@ static __attribute__((noinline)) bool site_fails(int kind, const char *what, con
             sites.shared->failed++;
             fails = true;
         } else {
-            fails = !site_time_is_over() && site_copy(what, &child);
+            fails = !site_time_is_over() && !(kind && site_holds_pipe()) && site_copy(what, &child);
         }
         if (fails) {
             site_describe(what);
