@@ -5,7 +5,7 @@ _juesuan()
     local options="--templates --codes --home --lang --help"
     COMPREPLY=()
     if [ "$COMP_CWORD" = 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "init import aggregate codes check build explain diff batch serve template help --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "init import aggregate codes check build explain diff verify batch serve template help --help --version" -- "$word")
         return
     fi
     if [ "$command ${COMP_WORDS[2]} $before" = "template render --template" ]; then

@@ -33,6 +33,14 @@ bool fd_read(int fd, void *bytes, size_t n)
     return true;
 }
 
+ssize_t fd_read_some(int fd, void *bytes, size_t n)
+{
+    ssize_t got;
+    while ((got = read(fd, bytes, n)) < 0 && errno == EINTR)
+        ;
+    return got;
+}
+
 bool fd_write_at(int fd, const void *bytes, size_t n, size_t offset)
 {
     const char *p = bytes;

@@ -6,9 +6,12 @@
 #include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 bool fd_write(int fd, const void *bytes, size_t n);
 bool fd_read(int fd, void *bytes, size_t n);
+/* What there is now, at most n: how much; 0 at the end, -1 with errno. */
+ssize_t fd_read_some(int fd, void *bytes, size_t n);
 /* At a place of a file, without moving where others go on. */
 bool fd_write_at(int fd, const void *bytes, size_t n, size_t offset);
 bool fd_read_at(int fd, void *bytes, size_t n, size_t offset);

@@ -79,9 +79,7 @@ static bool read_all(int fd, size_t limit, struct buf *out)
     char chunk[16384];
     while (out->n <= limit) {
         size_t room = limit - out->n;
-        ssize_t got = read(fd, chunk, room < sizeof chunk ? room + 1 : sizeof chunk);
-        if (got < 0 && errno == EINTR)
-            continue;
+        ssize_t got = fd_read_some(fd, chunk, room < sizeof chunk ? room + 1 : sizeof chunk);
         if (got <= 0)
             return got == 0;
         buf_put(out, chunk, (size_t)got);
@@ -170,11 +168,8 @@ static bool sha256_opened(int fd, const char *path, char hex[2 * SHA256_BYTES + 
     struct sha256 s;
     ssize_t got;
     sha256_init(&s);
-    do {
-        got = read(fd, chunk, CHUNK);
-        if (got > 0)
-            sha256_add(&s, (struct str){chunk, (size_t)got});
-    } while (got > 0 || (got < 0 && errno == EINTR));
+    while ((got = fd_read_some(fd, chunk, CHUNK)) > 0)
+        sha256_add(&s, (struct str){chunk, (size_t)got});
     if (got < 0)
         file_failed(ds, E1001, path, errno);
     close(fd);

@@ -185,11 +185,9 @@ static bool same_terms(struct run *r, const struct equation *a, const struct equ
 /* A sum, so that the order of the terms does not matter. */
 static uint64_t key_of_terms(const struct equation *e)
 {
-    struct hash_key secret = hash_key_of_process();
     uint64_t key = e->rule->op == RULE_AT_MOST;
     for (size_t i = 0; i < e->n; i++)
-        key += key_hash(secret, e->terms[i].figure->fact->address) *
-               (uint64_t)(2 * e->terms[i].sign + 1);
+        key += e->terms[i].figure->key * (uint64_t)(2 * e->terms[i].sign + 1);
     return key;
 }
 

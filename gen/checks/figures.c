@@ -41,6 +41,7 @@ static struct figure *figure_new(struct run *r, struct fact *fact)
         return NULL;
     }
     f->fact = fact;
+    f->key = key_hash(hash_key_of_process(), fact->address);
     f->value = shown(r, fact);
     f->step = published_step(r);
     f->given = fact->at != 0 && (fact->entered || fact->stated);

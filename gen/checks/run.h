@@ -73,6 +73,7 @@ struct figure {
     size_t equation_count, equation_cap;
     struct equation *own;  /* of a stated total: that against what it is made of */
     struct figure *beside; /* a ring of those about the same code; NULL: not told yet, or none */
+    uint64_t key;          /* hash of its address: part of that of its equations */
     size_t gather, at;     /* the last gathering that it was met in, and where among its terms */
 };
 

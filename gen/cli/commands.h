@@ -15,8 +15,9 @@ struct command {
     command_fn *run;
 };
 
-command_fn cli_init, cli_import, cli_codes, cli_build, cli_check, cli_explain, cli_template,
-    cli_diff, cli_verify, cli_batch, cli_serve, cli_aggregate;
+#define COMMAND(name, zh, en) command_fn cli_##name;
+#include "cli/commands.def"
+#undef COMMAND
 
 struct cli_common;
 struct pool_options;

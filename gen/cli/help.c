@@ -4,23 +4,12 @@
 
 #include <string.h>
 
-static const char usage_zh[] =
-    "juesuan 决算 — 一个数据文件，生成整套部门决算公开\n"
-    "\n"
-    "用法：juesuan 命令 …\n"
-    "\n"
-    "  init      给出一个空的数据文件，各项都有说明，从这里填起\n"
-    "  import    数据文件与填报工作簿互转；财决导出件变成数据\n"
-    "  aggregate 本级和所属单位的数据汇总成部门的\n"
-    "  codes     当年的科目表，供名称和下拉列表用\n"
-    "  check     核对数据，列出对不上的地方\n"
-    "  build     核对后生成 PDF、工作簿、Word、网页、Markdown\n"
-    "  explain   一个数怎么来的，查到数据行\n"
-    "  diff      两份数据之间改了什么、影响到哪里；更正说明\n"
-    "  verify    公开的文件与批准的数据是不是一样\n"
-    "  batch     一次生成许多部门，只做有变化的\n"
-    "  serve     在浏览器里做完全部的事，不用命令行\n"
-    "  template  模板包：列出、查看、检查；渲染一个模板\n"
+static const char usage_zh[] = "juesuan 决算 — 一个数据文件，生成整套部门决算公开\n"
+                               "\n"
+                               "用法：juesuan 命令 …\n"
+                               "\n";
+
+static const char general_zh[] =
     "\n"
     "各命令的选项：juesuan 命令 --help        版本：juesuan --version\n"
     "\n"
@@ -198,19 +187,9 @@ static const char usage_en[] =
     "juesuan - one data file in, a department's whole final-accounts disclosure out\n"
     "\n"
     "Usage: juesuan COMMAND ...\n"
-    "\n"
-    "  init      an empty data file, every item explained: begin here\n"
-    "  import    data file and fill-in workbook into each other; accounts export into data\n"
-    "  aggregate the data of a department and its units as one\n"
-    "  codes     the year's official classification, for names and drop-downs\n"
-    "  check     what does not add up in the data\n"
-    "  build     check, then make PDF, workbook, Word, web page and Markdown\n"
-    "  explain   where a figure comes from, down to lines of the data\n"
-    "  diff      what changed between two data files and where it shows; correction notice\n"
-    "  verify    whether what was published is what was approved\n"
-    "  batch     many departments at once, only what has changed\n"
-    "  serve     all of it in a browser, without a terminal\n"
-    "  template  template packs: list, show, check; render one template\n"
+    "\n";
+
+static const char general_en[] =
     "\n"
     "Options of a command: juesuan COMMAND --help        Version: juesuan --version\n"
     "\n"
@@ -413,6 +392,23 @@ static void put(const char *text, FILE *out)
     fputs(text, out);
 }
 
+_Static_assert(sizeof pages_zh == sizeof pages_en, "each page in both languages, in one order");
+
+static void put_general(FILE *out)
+{
+    static const struct {
+        const char *name, *zh, *en;
+    } commands[] = {
+#define COMMAND(name, zh, en) {#name, zh, en},
+#include "cli/commands.def"
+#undef COMMAND
+    };
+    put(SAY(usage_zh, usage_en), out);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        fprintf(out, "  %-9s %s\n", commands[i].name, SAY(commands[i].zh, commands[i].en));
+    put(SAY(general_zh, general_en), out);
+}
+
 void cli_help(const char *command, FILE *out)
 {
     const struct help_page *pages = cli_english() ? pages_en : pages_zh;
@@ -421,5 +417,5 @@ void cli_help(const char *command, FILE *out)
             put(pages[i].text, out);
             return;
         }
-    put(SAY(usage_zh, usage_en), out);
+    put_general(out);
 }

@@ -8,10 +8,10 @@
 #include <string.h>
 
 static const struct command commands[] = {
-    {"init", cli_init},   {"import", cli_import},       {"codes", cli_codes},
-    {"build", cli_build}, {"check", cli_check},         {"explain", cli_explain},
-    {"diff", cli_diff},   {"verify", cli_verify},       {"batch", cli_batch},
-    {"serve", cli_serve}, {"aggregate", cli_aggregate}, {"template", cli_template}};
+#define COMMAND(name, zh, en) {#name, cli_##name},
+#include "cli/commands.def"
+#undef COMMAND
+};
 
 /* "juesuan help", or --help anywhere. */
 static bool asks_for_help(int argc, char **argv)

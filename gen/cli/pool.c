@@ -183,9 +183,7 @@ static void hear(struct pool *p, struct pool_worker *w)
 {
     char bytes[READ_BYTES];
     uint64_t n;
-    ssize_t got = read(w->hear, bytes, sizeof bytes);
-    if (got < 0 && errno == EINTR)
-        return;
+    ssize_t got = fd_read_some(w->hear, bytes, sizeof bytes);
     if (got > 0)
         buf_put(&w->result, bytes, (size_t)got);
     if (got <= 0 || w->result.failed) {

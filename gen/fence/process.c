@@ -163,9 +163,7 @@ static void stop(struct running *r, enum process_end why)
 static void read_output(struct running *r, size_t most)
 {
     char piece[PIECE];
-    ssize_t n = read(r->output, piece, sizeof piece);
-    if (n < 0 && errno == EINTR)
-        return;
+    ssize_t n = fd_read_some(r->output, piece, sizeof piece);
     if (n <= 0)
         close_fd(&r->output);
     else if ((size_t)n > most - r->process->output.n)
@@ -177,9 +175,7 @@ static void read_output(struct running *r, size_t most)
 static void read_complaint(struct running *r)
 {
     char piece[PIECE];
-    ssize_t n = read(r->complaint, piece, sizeof piece);
-    if (n < 0 && errno == EINTR)
-        return;
+    ssize_t n = fd_read_some(r->complaint, piece, sizeof piece);
     if (n <= 0) {
         close_fd(&r->complaint);
         return;

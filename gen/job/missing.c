@@ -87,14 +87,21 @@ static bool is_part(const struct diag *whole, const struct diag *d)
            str_starts(inner, outer) && inner.p[outer.n] == '.';
 }
 
-static void drop(struct diags *ds, size_t i)
+/* Drops of what stands behind number i the parts of a section that it reports, and with `gathered`
+ * what is like `like`, which it now stands for. */
+static void drop_behind(struct diags *ds, size_t i, const struct diag *like, bool gathered)
 {
-    if (ds->items[i].severity == DIAG_ERROR)
-        ds->errors--;
-    else
-        ds->warnings--;
-    memmove(&ds->items[i], &ds->items[i + 1], (ds->n - i - 1) * sizeof *ds->items);
-    ds->n--;
+    size_t kept = i + 1;
+    for (size_t k = i + 1; k < ds->n; k++) {
+        const struct diag *d = &ds->items[k];
+        if (!(gathered && alike(like, d)) && !is_part(like, d))
+            ds->items[kept++] = *d;
+        else if (d->severity == DIAG_ERROR)
+            ds->errors--;
+        else
+            ds->warnings--;
+    }
+    ds->n = kept;
 }
 
 void job_gather_missing(struct job *job)
@@ -112,8 +119,7 @@ void job_gather_missing(struct job *job)
             gather(job, &ds->items[i], ds->n - i - 1);
         if (many && ds->items[i].code == first.code)
             return; /* no memory */
-        for (size_t k = ds->n; k-- > i + 1;)
-            if ((many && alike(&first, &ds->items[k])) || is_part(&first, &ds->items[k]))
-                drop(ds, k);
+        if (many || is_section(&first))
+            drop_behind(ds, i, &first, many);
     }
 }

@@ -180,7 +180,7 @@ static void read_text(struct text_reading *rd, struct str heading)
             c.purpose = true;
             open_spending(rd, &c, lead);
         }
-        from = scan = read_figures(rd, &c, start, &f);
+        from = scan = read_figure_row(rd, &c, start, &f);
     }
     read_clauses(rd, &c, from, s.n, false);
 }

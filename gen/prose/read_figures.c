@@ -468,7 +468,8 @@ static struct str without_end(struct str s, struct str end)
     return str_ends(s, end) && end.n < s.n ? str_sub(s, 0, s.n - end.n) : STR("");
 }
 
-size_t read_figures(struct text_reading *rd, struct context *c, size_t start, struct figure_at *f)
+size_t read_figure_row(struct text_reading *rd, struct context *c, size_t start,
+                       struct figure_at *f)
 {
     enum unit_kind kind;
     struct figure_at with_unit, figure = *f;

@@ -167,7 +167,8 @@ void read_clause(struct text_reading *rd, struct context *c, struct str clause, 
 
 /* One row of figures, 412.50，414.39万元 has two, with what stands before it from `start` on. Gives
  * back the end of the row. */
-size_t read_figures(struct text_reading *rd, struct context *c, size_t start, struct figure_at *f);
+size_t read_figure_row(struct text_reading *rd, struct context *c, size_t start,
+                       struct figure_at *f);
 
 /* read_claim.c */
 bool known_as_sum(const struct text_reading *rd, struct str whole, struct str part);

@@ -87,16 +87,11 @@ static bool write_one(struct builder *b, const struct leaf *leaf, const struct v
                       const struct number_look *look, const struct scope *scope,
                       struct grid_cell *cell)
 {
-    static const enum cell_role roles[] = {
-#define COLUMN(name, word, role, figures) role,
-#include "tables/column_kinds.def"
-#undef COLUMN
-    };
     struct str text = STR("");
     const struct origin *made = NULL;
     struct value v;
-    cell->role = roles[leaf->kind];
-    if (column_is_figure(leaf->kind))
+    cell->role = column_words[leaf->kind].role;
+    if (column_words[leaf->kind].figures)
         return write_figure(b, leaf, bind, look, scope, cell);
     /* A column's bind is an expression, a row's cell a text with {{ }}. */
     if (bind == leaf->bind) {
@@ -120,21 +115,14 @@ static bool write_object(struct builder *b, const struct leaf *leaf, const struc
                          const struct number_look *look, const struct scope *scope,
                          struct grid_cell *cell)
 {
-    static const struct {
-        const char *name;
-        enum column_kind kind;
-    } kinds[] = {{"text", COLUMN_TEXT},
-                 {"amount", COLUMN_AMOUNT},
-                 {"count", COLUMN_COUNT},
-                 {"number", COLUMN_NUMBER}};
     static const char *const aligns[] = {"left", "center", "right"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        const struct value *v = value_get(spec, kinds[i].name);
+    for (size_t i = 0; i < COLUMN_KINDS; i++) {
+        const struct value *v = value_get(spec, column_words[i].word);
         if (!v)
             continue;
         struct leaf own = *leaf;
         struct number_look narrowed = *look;
-        own.kind = kinds[i].kind;
+        own.kind = (enum column_kind)i;
         own.bind = NULL;
         if (own.kind == COLUMN_COUNT)
             narrowed.style.places = 0;

@@ -24,34 +24,25 @@ static uint32_t count_levels(const struct value *columns)
     return most;
 }
 
-static bool read_kind(struct builder *b, const struct value *spec, enum column_kind *out)
-{
-    static const char *const names[] = {
-#define COLUMN(name, word, role, figures) word,
+const struct column_word column_words[COLUMN_KINDS] = {
+#define COLUMN(name, word, role, figures) {word, role, figures},
 #include "tables/column_kinds.def"
 #undef COLUMN
-    };
+};
+
+static bool read_kind(struct builder *b, const struct value *spec, enum column_kind *out)
+{
     const struct value *kind = value_get(spec, "kind");
     *out = COLUMN_TEXT;
     if (!kind)
         return true;
-    for (size_t i = 0; kind->type == VALUE_STR && i < sizeof names / sizeof *names; i++)
-        if (str_eq(kind->s, str_of(names[i]))) {
+    for (size_t i = 0; kind->type == VALUE_STR && i < COLUMN_KINDS; i++)
+        if (str_eq(kind->s, str_of(column_words[i].word))) {
             *out = (enum column_kind)i;
             return true;
         }
     DIAG(b->in->diags, E4311, spec_place(b, kind), kind->type == VALUE_STR ? kind->s : STR("?"));
     return false;
-}
-
-bool column_is_figure(enum column_kind kind)
-{
-    static const bool are_figures[] = {
-#define COLUMN(name, word, role, figures) figures,
-#include "tables/column_kinds.def"
-#undef COLUMN
-    };
-    return are_figures[kind];
 }
 
 static bool read_leaves(struct builder *b, const struct value *columns, struct table_columns *out)
@@ -71,7 +62,7 @@ static bool read_leaves(struct builder *b, const struct value *columns, struct t
                               .bind = value_get(c, "bind")};
         if (!read_kind(b, c, &leaf->kind))
             return false;
-        leaf->numbered = spec_flag(c, "numbered", column_is_figure(leaf->kind));
+        leaf->numbered = spec_flag(c, "numbered", column_words[leaf->kind].figures);
         struct number_look look = b->look;
         if (leaf->kind == COLUMN_COUNT)
             look.style.places = 0;
@@ -151,13 +142,13 @@ static bool write_numbers(struct builder *b, const struct table_columns *c,
     struct str label = value_get_str(spec, "label");
     bool merge = spec_flag(spec, "merge", false);
     for (uint32_t i = 0; i < c->n; i++) {
-        bool figure = column_is_figure(c->leaves[i].kind);
+        bool figure = column_words[c->leaves[i].kind].figures;
         struct str text = STR("");
         if (c->leaves[i].numbered)
             text = arena_printf(b->in->arena, "%u", next++);
-        bool run_starts = !figure && (i == 0 || column_is_figure(c->leaves[i - 1].kind));
+        bool run_starts = !figure && (i == 0 || column_words[c->leaves[i - 1].kind].figures);
         uint32_t end = i;
-        while (run_starts && end < c->n && !column_is_figure(c->leaves[end].kind))
+        while (run_starts && end < c->n && !column_words[c->leaves[end].kind].figures)
             end++;
         if (run_starts && !c->leaves[i].numbered)
             text = label;
@@ -181,7 +172,7 @@ bool header_write(struct builder *b, const struct table_columns *c)
         return false;
     for (uint32_t i = 0; i < c->n; i++) {
         b->grid->columns[i].width = (uint16_t)(spec_int(c->leaves[i].spec, "width", 0) * 10);
-        b->grid->columns[i].numeric = column_is_figure(c->leaves[i].kind);
+        b->grid->columns[i].numeric = column_words[c->leaves[i].kind].figures;
     }
     return !numbers || write_numbers(b, c, numbers);
 }

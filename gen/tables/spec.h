@@ -42,7 +42,6 @@ bool spec_text(struct builder *b, const struct value *v, const struct scope *sco
 /* `look` narrowed by the members of `map`: unit, decimals, separator, trim, zero. */
 struct number_look look_narrow(struct number_look look, const struct value *map);
 
-/* header.c: a leaf of the column tree */
 /* What a column or a single cell holds. */
 enum column_kind {
 #define COLUMN(name, word, role, figures) COLUMN_##name,
@@ -51,6 +50,14 @@ enum column_kind {
     COLUMN_KINDS
 };
 
+struct column_word {
+    const char *word; /* in a specification */
+    enum cell_role role;
+    bool figures;
+};
+extern const struct column_word column_words[COLUMN_KINDS];
+
+/* A leaf of the column tree. */
 struct leaf {
     const struct value *spec;
     struct str key, base_key; /* base_key: without the number of a repeated column */
@@ -59,8 +66,6 @@ struct leaf {
     bool numbered; /* gets a 栏次 */
     struct number_look look;
 };
-
-bool column_is_figure(enum column_kind kind);
 
 struct table_columns {
     struct leaf *leaves;

@@ -14,9 +14,17 @@ import unittest
 ROOT = os.environ["JUESUAN_ROOT"]
 PROGRAM = os.environ["JUESUAN"]
 GOOD = os.path.join(ROOT, "data", "linxia-2022.json")
-COMMANDS = ["init", "import", "aggregate", "check", "build", "explain", "diff", "verify", "batch", "serve", "template"]
 HIDDEN = {"--trace"}  # for tests
 OK, DATA, USAGE, IO = 0, 1, 2, 3
+
+
+def commands():
+    """As the program has them: one that is new is asked for everywhere at once."""
+    with open(os.path.join(ROOT, "gen", "cli", "commands.def"), encoding="utf-8") as file:
+        return re.findall(r"^COMMAND\((\w+), ", file.read(), re.M)
+
+
+COMMANDS = commands()
 
 
 def run(*args, **kwargs):
@@ -75,15 +83,24 @@ class Manuals(unittest.TestCase):
             if section:
                 self.assertEqual(options_in(section[1]) - options_in(help_of(command)), set(), command)
 
-    def test_completion_knows_the_options_of_each_command(self):
+    def completed(self, *line):
+        """What is offered for the last word of the line."""
         script = os.path.join(ROOT, "completions", "juesuan.bash")
+        done = subprocess.run(
+            ["bash", "-c", f". {script}; COMP_WORDS=(juesuan {' '.join(line)}); COMP_CWORD={len(line)}; _juesuan; "
+             "printf '%s\\n' \"${COMPREPLY[@]}\""], capture_output=True, check=False)
+        self.assertEqual(done.stderr, b"")
+        return set(words(done))
+
+    def test_completion_knows_the_commands(self):
+        self.assertGreater(len(COMMANDS), 10)
+        self.assertEqual(self.completed("''"), set(COMMANDS) | {"help", "--help", "--version"})
+        self.assertEqual(self.completed("help", "''"), set(COMMANDS))
+
+    def test_completion_knows_the_options_of_each_command(self):
         for command in COMMANDS:
-            line = ["juesuan", command] + (["render"] if command == "template" else []) + ["-"]
-            done = subprocess.run(
-                ["bash", "-c", f". {script}; COMP_WORDS=({' '.join(line)}); COMP_CWORD={len(line) - 1}; _juesuan; "
-                 "printf '%s\\n' \"${COMPREPLY[@]}\""], capture_output=True, check=False)
-            self.assertEqual(done.stderr, b"")
-            self.assertEqual(set(words(done)), options_in(help_of(command)), command)
+            line = [command] + (["render"] if command == "template" else []) + ["-"]
+            self.assertEqual(self.completed(*line), options_in(help_of(command)), command)
 
     def test_manuals_name_only_what_there_is(self):
         everywhere = set().union(*(options_in(help_of(c)) for c in COMMANDS)) | {"--version"} | HIDDEN
