@@ -1,5 +1,5 @@
-/* Explanations put into a data file, JSON or workbook, which is otherwise left as it was. What
- * asks for them: checks/. */
+/* Explanations put into a JSON data file, which is otherwise left as it was; workbooks hold more
+ * than their data and are not written into. What asks for them: checks/. */
 #include "job/answer.h"
 
 #include "base/fileset.h"

@@ -191,10 +191,13 @@ static bool read_cell(struct xlsx_sheet_read *s)
             continue;
         struct str name = xml_read_name(s->xml);
         bool ok = true;
-        if (str_eq(name, STR("v"))) {
+        bool inline_cell = raw.kind == KIND_INLINE; /* of a cell with both, its type tells which */
+        if (str_eq(name, STR("v")) && !(inline_cell && raw.inline_text)) {
+            buf_clear(&s->x->text);
             raw.value = true;
             ok = xml_read_all_text(s->xml, &s->x->text);
-        } else if (str_eq(name, STR("is"))) {
+        } else if (str_eq(name, STR("is")) && (inline_cell || !raw.value)) {
+            buf_clear(&s->x->text);
             raw.inline_text = true;
             ok = xlsx_string_item(s->x, s->xml);
         } else {

@@ -1,6 +1,11 @@
-"""What people do to a fill-in workbook in LibreOffice, done through UNO in one session: python3 office_edit.py BOOK FOLDER
+"""What people do to fill-in workbooks in LibreOffice, done through UNO in one session:
 
-Writes FOLDER/NAME.xlsx (or .xls) for each group of operations."""
+    python3 office_edit.py BOOK FOLDER [BLANK CELLS.json NAME]...
+
+Writes FOLDER/NAME.xlsx (or .xls) for each group of operations on a book that is filled in, and FOLDER/NAME.xlsx for each blank one with
+the cells typed into it, one by one. CELLS.json: {sheet: [[column, row, text or number], ...]}, counted from 0; row -1: the next row below
+what stands on the sheet."""
+import json
 import os
 import subprocess
 import sys
@@ -92,6 +97,24 @@ def lose_hidden(doc):
         properties.removeProperty(name)
 
 
+def fill_in(doc, cells):
+    for name, typed in cells.items():
+        sheet = doc.Sheets.getByName(name)
+        below = last_row(sheet)
+        if any(row < 0 for _, row, _ in typed):
+            sheet.unprotect("")
+        for column, row, value in typed:
+            if row < 0 and column == 0:
+                below += 1
+            cell = sheet.getCellByPosition(column, below if row < 0 else row)
+            if row >= 0 and cell.CellProtection.IsLocked:
+                raise SystemExit(f"{name}: a locked cell is to be filled in: {column}, {row}")
+            if isinstance(value, str):
+                cell.setString(value)
+            else:
+                cell.setValue(value)
+
+
 # The names of the files, what is done, how it is saved: loading and saving is what takes time.
 OPERATIONS = [("moved", [sort_rows, insert_rows, paste_over, move_columns, rename_sheets, show_hidden], ["xlsx", "xls"]),
               ("deleted", [delete_rows, lose_hidden], ["xlsx"]),
@@ -99,10 +122,13 @@ OPERATIONS = [("moved", [sort_rows, insert_rows, paste_over, move_columns, renam
 FORMATS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97"}
 
 
-def connect(pipe):
+def connect(pipe, office):
+    """The desktop of an office that was started; on a busy machine its first start takes minutes."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(240):
+    for _ in range(1600):
+        if office.poll() is not None:
+            break
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
@@ -111,27 +137,35 @@ def connect(pipe):
     raise SystemExit("LibreOffice does not answer")
 
 
-def main(book, folder):
+def each_saved(desktop, book, operations, targets):
+    doc = desktop.loadComponentFromURL(uno.systemPathToFileUrl(book), "_blank", 0, (prop("Hidden", True),))
+    for operation in operations:
+        operation(doc)
+    for path in targets:
+        doc.storeToURL(uno.systemPathToFileUrl(path), (prop("FilterName", FORMATS[path.rsplit(".", 1)[1]]),))
+    doc.close(True)
+
+
+def main(book, folder, *blanks):
     pipe = f"juesuan{os.getpid()}"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         office = subprocess.Popen(["soffice", "-env:UserInstallation=file://" + profile, "--headless", "--norestore", "--nologo",
                                    f"--accept=pipe,name={pipe};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            desktop = connect(pipe)
+            desktop = connect(pipe, office)
             for name, operations, endings in OPERATIONS:
-                doc = desktop.loadComponentFromURL(uno.systemPathToFileUrl(book), "_blank", 0, (prop("Hidden", True),))
-                for operation in operations:
-                    operation(doc)
-                for ending in endings:
-                    doc.storeToURL(uno.systemPathToFileUrl(os.path.join(folder, f"{name}.{ending}")),
-                                   (prop("FilterName", FORMATS[ending]),))
-                doc.close(True)
+                each_saved(desktop, book, operations, [os.path.join(folder, f"{name}.{e}") for e in endings])
+            for blank, typed, name in zip(blanks[::3], blanks[1::3], blanks[2::3]):
+                with open(typed, encoding="utf-8") as f:
+                    cells = json.load(f)
+                each_saved(desktop, os.path.abspath(blank), [lambda doc: fill_in(doc, cells)],  # pylint: disable=cell-var-from-loop
+                           [os.path.join(folder, name + ".xlsx")])
             desktop.terminate()
-        except Exception:
+        except BaseException:
             office.terminate()
             raise
-        office.wait(60)
+        office.wait(300)
 
 
 if __name__ == "__main__":
-    main(*map(os.path.abspath, sys.argv[1:3]))
+    main(*map(os.path.abspath, sys.argv[1:3]), *sys.argv[3:])

@@ -190,6 +190,14 @@ class OddXlsx(Reader):
         self.assertEqual(list(self.cells(xlsx(rows, strings=strings)).values()),
                          ["富 文", "東京", "中\ra_x0041_𠮷_xZZZZ_", "", "a&b甲", "内联", "中"])
 
+    def test_an_inline_text_beside_a_value(self):
+        """The type of the cell tells which of the two is meant, in whatever order they stand; a value alone is one in any case."""
+        inline, value = "<is><t>第1.</t></is>", "<v>1.0</v>"
+        for kind, want in (("inlineStr", "第1."), ("n", 1), ("str", "1.0")):
+            for both in (inline + value, value + inline):
+                self.assertEqual(self.cells(xlsx(f'<row><c t="{kind}">{both}</c></row>')), {(0, 0): want}, (kind, both))
+        self.assertEqual(self.cells(xlsx(f'<row><c t="inlineStr">{value}</c><c>{inline}</c></row>')), {(0, 0): "1.0", (0, 1): "第1."})
+
     def test_formulas(self):
         rows = ('<row><c><f>1+1</f><v>2</v></c><c><f t="shared" si="0" ref="B1:B2">A1</f><v>2</v></c>'
                 '<c><f>A1</f></c><c><f>A1</f><v/></c><c t="str"><f>""</f><v></v></c><c t="e"><f>1/0</f><v>#DIV/0!</v></c>'

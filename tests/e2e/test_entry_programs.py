@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 import office
+import openpyxl
 from docx_tools import npm
 from test_entry import by_code
 
@@ -59,15 +60,69 @@ class Programs(unittest.TestCase):
         self.assertEqual(by_code(json.loads(done.stdout)), by_code(self.data[name]), path)
         return done.stderr
 
-    @unittest.skipUnless(office.have_libreoffice(), "LibreOffice is not installed")
-    def test_seven_things_people_do_in_libreoffice(self):
-        name, folder = NAMES[0], self.path("edited")
+    def typed_cells(self, name):
+        """What somebody types into an empty workbook to have a department's year in it: file of cells for office_edit.py."""
+        cells = {}
+        for sheet in openpyxl.load_workbook(self.path(name + ".xlsx")):
+            if sheet.title in ("_juesuan", "填写说明"):
+                continue
+            lines = [c.value for c in sheet[3]][:2] == ["项目", "代码或名称"]
+            typed = cells.setdefault(sheet.title, [])
+            for row in sheet.iter_rows(min_row=4 if lines else 3):
+                if lines and row[-1].value is None:
+                    continue
+                for cell in row:
+                    given = cell.value is not None and (lines or not cell.protection.locked) and not str(cell.value).startswith("=")
+                    if given or (lines and cell.column == 1):
+                        typed.append([cell.column - 1, -1 if lines else cell.row - 1, cell.value])
+        self.assertGreater(sum(len(v) for v in cells.values()), 300)
+        path = self.path(name + ".cells.json")
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(cells, f, ensure_ascii=False, default=str)
+        return path
+
+    def libreoffice(self):
+        """The folder of what one session of LibreOffice saved."""
+        folder = self.path("edited")
+        if os.path.isdir(folder):
+            return folder
         os.mkdir(folder)
-        done = subprocess.run(["/usr/bin/python3", os.path.join(HERE, "office_edit.py"), self.path(name + ".xlsx"), folder],
-                              capture_output=True, text=True, timeout=900, check=False)
+        blanks = []
+        for name in NAMES:
+            blank, data = self.path("blank-" + name + ".xlsx"), self.data[name]
+            done = self.run_("init", "--template", data["template"], "--year", str(data["year"]), "-o", blank)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            blanks += [blank, self.typed_cells(name), "typed-" + name]
+        done = subprocess.run(["/usr/bin/python3", os.path.join(HERE, "office_edit.py"), self.path(NAMES[0] + ".xlsx"), folder, *blanks],
+                              capture_output=True, text=True, timeout=1500, check=False)
         if "No module named 'uno'" in done.stderr:
             self.skipTest("python3-uno is not installed")
         self.assertEqual(done.returncode, 0, done.stderr)
+        return folder
+
+    @unittest.skipUnless(office.have_libreoffice(), "LibreOffice is not installed")
+    def test_a_blank_workbook_filled_in_in_libreoffice(self):
+        """A department's year typed into the empty workbook, cell by cell: the same data, and the same documents."""
+        folder = self.libreoffice()
+        for name in NAMES:
+            typed = os.path.join(folder, f"typed-{name}.xlsx")
+            self.assert_same(name, typed)
+            built = {}
+            for source in (self.path(name + ".xlsx"), typed):
+                out = self.path("built-" + os.path.basename(source))
+                done = self.run_("build", source, "-o", out, "--formats", "md,html,docx,xlsx")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                for file in os.listdir(out):
+                    if ".manifest." not in file:
+                        with open(os.path.join(out, file), "rb") as f:
+                            built.setdefault(file.rsplit(".", 1)[1], []).append(f.read())
+            self.assertEqual(sorted(built), ["docx", "html", "md", "xlsx"])
+            for kind, (own, others) in built.items():
+                self.assertEqual(own, others, (name, kind))
+
+    @unittest.skipUnless(office.have_libreoffice(), "LibreOffice is not installed")
+    def test_seven_things_people_do_in_libreoffice(self):
+        name, folder = NAMES[0], self.libreoffice()
         for ending in ("xlsx", "xls"):
             self.assert_same(name, os.path.join(folder, "moved." + ending))
         found = self.run_("import", os.path.join(folder, "deleted.xlsx"))
