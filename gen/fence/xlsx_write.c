@@ -147,6 +147,19 @@ static void set_properties(struct xlsx *x, const struct xlsx_meta *meta)
         check(x, workbook_set_properties(x->file, &p));
 }
 
+/* The font of cells without a look of their own, in whose digits widths of columns are counted. The
+ * library's, Calibri 11, has digits as wide in Excel (7 pixels), but LibreOffice without it takes
+ * DejaVu Sans and makes each column a third wider; for Arial there is Liberation Sans wherever
+ * there is LibreOffice. */
+static void set_default_font(struct xlsx *x)
+{
+    lxw_format *first = x->file->formats ? STAILQ_FIRST(x->file->formats) : NULL;
+    if (!first)
+        return;
+    format_set_font_name(first, "Arial");
+    format_set_font_size(first, 10);
+}
+
 /* Into a memory file: the library only writes to a path, and this one is a path. */
 static bool open_file(struct xlsx *x)
 {
@@ -160,6 +173,8 @@ static bool open_file(struct xlsx *x)
     x->file = workbook_new(path);
     if (!x->file)
         DIAG0(x->diags, E1004, (struct place){0});
+    else
+        set_default_font(x);
     return x->file != NULL;
 }
 
@@ -667,6 +682,22 @@ void xlsx_no_marks(struct xlsx_sheet *s, struct xlsx_area a)
         check(s->book, worksheet_ignore_errors(s->file, marks[i], range));
 }
 
+/* Pages beside each other; a break that the programs did not find themselves is kept only where the
+ * sheet is not made to fit. */
+static void print_beside(struct xlsx_sheet *s, const struct xlsx_print *p)
+{
+    lxw_col_t breaks[XLSX_BREAKS_MAX + 1];
+    uint32_t n = p->break_count < XLSX_BREAKS_MAX ? p->break_count : XLSX_BREAKS_MAX;
+    for (uint32_t i = 0; i < n; i++)
+        breaks[i] = (lxw_col_t)p->breaks[i];
+    breaks[n] = 0;
+    worksheet_set_print_scale(s->file, (uint16_t)p->percent);
+    worksheet_print_across(s->file);
+    check(s->book, worksheet_set_v_pagebreaks(s->file, breaks));
+    if (p->repeat_cols)
+        check(s->book, worksheet_repeat_columns(s->file, 0, (lxw_col_t)(p->repeat_cols - 1)));
+}
+
 void xlsx_print_as(struct xlsx_sheet *s, const struct xlsx_print *p)
 {
     if (!lives(s))
@@ -674,7 +705,10 @@ void xlsx_print_as(struct xlsx_sheet *s, const struct xlsx_print *p)
     worksheet_set_paper(s->file, PAPER_A4);
     if (p->landscape)
         worksheet_set_landscape(s->file);
-    worksheet_fit_to_pages(s->file, 1, p->one_page ? 1 : 0);
+    if (p->break_count)
+        print_beside(s, p);
+    else
+        worksheet_fit_to_pages(s->file, 1, p->one_page ? 1 : 0);
     worksheet_set_margins(s->file, p->left, p->right, p->top, p->bottom);
     worksheet_center_horizontally(s->file);
     if (p->footer)

@@ -112,6 +112,8 @@ void xlsx_freeze(struct xlsx_sheet *s, uint32_t rows, uint32_t cols);
  * from their neighbours. */
 void xlsx_no_marks(struct xlsx_sheet *s, struct xlsx_area area);
 
+enum { XLSX_BREAKS_MAX = 1000 };
+
 /* On paper: A4. */
 struct xlsx_print {
     struct xlsx_area area;
@@ -119,6 +121,10 @@ struct xlsx_print {
     uint32_t repeat_first; /* the first of them: they stand on the pages behind it */
     bool landscape;
     bool one_page;                   /* else one page wide */
+    const uint32_t *breaks;          /* columns that begin a page beside the one before */
+    uint32_t break_count;            /* 0: one page wide */
+    uint32_t repeat_cols;            /* the first columns stand on those pages too */
+    uint32_t percent;                /* their size */
     double left, right, top, bottom; /* margins in inches */
     const char *header, *footer;     /* in Excel's codes ("&P"); NULL: none */
 };

@@ -10,6 +10,7 @@
 #include "write/xlsx_check.h"
 #include "write/xlsx_formula.h"
 #include "write/xlsx_layout.h"
+#include "write/xlsx_measure.h"
 
 static const char footer[] = XLSX_FOOTER;
 static const char draft_header[] = XLSX_DRAFT_HEADER;
@@ -78,6 +79,21 @@ static bool write_number(struct sheet *s, const struct grid_cell *cell, uint32_t
     return ok;
 }
 
+/* A text over columns of several pages stands on each of them. */
+static void write_text(struct sheet *s, struct xlsx_area area, struct str text,
+                       const struct xlsx_look *look)
+{
+    const struct xlsx_layout *l = &s->layout;
+    for (uint32_t b = 0, last = area.last_col; b < l->bands && area.col <= last; b++) {
+        if (b + 1 < l->bands && l->starts[b + 1] <= area.col)
+            continue;
+        area.last_col = b + 1 < l->bands ? min_of(last, l->starts[b + 1] - 1) : last;
+        xlsx_merge(s->file, area, look);
+        xlsx_put_text(s->file, area.row, area.col, text, look);
+        area.col = area.last_col + 1;
+    }
+}
+
 static bool write_cell(struct sheet *s, uint32_t row, uint32_t col)
 {
     const struct grid_cell *cell = grid_at(s->grid, row, col);
@@ -94,11 +110,12 @@ static bool write_cell(struct sheet *s, uint32_t row, uint32_t col)
               xlsx_looks_like_formula(cell->text)))
         look.number_format = STR("@");
     struct xlsx_area area = {at, col, at + cell->rowspan - 1, col + cell->colspan - 1};
-    xlsx_merge(s->file, area, &look);
-    if (number)
+    if (number) {
+        xlsx_merge(s->file, area, &look);
         ok = write_number(s, cell, row, col, &look);
-    else
-        xlsx_put_text(s->file, at, col, cell->kind == CELL_BLANK ? STR("") : cell->text, &look);
+    } else {
+        write_text(s, area, cell->kind == CELL_BLANK ? STR("") : cell->text, &look);
+    }
     buf_free(&number_format);
     return ok;
 }
@@ -109,12 +126,13 @@ static void write_notes(struct sheet *s)
         .align = XLSX_LEFT, .size = 10, .wrap = true, .number_format = STR("")};
     for (size_t i = 0; i < s->grid->note_count; i++) {
         uint32_t row = s->layout.top + s->grid->rows + (uint32_t)i;
-        xlsx_merge(s->file, (struct xlsx_area){row, 0, row, s->grid->cols - 1}, &look);
+        uint32_t last = s->layout.bands > 1 ? s->layout.starts[1] - 1 : s->grid->cols - 1;
+        xlsx_merge(s->file, (struct xlsx_area){row, 0, row, last}, &look);
         xlsx_put_text(s->file, row, 0, s->grid->notes[i], &look);
     }
 }
 
-/* Widths in Excel's unit: digits of the default font (Calibri 11, 7 pixels) with 5 pixels of room;
+/* Widths in Excel's unit: digits of the default font (Arial 10, 7 pixels) with 5 pixels of room;
  * a half-width character of 10 pt 宋体 has 6.67 pixels. */
 static double excel_width(uint32_t tenths)
 {
@@ -157,6 +175,10 @@ static void set_page(struct sheet *s, bool draft)
                                        .repeat_first = inner == NO_HEAD ? 0 : s->layout.top + inner,
                                        .landscape = s->layout.landscape,
                                        .one_page = s->layout.one_page,
+                                       .breaks = s->layout.starts + 1,
+                                       .break_count = s->layout.bands - 1,
+                                       .repeat_cols = s->layout.freeze_cols,
+                                       .percent = 80,
                                        .left = 0.59, /* 15, 15, 20 and 18 mm */
                                        .right = 0.59,
                                        .top = 0.79,

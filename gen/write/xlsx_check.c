@@ -118,7 +118,7 @@ static void check_cells(struct check *k, const struct grid *g)
 static void check_grid(struct check *k, const struct grid *g)
 {
     struct place nowhere = {0};
-    uint64_t rows = (uint64_t)g->rows + g->note_count + XLSX_SEGMENTS_MAX;
+    uint64_t rows = (uint64_t)g->rows + g->note_count + XLSX_TOP_ROWS_MAX;
     if (rows > XLSX_ROWS_MAX || g->cols > XLSX_COLS_MAX || !g->cols) {
         DIAG(k->diags, E6054, nowhere, g->sheet, digits_of(k->arena, g->rows),
              digits_of(k->arena, g->cols), digits_of(k->arena, XLSX_ROWS_MAX),

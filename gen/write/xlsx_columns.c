@@ -5,10 +5,7 @@
 #include "write/xlsx_measure.h"
 
 /* Widths in half-width characters. */
-enum { LABEL_MAX = 44, LABEL_MIN = 12, NARROWEST = 4, HEADER_LINES_MAX = 6 };
-/* What prints with 10 pt type at 8 pt or more on A4 across, in LibreOffice too, where columns come
- * out a good third wider without the workbook's font (see xlsx_measure.c). */
-enum { LEGIBLE = LANDSCAPE_WIDTH * 10 / 8 * 7 / 10 };
+enum { LABEL_MAX = 44, LABEL_MIN = 12, LABEL_OF_BANDS = 24, NARROWEST = 4, HEADER_LINES_MAX = 6 };
 enum { STRETCH_COLUMN_MAX = 16 };
 
 /* The width that lets the header text stand on at most `lines` lines: whole Han characters, no
@@ -156,23 +153,32 @@ static void stretch(const struct grid *g, uint32_t *widths)
             widths[c] += more;
 }
 
-/* Headers get more lines as long as the table is wider than the paper; then names are wrapped where
- * that makes the print legible, and no more than it takes. */
+uint32_t xlsx_legible_width(const struct grid *g)
+{
+    uint32_t paper = g->orientation == ORIENT_PORTRAIT ? PORTRAIT_WIDTH : LANDSCAPE_WIDTH;
+    return paper * 10 / 8 * 9 / 10;
+}
+
+/* Headers get more lines as long as the table is wider than the paper; then names and running text
+ * are wrapped where that makes the print legible, and no more than it takes. */
 void xlsx_choose_widths(const struct grid *g, uint32_t form_text, uint32_t *widths)
 {
     struct aim aim = {2, form_text, LABEL_MAX};
+    uint32_t legible = xlsx_legible_width(g);
     for (; aim.header_lines <= HEADER_LINES_MAX; aim.header_lines++) {
         content_widths(g, aim, widths);
         if (xlsx_total_width(g, widths) <= LANDSCAPE_WIDTH ||
             (aim.header_lines >= 3 && g->cols < 10))
             break;
     }
-    while (xlsx_total_width(g, widths) > LEGIBLE && aim.label > LABEL_MIN) {
-        aim.label--;
+    while (xlsx_total_width(g, widths) > legible &&
+           (aim.label > LABEL_MIN || aim.form_text > form_text / 2)) {
+        aim.label = max_of(aim.label - 1, LABEL_MIN);
+        aim.form_text = max_of(aim.form_text - 1, form_text / 2);
         content_widths(g, aim, widths);
     }
-    if (xlsx_total_width(g, widths) > LEGIBLE) {
-        aim.label = LABEL_MAX;
+    if (xlsx_total_width(g, widths) > legible) { /* on several pages beside each other */
+        aim = (struct aim){aim.header_lines, form_text, LABEL_OF_BANDS};
         content_widths(g, aim, widths);
     }
     equalise(g, widths);

@@ -14,6 +14,9 @@ void xlsx_choose_widths(const struct grid *g, uint32_t form_text, uint32_t *widt
 /* Widens or narrows columns a little so that the words of their headers break well; the table stays
  * within `room`, or does not grow. False when memory is exhausted. */
 bool xlsx_mend_headers(const struct grid *g, uint32_t room, struct arena *a, uint32_t *widths);
+/* The width that prints at 8 pt or more on A4, across unless the table wants it upright; in
+ * LibreOffice too, where columns come out up to a tenth wider. */
+uint32_t xlsx_legible_width(const struct grid *g);
 /* Width of the columns from..from+count-1; of the whole table with the room at the sides. */
 uint32_t xlsx_span_width(const uint32_t *widths, uint32_t from, uint32_t count);
 uint32_t xlsx_total_width(const struct grid *g, const uint32_t *widths);

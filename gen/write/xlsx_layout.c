@@ -2,6 +2,7 @@
  * xlsx_columns.c. */
 #include "write/xlsx_layout.h"
 
+#include "write/xlsx_bands.h"
 #include "write/xlsx_columns.h"
 #include "write/xlsx_measure.h"
 
@@ -22,11 +23,15 @@ enum {
 /* The title is set in 16 pt, everything else in 10 pt. */
 enum { TITLE_SIZE = 16, TEXT_SIZE = 10 };
 
-/* Thousandths to which the sheet must shrink to fit on one page of that size. */
+/* Of each band its title and the unit are said again. */
+enum { TEXTS_OF_BAND = 2 };
+
+/* Thousandths to which the sheet must shrink to fit on one page of that size. LibreOffice makes
+ * columns up to a tenth wider. */
 static uint32_t one_page_scale(uint32_t width, uint32_t height, uint32_t page_width,
                                uint32_t page_height)
 {
-    uint64_t across = (uint64_t)page_width * FULL_SIZE / (width ? width : 1);
+    uint64_t across = (uint64_t)page_width * FULL_SIZE * 9 / 10 / (width ? width : 1);
     uint64_t down = (uint64_t)page_height * FULL_SIZE / (height ? height : 1);
     uint64_t scale = across < down ? across : down;
     return scale < FULL_SIZE ? (uint32_t)scale : FULL_SIZE;
@@ -49,11 +54,13 @@ static void choose_paper(const struct grid *g, const uint32_t *widths, struct xl
     uint32_t across = one_page_scale(width, height, LANDSCAPE_WIDTH, LANDSCAPE_HEIGHT);
     if (g->orientation != ORIENT_AUTO)
         l->landscape = g->orientation == ORIENT_LANDSCAPE;
+    else if (l->bands > 1)
+        l->landscape = true;
     else if (max_of(upright, across) >= SMALLEST)
         l->landscape = across > upright;
     else
         l->landscape = width > PORTRAIT_WIDTH;
-    l->one_page = (l->landscape ? across : upright) >= SMALLEST;
+    l->one_page = l->bands == 1 && (l->landscape ? across : upright) >= SMALLEST;
 }
 
 /* The width that the table may take without being set smaller. */
@@ -84,12 +91,18 @@ static void put_segment(struct xlsx_layout *l, uint32_t from, uint32_t to, struc
     l->segments[l->segment_count++] = (struct xlsx_segment){l->top, from, to, text, align, line};
 }
 
+/* Columns over which the texts above and below the table reach: those of the first page. */
+static uint32_t head_cols(const struct grid *g, const struct xlsx_layout *l)
+{
+    return l->bands > 1 ? l->starts[1] : g->cols;
+}
+
 static void put_line(const struct grid *g, struct xlsx_layout *l, struct str text,
                      enum cell_align align, enum xlsx_line line)
 {
     if (!text.n)
         return;
-    put_segment(l, 0, g->cols - 1, text, align, line);
+    put_segment(l, 0, head_cols(g, l) - 1, text, align, line);
     l->top++;
 }
 
@@ -100,14 +113,14 @@ static uint32_t distance(uint32_t a, uint32_t b)
 
 /* Columns *from..*to-1 for the year: wide enough, with room left for the texts beside it, and as
  * near to the middle as columns allow. */
-static bool place_year(const struct grid *g, const uint32_t *widths, uint32_t *from, uint32_t *to)
+static bool place_year(const struct grid *g, uint32_t cols, const uint32_t *widths, uint32_t *from,
+                       uint32_t *to)
 {
-    uint32_t total = xlsx_span_width(widths, 0, g->cols), best = UINT32_MAX;
-    for (uint32_t a = 0, left = 0; a < g->cols; left += widths[a++]) {
+    uint32_t total = xlsx_span_width(widths, 0, cols), best = UINT32_MAX;
+    for (uint32_t a = 0, left = 0; a < cols; left += widths[a++]) {
         if (left < xlsx_text_width(g->department))
             continue;
-        for (uint32_t b = a + 1, mid = widths[a]; b <= g->cols;
-             mid += b < g->cols ? widths[b] : 0, b++) {
+        for (uint32_t b = a + 1, mid = widths[a]; b <= cols; mid += b < cols ? widths[b] : 0, b++) {
             uint32_t right = total - left - mid;
             if (mid < xlsx_text_width(g->year) || right < xlsx_text_width(g->unit))
                 continue;
@@ -123,39 +136,54 @@ static bool place_year(const struct grid *g, const uint32_t *widths, uint32_t *f
 }
 
 /* Columns before *split for the department, the rest for the unit. */
-static bool split_line(const struct grid *g, const uint32_t *widths, uint32_t *split)
+static bool split_line(const struct grid *g, uint32_t cols, const uint32_t *widths, uint32_t *split)
 {
-    uint32_t total = xlsx_span_width(widths, 0, g->cols), left = 0;
+    uint32_t total = xlsx_span_width(widths, 0, cols), left = 0;
     for (*split = 0; *split < g->cols && left < xlsx_text_width(g->department); (*split)++)
         left += widths[*split];
     if (!*split && g->department.n)
         return false;
-    return !g->unit.n || (*split < g->cols && total - left >= xlsx_text_width(g->unit));
+    return !g->unit.n || (*split < cols && total - left >= xlsx_text_width(g->unit));
 }
 
 /* Department at the left, year in the middle, unit at the right: on one row where they fit. */
 static void put_info_line(const struct grid *g, const uint32_t *widths, struct xlsx_layout *l)
 {
-    uint32_t from = 0, to = 0;
-    if (g->year.n && !place_year(g, widths, &from, &to)) {
+    uint32_t from = 0, to = 0, cols = head_cols(g, l);
+    if (g->year.n && !place_year(g, cols, widths, &from, &to)) {
         put_line(g, l, g->year, ALIGN_CENTER, LINE_PLAIN);
     } else if (g->year.n) {
         if (g->department.n)
             put_segment(l, 0, from - 1, g->department, ALIGN_LEFT, LINE_PLAIN);
         put_segment(l, from, to - 1, g->year, ALIGN_CENTER, LINE_PLAIN);
         if (g->unit.n)
-            put_segment(l, to, g->cols - 1, g->unit, ALIGN_RIGHT, LINE_PLAIN);
+            put_segment(l, to, cols - 1, g->unit, ALIGN_RIGHT, LINE_PLAIN);
         l->top++;
         return;
     }
-    if (!g->department.n || !g->unit.n || !split_line(g, widths, &from)) {
+    if (!g->department.n || !g->unit.n || !split_line(g, cols, widths, &from)) {
         put_line(g, l, g->department, ALIGN_LEFT, LINE_PLAIN);
         put_line(g, l, g->unit, ALIGN_RIGHT, LINE_PLAIN);
         return;
     }
     put_segment(l, 0, from - 1, g->department, ALIGN_LEFT, LINE_PLAIN);
-    put_segment(l, from, g->cols - 1, g->unit, ALIGN_RIGHT, LINE_PLAIN);
+    put_segment(l, from, cols - 1, g->unit, ALIGN_RIGHT, LINE_PLAIN);
     l->top++;
+}
+
+/* The pages beside the first say what they are, too. */
+static void put_bands(const struct grid *g, struct xlsx_layout *l)
+{
+    size_t n = l->segment_count;
+    for (uint32_t b = 1; b < l->bands; b++)
+        for (size_t i = 0; i < n; i++) {
+            struct xlsx_segment s = l->segments[i];
+            if (!s.text.n || (s.line != LINE_TITLE && !str_eq(s.text, g->unit)))
+                continue;
+            s.from = l->starts[b];
+            s.to = b + 1 < l->bands ? l->starts[b + 1] - 1 : g->cols - 1;
+            l->segments[l->segment_count++] = s;
+        }
 }
 
 static void put_head(const struct grid *g, struct str draft, const uint32_t *widths,
@@ -166,6 +194,7 @@ static void put_head(const struct grid *g, struct str draft, const uint32_t *wid
     put_line(g, l, g->code, ALIGN_RIGHT, LINE_PLAIN);
     put_info_line(g, widths, l);
     put_line(g, l, g->above, ALIGN_LEFT, LINE_PLAIN);
+    put_bands(g, l);
 }
 
 static uint32_t height_of(uint32_t lines)
@@ -180,7 +209,7 @@ static void head_heights(const struct xlsx_layout *l, const uint32_t *widths, ui
         uint32_t width = xlsx_span_width(widths, s->from, s->to - s->from + 1);
         if (s->line == LINE_TITLE) {
             uint32_t lines = xlsx_text_lines(s->text, width * TEXT_SIZE / TITLE_SIZE);
-            heights[s->row] = TITLE_HEIGHT + (lines - 1) * TITLE_LINE;
+            heights[s->row] = max_of(heights[s->row], TITLE_HEIGHT + (lines - 1) * TITLE_LINE);
         } else {
             heights[s->row] = max_of(heights[s->row], height_of(xlsx_text_lines(s->text, width)));
         }
@@ -263,44 +292,61 @@ static void measure_grid(const struct grid *g, uint32_t *widths, uint32_t *heigh
     }
 }
 
-static void measure_notes(const struct grid *g, const uint32_t *widths, uint32_t *heights)
+static void measure_notes(const struct grid *g, const struct xlsx_layout *l, const uint32_t *widths,
+                          uint32_t *heights)
 {
+    uint32_t width = xlsx_span_width(widths, 0, head_cols(g, l));
     for (size_t i = 0; i < g->note_count; i++)
-        heights[i] = height_of(xlsx_text_lines(g->notes[i], xlsx_span_width(widths, 0, g->cols)));
+        heights[i] = height_of(xlsx_text_lines(g->notes[i], width));
 }
 
 /* Everything that follows from the widths. */
 static void measure_sheet(const struct grid *g, struct str draft, const uint32_t *widths,
                           uint32_t *heights, struct xlsx_layout *out)
 {
-    uint32_t *body = heights + XLSX_SEGMENTS_MAX;
+    uint32_t *body = heights + XLSX_TOP_ROWS_MAX;
     out->top = 0;
     out->segment_count = 0;
     put_head(g, draft, widths, out);
     out->heights = body - out->top;
-    memset(heights, 0, XLSX_SEGMENTS_MAX * sizeof *heights);
+    memset(heights, 0, XLSX_TOP_ROWS_MAX * sizeof *heights);
     head_heights(out, widths, out->heights);
     grid_heights(g, widths, body);
-    measure_notes(g, widths, body + g->rows);
+    measure_notes(g, out, widths, body + g->rows);
     out->total_rows = out->top + g->rows + (uint32_t)g->note_count;
+}
+
+/* What no paper has room for is cut. */
+static void cut_bands(const struct grid *g, const uint32_t *widths, struct xlsx_layout *l)
+{
+    l->freeze_cols = name_columns(g, widths);
+    l->bands = 1;
+    uint32_t room = xlsx_legible_width(g);
+    if (xlsx_total_width(g, widths) > room)
+        l->bands = max_of(xlsx_cut_bands(g, widths, l->freeze_cols, room, l->starts), 1);
 }
 
 bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struct xlsx_layout *out)
 {
-    size_t rows = XLSX_SEGMENTS_MAX + (size_t)g->rows + g->note_count;
+    size_t rows = XLSX_TOP_ROWS_MAX + (size_t)g->rows + g->note_count;
+    size_t texts = XLSX_TOP_ROWS_MAX + (size_t)TEXTS_OF_BAND * g->cols;
     uint32_t *widths = arena_zalloc(a, (g->cols + 1) * sizeof *widths);
     uint32_t *heights = arena_zalloc(a, rows * sizeof *heights);
-    if (!widths || !heights)
+    uint32_t *starts = arena_zalloc(a, (g->cols + 1) * sizeof *starts);
+    struct xlsx_segment *segments = arena_zalloc(a, texts * sizeof *segments);
+    if (!widths || !heights || !starts || !segments)
         return false;
-    *out = (struct xlsx_layout){.widths = widths};
-    measure_grid(g, widths, heights + XLSX_SEGMENTS_MAX);
+    *out = (struct xlsx_layout){.widths = widths, .segments = segments, .starts = starts};
+    measure_grid(g, widths, heights + XLSX_TOP_ROWS_MAX);
+    cut_bands(g, widths, out);
     measure_sheet(g, draft, widths, heights, out);
     choose_paper(g, widths, out);
     fill_page(g, out, widths);
-    if (!xlsx_mend_headers(g, page_room(g, out, widths), a, widths))
+    uint32_t room = out->bands > 1 ? 0 : page_room(g, out, widths);
+    if (!xlsx_mend_headers(g, room, a, widths))
         return false;
+    cut_bands(g, widths, out);
     measure_sheet(g, draft, widths, heights, out);
-    out->freeze_cols = name_columns(g, widths);
     for (uint32_t c = 0; c < g->cols; c++)
         widths[c] = widths[c] * 10 + 10;
     return true;

@@ -16,10 +16,11 @@ struct xlsx_segment {
     enum xlsx_line line;
 };
 
-enum { XLSX_SEGMENTS_MAX = 8 };
+/* Rows above a table. */
+enum { XLSX_TOP_ROWS_MAX = 8 };
 
 struct xlsx_layout {
-    struct xlsx_segment segments[XLSX_SEGMENTS_MAX];
+    struct xlsx_segment *segments;
     size_t segment_count;
     uint32_t top;        /* rows above the grid */
     uint32_t *widths;    /* per column, in tenths of a half-width character */
@@ -28,6 +29,9 @@ struct xlsx_layout {
     bool landscape;
     bool one_page;        /* fits on one page at a legible size */
     uint32_t freeze_cols; /* leading columns that stay in view */
+    /* Columns are printed on so many pages beside each other, each with the freeze_cols before it;
+     * the first columns of each. 1 page: the sheet is as wide as the paper. */
+    uint32_t bands, *starts;
 };
 
 /* `draft` is the mark of the first line of a draft, or "". False when memory is exhausted. */

@@ -116,15 +116,14 @@ static bool breaks_well(struct str text, uint32_t width, bool strict)
     return true;
 }
 
-/* What a column really holds differs by up to a half-width character from program to program, and
- * more where the workbook's default font, in whose digits Excel counts widths, is not installed:
- * those of DejaVu Sans, which LibreOffice then takes, are a third wider. */
+/* What a column really holds differs by up to a half-width character from program to program;
+ * LibreOffice makes it about a fifteenth wider. */
 unsigned xlsx_break_faults(struct str text, uint32_t width)
 {
     enum { EXCEL = 2, LIBREOFFICE = 1 };
     unsigned faults = 0;
     faults += breaks_well(text, max_of(width, 1), false) ? 0 : EXCEL;
     faults += breaks_well(text, width + 1, false) ? 0 : EXCEL;
-    faults += breaks_well(text, (width * 4 + 7) / 3, true) ? 0 : LIBREOFFICE;
+    faults += breaks_well(text, (width * 16 + 20) / 15, true) ? 0 : LIBREOFFICE;
     return faults;
 }

@@ -52,6 +52,13 @@ class Standard(unittest.TestCase):
         self.assertIn("1.因公出国（境）费没有安排预算，也没有发生支出。", text)
         self.assertNotRegex(text, r"(增加|减少|增长|下降)0\.00(万元|%)")
 
+    def test_nothing_left_over_is_said_in_words(self):
+        text, _ = self.build(self.data("hubin-2024"))
+        self.assertIn("政府性基金预算财政拨款没有年初结转和结余，本年收入1854.00万元，本年支出1854.00万元，没有年末结转和结余。", text)
+        self.assertIn("城市建设支出1854.00万元。主要用于公共绿地建设。", text)
+        self.assertIn("没有发生国（境）外公务接待支出。", text)
+        self.assertNotRegex(re.sub(r"<.*?>", "|", text), r"[年]?(结转和结余|接待支出)0\.00万元")
+
     def test_a_base_of_zero(self):
         text, _ = self.build(self.data("jinquan-2023"))
         self.assertIn("与2022年度相比增加3.26万元（2022年度没有发生，不计算增长率）", text)
