@@ -20,6 +20,9 @@
     });
   });
 
+  /* A page that comes again by itself keeps the place in it that was asked for. */
+  if (document.querySelector(".stages")) { setTimeout(function () { location.reload(); }, 800); }
+
   each("[data-confirm]", function (button) {
     button.addEventListener("click", function (event) {
       if (!window.confirm(button.getAttribute("data-confirm"))) { event.preventDefault(); }

@@ -33,7 +33,8 @@ static bool add_path(struct batch_list *l, struct str path, bool link, struct di
 }
 
 /* Of the workbooks in a folder those that are filled in are data: they say so themselves. One that
- * was named by itself is taken without asking. */
+ * was named by itself is taken without asking, and one that cannot be opened may be data: nobody
+ * would miss it if it were left out without a word. */
 static bool is_filled_in(struct str path)
 {
     struct arena a;
@@ -45,7 +46,7 @@ static bool is_filled_in(struct str path)
     const struct book *book = file_read(path.p, RECORD_BYTES_MAX, &a, &bytes, &ignored)
                                   ? entry_open(bytes, path, &a, &ignored)
                                   : NULL;
-    bool found = book && (!entry_identify(book, path, &identity, &ignored) || identity.found);
+    bool found = !book || !entry_identify(book, path, &identity, &ignored) || identity.found;
     diags_free(&ignored);
     arena_free(&a);
     return found;

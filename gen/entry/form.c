@@ -605,3 +605,17 @@ bool form_make(const struct schema *schema, const struct value *binding,
         DIAG0(ds, E1004, (struct place){0});
     return !w.failed;
 }
+
+struct str form_in_cells(const struct form *form, struct str said, struct arena *a)
+{
+    const struct value *phrases = value_get(form->binding, "phrases");
+    for (size_t i = 0; phrases && i < phrases->map->n; i++) {
+        const struct vmap_entry *e = &phrases->map->entries[i];
+        size_t at = str_find(said, e->key.s, 0);
+        if (at != SIZE_MAX && e->value.type == VALUE_STR)
+            said =
+                arena_printf(a, "%.*s%.*s%.*s", STR_ARG(str_sub(said, 0, at)), STR_ARG(e->value.s),
+                             STR_ARG(str_sub(said, at + e->key.s.n, said.n)));
+    }
+    return said;
+}

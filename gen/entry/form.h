@@ -118,5 +118,7 @@ const struct value *form_value(const struct value *v, struct form_path path);
 /* Whether a member of the record stands as pieces of JSON on the sheet for that: the binding wants
  * it so, or the schema does not say what is in it. */
 bool form_is_raw(const struct form *form, struct str member);
+/* What the schema says to those who write JSON, in the words of the workbook. */
+struct str form_in_cells(const struct form *form, struct str said, struct arena *a);
 
 #endif

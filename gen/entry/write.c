@@ -191,25 +191,10 @@ static void limit(struct writer *w, struct xlsx_sheet *s, struct xlsx_area area,
 
 /* ---- sheets ---- */
 
-/* What the schema says to those who write JSON, in the words of the workbook. */
-static struct str in_cells(const struct writer *w, struct str said)
-{
-    const struct value *phrases = value_get(w->form->binding, "phrases");
-    for (size_t i = 0; phrases && i < phrases->map->n; i++) {
-        const struct vmap_entry *e = &phrases->map->entries[i];
-        size_t at = str_find(said, e->key.s, 0);
-        if (at != SIZE_MAX && e->value.type == VALUE_STR)
-            said =
-                arena_printf(w->arena, "%.*s%.*s%.*s", STR_ARG(str_sub(said, 0, at)),
-                             STR_ARG(e->value.s), STR_ARG(str_sub(said, at + e->key.s.n, said.n)));
-    }
-    return said;
-}
-
 static struct xlsx_sheet *begin_sheet(struct writer *w, const struct form_sheet *f, uint32_t last)
 {
     struct xlsx_sheet *s = xlsx_add_sheet(w->x, f->name);
-    struct str about = in_cells(w, f->about);
+    struct str about = form_in_cells(w->form, f->about, w->arena);
     if (f->unprinted)
         about = arena_printf(w->arena, "【%.*s】%.*s", STR_ARG(w->form->words.unprinted),
                              STR_ARG(about));
@@ -245,7 +230,7 @@ static void end_sheet(struct xlsx_sheet *s, uint32_t head, uint32_t fixed, uint3
 static struct str note_of(struct writer *w, const struct form_leaf *leaf)
 {
     const struct form_words *words = &w->form->words;
-    struct str note = in_cells(w, leaf->about);
+    struct str note = form_in_cells(w->form, leaf->about, w->arena);
     if (leaf->source.n)
         note = arena_printf(w->arena, "%.*s%.*s：%.*s。", STR_ARG(note), STR_ARG(words->source),
                             STR_ARG(leaf->source));

@@ -11,7 +11,7 @@ enum { ROWS_SHOWN = 6, SENTENCES_SHOWN = 12, MARKS_MAX = 32 };
 
 /* Where a figure stands: in the table that the place names, else in the first that shows it. */
 static bool find_figure(const struct job *job, struct str address, struct str where,
-                        const struct grid **grid, uint32_t *row)
+                        const struct grid **grid, uint32_t *row, uint32_t *col)
 {
     *grid = NULL;
     for (size_t i = 0; i < job->grid_count; i++) {
@@ -22,6 +22,7 @@ static bool find_figure(const struct job *job, struct str address, struct str wh
                 continue;
             *grid = g;
             *row = (uint32_t)(k / g->cols);
+            *col = (uint32_t)(k % g->cols);
             if (named)
                 return true;
             break;
@@ -38,19 +39,25 @@ static bool is_marked(const struct value *places, const struct grid_cell *cell)
     return false;
 }
 
+static bool same_key(struct grid_key a, struct grid_key b)
+{
+    return str_eq(a.code, b.code) && str_eq(a.label, b.label);
+}
+
+/* Where labels stand side by side, each with its figures, those of one label. */
 static void add_row(struct visit *v, struct list *rows, const struct grid *g, uint32_t row,
-                    const struct value *places)
+                    struct grid_key key, const struct value *places)
 {
     struct vmap *m = entry_new(v);
     struct list *cells = entries_new(v);
-    struct grid_key key = grid_row_key(g, row, g->cols - 1);
     for (uint32_t col = 0; col < g->cols; col++) {
         const struct grid_cell *cell = grid_at(g, row, col);
         struct vmap *c = entry_new(v);
         if (g->columns[col].kind != GRID_AMOUNT)
             continue;
-        entry_put(v, c, "text", value_str(arena_str(&v->arena, cell->text)));
-        entry_put(v, c, "marked", value_bool(is_marked(places, cell)));
+        bool other = !same_key(grid_row_key(g, row, col), key);
+        entry_put(v, c, "text", value_str(other ? STR("") : arena_str(&v->arena, cell->text)));
+        entry_put(v, c, "marked", value_bool(!other && is_marked(places, cell)));
         entries_put(v, cells, c);
     }
     entry_put(v, m, "code", value_str(arena_str(&v->arena, key.code)));
@@ -79,7 +86,8 @@ static struct list *add_table(struct visit *v, struct list *tables, const struct
 
 struct seen {
     const struct grid *grid;
-    uint32_t row;
+    uint32_t row, col;
+    struct grid_key key;
     struct list *rows;
 };
 
@@ -94,17 +102,19 @@ static void add_rows(struct visit *v, const struct job *job, const struct value 
         struct str address = value_get_str(p, "address");
         struct seen s = {0};
         bool again = false;
-        if (!address.n || !find_figure(job, address, value_get_str(p, "where"), &s.grid, &s.row))
+        if (!address.n ||
+            !find_figure(job, address, value_get_str(p, "where"), &s.grid, &s.row, &s.col))
             continue;
+        s.key = grid_row_key(s.grid, s.row, s.col);
         for (size_t k = 0; k < n; k++) {
             s.rows = seen[k].grid == s.grid ? seen[k].rows : s.rows;
-            again |= seen[k].grid == s.grid && seen[k].row == s.row;
+            again |= seen[k].grid == s.grid && seen[k].row == s.row && same_key(seen[k].key, s.key);
         }
         if (again)
             continue;
         if (!s.rows)
             s.rows = add_table(v, tables, s.grid);
-        add_row(v, s.rows, s.grid, s.row, places);
+        add_row(v, s.rows, s.grid, s.row, s.key, places);
         seen[n++] = s;
     }
     entry_put(v, finding->map, "tables", tables ? value_list(tables) : value_none());

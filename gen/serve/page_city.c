@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/fileset.h"
 #include "base/hash.h"
+#include "base/map.h"
 #include "data/record_json.h"
 #include "job/job.h"
 
@@ -141,6 +142,32 @@ static bool read_kept(struct visit *v, struct str kept, struct str *text)
     return ok;
 }
 
+/* What is kept of files that changed since or are gone. Of two that tidy at once one finds nothing
+ * left to do. */
+static void forget_others(struct visit *v, const struct files *files)
+{
+    struct arena *a = &v->arena;
+    struct map kept;
+    struct str *names;
+    size_t n;
+    map_init(&kept, a);
+    for (size_t i = 0; i < files->n; i++) {
+        struct str line = kept_path(v, "known", files->paths[i]);
+        struct str all = kept_path(v, "report", files->paths[i]);
+        if (!line.p || !all.p || !map_put(&kept, path_base(line), v) ||
+            !map_put(&kept, path_base(all), v))
+            return;
+    }
+    if (!file_list(v->site->state.p, a, &names, &n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        struct str path = path_join(a, v->site->state, names[i]);
+        bool ours = str_starts(names[i], STR("known-")) || str_starts(names[i], STR("report-"));
+        if (ours && path.p && !map_get(&kept, names[i]))
+            (void)unlink(path.p);
+    }
+}
+
 /* Looks at a file and keeps what was found. */
 static struct vmap *find_out(struct visit *v, struct str path)
 {
@@ -238,6 +265,8 @@ void page_city(struct visit *v)
         entries_put(v, rows, line_of(v, &files, i, ms_since(&started) < SECOND_MS, &is_known));
         unknown += !is_known;
     }
+    if (!unknown)
+        forget_others(v, &files);
     visit_set(v, "departments", rows ? value_list(rows) : value_none());
     visit_set(v, "unknown", value_int((long long)unknown));
     visit_set_text(v, "folder", path_base(v->site->folder));
@@ -246,7 +275,7 @@ void page_city(struct visit *v)
     visit_set_text(v, "find", field_text(&v->fields, "find"));
     visit_show(v, 200, "city.html.j2");
     if (unknown)
-        buf_puts(&v->reply->headers, "Refresh: 1\n");
+        visit_ask_again(&v->reply->headers, v->request);
 }
 
 /* The file of the name that was asked for: one of the folder's, whatever was sent. */

@@ -180,7 +180,7 @@ static bool put_sheet(struct visit *v, const struct form *form, const struct boo
     put_sheets(v, form, at);
     visit_set(v, "number", value_int((long long)at + 1));
     visit_set_text(v, "sheet", s.form->name);
-    visit_set_text(v, "about", s.form->about);
+    visit_set_text(v, "about", form_in_cells(form, s.form->about, &v->arena));
     visit_set(v, "coded", value_bool(s.form->kind == SHEET_TABLE && s.form->coded));
     visit_set(v, "heads", heads ? value_list(heads) : value_none());
     visit_set(v, "rows", s.rows ? value_list(s.rows) : value_none());

@@ -90,10 +90,17 @@ static void fail(void *user, struct http_exchange *x, unsigned status)
         page);
 }
 
-static void wait_longer(void *user, struct http_exchange *x, int stage)
+static void wait_longer(void *user, struct http_exchange *x, const struct serve_request *r,
+                        int stage)
 {
     const struct server *s = user;
-    say(x, 200, "Content-Type: text/html; charset=utf-8\nRefresh: 1\n", s->wait[stage]);
+    struct buf own;
+    buf_init(&own);
+    buf_puts(&own, "Content-Type: text/html; charset=utf-8\n");
+    visit_ask_again(&own, r);
+    buf_char(&own, '\0');
+    say(x, own.failed ? 500 : 200, own.failed ? "" : own.p, s->wait[stage]);
+    buf_free(&own);
 }
 
 /* By a page that goes on by itself: behind a redirection browsers count the visit as coming from
@@ -346,8 +353,23 @@ static void warm_up(struct server *s)
     context_begin(j);
 }
 
+/* Workbooks that were being made for somebody when the program was killed. */
+static void remove_left_over(struct server *s)
+{
+    struct str *names;
+    size_t n;
+    if (!file_list(s->site.state.p, &s->arena, &names, &n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        struct str path = path_join(&s->arena, s->site.state, names[i]);
+        if (path.p && (str_starts(names[i], STR("blank-")) || str_starts(names[i], STR("check-"))))
+            (void)unlink(path.p);
+    }
+}
+
 static bool start(struct server *s, const struct juesuan_serve *o, struct diags *ds)
 {
+    remove_left_over(s);
     s->http_owner = (struct http_owner){admit, serve, gone, fail, s};
     s->tasks_owner = (struct tasks_owner){work, put_headers, fail, wait_longer, s};
     s->tasks = tasks_new(&s->tasks_owner);

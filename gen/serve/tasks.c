@@ -258,7 +258,7 @@ static void look_after(struct tasks *t, struct task *task)
                ms_since(&task->since) > PATIENCE_MS) {
         struct http_exchange *x = task->exchange;
         task->exchange = NULL;
-        t->owner->wait(t->owner->user, x,
+        t->owner->wait(t->owner->user, x, &task->request,
                        task->state == TASK_RUNNING ? worker_stage(&task->worker) : STAGE_QUEUED);
     }
 }

@@ -18,7 +18,7 @@ struct tasks_owner {
     /* What a request is told whose process died, took too long, or finds no room (status). */
     void (*fail)(void *user, struct http_exchange *x, unsigned status);
     /* What one is told that has waited for a while: how far it is (enum serve_stage). */
-    void (*wait)(void *user, struct http_exchange *x, int stage);
+    void (*wait)(void *user, struct http_exchange *x, const struct serve_request *r, int stage);
     void *user;
 };
 

@@ -198,6 +198,12 @@ void visit_go(struct visit *v, struct str where)
     buf_printf(&v->reply->headers, "Location: %.*s\n", STR_ARG(where));
 }
 
+void visit_ask_again(struct buf *headers, const struct serve_request *r)
+{
+    buf_printf(headers, "Refresh: 1; url=%.*s%s%.*s\n", STR_ARG(r->path), r->query.n ? "?" : "",
+               STR_ARG(r->query));
+}
+
 void visit_refuse(struct visit *v, unsigned status)
 {
     visit_set(v, "status", value_int(status));

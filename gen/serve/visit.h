@@ -57,6 +57,9 @@ void visit_stage(struct visit *v, enum serve_stage stage);
 void visit_show(struct visit *v, unsigned status, const char *page);
 void visit_go(struct visit *v, struct str where);
 void visit_refuse(struct visit *v, unsigned status);
+/* The line by which a page comes again after a second. It names its address: without one, browsers
+ * that stand at an anchor of the page only go to the anchor again. */
+void visit_ask_again(struct buf *headers, const struct serve_request *r);
 /* A file to keep. */
 void visit_give(struct visit *v, struct str name, struct str type, struct str bytes);
 

@@ -272,6 +272,22 @@ class Work(Serving):
             if anchor:
                 self.assertIn(f'id="{anchor}"', page)
 
+    def test_a_marked_figure_stands_beside_its_own_label(self):
+        """In 06 表 three lists stand side by side: the label is that of the figure and not that of the row's end."""
+        text = self.server.page(self.server.bring("我局.xlsx", workbook(department(SAMPLE))))[1]
+        article = next(a for a in re.findall(r"(?s)<article.*?</article>", text) if ">R93<" in a)
+        row = next(r for r in re.findall(r"(?s)<tr>.*?</tr>", article) if "<mark>32.49</mark>" in r)
+        self.assertRegex(row, '<th scope="row">30110 ')
+        self.assertNotIn("annexes[", re.sub('value="[^"]*"', "", text))
+
+    def test_sheets_speak_of_cells_and_not_of_json(self):
+        work = self.server.bring("我局.xlsx", workbook(department(SAMPLE)))
+        sheets = {int(n) for n in re.findall(r'<option value="(\d+)"', self.server.page(work + "sheet/")[1])}
+        self.assertGreater(len(sheets), 10)
+        said = "".join(self.server.page(f"{work}sheet/?sheet={n}")[1] for n in sorted(sheets))
+        self.assertIn("在“本表无发生额”处选“是”", said)
+        self.assertNotRegex(said, r"写 \[\]|写 \{|\bnull\b|\btrue\b(?!\")")
+
     def test_a_sentence_of_a_published_file_with_its_figures_marked(self):
         with tempfile.TemporaryDirectory() as folder:
             with open(build(SAMPLE, folder, "docx") + ".docx", "rb") as f:
@@ -396,6 +412,37 @@ class City(unittest.TestCase):
         self.assertNotIn(name, self.names("?status=error"))
         os.unlink(os.path.join(self.city.name, "戊局.json"))
         self.assertNotIn(name, self.names())
+
+    def test_a_damaged_workbook_is_listed_with_its_fault(self):
+        book = workbook(department(SAMPLE))
+        for name, content in (("坏局.xlsx", book[:len(book) // 2]), ("空局.xlsx", b""), ("密局.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)):
+            with self.subTest(name=name):
+                self.put(name, content)
+                text = self.server.page("/city/")[1]
+                row = next(r for r in re.findall(r"(?s)<tr>.*?</tr>", text) if name in r)
+                self.assertIn('class="state error"', row)
+                self.assertRegex(row, r'<span class="note">[^<]*[\u4e00-\u9fff]{4}')
+                self.assertIn(name, self.server.page("/city/look/?name=" + urllib.parse.quote(name))[1])
+                os.unlink(os.path.join(self.city.name, name))
+        table = os.path.join(self.city.name, "别的表.xlsx")
+        openpyxl.Workbook().save(table)
+        self.assertNotIn(urllib.parse.quote("别的表.xlsx"), self.names())
+        os.unlink(table)
+
+    def test_what_is_known_of_files_that_are_gone_is_forgotten(self):
+        def kept():
+            [state] = (e.path for e in os.scandir(os.path.join(self.server.state, "juesuan")) if e.name.startswith("folder-"))
+            return {n for n in os.listdir(state) if n.startswith(("known-", "report-"))}
+        self.server.page("/city/")
+        before = kept()
+        self.assertEqual(len(before), 8)
+        for content in (department(SAMPLE), department("beiguan-2022")):
+            self.put("己局.json", content)
+            self.server.page("/city/")
+            self.assertEqual(len(kept()), 10)
+        os.unlink(os.path.join(self.city.name, "己局.json"))
+        self.server.page("/city/")
+        self.assertEqual(kept(), before)
 
     def test_without_a_folder_there_is_none(self):
         with Server("--no-browser") as server:
