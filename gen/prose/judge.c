@@ -4,17 +4,6 @@
 
 #include "base/utf8.h"
 
-struct said said_by(const struct claim *c)
-{
-    struct said s = {.value = c->value, .text = c->text, .passage = c->passage, .known = true};
-    s.step = (struct dec){1, c->decimals};
-    if (c->unit_kind != UNIT_MONEY)
-        return s;
-    dec_mul(s.value, dec_of(c->factor), &s.value);
-    dec_mul(s.step, dec_of(c->factor), &s.step);
-    return s;
-}
-
 static enum basis basis_of(const struct claim *c)
 {
     return c->against == AGAINST_INITIAL || c->against == AGAINST_ADJUSTED ||

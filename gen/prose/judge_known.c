@@ -160,6 +160,17 @@ enum finding_level certain(const struct judge *j)
     return j->explaining ? FINDING_ERROR : FINDING_WARNING;
 }
 
+struct said said_by(const struct claim *c)
+{
+    struct said s = {.value = c->value, .text = c->text, .passage = c->passage, .known = true};
+    s.step = (struct dec){1, c->decimals};
+    if (c->unit_kind != UNIT_MONEY)
+        return s;
+    dec_mul(s.value, dec_of(c->factor), &s.value);
+    dec_mul(s.step, dec_of(c->factor), &s.step);
+    return s;
+}
+
 void place_said(struct judge *j, struct finding *f, const struct said *s, int side)
 {
     finding_passage(j->run, f, STR(""), s->passage, s->text, side);
