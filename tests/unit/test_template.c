@@ -386,7 +386,7 @@ static void ends_hostile_templates(void **state)
                      diag_code_name(cases[i].code).p);
         if (getenv("JUESUAN_TIMES"))
             print_message("%s: %d ms\n", cases[i].name, (int)(seconds * 1000));
-        if (seconds > 5) /* a second on its own; the sanitizers and a busy machine take more */
+        if (seconds > 60) /* a second on its own: this is for what never ends */
             fail_msg("%s took %d ms", cases[i].name, (int)(seconds * 1000));
         assert_true(f->arena.used + f->out.cap < 64u * 1024 * 1024);
     }
