@@ -214,6 +214,21 @@ class Streams(unittest.TestCase):
         done = subprocess.run(["sh", "-c", 'exec "$0" "$@" 2>&-', PROGRAM, "check", bad], stdout=subprocess.PIPE, check=False)
         self.assertEqual(done.returncode, DATA)
 
+    def test_results_and_reports_to_one_pipe(self):
+        """Neither is written into a line, let alone a character, of the other."""
+        bad = os.path.join(self.folder, "bad.json")
+        with open(bad, "w", encoding="utf-8") as file:
+            file.write(read("data", "zhongwei-2023.json").replace('"year": 2023', '"year": 2023, "无": 1, "有": 2').replace("卫", "衛"))
+        told = False
+        for args in (["init"], ["check", bad], ["check", GOOD, bad],
+                     ["template", "lint", "standard"]):
+            with self.subTest(args=args):
+                apart, together = run(*args), run(*args, stderr=subprocess.STDOUT)
+                lines = sorted(apart.stdout.decode().splitlines() + apart.stderr.decode().splitlines())
+                self.assertEqual(sorted(together.stdout.decode().splitlines()), lines)
+                told = told or bool(apart.stdout and apart.stderr)
+        self.assertTrue(told)
+
     def test_results_and_reports_are_apart(self):
         done = run("build", GOOD, "-o", self.folder, "--formats", "md")
         self.assertEqual(done.stdout.decode(), os.path.join(self.folder, "linxia-2022.md") + "\n")

@@ -3,6 +3,8 @@ a schema both list is the same list."""
 import json
 import os
 import re
+import subprocess
+import sys
 import unittest
 
 from source_tree import ROOT, source
@@ -28,6 +30,17 @@ class Schemas(unittest.TestCase):
         own = {n for n, s in schema("department")["properties"].items() if s.get("x-program")}
         self.assertLess({"$schema", "format", "template", "year", "unit", "stated", "explanations"}, own)
         self.assertEqual({n for n in own if re.search(r"income|expenditure|budget|assets|procurement", n)}, set())
+
+    def test_the_manual_lists_every_name(self):
+        """docs/keys.md is what scripts/keys.py makes of the schema; what people look for stands in it."""
+        made = subprocess.run([sys.executable, os.path.join(ROOT, "scripts", "keys.py"), "--check"])
+        self.assertEqual(made.returncode, 0, "run scripts/keys.py")
+        with open(os.path.join(ROOT, "docs", "keys.md"), encoding="utf-8") as f:
+            names = set(re.findall(r"^\| `([^`]+)` \|", f.read(), re.M))
+        for name in ("uses.vehicle_operation", "uses.general.*", "procurement.goods_sme", "three_public.counts.domestic_batches",
+                     "three_public.actual.reception_foreign", "income[].fiscal", "reasons.income"):
+            self.assertIn(name, names)
+
 
 
 if __name__ == "__main__":
