@@ -162,6 +162,18 @@ bool cp_is_han(int32_t cp)
            (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFD) || cp == 0x3007;
 }
 
+size_t utf8_han_start(struct str s, size_t end)
+{
+    while (end > 0) {
+        size_t before = utf8_before(s, end);
+        const char *p = s.p + before;
+        if (!cp_is_han(utf8_next(&p, s.p + end)))
+            break;
+        end = before;
+    }
+    return end;
+}
+
 bool utf8_has_han(struct str s)
 {
     const char *p = s.p, *end = s.p + s.n;

@@ -25,6 +25,8 @@ size_t utf8_offset(struct str s, size_t index);
  * else 1. */
 int utf8_width(int32_t cp);
 bool cp_is_han(int32_t cp);
+/* Where the run of Han characters that ends at `end` begins. */
+size_t utf8_han_start(struct str s, size_t end);
 bool utf8_has_han(struct str s);
 
 #endif

@@ -4,8 +4,9 @@
 static const struct {
     struct str name, alias;
     int power; /* of ten, in 元 */
-} units[UNIT_COUNT] = {
-    {{"元", 3}, {"yuan", 4}, 0}, {{"万元", 6}, {"wan", 3}, 4}, {{"亿元", 6}, {"yi", 2}, 8}};
+} units[UNIT_COUNT] = {{STR_INIT("元"), STR_INIT("yuan"), 0},
+                       {STR_INIT("万元"), STR_INIT("wan"), 4},
+                       {STR_INIT("亿元"), STR_INIT("yi"), 8}};
 
 struct str amount_unit_name(enum amount_unit unit)
 {

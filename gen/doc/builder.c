@@ -149,7 +149,8 @@ static void append(struct doc_builder *b, struct str text, size_t span, size_t o
 /* Indents of body text come from the style; blanks typed in front would be a second one. */
 static struct str drop_indent(const struct doc_builder *b, struct str text)
 {
-    static const struct str blanks[] = {{"\xE3\x80\x80", 3}, {"\xC2\xA0", 2}, {" ", 1}};
+    static const struct str blanks[] = {STR_INIT("\xE3\x80\x80"), STR_INIT("\xC2\xA0"),
+                                        STR_INIT(" ")};
     if (b->run_count || b->doc->blocks[b->doc->block_count - 1].kind == BLOCK_HEADING)
         return text;
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks;) {

@@ -30,8 +30,9 @@ struct str doc_block_text(const struct doc_block *b, struct arena *a)
     return (struct str){p, (size_t)(at - p)};
 }
 
-static const struct str heading_looks[] = {{"heading1", 8}, {"heading2", 8}, {"heading3", 8},
-                                           {"heading4", 8}, {"heading5", 8}, {"heading6", 8}};
+static const struct str heading_looks[] = {STR_INIT("heading1"), STR_INIT("heading2"),
+                                           STR_INIT("heading3"), STR_INIT("heading4"),
+                                           STR_INIT("heading5"), STR_INIT("heading6")};
 
 enum { HEADING_LEVELS = sizeof heading_looks / sizeof *heading_looks };
 

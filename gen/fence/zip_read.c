@@ -45,7 +45,7 @@ static bool refuse(struct zip_read *z, enum diag_code code, struct str part, zip
  * end record or the records of other endings claim, no more can be found. */
 static size_t count_headers(struct str bytes)
 {
-    static const struct str mark = {"PK\x01\x02", 4};
+    static const struct str mark = STR_INIT("PK\x01\x02");
     size_t n = 0;
     const char *end = bytes.p + bytes.n;
     for (const char *p = bytes.p; n <= ZIP_READ_PARTS_MAX; p += mark.n, n++) {

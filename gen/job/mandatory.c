@@ -2,6 +2,7 @@
  * there is a document, against its headings and tables. */
 #include "job/job.h"
 
+#include "data/lexicon.h"
 #include "facts/mandatory.h"
 
 static bool is_warning(const struct job *job, const struct value *item)
@@ -126,20 +127,11 @@ bool job_mandatory(struct job *job)
 
 /* Headings and tables of the document */
 
-static bool has_word(struct str text, const struct value *words)
-{
-    for (size_t i = 0; i < value_count(words); i++)
-        if (words->list->items[i].type == VALUE_STR &&
-            str_find(text, words->list->items[i].s, 0) != SIZE_MAX)
-            return true;
-    return false;
-}
-
 static bool has_heading(struct job *job, const struct value *words)
 {
     for (size_t i = 0; i < job->doc.block_count; i++)
         if (job->doc.blocks[i].kind == BLOCK_HEADING &&
-            has_word(doc_block_text(&job->doc.blocks[i], &job->arena), words))
+            word_in(words, doc_block_text(&job->doc.blocks[i], &job->arena)))
             return true;
     return false;
 }
@@ -147,7 +139,7 @@ static bool has_heading(struct job *job, const struct value *words)
 static bool has_table(struct job *job, const struct value *words)
 {
     for (size_t i = 0; i < job->grid_count; i++)
-        if (has_word(job->grids[i]->title, words))
+        if (word_in(words, job->grids[i]->title))
             return true;
     return false;
 }

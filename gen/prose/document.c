@@ -182,18 +182,6 @@ static void check_self_names(struct survey *s)
         FINDING_SAY(s->run, f, FOUND_SELF_NAMES, count_text(s->run->arena, (long long)kinds), told);
 }
 
-static size_t han_start(struct str s, size_t end)
-{
-    size_t i = end;
-    while (i >= 3) {
-        const char *p = s.p + i - 3;
-        if (((unsigned char)*p & 0xF0) != 0xE0 || !cp_is_han(utf8_next(&p, s.p + i)))
-            break;
-        i -= 3;
-    }
-    return i;
-}
-
 static struct str own_name(const struct survey *s)
 {
     return value_get_str(record_member(s->run->in->record, STR("department")), "name");
@@ -210,7 +198,7 @@ static void check_own_name(struct survey *s, const struct passage *p)
     struct str name = own_name(s), year = STR("20");
     for (size_t at = str_find(p->flat, year, 0); at != SIZE_MAX;
          at = str_find(p->flat, year, at + 1)) {
-        size_t from = han_start(p->flat, at);
+        size_t from = utf8_han_start(p->flat, at);
         struct str theirs = last_bytes(str_sub(p->flat, from, at), name.n);
         if (at - from < 12 || str_ends(str_sub(p->flat, from, at), name) || !name.n ||
             !word_at_end(words(s, W_office_ends), theirs))

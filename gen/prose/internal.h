@@ -6,7 +6,7 @@
 #include "data/lexicon.h"
 #include "prose/prose.h"
 
-/* passages.c, words.c, sentences.c: text */
+/* passages.c, words.c */
 struct passages {
     struct passage *items;
     size_t n, cap;

@@ -68,14 +68,6 @@ static struct cells count_cells(struct run *r, const struct grid *g, struct ledg
     return c;
 }
 
-static bool has_word(struct str text, const struct value *words)
-{
-    for (size_t i = 0; i < value_count(words); i++)
-        if (str_find(text, words->list->items[i].s, 0) != SIZE_MAX)
-            return true;
-    return false;
-}
-
 /* Duties */
 
 /* An expression of mandatory.json; false where it cannot be told. Why not is of no interest here.
@@ -173,8 +165,8 @@ static const struct passage *heading_of(const struct ledger_maker *m, const stru
     struct str before = STR(""); /* the passages of a part have its heading */
     for (size_t i = 0; i < m->passages->n; i++) {
         const struct passage *p = &m->passages->items[i];
-        if ((!str_eq(p->heading, before) && has_word(p->heading, words)) ||
-            (p->level && has_word(p->text, words)))
+        if ((!str_eq(p->heading, before) && word_in(words, p->heading)) ||
+            (p->level && word_in(words, p->text)))
             return p;
         before = p->heading;
     }
@@ -184,7 +176,7 @@ static const struct passage *heading_of(const struct ledger_maker *m, const stru
 static const struct grid *table_of(const struct ledger_maker *m, const struct value *words)
 {
     for (size_t i = 0; i < m->run->in->grid_count; i++)
-        if (has_word(squeeze(m->run->in->grids[i]->title, m->run->arena), words))
+        if (word_in(words, squeeze(m->run->in->grids[i]->title, m->run->arena)))
             return m->run->in->grids[i];
     return NULL;
 }
@@ -201,9 +193,9 @@ static struct str withheld(const struct ledger_maker *m, struct str key, const s
         return basis;
     for (size_t i = 0; i < m->passages->n; i++) {
         const struct passage *p = &m->passages->items[i];
-        if (!p->level && has_word(p->flat, secrecy) &&
-            (has_word(p->flat, headings) || has_word(p->heading, headings) ||
-             has_word(p->flat, value_get(item, "tables"))))
+        if (!p->level && word_in(secrecy, p->flat) &&
+            (word_in(headings, p->flat) || word_in(headings, p->heading) ||
+             word_in(value_get(item, "tables"), p->flat)))
             return p->text;
     }
     return STR("");

@@ -142,7 +142,8 @@ void check_marks(struct run *r, const struct passage *p)
         struct str find = str_of(doubles[i]);
         size_t at = str_find(squeezed, find, 0);
         if (at != SIZE_MAX)
-            REPORT_TEXT(r, FOUND_MARKS_DOUBLED, p, find, find, around(r, squeezed, at, at + 6));
+            REPORT_TEXT(r, FOUND_MARKS_DOUBLED, p, find, find,
+                        around(r, squeezed, at, at + find.n));
     }
 }
 /* The same paragraph with figures in several sections */

@@ -264,20 +264,6 @@ static size_t level_of_mark(const struct value *marks, struct str s, size_t at)
     return 0;
 }
 
-/* Start of the run of Han characters that ends at `end`. */
-static size_t name_start(struct str s, size_t end)
-{
-    size_t i = end;
-    while (i >= 3) {
-        size_t k = i - 3;
-        const char *p = s.p + k;
-        if (((unsigned char)s.p[k] & 0xF0) != 0xE0 || !cp_is_han(utf8_next(&p, s.p + i)))
-            break;
-        i = k;
-    }
-    return i;
-}
-
 static bool listed_in(struct run *r, const struct map *list, struct str name, size_t level)
 {
     const struct value *tails = rule_words(r->in->rules, W_class_tails);
@@ -310,7 +296,7 @@ static void check_code_names(struct run *r, const struct passage *p, struct str 
     const struct value *marks = rule_words(r->in->rules, W_level_marks);
     for (size_t i = 0; i < s.n; i++) {
         size_t level = s.p[i] == '(' ? level_of_mark(marks, s, i) : 0;
-        size_t from = level ? name_start(s, i) : i;
+        size_t from = level ? utf8_han_start(s, i) : i;
         struct str name = str_sub(s, from, i);
         /* All that stands before: 政府办公厅(室)及相关机构事务(款) has brackets of its own. */
         if (!level || !name.n || listed_name(r, str_sub(s, 0, i), level))

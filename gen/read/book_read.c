@@ -45,10 +45,10 @@ static bool looks_like_text(struct str bytes)
 static bool refuse_other(struct str bytes, struct str name, struct diags *ds)
 {
     static const struct other_kind kinds[] = {
-        {{"%PDF-", 5}, WORD_A_PDF_FILE},        {{"{\\rtf", 5}, WORD_AN_RTF_DOCUMENT},
-        {{"Rar!", 4}, WORD_A_RAR_ARCHIVE},      {{"7z\xBC\xAF", 4}, WORD_A_7Z_ARCHIVE},
-        {{"\x1F\x8B", 2}, WORD_A_GZIP_ARCHIVE}, {{"\x89PNG", 4}, WORD_A_PICTURE},
-        {{"\xFF\xD8\xFF", 3}, WORD_A_PICTURE}};
+        {STR_INIT("%PDF-"), WORD_A_PDF_FILE},        {STR_INIT("{\\rtf"), WORD_AN_RTF_DOCUMENT},
+        {STR_INIT("Rar!"), WORD_A_RAR_ARCHIVE},      {STR_INIT("7z\xBC\xAF"), WORD_A_7Z_ARCHIVE},
+        {STR_INIT("\x1F\x8B"), WORD_A_GZIP_ARCHIVE}, {STR_INIT("\x89PNG"), WORD_A_PICTURE},
+        {STR_INIT("\xFF\xD8\xFF"), WORD_A_PICTURE}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_starts(bytes, kinds[i].magic))
             return refuse(ds, name, E2302, diag_word(kinds[i].kind));

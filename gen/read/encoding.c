@@ -57,10 +57,10 @@ static const char *marked(struct str *bytes)
     static const struct {
         struct str mark;
         const char *encoding;
-    } marks[] = {{{"\xEF\xBB\xBF", 3}, "UTF-8"},
-                 {{"\xFF\xFE", 2}, "UTF-16LE"},
-                 {{"\xFE\xFF", 2}, "UTF-16BE"},
-                 {{"\x84\x31\x95\x33", 4}, "GB18030"}};
+    } marks[] = {{STR_INIT("\xEF\xBB\xBF"), "UTF-8"},
+                 {STR_INIT("\xFF\xFE"), "UTF-16LE"},
+                 {STR_INIT("\xFE\xFF"), "UTF-16BE"},
+                 {STR_INIT("\x84\x31\x95\x33"), "GB18030"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_starts(*bytes, marks[i].mark)) {
             *bytes = str_sub(*bytes, marks[i].mark.n, bytes->n);

@@ -125,7 +125,7 @@ static size_t skip_literal(struct str code, size_t i, bool *elapsed)
     while (i < code.n && code.p[i] != last)
         i++;
     if (c == '[' && i > from) {
-        static const struct str units = {"hHmMsS", 6};
+        static const struct str units = STR_INIT("hHmMsS");
         size_t n = 0;
         while (from + n < i && memchr(units.p, code.p[from + n], units.n))
             n++;
@@ -137,7 +137,7 @@ static size_t skip_literal(struct str code, size_t i, bool *elapsed)
 /* In any case: LibreOffice wrote GENERAL. */
 static bool is_general(struct str code)
 {
-    static const struct str general = {"general", 7};
+    static const struct str general = STR_INIT("general");
     if (code.n < general.n)
         return false;
     for (size_t i = 0; i < general.n; i++)

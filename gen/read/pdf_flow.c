@@ -308,7 +308,7 @@ static bool repeats_inside(const struct pdf_grid *a, const struct pdf_grid *b, u
 /* Without a bracket at its end: 附件（续表） → 附件 */
 static struct str without_bracket(struct str s)
 {
-    static const struct str openings[] = {{"\xEF\xBC\x88", 3}, {"(", 1}};
+    static const struct str openings[] = {STR_INIT("\xEF\xBC\x88"), STR_INIT("(")};
     for (size_t i = 0; i < 2; i++) {
         size_t at = str_find(s, openings[i], 0);
         if (at != SIZE_MAX && (str_ends(s, STR("\xEF\xBC\x89")) || str_ends(s, STR(")"))))

@@ -104,8 +104,8 @@ static bool is_page_number(struct str s)
 /* — 3 —: nothing else looks so. */
 static bool has_dashes(struct str s)
 {
-    static const struct str dashes[] = {
-        {"\xE2\x80\x94", 3}, {"\xE2\x80\x93", 3}, {"-", 1}, {"\xE2\x80\x95", 3}};
+    static const struct str dashes[] = {STR_INIT("\xE2\x80\x94"), STR_INIT("\xE2\x80\x93"),
+                                        STR_INIT("-"), STR_INIT("\xE2\x80\x95")};
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
         if (str_starts(s, dashes[i]) && str_ends(s, dashes[i]) && s.n > 2 * dashes[i].n)
             return true;

@@ -138,8 +138,8 @@ static int32_t entity(struct str s, size_t *at)
     static const struct {
         struct str name;
         int32_t cp;
-    } known[] = {{{"&amp;", 5}, '&'},  {{"&lt;", 4}, '<'},    {{"&gt;", 4}, '>'},
-                 {{"&quot;", 6}, '"'}, {{"&apos;", 6}, '\''}, {{"&#39;", 5}, '\''}};
+    } known[] = {{STR_INIT("&amp;"), '&'},  {STR_INIT("&lt;"), '<'},    {STR_INIT("&gt;"), '>'},
+                 {STR_INIT("&quot;"), '"'}, {STR_INIT("&apos;"), '\''}, {STR_INIT("&#39;"), '\''}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (str_starts(str_sub(s, *at, s.n), known[i].name)) {
             *at += known[i].name.n;

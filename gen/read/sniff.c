@@ -137,11 +137,11 @@ enum read_format read_sniff(struct str bytes)
     static const struct {
         struct str magic;
         enum read_format format;
-    } signs[] = {{{"\x89PNG", 4}, FORMAT_IMAGE},   {{"\xFF\xD8\xFF", 3}, FORMAT_IMAGE},
-                 {{"GIF8", 4}, FORMAT_IMAGE},      {{"BM", 2}, FORMAT_IMAGE},
-                 {{"II*\0", 4}, FORMAT_IMAGE},     {{"MM\0*", 4}, FORMAT_IMAGE},
-                 {{"Rar!", 4}, FORMAT_ARCHIVE},    {{"7z\xBC\xAF", 4}, FORMAT_ARCHIVE},
-                 {{"\x1F\x8B", 2}, FORMAT_ARCHIVE}};
+    } signs[] = {{STR_INIT("\x89PNG"), FORMAT_IMAGE},   {STR_INIT("\xFF\xD8\xFF"), FORMAT_IMAGE},
+                 {STR_INIT("GIF8"), FORMAT_IMAGE},      {STR_INIT("BM"), FORMAT_IMAGE},
+                 {STR_INIT("II*\0"), FORMAT_IMAGE},     {STR_INIT("MM\0*"), FORMAT_IMAGE},
+                 {STR_INIT("Rar!"), FORMAT_ARCHIVE},    {STR_INIT("7z\xBC\xAF"), FORMAT_ARCHIVE},
+                 {STR_INIT("\x1F\x8B"), FORMAT_ARCHIVE}};
     struct str head = str_sub(bytes, 0, bytes.n < 1024 ? bytes.n : 1024);
     if (!bytes.n)
         return FORMAT_EMPTY;

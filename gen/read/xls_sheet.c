@@ -75,9 +75,10 @@ static bool set_error(struct book_cell *cell, unsigned code)
     static const struct {
         unsigned code;
         struct str text;
-    } errors[] = {{0x00, {"#NULL!", 6}}, {0x07, {"#DIV/0!", 7}},       {0x0F, {"#VALUE!", 7}},
-                  {0x17, {"#REF!", 5}},  {0x1D, {"#NAME?", 6}},        {0x24, {"#NUM!", 5}},
-                  {0x2A, {"#N/A", 4}},   {0x2B, {"#GETTING_DATA", 13}}};
+    } errors[] = {{0x00, STR_INIT("#NULL!")},  {0x07, STR_INIT("#DIV/0!")},
+                  {0x0F, STR_INIT("#VALUE!")}, {0x17, STR_INIT("#REF!")},
+                  {0x1D, STR_INIT("#NAME?")},  {0x24, STR_INIT("#NUM!")},
+                  {0x2A, STR_INIT("#N/A")},    {0x2B, STR_INIT("#GETTING_DATA")}};
     if (!cell)
         return false;
     cell->type = BOOK_CELL_ERROR;

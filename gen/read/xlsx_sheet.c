@@ -31,10 +31,13 @@ static enum value_kind kind_of(struct str type)
     static const struct {
         struct str name;
         enum value_kind kind;
-    } kinds[] = {
-        {{"n", 1}, KIND_NUMBER},   {{"s", 1}, KIND_SHARED}, {{"inlineStr", 9}, KIND_INLINE},
-        {{"str", 3}, KIND_STRING}, {{"b", 1}, KIND_BOOL},   {{"e", 1}, KIND_ERROR},
-        {{"d", 1}, KIND_DATE}};
+    } kinds[] = {{STR_INIT("n"), KIND_NUMBER},
+                 {STR_INIT("s"), KIND_SHARED},
+                 {STR_INIT("inlineStr"), KIND_INLINE},
+                 {STR_INIT("str"), KIND_STRING},
+                 {STR_INIT("b"), KIND_BOOL},
+                 {STR_INIT("e"), KIND_ERROR},
+                 {STR_INIT("d"), KIND_DATE}};
     if (!type.n)
         return KIND_NUMBER;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
