@@ -27,9 +27,9 @@ stage() {
     ctest --test-dir "build/$preset" "$@" --output-on-failure --timeout 900 || failed="$failed $preset"
 }
 
-stage asan "clang，AddressSanitizer + UndefinedBehaviorSanitizer" -j "$jobs" -LE once
+stage asan "clang，AddressSanitizer + UndefinedBehaviorSanitizer" -j "$jobs" -L 'unit|both|sanitize'
 stage tsan "ThreadSanitizer：两个线程同时做" -R '^embed.threads$'
-stage release "gcc，发布的程序；由别的程序评判的测试" -j "$jobs" -L 'once|unit'
+stage release "gcc，发布的程序；由别的程序评判的测试" -j "$jobs" -LE sanitize
 
 if [ -n "$failed" ]; then
     echo "没有通过：$failed（见上）" >&2

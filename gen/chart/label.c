@@ -66,12 +66,23 @@ static size_t line_end(struct str text, size_t from, int32_t size, int32_t most)
     return text.n;
 }
 
+/* A last character is not left alone on its line: another goes with it. */
+static size_t with_company(struct str text, size_t from, size_t end)
+{
+    if (end >= text.n || utf8_after(text, end) < text.n)
+        return end;
+    size_t before = utf8_before(text, end);
+    const char *p = text.p + before;
+    int32_t cp = utf8_next(&p, text.p + text.n);
+    return before > from && !hangs(cp) && !is_word(cp) ? before : end;
+}
+
 bool label_wrap(struct sketch *k, struct str text, int32_t most, struct label *out)
 {
     size_t cap = 0;
     *out = (struct label){0};
     for (size_t at = 0; at < text.n;) {
-        size_t end = line_end(text, at, k->size, most);
+        size_t end = with_company(text, at, line_end(text, at, k->size, most));
         struct str *lines = arena_room(k->a, out->lines, out->n, &cap, sizeof *lines);
         if (!lines) {
             k->failed = true;

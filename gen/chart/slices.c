@@ -140,18 +140,6 @@ static int32_t column_height(const struct pie *p, int start)
     return right > left ? right : left;
 }
 
-/* Slices begin at the top, unless texts on one side then need more room than there is. */
-static int choose_start(const struct pie *p)
-{
-    int best = 0;
-    if (column_height(p, 0) <= p->height)
-        return 0;
-    for (int start = TURN / STARTS; start < TURN; start += TURN / STARTS)
-        if (column_height(p, start) < column_height(p, best))
-            best = start;
-    return best;
-}
-
 /* Puts the texts of one side below each other, each as near to its slice as the others let it. The
  * slices of the right side come from the top down, those of the left from the bottom up. */
 static void stack_side(struct pie *p, bool right)
@@ -202,20 +190,83 @@ static bool goes_through(const struct pie *p, struct path_point a, struct path_p
     return x * x + y * y < (double)p->radius * p->radius;
 }
 
+/* The texts beside the pie when the first slice begins at `start`. */
+static void place_texts(struct pie *p, int start)
+{
+    p->k->c->start = start;
+    for (size_t i = 0; i < p->n; i++)
+        p->slices[i].right = middle_of(&p->slices[i], start) <= 0.5;
+    order_slices(p);
+    stack_side(p, true);
+    stack_side(p, false);
+}
+
+/* The line from a slice to its texts, from outside of the pie; gives back whether it must go around
+ * the pie. */
+static bool line_to_text(const struct pie *p, const struct slice *s, struct path_point *out,
+                         struct path_point *end)
+{
+    int32_t side = s->right ? 1 : -1;
+    *out = on_circle(p, middle_of(s, p->k->c->start), p->radius + RADIAL);
+    *end = (struct path_point){p->middle.x + side * (p->radius + REACH - 2 * POINT),
+                               s->y + (s->height - GAP) / 2};
+    return goes_through(p, *out, *end);
+}
+
+/* How far the lines lead away from their slices; one around the pie, where several become one thick
+ * bar, counts as long as the pie is wide. */
+static int64_t detour(const struct pie *p)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        struct path_point out, end;
+        bool around = line_to_text(p, &p->slices[i], &out, &end);
+        sum += (around ? 2 * p->radius : 0) + (out.y > end.y ? out.y - end.y : end.y - out.y);
+    }
+    return sum;
+}
+
+static bool none_around(const struct pie *p)
+{
+    struct path_point out, end;
+    for (size_t i = 0; i < p->n; i++)
+        if (line_to_text(p, &p->slices[i], &out, &end))
+            return false;
+    return true;
+}
+
+/* Slices begin at the top, unless texts on one side then need more room than there is or lines have
+ * to go around the pie: then where they lead least astray. */
+static void choose_start(struct pie *p)
+{
+    int best = 0;
+    int64_t least = INT64_MAX;
+    place_texts(p, 0);
+    if (column_height(p, 0) <= p->height && none_around(p))
+        return;
+    for (int start = 0; start < TURN; start += TURN / STARTS) {
+        int32_t over = column_height(p, start) - p->height;
+        place_texts(p, start);
+        int64_t all = detour(p) + (over > 0 ? (int64_t)over * 40 : 0);
+        if (all < least) {
+            least = all;
+            best = start;
+        }
+    }
+    place_texts(p, best);
+}
+
 static void draw_texts(struct pie *p, const struct slice *s)
 {
     struct sketch *k = p->k;
     int32_t side = s->right ? 1 : -1;
     int32_t x = p->middle.x + side * (p->radius + REACH);
-    int32_t y = s->y + (s->height - GAP) / 2;
-    double turn = middle_of(s, k->c->start);
     enum text_anchor anchor = s->right ? ANCHOR_START : ANCHOR_END;
-    struct path_point from = on_circle(p, turn, p->radius),
-                      out = on_circle(p, turn, p->radius + RADIAL);
     struct path_stroke thin = {.width = 400, .color = GRAY};
-    struct path_point end = {x - side * 2 * POINT, y};
-    sketch_line(k, from, out, thin);
-    if (goes_through(p, out, end)) { /* around the pie instead */
+    struct path_point out, end;
+    bool around = line_to_text(p, s, &out, &end);
+    sketch_line(k, on_circle(p, middle_of(s, k->c->start), p->radius), out, thin);
+    if (around) {
         struct path_point corner = {p->middle.x + side * (p->radius + RADIAL), out.y};
         sketch_line(k, out, corner, thin);
         out = corner;
@@ -257,33 +308,53 @@ static void draw_empty(struct pie *p)
     sketch_path(p->k, s, n, (struct path_fill){0}, dashed);
 }
 
+/* A pie of that size with its texts beside it; gives back whether they have room, without lines
+ * that lead around it. */
+static bool lay_out(struct pie *p, int32_t radius)
+{
+    struct sketch *k = p->k;
+    p->radius = radius;
+    p->hole = k->c->kind == CHART_RING ? radius * 11 / 20 : 0;
+    p->column = k->d->width / 2 - radius - REACH;
+    p->n = 0;
+    if (!find_slices(p)) {
+        k->failed = true;
+        return true;
+    }
+    p->height = k->c->height - p->top;
+    if (p->height < 2 * (radius + RADIAL))
+        p->height = 2 * (radius + RADIAL);
+    p->middle = (struct path_point){k->d->width / 2, p->top + p->height / 2};
+    choose_start(p);
+    int32_t wanted = column_height(p, k->c->start);
+    if (wanted <= p->height)
+        return none_around(p);
+    p->height = wanted;
+    p->middle.y = p->top + p->height / 2;
+    place_texts(p, k->c->start);
+    return false;
+}
+
 int32_t draw_slices(struct sketch *k, int32_t top)
 {
-    struct pie p = {.k = k, .top = top, .height = k->c->height - top};
-    int32_t by_width = k->d->width / 5, by_height = p.height / 2 - RADIAL;
-    p.radius = by_width < by_height || by_height < 30 * POINT ? by_width : by_height;
-    p.hole = k->c->kind == CHART_RING ? p.radius * 11 / 20 : 0;
-    p.column = k->d->width / 2 - p.radius - REACH;
-    if (!say_figures(k) || !find_slices(&p)) {
+    static const int32_t sizes[] = {100, 90, 80, 70, 100}; /* where none has room the first has */
+    struct pie p = {.k = k, .top = top};
+    int32_t by_width = k->d->width / 5, by_height = (k->c->height - top) / 2 - RADIAL;
+    int32_t radius = by_width < by_height || by_height < 30 * POINT ? by_width : by_height;
+    if (!say_figures(k)) {
         k->failed = true;
         return top;
     }
-    if (p.height < 2 * (p.radius + RADIAL))
-        p.height = 2 * (p.radius + RADIAL);
-    k->c->start = choose_start(&p);
-    if (column_height(&p, k->c->start) > p.height)
-        p.height = column_height(&p, k->c->start);
-    p.middle = (struct path_point){k->d->width / 2, top + p.height / 2};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !lay_out(&p, radius * sizes[i] / 100);)
+        i++;
+    if (k->failed)
+        return top;
     for (size_t i = 0; i < p.n; i++) {
-        p.slices[i].right = middle_of(&p.slices[i], k->c->start) <= 0.5;
         struct slice turned = p.slices[i];
         turned.from += (double)k->c->start / TURN;
         turned.to += (double)k->c->start / TURN;
         draw_slice(&p, &turned);
     }
-    order_slices(&p);
-    stack_side(&p, true);
-    stack_side(&p, false);
     for (size_t i = 0; i < p.n; i++)
         draw_texts(&p, &p.slices[i]);
     if (!p.n)

@@ -137,11 +137,11 @@ enum verdict equation_judge(const struct run *r, const struct equation *e, struc
                             struct dec *allowed);
 bool equation_add(struct run *r, struct equation *e);
 
-/* How much the step from `right` to `printed` looks like a slip of the hand: 0 … 5. */
+/* suspects.c: how much the step from `right` to `printed` looks like a slip of the hand: 0 … 5 */
 int slip_likeness(struct dec printed, struct dec right, int places);
 /* blame.c: failing equations become findings, those with one cause together */
 bool blame(struct run *r);
-/* The whole table was found wrong: what else disagrees with it is the same cause. */
+/* blame_tables.c: the whole table was found wrong; what else disagrees with it is the same cause */
 bool table_is_wrong(const struct run *r, const struct grid *s);
 
 /* computed.c: printed rates and totals that are worked out from others */

@@ -9,7 +9,7 @@ enum {
     CUT_MIN = 12 /* characters of a paragraph, not of a line by itself */
 };
 
-struct reading {
+struct document_reading {
     struct disclosing *d;
     const struct read_document *doc;
     bool *taken;  /* blocks that are captions or notes, not text */
@@ -66,7 +66,7 @@ static const struct source *add_places(const struct disclosure_input *in,
 
 /* Tables */
 
-static struct value rows_of(struct reading *r, const struct read_table *t, uint32_t at)
+static struct value rows_of(struct document_reading *r, const struct read_table *t, uint32_t at)
 {
     struct arena *a = r->d->in->arena;
     struct list *rows = list_new(a);
@@ -86,7 +86,7 @@ static struct value rows_of(struct reading *r, const struct read_table *t, uint3
     return v;
 }
 
-static struct list *merges_of(struct reading *r, const struct read_table *t)
+static struct list *merges_of(struct document_reading *r, const struct read_table *t)
 {
     struct list *merges = list_new(r->d->in->arena);
     for (size_t i = 0; merges && i < t->cell_count; i++) {
@@ -99,7 +99,7 @@ static struct list *merges_of(struct reading *r, const struct read_table *t)
 }
 
 /* The lines above a table, from the nearest upwards: one title, and what goes with it. */
-static struct caption caption_of(struct reading *r, size_t block)
+static struct caption caption_of(struct document_reading *r, size_t block)
 {
     struct caption c = {0};
     const struct read_document *doc = r->doc;
@@ -130,7 +130,7 @@ static bool ends_sentence(struct str text)
 
 /* Readers of pages cut paragraphs, at the end of a page or where a long figure made a line short: a
  * text that stops within a sentence goes on in the next one. */
-static bool goes_on(const struct reading *r, size_t block)
+static bool goes_on(const struct document_reading *r, size_t block)
 {
     const struct read_block *b = &r->doc->blocks[block], *next = b + 1;
     if (r->doc->format != FORMAT_PDF || block + 1 >= r->doc->n || b->level || next->level ||
@@ -143,7 +143,7 @@ static bool goes_on(const struct reading *r, size_t block)
 }
 
 /* A note that was set in several lines of a page. */
-static bool note_goes_on(const struct reading *r, size_t block)
+static bool note_goes_on(const struct document_reading *r, size_t block)
 {
     const struct read_block *b = &r->doc->blocks[block], *next = b + 1;
     struct caption ignored = {0};
@@ -156,7 +156,7 @@ static bool note_goes_on(const struct reading *r, size_t block)
            !caption_line(r->d->in->words, next->text, 0, r->d->in->arena, &ignored, &title);
 }
 
-static struct list *notes_of(struct reading *r, size_t block)
+static struct list *notes_of(struct document_reading *r, size_t block)
 {
     struct list *notes = list_new(r->d->in->arena);
     bool before = false;
@@ -179,7 +179,7 @@ static struct list *notes_of(struct reading *r, size_t block)
 }
 
 /* What stands right above a table without a title of its own. */
-static struct str heading_above(const struct reading *r, size_t block)
+static struct str heading_above(const struct document_reading *r, size_t block)
 {
     for (size_t i = block; i-- > 0;)
         if (r->doc->blocks[i].kind == READ_PARAGRAPH && !r->taken[i])
@@ -187,7 +187,7 @@ static struct str heading_above(const struct reading *r, size_t block)
     return STR("");
 }
 
-static void read_table(struct reading *r, size_t block)
+static void read_table(struct document_reading *r, size_t block)
 {
     const struct read_table *t = r->doc->blocks[block].table;
     struct caption c = caption_of(r, block);
@@ -206,7 +206,7 @@ static void read_table(struct reading *r, size_t block)
                      annex);
 }
 
-static void read_text(struct reading *r)
+static void read_text(struct document_reading *r)
 {
     struct str begun = STR("");
     uint32_t at = 0;
@@ -228,7 +228,7 @@ bool disclosure_of_document(const struct disclosure_input *in, struct str bytes,
 {
     struct read_document doc;
     struct disclosing d;
-    struct reading r = {.d = &d, .doc = &doc};
+    struct document_reading r = {.d = &d, .doc = &doc};
     if (!read_document(in->name, bytes, in->arena, &doc, in->diags))
         return false;
     r.taken = arena_zalloc(in->arena, doc.n + 1);

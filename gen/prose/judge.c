@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 
-static struct said said_by(const struct claim *c)
+struct said said_by(const struct claim *c)
 {
     struct said s = {.value = c->value, .text = c->text, .passage = c->passage, .known = true};
     s.step = (struct dec){1, c->decimals};
@@ -290,8 +290,10 @@ void judge_claims(struct run *r, const struct vocabulary *v, const struct claims
         begin_paragraph(&j, p);
         while (k < claims->n && claims->items[k].passage < p)
             k++;
+        size_t first = k;
         for (; k < claims->n && claims->items[k].passage == p && r->ok; k++)
             judge_claim(&j, &claims->items[k], k ? &claims->items[k - 1] : NULL);
+        judge_parts(&j, first, k);
         judge_shares(&j);
         judge_text(&j, p->flat);
         judge_reasons(&j, p->flat);

@@ -102,6 +102,10 @@ enum verdict same_amount(const struct judge *j, struct dec a, struct dec a_step,
                          struct dec b_step);
 /* A sum that should be 0 but is `difference`. */
 enum verdict same_sum(struct tolerance t, struct dec difference);
+/* judge.c: a claim as it is compared: in 元, with the step of its last decimal. */
+struct said said_by(const struct claim *c);
+/* judge_parts.c */
+void judge_parts(struct judge *j, size_t from, size_t to);
 /* For a change and the two amounts that it lies between. */
 struct tolerance change_tolerance(const struct judge *j, const struct said *change,
                                   const struct said *before, const struct said *now);

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 
 /* The pack's sums know the figure at `whole`; with `part`: as one of its parts. */
-bool known_as_sum(const struct reading *rd, struct str whole, struct str part)
+bool known_as_sum(const struct text_reading *rd, struct str whole, struct str part)
 {
     const struct value *list = words(rd, W_sums);
     for (size_t i = 0; whole.n && i < value_count(list); i++) {
@@ -18,7 +18,7 @@ bool known_as_sum(const struct reading *rd, struct str whole, struct str part)
 }
 
 /* 收入合计100万元，财政拨款收入90万元: a part of the total by what both are, without 其中 too */
-static struct str within_of(const struct reading *rd, const struct context *c, struct str name,
+static struct str within_of(const struct text_reading *rd, const struct context *c, struct str name,
                             struct str address)
 {
     if (c->within && c->head.n)
@@ -26,7 +26,7 @@ static struct str within_of(const struct reading *rd, const struct context *c, s
     return address.n && known_as_sum(rd, c->total_address, address) ? c->total : STR("");
 }
 
-static enum claim_scope scope_of(const struct reading *rd, struct str name)
+static enum claim_scope scope_of(const struct text_reading *rd, struct str name)
 {
     if (has(rd, W_fund_words, name))
         return SCOPE_FUND;
@@ -35,15 +35,16 @@ static enum claim_scope scope_of(const struct reading *rd, struct str name)
 
 /* A figure as it is written: where reading changed nothing a piece of the paragraph itself, so that
  * it is known which of several equal figures is meant. */
-static struct str text_of(const struct reading *rd, const struct figure_at *f,
+static struct str text_of(const struct text_reading *rd, const struct figure_at *f,
                           const struct passage *p, size_t start, size_t end)
 {
     struct str read = str_sub(rd->text.s, f->from, f->to), own = str_sub(p->text, start, end);
     return str_eq(read, own) ? own : arena_str(rd->v->arena, read);
 }
 
-static void add_claim(struct reading *rd, const struct context *c, bool assumed, struct str name,
-                      const struct meaning *m, const struct figure_at *f, size_t group)
+static void add_claim(struct text_reading *rd, const struct context *c, bool assumed,
+                      struct str name, const struct meaning *m, const struct figure_at *f,
+                      size_t group)
 {
     struct claims *all = rd->out;
     struct claim *first = group && group <= all->n ? &all->items[group - 1] : NULL;
@@ -85,8 +86,12 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
     out->end = rd->text.passage[last] == p ? utf8_after(p->text, rd->text.at[last])
                                            : p->text.n; /* the rest stands in the next line */
     out->text = text_of(rd, f, p, out->start, out->end);
-    out->address = resolve_name(rd->v, rd->section, name,
-                                m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
+    entry = NULL;
+    out->address =
+        c->spent && !str_eq(c->head.names[0], name)
+            ? STR("")
+            : resolve_name(rd->v, rd->section, name,
+                           m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
     out->within = within_of(rd, c, name, out->address);
     if (same.n && same_at == out->start)
         out->text = same; /* the same figure, of another subject */
@@ -101,7 +106,7 @@ static void add_claim(struct reading *rd, const struct context *c, bool assumed,
             resolve_name(rd->v, rd->section, m->whole, CLAIM_AMOUNT, STR(""), &entry);
 }
 
-void add_for(struct reading *rd, const struct context *c, const struct subjects *s,
+void add_for(struct text_reading *rd, const struct context *c, const struct subjects *s,
              const struct meaning *m, const struct figure_at *f, size_t k)
 {
     size_t group = rd->out->n + 1;
@@ -114,7 +119,7 @@ void add_for(struct reading *rd, const struct context *c, const struct subjects 
                       m, f, group);
 }
 
-void add_unread(struct reading *rd, const struct figure_at *f, enum phrase why, bool listed)
+void add_unread(struct text_reading *rd, const struct figure_at *f, enum phrase why, bool listed)
 {
     struct claims *all = rd->out;
     struct unread *grown =

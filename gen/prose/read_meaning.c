@@ -8,7 +8,7 @@
 /* Years and other times */
 
 /* The last year that the text names; 0 when it names none. */
-int year_in(const struct reading *rd, struct str s)
+int year_in(const struct text_reading *rd, struct str s)
 {
     int year = 0, found;
     for (size_t i = 0; i + 4 < s.n; i++)
@@ -18,7 +18,7 @@ int year_in(const struct reading *rd, struct str s)
     return year;
 }
 
-bool tells_previous(const struct reading *rd, struct str s)
+bool tells_previous(const struct text_reading *rd, struct str s)
 {
     return has(rd, W_previous_words, s) || year_in(rd, s) == rd->v->year - 1;
 }
@@ -27,7 +27,7 @@ bool tells_previous(const struct reading *rd, struct str s)
 
 /* What the words between 较 and 增加 name: the year before, a budget, another year, another
  * yardstick. */
-struct meaning basis_named(const struct reading *rd, struct str s, bool budget)
+struct meaning basis_named(const struct text_reading *rd, struct str s, bool budget)
 {
     struct meaning m = {.yardstick = STR("")};
     int year = year_in(rd, s);
@@ -64,7 +64,7 @@ struct meaning basis_named(const struct reading *rd, struct str s, bool budget)
 }
 
 /* 比 in 比例, 和 in 人员经费和公用经费 compare nothing. */
-static struct lexeme opener_in(const struct reading *rd, struct str s, bool closed)
+static struct lexeme opener_in(const struct text_reading *rd, struct str s, bool closed)
 {
     struct lexeme best = last_word(words(rd, W_comparators), s);
     while (best.end && word_at_start(words(rd, W_compare_stops), str_sub(s, best.at, s.n)))
@@ -78,7 +78,7 @@ static struct lexeme opener_in(const struct reading *rd, struct str s, bool clos
     return best;
 }
 
-struct comparison comparison_in(const struct reading *rd, struct str s)
+struct comparison comparison_in(const struct text_reading *rd, struct str s)
 {
     struct comparison c = {.name = s, .with = STR(""), .rest = STR("")};
     struct lexeme end = last_word(words(rd, W_compare_ends), s);
@@ -125,7 +125,7 @@ enum claim_kind budget_measure(const struct context *c, enum claim_basis against
 
 /* Words at the end that only lead to the figure: 为 共 约. Those that say how exactly it is meant
  * are kept. */
-struct str cut_fillers(const struct reading *rd, struct str s, unsigned *qualifiers)
+struct str cut_fillers(const struct text_reading *rd, struct str s, unsigned *qualifiers)
 {
     for (size_t n = 1; n && !word_is(words(rd, W_name_starts), s);) { /* 一是 */
         n = word_at_end(words(rd, W_fillers), s);
@@ -148,7 +148,7 @@ struct str cut_fillers(const struct reading *rd, struct str s, unsigned *qualifi
     return s;
 }
 
-enum claim_direction direction_of(const struct reading *rd, struct str word)
+enum claim_direction direction_of(const struct text_reading *rd, struct str word)
 {
     if (has(rd, W_neutral_changes, word))
         return DIRECTION_SIGNED;
@@ -157,7 +157,7 @@ enum claim_direction direction_of(const struct reading *rd, struct str word)
 
 /* The comparison that a change is made in: in its clause, else the sentence's, else with the year
  * before. */
-void take_basis(const struct reading *rd, const struct context *c, struct meaning *m)
+void take_basis(const struct text_reading *rd, const struct context *c, struct meaning *m)
 {
     (void)rd;
     if (m->against)
@@ -171,7 +171,7 @@ void take_basis(const struct reading *rd, const struct context *c, struct meanin
 }
 
 /* What is left of a clause when its comparison is taken out; the basis goes to *m. */
-struct str take_comparison(const struct reading *rd, const struct context *c, struct str t,
+struct str take_comparison(const struct text_reading *rd, const struct context *c, struct str t,
                            struct meaning *m)
 {
     struct comparison compared = comparison_in(rd, t);
@@ -187,7 +187,7 @@ struct str take_comparison(const struct reading *rd, const struct context *c, st
 }
 
 /* 决算数大于预算数 55.90, 低于定额标准 0.10 */
-static bool take_relation(const struct reading *rd, const struct context *c, struct str *t,
+static bool take_relation(const struct text_reading *rd, const struct context *c, struct str *t,
                           struct meaning *m)
 {
     const struct value *list = words(rd, W_relations);
@@ -210,7 +210,7 @@ static bool take_relation(const struct reading *rd, const struct context *c, str
     return false;
 }
 
-static bool take_average(const struct reading *rd, struct str *t, struct meaning *m)
+static bool take_average(const struct text_reading *rd, struct str *t, struct meaning *m)
 {
     const struct value *list = words(rd, W_averages);
     for (size_t i = 0; i < value_count(list); i++) {
@@ -227,7 +227,7 @@ static bool take_average(const struct reading *rd, struct str *t, struct meaning
     return false;
 }
 
-static unsigned budget_kind(const struct reading *rd, struct str s)
+static unsigned budget_kind(const struct text_reading *rd, struct str s)
 {
     struct lexeme initial = last_word(words(rd, W_initial_words), s);
     struct lexeme adjusted = last_word(words(rd, W_adjusted_words), s);
@@ -236,14 +236,14 @@ static unsigned budget_kind(const struct reading *rd, struct str s)
     return initial.end ? QUALIFIER_INITIAL : 0;
 }
 
-int other_year(const struct reading *rd, struct str s)
+int other_year(const struct text_reading *rd, struct str s)
 {
     int year = year_in(rd, s);
     return year == rd->v->year ? 0 : year;
 }
 
 /* A plain amount of money: of the year before, a budget, or what was spent. */
-static void amount_role(const struct reading *rd, const struct context *c, struct str *t,
+static void amount_role(const struct text_reading *rd, const struct context *c, struct str *t,
                         struct meaning *m)
 {
     bool budget = ends(rd, W_budget_tails, *t) && !ends(rd, W_fund_tails, *t);
@@ -273,7 +273,7 @@ static void amount_role(const struct reading *rd, const struct context *c, struc
 }
 
 /* 主要原因是压缩印刷费: behind what leads to the reason */
-static struct str without_reason(const struct reading *rd, struct str s)
+static struct str without_reason(const struct text_reading *rd, struct str s)
 {
     struct lexeme lead = last_word(words(rd, W_intro_words), s);
     s = lead.end ? str_sub(s, lead.end, s.n) : s;
@@ -286,7 +286,7 @@ static struct str without_reason(const struct reading *rd, struct str s)
 
 /* 比上年减少, 大于预算数: *change is the length of the word at the end, 0 when a relation says it
  */
-static void take_change_words(const struct reading *rd, const struct context *c, struct str *t,
+static void take_change_words(const struct text_reading *rd, const struct context *c, struct str *t,
                               size_t change, struct meaning *m)
 {
     struct str word = str_sub(*t, t->n - change, t->n);
@@ -306,7 +306,7 @@ static void take_change_words(const struct reading *rd, const struct context *c,
 }
 
 /* 由上年的1200万元增加到: what it was before */
-static bool take_origin(const struct reading *rd, const struct context *c, struct str *t)
+static bool take_origin(const struct text_reading *rd, const struct context *c, struct str *t)
 {
     struct str next = str_sub(rd->text.s, c->figure_end, rd->text.s.n);
     struct lexeme origin = last_word(words(rd, W_from_words), *t);
@@ -319,7 +319,7 @@ static bool take_origin(const struct reading *rd, const struct context *c, struc
 }
 
 /* 较上年的 100万元: the figure is itself what is compared with. */
-static bool take_base(const struct reading *rd, const struct context *c, struct str *t,
+static bool take_base(const struct text_reading *rd, const struct context *c, struct str *t,
                       struct meaning *m)
 {
     struct comparison compared = comparison_in(rd, *t);
@@ -357,7 +357,7 @@ static bool take_base(const struct reading *rd, const struct context *c, struct 
     return true;
 }
 
-static struct meaning money_meaning(const struct reading *rd, const struct context *c,
+static struct meaning money_meaning(const struct text_reading *rd, const struct context *c,
                                     struct str *t, bool counted)
 {
     struct meaning m = {.kind = counted ? CLAIM_COUNT : CLAIM_AMOUNT};
@@ -410,7 +410,7 @@ enum claim_basis budget_basis(const struct context *c, enum claim_basis told)
 }
 
 /* 占A的, 占比: a share, or of a budget its completion */
-static bool take_share(const struct reading *rd, const struct context *c, struct str *t,
+static bool take_share(const struct text_reading *rd, const struct context *c, struct str *t,
                        struct meaning *m)
 {
     struct lexeme share = last_word(words(rd, W_share_starts), *t);
@@ -442,7 +442,7 @@ static bool take_share(const struct reading *rd, const struct context *c, struct
     return true;
 }
 
-static bool take_completion(const struct reading *rd, const struct context *c, struct str *t,
+static bool take_completion(const struct text_reading *rd, const struct context *c, struct str *t,
                             struct meaning *m)
 {
     size_t rate = word_at_end(words(rd, W_done_ends), *t);
@@ -469,7 +469,7 @@ static bool take_completion(const struct reading *rd, const struct context *c, s
 }
 
 /* 与上年的3.10%相比: the same of the year before */
-static bool previous_ratio(const struct reading *rd, const struct context *c, struct str *t,
+static bool previous_ratio(const struct text_reading *rd, const struct context *c, struct str *t,
                            struct meaning *m)
 {
     struct comparison compared = comparison_in(rd, without_tail(words(rd, W_of_words), *t));
@@ -484,7 +484,7 @@ static bool previous_ratio(const struct reading *rd, const struct context *c, st
     return true;
 }
 
-static struct meaning ratio_meaning(const struct reading *rd, const struct context *c,
+static struct meaning ratio_meaning(const struct text_reading *rd, const struct context *c,
                                     const struct figure_at *f, struct str *t)
 {
     struct meaning m = {.kind = CLAIM_NONE};
@@ -542,7 +542,7 @@ static struct meaning ratio_meaning(const struct reading *rd, const struct conte
     return m;
 }
 
-static struct meaning points_meaning(const struct reading *rd, const struct context *c,
+static struct meaning points_meaning(const struct text_reading *rd, const struct context *c,
                                      struct str *t)
 {
     struct meaning m = {.kind = CLAIM_POINTS};
@@ -569,7 +569,7 @@ static struct meaning points_meaning(const struct reading *rd, const struct cont
     return m;
 }
 
-struct meaning meaning_before(const struct reading *rd, const struct context *c,
+struct meaning meaning_before(const struct text_reading *rd, const struct context *c,
                               const struct figure_at *f, struct str *t)
 {
     switch (f->kind) {

@@ -12,7 +12,7 @@ bool has_mark(struct str s, const char *mark)
 }
 
 /* 2021年度 at the start: its length and the year. */
-size_t year_at_start(const struct reading *rd, struct str s, int *year)
+size_t year_at_start(const struct text_reading *rd, struct str s, int *year)
 {
     if (s.n < 4 || !str_is_digits(str_sub(s, 0, 4)) || (s.p[0] != '2' && s.p[0] != '1'))
         return 0;
@@ -24,7 +24,7 @@ size_t year_at_start(const struct reading *rd, struct str s, int *year)
 }
 
 /* Brackets that close again and hold no part of a name are left out: 本年收入合计(不含结转). */
-struct str without_asides(const struct reading *rd, struct str s)
+struct str without_asides(const struct text_reading *rd, struct str s)
 {
     if (!has_mark(s, ")"))
         return s;
@@ -80,7 +80,7 @@ struct str without_quotes(struct str s)
     return s;
 }
 
-struct str without_inner_quotes(const struct reading *rd, struct str s)
+struct str without_inner_quotes(const struct text_reading *rd, struct str s)
 {
     static const char *const marks[] = {"“", "”", "《", "》", "‘", "’"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -91,7 +91,7 @@ struct str without_inner_quotes(const struct reading *rd, struct str s)
 }
 
 /* 一般公共预算 in a section on income: the name in full */
-static struct str full_name(const struct reading *rd, struct str s)
+static struct str full_name(const struct text_reading *rd, struct str s)
 {
     const struct value *list = words(rd, W_short_names);
     for (size_t i = 0; i < value_count(list); i++) {
@@ -102,7 +102,7 @@ static struct str full_name(const struct reading *rd, struct str s)
     return s;
 }
 
-size_t lead_length(const struct reading *rd, struct str s)
+size_t lead_length(const struct text_reading *rd, struct str s)
 {
     int year;
     struct str rest = strip_ordinal(s);
@@ -119,7 +119,7 @@ size_t lead_length(const struct reading *rd, struct str s)
 }
 
 /* 主要用于……, 保障……: what money is for. 保障 in 社会保障 is none. */
-bool begins_purpose(const struct reading *rd, struct str s)
+bool begins_purpose(const struct text_reading *rd, struct str s)
 {
     for (size_t n = 1; n && !word_at_start(words(rd, W_purpose_verbs), s);) {
         n = lead_length(rd, s);
@@ -128,13 +128,13 @@ bool begins_purpose(const struct reading *rd, struct str s)
     return word_at_start(words(rd, W_purpose_verbs), s);
 }
 
-bool is_purpose(const struct reading *rd, struct str s)
+bool is_purpose(const struct text_reading *rd, struct str s)
 {
     return has(rd, W_purpose_words, s) || begins_purpose(rd, s);
 }
 
 /* 某局2022年度收入合计, 公务接待费2022年: a year cuts a name. */
-static struct str without_year(const struct reading *rd, struct str s)
+static struct str without_year(const struct text_reading *rd, struct str s)
 {
     int year;
     for (size_t i = s.n; i-- > 1;) {
@@ -148,7 +148,7 @@ static struct str without_year(const struct reading *rd, struct str s)
 }
 
 /* What is left of the words before a figure when all that is no name is taken off. */
-struct str clean_name(const struct reading *rd, struct str s)
+struct str clean_name(const struct text_reading *rd, struct str s)
 {
     struct lexeme intro = last_word(words(rd, W_intro_words), s);
     if (intro.end)
@@ -179,7 +179,7 @@ struct str clean_name(const struct reading *rd, struct str s)
 
 /* Items: A(类)B(款)C(项), 卫生健康支出(210类), “行政运行”(项) */
 
-size_t level_mark_at(const struct reading *rd, struct str s, size_t at)
+size_t level_mark_at(const struct text_reading *rd, struct str s, size_t at)
 {
     size_t i = at + 1;
     if (at >= s.n || s.p[at] != '(')
@@ -191,7 +191,7 @@ size_t level_mark_at(const struct reading *rd, struct str s, size_t at)
 }
 
 /* Start of the name that ends at `end`. */
-static size_t item_start(const struct reading *rd, struct str s, size_t end)
+static size_t item_start(const struct text_reading *rd, struct str s, size_t end)
 {
     static const char *const stops[] = {"，", "。", "；", "：", "！", "？"};
     size_t i = end;
@@ -220,7 +220,7 @@ static size_t item_start(const struct reading *rd, struct str s, size_t end)
     return i;
 }
 
-struct str item_in(const struct reading *rd, struct str s, size_t *end)
+struct str item_in(const struct text_reading *rd, struct str s, size_t *end)
 {
     struct str name = STR("");
     size_t last = SIZE_MAX;
@@ -262,7 +262,7 @@ void add_subject(struct subjects *s, struct str name)
 }
 
 /* 财政拨款收、支总计: two names, each with what stands before the pair */
-bool pair_in(const struct reading *rd, struct str name, struct subjects *out)
+bool pair_in(const struct text_reading *rd, struct str name, struct subjects *out)
 {
     const struct value *pairs = words(rd, W_pairs);
     size_t best = 0;
@@ -281,12 +281,12 @@ bool pair_in(const struct reading *rd, struct str name, struct subjects *out)
     return out->n > 0;
 }
 
-static size_t join_at(const struct reading *rd, struct str s, size_t i)
+static size_t join_at(const struct text_reading *rd, struct str s, size_t i)
 {
     return word_length_at_start(words(rd, W_join_words), str_sub(s, i, s.n));
 }
 
-static struct subjects joined_by(const struct reading *rd, struct str list, struct str word)
+static struct subjects joined_by(const struct text_reading *rd, struct str list, struct str word)
 {
     struct subjects out = {.n = 0};
     size_t from = 0;
@@ -297,7 +297,7 @@ static struct subjects joined_by(const struct reading *rd, struct str list, stru
 }
 
 /* A、B和C */
-struct subjects names_in(const struct reading *rd, struct str list)
+struct subjects names_in(const struct text_reading *rd, struct str list)
 {
     struct subjects out = {.n = 0};
     size_t from = 0, depth = 0;
@@ -315,7 +315,7 @@ struct subjects names_in(const struct reading *rd, struct str list)
 }
 
 /* 货物、工程、服务采购规模: what the last name ends with is said of all */
-static void share_tail(const struct reading *rd, struct subjects *s)
+static void share_tail(const struct text_reading *rd, struct subjects *s)
 {
     size_t tail = s->n ? word_at_end(words(rd, W_shared_tails), s->names[s->n - 1]) : 0;
     if (!tail)
@@ -334,8 +334,15 @@ struct subjects one_subject(struct str name)
     return s;
 }
 
+struct subjects item_subject(struct str name)
+{
+    struct subjects s = one_subject(name);
+    s.item = true;
+    return s;
+}
+
 /* What a name stands for: two sides, several things, their sum, or one. */
-struct subjects subjects_of(const struct reading *rd, struct str name, struct str clause,
+struct subjects subjects_of(const struct text_reading *rd, struct str name, struct str clause,
                             size_t figures)
 {
     struct subjects s = {.n = 0};
@@ -371,7 +378,7 @@ struct subjects subjects_of(const struct reading *rd, struct str name, struct st
 
 /* What a number of pieces is usually called: 购置公务用车 is 公务用车购置数; 人次 of 团组 are those
  * of the same journeys. */
-struct str count_name(const struct reading *rd, struct str name, struct str unit)
+struct str count_name(const struct text_reading *rd, struct str name, struct str unit)
 {
     const struct value *list = words(rd, W_count_names);
     for (size_t i = 0; i < value_count(list); i++) {
@@ -390,7 +397,7 @@ struct str count_name(const struct reading *rd, struct str name, struct str unit
 }
 
 /* What a sum of money for counted things is called: 采购项目 are paid for as 采购. */
-struct str sum_name(const struct reading *rd, struct str name, bool average)
+struct str sum_name(const struct text_reading *rd, struct str name, bool average)
 {
     const struct value *list = words(rd, W_sum_names);
     for (size_t i = 0; i < value_count(list); i++) {
@@ -404,7 +411,7 @@ struct str sum_name(const struct reading *rd, struct str name, bool average)
 }
 
 /* What the section is about, for a sentence that names nothing. */
-struct subjects section_subject(const struct reading *rd)
+struct subjects section_subject(const struct text_reading *rd)
 {
     const struct value *list = words(rd, W_section_subjects);
     struct subjects s = {.n = 0};
@@ -416,7 +423,7 @@ struct subjects section_subject(const struct reading *rd)
 }
 
 /* 财政拨款收入0元、支出0元: the other side of the same. "" when the name is just left out. */
-struct str other_side(const struct reading *rd, struct str now, struct str name)
+struct str other_side(const struct text_reading *rd, struct str now, struct str name)
 {
     const struct value *sides = words(rd, W_sides);
     for (size_t i = 0; i < value_count(sides); i++) {
@@ -429,14 +436,14 @@ struct str other_side(const struct reading *rd, struct str now, struct str name)
 }
 
 /* The side that a name ends with; "" when it is none. */
-struct str last_side(const struct reading *rd, struct str name)
+struct str last_side(const struct text_reading *rd, struct str name)
 {
     size_t n = word_at_end(words(rd, W_sides), name);
     return str_sub(name, name.n - n, name.n);
 }
 
 /* 本单位共支出88万元, where the section is on one thing only */
-static struct str name_in_section(const struct reading *rd, struct str name)
+static struct str name_in_section(const struct text_reading *rd, struct str name)
 {
     const struct value *list = words(rd, W_section_subjects);
     for (size_t i = 0; i < value_count(list); i++) {
@@ -448,8 +455,8 @@ static struct str name_in_section(const struct reading *rd, struct str name)
 }
 
 /* The part of a clause before `at` as a name; the subject so far when there is none. */
-struct subjects named_before(const struct reading *rd, const struct context *c, struct str clause,
-                             struct str before, size_t figures)
+struct subjects named_before(const struct text_reading *rd, const struct context *c,
+                             struct str clause, struct str before, size_t figures)
 {
     size_t end;
     struct str item = item_in(rd, clause, &end);
@@ -459,5 +466,9 @@ struct subjects named_before(const struct reading *rd, const struct context *c, 
     struct str now = c->now.n ? sum_name(rd, c->now.names[0], false) : STR("");
     if (!item.n && name.n && name.n < now.n && utf8_count(name) <= 3 && str_ends(now, name))
         name = now; /* 货物类采购项目231个，采购计划…… */
-    return name.n && utf8_count(name) <= 40 ? subjects_of(rd, name, clause, figures) : c->now;
+    if (!name.n || utf8_count(name) > 40)
+        return c->now;
+    struct subjects named = subjects_of(rd, name, clause, figures);
+    named.item = item.n && named.n == 1;
+    return named;
 }

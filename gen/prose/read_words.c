@@ -20,7 +20,7 @@ static struct figure_at word_figure(struct str text, struct str digits, struct s
                               .qualifiers = QUALIFIER_WORD};
 }
 
-void set_subject(const struct reading *rd, struct context *c, struct subjects s)
+void set_subject(const struct text_reading *rd, struct context *c, struct subjects s)
 {
     if (!s.n)
         return;
@@ -34,7 +34,7 @@ void set_subject(const struct reading *rd, struct context *c, struct subjects s)
 }
 
 /* 与上年持平 */
-static bool read_same(struct reading *rd, struct context *c, struct str clause, size_t from)
+static bool read_same(struct text_reading *rd, struct context *c, struct str clause, size_t from)
 {
     struct lexeme same = last_word(words(rd, W_same_words), clause);
     if (!same.end || has(rd, W_not_claims, clause))
@@ -79,7 +79,8 @@ static enum claim_direction relation_named(struct str name)
 }
 
 /* 决算数小于预算数, 比公用经费多, 略有增加 */
-static bool read_relation(struct reading *rd, struct context *c, struct str clause, size_t from)
+static bool read_relation(struct text_reading *rd, struct context *c, struct str clause,
+                          size_t from)
 {
     const struct value *list = words(rd, W_relations);
     struct meaning m = {.kind = CLAIM_RELATION};
@@ -147,7 +148,8 @@ static bool read_relation(struct reading *rd, struct context *c, struct str clau
 }
 
 /* 翻了一番, 翻两番: two and four times as much */
-static bool read_doubling(struct reading *rd, struct context *c, struct str clause, size_t from)
+static bool read_doubling(struct text_reading *rd, struct context *c, struct str clause,
+                          size_t from)
 {
     const struct value *list = words(rd, W_doubling);
     int64_t times = 1, factor = 1;
@@ -182,7 +184,7 @@ static bool read_doubling(struct reading *rd, struct context *c, struct str clau
 }
 
 /* 无X, 未发生X, X为零, X无; 不涉及X */
-static bool read_nothing(struct reading *rd, struct context *c, struct str clause, size_t from)
+static bool read_nothing(struct text_reading *rd, struct context *c, struct str clause, size_t from)
 {
     struct lexeme none = last_word(words(rd, W_nothing_words), clause);
     size_t tail = word_at_end(words(rd, W_nothing_ends), clause);
@@ -264,7 +266,7 @@ void open_parts(struct context *c)
 }
 
 /* A clause without a figure: what it claims in words, and what it makes of those that follow. */
-void read_clause(struct reading *rd, struct context *c, struct str clause, size_t from)
+void read_clause(struct text_reading *rd, struct context *c, struct str clause, size_t from)
 {
     struct str plain = without_asides(rd, clause);
     if (!plain.n)
@@ -288,8 +290,8 @@ void read_clause(struct reading *rd, struct context *c, struct str clause, size_
     size_t end;
     struct str item = item_in(rd, clause, &end);
     if (item.n && !is_purpose(rd, str_sub(clause, 0, end))) {
-        set_subject(rd, c, one_subject(item));
-        c->within = false;
+        set_subject(rd, c, item_subject(item));
+        c->within = c->spent = false;
     } else if (!told && !c->reason && !is_purpose(rd, plain)) {
         /* 公务接待费降幅最大，决算数…… : a name that the pack knows */
         const struct value *entry;

@@ -4,102 +4,7 @@
 
 static bool read_blocks(struct docx_body *d, struct xml_read *x);
 
-/* How an element of the text is read. */
-enum handling {
-    GO_INTO, /* its content belongs to what surrounds it */
-    SKIP,
-    DELETED, /* skipped, and counted as a change */
-    INSERTED /* gone into, and counted */
-};
-
-static enum handling handling_of(struct str name)
-{
-    static const struct {
-        const char *name;
-        enum handling handling;
-    } known[] = {{"del", DELETED},      {"moveFrom", DELETED},   {"ins", INSERTED},
-                 {"moveTo", INSERTED},  {"sectPr", SKIP},        {"sdtPr", SKIP},
-                 {"sdtEndPr", SKIP},    {"pPrChange", SKIP},     {"rPrChange", SKIP},
-                 {"tblPrChange", SKIP}, {"trPrChange", SKIP},    {"tcPrChange", SKIP},
-                 {"tblPr", SKIP},       {"tblPrEx", SKIP},       {"rt", SKIP},
-                 {"delText", SKIP},     {"delInstrText", SKIP},  {"customXmlPr", SKIP},
-                 {"smartTagPr", SKIP},  {"annotationRef", SKIP}, {"fldData", SKIP},
-                 {"footnotePr", SKIP},  {"endnotePr", SKIP},     {"docPr", SKIP},
-                 {"ffData", SKIP}};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (str_eq(name, str_of(known[i].name)))
-            return known[i].handling;
-    return GO_INTO;
-}
-
-/* Fields */
-
-static bool code_is_open(const struct docx_body *d)
-{
-    for (size_t i = 0; i < d->fields; i++)
-        if (d->in_code[i])
-            return true;
-    return d->too_deep > 0;
-}
-
-static bool in_contents(const struct docx_body *d)
-{
-    for (size_t i = 0; i < d->fields; i++)
-        if (d->contents[i])
-            return true;
-    return false;
-}
-
-static void see_field(struct docx_body *d, struct str type)
-{
-    if (str_eq(type, STR("begin"))) {
-        if (d->fields == FIELD_DEPTH_MAX) {
-            d->too_deep++;
-            return;
-        }
-        buf_clear(&d->code);
-        d->in_code[d->fields] = true;
-        d->contents[d->fields++] = false;
-    } else if (str_eq(type, STR("separate")) && d->fields && !d->too_deep) {
-        d->in_code[d->fields - 1] = false;
-        d->contents[d->fields - 1] = str_starts(str_trim(buf_view(&d->code)), STR("TOC"));
-    } else if (str_eq(type, STR("end"))) {
-        if (d->too_deep)
-            d->too_deep--;
-        else if (d->fields)
-            d->fields--;
-    }
-}
-
 /* Runs */
-
-/* Characters of symbol fonts that forms are ticked with. */
-static void put_symbol(struct buf *out, struct str code)
-{
-    static const struct {
-        const char *code, *text;
-    } known[] = {{"F0FE", "☑"}, {"F052", "☑"}, {"F053", "☒"}, {"F0FD", "☒"}, {"F0A8", "□"},
-                 {"F06F", "□"}, {"F0A3", "□"}, {"F071", "□"}, {"F0FC", "√"}, {"F0D6", "√"}};
-    int32_t cp = 0;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (str_eq(code, str_of(known[i].code)) ||
-            (code.n == 4 && code.p[0] == 'f' &&
-             str_eq(str_sub(code, 1, 4), str_sub(str_of(known[i].code), 1, 4)))) {
-            buf_puts(out, known[i].text);
-            return;
-        }
-    for (size_t i = 0; i < code.n && i < 6; i++) {
-        char c = code.p[i];
-        int digit = ascii_is_digit((unsigned char)c)         ? c - '0'
-                    : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-                                                             : -1;
-        if (digit < 0)
-            return;
-        cp = cp * 16 + digit;
-    }
-    if (cp >= 0x20 && cp < 0xD800) /* private characters mean nothing without their font */
-        buf_cp(out, cp);
-}
 
 static void put_break(const struct xml_read *x, struct buf *out)
 {
@@ -159,7 +64,7 @@ static bool read_run(struct docx_body *d, struct xml_read *x, struct buf *out)
     bool hidden = false;
     enum xml_event e;
     while ((e = xml_read_next(x)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
-        bool shown = !hidden && !code_is_open(d);
+        bool shown = !hidden && !docx_in_code(d);
         if (e == XML_EVENT_TEXT) {
             if (text && shown)
                 buf_str(out, xml_read_text(x));
@@ -179,10 +84,10 @@ static bool read_run(struct docx_body *d, struct xml_read *x, struct buf *out)
                  : str_eq(name, STR("txbxContent")) ? !read_text_box(d, x)
                  : str_eq(name, STR("AlternateContent"))
                      ? !read_alternative(d, x, out, read_run)
-                     : handling_of(name) == SKIP && !xml_read_skip(x))
+                     : docx_handling(name) == SKIP && !xml_read_skip(x))
             return false;
         else if (str_eq(name, STR("fldChar")))
-            see_field(d, xml_read_attr(x, "fldCharType"));
+            docx_see_field(d, xml_read_attr(x, "fldCharType"));
         else if (!shown)
             continue;
         else if (str_eq(name, STR("tab")) || str_eq(name, STR("ptab")))
@@ -194,7 +99,7 @@ static bool read_run(struct docx_body *d, struct xml_read *x, struct buf *out)
         else if (str_eq(name, STR("noBreakHyphen")))
             buf_char(out, '-');
         else if (str_eq(name, STR("sym")))
-            put_symbol(out, xml_read_attr(x, "char"));
+            docx_put_symbol(out, xml_read_attr(x, "char"));
     }
     return false;
 }
@@ -221,7 +126,7 @@ static bool read_properties(struct docx_body *d, struct xml_read *x, struct para
         else if (str_eq(name, STR("ins")))
             d->revisions++;
         else if (str_eq(name, STR("numPr")) ? !paragraph_numbering(x, d->b->arena, &p->says)
-                                            : handling_of(name) == SKIP && !xml_read_skip(x))
+                                            : docx_handling(name) == SKIP && !xml_read_skip(x))
             return false;
         else
             paragraph_property(x, d->b->arena, &p->says);
@@ -236,7 +141,7 @@ static bool read_runs(struct docx_body *d, struct xml_read *x, struct buf *out, 
     enum xml_event e;
     while ((e = xml_read_next(x)) != XML_EVENT_END && e != XML_EVENT_BROKEN) {
         if (e == XML_EVENT_TEXT) {
-            if (plain && !code_is_open(d)) /* of a formula */
+            if (plain && !docx_in_code(d)) /* of a formula */
                 buf_str(out, xml_read_text(x));
             continue;
         }
@@ -248,7 +153,7 @@ static bool read_runs(struct docx_body *d, struct xml_read *x, struct buf *out, 
             continue;
         }
         bool formula = str_ends(xml_read_namespace(x), STR("/math"));
-        enum handling how = handling_of(name);
+        enum handling how = docx_handling(name);
         d->revisions += how == DELETED || how == INSERTED;
         if (formula && str_eq(name, STR("t")))
             plain = xml_read_depth(x);
@@ -294,12 +199,12 @@ static bool read_paragraph(struct docx_body *d, struct xml_read *x)
 {
     struct paragraph p = {STR(""), {-1, STR(""), -1}, false};
     struct buf text, whole;
-    bool contents = in_contents(d);
+    bool contents = docx_in_contents(d);
     buf_init(&text);
     buf_init(&whole);
     bool ok = read_runs(d, x, &text, &p);
     struct paragraph_says says = docx_effective(&d->styles, p.style, p.says);
-    contents |= in_contents(d);
+    contents |= docx_in_contents(d);
     if (ok && p.joined) {
         d->revisions++;
         buf_str(&d->carried, buf_view(&text));
@@ -321,62 +226,6 @@ static bool read_paragraph(struct docx_body *d, struct xml_read *x)
 
 /* Tables */
 
-struct table_walk {
-    struct table_maker maker;
-    uint32_t row;
-    uint32_t
-        open[READ_COLS_MAX + 1]; /* 1 + the cell that a vertical merge in this column goes on */
-    bool heading;                /* all rows so far are header rows */
-    uint32_t header_rows;
-    struct str columns; /* their widths */
-};
-
-struct row_says {
-    uint32_t before; /* columns left out at the beginning */
-    bool header, deleted;
-};
-
-static bool read_row_properties(struct docx_body *d, struct xml_read *x, struct row_says *row)
-{
-    size_t depth = xml_read_depth(x) - 1;
-    enum xml_event e;
-    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
-        struct str name = xml_read_name(x);
-        int before = str_eq(name, STR("gridBefore")) ? xml_int(x, "val", 0) : 0;
-        if (before > 0 && before < READ_COLS_MAX)
-            row->before = (uint32_t)before;
-        if (str_eq(name, STR("tblHeader")))
-            row->header = xml_on(x);
-        row->deleted |= str_eq(name, STR("del"));
-        d->revisions += str_eq(name, STR("del")) || str_eq(name, STR("ins"));
-        if (handling_of(name) == SKIP && !xml_read_skip(x))
-            return false;
-    }
-    return e == XML_EVENT_CLOSE;
-}
-
-static bool read_cell_properties(struct xml_read *x, struct cell_says *cell)
-{
-    size_t depth = xml_read_depth(x) - 1;
-    enum xml_event e;
-    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
-        struct str name = xml_read_name(x);
-        bool restart = str_eq(xml_read_attr(x, "val"), STR("restart"));
-        int span = str_eq(name, STR("gridSpan")) ? xml_int(x, "val", 1) : 1;
-        if (span > 1 && span <= READ_COLS_MAX)
-            cell->span = (uint32_t)span;
-        if (str_eq(name, STR("vMerge"))) {
-            cell->restarts_down = restart;
-            cell->continues_down = !restart;
-        }
-        if (str_eq(name, STR("hMerge")))
-            cell->continues_across = !restart;
-        if (handling_of(name) == SKIP && !xml_read_skip(x))
-            return false;
-    }
-    return e == XML_EVENT_CLOSE;
-}
-
 /* After OPEN of w:tc: to its end. */
 static bool read_cell(struct docx_body *d, struct xml_read *x, struct cell_says *says,
                       struct buf *text)
@@ -389,39 +238,6 @@ static bool read_cell(struct docx_body *d, struct xml_read *x, struct cell_says 
     d->cell = outer;
     d->cell_says = outer_says;
     return ok;
-}
-
-static void place_cell(struct docx_body *d, struct table_walk *t, uint32_t *col,
-                       const struct cell_says *says, struct str text)
-{
-    struct read_table *table = t->maker.table;
-    struct read_cell *above = t->open[*col] ? &table->cells[t->open[*col] - 1] : NULL;
-    struct read_cell *left = table->cell_count ? &table->cells[table->cell_count - 1] : NULL;
-    if (says->continues_across && left && left->row == t->row &&
-        left->col + left->colspan == *col) {
-        left->colspan += says->span;
-    } else if (says->continues_down && above && above->row + above->rowspan == t->row &&
-               above->colspan == says->span) {
-        above->rowspan++;
-        if (table->rows <= t->row)
-            table->rows = t->row + 1;
-        *col += says->span;
-        return;
-    } else {
-        struct read_cell cell = {.text = text,
-                                 .row = t->row,
-                                 .col = *col,
-                                 .rowspan = 1,
-                                 .colspan = says->span,
-                                 .header = t->heading};
-        if (!document_add_cell(d->b, &t->maker, cell))
-            return;
-    }
-    for (uint32_t k = 0; k < says->span; k++)
-        t->open[*col + k] = 0;
-    if (says->restarts_down || says->continues_down)
-        t->open[*col] = (uint32_t)table->cell_count;
-    *col += says->span;
 }
 
 /* After OPEN of w:tr: to its end. */
@@ -442,7 +258,7 @@ static bool read_row(struct docx_body *d, struct xml_read *x, struct table_walk 
             continue;
         struct str name = xml_read_name(x);
         if (str_eq(name, STR("trPr"))) {
-            if (!read_row_properties(d, x, &row))
+            if (!docx_row_properties(d, x, &row))
                 return false;
             col = row.before;
         } else if (str_eq(name, STR("tc"))) {
@@ -454,94 +270,17 @@ static bool read_row(struct docx_body *d, struct xml_read *x, struct table_walk 
             buf_init(&text);
             bool ok = read_cell(d, x, &says, &text);
             if (ok && !row.deleted && col + says.span <= READ_COLS_MAX)
-                place_cell(d, t, &col, &says, buf_view(&text));
+                docx_place_cell(d, t, &col, &says, buf_view(&text));
             if (text.failed)
                 document_no_memory(d->b);
             buf_free(&text);
             if (!ok)
                 return false;
-        } else if (handling_of(name) == SKIP && !xml_read_skip(x)) {
+        } else if (docx_handling(name) == SKIP && !xml_read_skip(x)) {
             return false;
         }
     }
     return false;
-}
-
-/* Lines of a table that is only a frame around a text. */
-static void flow(struct docx_body *d, struct str text)
-{
-    for (size_t at = 0; at < text.n && !d->b->failed;) {
-        size_t end = str_find(text, STR("\n"), at);
-        end = end == SIZE_MAX ? text.n : end;
-        document_add_paragraph(d->b, str_sub(text, at, end), 0);
-        at = end + 1;
-    }
-}
-
-/* After OPEN of w:tblGrid: to its end. */
-static bool read_columns(struct docx_body *d, struct xml_read *x, struct str *out)
-{
-    size_t depth = xml_read_depth(x) - 1;
-    struct buf widths;
-    enum xml_event e;
-    buf_init(&widths);
-    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
-        if (str_eq(xml_read_name(x), STR("gridCol"))) {
-            buf_str(&widths, xml_read_attr(x, "w"));
-            buf_char(&widths, ' ');
-        } else if (!xml_read_skip(x)) {
-            break;
-        }
-    }
-    *out = arena_str(d->b->arena, buf_view(&widths));
-    if (widths.failed)
-        document_no_memory(d->b);
-    buf_free(&widths);
-    return e == XML_EVENT_CLOSE;
-}
-
-/* Whether the table is the rest of the one right above it. */
-static bool continues(const struct docx_body *d, const struct table_walk *t)
-{
-    return d->open_block && d->open_block == d->b->doc->n && t->header_rows &&
-           t->header_rows < t->maker.table->rows && t->columns.n &&
-           str_eq(t->columns, d->open_columns);
-}
-
-static void finish_table(struct docx_body *d, struct table_walk *t, size_t nested)
-{
-    bool frame = t->maker.table->cell_count == 1;
-    if (frame) {
-        flow(d, t->maker.table->cells[0].text);
-    } else if (continues(d, t)) {
-        document_continue_table(d->b, &t->maker);
-    } else {
-        struct read_block *block = document_end_table(d->b, &t->maker);
-        if (block && t->header_rows < block->table->rows)
-            block->table->header_rows = t->header_rows;
-        d->open_block = block && !t->header_rows ? d->b->doc->n : 0;
-        d->open_columns = t->columns;
-    }
-    for (size_t i = nested; i < d->nested_n && !d->b->failed; i++) {
-        struct read_block *block = document_end_table(d->b, &d->nested[i]);
-        if (block)
-            block->table->nested = !frame;
-    }
-    d->nested_n = nested;
-}
-
-static void keep_nested(struct docx_body *d, struct table_walk *t)
-{
-    struct table_maker *kept =
-        arena_room(d->b->arena, d->nested, d->nested_n, &d->nested_cap, sizeof *kept);
-    if (!kept) {
-        document_no_memory(d->b);
-        return;
-    }
-    d->nested = kept;
-    if (t->header_rows < t->maker.table->rows)
-        t->maker.table->header_rows = t->header_rows;
-    kept[d->nested_n++] = t->maker;
 }
 
 /* After OPEN of w:tbl: to its end. */
@@ -558,17 +297,17 @@ static bool read_table(struct docx_body *d, struct xml_read *x)
     while ((e = xml_read_next(x)) != XML_EVENT_END && e != XML_EVENT_BROKEN && !d->b->failed) {
         if (e == XML_EVENT_CLOSE && xml_read_depth(x) == depth) {
             if (d->cell)
-                keep_nested(d, t);
+                docx_keep_nested(d, t);
             else
-                finish_table(d, t, nested);
+                docx_finish_table(d, t, nested);
             return !d->b->failed;
         }
         if (e != XML_EVENT_OPEN)
             continue;
         struct str name = xml_read_name(x);
-        enum handling how = handling_of(name);
+        enum handling how = docx_handling(name);
         if (str_eq(name, STR("tr"))        ? !read_row(d, x, t)
-            : str_eq(name, STR("tblGrid")) ? !read_columns(d, x, &t->columns)
+            : str_eq(name, STR("tblGrid")) ? !docx_columns(d, x, &t->columns)
                                            : (how == SKIP || how == DELETED) && !xml_read_skip(x))
             return false;
     }
@@ -593,7 +332,7 @@ static bool read_blocks(struct docx_body *d, struct xml_read *x)
         if (e != XML_EVENT_OPEN)
             continue;
         struct str name = xml_read_name(x);
-        enum handling how = handling_of(name);
+        enum handling how = docx_handling(name);
         bool gone = false, ok = true;
         d->revisions += how == DELETED || how == INSERTED;
         if (str_eq(name, STR("p")))
@@ -601,7 +340,7 @@ static bool read_blocks(struct docx_body *d, struct xml_read *x)
         else if (str_eq(name, STR("tbl")))
             ok = read_table(d, x);
         else if (str_eq(name, STR("tcPr")) && d->cell_says)
-            ok = read_cell_properties(x, d->cell_says);
+            ok = docx_cell_properties(x, d->cell_says);
         else if (str_eq(name, STR("AlternateContent")))
             ok = read_alternative(d, x, NULL, read_blocks_into);
         else if (how == SKIP || how == DELETED)

@@ -1,4 +1,4 @@
-/* The Word file (ECMA-376, WordprocessingML), cut by its parts. Internal to gen/out/docx*.c.
+/* The Word file (ECMA-376, WordprocessingML), cut by its parts. Internal to gen/write/docx*.c.
  * Elements stand in the order that the standard's schema gives; Word refuses others. */
 #ifndef JUESUAN_WRITE_DOCX_H
 #define JUESUAN_WRITE_DOCX_H
@@ -140,6 +140,10 @@ void docx_block_style(struct docx *d, const struct doc_block *b);
 /* A table with its title and notes. `page_break`: it starts a page; `section`: number of the
  * section that ends with it, SIZE_MAX for none. */
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section);
+/* Namespaces of a chart in a document and in its own part. */
+#define DOCX_CHART_NS "http://schemas.openxmlformats.org/drawingml/2006/chart"
+#define DOCX_DRAWING_NS "http://schemas.openxmlformats.org/drawingml/2006/main"
+
 /* A chart with its unit above and its caption below. */
 void docx_figure(struct docx *d, size_t block, bool page_break, size_t section);
 /* The chart that stands in word/charts/chartN.xml, N from 1 in the order of the document; NULL

@@ -1,18 +1,15 @@
-/* A chart of Word's own (ECMA-376 part 1, 21.2: DrawingML charts): the part that draws it and the
- * paragraphs that hold it and its caption. The figures stand in its caches and, for editing, in the
- * workbook embedded beside it, which xlsx_chart_book makes. Every series and axis says its colours,
- * for no theme does. */
+/* A chart of Word's own (ECMA-376 part 1, 21.2: DrawingML charts): the part that draws it; the
+ * paragraphs that show it are docx_figure.c. The figures stand in its caches and, for editing, in
+ * the workbook embedded beside it, which xlsx_chart_book makes. Every series and axis says its
+ * colours, for no theme does. */
 #include "chart/chart.h"
 #include "write/docx.h"
 #include "write/xlsx_chart.h"
 #include "write/xlsx_formula.h"
 
-#define CHART_NS "http://schemas.openxmlformats.org/drawingml/2006/chart"
-#define DRAWING_NS "http://schemas.openxmlformats.org/drawingml/2006/main"
 #define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define WORD_DRAWING "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
-enum { GRAY = 0x595959, PALE = 0xD9D9D9, EMU = 127 /* tenths of it in a thousandth of a point */ };
+enum { GRAY = 0x595959, PALE = 0xD9D9D9 };
 enum { CATEGORY_AXIS = 111111111, VALUE_AXIS = 222222222 };
 
 static void word(struct xml *x, const char *element, const char *v)
@@ -477,8 +474,8 @@ void docx_chart_part(struct docx *d, const struct chart *c)
 {
     struct xml *x = d->x;
     xml_start(x, "c:chartSpace");
-    xml_attr(x, "xmlns:c", CHART_NS);
-    xml_attr(x, "xmlns:a", DRAWING_NS);
+    xml_attr(x, "xmlns:c", DOCX_CHART_NS);
+    xml_attr(x, "xmlns:a", DOCX_DRAWING_NS);
     xml_attr(x, "xmlns:r", RELATIONS);
     word(x, "c:date1904", "0");
     word(x, "c:lang", "zh-CN");
@@ -502,147 +499,4 @@ void docx_chart_part(struct docx *d, const struct chart *c)
     word(x, "c:autoUpdate", "0");
     xml_end(x);
     xml_end(x);
-}
-
-/* ---- in the document ---- */
-
-/* An inline drawing that shows chart part `number`. */
-static void drawing(struct docx *d, const struct chart *c, size_t number)
-{
-    struct xml *x = d->x;
-    long long width = c->drawing.width, height = c->drawing.height;
-    mpt room = docx_text_width(d, false);
-    if (width > room) {
-        height = height * room / width;
-        width = room;
-    }
-    xml_start(x, "w:drawing");
-    xml_start(x, "wp:inline");
-    xml_attr(x, "xmlns:wp", WORD_DRAWING);
-    for (size_t i = 0; i < 4; i++)
-        xml_attr(x, (const char *const[]){"distT", "distB", "distL", "distR"}[i], "0");
-    xml_start(x, "wp:extent");
-    xml_attr_int(x, "cx", width * EMU / 10);
-    xml_attr_int(x, "cy", height * EMU / 10);
-    xml_end(x);
-    xml_start(x, "wp:effectExtent");
-    for (size_t i = 0; i < 4; i++)
-        xml_attr(x, (const char *const[]){"l", "t", "r", "b"}[i], "0");
-    xml_end(x);
-    xml_start(x, "wp:docPr");
-    xml_attr_int(x, "id", (long long)number);
-    xml_attr_str(x, "name", c->caption);
-    xml_attr_str(x, "descr", c->alt);
-    xml_end(x);
-    docx_flag(x, "wp:cNvGraphicFramePr");
-    xml_start(x, "a:graphic");
-    xml_attr(x, "xmlns:a", DRAWING_NS);
-    xml_start(x, "a:graphicData");
-    xml_attr(x, "uri", CHART_NS);
-    xml_start(x, "c:chart");
-    xml_attr(x, "xmlns:c", CHART_NS);
-    xml_attr_str(x, "r:id", arena_printf(&d->arena, "rIdChart%zu", number));
-    xml_end(x);
-    xml_end(x);
-    xml_end(x);
-    xml_end(x);
-    xml_end(x);
-}
-
-static void unit_line(struct docx *d, const struct chart *c, bool page_break)
-{
-    struct xml *x = d->x;
-    if (!c->unit.n)
-        return;
-    xml_start(x, "w:p");
-    xml_start(x, "w:pPr");
-    docx_paragraph_style(d, STR("table_info"));
-    docx_flag(x, "w:keepNext");
-    if (page_break)
-        docx_flag(x, "w:pageBreakBefore");
-    docx_value(x, "w:jc", "right");
-    xml_end(x);
-    docx_run(x, 0, c->unit);
-    xml_end(x);
-}
-
-/* The paragraph of the chart: as high as the chart, whatever the line distance of the text is. */
-static void chart_paragraph(struct docx *d, const struct chart *c, size_t number, bool page_break)
-{
-    struct xml *x = d->x;
-    xml_start(x, "w:p");
-    xml_start(x, "w:pPr");
-    docx_flag(x, "w:keepNext");
-    if (page_break)
-        docx_flag(x, "w:pageBreakBefore");
-    xml_start(x, "w:spacing");
-    xml_attr(x, "w:before", "0");
-    xml_attr(x, "w:after", "0");
-    xml_attr(x, "w:line", "240");
-    xml_attr(x, "w:lineRule", "auto");
-    xml_end(x);
-    xml_start(x, "w:ind");
-    xml_attr(x, "w:firstLine", "0");
-    xml_end(x);
-    docx_value(x, "w:jc", "center");
-    xml_end(x);
-    xml_start(x, "w:r");
-    drawing(d, c, number);
-    xml_end(x);
-    xml_end(x);
-}
-
-/* The figures that the chart itself has no room for. */
-static void figure_lines(struct docx *d, const struct chart *c)
-{
-    for (size_t s = 0; c->in_full && s < c->series; s++) {
-        xml_start(d->x, "w:p");
-        xml_start(d->x, "w:pPr");
-        docx_paragraph_style(d, STR("table_note"));
-        docx_flag(d->x, "w:keepNext");
-        xml_end(d->x);
-        docx_run(d->x, 0, c->in_full[s]);
-        xml_end(d->x);
-    }
-}
-
-static void caption_paragraph(struct docx *d, const struct chart *c, bool page_break,
-                              size_t section)
-{
-    struct str own = STR("figure_caption");
-    struct xml *x = d->x;
-    xml_start(x, "w:p");
-    xml_start(x, "w:pPr");
-    docx_paragraph_style(d, style_look(d->style, own) ? own : STR("center"));
-    if (page_break)
-        docx_flag(x, "w:pageBreakBefore");
-    if (section != SIZE_MAX)
-        docx_section_properties(d, section);
-    xml_end(x);
-    docx_run(x, 0, c->caption);
-    xml_end(x);
-}
-
-const struct chart *docx_chart_at(const struct docx *d, size_t number)
-{
-    for (size_t i = 0; i < d->doc->block_count; i++) {
-        const struct chart *c = d->doc->blocks[i].chart;
-        if (c && c->categories && --number == 0)
-            return c;
-    }
-    return NULL;
-}
-
-void docx_figure(struct docx *d, size_t block, bool page_break, size_t section)
-{
-    const struct chart *c = d->doc->blocks[block].chart;
-    size_t number = 0;
-    for (size_t n = 1; c->categories && docx_chart_at(d, n); n++)
-        number = docx_chart_at(d, n) == c ? n : number;
-    if (number) {
-        unit_line(d, c, page_break);
-        chart_paragraph(d, c, number, page_break && !c->unit.n);
-        figure_lines(d, c);
-    }
-    caption_paragraph(d, c, page_break && !number, section);
 }

@@ -1,4 +1,4 @@
-# ctest: once cost=45
+# ctest: cost=45
 """Exports of an accounts program: made from the departments in several layouts by several writers, read back cell for cell."""
 import copy
 import csv

@@ -1,3 +1,4 @@
+# ctest: sanitize
 """Bad input: each kind gets a diagnostic that names code and place, the right exit status, and destroys nothing."""
 import json
 import os

@@ -1,4 +1,4 @@
-# ctest: once cost=28
+# ctest: cost=28
 """LibreOffice's own files come in as the workbook that it was given, in every format; and an allocation that fails
 while a workbook is read is told and leads to nothing else."""
 import io

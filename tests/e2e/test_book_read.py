@@ -1,4 +1,4 @@
-# ctest: quick
+# ctest: both quick
 """Workbooks come in cell by cell as other people's writers meant them; odd but valid ones, too; what is none, or is
 damaged or hostile, is refused by code."""
 import datetime

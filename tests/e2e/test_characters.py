@@ -1,3 +1,4 @@
+# ctest: sanitize
 """Characters that come with pasted text: what was meant stands in every format, and what cannot be guessed or drawn is
 refused with its place in the data file."""
 import json

@@ -1,6 +1,5 @@
 """Files as they were published: our own Word, web and Excel files and PDFs are found as right as the same data in JSON, and
 an error put into one is found with its place."""
-# ctest: once
 import json
 import os
 import re

@@ -1,4 +1,4 @@
-# ctest: once cost=12
+# ctest: cost=12
 """From our own disclosures read back as if printed: one figure of a sentence changed at a time is found and named. Left out is
 what nothing else in the disclosure determines: reasons, performance reports, zeros."""
 import copy

@@ -1,4 +1,4 @@
-# ctest: cost=15
+# ctest: sanitize cost=15
 """The command line as people meet it: help, man page and completion that are true, errors that say what to type instead,
 standard streams that are closed or full, any locale, an installation that was moved."""
 import functools

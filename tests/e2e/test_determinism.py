@@ -1,5 +1,4 @@
 """Same inputs, same bytes: in any folder, time zone, locale and at any time."""
-# ctest: once
 import hashlib
 import os
 import shutil

@@ -1,4 +1,4 @@
-# ctest: once cost=15
+# ctest: cost=15
 """The Word file: as strict as Word wants it, and what outside readers see in it."""
 import json
 import os

@@ -1,4 +1,4 @@
-# ctest: once cost=40
+# ctest: cost=40
 """All formats of a department say the same: paragraphs, cells and figures, read by outside readers from the
 workbook, the PDF, the Word file, the web page and the Markdown, and figures compared with the facts."""
 import json

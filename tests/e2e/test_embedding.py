@@ -1,4 +1,4 @@
-# ctest: once cost=10
+# ctest: cost=10
 """The library as another program uses it: installed, found by pkg-config, through the public header alone."""
 import os
 import pathlib

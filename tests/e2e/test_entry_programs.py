@@ -1,4 +1,4 @@
-# ctest: once cost=40
+# ctest: cost=40
 """Fill-in workbooks after what people and other programs do to them: the same data, or a message with sheet and cell; never a
 figure in another row."""
 import json

@@ -1,4 +1,4 @@
-# ctest: once quick
+# ctest: quick
 """Every department of data/ is built once in all formats, and readers of others find its main figure in each of them. This
 is what `./test.sh quick` runs of the end-to-end tests; what the outputs look like in detail is told by the others."""
 import glob

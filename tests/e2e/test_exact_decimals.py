@@ -1,3 +1,4 @@
+# ctest: sanitize
 """Exact decimals against Python's: every result the same, and none refused that can be held."""
 import os
 import random

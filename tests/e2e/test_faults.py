@@ -1,4 +1,4 @@
-# ctest: once cost=20
+# ctest: cost=20
 """An allocation fails at each place that makes one, the program's and the libraries' (libxlsxwriter, fontconfig,
 FreeType, md4c, libxml2, libzip, zlib): the program does its work all the same or says clearly that it could not, nothing
 ends by a signal, no half file is left and no library prints. Each place once, as far as the time for it goes;

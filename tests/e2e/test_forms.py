@@ -1,4 +1,3 @@
-# ctest: once
 """Forms longer than a page: the headings above their rows (一级指标 …) stand on every page, in PDF, Word and print."""
 import json
 import os

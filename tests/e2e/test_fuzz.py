@@ -1,4 +1,4 @@
-# ctest: cost=25
+# ctest: sanitize cost=25
 """Every fuzz target runs for a few seconds from its seeds, where they were built (preset asan). JUESUAN_FUZZ_SECONDS changes
 how long; tests/fuzz/run.sh runs them for minutes."""
 import os

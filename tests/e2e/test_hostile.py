@@ -1,4 +1,4 @@
-# ctest: once cost=20
+# ctest: cost=20
 """Hostile text in every field of the data that takes text, found by the schema: in every format it is shown as text, or
 the file is refused with its place; nothing breaks out, nothing breaks."""
 import copy

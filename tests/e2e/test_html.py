@@ -1,4 +1,4 @@
-# ctest: once cost=15
+# ctest: cost=15
 """The web page and the Markdown: validators, an accessibility checker in a browser, and what readers see."""
 import os
 import re

@@ -1,3 +1,4 @@
+# ctest: sanitize
 """Two JSON readers agree: Python's and ours, on random documents and on damaged ones."""
 import json
 import os

@@ -1,4 +1,4 @@
-# ctest: once cost=20
+# ctest: cost=20
 """Memory, address space and open files that run out: never a crash, never half an output, never a wrong result that
 looks like a right one. The preloaded library makes chosen allocations fail; it cannot stand beside a sanitizer."""
 import hashlib

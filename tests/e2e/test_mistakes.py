@@ -1,4 +1,4 @@
-# ctest: cost=12
+# ctest: sanitize cost=12
 """Typical mistakes of somebody who types the data file by hand: each is named at its place, with its cause, and nothing
 else is said. A row: what, the text in the good file, what is typed instead (¤ marks the places in question), the codes."""
 import os

@@ -52,6 +52,19 @@ class NoFalseErrors(unittest.TestCase):
         self.assertEqual((found.get("R81"), found.get("R82")), ("W", "W"))
         self.assertFalse(set(found) & {"R86C", "R86D", "R86E", "R86F"}, found)
 
+    def test_parts_of_a_sentence(self):
+        """What a sentence tells of an item and its parts is compared within it alone: not with the whole of the section."""
+        whole = "2023年度一般公共预算财政拨款基本支出100.00万元，其中：人员经费80.00万元，公用经费20.00万元。"
+        item = "行政运行（项）支出40.00万元，主要用于人员经费支出{}万元，公用经费支出{}万元。"
+        for first, second, expected in (("30.00", "10.00", []), ("50.00", "1.00", [("E", "R117")]), ("30.00", "11.00", [("W", "R117")])):
+            report = self.printed([], "## 一、一般公共预算财政拨款基本支出决算情况说明", whole,
+                                  "## 二、一般公共预算财政拨款支出决算情况说明", item.format(first, second))
+            self.assertEqual([(f["severity"], f["rule"]) for f in report["findings"]], expected)
+        twice = ("行政运行（项）支出40.00万元，其中：工资支出30.00万元，会议支出10.00万元，本级支出25.00万元，下级支出15.00万元。",
+                 "采购规模205.46万元，其中：货物91.23万元；工程36.53万元；服务77.70万元。节约资金22.50万元，节约率为9.87%。")
+        for sentence in twice:
+            self.assertEqual(self.printed([], "## 一、一般公共预算财政拨款支出决算情况说明", sentence)["findings"], [], sentence)
+
     def test_sums_over_tables_that_nobody_printed(self):
         """Table 01 alone, or with 03 and without 02: income by item is unknown, not 0."""
         expenditure = table("公开03表", "支出决算表", [COLUMNS], [

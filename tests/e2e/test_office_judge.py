@@ -1,4 +1,4 @@
-# ctest: once cost=20
+# ctest: cost=20
 """Word's and Excel's own judge: the Open XML SDK finds nothing in any kind of document and workbook; and what it lets pass
 although the programs refuse it, we look at ourselves."""
 import concurrent.futures

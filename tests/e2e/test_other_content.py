@@ -1,4 +1,4 @@
-# ctest: cost=12
+# ctest: sanitize cost=12
 """What is given as data and is none: the program says what it is, whatever it is called. And what a file or an argument
 is called never steers a terminal."""
 import json

@@ -1,3 +1,4 @@
+# ctest: sanitize
 """Nothing of others is overwritten unless they say so, and outputs appear together or not at all."""
 import json
 import os

@@ -1,3 +1,4 @@
+# ctest: sanitize
 """Mistakes of somebody who makes a template pack: `template lint` names each at its file and place, without any data."""
 import json
 import os

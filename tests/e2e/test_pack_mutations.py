@@ -1,4 +1,4 @@
-# ctest: cost=20
+# ctest: sanitize cost=20
 """A sample of pack_mutations.py: one mutation of each kind of member that the packs have, chosen by a seed. The schemas are
 sound, and all packs follow them, by an independent validator."""
 import concurrent.futures

@@ -1,4 +1,4 @@
-# ctest: once cost=10
+# ctest: cost=10
 """The power fails between any two system calls of a build. What a disk then holds is worked out from the calls that were
 made: bytes count once their file is synced, names once their folder is; of what is not yet sure any part may be there.
 In every such state each output is the old or the new one, whole, and the next build finds nothing that somebody has

@@ -1,3 +1,4 @@
+# ctest: sanitize
 """What lies in a pack, in a folder of data, in a list or beside an output cannot reach out of it or hold the program up:
 links, loops of links, pipes, devices and sockets are refused with a message, at once."""
 import json

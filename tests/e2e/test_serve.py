@@ -1,4 +1,4 @@
-# ctest: cost=12
+# ctest: sanitize cost=12
 """juesuan serve without a browser: who may ask, what is refused and how, what is kept."""
 import datetime
 import io

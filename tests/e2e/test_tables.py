@@ -1,5 +1,4 @@
 """The workbook of each seed department against the tables as they were published, cell for cell."""
-# ctest: once
 import csv
 import json
 import os

@@ -1,4 +1,4 @@
-# ctest: once cost=12
+# ctest: cost=12
 """Random templates of the language that both have, through juesuan and Debian's jinja2: the same text, or both refuse.
 
 JUESUAN_RANDOM_TEMPLATES changes how many, JUESUAN_RANDOM_SEED where they start."""

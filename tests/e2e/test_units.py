@@ -1,4 +1,4 @@
-# ctest: once cost=15
+# ctest: cost=15
 """元 and 万元: whatever unit a department enters and a pack publishes, every figure is the exact one, summed in 分 and rounded
 once; the note on differences of the last digit stands where amounts are converted, and only there."""
 import copy

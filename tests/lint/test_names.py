@@ -10,10 +10,6 @@ from source_tree import code, files
 
 OBJECTS = os.environ.get("JUESUAN_OBJECTS", "")
 C = files("gen", ".c", ".h")
-# Two meanings of one name, and why both keep it.
-SHARED = {
-    "reading": "what is being read: a sheet of the fill-in workbook, a text",
-}
 
 
 class Names(unittest.TestCase):
@@ -22,7 +18,7 @@ class Names(unittest.TestCase):
         for path in C:
             for m in re.finditer(r"\b(?:struct|enum|union)\s+(\w+)\s*\{", code(path)):
                 owners[m.group(1)].add(path)
-        found = {name: sorted(paths) for name, paths in owners.items() if len(paths) > 1 and name not in SHARED}
+        found = {name: sorted(paths) for name, paths in owners.items() if len(paths) > 1}
         self.assertEqual(found, {})
 
     def test_an_enumerator_stands_in_one_header(self):

@@ -1,5 +1,5 @@
 """clang-tidy finds nothing, with the checks of .clang-tidy that look at one place at a time."""
-# ctest: once
+# ctest: whole
 import os
 import re
 import shutil

@@ -1,0 +1,84 @@
+/* A sentence that tells a whole and its parts
+ * (行政运行40万元，其中：人员经费30万元、公用经费11万元): the parts are compared with the whole
+ * where no indicator is known, so that nothing else looks at them. Parts that are indicators:
+ * check_parts, sums of rules.json. */
+#include "prose/judge.h"
+
+/* An amount of this year that is told of nothing a table or another sentence is compared with. */
+static bool is_loose(const struct claim *c)
+{
+    unsigned inexact = QUALIFIER_ABOUT | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST | QUALIFIER_REASON |
+                       QUALIFIER_PLAN;
+    return c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY && c->has_value && !c->year &&
+           !c->per.n && c->measure == CLAIM_NONE && !(c->qualifiers & inexact);
+}
+
+/* The amount that the sentence told of `name` before claim `at`. */
+static const struct claim *whole_before(const struct judge *j, size_t at, struct str name)
+{
+    const struct claim *all = j->claims->items;
+    for (size_t i = at; i-- > 0 && all[i].sentence == all[at].sentence;)
+        if (is_loose(&all[i]) && str_eq(all[i].name, name))
+            return &all[i];
+    return NULL;
+}
+
+/* The parts after one another, from the first; a sum that reaches the whole ends one division of it
+ * and another may begin. */
+static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
+                      const struct claim *whole)
+{
+    struct said of = said_by(whole), last = said_by(parts);
+    struct dec sum = {0, 2}, over;
+    struct tolerance t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
+    size_t told = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_loose(&parts[i]) || !str_eq(parts[i].within, parts[0].within))
+            return;
+        last = said_by(&parts[i]);
+        dec_add(sum, last.value, &sum);
+        tolerance_add(&t, last.value, last.step, yuan_step(j));
+        told++;
+        if (dec_sub(sum, of.value, &over) && same_sum(t, over) != VERDICT_WRONG) {
+            sum = dec_of(0);
+            told = 0;
+            t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
+        }
+    }
+    if (told > 1 && dec_cmp(sum, of.value) > 0)
+        REPORT_PAIR(j, FOUND_PARTS, &last, &of, count_text(j->run->arena, (long long)told),
+                    in_unit(j, sum), whole->name, of.text);
+}
+
+/* Claims [from, to) of one paragraph. */
+void judge_parts(struct judge *j, size_t from, size_t to)
+{
+    const struct claim *all = j->claims->items;
+    for (size_t i = from, end; i < to; i = end) {
+        const struct claim *part = &all[i], *whole = NULL;
+        end = i + 1;
+        if (!part->within.n || part->address.n || !is_loose(part))
+            continue;
+        whole = whole_before(j, i, part->within);
+        if (!whole)
+            continue;
+        while (end < to && all[end].sentence == part->sentence &&
+               str_eq(all[end].within, part->within))
+            end++;
+        struct said of = said_by(whole);
+        bool larger = false;
+        for (size_t k = i; k < end; k++) {
+            struct said one = said_by(&all[k]);
+            if (!is_loose(&all[k]) || all[k].address.n || dec_cmp(one.value, of.value) <= 0 ||
+                same_amount(j, one.value, one.step, of.value, of.step) != VERDICT_WRONG)
+                continue;
+            larger = true;
+            struct finding *f =
+                REPORT_PAIR(j, FOUND_PART, &one, &of, all[k].name, one.text, whole->name, of.text);
+            if (f)
+                f->rule = catalogue_at(FOUND_PARTS)->rule;
+        }
+        if (!larger)
+            judge_sum(j, part, end - i, whole);
+    }
+}
