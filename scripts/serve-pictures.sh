@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the pictures of docs/serve.md: runs the program on a department whose data has an error, and takes them in Chromium.
 #   scripts/serve-pictures.sh PROGRAM FOLDER_WITH_PLAYWRIGHT_CORE [OUT]
+# The end-to-end tests leave such a folder beside the program: scripts/serve-pictures.sh build/release/juesuan build/release/npm
 set -eu
 program=$(realpath "$1") tools=$(realpath "$2")
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -14,7 +15,7 @@ sed 's/"code": "2101101", "fiscal": 26.40/"code": "2101101", "fiscal": 27.40/' "
 "$program" import "$work/data.json" -o "$work/我局.xlsx" 2>/dev/null
 HOME="$work" XDG_STATE_HOME="$work/state" "$program" serve --no-browser "$work/city" > "$work/log" &
 server=$!
-for _ in 1 2 3 4 5 6 7 8 9 10; do
+for _ in $(seq 60); do
     grep -q token "$work/log" && break
     sleep 1
 done
@@ -22,9 +23,10 @@ cat > "$work/pictures.mjs" <<'JS'
 import { createRequire } from "module";
 const [, , tools, address, out, file] = process.argv;
 const { chromium } = createRequire(tools + "/")("playwright-core");
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--lang=zh-CN"] });
 const page = await browser.newPage({ viewport: { width: 1000, height: 760 }, locale: "zh-CN" });
 const origin = new URL(address).origin;
+page.setDefaultTimeout(120000);
 const ready = async () => { await page.getByRole("heading", { name: "正在处理" }).waitFor({ state: "hidden" }); await page.waitForLoadState(); };
 const picture = (name) => page.screenshot({ path: `${out}/serve-${name}.png` });
 await page.goto(address, { waitUntil: "commit" });
@@ -40,7 +42,7 @@ await page.getByRole("alert").getByRole("link").first().click();
 await picture("2-findings");
 await page.getByText("在这里改").first().click();
 const boxes = page.getByRole("textbox").filter({ visible: true });
-for (let i = 0; i < await boxes.count(); i++) { if (await boxes.nth(i).inputValue() === "1100.08") { await boxes.nth(i).fill("1101.08"); } }
+for (let i = 0; i < await boxes.count(); i++) { if (await boxes.nth(i).inputValue() === "27.4") { await boxes.nth(i).fill("26.4"); } }
 await page.getByRole("button", { name: "看看改了会怎样" }).filter({ visible: true }).first().click();
 await ready();
 await picture("3-change");

@@ -1,36 +1,71 @@
-// Drives the pages of `juesuan serve` in Debian's Chromium as people do, and says what it saw as JSON.
-// node serve_browser.mjs NODE_MODULES_FOLDER CHROMIUM JOBS_JSON
+// Drives the pages of `juesuan serve` in Debian's Chromium as people do, and says what it saw as JSON: one browser, one server, a few
+// walks at a time, each with a window of its own.
+// node serve_browser.mjs NODE_MODULES_FOLDER CHROMIUM JOB_JSON
 import { createRequire } from "module";
 import fs from "fs";
+import http from "http";
 
-const [, , tools, chromium_path, jobs_path] = process.argv;
+const [, , tools, chromium_path, job_path] = process.argv;
 const require = createRequire(tools + "/");
 const { chromium } = require("playwright-core");
 const axe = fs.readFileSync(tools + "/node_modules/axe-core/axe.min.js", "utf8");
-const job = JSON.parse(fs.readFileSync(jobs_path, "utf8"));
+const job = JSON.parse(fs.readFileSync(job_path, "utf8"));
 const browser = await chromium.launch({ executablePath: chromium_path, args: ["--no-sandbox"] });
-const out = { trouble: [] };
+const AT_ONCE = 3;
+const out = { trouble: [], failed: {} };
+let known;
 
-async function open(options) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
+// `expected`: answers that a walk provokes; a browser says of each in its console that it is an error.
+async function open(options, expected = []) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, storageState: known, ...options });
+  context.on("page", (page) => {
+    page.setDefaultTimeout(job.patience);
+    page.on("pageerror", (e) => out.trouble.push("script: " + e.message));
+    page.on("console", (m) => {
+      const status = /status of (\d+)/.exec(m.text());
+      const refused = /ERR_CONNECTION_REFUSED/.test(m.text()) && expected.includes("end");
+      if (m.type() === "error" && !refused && !(status && expected.includes(Number(status[1])))) { out.trouble.push("console: " + m.text()); }
+    });
+    page.on("request", (r) => { if (!r.url().startsWith(job.origin) && !/^(data|blob):/.test(r.url())) { out.trouble.push("asks " + r.url()); } });
+  });
   const page = await context.newPage();
-  page.setDefaultTimeout(60000);
-  page.on("pageerror", (e) => out.trouble.push("script: " + e.message));
-  page.on("console", (m) => { if (m.type() === "error") { out.trouble.push("console: " + m.text()); } });
-  page.on("request", (r) => { if (!r.url().startsWith(job.origin) && !/^(data|blob):/.test(r.url())) { out.trouble.push("asks " + r.url()); } });
-  await page.goto(job.address, { waitUntil: "commit" });
-  await page.getByRole("heading", { level: 1, name: job.home }).waitFor();
+  await page.goto(job.origin + "/?start=yes");
   return page;
 }
 
+// Through the door once, as the desktop does; the other windows share what it left.
+async function enter() {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(job.address, { waitUntil: "commit" });
+  await page.getByRole("heading", { level: 1, name: "各部门情况" }).waitFor();
+  out.entered = page.url();
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+// By day, by night and at 200 %. What the colours have no part in is the same by night.
+const ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const LOOKS = [["light", { colorScheme: "light" }, [1280, 900], ALL], ["dark", { colorScheme: "dark" }, [1280, 900], { type: "rule", values: ["color-contrast", "link-in-text-block"] }], ["large", { colorScheme: "light" }, [640, 450], ALL]];
+
 // `within`: of a large document only what the page adds to it.
 async function see(page, name, within) {
+  await page.waitForLoadState();
   await page.evaluate(axe);
-  const result = await page.evaluate((part) => window.axe.run(part ? { include: [[part]] } : document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], iframes: false }), within);
-  out.axe = out.axe || {};
-  out.axe[name] = result.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 160))]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (wide > 0) { out.trouble.push(`${name}: ${wide} pixels too wide`); }
+  for (const [look, media, [width, height], rules] of LOOKS) {
+    await page.emulateMedia(media);
+    await page.setViewportSize({ width, height });
+    const result = await page.evaluate(([part, runOnly]) => window.axe.run(part ? { include: [[part]] } : document,
+      { runOnly, iframes: false, resultTypes: ["violations"] }), [within, rules]);
+    out.axe = out.axe || {};
+    out.axe[`${look} ${name}`] = result.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 160))]);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) { out.trouble.push(`${look} ${name}: ${wide} pixels too wide`); }
+    if (job.pictures) { await page.screenshot({ path: `${job.pictures}/${name.replace(/ /g, "-")}-${look}.png`, fullPage: !within }); }
+  }
+  await page.emulateMedia(LOOKS[0][1]);
+  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 async function ready(page) {
@@ -39,7 +74,7 @@ async function ready(page) {
 }
 
 async function bring(page, path) {
-  await page.goto(job.origin + "/");
+  await page.goto(job.origin + "/?start=yes");
   await page.getByLabel("选一个文件").setInputFiles(path);
   await page.getByRole("button", { name: "开始核对" }).click();
   await page.waitForURL(/\/piece\//);
@@ -54,13 +89,42 @@ async function save(page, name, path) {
   return download.suggestedFilename();
 }
 
+// By the keyboard alone: goes to what has that role and name, with Tab as people without a mouse do.
+async function tab_to(page, role, name) {
+  const target = page.getByRole(role, { name }).filter({ visible: true }).first();
+  await target.waitFor();
+  for (let i = 0; i < 400; i++) {
+    if (await target.evaluate((e) => e === document.activeElement)) { return target; }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`the keyboard does not reach ${role} ${name}`);
+}
+
+// Files chosen in the window that the browser opens, which is the desktop's and not the page's.
+async function choose(page, name, path) {
+  const input = page.getByLabel(name);
+  for (let i = 0; i < 100 && !(await input.evaluate((e) => e === document.activeElement)); i++) { await page.keyboard.press("Tab"); }
+  const wait = page.waitForEvent("filechooser");
+  await page.keyboard.press("Space");
+  await (await wait).setFiles(path);
+}
+
 const steps = {
-  // Every department through all four steps.
+  // Every department through all four steps, each file dropped on the page with the mouse.
   async departments() {
     const page = await open({});
     out.departments = {};
     for (const [slug, path] of Object.entries(job.departments)) {
-      await bring(page, path);
+      await page.goto(job.origin + "/?start=yes");
+      const data = await page.evaluateHandle(([bytes, name]) => {
+        const all = new DataTransfer();
+        all.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
+        return all;
+      }, [fs.readFileSync(path).toString("base64"), slug + ".xlsx"]);
+      await page.dispatchEvent("main", "dragover", { dataTransfer: data });
+      await page.dispatchEvent("main", "drop", { dataTransfer: data });
+      await page.waitForURL(/\/piece\//);
+      await ready(page);
       const errors = await page.getByRole("alert").count();
       out.departments[slug] = {
         title: await page.getByRole("heading", { level: 1 }).textContent(),
@@ -71,9 +135,9 @@ const steps = {
     await page.context().close();
   },
 
-  // A planted error is found, mended, taken back, without a mouse and without a script.
+  // A planted error is found, mended, taken back, with and without a script.
   async mend(script) {
-    const page = await open({ javaScriptEnabled: script });
+    const page = await open({ javaScriptEnabled: script }, [422]);
     await bring(page, job.wrong);
     const alert = page.getByRole("alert");
     const seen = { focus: await alert.evaluate((e) => e === document.activeElement), title: await page.title() };
@@ -112,7 +176,7 @@ const steps = {
 
   // A hint is answered; what is missing is asked for.
   async answer() {
-    const page = await open({});
+    const page = await open({}, [422]);
     await bring(page, job.departments[job.hinted]);
     await page.getByText(/^信息 \d+ 条/).click();
     const form = page.locator("article").filter({ hasText: job.rule }).first();
@@ -148,7 +212,7 @@ const steps = {
     await page.context().close();
   },
 
-  // Filling in: keys, pasted rows, sums.
+  // From the empty workbook: keys, pasted rows, sums.
   async fill() {
     const page = await open({});
     await page.getByLabel("省份样式").selectOption("gansu");
@@ -180,6 +244,45 @@ const steps = {
     await page.context().close();
   },
 
+  // The whole job without a mouse: an export into the workbook, a missing text filled in, looked at, taken over, the draft downloaded.
+  async keyboard() {
+    const page = await open({});
+    const seen = {};
+    await tab_to(page, "combobox", "省份样式");
+    await page.keyboard.type("宁夏");
+    await tab_to(page, "combobox", "决算年度");
+    await page.keyboard.type("2023");
+    await choose(page, "今年的财决表导出件", job.exported);
+    await tab_to(page, "button", "不下载，在网页里填");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/piece\//);
+    await ready(page);
+    seen.errors = await page.getByRole("alert").getByRole("link").count();
+    await tab_to(page, "link", /部门职责/);
+    await page.keyboard.press("Enter");
+    seen.focus = await page.evaluate(() => document.activeElement.id);
+    await tab_to(page, "link", /^文字/);
+    await page.keyboard.press("Enter");
+    await ready(page);
+    seen.sheet = await page.getByRole("heading", { level: 1 }).textContent();
+    await tab_to(page, "textbox", /部门职责.*内容/);
+    await page.keyboard.type("贯彻执行医疗保障的法律法规。");
+    await tab_to(page, "button", "看看改了会怎样");
+    await page.keyboard.press("Enter");
+    await ready(page);
+    await tab_to(page, "button", "采用");
+    await page.keyboard.press("Enter");
+    await ready(page);
+    seen.left = await page.getByRole("alert").getByRole("link").count();
+    const link = await tab_to(page, "link", /^下载全部/);
+    seen.link = await link.textContent();
+    const wait = page.waitForEvent("download");
+    await page.keyboard.press("Enter");
+    await (await wait).saveAs(`${job.folder}/keyboard.zip`);
+    out.keyboard = seen;
+    await page.context().close();
+  },
+
   // Two tabs, the back button, a reload.
   async tabs() {
     const page = await open({});
@@ -205,50 +308,224 @@ const steps = {
     await page.context().close();
   },
 
-  // What every page and state looks like to axe, by day, by night, and at 200 %.
+  // A city's table renews itself; its heads sort it; a department is read, then opened.
+  async city() {
+    const page = await open({}, [404]);
+    await page.goto(job.origin + "/city/");
+    const states = page.locator("td .state");
+    await page.getByText("正在核对").first().waitFor({ state: "hidden" });
+    const seen = { before: await states.allTextContents() };
+    fs.copyFileSync(job.repaired, job.city + "/乙局.json");
+    await page.waitForFunction((n) => document.querySelectorAll("td .state.error").length < n, seen.before.filter((s) => s === "有错误").length);
+    seen.after = await states.allTextContents();
+    await page.getByRole("columnheader", { name: "错误" }).getByRole("link").click();
+    seen.sorted = await page.getByRole("columnheader", { name: "错误" }).getAttribute("aria-sort");
+    await page.getByRole("rowheader").getByRole("link").first().click();
+    seen.department = await page.getByRole("heading", { level: 2 }).first().textContent();
+    await page.getByRole("button", { name: /^打开/ }).click();
+    await page.waitForURL(/\/piece\//);
+    await ready(page);
+    seen.opened = await page.getByRole("heading", { name: "看问题、改问题" }).count();
+    out.city = seen;
+    await page.context().close();
+  },
+
+  // What every page and state looks like to axe.
   async axe() {
-    for (const [look, options] of [["light", {}], ["dark", { colorScheme: "dark" }], ["large", { viewport: { width: 640, height: 450 } }]]) {
-      const page = await open(options);
-      await see(page, look + " start");
-      await page.getByRole("button", { name: "开始核对" }).click();
-      await page.getByRole("alert").waitFor();
-      await see(page, look + " no file");
-      await bring(page, job.wrong);
-      for (const details of await page.locator("details").all()) { await details.evaluate((e) => { e.open = true; }); }
-      await see(page, look + " findings");
-      const piece = page.url();
-      await page.goto(piece + "sheet/?sheet=2");
-      await ready(page);
-      await see(page, look + " sheet");
-      await page.goto(piece + "preview/");
-      await ready(page);
-      await see(page, look + " preview");
-      // In the frame nothing can run, axe neither: what the page adds to the document is looked at outside of it.
-      const copy = await page.context().newPage();
-      await copy.setContent(await (await page.request.get(piece + "document?figure=3")).text());
-      await see(copy, look + " origin", ".made-of");
-      await copy.close();
-      await page.goto(piece);
-      await ready(page);
-      await page.getByText("在这里改").first().click();
-      await page.getByRole("textbox").filter({ visible: true }).first().fill("1");
-      await page.getByRole("button", { name: "看看改了会怎样" }).filter({ visible: true }).first().click();
-      await ready(page);
-      await see(page, look + " change");
-      await bring(page, job.published);
-      await see(page, look + " published");
-      out.trouble = out.trouble.filter((t) => !/40[34]|422/.test(t));
-      await page.goto(job.origin + "/nothing/");
-      await see(page, look + " error");
-      out.trouble = out.trouble.filter((t) => !/40[34]|422/.test(t));
-      await page.context().close();
+    const page = await open({}, [400, 403, 404, 405, 413, 421, 422]);
+    await see(page, "start");
+    await page.getByRole("button", { name: "开始核对" }).click();
+    await page.getByRole("alert").waitFor();
+    await see(page, "no file");
+    await bring(page, job.wrong);
+    for (const details of await page.locator("details").all()) { await details.evaluate((e) => { e.open = true; }); }
+    await see(page, "findings");
+    const piece = page.url();
+    await page.getByLabel("上次公开时的数据").setInputFiles(job.published);
+    await Promise.all([page.waitForResponse((r) => r.url().endsWith("/older")), page.getByRole("button", { name: "比较", exact: true }).click()]);
+    await page.locator(".older .error").first().waitFor();
+    await see(page, "older refused");
+    await page.getByLabel("上次公开时的数据").setInputFiles(job.departments[job.hinted]);
+    await page.getByRole("button", { name: "比较", exact: true }).click();
+    await page.getByText("处不同").waitFor();
+    await see(page, "older");
+    await page.goto(piece + "sheet/?sheet=2");
+    await ready(page);
+    await see(page, "sheet");
+    await page.goto(piece + "preview/");
+    await ready(page);
+    await see(page, "preview");
+    // In the frame nothing can run, axe neither: what the page adds to the document is looked at outside of it.
+    const copy = await page.context().newPage();
+    await copy.setContent(await (await page.request.get(piece + "document?figure=3")).text());
+    await see(copy, "origin", ".made-of");
+    await copy.close();
+    await page.goto(piece + "file/pdf");
+    await see(page, "not made");
+    await page.goto(piece);
+    await ready(page);
+    await page.getByText("在这里改").first().click();
+    const box = page.getByRole("textbox").filter({ visible: true }).first();
+    await box.fill(job.nonsense);
+    await page.getByRole("button", { name: "看看改了会怎样" }).filter({ visible: true }).first().click();
+    await page.getByRole("alert").waitFor();
+    await see(page, "refused");
+    await page.getByRole("textbox").filter({ visible: true }).first().fill("1");
+    await page.getByRole("button", { name: "看看改了会怎样" }).filter({ visible: true }).first().click();
+    await ready(page);
+    await see(page, "change");
+    await bring(page, job.exported);
+    await see(page, "export");
+    await bring(page, job.published);
+    await see(page, "published");
+    await bring(page, job.nothing);
+    await see(page, "unreadable");
+    await page.goto(job.origin + "/nothing/");
+    await see(page, "error");
+    await page.goto(job.origin + "/city/");
+    await page.getByText("正在核对").first().waitFor({ state: "hidden" });
+    await see(page, "city");
+    await page.getByRole("rowheader").getByRole("link").first().click();
+    await page.waitForURL(/look/);
+    await see(page, "department");
+    const stranger = await browser.newPage();
+    await stranger.goto(job.origin + "/");
+    await see(stranger, "stranger");
+    await stranger.close();
+    await page.context().close();
+  },
+
+  // The page that is shown while something takes long: the process at work is held for a while.
+  async wait() {
+    const page = await open({});
+    const file = { name: "我局.xlsx", mimeType: "application/octet-stream", buffer: fs.readFileSync(job.departments[job.hinted]) };
+    for (let i = 0; i < 10 && !out.wait; i++) {
+      const sent = await page.request.post(job.origin + "/upload", { multipart: { file }, headers: { Origin: job.origin }, maxRedirects: 0 });
+      const going = page.goto(job.origin + sent.headers().location + "#s3");
+      let held = [];
+      for (let k = 0; k < 2000 && !held.length; k++) {
+        held = fs.readFileSync(`/proc/${job.pid}/task/${job.pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+        await new Promise((done) => setTimeout(done, 1));
+      }
+      const tell = (signal) => held.forEach((pid) => { try { process.kill(pid, signal); } catch { /* it has ended */ } });
+      tell("SIGSTOP");
+      const shown = await (await going).text();
+      if (shown.includes("正在处理")) {
+        // It comes again by itself, which would end the look at it: a copy is looked at.
+        const copy = await page.context().newPage();
+        await copy.route("**/copy/", (route) => route.fulfill({ body: shown, contentType: "text/html; charset=utf-8" }));
+        await copy.route("**/script.js", (route) => route.fulfill({ body: "", contentType: "text/javascript" }));
+        await copy.goto(job.origin + "/copy/");
+        out.wait = { stage: await copy.locator(".stages [aria-current]").textContent() };
+        await see(copy, "wait");
+        await copy.close();
+      }
+      tell("SIGCONT");
     }
+    // Also where an anchor was asked for, which stays.
+    await page.getByRole("heading", { name: "看问题、改问题" }).waitFor();
+    out.wait.then = new URL(page.url()).hash;
+    await page.context().close();
+  },
+
+  // Without the script all four steps: the export into a workbook, a sheet filled in, what follows looked at, taken over, the origin of a
+  // figure, all files.
+  async plain() {
+    const page = await open({ javaScriptEnabled: false });
+    const seen = {};
+    await page.getByLabel("省份样式").selectOption("ningxia");
+    await page.getByLabel("决算年度").selectOption("2023");
+    await page.getByLabel("今年的财决表导出件").setInputFiles(job.exported);
+    const wait = page.waitForEvent("download");
+    await page.getByRole("button", { name: "下载填报表" }).click();
+    await (await wait).saveAs(`${job.folder}/plain.xlsx`);
+    await bring(page, `${job.folder}/plain.xlsx`);
+    seen.errors = await page.getByRole("alert").getByRole("link").count();
+    await page.getByRole("link", { name: /^文字.*部门职责/ }).first().click();
+    await ready(page);
+    await page.getByRole("textbox", { name: /部门职责.*内容/ }).first().fill("贯彻执行医疗保障的法律法规。");
+    await page.getByRole("button", { name: "看看改了会怎样" }).click();
+    await page.getByRole("button", { name: "采用" }).click();
+    await ready(page);
+    seen.left = await page.getByRole("alert").getByRole("link").count();
+    await page.getByRole("link", { name: /^预览/ }).click();
+    await ready(page);
+    const frame = page.frameLocator("iframe");
+    await frame.locator("td a.made").filter({ hasText: /[1-9]/ }).first().click();
+    seen.from = await frame.locator(".made-of .from").first().textContent();
+    await page.getByRole("link", { name: "返回" }).click();
+    await ready(page);
+    seen.saved = await save(page, "下载全部草稿（zip）", `${job.folder}/plain.zip`);
+    await page.getByRole("button", { name: "删除这份工作" }).click();
+    await page.waitForURL(/\/(\?|city|$)/);
+    out.plain = seen;
+    await page.context().close();
+  },
+
+  // A page of another origin in the same browser, which has the cookie: it sees nothing and changes nothing.
+  async attack() {
+    const page = await open({}, [403, 404, 421]);
+    const before = fs.readdirSync(job.works).length, port = new URL(job.origin).port;
+    const evil = http.createServer((request, response) => { response.setHeader("Content-Type", "text/html; charset=utf-8"); response.end("<h1>evil</h1>"); });
+    await new Promise((done) => evil.listen(0, "127.0.0.1", done));
+    const seen = {};
+    for (const [name, host] of [["site", "localhost"], ["port", "127.0.0.1"]]) { // another site, and the same site from another port
+      const own = await page.context().browser().newContext({ storageState: known });
+      const other = await own.newPage();
+      await other.goto(`http://${host}:${evil.address().port}/`);
+      seen[name] = await other.evaluate(async (target) => {
+        const got = {};
+        const tried = async (what, fn) => { try { got[what] = await fn(); } catch (e) { got[what] = e.name; } };
+        await tried("read", async () => (await fetch(target + "/?start=yes", { credentials: "include" })).text());
+        await tried("write", async () => (await fetch(target + "/blank", { method: "POST", credentials: "include", body: new URLSearchParams({ pack: "gansu", year: "2023", then: "fill" }) })).text());
+        await tried("blind", async () => (await fetch(target + "/blank", { method: "POST", mode: "no-cors", credentials: "include", body: new URLSearchParams({ pack: "gansu", year: "2023", then: "fill" }) })).type);
+        await tried("script", () => new Promise((done) => { const s = document.createElement("script"); s.src = target + "/script.js"; s.onload = () => done("runs"); s.onerror = () => done("refused"); document.head.append(s); }));
+        const frame = document.createElement("iframe");
+        frame.src = target + "/?start=yes";
+        await new Promise((done) => { frame.onload = done; document.body.append(frame); setTimeout(done, 1000); });
+        await tried("frame", () => frame.contentDocument ? frame.contentDocument.body.textContent : "closed");
+        return got;
+      }, `http://127.0.0.1:${port}`);
+      // A form that sends itself.
+      await other.evaluate((target) => {
+        document.body.innerHTML = `<form method="post" action="${target}/blank"><input name="pack" value="gansu"><input name="year" value="2023"><input name="then" value="fill"></form>`;
+        document.forms[0].submit();
+      }, `http://127.0.0.1:${port}`);
+      await other.waitForURL(/\/blank$/);
+      seen[name].form = await other.getByRole("heading", { level: 1 }).textContent();
+      await own.close();
+    }
+    evil.close();
+    seen.made = fs.readdirSync(job.works).length - before;
+    out.attack = seen;
+    await page.context().close();
+  },
+
+  // The last: the page's own way to end the program.
+  async quit() {
+    const page = await open({}, ["end"]);
+    await page.getByRole("button", { name: "结束程序" }).click();
+    await page.getByRole("heading", { name: "已经结束" }).waitFor();
+    await page.waitForLoadState();
+    out.quit = await page.getByRole("heading", { level: 1 }).textContent();
+    await page.context().close();
   },
 };
 
-for (const [name, ...args] of job.steps) {
-  await steps[name](...args);
+async function walk([name, ...args]) {
+  const started = Date.now(), called = [name, ...args].join(" ");
+  try {
+    await steps[name](...args);
+  } catch (e) {
+    out.failed[called] = e.message;
+  }
+  console.error(`${called}: ${Date.now() - started} ms ${out.failed[called] || ""}`);
 }
-out.trouble = out.trouble.filter((t) => !/status of 4(22|04)/.test(t));
+
+known = await enter();
+for (const round of job.rounds) {
+  const queue = [...round];
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => { while (queue.length) { await walk(queue.shift()); } }));
+}
 await browser.close();
 console.log(JSON.stringify(out));

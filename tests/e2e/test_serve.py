@@ -282,6 +282,7 @@ class Work(Serving):
 
     def test_sheets_speak_of_cells_and_not_of_json(self):
         work = self.server.bring("我局.xlsx", workbook(department(SAMPLE)))
+        self.server.page(work)
         sheets = {int(n) for n in re.findall(r'<option value="(\d+)"', self.server.page(work + "sheet/")[1])}
         self.assertGreater(len(sheets), 10)
         said = "".join(self.server.page(f"{work}sheet/?sheet={n}")[1] for n in sorted(sheets))
