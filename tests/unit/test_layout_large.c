@@ -1,7 +1,6 @@
 /* Tables of every size: up to 3 000 rows and 30 columns, with every figure in its place. */
 #include "layout_doc.h"
 
-
 /* Four levels of headers over the amounts: all, halves, groups of three, single columns. */
 static struct grid *make_large(struct sample *s, uint32_t rows, uint32_t cols, const char *name)
 {
