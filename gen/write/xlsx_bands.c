@@ -52,6 +52,15 @@ static uint32_t cut(const struct grid *g, const uint32_t *widths, uint32_t repea
     return n;
 }
 
+/* Of a form: a text below the headings that belongs together. */
+static bool cuts_text(const struct grid *g, uint32_t col)
+{
+    for (uint32_t r = g->header_rows; r < g->rows; r++)
+        if (cuts_cell(g, r, col))
+            return true;
+    return false;
+}
+
 uint32_t xlsx_cut_bands(const struct grid *g, const uint32_t *widths, uint32_t repeat,
                         uint32_t room, uint32_t *starts)
 {
@@ -60,5 +69,9 @@ uint32_t xlsx_cut_bands(const struct grid *g, const uint32_t *widths, uint32_t r
     uint32_t least = cut(g, widths, repeat, room, starts), even = room;
     while (even > room / 2 && cut(g, widths, repeat, even - 1, starts) == least)
         even--;
-    return cut(g, widths, repeat, even, starts);
+    uint32_t n = cut(g, widths, repeat, even, starts);
+    for (uint32_t b = 1; b < n; b++)
+        if (cuts_text(g, starts[b]))
+            return 1;
+    return n;
 }
