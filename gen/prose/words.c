@@ -284,11 +284,13 @@ static bool listed_in(struct run *r, const struct map *list, struct str name, si
     return false;
 }
 
-/* The other years' lists hold only codes that this year's lacks. */
+/* The other years' lists hold only codes that this year's lacks; what no list has may still be the
+ * usual name of a code, of which ours are a part. */
 static bool listed_name(struct run *r, struct str name, size_t level)
 {
     const struct codes *codes = r->in->function;
-    return listed_in(r, &codes->map, name, level) || listed_in(r, &codes->other, name, level);
+    return listed_in(r, &codes->map, name, level) || listed_in(r, &codes->other, name, level) ||
+           listed_in(r, &codes->usual, name, level);
 }
 
 static void check_code_names(struct run *r, const struct passage *p, struct str s)

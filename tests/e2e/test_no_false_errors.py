@@ -65,6 +65,12 @@ class NoFalseErrors(unittest.TestCase):
         for sentence in twice:
             self.assertEqual(self.printed([], "## 一、一般公共预算财政拨款支出决算情况说明", sentence)["findings"], [], sentence)
 
+    def test_an_item_by_its_usual_name(self):
+        """Our lists of the years are not whole: a usual name is no wrong one, an invented one is."""
+        heading, item = "## 一、一般公共预算财政拨款支出决算情况说明", "卫生健康支出（类）公共卫生（款）{}（项）支出40.00万元。"
+        self.assertEqual(self.printed([], heading, item.format("基本公共卫生服务"))["findings"], [])
+        self.assertEqual([f["rule"] for f in self.printed([], heading, item.format("基本公共健身服务"))["findings"]], ["R98"])
+
     def test_sums_over_tables_that_nobody_printed(self):
         """Table 01 alone, or with 03 and without 02: income by item is unknown, not 0."""
         expenditure = table("公开03表", "支出决算表", [COLUMNS], [
