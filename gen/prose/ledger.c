@@ -498,9 +498,10 @@ static void add_text(const struct ledger_maker *m)
     line->compared = line->figures > unread ? line->figures - unread : 0;
     line->state = line->figures ? LEDGER_CHECKED : LEDGER_UNDECIDED;
     line->partly = unread > 0;
-    line->remark = line->figures ? LEDGER_SAY(r, "text_figures", number(m, line->figures),
-                                              number(m, line->compared), number(m, unread))
-                                 : ledger_word(r->in->rules, "no_text");
+    line->remark = unread          ? LEDGER_SAY(r, "text_figures", number(m, line->figures),
+                                                number(m, line->compared), number(m, unread))
+                   : line->figures ? LEDGER_SAY(r, "text_all_figures", number(m, line->figures))
+                                   : ledger_word(r->in->rules, "no_text");
     if (!line->figures && m->paragraphs) {
         line->state = LEDGER_NOT_APPLICABLE;
         line->remark = ledger_word(r->in->rules, "no_own_figures");
