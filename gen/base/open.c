@@ -1,6 +1,7 @@
 /* Folder by folder with openat, so that what was looked at is what is opened: between a look at a
  * path and its opening somebody could put a link there. */
 #include "base/open.h"
+
 #include "base/fd.h"
 
 #include <dirent.h>

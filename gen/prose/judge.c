@@ -12,16 +12,6 @@ static enum basis basis_of(const struct claim *c)
                : TO_PREVIOUS;
 }
 
-/* A figure that is exactly meant, of this year, of the indicator itself. */
-static bool is_plain(const struct claim *c)
-{
-    bool ratio = c->kind == CLAIM_SHARE || c->kind == CLAIM_RATE || c->kind == CLAIM_COMPLETION;
-    unsigned loose = (ratio ? 0 : QUALIFIER_ABOUT) | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST |
-                     QUALIFIER_REASON | QUALIFIER_PLAN;
-    return !(c->qualifiers & loose) && !c->year && !c->per.n && c->measure != CLAIM_BUDGET &&
-           c->measure != CLAIM_AVERAGE;
-}
-
 /* A change against this year's budgets, or the year before; not against another year or yardstick.
  */
 static bool is_usual_basis(const struct claim *c)

@@ -102,6 +102,8 @@ enum verdict same_amount(const struct judge *j, struct dec a, struct dec a_step,
                          struct dec b_step);
 /* A sum that should be 0 but is `difference`. */
 enum verdict same_sum(struct tolerance t, struct dec difference);
+/* A figure that is exactly meant, of this year, of the indicator itself. */
+bool is_plain(const struct claim *c);
 /* judge_known.c: a claim as it is compared: in 元, with the step of its last decimal. */
 struct said said_by(const struct claim *c);
 /* judge_parts.c */

@@ -160,6 +160,15 @@ enum finding_level certain(const struct judge *j)
     return j->explaining ? FINDING_ERROR : FINDING_WARNING;
 }
 
+bool is_plain(const struct claim *c)
+{
+    bool ratio = c->kind == CLAIM_SHARE || c->kind == CLAIM_RATE || c->kind == CLAIM_COMPLETION;
+    unsigned loose = (ratio ? 0 : QUALIFIER_ABOUT) | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST |
+                     QUALIFIER_REASON | QUALIFIER_PLAN;
+    return !(c->qualifiers & loose) && !c->year && !c->per.n && c->measure != CLAIM_BUDGET &&
+           c->measure != CLAIM_AVERAGE;
+}
+
 struct said said_by(const struct claim *c)
 {
     struct said s = {.value = c->value, .text = c->text, .passage = c->passage, .known = true};

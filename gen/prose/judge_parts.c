@@ -7,10 +7,8 @@
 /* An amount of this year that is told of nothing a table or another sentence is compared with. */
 static bool is_loose(const struct claim *c)
 {
-    unsigned inexact = QUALIFIER_ABOUT | QUALIFIER_AT_LEAST | QUALIFIER_AT_MOST | QUALIFIER_REASON |
-                       QUALIFIER_PLAN;
-    return c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY && c->has_value && !c->year &&
-           !c->per.n && c->measure == CLAIM_NONE && !(c->qualifiers & inexact);
+    return c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY && c->has_value &&
+           c->measure == CLAIM_NONE && is_plain(c);
 }
 
 /* The amount that the sentence told of `name` before claim `at`. */

@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import unittest
 
 ROOT, JUESUAN = pathlib.Path(os.environ["JUESUAN_ROOT"]), os.environ["JUESUAN"]
 COMPILER = next((c for c in ("cc", "gcc", "clang") if shutil.which(c)), None)
@@ -100,3 +101,29 @@ def fault_of(copy, plain, codes, kept=()):
 def known_line(line):
     """A line of our own diagnostics, or of progress."""
     return any(word in line for word in ("错误", "提示", "说明", "→", "juesuan")) or line.startswith("    ")
+
+
+class Survival(unittest.TestCase):
+    """What the tests of preloaded libraries have in common; a subclass names its library and its codes."""
+    library, codes, kept, replaced = "", (), (), ()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.faults = Faults(cls.library)
+        cls.addClassCleanup(cls.faults.close)
+
+    def survive(self, arguments, least, **settings):
+        """The command as it is, and with a failure at each place; a copy that says one of `replaced` did its work with another
+        font. More than `least` places fail, unless time was up."""
+        self.faults.plain(arguments)  # caches are made by now
+        plain = self.faults.plain(arguments)
+        self.assertEqual(plain.status, 0, plain.stderr)
+        itself, copies, cut = self.faults.run(arguments, **settings)
+        self.assertEqual((itself.status, itself.outputs), (0, plain.outputs))
+        self.assertGreater(len(copies), 0 if cut else least)
+        for copy in copies:
+            errors = copy.stderr.decode("utf-8", "replace")
+            if copy.status == 0 and any(code in errors for code in self.replaced):
+                continue
+            fault = fault_of(copy, plain, self.codes, self.kept)
+            self.assertIsNone(fault, f"{fault} in {copy.site}\n{errors}")

@@ -9,27 +9,15 @@ import faults
 
 DATA = faults.ROOT / "tests/data/checks/clean.json"
 SECONDS = 6  # a command
-CODES = ("E1004", "E6050", "E6061")
 
 
 @unittest.skipUnless(faults.COMPILER, "skipped: no C compiler")
 @unittest.skipIf(faults.SANITIZED, "skipped: the sanitizer wants to be loaded first")
-class Memory(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.faults = faults.Faults("fail_sites")
-        cls.addClassCleanup(cls.faults.close)
+class Memory(faults.Survival):
+    library, codes = "fail_sites", ("E1004", "E6050", "E6061")
 
     def survives(self, *arguments):
-        self.faults.plain(arguments)  # caches are made by now
-        plain = self.faults.plain(arguments)
-        self.assertEqual(plain.status, 0, plain.stderr)
-        itself, copies, cut = self.faults.run(arguments, depth=4, seconds=SECONDS)
-        self.assertEqual((itself.status, itself.outputs), (0, plain.outputs))
-        self.assertGreater(len(copies), 0 if cut else 10)
-        for copy in copies:
-            fault = faults.fault_of(copy, plain, CODES)
-            self.assertIsNone(fault, f"{fault} in {copy.site}\n{copy.stderr.decode('utf-8', 'replace')}")
+        self.survive(arguments, 10, depth=4, seconds=SECONDS)
 
     def test_workbook(self):
         self.survives("build", DATA, "-o", "out", "--formats", "xlsx")

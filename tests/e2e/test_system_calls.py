@@ -8,31 +8,16 @@ import unittest
 import faults
 
 DATA = faults.ROOT / "tests/data/checks/clean.json"
-CODES = ("错误 E", "juesuan: ")
-# A font that cannot be read is replaced by the next one, and that is said.
-REPLACED = ("E5002", "E5006")
 
 
 @unittest.skipUnless(faults.COMPILER, "skipped: no C compiler")
 @unittest.skipIf(faults.SANITIZED, "skipped: the sanitizer wants to be loaded first")
-class SystemCalls(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.faults = faults.Faults("fail_calls")
-        cls.addClassCleanup(cls.faults.close)
+class SystemCalls(faults.Survival):
+    library, codes, kept = "fail_calls", ("错误 E", "juesuan: "), (".pending",)
+    replaced = ("E5002", "E5006")  # a font that cannot be read is replaced by the next one, and that is said
 
     def survives(self, *arguments, least=10):
-        self.faults.plain(arguments)  # caches are made by now
-        plain = self.faults.plain(arguments)
-        self.assertEqual(plain.status, 0, plain.stderr)
-        itself, copies, _ = self.faults.run(arguments, depth=2)
-        self.assertEqual((itself.status, itself.outputs), (0, plain.outputs))
-        self.assertGreater(len(copies), least)
-        for copy in copies:
-            if copy.status == 0 and any(code in copy.stderr.decode("utf-8", "replace") for code in REPLACED):
-                continue
-            fault = faults.fault_of(copy, plain, CODES, kept=(".pending",))
-            self.assertIsNone(fault, f"{fault} in {copy.site}\n{copy.stderr.decode('utf-8', 'replace')}")
+        self.survive(arguments, least, depth=2)
 
     def test_outputs(self):
         self.survives("build", DATA, "-o", "out", "--formats", "pdf,xlsx", least=30)

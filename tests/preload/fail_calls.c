@@ -28,7 +28,8 @@ way_of(int function, const struct way *ways, size_t n, const void *caller, const
     way_of(function, ways, sizeof(ways) / sizeof *(ways), __builtin_return_address(0),             \
            __builtin_frame_address(0))
 
-#define WRAP(number, type, failed, name, params, args, ...)                                        \
+/* `fewer`: the arguments with which a call moves fewer bytes. */
+#define WRAP_CALL(number, type, failed, name, params, fewer, args, ...)                            \
     type name params                                                                               \
     {                                                                                              \
         static const struct way ways[] = {__VA_ARGS__};                                            \
@@ -36,28 +37,16 @@ way_of(int function, const struct way *ways, size_t n, const void *caller, const
         if (!real)                                                                                 \
             *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
         const struct way *way = WAY(number, ways);                                                 \
-        if (way) {                                                                                 \
+        if (way && way->error) {                                                                   \
             errno = way->error;                                                                    \
             return failed;                                                                         \
         }                                                                                          \
-        return real args;                                                                          \
-    }
-
-/* Calls that move bytes may move fewer. */
-#define WRAP_BYTES(number, name, params, fewer, args, ...)                                         \
-    ssize_t name params                                                                            \
-    {                                                                                              \
-        static const struct way ways[] = {__VA_ARGS__};                                            \
-        static ssize_t(*real) params;                                                              \
-        if (!real)                                                                                 \
-            *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
-        const struct way *way = WAY(number, ways);                                                 \
-        if (way && way->error) {                                                                   \
-            errno = way->error;                                                                    \
-            return -1;                                                                             \
-        }                                                                                          \
         return way ? real fewer : real args;                                                       \
     }
+#define WRAP(number, type, failed, name, params, args, ...)                                        \
+    WRAP_CALL(number, type, failed, name, params, args, args, __VA_ARGS__)
+#define WRAP_BYTES(number, name, params, fewer, args, ...)                                         \
+    WRAP_CALL(number, ssize_t, -1, name, params, fewer, args, __VA_ARGS__)
 
 static size_t some(size_t n)
 {

@@ -227,13 +227,19 @@ static void site_copy_folder(const char *from, const char *to)
         closedir(folder);
 }
 
+/* What `fd` has open, opened once more for reading. */
+static int site_reopen(int fd)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+}
+
 /* A file or folder that is open for reading would be read on by both: where one stands the other
  * does. */
 static void site_own_place(int fd)
 {
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    int own = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+    int own = site_reopen(fd);
     if (own < 0)
         return;
     syscall(SYS_lseek, own, syscall(SYS_lseek, fd, 0, SEEK_CUR), SEEK_SET);
@@ -258,9 +264,7 @@ static void site_own_files(void)
             (int)syscall(SYS_openat, AT_FDCWD, sites.folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0644);
         if (own < 0)
             continue;
-        char path[64];
-        snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-        int in = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+        int in = site_reopen(fd);
         site_copy_bytes(in, own);
         syscall(SYS_lseek, own, syscall(SYS_lseek, fd, 0, SEEK_CUR), SEEK_SET);
         syscall(SYS_dup3, own, fd, O_CLOEXEC);
