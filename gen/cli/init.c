@@ -1,5 +1,7 @@
 /* The command `init`. The empty data file itself: gen/data/skeleton.c and gen/entry. */
 #include "cli/commands.h"
+
+#include "base/calendar.h"
 #include "cli/pool.h"
 #include "cli/speech.h"
 
@@ -9,9 +11,7 @@
 /* Final accounts are those of last year. */
 static int last_year(void)
 {
-    struct tm today;
-    time_t now = time(NULL);
-    return gmtime_r(&now, &today) ? today.tm_year + 1899 : 2023;
+    return (int)moment_of(time(NULL)).year - 1;
 }
 
 static int no_year(const char *year)

@@ -15,11 +15,20 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-/* One that waits for something that will never come, as for a lock that another thread held when
- * we were copied, is ended. */
-enum { SECONDS_MAX = 600, MAGIC = 0x6a757332, NO_MEMORY = 77, NO_FILES };
+enum { MAGIC = 0x6a757332 };
+
+/* Why a copy has ended without a result. STUCK: it waits for a lock of the C library that another
+ * thread of the process held when we were copied (glibc 2.36 releases those of malloc and stdio in
+ * a copy, not that of the time zone, which libxlsxwriter's gmtime takes). A copy made at another
+ * moment does not. */
+enum ending { NO_MEMORY = 77, NO_FILES, STUCK };
+enum { TRIES_MAX = 5 };
+
+/* Looked at every so many seconds; one that has done nothing between two looks is stuck. */
+enum { LOOK_SECONDS = 1, LOOKS_MAX = 600, IDLE_NANOSECONDS = 500 * 1000 };
 
 /* Stands at the beginning of a result; written last, so that half a result is none. */
 struct result_head {
@@ -80,19 +89,45 @@ static void on_fault(int signal_number, siginfo_t *info, void *context)
     (void)signal(signal_number, SIG_DFL); /* and meets it again */
 }
 
+/* Processor time of this process, in nanoseconds. */
+static long long time_used(void)
+{
+    struct timespec t = {0, 0};
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+/* The copy's own state: it has one thread. */
+static long long used_at_last_look;
+static int looks;
+
+static void on_look(int signal_number)
+{
+    int error = errno;
+    long long used = time_used();
+    if (used - used_at_last_look < IDLE_NANOSECONDS)
+        _exit(STUCK);
+    used_at_last_look = used;
+    if (++looks == LOOKS_MAX)
+        (void)signal(signal_number, SIG_DFL);
+    (void)alarm(LOOK_SECONDS);
+    errno = error;
+}
+
 static void become_copy(pid_t parent)
 {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGABRT};
     struct rlimit no_core = {0, 0};
     struct sigaction fault = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO};
+    struct sigaction look = {.sa_handler = on_look, .sa_flags = SA_RESTART};
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
     int complaints = memfd_create("complaints", MFD_CLOEXEC);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)setrlimit(RLIMIT_CORE, &no_core);
     for (size_t i = 0; !UNDER_ADDRESS_SANITIZER && i < sizeof faults / sizeof *faults; i++)
         (void)sigaction(faults[i], &fault, NULL);
-    (void)signal(SIGALRM, SIG_DFL);
-    (void)alarm(SECONDS_MAX);
+    (void)sigaction(SIGALRM, &look, NULL);
+    (void)alarm(LOOK_SECONDS);
     if (nowhere < 0 || complaints < 0 || dup2(nowhere, STDOUT_FILENO) < 0 ||
         dup2(complaints, STDERR_FILENO) < 0)
         _exit(errno == ENOMEM ? NO_MEMORY : NO_FILES);
@@ -158,52 +193,75 @@ static bool hear(int fd, struct buf *out, struct diags *ds)
     return ok;
 }
 
-/* The signal that it died of for another reason than want of memory, or 0; `files`: it could not
- * open its files. */
-static int wait_for(pid_t pid, bool *files)
+/* How a copy ended that has left no result, for another reason than want of memory. */
+struct death {
+    int killed; /* the signal that it died of, or 0 */
+    enum ending ending;
+};
+
+static struct death wait_for(pid_t pid)
 {
     int status = 0;
+    struct death d = {0, 0};
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR) /* someone else has waited for it: its result tells */
-            return 0;
-    *files = WIFEXITED(status) && WEXITSTATUS(status) == NO_FILES;
-    if (!WIFSIGNALED(status) || WTERMSIG(status) == SIGKILL)
-        return 0;
-    return WTERMSIG(status);
+            return d;
+    if (WIFEXITED(status))
+        d.ending = (enum ending)WEXITSTATUS(status);
+    else if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+        d.killed = WTERMSIG(status);
+    return d;
 }
 
-bool isolated(isolated_fn *fn, void *user, struct buf *out, struct diags *ds)
+static void run_copy(pid_t parent, int fd, isolated_fn *fn, void *user)
+{
+    struct diags reports;
+    struct buf result;
+    become_copy(parent);
+    diags_init(&reports);
+    buf_init(&result);
+    memory_forget();
+    errno = 0;
+    bool ok = fn(user, &result, &reports);
+    send(fd, ok, &result, &reports);
+    _exit(0);
+}
+
+/* One copy, from its birth to its result; `*stuck`: another is worth while, nothing was told. */
+static bool try_copy(isolated_fn *fn, void *user, bool last, bool *stuck, struct buf *out,
+                     struct diags *ds)
 {
     pid_t parent = getpid();
     int fd = memfd_create("isolated", MFD_CLOEXEC);
     pid_t pid = fd < 0 ? -1 : fork();
-    if (pid == 0) {
-        struct diags reports;
-        struct buf result;
-        become_copy(parent);
-        diags_init(&reports);
-        buf_init(&result);
-        memory_forget();
-        errno = 0;
-        bool ok = fn(user, &result, &reports);
-        send(fd, ok, &result, &reports);
-        _exit(0);
-    }
+    if (pid == 0)
+        run_copy(parent, fd, fn, user);
     int error = pid < 0 ? errno : 0;
-    bool files = false;
-    int killed = pid < 0 ? 0 : wait_for(pid, &files);
-    bool ok = pid > 0 && !killed && !files && hear(fd, out, ds);
+    struct death d = pid < 0 ? (struct death){0, 0} : wait_for(pid);
+    bool files = d.ending == NO_FILES;
+    if (d.ending == STUCK && last)
+        d.killed = SIGALRM;
+    *stuck = d.ending == STUCK && !last;
+    bool ok = pid > 0 && !d.killed && !files && !*stuck && hear(fd, out, ds);
     if (files || (error && error != ENOMEM)) {
         DIAG(ds, E6062, (struct place){0}, file_reason(files ? EMFILE : error));
-    } else if (killed) {
+    } else if (d.killed) {
         char number[16];
-        snprintf(number, sizeof number, "%d", killed);
+        snprintf(number, sizeof number, "%d", d.killed);
         DIAG(ds, E6061, (struct place){0}, str_of(number));
-    } else if (!ok && (pid < 0 || memory_failed())) {
+    } else if (!ok && !*stuck && (pid < 0 || memory_failed())) {
         memory_note_failure();
         DIAG0(ds, E1004, (struct place){0});
     }
     if (fd >= 0)
         close(fd);
+    return ok;
+}
+
+bool isolated(isolated_fn *fn, void *user, struct buf *out, struct diags *ds)
+{
+    bool ok = false, stuck = true;
+    for (int i = 1; stuck && i <= TRIES_MAX; i++)
+        ok = try_copy(fn, user, i == TRIES_MAX, &stuck, out, ds);
     return ok;
 }

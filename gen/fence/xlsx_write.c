@@ -10,7 +10,6 @@
 #include <xlsxwriter.h>
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -205,17 +204,6 @@ struct xlsx *xlsx_new(const struct xlsx_meta *meta, struct diags *ds)
     return x;
 }
 
-/* Frees the workbook in every case. Here libxlsxwriter calls gmtime, whose result is one for the
- * whole process: another thread's workbook would get our date. */
-static lxw_error close_file(lxw_workbook *file)
-{
-    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
-    pthread_mutex_lock(&one_at_a_time);
-    lxw_error rc = workbook_close(file);
-    pthread_mutex_unlock(&one_at_a_time);
-    return rc;
-}
-
 static bool take_bytes(int fd, struct buf *out)
 {
     off_t size = lseek(fd, 0, SEEK_END);
@@ -233,7 +221,7 @@ bool xlsx_finish(struct xlsx *x, struct buf *out)
 {
     if (!x)
         return false;
-    check(x, close_file(x->file));
+    check(x, workbook_close(x->file)); /* frees it in every case */
     if (!x->failed && !take_bytes(x->fd, out))
         fail_memory(x);
     bool ok = !x->failed;

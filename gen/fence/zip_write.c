@@ -1,21 +1,20 @@
 /* libzip into memory, with fixed times and order, so that the same parts give the same bytes. */
 #include "fence/zip_write.h"
 
-#include <time.h>
+#include "base/calendar.h"
+
 #include <zip.h>
 
 /* The day in the format of MS-DOS (APPNOTE 4.4.6): libzip takes it as it is, whatever the zone. */
 static zip_uint16_t dos_date(long long epoch)
 {
     enum { YEAR_ZERO = 1980, YEAR_LAST = 2107, JAN_1 = 1 << 5 | 1 };
-    time_t seconds = (time_t)epoch;
-    struct tm day;
-    if (!gmtime_r(&seconds, &day) || day.tm_year + 1900 < YEAR_ZERO)
+    struct moment day = moment_of(epoch);
+    if (day.year < YEAR_ZERO)
         return JAN_1;
-    if (day.tm_year + 1900 > YEAR_LAST)
+    if (day.year > YEAR_LAST)
         return (YEAR_LAST - YEAR_ZERO) << 9 | JAN_1;
-    return (zip_uint16_t)((day.tm_year + 1900 - YEAR_ZERO) << 9 | (day.tm_mon + 1) << 5 |
-                          day.tm_mday);
+    return (zip_uint16_t)((day.year - YEAR_ZERO) << 9 | day.month << 5 | day.day);
 }
 
 static bool add_part(zip_t *archive, const struct zip_part *part, zip_uint16_t date)

@@ -3,6 +3,7 @@
  * at a little with every visit of the page, which asks again by itself. */
 #include "serve/pages.h"
 
+#include "base/calendar.h"
 #include "base/file.h"
 #include "base/fileset.h"
 #include "base/hash.h"
@@ -48,18 +49,13 @@ static long days_of(struct str date)
         else
             part[k] = part[k] * 10 + (date.p[i] - '0');
     }
-    long y = part[0] - (part[1] <= 2), m = (part[1] + 9) % 12;
-    long day = 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + part[2] - 1;
-    return day - 719468;
+    return (long)calendar_days(part[0], part[1], part[2]);
 }
 
 static struct str date_of(struct visit *v, long days)
 {
-    time_t seconds = (time_t)days * 86400;
-    struct tm t;
-    return gmtime_r(&seconds, &t) ? arena_printf(&v->arena, "%04d-%02d-%02d", t.tm_year + 1900,
-                                                 t.tm_mon + 1, t.tm_mday)
-                                  : STR("");
+    struct moment t = moment_of(days * 86400LL);
+    return arena_printf(&v->arena, "%04lld-%02d-%02d", t.year, t.month, t.day);
 }
 
 /* 批复日期 and 公开日期, as the data says. */

@@ -2,6 +2,7 @@
  * means is for others. */
 #include "serve/works.h"
 
+#include "base/calendar.h"
 #include "base/file.h"
 #include "base/fileset.h"
 #include "base/jsonout.h"
@@ -24,12 +25,9 @@ static const char *const kinds[] = {"raw", "data", "published", "unread"};
 struct str work_now(struct arena *a)
 {
     struct timespec now;
-    struct tm t;
     clock_gettime(CLOCK_REALTIME, &now);
-    time_t seconds = now.tv_sec + 8 * 3600;
-    return gmtime_r(&seconds, &t) ? arena_printf(a, "%04d-%02d-%02d %02d:%02d", t.tm_year + 1900,
-                                                 t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min)
-                                  : STR("");
+    struct moment t = moment_of(now.tv_sec + 8 * 3600);
+    return arena_printf(a, "%04lld-%02d-%02d %02d:%02d", t.year, t.month, t.day, t.hour, t.minute);
 }
 
 const struct work_step *work_step(const struct work *w)

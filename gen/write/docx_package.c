@@ -1,7 +1,7 @@
 /* What holds the package together: types, relations, properties, settings. */
 #include "write/docx.h"
 
-#include <time.h>
+#include "base/calendar.h"
 
 #define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 #define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -115,17 +115,14 @@ static void property(struct xml *x, const char *element, struct str text)
     xml_end(x);
 }
 
-/* ISO 8601 in UTC; nothing for a moment that is unknown or has no calendar day. */
+/* ISO 8601 in UTC; nothing for a moment that is unknown. */
 static void moment(struct xml *x, const char *element, long long epoch)
 {
-    time_t seconds = (time_t)epoch;
-    struct tm t;
     struct buf text;
-    if (!epoch || !gmtime_r(&seconds, &t))
+    if (!epoch)
         return;
     buf_init(&text);
-    buf_printf(&text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
-               t.tm_hour, t.tm_min, t.tm_sec);
+    calendar_time(&text, epoch);
     xml_start(x, element);
     xml_attr(x, "xsi:type", "dcterms:W3CDTF");
     xml_chars(x, buf_view(&text));

@@ -2,6 +2,7 @@
  * pdf_struct.c. */
 #include "write/pdf_info.h"
 
+#include "base/calendar.h"
 #include "write/pdf_text.h"
 
 #define PRODUCER "juesuan " JUESUAN_VERSION
@@ -62,9 +63,9 @@ void pdf_info_xmp(struct buf *b, const struct doc_meta *meta)
     put_property(b, "xmp:CreatorTool", "", STR(PRODUCER), "");
     if (meta->epoch > 0) {
         buf_puts(b, "<xmp:CreateDate>");
-        iso_date(b, meta->epoch);
+        calendar_time(b, meta->epoch);
         buf_puts(b, "</xmp:CreateDate>\n<xmp:ModifyDate>");
-        iso_date(b, meta->epoch);
+        calendar_time(b, meta->epoch);
         buf_puts(b, "</xmp:ModifyDate>\n");
     }
     buf_puts(b, "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");

@@ -1,6 +1,7 @@
 /* Numbers without an exponent or a locale, strings, names and dates as PDF writes them. */
 #include "write/pdf_text.h"
 
+#include "base/calendar.h"
 #include "base/utf8.h"
 
 /* v / 10^places without superfluous zeros. */
@@ -106,44 +107,10 @@ void pdf_name(struct buf *b, struct str name)
     }
 }
 
-struct day_time {
-    long long year;
-    int month, day, hour, minute, second;
-};
-
-/* The Gregorian calendar in UTC, without gmtime: no time zone, no static state. Days are counted
- * from 1 March of year 0, so that a leap day ends its year. */
-static struct day_time split_epoch(long long epoch)
-{
-    enum { DAY = 86400, DAYS_TO_1970 = 719468, CYCLE = 146097 };
-    long long days = epoch >= 0 ? epoch / DAY : -((-epoch + DAY - 1) / DAY);
-    int rest = (int)(epoch - days * DAY);
-    days += DAYS_TO_1970;
-    long long cycle = days >= 0 ? days / CYCLE : -((-days + CYCLE - 1) / CYCLE);
-    int day = (int)(days - cycle * CYCLE);
-    int year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
-    int day_of_year = day - (365 * year + year / 4 - year / 100);
-    int month = (5 * day_of_year + 2) / 153;
-    struct day_time t = {cycle * 400 + year + (month >= 10),
-                         month < 10 ? month + 3 : month - 9,
-                         day_of_year - (153 * month + 2) / 5 + 1,
-                         rest / 3600,
-                         rest / 60 % 60,
-                         rest % 60};
-    return t;
-}
-
 void pdf_date(struct buf *b, long long epoch)
 {
-    struct day_time t = split_epoch(epoch);
+    struct moment t = moment_of(epoch);
     buf_printf(b, "(D:%04lld%02d%02d%02d%02d%02dZ)", t.year, t.month, t.day, t.hour, t.minute,
-               t.second);
-}
-
-void iso_date(struct buf *b, long long epoch)
-{
-    struct day_time t = split_epoch(epoch);
-    buf_printf(b, "%04lld-%02d-%02dT%02d:%02d:%02dZ", t.year, t.month, t.day, t.hour, t.minute,
                t.second);
 }
 

@@ -17,9 +17,8 @@ void pdf_hex_utf16(struct buf *b, int32_t cp);
 void pdf_string_byte(struct buf *b, unsigned char c);
 /* A name: bytes other than letters, digits, '-', '_' and '+' are written as #XX (7.3.5). */
 void pdf_name(struct buf *b, struct str name);
-/* "D:20230825000000Z" from seconds since 1970 (7.9.4), and the same as ISO 8601 for XMP. */
+/* "D:20230825000000Z" from seconds since 1970 (7.9.4). */
 void pdf_date(struct buf *b, long long epoch);
-void iso_date(struct buf *b, long long epoch);
 /* XML text, escaped; characters that XML cannot hold are left out. */
 void pdf_xml_text(struct buf *b, struct str text);
 

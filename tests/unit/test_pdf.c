@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include "base/calendar.h"
 #include "base/file.h"
 #include "base/fileset.h"
 #include "base/utf8.h"
@@ -333,7 +334,7 @@ static void dates_without_the_clock(void **state)
     buf_init(&b);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         buf_clear(&b);
-        iso_date(&b, cases[i].epoch);
+        calendar_time(&b, cases[i].epoch);
         assert_str(buf_view(&b), cases[i].text);
     }
     buf_clear(&b);
