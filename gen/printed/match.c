@@ -320,34 +320,77 @@ static bool tell_strange(const struct match *m, struct grid *s, bool *rows)
     return !m->arena->failed;
 }
 
-/* Sums over the rows of a table are unknown where one of them was not read. */
-static bool mark_unread(struct published *p, const struct grid *s)
+/* Sums over the rows of a table are unknown where one of them was not read; a figure that nothing
+ * states is where one of the columns was not. */
+static bool mark_unread(struct published *p, const struct grid *s, bool rows)
 {
     struct str set = published_set(p, s);
-    struct list *unread = set.n ? list_at(p, STR("unread_sets")) : NULL;
-    return !set.n || (unread && list_push(unread, p->arena, value_str(set)));
+    struct str lists[] = {STR("unread_sets"), STR("unread_columns")};
+    bool marked[] = {rows, s->strange.n > 0};
+    for (size_t i = 0; set.n && i < 2; i++) {
+        struct list *l = marked[i] ? list_at(p, lists[i]) : NULL;
+        if (marked[i] && !(l && list_push(l, p->arena, value_str(set))))
+            return false;
+    }
+    return true;
+}
+
+/* How many columns of ours the printed ones have found, each once, and how many stay empty. */
+static void count_found(const struct match *m, size_t *found, size_t *empty)
+{
+    *found = *empty = 0;
+    for (uint32_t k = 0; k < m->built->cols; k++) {
+        bool taken = false;
+        if (m->built->columns[k].kind != GRID_AMOUNT || first_like(m->built, k) != k)
+            continue;
+        for (uint32_t c = 0; c < m->printed->cols; c++)
+            taken |= m->columns[c] == k;
+        *found += taken;
+        *empty += !taken;
+    }
+}
+
+static bool has_title(const struct grid *s, struct str title)
+{
+    for (uint32_t c = 0; c < s->cols; c++)
+        for (size_t i = 0; i < s->columns[c].depth; i++)
+            if (str_eq(s->columns[c].path[i], title))
+                return true;
+    return false;
+}
+
+/* Something stands in print, be it beside a row, that is a title of `a` and not one of `b`. */
+static bool needs(const struct grid *printed, const struct grid *a, const struct grid *b)
+{
+    for (size_t i = 0; i < (size_t)printed->rows * printed->cols; i++) {
+        struct str t = printed->cells[i].plain;
+        if (t.n && has_title(a, t) && !has_title(b, t))
+            return true;
+    }
+    return false;
 }
 
 /* Of the pack's own table and other layouts of it, the one that has the most of the printed
- * columns. */
+ * columns; of two the one that has the least that are not printed. */
 static bool choose_layout(struct match *m, const struct grid *const *built, size_t built_count)
 {
     const struct grid *best = NULL;
     uint32_t *columns = NULL;
-    size_t most = 0;
+    size_t most = 0, least = 0;
     for (size_t i = 0; i < built_count; i++) {
-        size_t n = 0;
+        size_t found, empty;
         if (!str_eq(built[i]->id, m->printed->id) && !str_eq(built[i]->instead, m->printed->id))
             continue;
         m->built = built[i];
         if (!match_columns(m))
             return false;
-        for (uint32_t c = 0; c < m->printed->cols; c++)
-            n += m->columns[c] != UINT32_MAX;
-        if (!best || n > most) {
+        count_found(m, &found, &empty);
+        if (!best || found > most ||
+            (found && found == most && empty < least && !needs(m->printed, best, built[i]))) {
             best = built[i];
             columns = m->columns;
-            most = n;
+            most = found;
+            least = empty;
         }
     }
     m->built = best;
@@ -378,7 +421,7 @@ static bool pair_tables(struct published *p, const struct grid *const *built, si
         bool rows;
         state_cells(p, &m, stated);
         if (!tell_strange(&m, (struct grid *)p->grids[i], &rows) ||
-            (rows && !mark_unread(p, p->grids[i])))
+            !mark_unread(p, p->grids[i], rows))
             return false;
         if (!p->grids[i]->has_amount && !has_unread(p->grids[i]))
             state_nothing(p, p->grids[i], m.built, stated);

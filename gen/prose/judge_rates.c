@@ -363,8 +363,10 @@ static bool named_whole(struct judge *j, const struct claim *c, struct dec *out)
         const struct value *entry = &wholes->list->items[i], *names = value_get(entry, "names");
         for (size_t k = 0; section_allows(j->section, entry) && k < value_count(names); k++) {
             struct str theirs = name_key(j->words, names->list->items[k].s, false);
-            if (theirs.n > length && str_ends(key, theirs)) {
-                length = theirs.n;
+            /* 本年财政拨款支出 and 本年支出 have one key: word by word is closer. */
+            size_t n = 2 * theirs.n + str_ends(c->whole, names->list->items[k].s);
+            if (theirs.n && n > length && str_ends(key, theirs)) {
+                length = n;
                 address = value_get_str(entry, "fact");
             }
         }
