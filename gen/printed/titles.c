@@ -130,6 +130,17 @@ static size_t title_distance(const struct titles *t, const struct value *spec, s
     return best;
 }
 
+/* A table that only stands beside others: 一般公共预算财政拨款“三公”经费 where that of all
+ * appropriations stands there too; alone it is that one. */
+static bool is_alone(const struct titles *t, const struct value *spec)
+{
+    const struct value *others = value_get(spec, "beside");
+    bool alone = value_count(others) > 0;
+    for (size_t i = 0; i < value_count(others); i++)
+        alone &= !id_taken(t->p, others->list->items[i].s);
+    return alone;
+}
+
 /* The pack's table whose title is at most `most` characters away, and not half of the printed one.
  * With `most` 0 and `kind` set: the only one of its kind, however it is worded. */
 static struct str table_of(struct titles *t, const struct grid *s, size_t most, bool kind)
@@ -148,7 +159,7 @@ static struct str table_of(struct titles *t, const struct grid *s, size_t most, 
         if (id->type != VALUE_STR || !pack_table(t->pack, id->s, &spec, t->ds))
             continue;
         struct str instead = value_get_str(&spec, "instead"), own = instead.n ? instead : id->s;
-        if (id_taken(t->p, own))
+        if (id_taken(t->p, own) || is_alone(t, &spec))
             continue;
         struct str ours = plain_title(t->all, value_get_str(&spec, "title"), STR(""), t->p->arena);
         if (!same_kind(t->words, theirs, ours, &strict))
@@ -159,7 +170,8 @@ static struct str table_of(struct titles *t, const struct grid *s, size_t most, 
             continue;
         }
         size_t d = title_distance(t, &spec, theirs, ours);
-        if (!kind && d < best_distance && 2 * d <= utf8_count(theirs)) {
+        bool nearer = d < best_distance || (d == best_distance && value_get(&spec, "beside"));
+        if (!kind && d <= most && nearer && 2 * d <= utf8_count(theirs)) {
             best_distance = d;
             best = own;
         }

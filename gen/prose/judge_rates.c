@@ -317,10 +317,16 @@ void judge_completion(struct judge *j, struct topic *t, const struct claim *c)
 {
     struct rate rate = rate_of(c, FOUND_COMPLETION);
     t->done = (struct said){c->value, dec_of(0), c->text, c->passage, true};
-    if (!t->amount.known || !budget_of(j, t, c->against == AGAINST_ADJUSTED, &rate))
+    if (!budget_of(j, t, c->against == AGAINST_ADJUSTED, &rate))
         return;
-    rate.from[0] = &t->amount;
-    rate.part = t->amount.value;
+    /* 年初预算 is told here, what was spent in a table only */
+    bool here = rate.from[1] && rate.from[1]->passage == c->passage;
+    struct fact *fact =
+        !t->amount.known && here && t->subject ? known_fact(j, t->subject->address) : NULL;
+    if (!t->amount.known && !fact)
+        return;
+    rate.from[0] = fact ? NULL : &t->amount;
+    rate.part = fact ? fact->value : t->amount.value;
     t->compared |=
         same_amount(j, rate.part, yuan_step(j), rate.whole, yuan_step(j)) == VERDICT_WRONG;
     bool nothing = dec_sign(rate.printed) == 0 && dec_sign(rate.part) == 0;

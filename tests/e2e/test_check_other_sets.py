@@ -38,6 +38,26 @@ TABLES = {
         ["", "", "小计", "公务用车购置费", "公务用车运行维护费", "", "", ""], ["9.50", "0.00", "8.00", "0.00", "8.00", "1.50", "2.00", "3.00"], heads=3),
     "类 beside 款项": table("一般公共预算财政拨款支出决算表", ["科目编码", "", "科目名称", "合计", "基本支出", "项目支出"], ["类", "款项", "", "", "", ""],
                          *SHARED, heads=2)}
+FLOW = ["5.00", "0.00", "5.00", "100.00", "80.00", "20.00", "98.00", "80.00", "18.00", "7.00", "0.00", "7.00"]
+BASIC = [["合计", "", "100.00", "70.00", "30.00"], ["301", "工资福利支出", "70.00", "70.00", ""], ["30101", "基本工资", "70.00", "70.00", ""],
+         ["302", "商品和服务支出", "30.00", "", "30.00"], ["30201", "办公费", "30.00", "", "30.00"]]
+BASIC_HEAD = ["经济分类科目编码", "科目名称", "合计", "人员经费", "公用经费"]
+PUBLIC = [["一、“三公”经费支出", "", ""], ["（一）支出合计", "120,000.00", "90,000.00"], ["1.因公出国（境）费", "0.00", "0.00"], ["2.公务用车购置及运行维护费", "100,000.00", "80,000.00"],
+          ["（1）公务用车购置费", "0.00", "0.00"], ["（2）公务用车运行维护费", "100,000.00", "80,000.00"], ["3.公务接待费", "20,000.00", "10,000.00"], ["（1）国内接待费", "—", "10,000.00"],
+          ["（2）国（境）外接待费", "—", "0.00"], ["（二）相关实物量", "—", "—"], ["1.因公出国（境）团组数（个）", "—", "0"], ["4.公务用车保有量（辆）", "—", "7"],
+          ["5.国内公务接待批次（个）", "—", "12"], ["6.国内公务接待人次（人）", "—", "96"]]
+# Tables of which one is only told from another by standing beside it
+PAIRS = {
+    "with what is carried over": [table("一般公共预算财政拨款收入支出决算表", CODES + ["年初结转和结余", "", "", "本年收入", "", "", "本年支出", "", "", "年末结转和结余", "", ""],
+                                     ["", ""] + ["合计", "基本支出结转", "项目支出结转和结余", "合计", "基本支出", "项目支出"] + ["合计", "基本支出", "项目支出", "合计", "基本支出结转", "项目支出结转和结余"],
+                                     ["合计", ""] + FLOW, ["205", "教育支出"] + FLOW, ["20502", "普通教育"] + FLOW, ["2050202", "小学教育"] + FLOW, heads=2)],
+    "basic of all and of general": [table("财政拨款基本支出决算表（经济科目）", BASIC_HEAD, *BASIC), table("一般公共预算基本支出决算表", BASIC_HEAD, *BASIC)],
+    "three public of all and of general": [{**table("财政拨款“三公”经费、行政参公单位机关运行经费情况表", ["项目", "全年预算数", "决算统计数"], *PUBLIC,
+                                                    ["二、机关运行经费", "—", "350,000.00"], ["（一）行政单位", "—", "350,000.00"]), "unit": "元"},
+                                           {**table("一般公共预算财政拨款“三公”经费情况表", ["项目", "全年预算数", "决算统计数"], *PUBLIC[:9]), "unit": "元"}]}
+# (tables, which of them, row, column, wrong figure)
+WRONG_PAIRS = [("with what is carried over", 0, 5, 5, "110.00"), ("with what is carried over", 0, 5, 11, "17.00"), ("with what is carried over", 0, 3, 2, "6.00"), ("basic of all and of general", 0, 2, 2, "90.00"),
+               ("basic of all and of general", 1, 4, 4, "31.00"), ("three public of all and of general", 0, 6, 2, "800,000.00"), ("three public of all and of general", 1, 4, 2, "70,000.00")]
 # (table, row, column, wrong figure)
 WRONG = [("by item", 4, 2, "121.00"), ("by item", 1, 4, "54.00"), ("by item and economic class", 2, 4, "51.00"), ("by item and economic class", 5, 2, "20.50"),
          ("capital with one column of spending", 4, 3, "15.20"), ("operating", 3, 2, "81.00"), ("operating", 1, 2, "36.50"), ("purchases", 2, 1, "25.00"),
@@ -71,6 +91,26 @@ class OtherSets(unittest.TestCase):
                 t["rows"][row][col] = figure
                 first = [f for f in self.report([t])["findings"] if f["severity"] == "E"][:3]
                 self.assertIn(figure, json.dumps(first, ensure_ascii=False))
+
+    def test_tables_that_stand_beside_others(self):
+        for name, tables in PAIRS.items():
+            with self.subTest(tables=name):
+                report = self.report(tables)
+                self.assertEqual([d["message"] for d in report["diagnostics"] if d["code"] in ("E7011", "E7012", "E7013")], [])
+                self.assertEqual(self.errors(report), [])
+        for name, which, row, col, figure in WRONG_PAIRS:
+            with self.subTest(tables=name, figure=figure):
+                tables = copy.deepcopy(PAIRS[name])
+                tables[which]["rows"][row][col] = figure
+                first = [f for f in self.report(tables)["findings"] if f["severity"] == "E"][:3]
+                self.assertIn(figure, json.dumps(first, ensure_ascii=False))
+
+    def test_numbers_of_things_are_in_no_unit_of_money(self):
+        """The table is in 元, the sentences in 万元: 7 vehicles stay 7."""
+        tables = [PAIRS["three public of all and of general"][0], table("支出决算表", CODES + ["本年支出合计", "基本支出", "项目支出"], *ITEMS)]
+        for kept, wrong in (("7", False), ("8", True)):
+            report = self.report(tables[::-1], "## 八、财政拨款“三公”经费支出决算情况说明", f"2023年末，开支财政拨款的公务用车保有量为{kept}辆。")
+            self.assertEqual([f["message"] for f in report["findings"] if "保有量" in f["message"]] != [], wrong, kept)
 
     def test_what_is_not_printed_is_unknown(self):
         """Capital spending printed without its parts: they are not 0."""

@@ -42,7 +42,7 @@ def published(words):
     tables = []
     for part in " ".join(words).split(" / "):
         title, *rows = part.split()
-        tables.append({"code": "", "title": title, "unit": "万元", "header_rows": 1, "rows": [row.split(",") for row in rows], "notes": []})
+        tables.append({"code": "", "title": title, "unit": "万元", "header_rows": 1 + rows[1].startswith(",,"), "rows": [row.split(",") for row in rows], "notes": []})
     return {"template": "standard", "year": 2022, "unit": "万元", "department": {"name": "清源市示范局"}, "published": {"tables": tables, "text": ["# 决算情况说明"]}}
 
 
