@@ -93,7 +93,7 @@ static const struct help_page pages_zh[] = {
      "      juesuan check 文件、文件夹或@清单… [选项]\n"
      "\n"
      "核对：表内、表间、文表之间对不上的地方，缺少的数。什么也不生成。\n"
-     "给一个文件列出全部结果；给多个文件、文件夹或@清单（每行一个路径）列出各部门的汇总表。\n"
+     "给一个文件列出全部结果；给多个文件、文件夹（子文件夹也看）或@清单（每行一个路径）列出各部门的汇总表。\n"
      "\n"
      "  --format text|json   给人看（默认），或给机器读（格式见 docs/findings.schema.json）\n"
      "  --format xlsx        核对表（Excel），多个部门的另有汇总；要写 -o\n"
