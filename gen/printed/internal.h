@@ -5,8 +5,9 @@
 #include "grid/text.h"
 #include "printed/printed.h"
 
-/* titles.c: gives each printed table the id of the pack's table that it is, or none. */
-void published_name_tables(struct published *p, struct pack *pack, const struct value *words,
+/* titles.c: gives each printed table the id of the pack's table that it is, or none. False when
+ * memory is exhausted. */
+bool published_name_tables(struct published *p, struct pack *pack, const struct value *words,
                            struct diags *ds);
 /* published.c: the list at a dotted path of the record, made where missing; NULL when memory is
  * exhausted. */

@@ -282,7 +282,8 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
     struct list *printed = list_at(p, STR("printed_sets"));
     if (!printed)
         return false;
-    published_name_tables(p, pack, words, ds);
+    if (!published_name_tables(p, pack, words, ds))
+        return false;
     for (size_t i = 0; i < p->grid_count; i++) {
         const struct grid *s = p->grids[i];
         struct value spec;

@@ -72,7 +72,8 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
         return true;
     }
     if (fact) {
-        fact_report_missing(fact, b->in->draft, b->in->diags);
+        if (!b->in->to_read)
+            fact_report_missing(fact, b->in->draft, b->in->diags);
         write_text(cell, look->unknown);
         return true;
     }
