@@ -374,6 +374,18 @@ class Entry(unittest.TestCase):
         book.save(path)
         self.assertIn("E2501", self.read(path, code=1))
 
+    def test_what_is_only_called_a_workbook_is_told_as_what_it_is(self):
+        page = "<html><meta charset=utf-8><table><tr><td>科目</td></tr></table></html>".encode()
+        for name, content in (("page.xls", page), ("page.XLSX", page), ("list.csv", "科目,金额\n2101101,5\n".encode()),
+                              ("list.xls", "科目\t金额\n2101101\t5\n".encode("gb18030")), ("list.et", b"1\t2\n")):
+            with open(self.path(name), "wb") as f:
+                f.write(content)
+            for command in ("import", "check", "build"):
+                self.assertRegex(run(command, self.path(name), code=1).stderr, rf"{name}: 错误 E2305：.*\n +→ .*另存为 .xlsx")
+        with open(self.path("page.html"), "wb") as f:
+            f.write(page)
+        self.assertIn("E2241", run("check", self.path("page.html"), code=1).stderr)
+
     def test_an_empty_workbook_shows_every_item_of_the_schema(self):
         path = self.path("empty.xlsx")
         run("init", "--template", "gansu", "--year", 2022, "-o", path)
