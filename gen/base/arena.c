@@ -47,7 +47,7 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
     if (room > SIZE_MAX - sizeof(struct arena_chunk))
         return NULL;
     /* An arena that has grown large will grow on. */
-    bool wide = HUGE_FROM && a->used >= HUGE_FROM && size <= CHUNK;
+    bool wide = HUGE_FROM > 0 && a->used >= HUGE_FROM && size <= CHUNK;
     struct arena_chunk *c = wide ? memory_take_huge() : NULL;
     bool huge = c != NULL;
     c = huge ? c : memory_alloc(sizeof *c + room);
