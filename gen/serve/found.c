@@ -15,6 +15,8 @@ void look_check(struct visit *v, struct buf *out)
                               .as_published = kind == WORK_PUBLISHED,
                               .output = visit_collect,
                               .user = out};
+    if (kind == WORK_PUBLISHED)
+        c.year = v->work.year;
     if (kind == WORK_PUBLISHED && v->work.pack.n)
         c.pack = arena_str(&v->arena, v->work.pack).p;
     if (c.data.bytes)

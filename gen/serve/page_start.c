@@ -222,3 +222,22 @@ void page_upload(struct visit *v)
                    file->value, STR(""));
     }
 }
+
+/* The file is looked at again, as one of that year. */
+void page_year(struct visit *v)
+{
+    struct work_step *step = &v->work.steps[v->work.at - 1];
+    struct str known = work_cache(&v->work, "findings.json");
+    if (year_of(v) && (step->kind == WORK_PUBLISHED || step->kind == WORK_UNREAD)) {
+        v->work.year = year_of(v);
+        step->kind = WORK_RAW;
+        if (known.p)
+            (void)unlink(known.p);
+        if (!work_save(&v->work, &v->diags)) {
+            visit_set(v, "diagnostics", visit_own_diagnostics(v));
+            visit_refuse(v, 500);
+            return;
+        }
+    }
+    visit_go(v, v->base);
+}
