@@ -227,12 +227,15 @@ void page_upload(struct visit *v)
 void page_year(struct visit *v)
 {
     struct work_step *step = &v->work.steps[v->work.at - 1];
-    struct str known = work_cache(&v->work, "findings.json");
+    const char *const kept[] = {"findings.json", "check.json"};
     if (year_of(v) && (step->kind == WORK_PUBLISHED || step->kind == WORK_UNREAD)) {
         v->work.year = year_of(v);
         step->kind = WORK_RAW;
-        if (known.p)
-            (void)unlink(known.p);
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+            struct str path = work_cache(&v->work, kept[i]);
+            if (path.p)
+                (void)unlink(path.p);
+        }
         if (!work_save(&v->work, &v->diags)) {
             visit_set(v, "diagnostics", visit_own_diagnostics(v));
             visit_refuse(v, 500);
