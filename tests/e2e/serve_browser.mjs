@@ -248,6 +248,15 @@ const steps = {
   async fill() {
     const page = await open({});
     await page.getByLabel("省份样式").selectOption("gansu");
+    // Dropped on its own field an export waits there for the button.
+    const dropped = await page.evaluateHandle(() => {
+      const all = new DataTransfer();
+      all.items.add(new File(["x"], "财决.xlsx"));
+      return all;
+    });
+    await page.dispatchEvent("#export", "drop", { dataTransfer: dropped });
+    out.dropped = await page.locator("#export").evaluate((e) => e.files[0].name);
+    await page.locator("#export").setInputFiles([]);
     await page.getByRole("button", { name: "不下载，在网页里填" }).click();
     await page.waitForURL(/\/piece\//);
     await ready(page);

@@ -393,6 +393,41 @@ class Work(Serving):
         self.assertGreater(len(codes), 3)
         self.assertEqual(codes, sorted(codes))
 
+    def test_an_amount_is_read_as_in_a_workbook_and_nothing_is_guessed(self):
+        def raise_fee(data):
+            next(r for r in data["income"] if r["code"] == "2012906")["fiscal"] = 1234.56
+        work = self.server.bring("我局.json", department(SAMPLE))
+        self.server.page(work)
+        place = {"from": "sheet", "sheet": "2", "cell": "收入!C7", "was": "8"}
+        for wrong in ("负5", "5元2角", "12,5", "12。5", "abc", "1e3", "1.005.2"):
+            status, _, body = self.server.post(work + "correct", {**place, "value": wrong})
+            self.assertEqual(status, 422, wrong)
+            self.assertIn(f'value="{wrong}"', body.decode(), "what was typed is there to be mended")
+        for right in ("1234.56", "1,234.56", "１２３４．５６", " 1234.560 "):
+            status, headers, _ = self.server.post(work + "correct", {**place, "value": right})
+            self.assertEqual((status, headers["Location"]), (303, work + "change/"), right)
+            self.assertIn("改了会怎样", self.server.page(work + "change/")[1])
+            self.assertEqual(self.server.get(work + "file/data")[2], workbook(department(SAMPLE)), "nothing is taken over yet")
+        self.assertEqual(self.server.post(work + "decide", {"then": "take"})[0], 303)
+        self.assertEqual(self.server.get(work + "file/data")[2], workbook(changed(SAMPLE, raise_fee)))
+        self.assertEqual(self.server.post(work + "step", {"to": "1"})[0], 303)
+        self.assertEqual(self.server.get(work + "file/data")[2], workbook(department(SAMPLE)))
+
+    def test_a_figure_of_the_preview_tells_its_origin_and_where_else_it_stands(self):
+        work = self.server.bring("我局.json", department(SAMPLE))
+        self.server.page(work)
+        document = self.server.page(work + "document")[1]
+        figures = re.findall(r'<a class="made" id="f(\d+)"[^>]*>([^<]*)', document)
+        self.assertGreater(len(figures), 300)
+        elsewhere = 0
+        for number, text in figures[:4] + [f for f in figures[150:] if not f[1].startswith("0.00")][:3]:
+            answer = re.search(r'(?s)<aside class="made-of".*?</aside>', self.server.page(f"{work}document?figure={number}")[1]).group()
+            self.assertIn(f"“{text}”是怎么来的", answer)
+            self.assertIn("来自 我局.xlsx!", answer)
+            self.assertNotRegex(re.sub("<[^>]*>", "", answer), r"[a-z]\(|[a-z]\.[a-z]+[\],)]")
+            elsewhere += "同一个数还在这里" in answer
+        self.assertGreater(elsewhere, 0)
+
     def test_deleting(self):
         work = self.server.bring("a.json", department(SAMPLE))
         name = work.split("/")[2]

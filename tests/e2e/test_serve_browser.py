@@ -125,6 +125,7 @@ class Browser(unittest.TestCase):
 
     def test_filling_in(self):
         seen = self.seen("fill")
+        self.assertEqual(self.all["dropped"], "财决.xlsx")
         self.assertEqual(seen["down"], "2101101")
         self.assertEqual(seen["sums"], ["1,234.505", "2.00"])
         sheet = openpyxl.load_workbook(os.path.join(self.folder.name, "filled.xlsx"))["收入"]
