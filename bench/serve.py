@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """How long people wait for the pages of `juesuan serve`, and what it takes of memory.
 
-bench/serve.py PROGRAM [RUNS]
+bench/serve.py PROGRAM [RUNS [BUILDS]]
 
 For each department: the first page; a fill-in workbook uploaded until its findings are there; from there to the archive of all files.
 Medians, and the quickest, on the clock of a client on this machine. Figures mean something only while nothing else runs: the load is told.
+With BUILDS the server's memory before and after that many builds for two clients.
 """
 import os
 import statistics
 import sys
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -19,6 +21,7 @@ from serving import Server, department, workbook  # noqa: E402 (it reads the var
 
 DEPARTMENTS = ("beiguan-2022", "linfen-2021", "linxia-2022", "zhongwei-2023")
 RUNS = int(sys.argv[2]) if len(sys.argv) > 2 else 15
+BUILDS = int(sys.argv[3]) if len(sys.argv) > 3 else 0
 
 
 def clocked(work):
@@ -51,6 +54,22 @@ def resident_mb(pid):
         return next(int(line.split()[1]) for line in f if line.startswith("VmRSS")) / 1024
 
 
+def grow(server, book, builds):
+    path = findings(server, "x.xlsx", book)
+    before = resident_mb(server.process.pid)
+
+    def client(first):
+        for i in range(first, builds, 2):
+            if server.get(path + ("file/md", "file/html")[i // 2 % 2])[0] != 200:
+                raise SystemExit("a build failed")
+    both = [threading.Thread(target=client, args=(i,)) for i in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    print(f"\n{builds} builds: {before:.1f} MB before, {resident_mb(server.process.pid):.1f} MB after")
+
+
 def row(name, times):
     print(f"| {name} | {statistics.median(times):.0f} | {min(times):.0f} |")
 
@@ -69,6 +88,8 @@ def main():
                 server.post(path + "delete")
             row(f"{slug}: to the findings", looked)
             row(f"{slug}: from there to the archive", packed)
+        if BUILDS:
+            grow(server, books["linxia-2022"], BUILDS)
         print(f"\nserver {resident_mb(server.process.pid):.1f} MB, load {os.getloadavg()[0]:.2f}")
 
 
