@@ -196,6 +196,11 @@ JUESUAN_API enum juesuan_status juesuan_check(struct juesuan *j, const struct ju
 JUESUAN_API enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs,
                                                   size_t n, juesuan_text_fn *found, void *user);
 
+/* The same, with the data in folders below, four deep: each department may have one of its own. */
+JUESUAN_API enum juesuan_status juesuan_list_data_below(struct juesuan *j,
+                                                        const char *const *inputs, size_t n,
+                                                        juesuan_text_fn *found, void *user);
+
 /* The same for files as they were published; those that belong together (a document and the
  * workbook beside it: the same name, or one document and workbooks given by themselves) come as one
  * text, each path ended by a NUL, the document first. */

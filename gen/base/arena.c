@@ -11,14 +11,15 @@
 /* Under AddressSanitizer every object is a block of its own and exactly as long as asked, so that
  * reading or writing one byte beyond it is seen. */
 #if UNDER_ADDRESS_SANITIZER
-enum { CHUNK = 0, ALIGN = 1 };
+enum { CHUNK = 0, ALIGN = 1, HUGE_FROM = 0 };
 #else
-enum { CHUNK = 64 * 1024, ALIGN = 16 };
+enum { CHUNK = 64 * 1024, ALIGN = 16, HUGE_FROM = 2 * CHUNK };
 #endif
 
 struct arena_chunk {
     struct arena_chunk *next;
     size_t used, size;
+    bool huge; /* of memory_take_huge */
     _Alignas(16) char data[];
 };
 
@@ -31,7 +32,10 @@ void arena_free(struct arena *a)
 {
     for (struct arena_chunk *c = a->head; c;) {
         struct arena_chunk *next = c->next;
-        free(c);
+        if (c->huge)
+            memory_give_huge(c);
+        else
+            free(c);
         c = next;
     }
     arena_init(a);
@@ -42,13 +46,18 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
     size_t room = size > CHUNK ? size : CHUNK;
     if (room > SIZE_MAX - sizeof(struct arena_chunk))
         return NULL;
-    struct arena_chunk *c = memory_alloc(sizeof *c + room);
+    /* An arena that has grown large will grow on. */
+    bool wide = HUGE_FROM && a->used >= HUGE_FROM && size <= CHUNK;
+    struct arena_chunk *c = wide ? memory_take_huge() : NULL;
+    bool huge = c != NULL;
+    c = huge ? c : memory_alloc(sizeof *c + room);
     if (!c)
         return NULL;
     c->used = 0;
-    c->size = room;
+    c->size = huge ? MEMORY_HUGE - sizeof *c : room;
+    c->huge = huge;
     /* A big block goes behind the head, so that the rest of the current chunk stays in use. */
-    if (a->head && size > CHUNK / 2) {
+    if (a->head && size > CHUNK / 2 && !huge) {
         c->next = a->head->next;
         a->head->next = c;
     } else {

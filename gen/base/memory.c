@@ -1,6 +1,7 @@
 /* malloc and the mark of the thread; tests make it fail (tests/preload). */
 #include "base/memory.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -25,6 +26,27 @@ void *memory_zalloc(size_t size)
 void *memory_resize(void *p, size_t size)
 {
     return checked(realloc(p, size ? size : 1));
+}
+
+/* Large pages begin at multiples of their size: twice the size is mapped, and what lies around the
+ * aligned part is given back. */
+void *memory_take_huge(void)
+{
+    char *p = mmap(NULL, 2 * (size_t)MEMORY_HUGE, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return NULL;
+    size_t before = (MEMORY_HUGE - (uintptr_t)p % MEMORY_HUGE) % MEMORY_HUGE;
+    if (before)
+        munmap(p, before);
+    munmap(p + before + MEMORY_HUGE, MEMORY_HUGE - before);
+    (void)madvise(p + before, MEMORY_HUGE, MADV_HUGEPAGE); /* without it the pages are small */
+    return p + before;
+}
+
+void memory_give_huge(void *p)
+{
+    munmap(p, MEMORY_HUGE);
 }
 
 /* Not malloc: freeing a large block would change how glibc serves later ones. */

@@ -12,6 +12,13 @@ void *memory_alloc(size_t size);
 void *memory_zalloc(size_t size);
 void *memory_resize(void *p, size_t size);
 
+/* A block of MEMORY_HUGE bytes that the system may back by one large page: a process that fills
+ * megabytes is otherwise stopped for each 4 KB of them. NULL where there is none, which is no
+ * failure: whoever asks takes a common block then. Given back with memory_give_huge. */
+enum { MEMORY_HUGE = 2 * 1024 * 1024 };
+void *memory_take_huge(void);
+void memory_give_huge(void *p);
+
 /* Whether so many bytes could be had now; false counts as a failure. For libraries that do not
  * survive one. */
 bool memory_available(size_t size);

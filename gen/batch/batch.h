@@ -27,6 +27,7 @@ struct batch_list {
     struct batch_item *items;
     size_t n, cap;
     bool published; /* files as they were published, not data */
+    bool below;     /* data in folders below counts too */
 };
 
 /* publications.c: what a file of that name is of a publication. */

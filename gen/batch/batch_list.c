@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "batch/batch.h"
+#include "data/json.h"
 #include "entry/entry.h"
 #include "store/foreign.h"
 
@@ -68,7 +69,32 @@ static bool is_wanted(const struct batch_list *l, struct str name, struct str pa
     return !str_starts(name, STR("batch")) || !made_here(path.p, MADE_SUMMARY);
 }
 
-/* Folders below belong to it where published files are looked for, each of a department. */
+/* In a folder below all sorts of JSON may stand: data has a department, or names one where it
+ * cannot be parsed for a slip. */
+static bool has_department(struct str path)
+{
+    struct arena a;
+    struct diags ignored;
+    struct str bytes;
+    struct value root;
+    bool found = false;
+    arena_init(&a);
+    diags_init(&ignored);
+    if (file_read(path.p, RECORD_BYTES_MAX, &a, &bytes, &ignored)) {
+        struct source source = {.name = path, .text = bytes};
+        bool parsed = json_parse(&source, &a, &root, &ignored);
+        const struct value *v =
+            parsed && root.type == VALUE_MAP ? vmap_find(root.map, STR("department")) : NULL;
+        found = parsed ? v && v->type == VALUE_MAP
+                       : str_find(bytes, STR("\"department\""), 0) != SIZE_MAX;
+    }
+    diags_free(&ignored);
+    arena_free(&a);
+    return found;
+}
+
+/* Folders below belong to it where published files are looked for, each of a department, and where
+ * the data of many is only read. */
 static bool add_folder(struct batch_list *l, struct str folder, int depth, struct diags *ds)
 {
     struct str *names;
@@ -80,10 +106,13 @@ static bool add_folder(struct batch_list *l, struct str folder, int depth, struc
     for (size_t i = 0; i < n; i++) {
         struct str path = path_join(l->arena, folder, names[i]);
         bool inside = path.p && file_is_folder(path.p);
-        if (inside && l->published && depth < FOLDERS_DEEP && names[i].p[0] != '.' &&
+        if (inside && (l->published || l->below) && depth < FOLDERS_DEEP && names[i].p[0] != '.' &&
             !file_is_link(path.p) && !add_folder(l, path, depth + 1, ds))
             return false;
         if (path.p && (inside || !is_wanted(l, names[i], path)))
+            continue;
+        if (path.p && depth && l->below && str_ends(names[i], STR(".json")) &&
+            !has_department(path))
             continue;
         if (!path.p || !add_path(l, path, file_is_link(path.p), ds))
             return false;
@@ -235,13 +264,13 @@ bool batch_list_make(const struct juesuan_batch_options *o, struct batch_list *o
     return true;
 }
 
-enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs, size_t n,
-                                      juesuan_text_fn *found, void *user)
+static enum juesuan_status list_data(struct juesuan *j, const char *const *inputs, size_t n,
+                                     bool below, juesuan_text_fn *found, void *user)
 {
     struct arena a;
     context_begin(j);
     arena_init(&a);
-    struct batch_list list = {.arena = &a};
+    struct batch_list list = {.arena = &a, .below = below};
     if (batch_list_find(inputs, n, &list, &j->diags))
         for (size_t i = 0; i < list.n; i++) {
             if (list.items[i].link)
@@ -250,4 +279,16 @@ enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inpu
         }
     arena_free(&a);
     return context_status(j);
+}
+
+enum juesuan_status juesuan_list_data(struct juesuan *j, const char *const *inputs, size_t n,
+                                      juesuan_text_fn *found, void *user)
+{
+    return list_data(j, inputs, n, false, found, user);
+}
+
+enum juesuan_status juesuan_list_data_below(struct juesuan *j, const char *const *inputs, size_t n,
+                                            juesuan_text_fn *found, void *user)
+{
+    return list_data(j, inputs, n, true, found, user);
 }

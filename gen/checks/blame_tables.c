@@ -79,6 +79,16 @@ bool table_is_wrong(const struct run *r, const struct grid *s)
     return false;
 }
 
+bool table_has_errors(const struct run *r, const struct grid *s)
+{
+    for (size_t i = 0; i < r->equation_count; i++) {
+        const struct equation *e = r->equations[i];
+        if (e->rule->level == FINDING_ERROR && e->verdict == VERDICT_WRONG && stands_in(e, s))
+            return true;
+    }
+    return false;
+}
+
 static void blame_table(struct run *r, const struct grid *s, size_t wrong)
 {
     struct finding *f = finding_new(r, FOUND_TABLE_WRONG);

@@ -108,14 +108,31 @@ static void check_cell(struct run *r, const struct grid *s, uint32_t row, uint32
         report(r, s, row, col, &m, difference, allowed, v);
 }
 
-/* R00S: two tables print one figure */
-static void check_twice(struct run *r, const struct figure *f)
+static bool same_titles(const struct grid_column *a, const struct grid_column *b)
+{
+    bool same = a->depth == b->depth;
+    for (size_t i = 0; same && i < a->depth; i++)
+        same = str_eq(a->path[i], b->path[i]);
+    return same;
+}
+
+/* Of one table only two columns of a row that have other titles print one figure: in another row it
+ * is another of that name (its code stands there twice, which is told by itself). */
+static bool are_apart(const struct spot *a, const struct spot *b)
+{
+    return a->grid != b->grid ||
+           (a->row == b->row && !same_titles(&a->grid->columns[a->col], &b->grid->columns[b->col]));
+}
+
+/* R00S: two tables, or two columns of one, print one figure. Of the figures of one table the first
+ * is told, and only where nothing else is wrong there: where more is, a column is shifted. `told`
+ * is that table. */
+static void check_twice(struct run *r, const struct figure *f, const struct grid **told)
 {
     for (const struct spot *spot = f->spots; spot; spot = spot->next) {
         const struct grid_cell *cell = grid_at(spot->grid, spot->row, spot->col);
         struct dec usual = published_step(r), other, difference, allowed;
-        if (spot->grid == f->spots->grid || cell->kind != CELL_NUMBER ||
-            f->fact->kind != FACT_AMOUNT)
+        if (!are_apart(spot, f->spots) || cell->kind != CELL_NUMBER || f->fact->kind != FACT_AMOUNT)
             continue;
         other = printed_value(r, spot->grid, cell);
         struct tolerance t = tolerance_of(TOLERANCE_SAME, f->value, usual, usual);
@@ -126,12 +143,15 @@ static void check_twice(struct run *r, const struct figure *f)
         if (!dec_sub(f->value, other, &difference))
             continue;
         enum verdict v = tolerance_judge(&t, difference, &allowed);
-        bool close = v == VERDICT_ROUNDING;
+        bool close = v == VERDICT_ROUNDING, inside = spot->grid == f->spots->grid;
         bool known = v == VERDICT_WRONG &&
                      (table_is_wrong(r, spot->grid) || table_is_wrong(r, f->spots->grid));
+        known |= inside && v == VERDICT_WRONG &&
+                 (spot->grid == *told || table_has_errors(r, spot->grid));
         struct finding *found = v == VERDICT_EQUAL || known ? NULL : finding_new(r, FOUND_TWICE);
         if (!found)
             continue;
+        *told = inside ? spot->grid : *told;
         struct str where = grid_where(spot->grid, spot->row, spot->col, r->arena);
         found->level = close ? FINDING_NOTE : found->level;
         found->rounding = close;
@@ -151,6 +171,7 @@ void check_computed(struct run *r)
             for (uint32_t col = 0; col < s->cols; col++)
                 check_cell(r, s, row, col);
     }
+    const struct grid *told = NULL;
     for (size_t i = 0; r->in->as_published && i < r->figures.n; i++)
-        check_twice(r, r->figures.entries[i].value);
+        check_twice(r, r->figures.entries[i].value, &told);
 }

@@ -83,7 +83,7 @@ static struct dec step_in(const struct run *r, const struct grid *s, int decimal
 struct dec printed_value(const struct run *r, const struct grid *s, const struct grid_cell *cell)
 {
     struct dec yuan, d = cell->number;
-    if (s->in_unit != r->in->unit && amount_from_unit(d, s->in_unit, &yuan))
+    if (!cell->counts && s->in_unit != r->in->unit && amount_from_unit(d, s->in_unit, &yuan))
         amount_in_unit(yuan, r->in->unit, &d);
     return d;
 }

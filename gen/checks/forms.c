@@ -352,13 +352,16 @@ static void check_head(struct run *r, const struct grid *s)
         report_head(r, FOUND_HEAD_DEPARTMENT, s, s->code, s->department, name->s);
 }
 
-/* R133: of the tables that are published together, those that are not there, once most are. */
+/* R133: of the tables that are published together, those that are not there by their words, nor
+ * recognised under another title, once most are. */
 static bool has_title(struct run *r, const struct value *entry)
 {
     const struct value *words = value_get(entry, "words");
     for (size_t i = 0; i < r->in->grid_count; i++) {
         const struct grid *s = r->in->grids[i];
-        struct str title = squeeze(s->title, r->arena);
+        struct str title = squeeze(s->title, r->arena), id = value_get_str(entry, "table");
+        if (s->printed && id.n && str_eq(s->id, id))
+            return true;
         bool all = value_count(words) > 0;
         for (size_t k = 0; k < value_count(words); k++)
             all &= str_find(title, words->list->items[k].s, 0) != SIZE_MAX;

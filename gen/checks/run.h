@@ -144,6 +144,8 @@ int slip_likeness(struct dec printed, struct dec right, int places);
 bool blame(struct run *r);
 /* blame_tables.c: the whole table was found wrong; what else disagrees with it is the same cause */
 bool table_is_wrong(const struct run *r, const struct grid *s);
+/* Some identity that figures of the table stand in fails. */
+bool table_has_errors(const struct run *r, const struct grid *s);
 
 /* computed.c: printed rates and totals that are worked out from others */
 void check_computed(struct run *r);

@@ -300,8 +300,9 @@ static int check_alone(struct many *m)
 static int check_many(struct many *m, const char *const *words, size_t n)
 {
     arena_init(&m->arena);
-    int status = (int)(m->options.as_published ? juesuan_list_published(m->j, words, n, add_path, m)
-                                               : juesuan_list_data(m->j, words, n, add_path, m));
+    int status =
+        (int)(m->options.as_published ? juesuan_list_published(m->j, words, n, add_path, m)
+                                      : juesuan_list_data_below(m->j, words, n, add_path, m));
     bool alone = m->n == 1 && n > 1 && !m->book;
     juesuan_diagnostics(m->j, cli_to_stderr, NULL);
     if (status == JUESUAN_OK)

@@ -214,7 +214,9 @@ static bool make_terms(struct fact *fact)
  * section is given. */
 static void derive_default(struct fact *fact)
 {
-    if (fact->row && fact->row->set->known && !set_lacks(fact->row->set, fact->def)) {
+    const struct fact_row *r = fact->row;
+    bool unsaid = r && (r->listed || r == r->set->total) && set_leaves_unsaid(r->set, fact->def);
+    if (r && r->set->known && !set_lacks(r->set, fact->def) && !unsaid) {
         fact->has_derived = true;
         fact->derived = (struct dec){0, fact->kind == FACT_AMOUNT ? 2 : 0};
     }

@@ -52,6 +52,7 @@ struct fact_set {
     const struct value *model;
     bool known; /* the data file has this section */
     bool filled;
+    bool *printed; /* by measure, of published tables: somewhere in print */
 };
 
 struct unlisted {
@@ -128,6 +129,9 @@ void fact_evaluate(struct fact *fact);
 /* Takes the data file's figure; null makes it explicitly unknown. False for something that is no
  * figure (already reported). */
 bool fact_enter(struct fact *fact, const struct value *v);
+/* Whether the published tables of the set state this measure nowhere, and do not show that it is
+ * none: then it is not known. */
+bool set_leaves_unsaid(const struct fact_set *s, const struct fact_def *def);
 /* Whether the data gives rows of the set but none of them this optional measure: then it is not
  * known, where another measure that a row leaves out is 0. */
 bool set_lacks(const struct fact_set *s, const struct fact_def *def);

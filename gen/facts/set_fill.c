@@ -13,6 +13,54 @@ const struct value *set_data(const struct fact_set *s)
     return v && v->type == VALUE_LIST ? v : NULL;
 }
 
+static bool is_listed(const struct fact_set *s, struct str name)
+{
+    const struct value *list = record_member(s->owner->in.record, name);
+    for (size_t i = 0; i < value_count(list); i++)
+        if (str_eq(list->list->items[i].s, s->address))
+            return true;
+    return false;
+}
+
+/* Which measures of it published tables state, of a row or of the sum. */
+static bool note_printed(struct fact_set *s)
+{
+    const struct value *stated = record_member(s->owner->in.record, STR("stated"));
+    if (!stated || stated->type != VALUE_MAP ||
+        !record_member(s->owner->in.record, STR("printed_sets")))
+        return true;
+    s->printed = arena_zalloc(s->owner->arena, (s->measure_count + 1) * sizeof *s->printed);
+    for (size_t i = 0; s->printed && i < stated->map->n; i++) {
+        struct str address = stated->map->entries[i].key.s;
+        if (!str_starts(address, s->address))
+            continue;
+        struct str rest = str_sub(address, s->address.n, address.n);
+        if (!str_starts(rest, STR("[")) && !str_starts(rest, STR(".sum.")))
+            continue;
+        for (size_t k = 0; k < s->measure_count; k++) {
+            struct str name = s->measures[k]->name;
+            s->printed[k] |= str_ends(rest, name) && rest.p[rest.n - name.n - 1] == '.';
+        }
+    }
+    return s->printed != NULL;
+}
+
+/* Nothing in print states this measure, and the table does not show that it is none: the sum stands
+ * there with other parts of it, and no column was left unread. */
+bool set_leaves_unsaid(const struct fact_set *s, const struct fact_def *def)
+{
+    bool here = true, sum = true, part = false;
+    for (size_t i = 0; s->printed && i < s->measure_count; i++) {
+        if (s->measures[i] == def)
+            here = s->printed[i];
+        if (s->measures[i]->term_count)
+            sum &= s->printed[i];
+        else
+            part |= s->printed[i];
+    }
+    return s->printed && !here && (!sum || !part || is_listed(s, STR("unread_columns")));
+}
+
 bool set_lacks(const struct fact_set *s, const struct fact_def *def)
 {
     if (!def || !def->optional || !s->given->n)
@@ -86,16 +134,6 @@ static bool fill_classes(struct fact_set *s)
     return true;
 }
 
-/* Some row of it stands in print, but could not be read. */
-static bool is_unread(const struct fact_set *s)
-{
-    const struct value *list = record_member(s->owner->in.record, STR("unread_sets"));
-    for (size_t i = 0; i < value_count(list); i++)
-        if (str_eq(list->list->items[i].s, s->address))
-            return true;
-    return false;
-}
-
 bool set_fill(struct fact_set *s)
 {
     const struct value *data = set_data(s);
@@ -104,7 +142,9 @@ bool set_fill(struct fact_set *s)
     if (s->filled)
         return true;
     s->filled = true;
-    s->known = data != NULL && !is_unread(s);
+    s->known = data != NULL && !is_listed(s, STR("unread_sets")); /* some row could not be read */
+    if (!note_printed(s))
+        return false;
     if (data && !fill_given(s, data))
         return false;
     if (members && members->type == VALUE_LIST && !fill_union(s, members))

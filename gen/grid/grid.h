@@ -50,6 +50,7 @@ struct grid_cell {
     uint16_t rowspan, colspan;  /* 1 unless this is the first cell of a merged area */
     bool covered;               /* inside a merged area, not its first cell: nothing is shown */
     bool bold;
+    bool counts;    /* a number of things: the table's unit is not its own */
     uint8_t indent; /* in characters */
     /* CELL_NUMBER: addends whose displayed numbers add up exactly to this one; none when that does
      * not hold. */

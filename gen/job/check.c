@@ -145,12 +145,14 @@ static void report_strange_columns(struct job *job, const struct published *p, s
 
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
  * printed cell states; from those facts the tables are made again, to say what rates and the like
- * should be. What those passes report about missing figures means nothing. */
+ * should be. What those passes report about missing figures means nothing. The printed texts and
+ * cells are no facts: they come back when those are made. */
 bool job_published_tables(struct job *job, struct published *p)
 {
     struct diags ignored, *real = job->diags;
     const struct rule_set *rules = context_rules(job->context, job->pack);
     const struct value *words = rules ? rules_published(rules) : NULL;
+    const struct value *section = record_member(&job->record, STR("published"));
     if (!rules || !published_read(&job->record, &job->arena, p, real))
         return false;
     diags_init(&ignored);
@@ -170,6 +172,7 @@ bool job_published_tables(struct job *job, struct published *p)
     if (ok)
         (void)job_tables_to_read(job);
     ok = ok && published_expect(p, job->grids, job->grid_count, words);
+    ok = ok && (!section || vmap_set(p->record.root.map, &job->arena, STR("published"), *section));
     job->diags = job->env.diags = real;
     diags_free(&ignored);
     return ok;

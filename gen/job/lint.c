@@ -39,6 +39,7 @@ static void know_all(struct pack_lint *l, const struct schema *schema)
     know_members(l, value_get(&schema->root, "properties"));
     know_members(l, value_get(&l->p->facts, "sets"));
     know_members(l, value_get(&l->p->facts, "facts"));
+    know_members(l, value_get(&l->p->facts, "printed"));
     for (size_t i = 0; i < sizeof added / sizeof *added; i++)
         know(l, str_of(added[i]));
 }

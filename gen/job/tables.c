@@ -97,12 +97,13 @@ static bool describe_tables(struct job *job, size_t n)
 }
 
 /* The tables that the pack lists, the annexes, and `more` tables. */
-static bool build_tables(struct job *job, const struct value *more)
+static bool build_tables(struct job *job, const struct value *more, bool to_read)
 {
     const struct value *ids = &job->tables;
     const struct value *annexes = record_member(&job->record, STR("annexes"));
     struct tables_input in = job_tables_input(job);
     bool ok = true;
+    in.to_read = to_read;
     job->grids = NULL;
     job->grid_count = job->grid_cap = 0;
     for (size_t i = 0; i < value_count(ids); i++)
@@ -118,12 +119,12 @@ static bool build_tables(struct job *job, const struct value *more)
 bool job_tables(struct job *job)
 {
     const struct value none = value_none();
-    return build_tables(job, &none);
+    return build_tables(job, &none, false);
 }
 
 bool job_tables_to_read(struct job *job)
 {
-    return build_tables(job, pack_setting(job->pack->pack, STR("reads")));
+    return build_tables(job, pack_setting(job->pack->pack, STR("reads")), true);
 }
 
 /* Whether a table is one of that year: "years" of its specification. */

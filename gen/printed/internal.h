@@ -5,13 +5,15 @@
 #include "grid/text.h"
 #include "printed/printed.h"
 
-/* titles.c: gives each printed table the id of the pack's table that it is, or none. */
-void published_name_tables(struct published *p, struct pack *pack, const struct value *words,
+/* titles.c: gives each printed table the id of the pack's table that it is, or none. False when
+ * memory is exhausted. */
+bool published_name_tables(struct published *p, struct pack *pack, const struct value *words,
                            struct diags *ds);
 /* published.c: the list at a dotted path of the record, made where missing; NULL when memory is
  * exhausted. */
 struct list *list_at(struct published *p, struct str path);
-struct str published_set(const struct published *p, const struct grid *s);
+/* The k-th of the sets whose rows a table shows, "" when there are not so many. */
+struct str published_set(const struct published *p, size_t table, size_t k);
 /* layouts.c: a header longer than it is said to be, and the merges that are not told. */
 void layout_header(struct grid *s);
 /* The rows that the header has at least where nobody told, by its merged cells. */

@@ -97,8 +97,8 @@ void layout_merges(struct grid *s)
 }
 
 /* The code of a row that stands in the columns [first, end), one for each level: whole codes, or
- * the two digits that a level adds to what is on its left or, where that is left out, in the row
- * before. *col: where its last piece stands. */
+ * the two digits that a level adds (four where 款 and 项 share a column) to what is on its left or,
+ * where that is left out, in the row before. *col: where its last piece stands. */
 static struct str joined_code(const struct grid *s, uint32_t row, uint32_t first, uint32_t end,
                               struct str before, struct arena *a, uint32_t *col)
 {
@@ -114,6 +114,9 @@ static struct str joined_code(const struct grid *s, uint32_t row, uint32_t first
             if (code.n != above)
                 return STR("");
             code = arena_printf(a, "%.*s%.*s", STR_ARG(code), STR_ARG(t));
+        } else if (t.n == 4 && c == first + 1 && (code.n == 3 || before.n >= 3)) {
+            code = arena_printf(a, "%.*s%.*s", STR_ARG(code.n ? code : str_sub(before, 0, 3)),
+                                STR_ARG(t));
         } else if (t.n == 3 || t.n == 5 || t.n == 7) {
             code = t;
         } else {

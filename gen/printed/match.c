@@ -5,19 +5,31 @@
 #include "base/utf8.h"
 #include "data/words.h"
 
-static struct str label_key(const struct grid *s, struct grid_key key, struct arena *a)
+/* 其中：（1）公务用车购置费 is 公务用车购置费. */
+static struct str plain_label(const struct match *m, struct str label)
+{
+    const struct value *leads = value_get(m->words, "leads");
+    for (size_t i = 0; i < value_count(leads); i++) {
+        struct str lead = leads->list->items[i].s;
+        if (str_starts(label, lead) && label.n > lead.n)
+            label = str_sub(label, lead.n, label.n);
+    }
+    return strip_ordinal(label);
+}
+
+static struct str label_key(const struct match *m, const struct grid *s, struct grid_key key)
 {
     const struct grid_column *c = &s->columns[key.col];
     struct str top = key.label.n && c->depth > 1 ? c->path[0] : STR("");
-    return arena_printf(a, "l:%.*s:%.*s", STR_ARG(top), STR_ARG(strip_ordinal(key.label)));
+    return arena_printf(m->arena, "l:%.*s:%.*s", STR_ARG(top), STR_ARG(plain_label(m, key.label)));
 }
 
 static struct str cell_key(const struct match *m, const struct grid *s, uint32_t row, uint32_t col,
                            uint32_t column)
 {
     struct grid_key key = grid_row_key(s, row, col);
-    struct str name = key.code.n ? arena_printf(m->arena, "c:%.*s", STR_ARG(key.code))
-                                 : label_key(s, key, m->arena);
+    struct str name =
+        key.code.n ? arena_printf(m->arena, "c:%.*s", STR_ARG(key.code)) : label_key(m, s, key);
     return arena_printf(m->arena, "%.*s|%u", STR_ARG(name), column);
 }
 
@@ -49,13 +61,15 @@ static void index_built(struct match *m)
         }
 }
 
-/* A row that the print calls otherwise: by another name that is known, or the nearest one. */
-static const struct grid_cell *similar(struct match *m, uint32_t row, uint32_t col, uint32_t column)
+/* A row that the print calls otherwise: by another name that is known, or, of a figure, the nearest
+ * one. */
+static const struct grid_cell *similar(struct match *m, uint32_t row, uint32_t col, uint32_t column,
+                                       bool figure)
 {
     struct grid_key key = grid_row_key(m->printed, row, col);
-    struct str label = strip_ordinal(key.label);
+    struct str label = plain_label(m, key.label);
     const struct grid_cell *best = NULL;
-    size_t best_distance = utf8_count(label) / 3 + 1;
+    size_t best_distance = figure ? utf8_count(label) / 3 + 1 : 1;
     if (!label.n || key.code.n)
         return NULL;
     for (uint32_t r = m->built->header_rows; r < m->built->rows; r++)
@@ -64,7 +78,7 @@ static const struct grid_cell *similar(struct match *m, uint32_t row, uint32_t c
             if (m->built->columns[c].kind != GRID_AMOUNT || !cell->made ||
                 first_like(m->built, c) != column)
                 continue;
-            struct str ours = strip_ordinal(grid_row_key(m->built, r, c).label);
+            struct str ours = plain_label(m, grid_row_key(m->built, r, c).label);
             size_t d = is_alias(m, "rows", ours, label) ? 0 : str_distance(ours, label, 8);
             if (ours.n && d < best_distance) {
                 best_distance = d;
@@ -75,12 +89,14 @@ static const struct grid_cell *similar(struct match *m, uint32_t row, uint32_t c
 }
 
 /* Of a table in another unit than the data file is said to be in. */
-static struct dec in_unit_of(const struct published *p, const struct grid *s, struct dec number)
+static struct dec in_unit_of(const struct published *p, const struct grid *s,
+                             const struct grid_cell *cell)
 {
     struct dec yuan, out;
-    bool other = s->in_unit != p->record.unit && amount_from_unit(number, s->in_unit, &yuan) &&
+    bool other = !cell->counts && s->in_unit != p->record.unit &&
+                 amount_from_unit(cell->number, s->in_unit, &yuan) &&
                  amount_in_unit(yuan, p->record.unit, &out);
-    return other ? out : number;
+    return other ? out : cell->number;
 }
 
 /* A code that our table has in another panel of the same columns: print has them all in one. */
@@ -109,12 +125,7 @@ static struct grid_column all_titles(const struct match *m, const struct grid *s
                                      uint32_t col)
 {
     struct grid_column t = s->columns[col];
-    struct str label = grid_row_key(s, row, col).label;
-    const struct value *leads = value_get(m->words, "leads");
-    for (size_t i = 0; i < value_count(leads); i++)
-        if (leads->list->items[i].type == VALUE_STR && str_starts(label, leads->list->items[i].s))
-            label = str_sub(label, leads->list->items[i].s.n, label.n);
-    label = strip_ordinal(label);
+    struct str label = plain_label(m, grid_row_key(s, row, col).label);
     if (label.n && t.depth < GRID_PATH_MAX)
         t.path[t.depth++] = label;
     return t;
@@ -154,7 +165,7 @@ static void state(struct published *p, struct vmap *stated, const struct grid *s
     }
     buf_init(&digits);
     if (printed->kind == CELL_NUMBER)
-        dec_print(&digits, in_unit_of(p, s, printed->number));
+        dec_print(&digits, in_unit_of(p, s, printed));
     else
         buf_puts(&digits, "0");
     struct value v = value_str(arena_str(p->arena, buf_view(&digits)));
@@ -207,7 +218,7 @@ static const struct grid_cell *own_cell(struct match *m, struct map *seen, uint3
     if (cell && !ours && figure)
         ours = in_other_panel(m, row, col);
     if (cell && !ours && figure)
-        ours = similar(m, row, col, m->columns[col]);
+        ours = similar(m, row, col, m->columns[col], true);
     return ours || !figure ? ours : with_titles(m, row, col);
 }
 
@@ -222,8 +233,27 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
             if (!ours)
                 continue;
             cell->taken = m->printed->columns[c].known = true;
+            cell->counts = ours->counts;
             if (!ours->reads)
                 state(p, stated, m->printed, cell, ours->address);
+        }
+}
+
+/* Blank cells of rows that print calls by another known name: nothing, where no other row of that
+ * name has a figure (a title over several rows may be called like their sum). */
+static void state_renamed_blanks(struct published *p, struct match *m, struct vmap *stated)
+{
+    for (uint32_t r = m->printed->header_rows; r < m->printed->rows; r++)
+        for (uint32_t c = 0; c < m->printed->cols; c++) {
+            struct grid_cell *cell = grid_at(m->printed, r, c);
+            if (m->columns[c] == UINT32_MAX || cell->plain.n || cell->covered || cell->taken ||
+                m->printed->columns[c].kind != GRID_AMOUNT || stands_behind(m->printed, r, c))
+                continue;
+            const struct grid_cell *ours = similar(m, r, c, m->columns[c], false);
+            if (!ours || ours->reads || vmap_find(stated, ours->address))
+                continue;
+            cell->taken = true;
+            state(p, stated, m->printed, cell, ours->address);
         }
 }
 
@@ -320,34 +350,77 @@ static bool tell_strange(const struct match *m, struct grid *s, bool *rows)
     return !m->arena->failed;
 }
 
-/* Sums over the rows of a table are unknown where one of them was not read. */
-static bool mark_unread(struct published *p, const struct grid *s)
+/* Sums over the rows of a table are unknown where one of them was not read; a figure that nothing
+ * states is where one of the columns was not. */
+static bool mark_unread(struct published *p, size_t table, bool rows)
 {
-    struct str set = published_set(p, s);
-    struct list *unread = set.n ? list_at(p, STR("unread_sets")) : NULL;
-    return !set.n || (unread && list_push(unread, p->arena, value_str(set)));
+    struct str set, lists[] = {STR("unread_sets"), STR("unread_columns")};
+    bool marked[] = {rows, p->grids[table]->strange.n > 0};
+    for (size_t k = 0; (set = published_set(p, table, k)).n; k++)
+        for (size_t i = 0; i < 2; i++) {
+            struct list *l = marked[i] ? list_at(p, lists[i]) : NULL;
+            if (marked[i] && !(l && list_push(l, p->arena, value_str(set))))
+                return false;
+        }
+    return true;
+}
+
+/* How many columns of ours the printed ones have found, each once, and how many stay empty. */
+static void count_found(const struct match *m, size_t *found, size_t *empty)
+{
+    *found = *empty = 0;
+    for (uint32_t k = 0; k < m->built->cols; k++) {
+        bool taken = false;
+        if (m->built->columns[k].kind != GRID_AMOUNT || first_like(m->built, k) != k)
+            continue;
+        for (uint32_t c = 0; c < m->printed->cols; c++)
+            taken |= m->columns[c] == k;
+        *found += taken;
+        *empty += !taken;
+    }
+}
+
+static bool has_title(const struct grid *s, struct str title)
+{
+    for (uint32_t c = 0; c < s->cols; c++)
+        for (size_t i = 0; i < s->columns[c].depth; i++)
+            if (str_eq(s->columns[c].path[i], title))
+                return true;
+    return false;
+}
+
+/* Something stands in print, be it beside a row, that is a title of `a` and not one of `b`. */
+static bool needs(const struct grid *printed, const struct grid *a, const struct grid *b)
+{
+    for (size_t i = 0; i < (size_t)printed->rows * printed->cols; i++) {
+        struct str t = printed->cells[i].plain;
+        if (t.n && has_title(a, t) && !has_title(b, t))
+            return true;
+    }
+    return false;
 }
 
 /* Of the pack's own table and other layouts of it, the one that has the most of the printed
- * columns. */
+ * columns; of two the one that has the least that are not printed. */
 static bool choose_layout(struct match *m, const struct grid *const *built, size_t built_count)
 {
     const struct grid *best = NULL;
     uint32_t *columns = NULL;
-    size_t most = 0;
+    size_t most = 0, least = 0;
     for (size_t i = 0; i < built_count; i++) {
-        size_t n = 0;
+        size_t found, empty;
         if (!str_eq(built[i]->id, m->printed->id) && !str_eq(built[i]->instead, m->printed->id))
             continue;
         m->built = built[i];
         if (!match_columns(m))
             return false;
-        for (uint32_t c = 0; c < m->printed->cols; c++)
-            n += m->columns[c] != UINT32_MAX;
-        if (!best || n > most) {
+        count_found(m, &found, &empty);
+        if (!best || found > most ||
+            (found && found == most && empty < least && !needs(m->printed, best, built[i]))) {
             best = built[i];
             columns = m->columns;
-            most = n;
+            most = found;
+            least = empty;
         }
     }
     m->built = best;
@@ -377,8 +450,8 @@ static bool pair_tables(struct published *p, const struct grid *const *built, si
         }
         bool rows;
         state_cells(p, &m, stated);
-        if (!tell_strange(&m, (struct grid *)p->grids[i], &rows) ||
-            (rows && !mark_unread(p, p->grids[i])))
+        state_renamed_blanks(p, &m, stated);
+        if (!tell_strange(&m, (struct grid *)p->grids[i], &rows) || !mark_unread(p, i, rows))
             return false;
         if (!p->grids[i]->has_amount && !has_unread(p->grids[i]))
             state_nothing(p, p->grids[i], m.built, stated);

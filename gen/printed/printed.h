@@ -15,6 +15,7 @@ struct published {
     struct record record; /* rows and stated figures */
     const struct grid **grids;
     struct str *sets; /* for each the set of facts whose rows it shows, "" when none */
+    const struct value **more_sets; /* and others that have the same rows; NULL when none */
     size_t grid_count;
 };
 bool published_read(const struct record *record, struct arena *a, struct published *out,

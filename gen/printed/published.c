@@ -132,13 +132,14 @@ bool published_read(const struct record *record, struct arena *a, struct publish
     }
     out->grids = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->grids);
     out->sets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->sets);
-    for (size_t i = 0; out->grids && out->sets && i < value_count(tables); i++) {
+    out->more_sets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->more_sets);
+    for (size_t i = 0; out->grids && out->sets && out->more_sets && i < value_count(tables); i++) {
         struct grid *s = read_table(&tables->list->items[i], record->unit, a);
         if (!s)
             return false;
         out->grids[out->grid_count++] = s;
     }
-    return out->grids && out->sets;
+    return out->grids && out->sets && out->more_sets;
 }
 
 /* The set whose rows a table shows: what stands before .rows and the like in its row model. */
@@ -259,12 +260,12 @@ static bool copy_member(struct published *p, const struct record *from, const ch
     return !v || vmap_set(p->record.root.map, p->arena, str_of(name), *v);
 }
 
-struct str published_set(const struct published *p, const struct grid *s)
+struct str published_set(const struct published *p, size_t table, size_t k)
 {
-    for (size_t i = 0; i < p->grid_count; i++)
-        if (p->grids[i] == s)
-            return p->sets[i];
-    return STR("");
+    if (!k)
+        return p->sets[table];
+    const struct value *more = p->more_sets[table];
+    return k - 1 < value_count(more) ? more->list->items[k - 1].s : STR("");
 }
 
 bool published_rows(struct published *p, struct pack *pack, const struct value *words,
@@ -276,22 +277,27 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
         return false;
     p->record.root = value_map(root);
     if (!copy_member(p, &given, "department") || !copy_member(p, &given, "template") ||
-        !copy_member(p, &given, "explanations") || !copy_member(p, &given, "published"))
+        !copy_member(p, &given, "explanations"))
         return false;
     struct list *printed = list_at(p, STR("printed_sets"));
     if (!printed)
         return false;
-    published_name_tables(p, pack, words, ds);
+    if (!published_name_tables(p, pack, words, ds))
+        return false;
     for (size_t i = 0; i < p->grid_count; i++) {
         const struct grid *s = p->grids[i];
         struct value spec;
         if (!s->id.n || !pack_table(pack, s->id, &spec, ds))
             continue;
         struct str set = p->sets[i] = set_of_table(&spec);
-        struct list *rows = set.n ? list_at(p, set) : NULL;
-        if (rows && (!add_rows(p, s, rows) || !state_order(p, s) ||
-                     !list_push(printed, p->arena, value_str(set))))
+        p->more_sets[i] = value_get(&spec, "sets");
+        if (set.n && !state_order(p, s))
             return false;
+        for (size_t k = 0; set.n; k++, set = published_set(p, i, k)) {
+            struct list *rows = list_at(p, set);
+            if (!rows || !add_rows(p, s, rows) || !list_push(printed, p->arena, value_str(set)))
+                return false;
+        }
     }
     return true;
 }

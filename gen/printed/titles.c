@@ -106,82 +106,122 @@ static bool id_taken(const struct published *p, struct str id)
     return false;
 }
 
+/* A table of the pack: whose titles are told apart without what may stand around them. */
+struct known_table {
+    struct str id; /* of the table that it is, be it in another layout */
+    struct str title;
+    struct str *also;
+    size_t also_count;
+    const struct value *beside; /* NULL: it needs no other */
+};
+
 struct titles {
     struct published *p;
-    struct pack *pack;
+    struct known_table *known;
+    size_t known_count;
     const struct value *all;   /* the section "published" of rules.json */
     const struct value *words; /* that tell kinds of tables apart */
-    struct str department;
-    struct diags *ds;
 };
+
+static bool know_table(struct titles *t, struct pack *pack, const struct value *id,
+                       struct diags *ds)
+{
+    struct arena *a = t->p->arena;
+    struct known_table *k = &t->known[t->known_count];
+    struct value spec;
+    if (id->type != VALUE_STR || !pack_table(pack, id->s, &spec, ds))
+        return true;
+    struct str instead = value_get_str(&spec, "instead");
+    const struct value *also = value_get(&spec, "also");
+    *k = (struct known_table){.id = instead.n ? instead : id->s,
+                              .title =
+                                  plain_title(t->all, value_get_str(&spec, "title"), STR(""), a),
+                              .also = arena_alloc(a, (value_count(also) + 1) * sizeof *k->also),
+                              .beside = value_get(&spec, "beside")};
+    for (size_t i = 0; k->also && i < value_count(also); i++)
+        k->also[k->also_count++] = plain_title(t->all, also->list->items[i].s, STR(""), a);
+    t->known_count++;
+    return k->also != NULL;
+}
+
+static bool know_tables(struct titles *t, struct pack *pack, struct diags *ds)
+{
+    const struct value *lists[] = {pack_setting(pack, STR("tables")),
+                                   pack_setting(pack, STR("reads"))};
+    bool ok = true;
+    t->known = arena_alloc(t->p->arena,
+                           (value_count(lists[0]) + value_count(lists[1]) + 1) * sizeof *t->known);
+    for (size_t l = 0; t->known && l < 2; l++)
+        for (size_t i = 0; i < value_count(lists[l]); i++)
+            ok &= know_table(t, pack, &lists[l]->list->items[i], ds);
+    return t->known && ok;
+}
 
 /* How far a title is from the one of a specification, or the nearest of those that it is also known
  * by. */
-static size_t title_distance(const struct titles *t, const struct value *spec, struct str theirs,
-                             struct str ours)
+static size_t title_distance(const struct known_table *k, struct str theirs)
 {
-    const struct value *also = value_get(spec, "also");
-    size_t best = str_distance(ours, theirs, 20);
-    for (size_t i = 0; i < value_count(also); i++) {
-        struct str other = plain_title(t->all, also->list->items[i].s, STR(""), t->p->arena);
-        size_t d = str_distance(other, theirs, 20);
+    size_t best = str_distance(k->title, theirs, 20);
+    for (size_t i = 0; i < k->also_count; i++) {
+        size_t d = str_distance(k->also[i], theirs, 20);
         best = d < best ? d : best;
     }
     return best;
 }
 
+/* A table that only stands beside others: 一般公共预算财政拨款“三公”经费 where that of all
+ * appropriations stands there too; alone it is that one. */
+static bool is_alone(const struct titles *t, const struct known_table *k)
+{
+    bool alone = value_count(k->beside) > 0;
+    for (size_t i = 0; i < value_count(k->beside); i++)
+        alone &= !id_taken(t->p, k->beside->list->items[i].s);
+    return alone;
+}
+
 /* The pack's table whose title is at most `most` characters away, and not half of the printed one.
  * With `most` 0 and `kind` set: the only one of its kind, however it is worded. */
-static struct str table_of(struct titles *t, const struct grid *s, size_t most, bool kind)
+static struct str table_of(struct titles *t, struct str theirs, size_t most, bool kind)
 {
-    const struct value *made = pack_setting(t->pack, STR("tables"));
-    const struct value *only_read = pack_setting(t->pack, STR("reads"));
-    size_t count = value_count(made) + value_count(only_read);
-    struct str best = STR(""), theirs = plain_title(t->all, s->title, t->department, t->p->arena);
+    struct str best = STR("");
     size_t best_distance = most + 1, found = 0;
-    for (size_t i = 0; theirs.n && i < count; i++) {
-        const struct value *id = i < value_count(made)
-                                     ? &made->list->items[i]
-                                     : &only_read->list->items[i - value_count(made)];
-        struct value spec;
+    for (size_t i = 0; theirs.n && i < t->known_count; i++) {
+        const struct known_table *k = &t->known[i];
         bool strict;
-        if (id->type != VALUE_STR || !pack_table(t->pack, id->s, &spec, t->ds))
-            continue;
-        struct str instead = value_get_str(&spec, "instead"), own = instead.n ? instead : id->s;
-        if (id_taken(t->p, own))
-            continue;
-        struct str ours = plain_title(t->all, value_get_str(&spec, "title"), STR(""), t->p->arena);
-        if (!same_kind(t->words, theirs, ours, &strict))
+        if (id_taken(t->p, k->id) || is_alone(t, k) ||
+            !same_kind(t->words, theirs, k->title, &strict))
             continue;
         if (kind && strict) {
-            found += !str_eq(best, own);
-            best = own;
+            found += !str_eq(best, k->id);
+            best = k->id;
             continue;
         }
-        size_t d = title_distance(t, &spec, theirs, ours);
-        if (!kind && d < best_distance && 2 * d <= utf8_count(theirs)) {
+        size_t d = kind ? most + 1 : title_distance(k, theirs);
+        bool nearer = d < best_distance || (d == best_distance && k->beside);
+        if (d <= most && nearer && 2 * d <= utf8_count(theirs)) {
             best_distance = d;
-            best = own;
+            best = k->id;
         }
     }
     return kind && found != 1 ? STR("") : best;
 }
 
 /* Equal titles first, so that a similar one does not take the place of the right one. */
-void published_name_tables(struct published *p, struct pack *pack, const struct value *words,
+bool published_name_tables(struct published *p, struct pack *pack, const struct value *words,
                            struct diags *ds)
 {
-    const struct value *department = record_member(&p->record, STR("department"));
-    struct titles t = {.p = p,
-                       .pack = pack,
-                       .all = words,
-                       .words = value_get(words, "title_words"),
-                       .department = value_get_str(department, "name"),
-                       .ds = ds};
+    struct str department = value_get_str(record_member(&p->record, STR("department")), "name");
+    struct titles t = {.p = p, .all = words, .words = value_get(words, "title_words")};
+    struct str *plain = arena_alloc(p->arena, (p->grid_count + 1) * sizeof *plain);
+    if (!plain || !know_tables(&t, pack, ds))
+        return false;
+    for (size_t i = 0; i < p->grid_count; i++)
+        plain[i] = plain_title(words, p->grids[i]->title, department, p->arena);
     for (size_t most = 0; most <= 8; most += 2)
         for (size_t i = 0; i < p->grid_count; i++) {
             struct grid *s = (struct grid *)p->grids[i];
             if (!s->id.n)
-                s->id = table_of(&t, s, most < 8 ? most : 0, most == 8);
+                s->id = table_of(&t, plain[i], most < 8 ? most : 0, most == 8);
         }
+    return !p->arena->failed;
 }

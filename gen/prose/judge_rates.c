@@ -317,10 +317,16 @@ void judge_completion(struct judge *j, struct topic *t, const struct claim *c)
 {
     struct rate rate = rate_of(c, FOUND_COMPLETION);
     t->done = (struct said){c->value, dec_of(0), c->text, c->passage, true};
-    if (!t->amount.known || !budget_of(j, t, c->against == AGAINST_ADJUSTED, &rate))
+    if (!budget_of(j, t, c->against == AGAINST_ADJUSTED, &rate))
         return;
-    rate.from[0] = &t->amount;
-    rate.part = t->amount.value;
+    /* 年初预算 is told here, what was spent in a table only */
+    bool here = rate.from[1] && rate.from[1]->passage == c->passage;
+    struct fact *fact =
+        !t->amount.known && here && t->subject ? known_fact(j, t->subject->address) : NULL;
+    if (!t->amount.known && !fact)
+        return;
+    rate.from[0] = fact ? NULL : &t->amount;
+    rate.part = fact ? fact->value : t->amount.value;
     t->compared |=
         same_amount(j, rate.part, yuan_step(j), rate.whole, yuan_step(j)) == VERDICT_WRONG;
     bool nothing = dec_sign(rate.printed) == 0 && dec_sign(rate.part) == 0;
@@ -363,8 +369,10 @@ static bool named_whole(struct judge *j, const struct claim *c, struct dec *out)
         const struct value *entry = &wholes->list->items[i], *names = value_get(entry, "names");
         for (size_t k = 0; section_allows(j->section, entry) && k < value_count(names); k++) {
             struct str theirs = name_key(j->words, names->list->items[k].s, false);
-            if (theirs.n > length && str_ends(key, theirs)) {
-                length = theirs.n;
+            /* 本年财政拨款支出 and 本年支出 have one key: word by word is closer. */
+            size_t n = 2 * theirs.n + str_ends(c->whole, names->list->items[k].s);
+            if (theirs.n && n > length && str_ends(key, theirs)) {
+                length = n;
                 address = value_get_str(entry, "fact");
             }
         }

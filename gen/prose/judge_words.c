@@ -143,8 +143,10 @@ void judge_text(struct judge *j, struct str flat)
 void judge_reasons(struct judge *j, struct str flat)
 {
     struct run *r = j->run;
-    /* Often the reasons stand together at the end of the paragraph. */
-    if (!j->explaining || word_in(words_of(j, W_reason_words), flat))
+    /* Often the reasons stand together at the end of the paragraph; or the parts follow (其中：),
+     * each with its own. */
+    if (!j->explaining || word_in(words_of(j, W_reason_words), flat) || str_ends(flat, STR(":")) ||
+        str_ends(flat, STR("：")))
         return;
     for (size_t i = 0; i < j->topics.n; i++) {
         const struct topic *t = j->topics.entries[i].value;

@@ -1,5 +1,6 @@
 /* R139: personal data that must not be published: identity numbers, bank accounts, mobile numbers.
- * Told by their own check digits, so that an ordinary long number is none. */
+ * Told by their own check digits, so that an ordinary long number is none, or by the words before
+ * them. */
 #include "prose/internal.h"
 
 /* GB 11643: weights 2^(17-i) mod 11, and the check character. */
@@ -32,8 +33,11 @@ static bool is_bank_card(struct str s)
     return sum % 10 == 0;
 }
 
+/* Also with the country's own number before it. */
 static bool is_mobile(struct str s)
 {
+    if (s.n == 13 && str_starts(s, STR("86")))
+        s = str_sub(s, 2, s.n);
     return s.n == 11 && str_is_digits(s) && s.p[0] == '1' && s.p[1] >= '3';
 }
 
@@ -61,6 +65,18 @@ static enum phrase kind_of_number(struct str number)
                                   : PHRASE_COUNT;
 }
 
+/* 身份证号：, 银行卡号: a number that is called so and has its length is one, slip or not. */
+static enum phrase kind_by_words(const struct run *r, struct str before, struct str number)
+{
+    const struct rule_set *rules = r->in->rules;
+    before = without_tail(rule_words(rules, W_personal_leads), before);
+    if (number.n == 18 && word_at_end(rule_words(rules, W_identity_words), before))
+        return SAY_IDENTITY_NUMBER;
+    if (number.n >= 16 && number.n <= 19 && word_at_end(rule_words(rules, W_account_words), before))
+        return SAY_BANK_NUMBER;
+    return PHRASE_COUNT;
+}
+
 void check_personal(struct run *r, const struct passage *p)
 {
     struct str s = p->flat;
@@ -79,7 +95,11 @@ void check_personal(struct run *r, const struct passage *p)
             bool grouped = i - from == 3 && to - from == 13 && s.p[from + 8] == '-';
             what = kind_of_number(number);
             what = what == SAY_MOBILE_NUMBER && !grouped ? PHRASE_COUNT : what;
+            if (what == PHRASE_COUNT)
+                what = kind_by_words(r, str_sub(s, 0, from), number);
             i = to;
+        } else if (what == PHRASE_COUNT) {
+            what = kind_by_words(r, str_sub(s, 0, from), str_sub(s, from, to));
         }
         bool decimal = (to < s.n && s.p[to] == '.') || (from && s.p[from - 1] == '.');
         if (what == PHRASE_COUNT || decimal)

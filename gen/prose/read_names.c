@@ -163,8 +163,10 @@ struct str clean_name(const struct text_reading *rd, struct str s)
         if (digits == 3 || digits == 5 || digits == 7)
             s = str_sub(s, digits, s.n);
         if (!ends(rd, W_fund_tails, s)) {
-            s = without_tail(words(rd, W_role_tails), s);
-            s = without_tail(words(rd, W_fillers), s);
+            size_t role = word_at_end(words(rd, W_role_tails), s);
+            s.n -= role; /* one, for 一般公共预算 may stand before 支出决算 */
+            if (!role)
+                s = without_tail(words(rd, W_fillers), s);
         }
         size_t sum = word_at_end(words(rd, W_sum_words), s);
         if (sum && ends(rd, W_cost_tails, str_sub(s, 0, s.n - sum)))

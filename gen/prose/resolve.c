@@ -19,6 +19,20 @@ static bool dropped(struct str s, size_t i, size_t *n)
     return false;
 }
 
+/* 收入决算总计 is 收入总计: pairs of what a key has instead. */
+static struct str with_key_words(const struct vocabulary *v, struct str key)
+{
+    const struct value *list = rule_words(v->rules, W_key_same);
+    for (size_t i = 0; i + 1 < value_count(list); i += 2) {
+        struct str from = list->list->items[i].s, to = list->list->items[i + 1].s;
+        size_t at = str_find(key, from, 0);
+        if (at != SIZE_MAX)
+            key = arena_printf(v->arena, "%.*s%.*s%.*s", (int)at, key.p, STR_ARG(to),
+                               (int)(key.n - at - from.n), key.p + at + from.n);
+    }
+    return key;
+}
+
 static struct str make_key(const struct vocabulary *v, struct str name, bool count)
 {
     char *out = arena_alloc(v->arena, name.n + 8);
@@ -31,6 +45,7 @@ static struct str make_key(const struct vocabulary *v, struct str name, bool cou
             memcpy(out + key.n, s.p + i, n);
             key.n += n;
         }
+    key = with_key_words(v, key);
     const struct value *tails = rule_words(v->rules, W_key_tails);
     const struct value *units = rule_words(v->rules, W_key_units);
     for (size_t n = 1; n;) {
@@ -329,10 +344,11 @@ struct str resolve_name(const struct vocabulary *v, struct str section, struct s
             find_code(v, v->economic, &v->index->economic, W_economic_address, name, 2);
         return c ? address_of(v, W_economic_address, c->code) : STR("");
     }
-    if (section_has(section, rule_words(v->rules, W_general_headings))) {
-        const struct code *c =
-            find_code(v, v->function, &v->index->function, W_general_address, name, 3);
-        return c ? address_of(v, W_general_address, c->code) : STR("");
+    bool general = section_has(section, rule_words(v->rules, W_general_headings));
+    if (general || section_has(section, rule_words(v->rules, W_fiscal_headings))) {
+        enum lexicon pattern = general ? W_general_address : W_fiscal_address;
+        const struct code *c = find_code(v, v->function, &v->index->function, pattern, name, 3);
+        return c ? address_of(v, pattern, c->code) : STR("");
     }
     return STR("");
 }

@@ -64,6 +64,7 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
     const struct fact *fact = fact_of(&v);
     shows(cell, value_origin(&v));
     stands_at(b, cell, fact ? fact->at : v.at);
+    cell->counts = leaf->kind == COLUMN_COUNT;
     if (value_number(&v, &d))
         return write_number(b, leaf, d, look, cell);
     if (fact && str_eq(look->unknown, STR("blank"))) {
@@ -71,7 +72,8 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
         return true;
     }
     if (fact) {
-        fact_report_missing(fact, b->in->draft, b->in->diags);
+        if (!b->in->to_read)
+            fact_report_missing(fact, b->in->draft, b->in->diags);
         write_text(cell, look->unknown);
         return true;
     }

@@ -25,6 +25,7 @@ struct tables_input {
     struct expr_env *env;
     enum amount_unit unit; /* of publication */
     bool draft;            /* unknown figures are shown as such instead of being errors */
+    bool to_read;          /* to recognise printed tables by: nobody asks for unknown figures */
     bool plain_zeros;      /* zero is a number like any other, whatever the pack writes for it */
     struct arena *arena;
     struct diags *diags;

@@ -108,8 +108,8 @@ def income_and_expenditure_in_one(tables):
     rows = [row[:2] + [row[2], "%.2f" % (number(row[3]) + 5), "%.2f" % (number(row[4]) - 5)] + row[2:5]
             for row in t["rows"][t["header_rows"]:]]
     t["title"] = "一般公共预算财政拨款收入支出决算表"
-    t["rows"] = [["项目", "", "本年收入", "", "", "本年支出", "", ""],
-                 ["科目编码", "科目名称", "合计", "基本支出收入", "项目支出收入", "合计", "基本支出", "项目支出"]] + rows
+    t["rows"] = [["项目", "", "下达指标", "", "", "本年支出", "", ""],
+                 ["科目编码", "科目名称", "合计", "基本支出指标", "项目支出指标", "合计", "基本支出", "项目支出"]] + rows
     t["header_rows"], t["merges"] = 2, [[0, 0, 0, 1], [0, 2, 0, 4], [0, 5, 0, 7]]
 
 
@@ -184,7 +184,7 @@ class Layouts(unittest.TestCase):
     def test_what_is_not_recognised_is_told(self):
         columns = self.reports[LAYOUTS.index(income_and_expenditure_in_one)]["diagnostics"]
         self.assertEqual([d["code"] for d in columns], ["E7012"])
-        self.assertIn("本年收入·合计", columns[0]["message"])
+        self.assertIn("下达指标·合计", columns[0]["message"])
         data = bureau()
         data["published"]["tables"][5]["title"] = "部门预算绩效情况一览"
         self.assertEqual([d["code"] for d in check_all([data])[0]["diagnostics"]], ["E7011"])

@@ -2,6 +2,7 @@
 processes."""
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -60,6 +61,21 @@ class Many(unittest.TestCase):
             schema = json.load(f)
         for department in found["departments"]:
             jsonschema.validate(department["report"], schema)
+
+    def test_folders_below(self):
+        """Each department has a folder of its own; what else lies there is no data."""
+        with tempfile.TemporaryDirectory() as city:
+            for name, source in (("甲局/2022", "d0.json"), ("乙局", "d1.json"), (".git", "d2.json")):
+                os.makedirs(os.path.join(city, name))
+                shutil.copy(os.path.join(self.folder.name, source), os.path.join(city, name, "数据.json"))
+            with open(os.path.join(city, "乙局", "settings.json"), "w", encoding="utf-8") as f:
+                f.write('{"department": "table", "rows": []}')
+            os.makedirs(os.path.join(city, "丙局"))
+            with open(os.path.join(city, "丙局", "写坏的.json"), "w", encoding="utf-8") as f:
+                f.write('{"department": {"name": "丙局"},, "year": 2022}')
+            found = json.loads(run(city, "--format", "json").stdout)["departments"]
+            self.assertEqual(sorted((os.path.relpath(d["file"], city), d["status"]) for d in found),
+                             [("丙局/写坏的.json", 1), ("乙局/数据.json", 0), ("甲局/2022/数据.json", 0)])
 
     def test_several_files_and_lists(self):
         files = [os.path.join(self.folder.name, f"d{i}.json") for i in (1, 2)]
