@@ -213,16 +213,18 @@
     window.addEventListener("beforeunload", function (event) { if (changed) { event.preventDefault(); } });
   });
 
-  /* A part of the page that renews itself, as long as nobody works in it. */
-  var live = document.querySelector("[data-live]");
+  /* Parts of the page that renew themselves, as long as nobody works in one of them. */
+  var live = document.querySelectorAll("[data-live]");
   function renew() {
-    if (document.hidden || live.contains(document.activeElement)) { return; }
+    if (document.hidden || document.activeElement.closest("[data-live]")) { return; }
     fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
       return answer.ok ? answer.text() : "";
     }).then(function (text) {
-      var fresh = text && new DOMParser().parseFromString(text, "text/html").querySelector("[data-live]");
-      if (fresh && fresh.innerHTML !== live.innerHTML) { live.innerHTML = fresh.innerHTML; }
+      var fresh = text && new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-live]");
+      each("[data-live]", function (part, i) {
+        if (fresh && fresh[i] && fresh[i].innerHTML !== part.innerHTML) { part.innerHTML = fresh[i].innerHTML; }
+      });
     }).catch(function () { /* the server has ended: the page stays as it is */ });
   }
-  if (live) { setInterval(renew, 3000); }
+  if (live.length) { setInterval(renew, 3000); }
 }());

@@ -97,6 +97,7 @@ static void read_face(struct config_reader *r, struct str key, const struct valu
                                  .family = value_get_str(v, "family"),
                                  .style = value_get_str(v, "style"),
                                  .file = value_get_str(v, "file"),
+                                 .package = value_get_str(v, "package"),
                                  .index = -1,
                                  .place = place_of(r, v, pointer)};
     const struct value *index = member(v, "index", VALUE_INT);

@@ -18,8 +18,9 @@ struct font_face_config {
     struct str key;
     struct str family, style; /* "" when not given; one of family and file is always there */
     struct str file;
-    int index;     /* face in a collection, -1 when not given */
-    bool optional; /* its absence is not worth a word */
+    struct str package; /* that brings it; "" when not given */
+    int index;          /* face in a collection, -1 when not given */
+    bool optional;      /* its absence is not worth a word */
     struct place place;
     struct font_exception *exceptions;
     size_t exception_count;

@@ -183,7 +183,8 @@ static void report_replaced(struct fontset *fs, uint32_t missing, uint32_t taken
     }
     const struct font_face_config *f = &fs->config.faces[missing];
     if (roles.n)
-        DIAG(ds, E5002, f->place, face_title(fs, missing), buf_view(&roles), face_title(fs, taken));
+        DIAG(ds, E5002, f->place, face_title(fs, missing), buf_view(&roles), face_title(fs, taken),
+             f->package.n ? f->package : face_title(fs, missing));
     buf_free(&roles);
 }
 

@@ -24,7 +24,7 @@ static bool is_readable(struct str name, struct str bytes, struct diags *ds)
         DIAG0(ds, E2009, place_file(name));
         return false;
     }
-    if (text.n && (text.p[0] == '{' || text.p[0] == '['))
+    if (text.n && (text.p[0] == '{' || text.p[0] == '[') && format != FORMAT_RTF)
         return true;
     if (format == FORMAT_TEXT || format == FORMAT_EMPTY || format == FORMAT_UNKNOWN ||
         format == FORMAT_JSON)

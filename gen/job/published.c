@@ -11,9 +11,7 @@
 
 bool published_is_data(struct str bytes)
 {
-    enum read_format format = read_sniff(bytes);
-    return format == FORMAT_JSON || format == FORMAT_TEXT || format == FORMAT_EMPTY ||
-           format == FORMAT_UNKNOWN;
+    return read_sniff(bytes) == FORMAT_JSON;
 }
 
 bool published_record(struct job *job, struct str name, struct str bytes, const char *pack,

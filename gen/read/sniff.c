@@ -34,7 +34,8 @@ static enum read_format zip_format(struct str bytes)
     if (!directory.n) /* cut off: what it begins with tells as much as can be told */
         return str_find(bytes, STR("word/"), 0) != SIZE_MAX ? FORMAT_DOCX
                : str_find(bytes, STR("xl/"), 0) != SIZE_MAX ? FORMAT_XLSX
-                                                            : FORMAT_ZIP;
+               : str_starts(bytes, STR("PK\x05\x06"))       ? FORMAT_ZIP
+                                                            : FORMAT_BROKEN;
     for (size_t at = 0; at + 46 <= directory.n;) {
         size_t name_n = number_at(directory, at + 28, 2);
         size_t rest = number_at(directory, at + 30, 2) + number_at(directory, at + 32, 2);
@@ -50,7 +51,7 @@ static enum read_format zip_format(struct str bytes)
             found = FORMAT_PPTX;
         else if (str_eq(name, STR("OFD.xml")))
             return FORMAT_OFD;
-        else if (str_eq(name, STR("META-INF/manifest.xml")))
+        else if (str_eq(name, STR("META-INF/manifest.xml")) || str_eq(name, STR("mimetype")))
             return FORMAT_ODF;
         at += 46 + name_n + rest;
     }
@@ -181,6 +182,7 @@ static const struct naming namings[] = {
     {FORMAT_ODF, WORD_AN_OPENDOCUMENT_FILE, WORD_OPEN_IT_WITH_LIBREOFFICE_AND_SAVE_IT_AS},
     {FORMAT_PPTX, WORD_A_PRESENTATION, WORD_GIVE_THE_PUBLISHED_DOCUMENT_OR_TABLES},
     {FORMAT_ZIP, WORD_AN_ARCHIVE, WORD_UNPACK_IT_AND_GIVE_THE_FILES_IN_IT},
+    {FORMAT_BROKEN, WORD_A_DAMAGED_ARCHIVE_OR_OFFICE_FILE, WORD_GET_IT_ONCE_MORE_OR_SAVE_IT_ANEW},
     {FORMAT_ARCHIVE, WORD_AN_ARCHIVE, WORD_UNPACK_IT_AND_GIVE_THE_FILES_IN_IT},
     {FORMAT_IMAGE, WORD_A_PICTURE, WORD_THERE_IS_NO_TEXT_TO_READ_GIVE_THE_WORD},
     {FORMAT_RTF, WORD_AN_RTF_DOCUMENT, WORD_OPEN_IT_WITH_WORD_OR_WPS_AND_SAVE_IT_AS},

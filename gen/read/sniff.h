@@ -20,6 +20,7 @@ enum read_format {
     FORMAT_ODF,
     FORMAT_PPTX,
     FORMAT_ZIP,
+    FORMAT_BROKEN,  /* begins as an archive and does not end as one */
     FORMAT_ARCHIVE, /* rar, 7z, gzip */
     FORMAT_IMAGE,
     FORMAT_RTF,

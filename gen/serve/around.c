@@ -88,8 +88,24 @@ struct seen {
     const struct grid *grid;
     uint32_t row, col;
     struct grid_key key;
-    struct list *rows;
+    size_t table; /* number of the first that is of its table */
 };
+
+/* Table by table as the finding names them, each from top to bottom. */
+static void insert_seen(struct seen *all, size_t n, struct seen s)
+{
+    s.table = n;
+    for (size_t i = n; i-- > 0;)
+        if (all[i].grid == s.grid)
+            s.table = all[i].table;
+    size_t at = n;
+    while (at > 0 && (all[at - 1].table > s.table ||
+                      (all[at - 1].table == s.table && all[at - 1].row > s.row))) {
+        all[at] = all[at - 1];
+        at--;
+    }
+    all[at] = s;
+}
 
 static void add_rows(struct visit *v, const struct job *job, const struct value *finding)
 {
@@ -106,16 +122,16 @@ static void add_rows(struct visit *v, const struct job *job, const struct value 
             !find_figure(job, address, value_get_str(p, "where"), &s.grid, &s.row, &s.col))
             continue;
         s.key = grid_row_key(s.grid, s.row, s.col);
-        for (size_t k = 0; k < n; k++) {
-            s.rows = seen[k].grid == s.grid ? seen[k].rows : s.rows;
+        for (size_t k = 0; k < n; k++)
             again |= seen[k].grid == s.grid && seen[k].row == s.row && same_key(seen[k].key, s.key);
-        }
-        if (again)
-            continue;
-        if (!s.rows)
-            s.rows = add_table(v, tables, s.grid);
-        add_row(v, s.rows, s.grid, s.row, s.key, places);
-        seen[n++] = s;
+        if (!again)
+            insert_seen(seen, n++, s);
+    }
+    struct list *rows = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!i || seen[i].grid != seen[i - 1].grid)
+            rows = add_table(v, tables, seen[i].grid);
+        add_row(v, rows, seen[i].grid, seen[i].row, seen[i].key, places);
     }
     entry_put(v, finding->map, "tables", tables ? value_list(tables) : value_none());
 }
@@ -146,7 +162,8 @@ static bool make_tables(struct visit *v, struct job *job)
     if (work_step(&v->work)->kind == WORK_PUBLISHED) {
         struct published p;
         const char *pack = v->work.pack.n ? arena_str(&v->arena, v->work.pack).p : NULL;
-        if (!job_load_published(job, &data, NULL, 0, pack, 0) || !job_published_tables(job, &p))
+        if (!job_load_published(job, &data, NULL, 0, pack, v->work.year) ||
+            !job_published_tables(job, &p))
             return false;
         job->grids = p.grids;
         job->grid_count = p.grid_count;

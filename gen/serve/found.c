@@ -7,31 +7,47 @@
 #include "serve/look.h"
 #include "serve/where.h"
 
+/* Puts what was kept of that name behind `out`. */
+static bool take_kept(struct visit *v, const char *what, struct buf *out)
+{
+    struct str path = work_cache(&v->work, what), text;
+    struct diags ignored;
+    diags_init(&ignored);
+    bool ok = path.p && file_exists(path.p) &&
+              file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored);
+    if (ok)
+        buf_str(out, text);
+    diags_free(&ignored);
+    return ok;
+}
+
 void look_check(struct visit *v, struct buf *out)
 {
+    if (take_kept(v, "check.json", out))
+        return;
     enum work_kind kind = work_step(&v->work)->kind;
     struct juesuan_check c = {.data = look_input(v),
                               .json = true,
                               .as_published = kind == WORK_PUBLISHED,
                               .output = visit_collect,
                               .user = out};
+    if (kind == WORK_PUBLISHED)
+        c.year = v->work.year;
     if (kind == WORK_PUBLISHED && v->work.pack.n)
         c.pack = arena_str(&v->arena, v->work.pack).p;
     if (c.data.bytes)
         (void)juesuan_check(v->site->j, &c);
+    if (out->n)
+        work_cache_put(&v->work, "check.json", buf_view(out));
 }
 
 struct value look_findings(struct visit *v)
 {
-    struct str path = work_cache(&v->work, "findings.json"), text;
-    struct diags ignored;
     struct buf made;
     struct value out;
-    diags_init(&ignored);
     buf_init(&made);
-    if (path.p && file_exists(path.p) &&
-        file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored)) {
-        out = visit_json(v, text);
+    if (take_kept(v, "findings.json", &made)) {
+        out = visit_json(v, buf_view(&made));
     } else {
         visit_stage(v, STAGE_CHECK);
         look_check(v, &made);
@@ -52,6 +68,5 @@ struct value look_findings(struct visit *v)
         }
     }
     buf_free(&made);
-    diags_free(&ignored);
     return out;
 }

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "data/record_json.h"
 #include "entry/entry.h"
+#include "job/published.h"
 #include "serve/around.h"
 
 struct str look_bytes(struct visit *v)
@@ -34,14 +35,6 @@ struct juesuan_input look_anew(struct visit *v)
     out.n = copy.n;
     buf_free(&bytes);
     return out;
-}
-
-static bool is_json(struct str bytes)
-{
-    struct str text = str_trim(bytes);
-    if (str_starts(text, STR("\xEF\xBB\xBF")))
-        text = str_trim(str_sub(text, 3, text.n));
-    return text.n && text.p[0] == '{';
 }
 
 /* Whether it says itself that it is one of our workbooks; then the work is of its pack and year. */
@@ -88,7 +81,7 @@ static bool import(struct visit *v, struct work_step *step)
                                .report = report.p};
     if (v->work.pack.n)
         i.pack = arena_str(&v->arena, v->work.pack).p;
-    if (is_json(look_bytes(v)))
+    if (published_is_data(look_bytes(v)))
         i.pack = i.report = NULL;
     i.year = v->work.year;
     if (!i.source.bytes || !path.p || !report.p || juesuan_import(v->site->j, &i) != JUESUAN_OK)
@@ -111,7 +104,7 @@ bool look_at_file(struct visit *v)
     visit_stage(v, STAGE_READ);
     if (is_ours(v, bytes))
         step->kind = WORK_DATA;
-    else if (is_json(bytes))
+    else if (published_is_data(bytes))
         step->kind = import(v, step) ? WORK_DATA : WORK_UNREAD;
     else /* a workbook may be an export of accounts, which is told by trying */
         step->kind = entry_is_workbook(bytes) && import(v, step) ? WORK_DATA : WORK_PUBLISHED;

@@ -15,7 +15,7 @@ struct str look_workbook_name(struct visit *v, struct str name);
 /* The same data written anew, where every sheet has its plain layout; no bytes after a report of
  * the library. */
 struct juesuan_input look_anew(struct visit *v);
-/* Appends the result of juesuan_check as JSON. */
+/* Appends the result of juesuan_check as JSON; kept for the next look. */
 void look_check(struct visit *v, struct buf *out);
 /* The result of juesuan_check as a value, with what stands around its figures (around.h); kept for
  * the next look. */

@@ -90,16 +90,19 @@ static struct vmap *look_at(struct visit *v, const char *path, struct buf *repor
     struct vmap *m = entry_new(v);
     enum juesuan_status status = juesuan_check(v->site->j, &c);
     struct value problems = visit_diagnostics(v);
-    long errors = counts.errors;
+    long errors = counts.errors, warnings = counts.warnings;
     struct str first = STR("");
-    for (size_t i = 0; i < value_count(&problems); i++)
-        if (str_eq(value_get_str(&problems.list->items[i], "severity"), STR("E"))) {
+    for (size_t i = 0; i < value_count(&problems); i++) {
+        struct str severity = value_get_str(&problems.list->items[i], "severity");
+        warnings += str_eq(severity, STR("W"));
+        if (str_eq(severity, STR("E"))) {
             first = errors ? first : value_get_str(&problems.list->items[i], "message");
             errors++;
         }
+    }
     entry_put(v, m, "title", value_str(arena_str(&v->arena, str_of(counts.title))));
     entry_put(v, m, "errors", value_int(errors));
-    entry_put(v, m, "warnings", value_int(counts.warnings));
+    entry_put(v, m, "warnings", value_int(warnings));
     entry_put(v, m, "explained", value_int(counts.explained));
     entry_put(v, m, "message", value_str(first));
     entry_put(v, m, "readable", value_bool(status == JUESUAN_OK || status == JUESUAN_DATA));

@@ -2,7 +2,9 @@
 #include "serve/look.h"
 #include "serve/older.h"
 #include "serve/pages.h"
+#include "serve/worker.h"
 
+#include "base/fd.h"
 #include "base/file.h"
 #include "fence/zip_read.h"
 #include "fence/zip_write.h"
@@ -37,9 +39,8 @@ static struct str ending(struct str name)
     return str_sub(name, at, name.n);
 }
 
-/* An output that is an archive itself stands in the archive of all as a folder: none has to be
- * unpacked twice. */
-static void add_unpacked(struct made_files *m, struct str folder, struct str archive)
+/* What is in an archive, by names that begin with `before`. */
+static void add_unpacked(struct made_files *m, struct str before, struct str archive)
 {
     struct diags ignored;
     diags_init(&ignored);
@@ -50,7 +51,7 @@ static void add_unpacked(struct made_files *m, struct str folder, struct str arc
         buf_init(&part);
         m->failed |= !zip_read_part(z, i, &part);
         add(m,
-            arena_printf(&m->v->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(zip_read_name(z, i))),
+            arena_printf(&m->v->arena, "%.*s%.*s", STR_ARG(before), STR_ARG(zip_read_name(z, i))),
             buf_view(&part));
         buf_free(&part);
     }
@@ -66,11 +67,16 @@ static void keep(void *user, const char *name, const void *bytes, size_t n)
         add(m, s, (struct str){bytes, n});
 }
 
+/* An output that is an archive itself stands in the archive of all as a folder: none has to be
+ * unpacked twice. */
 static void keep_in_archive(void *user, const char *name, const void *bytes, size_t n)
 {
+    struct made_files *m = user;
     struct str s = str_of(name), packed = STR(".zip");
     if (str_ends(s, packed))
-        add_unpacked(user, ending(str_sub(s, 0, s.n - packed.n)), (struct str){bytes, n});
+        add_unpacked(
+            m, arena_printf(&m->v->arena, "%.*s/", STR_ARG(ending(str_sub(s, 0, s.n - packed.n)))),
+            (struct str){bytes, n});
     else
         keep(user, name, bytes, n);
 }
@@ -177,30 +183,72 @@ static bool add_correction(struct visit *v, struct made_files *m)
     return !m->failed;
 }
 
-/* All files, the data in both of its forms, what the checks say, and what was corrected. */
+static bool add_report(struct visit *v, struct made_files *m)
+{
+    struct buf report;
+    buf_init(&report);
+    give_report(v, &report);
+    add(m, arena_printf(&v->arena, "check/%.*s.txt", STR_ARG(stem(v))), buf_view(&report));
+    m->failed |= report.failed;
+    buf_free(&report);
+    return !m->failed;
+}
+
+/* What goes with the outputs: the data in both of its forms, what the checks say, what was
+ * corrected. */
+static bool add_rest(struct visit *v, struct made_files *m)
+{
+    /* The outputs have a workbook of the data's name: that of the tables. */
+    add(m, arena_printf(&v->arena, "data/%.*s.xlsx", STR_ARG(stem(v))), look_bytes(v));
+    return add_data(v, m) && add_check_sheet(v, m) && add_correction(v, m) && add_report(v, m);
+}
+
+/* The same in a process of its own, as an archive: nobody waits for what can be made beside the
+ * outputs. */
+static void make_rest(void *user, struct serve_reply *reply)
+{
+    struct made_files m = {.v = user};
+    bool ok = add_rest(user, &m) && zip_write(m.parts, m.n, 0, &reply->body);
+    reply->status = ok ? 200 : 500;
+}
+
+/* False where that process came to nothing. */
+static bool take_rest(struct made_files *m, struct worker *w)
+{
+    struct arena *a = &m->v->arena;
+    struct worker_result r;
+    if (!worker_finish(w, a, &r))
+        return false;
+    char *bytes = r.status == 200 ? arena_alloc(a, r.n) : NULL;
+    bool ok = bytes && fd_read_at(r.fd, bytes, r.n, r.offset);
+    (void)close(r.fd);
+    if (ok)
+        add_unpacked(m, STR(""), (struct str){bytes, r.n});
+    return ok && !m->failed;
+}
+
 static void give_all(struct visit *v)
 {
-    struct made_files m;
-    struct buf report, archive;
-    struct str data = look_bytes(v);
-    if (!build(v, all_formats(v), keep_in_archive, &m) || !add_data(v, &m) ||
-        !add_check_sheet(v, &m) || !add_correction(v, &m)) {
+    struct made_files m, ignored = {.v = v};
+    struct worker rest;
+    struct buf archive;
+    bool beside = worker_start(&rest, make_rest, v, -1);
+    bool ok = build(v, all_formats(v), keep_in_archive, &m);
+    if (beside && !ok)
+        worker_stop(&rest);
+    bool taken = beside && take_rest(ok ? &m : &ignored, &rest);
+    if (ok && !taken)
+        ok = !m.failed && add_rest(v, &m); /* says what is wrong, if it is that */
+    if (!ok) {
         fail(v);
         return;
     }
-    buf_init(&report);
     buf_init(&archive);
-    give_report(v, &report);
-    struct str name = stem(v);
-    /* The outputs have a workbook of the data's name: that of the tables. */
-    add(&m, arena_printf(&v->arena, "data/%.*s.xlsx", STR_ARG(name)), data);
-    add(&m, arena_printf(&v->arena, "check/%.*s.txt", STR_ARG(name)), buf_view(&report));
-    if (!m.failed && !report.failed && zip_write(m.parts, m.n, 0, &archive))
-        visit_give(v, arena_printf(&v->arena, "%.*s.zip", STR_ARG(name)), STR("application/zip"),
+    if (zip_write(m.parts, m.n, 0, &archive))
+        visit_give(v, arena_printf(&v->arena, "%.*s.zip", STR_ARG(stem(v))), STR("application/zip"),
                    buf_view(&archive));
     else
         visit_refuse(v, 500);
-    buf_free(&report);
     buf_free(&archive);
 }
 

@@ -154,8 +154,11 @@ static void add_line(struct visit *v, struct list *lines, struct str line)
         }
     size_t gap = str_find(line, STR("  "), 0), from = str_find(line, arrow, 0);
     struct str said = str_sub(line, 0, from == SIZE_MAX ? line.n : from);
+    size_t equal = str_find(said, STR(" = "), 0);
     if (gap != SIZE_MAX && gap < said.n)
         said = str_sub(said, gap + 2, said.n);
+    else if (!depth && equal != SIZE_MAX) /* made of facts and none itself: it has no title */
+        said = str_sub(said, equal + strlen(" = "), said.n);
     entry_put(v, m, "depth", value_int((long long)depth));
     entry_put(v, m, "text", value_str(said));
     entry_put(v, m, "place",

@@ -222,3 +222,25 @@ void page_upload(struct visit *v)
                    file->value, STR(""));
     }
 }
+
+/* The file is looked at again, as one of that year. */
+void page_year(struct visit *v)
+{
+    struct work_step *step = &v->work.steps[v->work.at - 1];
+    const char *const kept[] = {"findings.json", "check.json"};
+    if (year_of(v) && (step->kind == WORK_PUBLISHED || step->kind == WORK_UNREAD)) {
+        v->work.year = year_of(v);
+        step->kind = WORK_RAW;
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+            struct str path = work_cache(&v->work, kept[i]);
+            if (path.p)
+                (void)unlink(path.p);
+        }
+        if (!work_save(&v->work, &v->diags)) {
+            visit_set(v, "diagnostics", visit_own_diagnostics(v));
+            visit_refuse(v, 500);
+            return;
+        }
+    }
+    visit_go(v, v->base);
+}

@@ -17,6 +17,7 @@ static const struct route own[] = {{"GET", "/", page_start},
 /* Below /piece/ID/. */
 static const struct route of_work[] = {{"GET", "", page_work},
                                        {"POST", "again", page_again},
+                                       {"POST", "year", page_year},
                                        {"POST", "step", page_move},
                                        {"POST", "delete", page_delete},
                                        {"POST", "older", page_older},

@@ -6,8 +6,9 @@
 
 typedef void page_fn(struct visit *v);
 
-/* page_start.c: the first page, the empty workbook, a file that is brought. */
-page_fn page_start, page_blank, page_upload;
+/* page_start.c: the first page, the empty workbook, a file that is brought, the year of one that
+ * does not tell it. */
+page_fn page_start, page_blank, page_upload, page_year;
 /* page_work.c: one piece of work: its findings and what can be done next. */
 page_fn page_work, page_again, page_move, page_delete;
 /* page_correct.c: figures typed anew; page_sheet.c: a whole sheet of them. */

@@ -126,6 +126,45 @@ void visit_set_text(struct visit *v, const char *name, struct str s)
     visit_set(v, name, value_str(s));
 }
 
+/* What a hint says of options and commands is left out: pages have none. Its sentences end with
+ * U+3002 or U+FF1B. */
+static struct str without_options(struct visit *v, struct str hint)
+{
+    struct str stop = STR("\xE3\x80\x82"), pause = STR("\xEF\xBC\x9B");
+    struct buf out;
+    buf_init(&out);
+    for (size_t at = 0; at < hint.n;) {
+        size_t a = str_find(hint, stop, at), b = str_find(hint, pause, at);
+        size_t end = a < b ? a : b;
+        end = end == SIZE_MAX ? hint.n : end + stop.n;
+        struct str sentence = str_sub(hint, at, end);
+        if (str_find(sentence, STR("--"), 0) == SIZE_MAX &&
+            str_find(sentence, STR("juesuan "), 0) == SIZE_MAX)
+            buf_str(&out, sentence);
+        at = end;
+    }
+    struct str left = buf_view(&out);
+    if (str_ends(left, pause) && left.n < hint.n) {
+        out.n = left.n - pause.n;
+        buf_str(&out, stop);
+    }
+    struct str s = arena_str(&v->arena, buf_view(&out));
+    buf_free(&out);
+    return s.p ? s : STR("");
+}
+
+static void take_options_out(struct visit *v, const struct value *diagnostics)
+{
+    for (size_t i = 0; i < value_count(diagnostics); i++) {
+        const struct value *d = &diagnostics->list->items[i];
+        struct str hint =
+            d->type == VALUE_MAP && value_get(d, "code") ? value_get_str(d, "hint") : STR("");
+        if (str_find(hint, STR("--"), 0) != SIZE_MAX ||
+            str_find(hint, STR("juesuan "), 0) != SIZE_MAX)
+            entry_put(v, d->map, "hint", value_str(without_options(v, hint)));
+    }
+}
+
 struct value visit_json(struct visit *v, struct str text)
 {
     struct source *source = arena_zalloc(&v->arena, sizeof *source);
@@ -138,6 +177,7 @@ struct value visit_json(struct visit *v, struct str text)
             out = value_absent();
     }
     diags_free(&ignored);
+    take_options_out(v, out.type == VALUE_MAP ? value_get(&out, "diagnostics") : &out);
     return out;
 }
 

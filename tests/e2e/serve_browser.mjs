@@ -68,6 +68,38 @@ async function see(page, name, within) {
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
+// An answer that was not asked for by the page itself, looked at as a page of ours.
+async function see_copy(page, name, html) {
+  const copy = await page.context().newPage();
+  await copy.route("**/copy/", (route) => route.fulfill({ body: html, contentType: "text/html; charset=utf-8" }));
+  await copy.route("**/script.js", (route) => route.fulfill({ body: "", contentType: "text/javascript" })); // it might ask again
+  await copy.goto(job.origin + "/copy/");
+  await see(copy, name);
+  const heading = await copy.getByRole("heading", { level: 1 }).textContent();
+  await copy.close();
+  return heading;
+}
+
+// What is answered to headers and bodies that no page sends.
+function raw(method, path, headers, body) {
+  const cookie = known.cookies.map((c) => `${c.name}=${c.value}`).join("; ");
+  return new Promise((done, fail) => {
+    const asking = http.request(job.origin + path, { method, headers: { Cookie: cookie, Origin: job.origin, ...headers } }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (part) => { text += part; });
+      answer.on("end", () => done(text));
+    });
+    asking.on("error", fail);
+    asking.end(body);
+  });
+}
+
+// The processes at work.
+function workers() {
+  return fs.readFileSync(`/proc/${job.pid}/task/${job.pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
 async function ready(page) {
   await page.getByRole("heading", { level: 1, name: "正在处理" }).waitFor({ state: "hidden" });
   await page.waitForLoadState();
@@ -216,6 +248,15 @@ const steps = {
   async fill() {
     const page = await open({});
     await page.getByLabel("省份样式").selectOption("gansu");
+    // Dropped on its own field an export waits there for the button.
+    const dropped = await page.evaluateHandle(() => {
+      const all = new DataTransfer();
+      all.items.add(new File(["x"], "财决.xlsx"));
+      return all;
+    });
+    await page.dispatchEvent("#export", "drop", { dataTransfer: dropped });
+    out.dropped = await page.locator("#export").evaluate((e) => e.files[0].name);
+    await page.locator("#export").setInputFiles([]);
     await page.getByRole("button", { name: "不下载，在网页里填" }).click();
     await page.waitForURL(/\/piece\//);
     await ready(page);
@@ -395,6 +436,88 @@ const steps = {
     await page.context().close();
   },
 
+  // What few people ever get to see: refused requests, each filter of the city's table, a year that is asked for.
+  async refusals() {
+    const page = await open({}, [404, 405, 422]);
+    const seen = {};
+    await page.goto(job.origin + "/upload");
+    await see(page, "wrong method");
+    const multipart = { "Content-Type": "multipart/form-data; boundary=x" };
+    seen.headings = [
+      await see_copy(page, "malformed", await raw("POST", "/upload", multipart, "--y")),
+      await see_copy(page, "too large", await raw("POST", "/upload", multipart, Buffer.alloc(67 * 1024 * 1024))),
+      await see_copy(page, "wrong host", await raw("GET", "/", { Host: "evil.example" })),
+      await see_copy(page, "wrong origin", await raw("POST", "/blank", { Origin: "http://evil.example" })),
+    ];
+    await page.goto(job.origin + "/?start=yes");
+    await page.getByLabel("省份样式").selectOption("");
+    await page.getByRole("button", { name: "不下载，在网页里填" }).click();
+    await page.getByRole("alert").waitFor();
+    await see(page, "no pack");
+    await page.getByLabel("省份样式").selectOption("gansu");
+    await page.getByLabel("去年的数据").setInputFiles(job.nothing);
+    await page.getByRole("button", { name: "不下载，在网页里填" }).click();
+    await page.getByText("损坏").waitFor();
+    await see(page, "last year refused");
+    await bring(page, job.empty);
+    await see(page, "year asked");
+    for (const [name, query] of [["error", "status=error"], ["ready", "status=ready"], ["warning", "status=warning"], ["published", "status=published"],
+      ["deadline", "sort=deadline"], ["errors", "sort=errors"], ["title", "sort=title"], ["found", "find=甲"], ["none", "find=xyz"]]) {
+      await page.goto(`${job.origin}/city/?${query}`);
+      await page.getByText("正在核对").first().waitFor({ state: "hidden" });
+      await see(page, `city ${name}`);
+    }
+    out.refusals = seen;
+    await page.context().close();
+  },
+
+  // After a step was taken back.
+  async undone() {
+    const page = await open({});
+    await bring(page, job.wrong);
+    await page.getByText("在这里改").first().click();
+    await page.getByRole("textbox").filter({ visible: true }).first().fill("1");
+    await page.getByRole("button", { name: "看看改了会怎样" }).filter({ visible: true }).first().click();
+    await ready(page);
+    await page.getByRole("button", { name: "采用" }).click();
+    await ready(page);
+    await page.getByRole("button", { name: "回到这一步" }).first().click();
+    await ready(page);
+    await see(page, "undone");
+    await page.context().close();
+  },
+
+  // A process that dies, and the limit of what is kept: nobody else is at work meanwhile.
+  async limits() {
+    const page = await open({}, [500, 507]);
+    const seen = {};
+    for (let i = 0; i < 5 && !seen.died; i++) {
+      const file = { name: "我局.xlsx", mimeType: "application/octet-stream", buffer: fs.readFileSync(job.departments[job.hinted]) };
+      const sent = await page.request.post(job.origin + "/upload", { multipart: { file }, headers: { Origin: job.origin }, maxRedirects: 0 });
+      let over = false;
+      const going = page.goto(job.origin + sent.headers().location).then((answer) => { over = true; return answer; });
+      while (!over) {
+        for (const pid of workers()) { try { process.kill(pid, "SIGKILL"); } catch { /* it has ended */ } }
+        await new Promise((done) => setTimeout(done, 1));
+      }
+      if ((await going).status() === 500) { seen.died = await page.getByRole("heading", { level: 1 }).textContent(); }
+    }
+    await see(page, "died");
+    const earlier = [];
+    for (let i = fs.readdirSync(job.works).length; i < 500; i++) {
+      earlier.push(`${job.works}/${i.toString(16).padStart(16, "0")}`);
+      fs.mkdirSync(earlier.at(-1), { mode: 0o700 });
+    }
+    await page.goto(job.origin + "/?start=yes");
+    await page.getByLabel("选一个文件").setInputFiles(job.repaired);
+    await page.getByRole("button", { name: "开始核对" }).click();
+    await page.getByRole("heading", { level: 1, name: "存不下新的工作" }).waitFor();
+    await see(page, "limit");
+    for (const folder of earlier) { fs.rmdirSync(folder); }
+    out.limits = seen;
+    await page.context().close();
+  },
+
   // The page that is shown while something takes long: the process at work is held for a while.
   async wait() {
     const page = await open({});
@@ -404,7 +527,7 @@ const steps = {
       const going = page.goto(job.origin + sent.headers().location + "#s3");
       let held = [];
       for (let k = 0; k < 2000 && !held.length; k++) {
-        held = fs.readFileSync(`/proc/${job.pid}/task/${job.pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+        held = workers();
         await new Promise((done) => setTimeout(done, 1));
       }
       const tell = (signal) => held.forEach((pid) => { try { process.kill(pid, signal); } catch { /* it has ended */ } });
@@ -412,13 +535,8 @@ const steps = {
       const shown = await (await going).text();
       if (shown.includes("正在处理")) {
         // It comes again by itself, which would end the look at it: a copy is looked at.
-        const copy = await page.context().newPage();
-        await copy.route("**/copy/", (route) => route.fulfill({ body: shown, contentType: "text/html; charset=utf-8" }));
-        await copy.route("**/script.js", (route) => route.fulfill({ body: "", contentType: "text/javascript" }));
-        await copy.goto(job.origin + "/copy/");
-        out.wait = { stage: await copy.locator(".stages [aria-current]").textContent() };
-        await see(copy, "wait");
-        await copy.close();
+        await see_copy(page, "wait", shown);
+        out.wait = { stage: /aria-current="step">([^<]*)/.exec(shown.split('class="stages"')[1])[1] };
       }
       tell("SIGCONT");
     }
@@ -507,6 +625,7 @@ const steps = {
     await page.getByRole("button", { name: "结束程序" }).click();
     await page.getByRole("heading", { name: "已经结束" }).waitFor();
     await page.waitForLoadState();
+    await see(page, "ended");
     out.quit = await page.getByRole("heading", { level: 1 }).textContent();
     await page.context().close();
   },

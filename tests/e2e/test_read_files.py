@@ -232,7 +232,7 @@ class Refused(Files):
                            (compound + "EncryptedPackage".encode("utf-16-le"), "加了密"), (archive.getvalue(), "压缩包"),
                            (ofd.getvalue(), "OFD"), (b"\xff\xd8\xff\xe0" + bytes(100), "图片"), (b"\x89PNG\r\n\x1a\n", "图片"),
                            (b"Rar!\x1a\x07", "压缩包"), (b"{\\rtf1 x}", "RTF"), (b"", "空文件"), ("收入，支出".encode(), "纯文本"),
-                           (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "mht"), (b"\x00\x01\x02" * 40, "不认识")):
+                           (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "mht"), (b"\x00\x01\x02" * 40, "不认识"), (b"PK\3\4" + bytes(90), "损坏")):
             with self.subTest(word=word):
                 self.assertIn(word, self.refused(data, "E2241"))
 

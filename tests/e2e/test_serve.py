@@ -329,6 +329,105 @@ class Work(Serving):
                 text = self.server.page(self.server.bring(name, content))[1]
                 self.assertRegex(text, "处错误要改")
 
+    def test_what_cannot_be_read_is_called_by_its_name_with_what_to_do(self):
+        def packed(**parts):
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, content in parts.items():
+                    archive.writestr(name, content)
+            return out.getvalue()
+        book = workbook(department(SAMPLE))
+        for name, content, what, advice in (
+                ("打包.zip", packed(**{"我局.xlsx": book}), "压缩包", "先解压"), ("我局.xlsx", packed(**{"说明.txt": b"x"}), "压缩包", "先解压"),
+                ("我局.docx", packed(**{"说明.txt": b"x"}), "压缩包", "先解压"), ("空.zip", packed(), "压缩包", "先解压"),
+                ("打包.rar", b"Rar!\x1a\x07\0" + bytes(99), "压缩包", "先解压"), ("打包.7z", b"7z\xbc\xaf\x27\x1c" + bytes(99), "压缩包", "先解压"),
+                ("坏.xlsx", b"PK\3\4nonsense", "损坏", "另存一份"), ("坏.zip", b"PK\3\4" + bytes(range(256)), "损坏", "先解压"),
+                ("断.xlsx", book[:len(book) // 2], "损坏", "另存一份"), ("公文.ofd", packed(**{"OFD.xml": b"<x/>"}), "OFD", "PDF"),
+                ("文.odt", packed(mimetype=b"application/vnd.oasis.opendocument.text"), "OpenDocument", "另存为"),
+                ("讲.pptx", packed(**{"[Content_Types].xml": b"<x/>", "ppt/presentation.xml": b"<x/>"}), "幻灯片", "公开的文档"),
+                ("记.txt", "收入 100".encode(), "纯文本", "Word、网页、PDF 或 Excel"), ("记.txt", "收入 100".encode("gbk"), "纯文本", "Word、网页、PDF 或 Excel"),
+                ("表.csv", b"a,b\n1,2", "纯文本", "Word、网页、PDF 或 Excel"), ("文.rtf", b"{\\rtf1 x}", "RTF", "另存为"),
+                ("图.png", b"\x89PNG\r\n\x1a\n", "图片", "原来的"), ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Office", "另存为"),
+                ("扫.jpg", b"\xff\xd8\xff\xe0" + bytes(99), "图片", "原来的"), ("不知.bin", bytes(range(16)) * 9, "不认识", "能读的是")):
+            with self.subTest(name=name, content=content[:20]):
+                work = self.server.bring(name, content)
+                article = re.search(r'(?s)<article class="finding E".*?</article>', self.server.page(work)[1]).group()
+                self.assertRegex(article, f"(?s)<h3>.*{what}.*</h3>.*{advice}")
+                self.assertNotRegex(article, "JSON|juesuan|--")
+                self.server.post(work + "delete")
+
+    def test_a_file_that_does_not_tell_its_year_is_asked_for_it(self):
+        out = io.BytesIO()
+        openpyxl.Workbook().save(out)
+        work = self.server.bring("公开表.xlsx", out.getvalue())
+        text = self.server.page(work)[1]
+        self.assertIn("这是哪一年度的决算", text)
+        self.assertNotIn("--year", text)
+        for wrong in ("", "23", "abcd"):
+            self.assertEqual(self.server.post(work + "year", {"year": wrong})[0], 303)
+            self.assertIn("这是哪一年度的决算", self.server.page(work)[1])
+        self.assertEqual(self.server.post(work + "year", {"year": "2023"})[0], 303)
+        text = self.server.page(work)[1]
+        self.assertNotIn("这是哪一年度的决算", text)
+        self.assertIn("2023年度", text)
+        self.assertIn("什么也没有核对", text)
+
+    def test_every_link_of_the_summaries_leads_to_its_words(self):
+        def wrong(data):
+            plant = next(r for r in data["income"] if r["code"] == "2101101")
+            plant["fiscal"] += 1
+        text = self.server.page(self.server.bring("我局.json", changed(SAMPLE, wrong)))[1]
+        links = re.findall(r'<li><a href="#((?:finding|problem|missing)-\d+)">(.*?)</a>', text)
+        self.assertGreater(len(links), 3)
+        self.assertEqual(len(links), len(set(links)))
+        for anchor, words in links:
+            article = re.search(rf'(?s)<article class="finding [EW]" id="{anchor}".*?</article>', text).group()
+            self.assertIn(words, article)
+
+    def test_the_rows_of_a_finding_stand_in_the_order_of_their_table(self):
+        def wrong(data):
+            next(r for r in data["income"] if r["code"] == "2101101")["fiscal"] += 1
+        text = self.server.page(self.server.bring("我局.json", changed(SAMPLE, wrong)))[1]
+        article = next(a for a in re.findall(r"(?s)<article.*?</article>", text) if ">R10<" in a)
+        codes = re.findall(r'<th scope="row">(\d*)', article)
+        self.assertGreater(len(codes), 3)
+        self.assertEqual(codes, sorted(codes))
+
+    def test_an_amount_is_read_as_in_a_workbook_and_nothing_is_guessed(self):
+        def raise_fee(data):
+            next(r for r in data["income"] if r["code"] == "2012906")["fiscal"] = 1234.56
+        work = self.server.bring("我局.json", department(SAMPLE))
+        self.server.page(work)
+        place = {"from": "sheet", "sheet": "2", "cell": "收入!C7", "was": "8"}
+        for wrong in ("负5", "5元2角", "12,5", "12。5", "abc", "1e3", "1.005.2"):
+            status, _, body = self.server.post(work + "correct", {**place, "value": wrong})
+            self.assertEqual(status, 422, wrong)
+            self.assertIn(f'value="{wrong}"', body.decode(), "what was typed is there to be mended")
+        for right in ("1234.56", "1,234.56", "１２３４．５６", " 1234.560 "):
+            status, headers, _ = self.server.post(work + "correct", {**place, "value": right})
+            self.assertEqual((status, headers["Location"]), (303, work + "change/"), right)
+            self.assertIn("改了会怎样", self.server.page(work + "change/")[1])
+            self.assertEqual(self.server.get(work + "file/data")[2], workbook(department(SAMPLE)), "nothing is taken over yet")
+        self.assertEqual(self.server.post(work + "decide", {"then": "take"})[0], 303)
+        self.assertEqual(self.server.get(work + "file/data")[2], workbook(changed(SAMPLE, raise_fee)))
+        self.assertEqual(self.server.post(work + "step", {"to": "1"})[0], 303)
+        self.assertEqual(self.server.get(work + "file/data")[2], workbook(department(SAMPLE)))
+
+    def test_a_figure_of_the_preview_tells_its_origin_and_where_else_it_stands(self):
+        work = self.server.bring("我局.json", department(SAMPLE))
+        self.server.page(work)
+        document = self.server.page(work + "document")[1]
+        figures = re.findall(r'<a class="made" id="f(\d+)"[^>]*>([^<]*)', document)
+        self.assertGreater(len(figures), 300)
+        elsewhere = 0
+        for number, text in figures[:4] + [f for f in figures[150:] if not f[1].startswith("0.00")][:3]:
+            answer = re.search(r'(?s)<aside class="made-of".*?</aside>', self.server.page(f"{work}document?figure={number}")[1]).group()
+            self.assertIn(f"“{text}”是怎么来的", answer)
+            self.assertIn("来自 我局.xlsx!", answer)
+            self.assertNotRegex(re.sub("<[^>]*>", "", answer), r"[a-z]\(|[a-z]\.[a-z]+[\],)]")
+            elsewhere += "同一个数还在这里" in answer
+        self.assertGreater(elsewhere, 0)
+
     def test_deleting(self):
         work = self.server.bring("a.json", department(SAMPLE))
         name = work.split("/")[2]

@@ -1,6 +1,7 @@
 # ctest: cost=30
 """juesuan serve in Chromium: the whole job by roles and names, with and without a script, and what axe says of every page."""
 # ctest: once
+import io
 import json
 import os
 import shutil
@@ -20,7 +21,9 @@ from serving import JUESUAN, Server, changed, department, workbook
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEPARTMENTS = ("beiguan-2022", "dongxiang-2022", "linfen-2021", "linxia-2022", "zhongwei-2023")
 STATES = ("start", "no file", "findings", "older refused", "older", "sheet", "preview", "origin", "not made", "refused", "change", "export", "published",
-          "unreadable", "error", "city", "department", "stranger", "wait")
+          "unreadable", "error", "city", "department", "stranger", "wait", "wrong method", "malformed", "too large", "wrong host", "wrong origin",
+          "no pack", "last year refused", "year asked", "city error", "city ready", "city warning", "city published", "city deadline", "city errors",
+          "city title", "city found", "city none", "undone", "died", "limit", "ended")
 BEFORE, AFTER, NONSENSE = "1101.08", "1100.08", "5元2角"
 
 
@@ -51,15 +54,17 @@ class Browser(unittest.TestCase):
         data = test_accounts.completed(json.loads(department("zhongwei-2023")))
         exported = cls.keep("财决.xlsx", b"")
         write_openpyxl(Export(Department(data, test_accounts.listed("function"), test_accounts.listed("economic"))), exported)
+        empty = io.BytesIO()
+        openpyxl.Workbook().save(empty)
         with Server("--no-browser", city) as server:
             job = {"address": server.address, "origin": server.origin, "pid": server.process.pid, "folder": cls.folder.name, "city": city, "works": works(server),
                    "departments": {slug: cls.keep(slug + ".xlsx", workbook(department(slug))) for slug in DEPARTMENTS},
                    "wrong": cls.keep("错.xlsx", workbook(wrong)), "repaired": cls.keep("好.json", good), "exported": exported,
                    "published": build("linxia-2022", cls.folder.name, "docx") + ".docx", "nothing": cls.keep("无.xlsx", b"PK\3\4nonsense"),
-                   "hinted": "linxia-2022", "rule": "R93", "before": BEFORE, "after": AFTER, "nonsense": NONSENSE,
+                   "hinted": "linxia-2022", "empty": cls.keep("空.xlsx", empty.getvalue()), "rule": "R93", "before": BEFORE, "after": AFTER, "nonsense": NONSENSE,
                    "pictures": os.environ.get("JUESUAN_PICTURES"), "patience": 60000,
                    "rounds": [[["axe"], ["departments"], ["mend", True], ["mend", False], ["plain"], ["keyboard"], ["city"], ["answer"],
-                               ["origin"], ["fill"], ["tabs"]], [["attack"]], [["wait"]], [["quit"]]]}
+                               ["origin"], ["fill"], ["tabs"], ["refusals"], ["undone"]], [["attack"]], [["wait"]], [["limits"]], [["quit"]]]}
             run = subprocess.run(["node", os.path.join(HERE, "serve_browser.mjs"), tools, CHROMIUM,
                                   cls.keep("job.json", json.dumps(job).encode())], capture_output=True, text=True, timeout=900)
             if run.returncode != 0:
@@ -120,6 +125,7 @@ class Browser(unittest.TestCase):
 
     def test_filling_in(self):
         seen = self.seen("fill")
+        self.assertEqual(self.all["dropped"], "财决.xlsx")
         self.assertEqual(seen["down"], "2101101")
         self.assertEqual(seen["sums"], ["1,234.505", "2.00"])
         sheet = openpyxl.load_workbook(os.path.join(self.folder.name, "filled.xlsx"))["收入"]
@@ -169,6 +175,10 @@ class Browser(unittest.TestCase):
         seen = self.seen("wait")
         self.assertRegex(seen["stage"], "……$")
         self.assertEqual(seen["then"], "#s3")
+
+    def test_refused_requests_are_told_in_plain_words(self):
+        self.assertEqual(self.seen("refusals")["headings"], ["送来的内容看不懂", "文件太大", "这个地址不对", "这个地址要由程序打开"])
+        self.assertEqual(self.seen("limits")["died"], "这一步没有做成")
 
     def test_the_page_ends_the_program(self):
         self.assertEqual(self.seen("quit"), "已经结束")

@@ -276,6 +276,7 @@ static void a_missing_first_choice_is_replaced_and_told(void **state)
     assert_codes(&ds, "E5002");
     assert_str(ds.items[0].args[0], "仿宋_不存在");
     assert_str(ds.items[0].args[2], "Noto Serif CJK SC");
+    assert_str(ds.items[0].args[3], "仿宋_不存在"); /* what to install: no package is known */
     assert_string_equal(face_of(fs, "body", 0x51B3), "NotoSerifCJKsc-Regular");
     fontset_close(fs);
     diags_free(&ds);
