@@ -51,7 +51,7 @@ _juesuan()
     codes) options="$options --year -o --out --force" ;;
     check) options="$options --format --template --as-published --year --claims --details -j -o --out --force" ;;
     build) options="$options -o --out --formats --template --draft --force --timings" ;;
-    explain) options="$options --template --answer --by --role --date --rule" ;;
+    explain) options="$options --template --answer --by --role --date --rule -o --out --force" ;;
     diff) options="$options -o --out --force --template" ;;
     verify) options="$options --format --template" ;;
     batch) options="$options -o --out -j --formats --template --draft --force --shard --merge --timeout --memory" ;;

@@ -246,6 +246,11 @@ struct juesuan_explain {
        that one) is written into the data file, which must be a file. Who gives it, as what (填报,
        复核) and on which day (YYYY-MM-DD) must be told, too. */
     const char *answer, *by, *role, *date, *rule;
+    /* Another file to write the data with its explanations into, a fill-in workbook where it ends
+       in .xlsx, else JSON; NULL: the data file itself, but never a workbook, which may hold more
+       than its data (E7031). */
+    const char *out;
+    bool force; /* write it although it is there already (E1007) */
 };
 /* The derivation of the figure at an address, down to the lines of the data file. */
 JUESUAN_API enum juesuan_status juesuan_explain(struct juesuan *j, const struct juesuan_explain *e);

@@ -289,6 +289,17 @@ static void read_members(struct chart_builder *b)
     b->chart->number = (uint32_t)spec_int(b->spec, "number", (long)b->chart->number);
 }
 
+bool chart_begins_at_zero(const struct chart *c)
+{
+    for (size_t i = 0; i < c->categories; i++)
+        for (size_t k = 0; k < c->series; k++) {
+            const struct grid_cell *cell = chart_cell(c, i, k);
+            if (chart_known(cell) && dec_sign(cell->number) < 0)
+                return false;
+        }
+    return true;
+}
+
 const struct chart *chart_build(const struct tables_input *in, struct str id, uint32_t number)
 {
     struct chart *c = arena_zalloc(in->arena, sizeof *c);

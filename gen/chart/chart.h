@@ -88,6 +88,11 @@ static inline bool chart_is_round(const struct chart *c)
     return c->kind == CHART_PIE || c->kind == CHART_RING;
 }
 
+/* Whether the axis of figures begins at 0: programs left alone begin it where the least figure is
+ * near, and a column a tenth higher than another looks twice as high. False where some figure is
+ * below 0, for which any program finds a beginning. */
+bool chart_begins_at_zero(const struct chart *c);
+
 /* Builds chart `id` of the pack, charts/ID.json, as figure `number` of its document. Wrong
  * specifications and figures that are missing are reported (E43xx); NULL when there is no chart. */
 const struct chart *chart_build(const struct tables_input *in, struct str id, uint32_t number);

@@ -88,7 +88,8 @@ int cli_explain(int argc, char **argv)
     char today[40];
     const struct cli_option options[] = {
         {"--template", &e.pack, NULL}, {"--answer", &e.answer, NULL}, {"--by", &e.by, NULL},
-        {"--role", &e.role, NULL},     {"--rule", &e.rule, NULL},     {"--date", &e.date, NULL}};
+        {"--role", &e.role, NULL},     {"--rule", &e.rule, NULL},     {"--date", &e.date, NULL},
+        {"--out", &e.out, NULL},       {"-o", &e.out, NULL},          {"--force", NULL, &e.force}};
     struct cli_args args = {OPTIONS(options), .words = words, .word_max = 2};
     if (!cli_parse(argc, argv, &common, &args))
         return JUESUAN_USAGE;

@@ -116,16 +116,20 @@ static const struct help_page pages_zh[] = {
               "  --draft              有错误、缺数也生成，每页标“草稿”，缺的数印〔待填〕\n"
               "  --force              没有变化也重新生成；覆盖被人改动过的输出\n"
               "  --timings            在标准错误上列出各步的用时（微秒）\n" PACK_ZH COMMON_ZH},
-    {"explain", "用法：juesuan explain 数据.json 地址 [选项]\n"
-                "\n"
-                "一个数由哪些数相加减得来，一直查到数据文件的行。地址就是数在数据里的路径，如\n"
-                "income[2101101].fiscal、summary[208].amount；见 docs/data-format.md。\n"
-                "\n"
-                "  --answer 说明        把对这个数的提示的说明写进数据文件，要有：\n"
-                "  --by 姓名            谁说明的\n"
-                "  --role 填报|复核     以什么身份\n"
-                "  --date 日期          哪一天，默认今天\n"
-                "  --rule 规则          只说明这一条规则的提示\n" PACK_ZH COMMON_ZH},
+    {"explain",
+     "用法：juesuan explain 数据.json 地址 [选项]\n"
+     "\n"
+     "一个数由哪些数相加减得来，一直查到数据文件的行。地址就是数在数据里的路径，如\n"
+     "income[2101101].fiscal、summary[208].amount；见 docs/data-format.md。\n"
+     "\n"
+     "  --answer 说明        把对这个数的提示的说明写进数据文件，要有：\n"
+     "  --by 姓名            谁说明的\n"
+     "  --role 填报|复核     以什么身份\n"
+     "  --date 日期          哪一天，默认今天\n"
+     "  --rule 规则          只说明这一条规则的提示\n"
+     "  -o, --out 文件       连同说明写成另一个文件（.xlsx 为填报工作簿）；数据文件是工作\n"
+     "                       簿的，要这样写，原来的不动\n"
+     "  --force              那个文件已经有了也写\n" PACK_ZH COMMON_ZH},
     {"diff", "用法：juesuan diff 旧 新 [选项]\n"
              "\n"
              "旧、新是部门数据文件，或 build 生成的 .manifest.json。列出变了的数、格、句子和核对\n"
@@ -315,7 +319,10 @@ static const struct help_page pages_en[] = {
      "  --by NAME            who explains\n"
      "  --role ROLE          as what: preparer or reviewer\n"
      "  --date DATE          when, today by default\n"
-     "  --rule RULE          explain the hint of this rule only\n" PACK_EN COMMON_EN},
+     "  --rule RULE          explain the hint of this rule only\n"
+     "  -o, --out FILE       write the data with the explanations into another file (.xlsx: a\n"
+     "                       fill-in workbook); needed with a workbook, which is left as it is\n"
+     "  --force              write that file although it is there\n" PACK_EN COMMON_EN},
     {"diff",
      "Usage: juesuan diff OLD NEW [OPTIONS]\n"
      "\n"

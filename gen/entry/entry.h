@@ -11,6 +11,8 @@ struct book; /* read/book.h */
 
 /* Whether the bytes are a workbook, or would be one if they were not damaged, old or encrypted. */
 bool entry_is_workbook(struct str bytes);
+/* That, or a web page or a text that is called one: its reader tells best what to do with it. */
+bool entry_is_meant_as_workbook(struct str name, struct str bytes);
 /* The workbook in `a`; NULL after a report. */
 struct book *entry_open(struct str bytes, struct str name, struct arena *a, struct diags *ds);
 

@@ -3,6 +3,7 @@
 #include "data/unit.h"
 #include "entry/entry.h"
 #include "entry/layout.h"
+#include "fence/xlsx_lines.h"
 #include "fence/xlsx_text.h"
 #include "fence/xlsx_write.h"
 
@@ -16,6 +17,7 @@ enum {
     SPARE_ROWS = 40,
     SPARE_LINES = 3,
     WIDE = 100, /* characters across a page that stands upright */
+    NUMBER_WIDTH = 9,
     RAW_MAX = 10000,
     LIST_ROW = 2, /* where the lists of the hidden sheet begin */
     CHOICE_LISTS_MAX = 40
@@ -34,6 +36,7 @@ struct writer {
     struct str choice_areas[CHOICE_LISTS_MAX];
     size_t choice_n;
     struct str yes_area;
+    uint32_t lines; /* that the texts of the row begun last take */
 };
 
 static const struct xlsx_look plain_look = {.size = 10, .wrap = true};
@@ -47,6 +50,29 @@ static const struct xlsx_look head_look = {.size = 10,
                                            .fill = HEAD_FILL};
 static const struct xlsx_look locked_look = {
     .size = 10, .border = true, .wrap = true, .fill = LOCKED_FILL};
+
+/* ---- heights: programs that open the file do not all find them out ---- */
+
+enum { ROW_HEIGHT_MAX = 409 };
+
+/* A text of the row, in a column of `width` characters. */
+static void need_lines(struct writer *w, struct str text, double width,
+                       const struct xlsx_look *look)
+{
+    uint32_t lines = look->wrap && text.n
+                         ? xlsx_text_lines(text, (uint32_t)(width * 10 / (double)look->size))
+                         : 1;
+    w->lines = lines > w->lines ? lines : w->lines;
+}
+
+/* A row of one line is left to the program, which makes it higher as people type. */
+static void end_row(struct writer *w, struct xlsx_sheet *s, uint32_t row)
+{
+    double height = 13.5 * w->lines + 3;
+    if (w->lines > 1)
+        xlsx_row_height(s, row, height < ROW_HEIGHT_MAX ? height : ROW_HEIGHT_MAX);
+    w->lines = 0;
+}
 
 static struct xlsx_look look_of(const struct writer *w, const struct form_leaf *leaf)
 {
@@ -73,8 +99,9 @@ static bool number_of(const struct value *v, struct dec *out)
     return value_number(v, out) || (v->type == VALUE_STR && dec_parse(v->s, out));
 }
 
+/* `width`: of the column, in characters. */
 static void put_leaf(struct writer *w, struct xlsx_sheet *s, uint32_t row, uint32_t col,
-                     const struct form_leaf *leaf, const struct value *v)
+                     double width, const struct form_leaf *leaf, const struct value *v)
 {
     const struct form_words *words = &w->form->words;
     struct xlsx_look look = look_of(w, leaf);
@@ -96,11 +123,13 @@ static void put_leaf(struct writer *w, struct xlsx_sheet *s, uint32_t row, uint3
         xlsx_put_number(s, row, col, d, &look);
     } else if (v->type == VALUE_STR) {
         xlsx_put_text(s, row, col, v->s.n ? v->s : words->empty, &look);
+        need_lines(w, v->s, width, &look);
     } else {
         struct buf text;
         buf_init(&text);
         record_value_json(v, &text);
         xlsx_put_text(s, row, col, buf_view(&text), &look);
+        need_lines(w, buf_view(&text), width, &look);
         buf_free(&text);
     }
 }
@@ -191,7 +220,9 @@ static void limit(struct writer *w, struct xlsx_sheet *s, struct xlsx_area area,
 
 /* ---- sheets ---- */
 
-static struct xlsx_sheet *begin_sheet(struct writer *w, const struct form_sheet *f, uint32_t last)
+/* `last`: its last column; `width`: of all columns. */
+static struct xlsx_sheet *begin_sheet(struct writer *w, const struct form_sheet *f, uint32_t last,
+                                      double width)
 {
     struct xlsx_sheet *s = xlsx_add_sheet(w->x, f->name);
     struct str about = form_in_cells(w->form, f->about, w->arena);
@@ -205,7 +236,8 @@ static struct xlsx_sheet *begin_sheet(struct writer *w, const struct form_sheet 
     xlsx_row_height(s, TITLE_ROW, 24);
     xlsx_merge(s, (struct xlsx_area){ABOUT_ROW, 0, ABOUT_ROW, last}, &small_look);
     xlsx_put_text(s, ABOUT_ROW, 0, about, &small_look);
-    xlsx_row_height(s, ABOUT_ROW, 28);
+    need_lines(w, about, width, &small_look);
+    end_row(w, s, ABOUT_ROW);
     xlsx_protect_cells(s);
     return s;
 }
@@ -245,22 +277,27 @@ static void put_form(struct writer *w, const struct form_sheet *f)
 {
     const struct form_words *words = &w->form->words;
     uint32_t about = (uint32_t)(2 + f->column_n), row = FORM_HEAD_ROW;
-    struct xlsx_sheet *s = begin_sheet(w, f, about);
+    const double group_width = 22, title_width = 28, about_width = 52;
+    const double width = f->column_n > 1 ? 16 : 40;
+    struct xlsx_sheet *s = begin_sheet(
+        w, f, about, group_width + title_width + about_width + width * (double)f->column_n);
     xlsx_put_text(s, row, 0, words->group, &head_look);
     xlsx_put_text(s, row, 1, words->item, &head_look);
     for (uint32_t c = 0; c < f->column_n; c++)
         xlsx_put_text(s, row, 2 + c, f->columns[c], &head_look);
     xlsx_put_text(s, row, about, words->about, &head_look);
-    xlsx_columns(s, 0, 0, 22, false);
-    xlsx_columns(s, 1, 1, 28, false);
-    xlsx_columns(s, 2, about - 1, f->column_n > 1 ? 16 : 40, false);
-    xlsx_columns(s, about, about, 52, false);
+    xlsx_columns(s, 0, 0, group_width, false);
+    xlsx_columns(s, 1, 1, title_width, false);
+    xlsx_columns(s, 2, about - 1, width, false);
+    xlsx_columns(s, about, about, about_width, false);
     for (size_t i = 0; i < f->row_n; i++) {
         const struct form_row *r = &f->rows[i];
         const struct form_leaf *first = NULL;
         row++;
         xlsx_put_text(s, row, 0, r->group, &locked_look);
         xlsx_put_text(s, row, 1, r->title, &locked_look);
+        need_lines(w, r->group, group_width, &locked_look);
+        need_lines(w, r->title, title_width, &locked_look);
         for (uint32_t c = 0; c < f->column_n; c++) {
             const struct form_leaf *leaf = r->leaves[c];
             if (!leaf) {
@@ -268,10 +305,13 @@ static void put_form(struct writer *w, const struct form_sheet *f)
                 continue;
             }
             first = first ? first : leaf;
-            put_leaf(w, s, row, 2 + c, leaf, form_value(w->content->root, leaf->path));
+            put_leaf(w, s, row, 2 + c, width, leaf, form_value(w->content->root, leaf->path));
             limit(w, s, (struct xlsx_area){row, 2 + c, row, 2 + c}, leaf);
         }
-        xlsx_put_text(s, row, about, first ? note_of(w, first) : STR(""), &small_look);
+        struct str note = first ? note_of(w, first) : STR("");
+        xlsx_put_text(s, row, about, note, &small_look);
+        need_lines(w, note, about_width, &small_look);
+        end_row(w, s, row);
     }
     end_sheet(s, FORM_HEAD_ROW, 2, row, about, true);
 }
@@ -282,6 +322,7 @@ struct table {
     struct xlsx_sheet *s;
     uint32_t row, first_col; /* of the leaves */
     struct dec sums[128];
+    bool summed[128]; /* whether there is anything to sum */
 };
 
 static bool is_name(const struct form_leaf *leaf)
@@ -299,6 +340,15 @@ static struct str looked_up(const struct table *t, const struct value *item)
     return c ? c->name : STR("");
 }
 
+static double width_of(const struct form_leaf *leaf)
+{
+    struct str format = value_get_str(leaf->definition, "format");
+    return leaf->kind == LEAF_CODE   ? 12
+           : is_name(leaf)           ? 32
+           : leaf->kind == LEAF_TEXT ? (str_eq(format, STR("text")) ? 36 : 18)
+                                     : 16;
+}
+
 /* The name follows from the code, unless somebody writes one over the formula. */
 static void put_name(struct table *t, uint32_t col, const struct form_leaf *leaf,
                      const struct value *item)
@@ -314,6 +364,7 @@ static void put_name(struct table *t, uint32_t col, const struct form_leaf *leaf
     look.fill = LOCKED_FILL;
     look.number_format = STR(""); /* a formula in a text cell becomes text when it is edited */
     xlsx_put_text_formula(t->s, t->row, col, formula, looked_up(t, item), &look);
+    need_lines(t->w, looked_up(t, item), width_of(leaf), &look);
 }
 
 static void put_row(struct table *t, const struct value *item, size_t parent, size_t number)
@@ -337,10 +388,11 @@ static void put_row(struct table *t, const struct value *item, size_t parent, si
         if (t->f->coded && is_name(leaf) && !v)
             put_name(t, col, leaf, item);
         else
-            put_leaf(t->w, t->s, t->row, col, leaf, v);
+            put_leaf(t->w, t->s, t->row, col, width_of(leaf), leaf, v);
         if (v && leaf->kind == LEAF_AMOUNT && i < 128 && number_of(v, &d))
-            (void)dec_add(t->sums[i], d, &t->sums[i]);
+            t->summed[i] = dec_add(t->sums[i], d, &t->sums[i]);
     }
+    end_row(t->w, t->s, t->row);
     t->row++;
 }
 
@@ -353,7 +405,8 @@ static void put_items(struct table *t, const struct value *list, size_t parent)
         struct value none = value_str(STR(""));
         uint32_t row = t->row;
         put_row(t, NULL, parent, 0);
-        put_leaf(t->w, t->s, row, t->first_col, &t->f->leaves[0], &none);
+        put_leaf(t->w, t->s, row, t->first_col, width_of(&t->f->leaves[0]), &t->f->leaves[0],
+                 &none);
     }
 }
 
@@ -368,6 +421,7 @@ static void put_rows(struct table *t)
         put_items(t, form_value(&list->list->items[i], t->f->list), i + 1);
 }
 
+/* A column without a figure has no sum, not the sum 0.00: nothing is known of it. */
 static void put_sums(struct table *t, uint32_t row, uint32_t first, uint32_t last)
 {
     struct xlsx_look look = {.size = 10,
@@ -385,18 +439,14 @@ static void put_sums(struct table *t, uint32_t row, uint32_t first, uint32_t las
             xlsx_put_text(t->s, row, col, STR(""), &locked_look);
             continue;
         }
-        struct str formula = arena_printf(t->w->arena, "=SUM(%.*s:%.*s)", STR_ARG(a), STR_ARG(b));
-        xlsx_put_formula(t->s, row, col, formula, dec_trim(t->sums[i]), &look);
+        struct str formula =
+            arena_printf(t->w->arena, "=IF(COUNT(%.*s:%.*s)=0,\"\",SUM(%.*s:%.*s))", STR_ARG(a),
+                         STR_ARG(b), STR_ARG(a), STR_ARG(b));
+        if (t->summed[i])
+            xlsx_put_formula(t->s, row, col, formula, dec_trim(t->sums[i]), &look);
+        else
+            xlsx_put_text_formula(t->s, row, col, formula, STR(""), &look);
     }
-}
-
-static double width_of(const struct form_leaf *leaf)
-{
-    struct str format = value_get_str(leaf->definition, "format");
-    return leaf->kind == LEAF_CODE   ? 12
-           : is_name(leaf)           ? 32
-           : leaf->kind == LEAF_TEXT ? (str_eq(format, STR("text")) ? 36 : 18)
-                                     : 16;
 }
 
 static void put_table_head(struct table *t)
@@ -408,7 +458,7 @@ static void put_table_head(struct table *t)
     if (!t->f->coded)
         xlsx_put_text(t->s, TABLE_HEAD_ROW, col++, words->number, &head_look);
     if (col)
-        xlsx_free_columns(t->s, 0, col - 1, 9);
+        xlsx_free_columns(t->s, 0, col - 1, NUMBER_WIDTH);
     for (size_t i = 0; i < t->f->leaf_n; i++, col++) {
         const struct form_leaf *leaf = &t->f->leaves[i];
         struct str note = leaf->source;
@@ -419,13 +469,14 @@ static void put_table_head(struct table *t)
         if (leaf->required)
             note = words->must;
         xlsx_put_text(t->s, SOURCE_ROW, col, note, &small_look);
+        need_lines(t->w, note, width_of(leaf), &small_look);
         xlsx_put_text(t->s, TABLE_HEAD_ROW, col, leaf->title, &head_look);
         if (note_of(t->w, leaf).n)
             xlsx_comment(t->s, TABLE_HEAD_ROW, col, note_of(t->w, leaf));
         xlsx_free_columns(t->s, col, col, width_of(leaf));
     }
     xlsx_free_columns(t->s, col, XLSX_LAST_COLUMN, 0);
-    xlsx_row_height(t->s, SOURCE_ROW, 38);
+    end_row(t->w, t->s, SOURCE_ROW);
     xlsx_row_height(t->s, TABLE_HEAD_ROW, 30);
 }
 
@@ -435,8 +486,11 @@ static void put_none(struct table *t)
     struct form_leaf none = {.kind = LEAF_NOTHING};
     struct value empty = value_map(&(struct vmap){0});
     bool given = list && list->type == VALUE_LIST && !list->list->n;
+    double first_width = t->first_col ? NUMBER_WIDTH : width_of(&t->f->leaves[0]);
     xlsx_put_text(t->s, NONE_ROW, 0, t->w->form->words.none, &small_look);
-    put_leaf(t->w, t->s, NONE_ROW, 1, &none, given ? &empty : NULL);
+    need_lines(t->w, t->w->form->words.none, first_width, &small_look);
+    end_row(t->w, t->s, NONE_ROW);
+    put_leaf(t->w, t->s, NONE_ROW, 1, 0, &none, given ? &empty : NULL);
     limit(t->w, t->s, (struct xlsx_area){NONE_ROW, 1, NONE_ROW, 1}, &none);
 }
 
@@ -445,7 +499,10 @@ static void put_table(struct writer *w, const struct form_sheet *f)
     struct table t = {.w = w, .f = f};
     t.first_col = (f->parent ? 1u : 0u) + (f->coded ? 0u : 1u);
     uint32_t last_col = t.first_col + (uint32_t)f->leaf_n - 1;
-    t.s = begin_sheet(w, f, last_col ? last_col : 1);
+    double width = NUMBER_WIDTH * (double)t.first_col;
+    for (size_t i = 0; i < f->leaf_n; i++)
+        width += width_of(&f->leaves[i]);
+    t.s = begin_sheet(w, f, last_col ? last_col : 1, width);
     if (!f->parent)
         put_none(&t);
     put_table_head(&t);
@@ -457,16 +514,16 @@ static void put_table(struct writer *w, const struct form_sheet *f)
         put_row(&t, NULL, 0, 0);
     if (f->coded)
         put_sums(&t, TABLE_HEAD_ROW + 1, first, t.row - 1);
-    double width = 9.0 * t.first_col;
     for (size_t i = 0; i < f->leaf_n; i++) {
         uint32_t col = t.first_col + (uint32_t)i;
-        width += width_of(&f->leaves[i]);
         limit(w, t.s, (struct xlsx_area){first, col, t.row - 1, col}, &f->leaves[i]);
     }
     end_sheet(t.s, TABLE_HEAD_ROW, f->coded ? 2 : t.first_col, t.row - 1, last_col, width > WIDE);
 }
 
 /* ---- paragraphs and lists ---- */
+
+static const double line_widths[] = {30, 16, 7, 7, 90};
 
 struct lines {
     struct writer *w;
@@ -501,7 +558,11 @@ static void put_line(struct lines *t, struct str key, size_t number, const struc
     if (empty)
         xlsx_put_text(t->s, t->row, 4, words->empty, &input);
     else
-        put_leaf(t->w, t->s, t->row, 4, &t->l->leaf, heading ? value_get(v, "heading") : v);
+        put_leaf(t->w, t->s, t->row, 4, line_widths[4], &t->l->leaf,
+                 heading ? value_get(v, "heading") : v);
+    need_lines(t->w, t->l->title, line_widths[0], &input);
+    need_lines(t->w, key, line_widths[1], &input);
+    end_row(t->w, t->s, t->row);
     t->row++;
 }
 
@@ -537,11 +598,10 @@ static void put_lines(struct writer *w, const struct form_sheet *f)
     const struct form_words *words = &w->form->words;
     const struct str heads[] = {words->item, words->key, words->number, words->level,
                                 words->content};
-    static const double widths[] = {30, 16, 7, 7, 90};
-    struct lines t = {.w = w, .s = begin_sheet(w, f, 4), .row = FORM_HEAD_ROW + 1};
+    struct lines t = {.w = w, .s = begin_sheet(w, f, 4, 150), .row = FORM_HEAD_ROW + 1};
     for (uint32_t c = 0; c < 5; c++) {
         xlsx_put_text(t.s, FORM_HEAD_ROW, c, heads[c], &head_look);
-        xlsx_free_columns(t.s, c, c, widths[c]);
+        xlsx_free_columns(t.s, c, c, line_widths[c]);
     }
     xlsx_free_columns(t.s, 5, XLSX_LAST_COLUMN, 0);
     for (size_t i = 0; i < f->line_n; i++) {
@@ -568,7 +628,10 @@ static void put_piece(struct raw *r, struct str pointer, const struct value *v)
     bool split = text.n > RAW_MAX && (v->type == VALUE_LIST || v->type == VALUE_MAP);
     if (!split) {
         xlsx_put_text(r->s, r->row, 0, pointer, &locked_look);
-        xlsx_put_text(r->s, r->row++, 1, buf_view(&text), &locked_look);
+        xlsx_put_text(r->s, r->row, 1, buf_view(&text), &locked_look);
+        need_lines(r->w, pointer, 30, &locked_look);
+        need_lines(r->w, buf_view(&text), 100, &locked_look);
+        end_row(r->w, r->s, r->row++);
     }
     buf_free(&text);
     for (size_t i = 0; split && v->type == VALUE_LIST && i < v->list->n; i++)
@@ -590,7 +653,7 @@ static void put_raw(struct writer *w, const struct form_sheet *f)
         if (!form_is_raw(w->form, e->key.s))
             continue;
         if (!r.s) {
-            r.s = begin_sheet(w, f, 1);
+            r.s = begin_sheet(w, f, 1, 130);
             xlsx_columns(r.s, 0, 0, 30, false);
             xlsx_columns(r.s, 1, 1, 100, false);
             xlsx_put_text(r.s, FORM_HEAD_ROW, 0, w->form->words.place, &head_look);
@@ -608,8 +671,11 @@ static void put_guide(struct writer *w)
                                     w->content->year, STR_ARG(w->content->pack));
     xlsx_columns(s, 0, 0, 84, false); /* as much as a page holds */
     xlsx_put_text(s, 0, 0, title, &title_look);
-    for (size_t i = 0; i < value_count(guide); i++)
+    for (size_t i = 0; i < value_count(guide); i++) {
         xlsx_put_text(s, 2 + (uint32_t)i, 0, guide->list->items[i].s, &plain_look);
+        need_lines(w, guide->list->items[i].s, 84, &plain_look);
+        end_row(w, s, 2 + (uint32_t)i);
+    }
     uint32_t row = 3 + (uint32_t)value_count(guide);
     for (size_t i = 0; i < w->form->n; i++) {
         const struct form_sheet *f = w->form->sheets[i];

@@ -34,6 +34,7 @@ struct xlsx_chart {
     bool labels; /* figures beside their marks; of a pie shares */
     int start;   /* PIE, RING: degrees of the first slice, clockwise from the top */
     struct str axis_format;
+    bool from_zero; /* the axis of figures begins at 0, whatever the program would choose */
     struct str alt;
     double width, height; /* points */
 };

@@ -850,6 +850,8 @@ static void set_axes(struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *
     }
     if (format)
         chart_axis_set_num_format(figures, format);
+    if (c->from_zero)
+        chart_axis_set_min(figures, 0);
     chart_axis_set_label_position(names, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     chart_axis_major_gridlines_set_visible(names, LXW_FALSE);
     chart_axis_major_gridlines_set_visible(figures, LXW_TRUE);

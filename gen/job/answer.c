@@ -1,10 +1,13 @@
-/* Explanations put into a JSON data file, which is otherwise left as it was; workbooks hold more
- * than their data and are not written into. What asks for them: checks/. */
+/* Explanations put into a JSON data file, which is otherwise left as it was. A workbook may hold
+ * more than its data and is not written into: its data go, with the explanations, into another
+ * file. What asks for them: checks/. */
 #include "job/answer.h"
 
 #include "base/fileset.h"
 #include "base/input.h"
 #include "base/jsonout.h"
+#include "data/record_json.h"
+#include "job/put.h"
 
 /* A change of the data file's text: the bytes [from, to) become others. */
 struct edit {
@@ -15,8 +18,9 @@ struct edit {
 struct answering {
     struct job *job;
     const struct juesuan_explain *options;
+    struct record record;     /* as JSON: the data file, or what the workbook says */
     const struct value *list; /* the answers that are there; NULL: none */
-    struct str text;          /* of the data file */
+    struct str text;          /* of the record */
     struct edit *edits;       /* by place */
     size_t edit_count;
     struct buf added; /* answers to be put behind the last one */
@@ -45,7 +49,7 @@ static size_t end_of_bracket(struct str s, size_t from)
 
 static size_t offset_of(const struct answering *w, const struct value *v)
 {
-    return v->at - w->job->record.source->base - 1;
+    return v->at - w->record.source->base - 1;
 }
 
 static bool concerns(const struct finding *f, struct str address)
@@ -140,7 +144,7 @@ static struct edit place_of_added(struct answering *w)
     struct arena *a = &w->job->arena;
     struct str added = buf_view(&w->added);
     size_t end = w->list ? end_of_bracket(w->text, offset_of(w, w->list)) - 1
-                         : end_of_bracket(w->text, offset_of(w, &w->job->record.root)) - 1;
+                         : end_of_bracket(w->text, offset_of(w, &w->record.root)) - 1;
     size_t from = end;
     while (from > 0 && ascii_is_space(w->text.p[from - 1]))
         from--;
@@ -151,6 +155,33 @@ static struct edit place_of_added(struct answering *w)
     return (struct edit){from, end, text};
 }
 
+static bool is_json(const struct job *job)
+{
+    return job->record.source->text.n > 0;
+}
+
+/* The record as JSON with places in its text: of a workbook, what it says. */
+static bool open_record(struct answering *w)
+{
+    struct job *job = w->job;
+    struct buf text;
+    w->record = job->record;
+    w->text = job->record.source->text;
+    if (is_json(job))
+        return true;
+    buf_init(&text);
+    record_json(job->record.schema, &job->record.root, &text);
+    w->text = arena_str(&job->arena, buf_view(&text));
+    bool ok = !text.failed && w->text.p;
+    buf_free(&text);
+    if (!ok) {
+        DIAG0(job->diags, E1004, (struct place){0});
+        return false;
+    }
+    return record_of_json(job->record.source->name, w->text, &job->arena, &job->sources, &w->record,
+                          job->diags);
+}
+
 /* Nothing is written that could not be read again. */
 static bool write_file(struct answering *w, struct str text)
 {
@@ -158,11 +189,19 @@ static bool write_file(struct answering *w, struct str text)
     struct job *job = w->job;
     struct diags *ds = job->diags;
     struct record again;
+    const char *out = w->options->out;
     if (!record_of_json(job->record.source->name, text, &job->arena, &job->sources, &again, ds) ||
         !record_check(&again, job->record.schema, &job->arena, ds))
         return false;
+    if (out && (str_ends(str_of(out), STR(".xlsx")) || !is_json(job))) {
+        job_put(job->context, job->pack, &again, out, w->options->force, NULL, NULL);
+        return !ds->errors;
+    }
+    if (!job_may_put(job->context, out, w->options->force))
+        return false;
     fileset_init(&files, true);
-    bool ok = fileset_add(&files, w->options->data.path, text, ds) && fileset_commit(&files, ds);
+    bool ok = fileset_add(&files, out ? out : w->options->data.path, text, ds) &&
+              fileset_commit(&files, ds);
     fileset_free(&files);
     return ok;
 }
@@ -199,14 +238,13 @@ bool job_answer(struct job *job, const struct juesuan_explain *options)
         DIAG0(job->diags, E7030, file);
         return false;
     }
-    if (!options->data.path || !job->record.source->text.n) {
+    if (!options->out && (!options->data.path || !is_json(job))) {
         DIAG0(job->diags, E7031, file);
         return false;
     }
-    if (!job_check_data(job, &found))
+    if (!job_check_data(job, &found) || !open_record(&w))
         return false;
-    w.text = job->record.source->text;
-    w.list = record_member(&job->record, STR("explanations"));
+    w.list = record_member(&w.record, STR("explanations"));
     w.edits = arena_alloc(&job->arena, (found.n + 2) * sizeof *w.edits);
     size_t asked = 0;
     buf_init(&w.added);

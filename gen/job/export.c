@@ -43,7 +43,8 @@ static const struct book *open_book(struct juesuan *j, const struct juesuan_inpu
 {
     struct str bytes;
     *name = arena_str(a, input_name(in));
-    if (!input_read(in, RECORD_BYTES_MAX, a, &bytes, ds) || !name->p || !entry_is_workbook(bytes))
+    if (!input_read(in, RECORD_BYTES_MAX, a, &bytes, ds) || !name->p ||
+        !entry_is_meant_as_workbook(*name, bytes))
         return NULL;
     (void)j;
     return entry_open(bytes, *name, a, ds);

@@ -93,7 +93,7 @@ static bool read_input(struct job *job, const struct juesuan_input *data, struct
 
 static bool read_record(struct job *job, struct str name, struct str bytes, const char *pack)
 {
-    if (!entry_is_workbook(bytes))
+    if (!entry_is_meant_as_workbook(name, bytes))
         return is_readable(name, bytes, job->diags) &&
                record_of_json(name, bytes, &job->arena, &job->sources, &job->record, job->diags);
     bool ok = read_workbook(job, bytes, name, pack);

@@ -7,6 +7,8 @@
 #include "base/diag.h"
 #include "base/path.h"
 
+struct grid; /* grid/grid.h */
+
 /* Lengths in thousandths of a point: integers, so that every machine lays out the same. */
 typedef int32_t mpt;
 #define PT(points) ((mpt)((points)*1000))
@@ -100,11 +102,14 @@ struct outline_entry {
     mpt y;
 };
 
-/* How a table was set, for outputs that flow by themselves. */
+/* How a table was set, or each part of one too wide for any page, for outputs that flow by
+ * themselves. */
 struct page_table {
-    const mpt *widths; /* of its columns; NULL for a block that is no table */
-    mpt size, leading; /* type and distance of baselines in its cells */
+    const struct grid *grid; /* the block's, or some of its columns */
+    const mpt *widths;       /* of its columns; NULL for a block that is no table */
+    mpt size, leading;       /* type and distance of baselines in its cells */
     mpt pad_x, pad_y;
+    struct page_table *next; /* the part that follows; NULL for none */
 };
 
 /* The lines of a title that takes more than one, for outputs that break lines themselves. */

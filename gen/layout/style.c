@@ -26,6 +26,14 @@ const struct look *style_look(const struct style *s, struct str name)
     return NULL;
 }
 
+struct str style_continued_code(const struct style *s, struct str code, struct arena *a)
+{
+    struct str continued = s->table.continued;
+    if (code.n && continued.n)
+        return arena_printf(a, "%.*s（%.*s）", STR_ARG(code), STR_ARG(continued));
+    return code.n ? code : continued;
+}
+
 struct look *style_open_look(struct style *s, struct str name)
 {
     for (size_t i = 0; i < s->look_count; i++)

@@ -123,4 +123,7 @@ struct look *style_open_look(struct style *s, struct str name);
 /* NULL when there is no such look. "" is "body". */
 const struct look *style_look(const struct style *s, struct str name);
 
+/* A table's code where it goes on: 公开07表（续表）. {NULL, 0} when memory is exhausted. */
+struct str style_continued_code(const struct style *s, struct str code, struct arena *a);
+
 #endif

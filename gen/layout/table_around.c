@@ -74,12 +74,9 @@ static bool set_info(struct page_builder *b, struct table_layout *t)
 
 static struct str code_text(struct page_builder *b, const struct table_layout *t, bool first)
 {
-    struct str continued = b->style->table.continued;
     if (first)
         return t->code_said ? STR("") : t->g->code;
-    if (t->g->code.n && continued.n)
-        return arena_printf(b->a, "%.*s（%.*s）", STR_ARG(t->g->code), STR_ARG(continued));
-    return t->g->code.n ? t->g->code : continued;
+    return style_continued_code(b->style, t->g->code, b->a);
 }
 
 /* A paragraph of the caption, so that screen readers do not run its texts together; nothing where

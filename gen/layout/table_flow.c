@@ -65,15 +65,26 @@ static bool header_fits(struct page_builder *b, const struct table_layout *t)
     return false;
 }
 
-/* Leaves word of how the table was set. */
+/* Leaves word of how the table was set, or the next part of it. */
 static void record(struct page_builder *b, const struct table_layout *t, size_t index)
 {
+    struct page_table *at = &b->out->block_tables[index];
     mpt *widths = arena_alloc(b->a, t->g->cols * sizeof *widths);
     for (uint32_t col = 0; widths && col < t->g->cols; col++)
         widths[col] = t->cols[col].width;
-    b->out->block_tables[index] =
-        (struct page_table){widths, t->size, t->leading, t->pad_x, t->pad_y};
-    title_noted(b, index, &t->title);
+    while (t->continues && at && at->next)
+        at = at->next;
+    if (t->continues && at) {
+        at->next = arena_zalloc(b->a, sizeof *at->next);
+        at = at->next;
+    }
+    if (!at || !widths) {
+        b->stopped = true;
+        return;
+    }
+    *at = (struct page_table){t->g, widths, t->size, t->leading, t->pad_x, t->pad_y, NULL};
+    if (!t->continues)
+        title_noted(b, index, &t->title);
 }
 
 static void draw_table(struct page_builder *b, struct table_layout *t, size_t index)
@@ -90,8 +101,7 @@ static void draw_table(struct page_builder *b, struct table_layout *t, size_t in
         block_placed(b, index);
         add_bookmark(b, t, index, b->y);
     }
-    if (!t->is_part)
-        record(b, t, index);
+    record(b, t, index);
     b->list_tag = TAG_NONE;
     t->tag = tag_add(b, TAG_TABLE, b->root_tag);
     draw_pieces(b, t, &pieces);
@@ -120,9 +130,6 @@ void table_flow(struct page_builder *b, size_t index)
         flow_one(b, t, index);
         return;
     }
-    /* outputs that flow by themselves have the table in one piece */
-    if (table_try(b, t, t->size, t->overhang))
-        record(b, t, index);
     for (struct table_layout *part = t->parts; part && !b->stopped; part = part->next)
         flow_one(b, part, index);
 }

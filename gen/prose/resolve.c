@@ -164,6 +164,10 @@ static struct str resolve_count(const struct vocabulary *v, struct str section, 
         const struct value *item = &list->list->items[i];
         if (!section_allows(section, item) || !has_unit(v, item, unit, name))
             continue;
+        if (word_at_start(value_get(item, "starts"), name)) { /* whatever it goes on with */
+            best = item;
+            break;
+        }
         struct lexeme at = last_word(value_get(item, "names"), name);
         if (at.end > nearest.end || (at.end && at.end == nearest.end && at.at < nearest.at)) {
             nearest = at;

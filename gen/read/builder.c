@@ -161,8 +161,7 @@ static void lay(struct read_table *t, uint32_t *at, size_t i)
                 at[(size_t)r * t->cols + k] = (uint32_t)i + 1;
 }
 
-/* Lays the cells on their grid; `number` is the table's. */
-static bool number_cells(struct document_builder *b, struct read_table *table, uint32_t number)
+bool document_lay_cells(struct document_builder *b, struct read_table *table)
 {
     size_t places = (size_t)table->rows * table->cols;
     b->grid += places;
@@ -176,15 +175,24 @@ static bool number_cells(struct document_builder *b, struct read_table *table, u
         return false;
     }
     qsort(table->cells, table->cell_count, sizeof *table->cells, by_row);
+    for (size_t i = 0; i < table->cell_count; i++)
+        lay(table, at, i);
+    table->at = at;
+    return true;
+}
+
+/* The same, and numbers them; `number` is the table's. */
+static bool number_cells(struct document_builder *b, struct read_table *table, uint32_t number)
+{
+    if (!document_lay_cells(b, table))
+        return false;
     table->number = number;
     for (size_t i = 0; i < table->cell_count; i++) {
         struct read_cell *c = &table->cells[i];
-        lay(table, at, i);
         c->spot.table = table->number;
         c->spot.row = c->row + 1;
         c->spot.col = c->col + 1;
     }
-    table->at = at;
     return true;
 }
 

@@ -41,6 +41,19 @@ struct read_block *document_end_table(struct document_builder *b, struct table_m
  */
 bool document_continue_table(struct document_builder *b, const struct table_maker *more);
 
+/* A text that says nothing but that a table goes on: （续表）. */
+bool says_only_goes_on(struct str text);
+/* The same text: where lines are broken, and where blanks seem to be, is not its doing. */
+bool same_but_blanks(struct str a, struct str b);
+/* Digits with what stands among and beside them, and nothing else. */
+bool is_plain_figure(struct str s);
+
+/* A table too wide for any page is printed in parts, each with some of the columns and all that
+ * titles the rows: makes such parts one table again. Cells keep the places where they stand. */
+void document_join_columns(struct document_builder *b);
+/* Lays the cells of a table on its grid anew. False after a failure. */
+bool document_lay_cells(struct document_builder *b, struct read_table *table);
+
 void document_no_memory(struct document_builder *b);
 
 #endif

@@ -96,6 +96,8 @@ bool read_document(struct str name, struct str bytes, struct arena *a, struct re
     default:
         read_refuse(name, out->format, ds);
     }
+    if (ok && !b.failed)
+        document_join_columns(&b);
     if (!ok || b.failed)
         return false;
     if (!out->n) {

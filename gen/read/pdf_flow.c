@@ -206,22 +206,6 @@ static const struct pdf_cell *cell_of(const struct pdf_grid *g, uint32_t row, ui
     return NULL;
 }
 
-/* Where lines are broken, and where blanks seem to be, is not the text's doing. */
-static bool same_text(struct str a, struct str b)
-{
-    size_t i = 0, k = 0;
-    for (;; i++, k++) {
-        while (i < a.n && ascii_is_space((unsigned char)a.p[i]))
-            i++;
-        while (k < b.n && ascii_is_space((unsigned char)b.p[k]))
-            k++;
-        if (i == a.n || k == b.n)
-            return i == a.n && k == b.n;
-        if (a.p[i] != b.p[k])
-            return false;
-    }
-}
-
 /* `inside`: cells without a text and those of several rows, which only pass beside these ones, do
  * not matter. */
 static bool same_rows(const struct pdf_grid *a, uint32_t row, const struct pdf_grid *b,
@@ -238,7 +222,8 @@ static bool same_rows(const struct pdf_grid *a, uint32_t row, const struct pdf_g
             return false;
         if (!x)
             continue;
-        if (x->colspan != y->colspan || x->rowspan != y->rowspan || !same_text(x->text, y->text))
+        if (x->colspan != y->colspan || x->rowspan != y->rowspan ||
+            !same_but_blanks(x->text, y->text))
             return false;
         text |= x->text.n > 0;
     }
@@ -262,17 +247,6 @@ static uint32_t repeated_rows(const struct pdf_grid *a, const struct pdf_grid *b
     return covered > rows ? 0 : rows;
 }
 
-static bool is_figure(struct str s)
-{
-    bool digits = false;
-    for (size_t i = 0; i < s.n; i++) {
-        digits |= ascii_is_digit((unsigned char)s.p[i]);
-        if (!ascii_is_digit((unsigned char)s.p[i]) && !strchr(".,-% ", s.p[i]))
-            return false;
-    }
-    return digits;
-}
-
 /* A row that names columns inside a form: at least three different texts, none of them a figure, in
  * cells of one row each. */
 static bool names_columns(const struct pdf_grid *g, uint32_t row)
@@ -284,10 +258,10 @@ static bool names_columns(const struct pdf_grid *g, uint32_t row)
         bool again = false;
         if (c->row != row || c->rowspan > 1 || !c->text.n)
             continue;
-        if (is_figure(c->text))
+        if (is_plain_figure(c->text))
             return false;
         for (size_t k = 0; k < n && k < 3; k++)
-            again |= same_text(seen[k], c->text);
+            again |= same_but_blanks(seen[k], c->text);
         if (!again && n < 3)
             seen[n++] = c->text;
     }
@@ -303,6 +277,30 @@ static bool repeats_inside(const struct pdf_grid *a, const struct pdf_grid *b, u
         if (same_rows(a, r, b, row, true))
             return true;
     return false;
+}
+
+/* Whether the second begins with the same titles of rows below other titles of columns: it has
+ * further columns of the same rows, which are joined later. */
+static bool names_rows_again(const struct pdf_grid *a, const struct pdf_grid *b)
+{
+    enum { HEAD = 3, LEAST = 4, MOST = 8 };
+    uint32_t i = 0, k = 0, same = 0;
+    bool other = false;
+    for (; i < a->rows && k < b->rows && same < MOST; i++, k++) {
+        const struct pdf_cell *x = NULL, *y = NULL;
+        while (i < a->rows && (!(x = cell_of(a, i, 0)) || !x->text.n))
+            i++;
+        while (k < b->rows && (!(y = cell_of(b, k, 0)) || !y->text.n))
+            k++;
+        if (i == a->rows || k == b->rows)
+            break;
+        if (!same_but_blanks(x->text, y->text))
+            return false;
+        same++;
+    }
+    for (uint32_t r = 0; r < HEAD && r < a->rows && r < b->rows; r++)
+        other |= !same_rows(a, r, b, r, false);
+    return other && same >= LEAST;
 }
 
 /* Without a bracket at its end: 附件（续表） → 附件 */
@@ -324,15 +322,12 @@ enum title { TITLE_OTHER, TITLE_AGAIN, TITLE_CONTINUED };
 static enum title title_of(const struct pdf_flow *f, struct str line)
 {
     struct str plain = without_bracket(line);
-    struct str word = str_starts(line, STR("（"))  ? str_sub(line, strlen("（"), line.n)
-                      : str_starts(line, STR("(")) ? str_sub(line, 1, line.n)
-                                                   : line;
-    if (utf8_count(line) <= 6 && str_starts(word, TABLE_GOES_ON))
+    if (says_only_goes_on(line))
         return TITLE_CONTINUED;
     for (size_t i = 0; i < f->title_count; i++) {
-        if (same_text(f->titles[i], line))
+        if (same_but_blanks(f->titles[i], line))
             return TITLE_AGAIN;
-        if (plain.n && plain.n < line.n && same_text(f->titles[i], plain))
+        if (plain.n && plain.n < line.n && same_but_blanks(f->titles[i], plain))
             return TITLE_CONTINUED;
     }
     return TITLE_OTHER;
@@ -375,7 +370,7 @@ static bool row_goes_on(struct pdf_grid *g, const struct pdf_grid *next, uint32_
         const struct pdf_cell *above = c->row == row ? cell_above(g, g->rows, c) : NULL;
         if (c->row != row || (above && (above->rowspan > 1 || c->rowspan > 1)))
             continue;
-        if (!above || (c->text.n && (!above->text.n || is_figure(c->text) || first)))
+        if (!above || (c->text.n && (!above->text.n || is_plain_figure(c->text) || first)))
             return false;
         first = false;
         text |= c->text.n > 0;
@@ -406,13 +401,13 @@ static void append_grid(struct pdf_flow *f, const struct pdf_flow_page *page, st
         bool spanning = above && (above->rowspan > 1 || c.rowspan > 1);
         /* A label beside another that goes on, and that is the same or left out. */
         if (above && !spanning && label && c.col == label && above->text.n &&
-            !is_figure(above->text))
-            spanning = !c.text.n || same_text(c.text, above->text);
-        if (c.row == skipped && spanning && (!c.text.n || same_text(c.text, above->text)))
+            !is_plain_figure(above->text))
+            spanning = !c.text.n || same_but_blanks(c.text, above->text);
+        if (c.row == skipped && spanning && (!c.text.n || same_but_blanks(c.text, above->text)))
             label = c.col + c.colspan;
-        if ((spanning && (!c.text.n || same_text(c.text, above->text))) || (above && split)) {
+        if ((spanning && (!c.text.n || same_but_blanks(c.text, above->text))) || (above && split)) {
             above->rowspan += c.rowspan - split;
-            if (split && !(spanning && same_text(c.text, above->text)))
+            if (split && !(spanning && same_but_blanks(c.text, above->text)))
                 above->text =
                     arena_printf(f->b->arena, "%.*s%.*s", STR_ARG(above->text), STR_ARG(c.text));
             continue;
@@ -460,7 +455,8 @@ static bool grid_goes_on(struct pdf_flow *f, const struct pdf_flow_page *page, s
         return false;
     struct pdf_grid *next = page->items[lines].grid;
     float shift;
-    if (f->grid_page->page->number + 1 != page->page->number || !same_width(f->grid, next, &shift))
+    if (f->grid_page->page->number + 1 != page->page->number || names_rows_again(f->grid, next) ||
+        !same_width(f->grid, next, &shift))
         return false;
     bool continued = !lines;
     for (size_t i = 0; i < lines; i++) {

@@ -1,6 +1,7 @@
 /* Ruled tables. Rules that touch each other belong to one table; its columns and rows are all the
  * places where rules stand, and where the rule between two fields is missing they are one cell. */
 #include "base/buf.h"
+#include "read/builder.h"
 #include "read/pdf_layout.h"
 
 #include <stdlib.h>
@@ -330,16 +331,18 @@ static bool write_cells(struct finder *f, struct pdf_grid *g, const uint32_t *ce
     return true;
 }
 
-/* A frame around a text, or a single column of boxes, is no table; nor are lines of a drawing. */
+/* A frame around a text, or a single column of boxes, is no table; nor are lines of a drawing, or
+ * the rules of a chart behind its columns, among which only figures stand, and few. */
 static bool is_table(const struct pdf_grid *g)
 {
-    size_t filled = 0, first_column = 0;
+    size_t filled = 0, first_column = 0, words = 0;
     for (size_t i = 0; i < g->cell_count; i++) {
         filled += g->cells[i].text.n > 0;
+        words += g->cells[i].text.n && !is_plain_figure(g->cells[i].text);
         first_column += g->cells[i].colspan == g->cols;
     }
-    return filled > 0 && g->cell_count > 1 && first_column < g->cell_count &&
-           g->xs[g->cols] - g->xs[0] > NARROWEST;
+    return filled > 0 && (words || filled * 2 > g->cell_count) && g->cell_count > 1 &&
+           first_column < g->cell_count && g->xs[g->cols] - g->xs[0] > NARROWEST;
 }
 
 static bool make_grid(struct finder *f, size_t group, struct pdf_grid *g)

@@ -27,6 +27,16 @@ struct docx_list { /* one list that counts for itself */
     uint32_t start;
 };
 
+/* A table, or some of the columns of one that is too wide for any page. */
+struct docx_part {
+    const struct grid *grid;
+    struct table_shape shape;
+};
+struct docx_table {
+    struct docx_part *parts;
+    size_t n;
+};
+
 struct docx {
     const struct doc *doc;
     const struct style *style;
@@ -35,8 +45,8 @@ struct docx {
     struct outline outline;
     struct docx_section *sections;
     size_t section_count;
-    struct table_shape *shapes; /* of each block; without widths where it is no table */
-    struct docx_type *types;    /* that some table uses, each once */
+    struct docx_table *tables; /* of each block; without parts where it is none */
+    struct docx_type *types;   /* that some table uses, each once */
     size_t type_count;
     struct docx_list *lists;
     size_t list_count;

@@ -385,6 +385,8 @@ static void axis(struct docx *d, const struct chart *c, bool of_categories)
     whole(x, "c:axId", of_categories ? CATEGORY_AXIS : VALUE_AXIS);
     xml_start(x, "c:scaling");
     word(x, "c:orientation", of_categories && c->across ? "maxMin" : "minMax");
+    if (!of_categories && chart_begins_at_zero(c))
+        word(x, "c:min", "0");
     xml_end(x);
     word(x, "c:delete", "0");
     word(x, "c:axPos", upright ? "l" : "b");

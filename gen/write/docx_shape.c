@@ -29,11 +29,10 @@ static mpt look_height(const struct docx *d, const char *name)
     return l ? l->before + l->line + l->after : 0;
 }
 
-/* What is left of a page for the rows of a table, below its title and the headings right before
- * it. */
-static mpt room_for_rows(const struct docx *d, size_t block, bool landscape)
+/* What is left of a page for the rows of a table or a part of it, below its title and the headings
+ * right before it. */
+static mpt room_for_rows(const struct docx *d, size_t block, const struct grid *g, bool landscape)
 {
-    const struct grid *g = d->doc->blocks[block].grid;
     mpt room = docx_text_height(d, landscape);
     room -= g->code.n ? look_height(d, "table_code") : 0;
     room -= g->title.n ? look_height(d, "table_title") : 0;
@@ -78,50 +77,78 @@ static bool on_one_page(const struct docx *d, size_t block)
 
 /* Programs break lines in cells a little differently: rows of a table that fills its page come
  * closer, so that one row does not end up on a page of its own. */
-static mpt padding_with_slack(const struct docx *d, size_t block, const struct table_shape *s)
+static mpt padding_with_slack(const struct docx *d, size_t block, const struct grid *g,
+                              const struct table_shape *s)
 {
     enum { LINES = 4 };
-    const struct grid *g = d->doc->blocks[block].grid;
-    long long slack = room_for_rows(d, block, docx_section_of(d, block)->landscape);
-    if (!g->rows || !on_one_page(d, block))
-        return s->pad_y;
+    long long slack = room_for_rows(d, block, g, docx_section_of(d, block)->landscape);
     for (uint32_t row = 0; row < g->rows; row++)
         slack -= shape_row_height(g, row, s);
+    bool whole = g == d->doc->blocks[block].grid ? on_one_page(d, block) : slack >= 0;
+    if (!g->rows || !whole)
+        return s->pad_y;
     long long less = ((long long)LINES * s->leading - slack) / (2LL * g->rows);
     return less <= 0 ? s->pad_y : less < s->pad_y ? s->pad_y - (mpt)less : 0;
 }
 
-static struct table_shape shape_of_layout(const struct docx *d, size_t block)
+static struct table_shape shape_of_layout(const struct docx *d, size_t block,
+                                          const struct page_table *t)
 {
-    const struct page_table *t = &d->pages->block_tables[block];
     struct table_shape s = {t->widths, t->size, t->leading, without_rule(d, t->pad_x),
                             without_rule(d, t->pad_y)};
-    s.pad_y = padding_with_slack(d, block, &s);
+    s.pad_y = padding_with_slack(d, block, t->grid, &s);
     return s;
 }
 
-/* As the pages have it, else as it can be guessed. */
-static struct table_shape shape_of(struct docx *d, size_t block)
+/* As it can be guessed. */
+static struct table_shape shape_without_layout(struct docx *d, size_t block)
 {
     bool landscape = docx_section_of(d, block)->landscape;
-    if (d->pages && block < d->pages->block_count && d->pages->block_tables[block].widths)
-        return shape_of_layout(d, block);
-    return shape_fit(d->doc->blocks[block].grid, docx_text_width(d, landscape),
-                     room_for_rows(d, block, landscape), &d->style->table, &d->arena);
+    const struct grid *g = d->doc->blocks[block].grid;
+    return shape_fit(g, docx_text_width(d, landscape), room_for_rows(d, block, g, landscape),
+                     &d->style->table, &d->arena);
+}
+
+/* NULL where the pages do not have the block. */
+static const struct page_table *on_pages(const struct docx *d, size_t block)
+{
+    if (!d->pages || block >= d->pages->block_count || !d->pages->block_tables[block].widths)
+        return NULL;
+    return &d->pages->block_tables[block];
+}
+
+/* The parts that the pages have, else the whole table. */
+static bool plan_table(struct docx *d, size_t block)
+{
+    const struct page_table *first = on_pages(d, block);
+    struct docx_table *t = &d->tables[block];
+    t->n = 0;
+    for (const struct page_table *p = first; p; p = p->next)
+        t->n++;
+    t->parts = arena_alloc(&d->arena, (t->n + 1) * sizeof *t->parts);
+    if (!t->parts)
+        return false;
+    size_t i = 0;
+    for (const struct page_table *p = first; p; p = p->next)
+        t->parts[i++] = (struct docx_part){p->grid, shape_of_layout(d, block, p)};
+    if (!t->n)
+        t->parts[t->n++] =
+            (struct docx_part){d->doc->blocks[block].grid, shape_without_layout(d, block)};
+    for (i = 0; i < t->n; i++)
+        if (!t->parts[i].shape.widths || !add_type(d, &t->parts[i].shape))
+            return false;
+    return true;
 }
 
 bool docx_plan_tables(struct docx *d)
 {
     size_t n = d->doc->block_count;
-    d->shapes = arena_zalloc(&d->arena, (n ? n : 1) * sizeof *d->shapes);
-    if (!d->shapes)
+    d->tables = arena_zalloc(&d->arena, (n ? n : 1) * sizeof *d->tables);
+    if (!d->tables)
         return false;
     for (size_t i = 0; i < n; i++) {
         const struct grid *g = d->doc->blocks[i].grid;
-        if (!g || !g->cols)
-            continue;
-        d->shapes[i] = shape_of(d, i);
-        if (!d->shapes[i].widths || !add_type(d, &d->shapes[i]))
+        if (g && g->cols && !plan_table(d, i))
             return false;
     }
     return true;

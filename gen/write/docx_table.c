@@ -361,23 +361,39 @@ static void notes(struct around *w, size_t section)
         docx_spacer(w->d, false, w->d->style->table.after, section);
 }
 
-static struct around beside(struct docx *d, size_t block, bool page_break)
+static struct around beside(struct docx *d, size_t block, const struct docx_part *part,
+                            bool page_break)
 {
-    const struct grid *g = d->doc->blocks[block].grid;
-    struct around w = {.d = d, .g = g, .page_break = page_break};
+    struct around w = {.d = d, .g = part->grid, .page_break = page_break};
     w.on_top = page_break || docx_starts_section(d, block);
     long long beyond = 0;
     w.width = docx_text_width(d, docx_section_of(d, block)->landscape);
-    for (uint32_t col = 0; col < g->cols; col++)
-        beyond += d->shapes[block].widths[col];
+    for (uint32_t col = 0; col < part->grid->cols; col++)
+        beyond += part->shape.widths[col];
     beyond -= w.width;
     w.overhang = beyond > 0 ? (mpt)(beyond / 2) : 0;
     return w;
 }
 
+/* Further columns of a table on a page of their own, titled as where it goes on. */
+static void further_part(struct docx *d, size_t block, const struct docx_part *part, size_t section)
+{
+    struct around w = beside(d, block, part, true);
+    line(&w, "table_code", style_continued_code(d->style, w.g->code, &d->arena));
+    info_line(&w);
+    if (w.page_break)
+        docx_spacer(d, true, 0, SIZE_MAX);
+    write_table(d, w.g, &part->shape);
+    notes(&w, section);
+}
+
 void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
 {
-    struct around w = beside(d, block, page_break);
+    const struct docx_table *t = &d->tables[block];
+    struct docx_part first = {.grid = d->doc->blocks[block].grid};
+    if (t->n)
+        first = t->parts[0];
+    struct around w = beside(d, block, &first, page_break);
     if (!doc_says_before(d->doc, block, w.g->title))
         title_lines(&w, block);
     if (!doc_says_before(d->doc, block, w.g->code))
@@ -387,6 +403,8 @@ void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
     if (w.page_break)
         docx_spacer(d, true, 0, SIZE_MAX);
     if (w.g->cols && w.g->rows)
-        write_table(d, w.g, &d->shapes[block]);
-    notes(&w, section);
+        write_table(d, w.g, &first.shape);
+    notes(&w, t->n > 1 ? SIZE_MAX : section);
+    for (size_t i = 1; i < t->n; i++)
+        further_part(d, block, &t->parts[i], i + 1 == t->n ? section : SIZE_MAX);
 }

@@ -95,6 +95,7 @@ bool xlsx_draw_chart(struct xlsx_sheet *sheet, const struct chart *c, uint32_t t
                                         .labels = has_labels(c),
                                         .start = c->start,
                                         .axis_format = chart_axis_format(c),
+                                        .from_zero = chart_begins_at_zero(c),
                                         .alt = c->alt,
                                         .width = c->drawing.width / 1000.0,
                                         .height = c->drawing.height / 1000.0});

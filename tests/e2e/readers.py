@@ -9,7 +9,7 @@ import subprocess
 ROOT = os.environ.get("JUESUAN_ROOT") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 JUESUAN = os.environ["JUESUAN"]
 DUMP = os.path.join(os.path.dirname(JUESUAN), "tests", "published_dump")
-DEPARTMENTS = ("beiguan-2022", "dongxiang-2022", "linfen-2021", "linxia-2022", "zhongwei-2023")
+DEPARTMENTS = ("beiguan-2022", "dongxiang-2022", "hubin-2024", "linfen-2021", "linxia-2022", "zhongwei-2023")
 
 
 def dump(path):

@@ -217,6 +217,19 @@ class Charts(Built):
                 seen += len(cells)
         self.assertEqual(seen, sum(len(rows) * len(names) for _, _, names, rows in self.each()))
 
+    def test_columns_begin_at_zero(self):
+        """Programs begin the axis near the least figure where nothing is said, and a tenth more looks twice as high."""
+        with zipfile.ZipFile(self.path["xlsx"]) as archive:
+            sheets = [etree.fromstring(archive.read(n)) for n in archive.namelist() if re.match(r"xl/charts/chart\d+\.xml", n)]
+        below = 0
+        for chart in [self.chart(i) for i, *_ in self.each()] + sheets:
+            least = min([float(v.text) for v in chart.findall(".//c:val//c:pt/c:v", C)], default=0)
+            for axis in chart.findall(".//c:valAx", C):
+                low = axis.find("c:scaling/c:min", C)
+                self.assertEqual(None if low is None else float(low.get("val")), None if least < 0 else 0)
+                below += least < 0
+        self.assertGreater(below, 0)
+
     def test_figures_are_numbered_in_the_order_of_the_text(self):
         captions = [squeezed(f.find("figcaption").text) for f in self.figures]
         self.assertEqual(captions[0], "（图1：收、支决算总计变动情况图）（柱状图）")

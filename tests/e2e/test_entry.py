@@ -374,6 +374,18 @@ class Entry(unittest.TestCase):
         book.save(path)
         self.assertIn("E2501", self.read(path, code=1))
 
+    def test_what_is_only_called_a_workbook_is_told_as_what_it_is(self):
+        page = "<html><meta charset=utf-8><table><tr><td>科目</td></tr></table></html>".encode()
+        for name, content in (("page.xls", page), ("page.XLSX", page), ("list.csv", "科目,金额\n2101101,5\n".encode()),
+                              ("list.xls", "科目\t金额\n2101101\t5\n".encode("gb18030")), ("list.et", b"1\t2\n")):
+            with open(self.path(name), "wb") as f:
+                f.write(content)
+            for command in ("import", "check", "build"):
+                self.assertRegex(run(command, self.path(name), code=1).stderr, rf"{name}: 错误 E2305：.*\n +→ .*另存为 .xlsx")
+        with open(self.path("page.html"), "wb") as f:
+            f.write(page)
+        self.assertIn("E2241", run("check", self.path("page.html"), code=1).stderr)
+
     def test_an_empty_workbook_shows_every_item_of_the_schema(self):
         path = self.path("empty.xlsx")
         run("init", "--template", "gansu", "--year", 2022, "-o", path)
@@ -388,7 +400,30 @@ class Entry(unittest.TestCase):
         self.assertEqual(book["_juesuan"].sheet_state, "hidden")
         sheet = book["收入"]
         self.assertEqual([sheet["A7"].protection.locked, sheet["A5"].protection.locked], [False, True])
-        self.assertTrue(str(sheet["C6"].value).startswith("=SUM("))
+        self.assertRegex(str(sheet["C6"].value), r'^=IF\(COUNT\(C7:C46\)=0,"",SUM\(C7:C46\)\)$')
+
+    def test_rows_are_as_high_as_their_texts(self):
+        """Programs that take the file for one of Excel do not find out themselves. A Han character is as wide as it is high."""
+        points_of_a_digit, seen = 5.3, 0
+        for name in ("beiguan-2022", "linxia-2022"):
+            for sheet in openpyxl.load_workbook(self.path(name + ".xlsx")):
+                widths = {}
+                for column in sheet.column_dimensions.values():
+                    widths.update({i: column.width for i in range(column.min, min(column.max, 60) + 1)})
+                merged = {m.min_row * 1000 + m.min_col: m for m in sheet.merged_cells.ranges}
+                for row in sheet.iter_rows():
+                    for cell in row:
+                        if not isinstance(cell.value, str) or cell.value[0] == "=" or not cell.alignment.wrap_text or sheet.sheet_state == "hidden":
+                            continue
+                        area = merged.get(cell.row * 1000 + cell.column)
+                        columns = range(cell.column, (area.max_col if area else cell.column) + 1)
+                        room = sum(widths.get(c, 9) for c in columns) * points_of_a_digit
+                        text = sum(cell.font.size * (1 if ord(c) > 0x2000 else 0.5) for c in cell.value)
+                        lines = min(max(1, text // room), 30)
+                        height = sheet.row_dimensions[cell.row].height or 15
+                        seen += lines > 1
+                        self.assertGreaterEqual(height, lines * cell.font.size * 1.15, f"{name} {sheet.title}!{cell.coordinate} {cell.value[:40]}")
+        self.assertGreater(seen, 20)
 
 
 if __name__ == "__main__":

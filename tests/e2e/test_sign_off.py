@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import unittest
 
+import openpyxl
+
 ROOT = os.environ.get("JUESUAN_ROOT") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 JUESUAN = os.environ["JUESUAN"]
 ADDRESS = "economic[30110].basic"
@@ -28,8 +30,8 @@ class SignOff(unittest.TestCase):
         with open(self.path, encoding="utf-8") as f:
             return f.read()
 
-    def findings(self, rule):
-        done = run("check", self.path, "--format", "json")
+    def findings(self, rule, path=None):
+        done = run("check", path or self.path, "--format", "json")
         return [f for f in json.loads(done.stdout)["findings"] if f["rule"] == rule]
 
     def test_an_answer_stands_in_the_data_and_in_the_report(self):
@@ -66,6 +68,44 @@ class SignOff(unittest.TestCase):
             self.assertEqual(run("explain", self.path, address, *ANSWER).returncode, 0)
         self.assertGreaterEqual(len(json.loads(self.text())["explanations"]), 3)
         self.assertTrue(all("explanation" in f for f in self.findings("R62")))
+
+    def book(self, name):
+        return os.path.join(os.path.dirname(self.path), name)
+
+    def test_a_workbook_is_written_anew_with_the_answer_and_left_as_it_is(self):
+        book, out = self.book("book.xlsx"), self.book("answered.xlsx")
+        self.assertEqual(run("import", self.path, "-o", book).returncode, 0)
+        with open(book, "rb") as f:
+            before = f.read()
+        done = run("explain", book, ADDRESS, *ANSWER)
+        self.assertEqual((done.returncode, "E7031" in done.stderr), (1, True), done.stderr)
+        done = run("explain", book, ADDRESS, *ANSWER, "-o", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(book, "rb") as f:
+            self.assertEqual(f.read(), before)
+        found = self.findings("R93", out)[0]
+        self.assertEqual([found[k] for k in ("explanation", "by", "role", "date")], ["含编外人员的“医保”缴费", "张三", "复核", "2023-09-01"])
+        self.assertIn("E1007", run("explain", book, ADDRESS, *ANSWER, "-o", out).stderr)
+        again = self.book("again.json")
+        self.assertEqual(run("explain", out, ADDRESS, *ANSWER[:3], "李四", *ANSWER[4:], "-o", again).returncode, 0)
+        self.assertEqual([f["by"] for f in self.findings("R93", again)], ["李四"])
+        run("explain", self.path, ADDRESS, *ANSWER[:3], "李四", *ANSWER[4:])
+        there, here = (run("import", path).stdout for path in (again, self.path))
+        self.assertEqual(json.loads(there), json.loads(here), "the same data by both ways")
+
+    def test_a_row_filled_in_by_hand_answers(self):
+        book = self.book("book.xlsx")
+        run("import", self.path, "-o", book)
+        wb = openpyxl.load_workbook(book)
+        sheet = wb["核对说明"]
+        header = next(row for row in sheet.iter_rows() if {"规则", "说明"} <= {c.value for c in row})
+        column = {c.value: c.column for c in header if c.value}
+        row = header[0].row + 1
+        for title, text in (("规则", "R93"), ("地址", ADDRESS), ("说明", "含编外人员"), ("说明人", "张三"), ("身份", "复核"), ("日期", "2023-09-01")):
+            at = next(c for t, c in column.items() if t.startswith(title))
+            sheet.cell(row, at).value = text
+        wb.save(book)
+        self.assertEqual([f.get("explanation") for f in self.findings("R93", book)], ["含编外人员"])
 
     def test_what_cannot_be_written_is_refused(self):
         before = self.text()
