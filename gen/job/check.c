@@ -145,20 +145,13 @@ static void report_strange_columns(struct job *job, const struct published *p, s
 
 /* Two passes: the rows that are printed make tables of ours, whose cells say which fact each
  * printed cell states; from those facts the tables are made again, to say what rates and the like
- * should be. What those passes report about missing figures means nothing. The printed texts and
- * cells are no facts: they come back when those are made. */
-bool job_published_tables(struct job *job, struct published *p)
+ * should be. What those passes report about missing figures means nothing: it goes to job->diags,
+ * which is not `real` here. */
+static bool state_facts(struct job *job, struct published *p, const struct value *words,
+                        struct diags *real)
 {
-    struct diags ignored, *real = job->diags;
-    const struct rule_set *rules = context_rules(job->context, job->pack);
-    const struct value *words = rules ? rules_published(rules) : NULL;
-    const struct value *section = record_member(&job->record, STR("published"));
-    if (!rules || !published_read(&job->record, &job->arena, p, real))
-        return false;
-    diags_init(&ignored);
-    job->diags = &ignored;
     job->draft = true;
-    bool ok = published_rows(p, job->pack->pack, words, &ignored);
+    bool ok = published_rows(p, job->pack->pack, words, job->diags);
     report_strange_tables(job, p, real);
     job->record = p->record;
     ok = ok && job_facts(job);
@@ -171,11 +164,24 @@ bool job_published_tables(struct job *job, struct published *p)
     ok = ok && job_facts(job);
     if (ok)
         (void)job_tables_to_read(job);
-    ok = ok && published_expect(p, job->grids, job->grid_count, words);
-    ok = ok && (!section || vmap_set(p->record.root.map, &job->arena, STR("published"), *section));
+    return ok && published_expect(p, job->grids, job->grid_count, words);
+}
+
+/* The printed texts and cells are no facts: they come back when those are made. */
+bool job_published_tables(struct job *job, struct published *p)
+{
+    struct diags ignored, *real = job->diags;
+    const struct rule_set *rules = context_rules(job->context, job->pack);
+    const struct value *section = record_member(&job->record, STR("published"));
+    if (!rules || !published_read(&job->record, &job->arena, p, real))
+        return false;
+    diags_init(&ignored);
+    job->diags = &ignored;
+    bool ok = state_facts(job, p, rules_published(rules), real);
     job->diags = job->env.diags = real;
     diags_free(&ignored);
-    return ok;
+    return ok &&
+           (!section || vmap_set(p->record.root.map, &job->arena, STR("published"), *section));
 }
 
 static bool check_published(struct job *job, struct wanted *wanted, struct findings *out)
