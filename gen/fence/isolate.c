@@ -9,9 +9,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -27,8 +29,9 @@ enum { MAGIC = 0x6a757332 };
 enum ending { NO_MEMORY = 77, NO_FILES, STUCK };
 enum { TRIES_MAX = 5 };
 
-/* Looked at every so many seconds; one that has done nothing between two looks is stuck. */
-enum { LOOK_SECONDS = 1, LOOKS_MAX = 600, IDLE_NANOSECONDS = 500 * 1000 };
+/* Looked at every so often; one that has done nothing between two looks is stuck. One that works is
+ * ended after so many seconds. */
+enum { LOOK_MILLISECONDS = 1000, IDLE_NANOSECONDS = 500 * 1000, SECONDS_MAX = 600 };
 
 /* Stands at the beginning of a result; written last, so that half a result is none. */
 struct result_head {
@@ -89,45 +92,19 @@ static void on_fault(int signal_number, siginfo_t *info, void *context)
     (void)signal(signal_number, SIG_DFL); /* and meets it again */
 }
 
-/* Processor time of this process, in nanoseconds. */
-static long long time_used(void)
-{
-    struct timespec t = {0, 0};
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return t.tv_sec * 1000000000LL + t.tv_nsec;
-}
-
-/* The copy's own state: it has one thread. */
-static long long used_at_last_look;
-static int looks;
-
-static void on_look(int signal_number)
-{
-    int error = errno;
-    long long used = time_used();
-    if (used - used_at_last_look < IDLE_NANOSECONDS)
-        _exit(STUCK);
-    used_at_last_look = used;
-    if (++looks == LOOKS_MAX)
-        (void)signal(signal_number, SIG_DFL);
-    (void)alarm(LOOK_SECONDS);
-    errno = error;
-}
-
 static void become_copy(pid_t parent)
 {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGABRT};
     struct rlimit no_core = {0, 0};
     struct sigaction fault = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO};
-    struct sigaction look = {.sa_handler = on_look, .sa_flags = SA_RESTART};
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
     int complaints = memfd_create("complaints", MFD_CLOEXEC);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)setrlimit(RLIMIT_CORE, &no_core);
     for (size_t i = 0; !UNDER_ADDRESS_SANITIZER && i < sizeof faults / sizeof *faults; i++)
         (void)sigaction(faults[i], &fault, NULL);
-    (void)sigaction(SIGALRM, &look, NULL);
-    (void)alarm(LOOK_SECONDS);
+    (void)signal(SIGALRM, SIG_DFL);
+    (void)alarm(SECONDS_MAX);
     if (nowhere < 0 || complaints < 0 || dup2(nowhere, STDOUT_FILENO) < 0 ||
         dup2(complaints, STDERR_FILENO) < 0)
         _exit(errno == ENOMEM ? NO_MEMORY : NO_FILES);
@@ -199,16 +176,52 @@ struct death {
     enum ending ending;
 };
 
+/* Processor time that a process has used, in nanoseconds; -1: that cannot be known. */
+static long long time_used(pid_t pid)
+{
+    clockid_t clock;
+    struct timespec t;
+    if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &t))
+        return -1;
+    return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+/* Waits until it has ended. True when it was stuck and was ended for that. */
+static bool watch(pid_t pid)
+{
+    struct pollfd ended = {.fd = pidfd_open(pid, 0), .events = POLLIN};
+    long long before = 0;
+    bool stuck = false;
+    for (int n = 0; ended.fd >= 0 && n <= 0 && !stuck;) {
+        n = poll(&ended, 1, LOOK_MILLISECONDS);
+        if (n < 0 && errno != EINTR)
+            break; /* waitpid waits, too */
+        if (n != 0)
+            continue;
+        long long used = time_used(pid);
+        stuck = used >= 0 && used - before < IDLE_NANOSECONDS;
+        before = used;
+    }
+    if (stuck)
+        (void)kill(pid, SIGKILL);
+    if (ended.fd >= 0)
+        close(ended.fd);
+    return stuck;
+}
+
 static struct death wait_for(pid_t pid)
 {
     int status = 0;
     struct death d = {0, 0};
+    bool stuck = watch(pid);
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR) /* someone else has waited for it: its result tells */
             return d;
     if (WIFEXITED(status))
         d.ending = (enum ending)WEXITSTATUS(status);
-    else if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+    else if (stuck && WTERMSIG(status) == SIGKILL)
+        d.ending = STUCK;
+    else if (WTERMSIG(status) != SIGKILL)
         d.killed = WTERMSIG(status);
     return d;
 }
