@@ -18,7 +18,7 @@ PAGES = ["README.md", "README.en.md"] + ["docs/" + name for name in (
 NOT_HERE = re.compile(r"\$|\{\}|/data -o /out|--merge /out|K/N")
 PATTERNS = {"数据.json", "旧", "新", "地址", "模板包", "文件夹"}
 # Of a file that is still to be filled in, `check` says what is missing.
-MAY_FIND_FAULTS = re.compile(r"我局\.json|--as-published")
+MAY_FIND_FAULTS = re.compile(r"我局\.(json|xlsx)|--as-published")
 
 
 def text_of(page):
