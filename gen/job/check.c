@@ -125,9 +125,11 @@ static void report_strange_tables(struct job *job, const struct published *p, st
     for (size_t i = 0; known && known->type == VALUE_LIST && i < known->list->n; i++)
         buf_printf(&names, "%s%.*s", i ? "、" : "", STR_ARG(known->list->items[i].s));
     for (size_t i = 0; tables && tables->type == VALUE_LIST && i < p->grid_count; i++)
-        if (!p->grids[i]->id.n && i < tables->list->n)
-            DIAG(ds, E7011, sources_place(&job->sources, tables->list->items[i].at),
-                 p->grids[i]->title, buf_view(&names));
+        if (!p->grids[i]->id.n && i < tables->list->n) {
+            struct place place = sources_place(&job->sources, tables->list->items[i].at);
+            struct str title = p->grids[i]->title.n ? p->grids[i]->title : place.sheet;
+            DIAG(ds, E7011, place, title.p ? title : STR("?"), buf_view(&names));
+        }
     buf_free(&names);
 }
 

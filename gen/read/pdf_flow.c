@@ -283,22 +283,24 @@ static bool repeats_inside(const struct pdf_grid *a, const struct pdf_grid *b, u
  * further columns of the same rows, which are joined later. */
 static bool names_rows_again(const struct pdf_grid *a, const struct pdf_grid *b)
 {
-    enum { HEAD = 3, LEAST = 4, MOST = 8 };
+    enum { HEAD = 3, LEAST = 4, MOST = 8, ROWS_SEEN = 60 };
     uint32_t i = 0, k = 0, same = 0;
+    uint32_t a_end = a->rows < ROWS_SEEN ? a->rows : ROWS_SEEN;
+    uint32_t b_end = b->rows < ROWS_SEEN ? b->rows : ROWS_SEEN;
     bool other = false;
-    for (; i < a->rows && k < b->rows && same < MOST; i++, k++) {
+    for (; i < a_end && k < b_end && same < MOST; i++, k++) {
         const struct pdf_cell *x = NULL, *y = NULL;
-        while (i < a->rows && (!(x = cell_of(a, i, 0)) || !x->text.n))
+        while (i < a_end && (!(x = cell_of(a, i, 0)) || !x->text.n))
             i++;
-        while (k < b->rows && (!(y = cell_of(b, k, 0)) || !y->text.n))
+        while (k < b_end && (!(y = cell_of(b, k, 0)) || !y->text.n))
             k++;
-        if (i == a->rows || k == b->rows)
+        if (i == a_end || k == b_end)
             break;
         if (!same_but_blanks(x->text, y->text))
             return false;
         same++;
     }
-    for (uint32_t r = 0; r < HEAD && r < a->rows && r < b->rows; r++)
+    for (uint32_t r = 0; r < HEAD && r < a_end && r < b_end; r++)
         other |= !same_rows(a, r, b, r, false);
     return other && same >= LEAST;
 }

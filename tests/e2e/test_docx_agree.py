@@ -243,9 +243,8 @@ class Agree(unittest.TestCase):
             self.assertEqual([a for a in amounts if a not in printed], [])
             sheets = [sheet.texts for sheet in Workbook(stem + ".xlsx").sheets.values()]
             self.assertEqual(len(sheets), len(markdown))
-            for sheet, rows in zip(sheets, markdown):
-                shown = sorted(without_blanks(c) for row in sheet for c in row if NUMBER.fullmatch(c or ""))
-                self.assertEqual(shown, sorted(c for row in rows for c in row if NUMBER.fullmatch(c)))
+            shown = sorted(sorted(without_blanks(c) for row in sheet for c in row if NUMBER.fullmatch(c or "")) for sheet in sheets)
+            self.assertEqual(shown, sorted(sorted(c for row in rows for c in row if NUMBER.fullmatch(c)) for rows in markdown))
         self.each(check)
 
     def test_figures_of_the_page_are_the_facts(self):
