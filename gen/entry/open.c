@@ -3,26 +3,27 @@
 #include "read/book.h"
 #include "read/sniff.h"
 
-bool entry_is_workbook(struct str bytes)
+static bool is_workbook(enum read_format f)
 {
-    enum read_format f = read_sniff(bytes);
     return f == FORMAT_XLSX || f == FORMAT_XLS || f == FORMAT_COMPOUND || f == FORMAT_ODF ||
            f == FORMAT_SPREADSHEET_XML;
+}
+
+bool entry_is_workbook(struct str bytes)
+{
+    return is_workbook(read_sniff(bytes));
 }
 
 bool entry_is_meant_as_workbook(struct str name, struct str bytes)
 {
     static const struct str endings[] = {STR_INIT(".xls"), STR_INIT(".xlsx"), STR_INIT(".xlsm"),
                                          STR_INIT(".et"),  STR_INIT(".csv"),  STR_INIT(".tsv")};
-    char tail[5];
-    struct str end = {tail, 0};
-    for (size_t i = name.n < sizeof tail ? 0 : name.n - sizeof tail; i < name.n; i++)
-        tail[end.n++] = ascii_lower(name.p[i]);
     enum read_format f = read_sniff(bytes);
     bool named = false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        named |= str_ends(end, endings[i]);
-    return entry_is_workbook(bytes) || (named && (f == FORMAT_HTML || f == FORMAT_TEXT));
+        named |= name.n >= endings[i].n &&
+                 str_eq_nocase(str_sub(name, name.n - endings[i].n, name.n), endings[i]);
+    return is_workbook(f) || (named && (f == FORMAT_HTML || f == FORMAT_TEXT));
 }
 
 struct book *entry_open(struct str bytes, struct str name, struct arena *a, struct diags *ds)

@@ -18,6 +18,9 @@ enum {
     SPARE_LINES = 3,
     WIDE = 100, /* characters across a page that stands upright */
     NUMBER_WIDTH = 9,
+    RAW_PLACE_WIDTH = 30,
+    RAW_TEXT_WIDTH = 100,
+    GUIDE_WIDTH = 84, /* as much as a page holds */
     RAW_MAX = 10000,
     LIST_ROW = 2, /* where the lists of the hidden sheet begin */
     CHOICE_LISTS_MAX = 40
@@ -63,6 +66,14 @@ static void need_lines(struct writer *w, struct str text, double width,
                          ? xlsx_text_lines(text, (uint32_t)(width * 10 / (double)look->size))
                          : 1;
     w->lines = lines > w->lines ? lines : w->lines;
+}
+
+/* A text whose row is made high enough for it. */
+static void put_wrapped(struct writer *w, struct xlsx_sheet *s, uint32_t row, uint32_t col,
+                        double width, struct str text, const struct xlsx_look *look)
+{
+    xlsx_put_text(s, row, col, text, look);
+    need_lines(w, text, width, look);
 }
 
 /* A row of one line is left to the program, which makes it higher as people type. */
@@ -128,8 +139,7 @@ static void put_leaf(struct writer *w, struct xlsx_sheet *s, uint32_t row, uint3
         struct buf text;
         buf_init(&text);
         record_value_json(v, &text);
-        xlsx_put_text(s, row, col, buf_view(&text), &look);
-        need_lines(w, buf_view(&text), width, &look);
+        put_wrapped(w, s, row, col, width, buf_view(&text), &look);
         buf_free(&text);
     }
 }
@@ -235,8 +245,7 @@ static struct xlsx_sheet *begin_sheet(struct writer *w, const struct form_sheet 
     xlsx_put_text(s, TITLE_ROW, 0, f->title, &title_look);
     xlsx_row_height(s, TITLE_ROW, 24);
     xlsx_merge(s, (struct xlsx_area){ABOUT_ROW, 0, ABOUT_ROW, last}, &small_look);
-    xlsx_put_text(s, ABOUT_ROW, 0, about, &small_look);
-    need_lines(w, about, width, &small_look);
+    put_wrapped(w, s, ABOUT_ROW, 0, width, about, &small_look);
     end_row(w, s, ABOUT_ROW);
     xlsx_protect_cells(s);
     return s;
@@ -294,10 +303,8 @@ static void put_form(struct writer *w, const struct form_sheet *f)
         const struct form_row *r = &f->rows[i];
         const struct form_leaf *first = NULL;
         row++;
-        xlsx_put_text(s, row, 0, r->group, &locked_look);
-        xlsx_put_text(s, row, 1, r->title, &locked_look);
-        need_lines(w, r->group, group_width, &locked_look);
-        need_lines(w, r->title, title_width, &locked_look);
+        put_wrapped(w, s, row, 0, group_width, r->group, &locked_look);
+        put_wrapped(w, s, row, 1, title_width, r->title, &locked_look);
         for (uint32_t c = 0; c < f->column_n; c++) {
             const struct form_leaf *leaf = r->leaves[c];
             if (!leaf) {
@@ -308,9 +315,8 @@ static void put_form(struct writer *w, const struct form_sheet *f)
             put_leaf(w, s, row, 2 + c, width, leaf, form_value(w->content->root, leaf->path));
             limit(w, s, (struct xlsx_area){row, 2 + c, row, 2 + c}, leaf);
         }
-        struct str note = first ? note_of(w, first) : STR("");
-        xlsx_put_text(s, row, about, note, &small_look);
-        need_lines(w, note, about_width, &small_look);
+        put_wrapped(w, s, row, about, about_width, first ? note_of(w, first) : STR(""),
+                    &small_look);
         end_row(w, s, row);
     }
     end_sheet(s, FORM_HEAD_ROW, 2, row, about, true);
@@ -363,8 +369,9 @@ static void put_name(struct table *t, uint32_t col, const struct form_leaf *leaf
     struct xlsx_look look = look_of(t->w, leaf);
     look.fill = LOCKED_FILL;
     look.number_format = STR(""); /* a formula in a text cell becomes text when it is edited */
-    xlsx_put_text_formula(t->s, t->row, col, formula, looked_up(t, item), &look);
-    need_lines(t->w, looked_up(t, item), width_of(leaf), &look);
+    struct str shown = looked_up(t, item);
+    xlsx_put_text_formula(t->s, t->row, col, formula, shown, &look);
+    need_lines(t->w, shown, width_of(leaf), &look);
 }
 
 static void put_row(struct table *t, const struct value *item, size_t parent, size_t number)
@@ -468,8 +475,7 @@ static void put_table_head(struct table *t)
             note = words->unprinted;
         if (leaf->required)
             note = words->must;
-        xlsx_put_text(t->s, SOURCE_ROW, col, note, &small_look);
-        need_lines(t->w, note, width_of(leaf), &small_look);
+        put_wrapped(t->w, t->s, SOURCE_ROW, col, width_of(leaf), note, &small_look);
         xlsx_put_text(t->s, TABLE_HEAD_ROW, col, leaf->title, &head_look);
         if (note_of(t->w, leaf).n)
             xlsx_comment(t->s, TABLE_HEAD_ROW, col, note_of(t->w, leaf));
@@ -487,8 +493,7 @@ static void put_none(struct table *t)
     struct value empty = value_map(&(struct vmap){0});
     bool given = list && list->type == VALUE_LIST && !list->list->n;
     double first_width = t->first_col ? NUMBER_WIDTH : width_of(&t->f->leaves[0]);
-    xlsx_put_text(t->s, NONE_ROW, 0, t->w->form->words.none, &small_look);
-    need_lines(t->w, t->w->form->words.none, first_width, &small_look);
+    put_wrapped(t->w, t->s, NONE_ROW, 0, first_width, t->w->form->words.none, &small_look);
     end_row(t->w, t->s, NONE_ROW);
     put_leaf(t->w, t->s, NONE_ROW, 1, 0, &none, given ? &empty : NULL);
     limit(t->w, t->s, (struct xlsx_area){NONE_ROW, 1, NONE_ROW, 1}, &none);
@@ -543,10 +548,10 @@ static void put_line(struct lines *t, struct str key, size_t number, const struc
     bool keyed = t->l->shape >= LINES_MAP;
     bool heading = v && v->type == VALUE_MAP;
     const struct value *level = heading ? value_get(v, "level") : NULL;
-    xlsx_put_text(t->s, t->row, 0, t->l->title, &input);
+    put_wrapped(t->w, t->s, t->row, 0, line_widths[0], t->l->title, &input);
     struct xlsx_look no_key = input;
     no_key.fill = LOCKED_FILL;
-    xlsx_put_text(t->s, t->row, 1, key, keyed ? &input : &no_key);
+    put_wrapped(t->w, t->s, t->row, 1, line_widths[1], key, keyed ? &input : &no_key);
     if (number)
         xlsx_put_number(t->s, t->row, 2, dec_of((long long)number), &number_look);
     else
@@ -560,8 +565,6 @@ static void put_line(struct lines *t, struct str key, size_t number, const struc
     else
         put_leaf(t->w, t->s, t->row, 4, line_widths[4], &t->l->leaf,
                  heading ? value_get(v, "heading") : v);
-    need_lines(t->w, t->l->title, line_widths[0], &input);
-    need_lines(t->w, key, line_widths[1], &input);
     end_row(t->w, t->s, t->row);
     t->row++;
 }
@@ -627,10 +630,8 @@ static void put_piece(struct raw *r, struct str pointer, const struct value *v)
     record_value_json(v, &text);
     bool split = text.n > RAW_MAX && (v->type == VALUE_LIST || v->type == VALUE_MAP);
     if (!split) {
-        xlsx_put_text(r->s, r->row, 0, pointer, &locked_look);
-        xlsx_put_text(r->s, r->row, 1, buf_view(&text), &locked_look);
-        need_lines(r->w, pointer, 30, &locked_look);
-        need_lines(r->w, buf_view(&text), 100, &locked_look);
+        put_wrapped(r->w, r->s, r->row, 0, RAW_PLACE_WIDTH, pointer, &locked_look);
+        put_wrapped(r->w, r->s, r->row, 1, RAW_TEXT_WIDTH, buf_view(&text), &locked_look);
         end_row(r->w, r->s, r->row++);
     }
     buf_free(&text);
@@ -653,9 +654,9 @@ static void put_raw(struct writer *w, const struct form_sheet *f)
         if (!form_is_raw(w->form, e->key.s))
             continue;
         if (!r.s) {
-            r.s = begin_sheet(w, f, 1, 130);
-            xlsx_columns(r.s, 0, 0, 30, false);
-            xlsx_columns(r.s, 1, 1, 100, false);
+            r.s = begin_sheet(w, f, 1, RAW_PLACE_WIDTH + RAW_TEXT_WIDTH);
+            xlsx_columns(r.s, 0, 0, RAW_PLACE_WIDTH, false);
+            xlsx_columns(r.s, 1, 1, RAW_TEXT_WIDTH, false);
             xlsx_put_text(r.s, FORM_HEAD_ROW, 0, w->form->words.place, &head_look);
             xlsx_put_text(r.s, FORM_HEAD_ROW, 1, w->form->words.content, &head_look);
         }
@@ -669,11 +670,10 @@ static void put_guide(struct writer *w)
     struct xlsx_sheet *s = xlsx_add_sheet(w->x, w->form->words.guide);
     struct str title = arena_printf(w->arena, "%.*s（%d，%.*s）", STR_ARG(w->form->words.guide),
                                     w->content->year, STR_ARG(w->content->pack));
-    xlsx_columns(s, 0, 0, 84, false); /* as much as a page holds */
+    xlsx_columns(s, 0, 0, GUIDE_WIDTH, false);
     xlsx_put_text(s, 0, 0, title, &title_look);
     for (size_t i = 0; i < value_count(guide); i++) {
-        xlsx_put_text(s, 2 + (uint32_t)i, 0, guide->list->items[i].s, &plain_look);
-        need_lines(w, guide->list->items[i].s, 84, &plain_look);
+        put_wrapped(w, s, 2 + (uint32_t)i, 0, GUIDE_WIDTH, guide->list->items[i].s, &plain_look);
         end_row(w, s, 2 + (uint32_t)i);
     }
     uint32_t row = 3 + (uint32_t)value_count(guide);

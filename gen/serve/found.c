@@ -7,24 +7,13 @@
 #include "serve/look.h"
 #include "serve/where.h"
 
-/* Puts what was kept of that name behind `out`. */
-static bool take_kept(struct visit *v, const char *what, struct buf *out)
-{
-    struct str path = work_cache(&v->work, what), text;
-    struct diags ignored;
-    diags_init(&ignored);
-    bool ok = path.p && file_exists(path.p) &&
-              file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &ignored);
-    if (ok)
-        buf_str(out, text);
-    diags_free(&ignored);
-    return ok;
-}
-
 void look_check(struct visit *v, struct buf *out)
 {
-    if (take_kept(v, "check.json", out))
+    struct str kept;
+    if (work_cache_get(&v->work, "check.json", &kept)) {
+        buf_str(out, kept);
         return;
+    }
     enum work_kind kind = work_step(&v->work)->kind;
     struct juesuan_check c = {.data = look_input(v),
                               .json = true,
@@ -44,10 +33,11 @@ void look_check(struct visit *v, struct buf *out)
 struct value look_findings(struct visit *v)
 {
     struct buf made;
+    struct str kept;
     struct value out;
     buf_init(&made);
-    if (take_kept(v, "findings.json", &made)) {
-        out = visit_json(v, buf_view(&made));
+    if (work_cache_get(&v->work, "findings.json", &kept)) {
+        out = visit_json(v, kept);
     } else {
         visit_stage(v, STAGE_CHECK);
         look_check(v, &made);

@@ -51,10 +51,9 @@ static void drop_links(struct buf *page)
 /* The web page of the present step; also with errors, then as a draft. */
 static struct str page_of(struct visit *v)
 {
-    struct str path = work_cache(&v->work, "document.html"), text = {NULL, 0};
+    struct str text = {NULL, 0};
     struct buf made;
-    if (path.p && file_exists(path.p) &&
-        file_read(path.p, SERVE_BODY_MAX, &v->arena, &text, &v->diags))
+    if (work_cache_get(&v->work, "document.html", &text))
         return text;
     visit_stage(v, STAGE_MAKE);
     buf_init(&made);

@@ -8,6 +8,7 @@
 #include "base/jsonout.h"
 #include "data/json.h"
 #include "juesuan.h"
+#include "serve/message.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,6 +45,17 @@ struct str work_cache(const struct work *w, const char *what)
 {
     return work_path(w, arena_printf(w->arena, "cache-%s-%.*s-%s", JUESUAN_VERSION,
                                      STR_ARG(work_step(w)->file), what));
+}
+
+bool work_cache_get(const struct work *w, const char *what, struct str *text)
+{
+    struct diags ignored;
+    struct str path = work_cache(w, what);
+    diags_init(&ignored);
+    bool ok = path.p && file_exists(path.p) &&
+              file_read(path.p, SERVE_BODY_MAX, w->arena, text, &ignored);
+    diags_free(&ignored);
+    return ok;
 }
 
 void work_cache_put(const struct work *w, const char *what, struct str bytes)

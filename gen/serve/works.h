@@ -70,6 +70,8 @@ const struct work_step *work_step(const struct work *w);
 struct str work_path(const struct work *w, struct str file);
 /* A file that can be made again, for the current step. */
 struct str work_cache(const struct work *w, const char *what);
+/* Reads such a file into w->arena; false where it is not there, or cannot be read. */
+bool work_cache_get(const struct work *w, const char *what, struct str *text);
 /* Writes such a file; whether that works does not matter. */
 void work_cache_put(const struct work *w, const char *what, struct str bytes);
 
