@@ -19,7 +19,7 @@ sys.path.insert(0, os.path.join(HERE, "..", "tests", "e2e"))
 
 from serving import Server, department, workbook  # noqa: E402 (it reads the variable set above)
 
-DEPARTMENTS = ("beiguan-2022", "linfen-2021", "linxia-2022", "zhongwei-2023")
+DEPARTMENTS = ("beiguan-2022", "dongxiang-2022", "hubin-2024", "jinquan-2023", "linfen-2021", "linxia-2022", "zhongwei-2023")
 RUNS = int(sys.argv[2]) if len(sys.argv) > 2 else 15
 BUILDS = int(sys.argv[3]) if len(sys.argv) > 3 else 0
 

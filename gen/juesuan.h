@@ -183,6 +183,8 @@ struct juesuan_check {
     bool claims; /* what the texts say, as claims (docs/claims.md), instead of findings */
     juesuan_text_fn *output;
     void *user;
+    juesuan_text_fn *text; /* with `json`: given the findings as text too; may be NULL */
+    void *text_user;
     struct juesuan_check_counts *counts; /* told what was found; may be NULL */
 };
 struct juesuan_check_counts {

@@ -240,41 +240,73 @@ static void run_copy(pid_t parent, int fd, isolated_fn *fn, void *user)
     _exit(0);
 }
 
-/* One copy, from its birth to its result; `*stuck`: another is worth while, nothing was told. */
-static bool try_copy(isolated_fn *fn, void *user, bool last, bool *stuck, struct buf *out,
-                     struct diags *ds)
+void isolated_begin(struct isolated_task *t, isolated_fn *fn, void *user)
 {
     pid_t parent = getpid();
-    int fd = memfd_create("isolated", MFD_CLOEXEC);
-    pid_t pid = fd < 0 ? -1 : fork();
-    if (pid == 0)
-        run_copy(parent, fd, fn, user);
-    int error = pid < 0 ? errno : 0;
-    struct death d = pid < 0 ? (struct death){0, 0} : wait_for(pid);
+    *t = (struct isolated_task){.fn = fn, .user = user, .pid = -1};
+    t->result = memfd_create("isolated", MFD_CLOEXEC);
+    if (t->result >= 0)
+        t->pid = fork();
+    if (t->pid == 0)
+        run_copy(parent, t->result, fn, user);
+    t->error = t->pid < 0 ? errno : 0;
+}
+
+static void close_result(struct isolated_task *t)
+{
+    if (t->result >= 0)
+        close(t->result);
+    t->result = -1;
+}
+
+/* What came of a copy that has ended in another way than stuck. */
+static bool take_over(struct isolated_task *t, struct death d, struct buf *out, struct diags *ds)
+{
     bool files = d.ending == NO_FILES;
-    if (d.ending == STUCK && last)
-        d.killed = SIGALRM;
-    *stuck = d.ending == STUCK && !last;
-    bool ok = pid > 0 && !d.killed && !files && !*stuck && hear(fd, out, ds);
-    if (files || (error && error != ENOMEM)) {
-        DIAG(ds, E6062, (struct place){0}, file_reason(files ? EMFILE : error));
+    bool ok = t->pid > 0 && !d.killed && !files && hear(t->result, out, ds);
+    if (files || (t->error && t->error != ENOMEM)) {
+        DIAG(ds, E6062, (struct place){0}, file_reason(files ? EMFILE : t->error));
     } else if (d.killed) {
         char number[16];
         snprintf(number, sizeof number, "%d", d.killed);
         DIAG(ds, E6061, (struct place){0}, str_of(number));
-    } else if (!ok && !*stuck && (pid < 0 || memory_failed())) {
+    } else if (!ok && (t->pid < 0 || memory_failed())) {
         memory_note_failure();
         DIAG0(ds, E1004, (struct place){0});
     }
-    if (fd >= 0)
-        close(fd);
     return ok;
+}
+
+bool isolated_end(struct isolated_task *t, struct buf *out, struct diags *ds)
+{
+    struct death d = {0, 0};
+    for (int i = 1; t->pid > 0; i++) {
+        d = wait_for(t->pid);
+        if (d.ending != STUCK || i == TRIES_MAX)
+            break;
+        close_result(t);
+        isolated_begin(t, t->fn, t->user);
+    }
+    if (d.ending == STUCK)
+        d.killed = SIGALRM;
+    bool ok = take_over(t, d, out, ds);
+    close_result(t);
+    return ok;
+}
+
+void isolated_drop(struct isolated_task *t)
+{
+    if (t->pid > 0) {
+        (void)kill(t->pid, SIGKILL);
+        while (waitpid(t->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    close_result(t);
 }
 
 bool isolated(isolated_fn *fn, void *user, struct buf *out, struct diags *ds)
 {
-    bool ok = false, stuck = true;
-    for (int i = 1; stuck && i <= TRIES_MAX; i++)
-        ok = try_copy(fn, user, i == TRIES_MAX, &stuck, out, ds);
-    return ok;
+    struct isolated_task t;
+    isolated_begin(&t, fn, user);
+    return isolated_end(&t, out, ds);
 }

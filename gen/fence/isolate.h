@@ -10,10 +10,26 @@
  * lost. False after a report. */
 typedef bool isolated_fn(void *user, struct buf *out, struct diags *ds);
 
-/* Does it in a copy of this process (fork) and takes over the result and the reports. Standard
- * output leads nowhere there, and standard error to where isolated_complaint looks. False after a
- * report: its own, E1004 when memory could not be had, E6062 when a process or a file could not,
- * E6061 when it died of something else. */
+/* Work that has been begun: what is to be done, and the copy that does it. */
+struct isolated_task {
+    isolated_fn *fn;
+    void *user;
+    int result; /* the file of its result; -1: there is none, for `error` */
+    int pid;
+    int error;
+};
+
+/* Begins it in a copy of this process (fork), which knows all that this one knows now; `user` must
+ * live until it is ended. Standard output leads nowhere there, and standard error to where
+ * isolated_complaint looks. What goes wrong is told by isolated_end. */
+void isolated_begin(struct isolated_task *t, isolated_fn *fn, void *user);
+/* Waits for it and takes over the result and the reports. False after a report: its own, E1004 when
+ * memory could not be had, E6062 when a process or a file could not, E6061 when it died of
+ * something else. */
+bool isolated_end(struct isolated_task *t, struct buf *out, struct diags *ds);
+/* Instead: nobody wants it any more. */
+void isolated_drop(struct isolated_task *t);
+/* Begun and ended at once. */
 bool isolated(isolated_fn *fn, void *user, struct buf *out, struct diags *ds);
 
 /* Within `fn`: whether a library has complained on standard error. */

@@ -3,7 +3,6 @@
 
 #include "base/chinese.h"
 #include "base/memory.h"
-#include "fence/isolate.h"
 #include "fence/xlsx_draw.h"
 #include "fence/xlsx_text.h"
 
@@ -229,18 +228,11 @@ bool xlsx_finish(struct xlsx *x, struct buf *out)
     return ok;
 }
 
-struct workbook_task {
-    const struct xlsx_meta *meta;
-    xlsx_fill *fill;
-    void *user;
-};
-
 /* An allocation that fails is told by the library on standard error, if anywhere. */
-static bool make(void *user, struct buf *out, struct diags *ds)
+static bool make_one(const struct xlsx_order *order, struct buf *out, struct diags *ds)
 {
-    struct workbook_task *m = user;
-    struct xlsx *x = xlsx_new(m->meta, ds);
-    bool ok = x && m->fill(m->user, x, ds);
+    struct xlsx *x = xlsx_new(order->meta, ds);
+    bool ok = x && order->fill(order->user, x, ds);
     if (x)
         check(x, LXW_NO_ERROR);
     ok = xlsx_finish(x, out) && ok;
@@ -249,29 +241,93 @@ static bool make(void *user, struct buf *out, struct diags *ds)
     return ok;
 }
 
+/* The result: of each workbook its length, then it. */
+static bool make(void *user, struct buf *out, struct diags *ds)
+{
+    struct xlsx_making *m = user;
+    bool ok = true;
+    for (size_t i = 0; ok && i < m->n; i++) {
+        size_t at = out->n, length = 0;
+        buf_put(out, &length, sizeof length);
+        ok = make_one(&m->orders[i], out, ds) && !out->failed;
+        if (ok) {
+            length = out->n - at - sizeof length;
+            memcpy(out->p + at, &length, sizeof length);
+        }
+    }
+    return ok;
+}
+
+static bool part(struct str made, size_t n, struct buf *out)
+{
+    bool ok = true;
+    for (size_t i = 0, at = 0; ok && i < n; i++) {
+        size_t length;
+        memcpy(&length, made.p + at, sizeof length);
+        at += sizeof length;
+        buf_put(&out[i], made.p + at, length);
+        at += length;
+        ok = !out[i].failed;
+    }
+    return ok;
+}
+
+void xlsx_begin(struct xlsx_making *m, const struct xlsx_order *orders, size_t n)
+{
+    *m = (struct xlsx_making){.orders = orders, .n = n};
+    for (size_t i = 0; i < 2; i++)
+        isolated_begin(&m->copies[i], make, m);
+}
+
+static void report_errors(struct diags *ds, const struct diags *of)
+{
+    for (size_t i = 0; i < of->n; i++) {
+        const struct diag *d = &of->items[i];
+        if (diag_code_severity(d->code) == DIAG_ERROR)
+            diag_report(ds, d->code, d->place, d->args, d->arg_count);
+    }
+}
+
 /* Twice: what the library leaves out of a file without a word, for want of memory, it leaves out of
- * one of the two. */
+ * one of the two. What the other one lacks alone (a file that cannot be opened) it says. */
+bool xlsx_end(struct xlsx_making *m, struct buf *out, struct diags *ds)
+{
+    struct buf made, again;
+    struct diags told;
+    buf_init(&made);
+    if (!isolated_end(&m->copies[0], &made, ds)) {
+        isolated_drop(&m->copies[1]);
+        buf_free(&made);
+        return false;
+    }
+    buf_init(&again);
+    diags_init(&told);
+    bool ok = isolated_end(&m->copies[1], &again, &told);
+    report_errors(ds, &told);
+    if (ok && !(str_eq(buf_view(&made), buf_view(&again)) && part(buf_view(&made), m->n, out))) {
+        memory_note_failure();
+        DIAG0(ds, E1004, (struct place){0});
+        ok = false;
+    }
+    diags_free(&told);
+    buf_free(&again);
+    buf_free(&made);
+    return ok;
+}
+
+void xlsx_drop(struct xlsx_making *m)
+{
+    for (size_t i = 0; i < 2; i++)
+        isolated_drop(&m->copies[i]);
+}
+
 bool xlsx_make(const struct xlsx_meta *meta, xlsx_fill *fill, void *user, struct buf *out,
                struct diags *ds)
 {
-    struct workbook_task m = {meta, fill, user};
-    struct buf again;
-    struct diags unheard;
-    size_t before = out->n;
-    if (!isolated(make, &m, out, ds))
-        return false;
-    buf_init(&again);
-    diags_init(&unheard);
-    bool ok = isolated(make, &m, &again, &unheard) &&
-              str_eq(str_sub(buf_view(out), before, out->n), buf_view(&again));
-    if (!ok) {
-        memory_note_failure();
-        DIAG0(ds, E1004, (struct place){0});
-        out->n = before;
-    }
-    diags_free(&unheard);
-    buf_free(&again);
-    return ok;
+    struct xlsx_order order = {meta, fill, user};
+    struct xlsx_making m;
+    xlsx_begin(&m, &order, 1);
+    return xlsx_end(&m, out, ds);
 }
 
 void xlsx_property(struct xlsx *x, struct str name, struct str value)

@@ -10,6 +10,7 @@
 
 #include "base/dec.h"
 #include "base/diag.h"
+#include "fence/isolate.h"
 
 struct xlsx;       /* a workbook */
 struct xlsx_sheet; /* belongs to it */
@@ -39,7 +40,26 @@ struct xlsx_look {
 
 /* Fills a workbook, reporting to `ds`; what else it changes is lost. False after a report. */
 typedef bool xlsx_fill(void *user, struct xlsx *x, struct diags *ds);
-/* A workbook made in a process of its own (isolate.h), appended to `out`. False after a report. */
+struct xlsx_order {
+    const struct xlsx_meta *meta;
+    xlsx_fill *fill;
+    void *user;
+};
+
+/* Workbooks that are being made by processes of their own (isolate.h). */
+struct xlsx_making {
+    const struct xlsx_order *orders;
+    size_t n;
+    struct isolated_task copies[2];
+};
+
+/* Begins them; all that is given must live, and must not move, until they are ended. */
+void xlsx_begin(struct xlsx_making *m, const struct xlsx_order *orders, size_t n);
+/* Waits for the workbooks and appends each to its `out`. False after a report. */
+bool xlsx_end(struct xlsx_making *m, struct buf *out, struct diags *ds);
+/* Instead: nobody wants them any more. */
+void xlsx_drop(struct xlsx_making *m);
+/* One workbook, begun and ended at once. */
 bool xlsx_make(const struct xlsx_meta *meta, xlsx_fill *fill, void *user, struct buf *out,
                struct diags *ds);
 

@@ -29,7 +29,8 @@ static bool add_part(zip_t *archive, const struct zip_part *part, zip_uint16_t d
         return false;
     }
     zip_uint64_t at = (zip_uint64_t)index;
-    return zip_set_file_compression(archive, at, ZIP_CM_DEFLATE, 6) == 0 &&
+    return zip_set_file_compression(archive, at, part->stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 6) ==
+               0 &&
            zip_file_set_external_attributes(archive, at, 0, ZIP_OPSYS_DOS, 0) == 0 &&
            zip_file_set_dostime(archive, at, NOON, date, 0) == 0;
 }

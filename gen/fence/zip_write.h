@@ -7,6 +7,7 @@
 struct zip_part {
     const char *name;
     struct str bytes; /* must live until the archive is written */
+    bool stored;      /* as it is: what is compressed already gets no smaller */
 };
 
 /* Writes the parts in their order, all dated `epoch` (its day in UTC; 1980-01-01 where that is too

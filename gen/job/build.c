@@ -19,7 +19,9 @@ struct build {
     struct findings found;
     struct timespec started;
     struct buf outputs[WRITERS], trace;
-    struct str title; /* of what came of it */
+    bool ahead;           /* writers that can are at work while pages are set */
+    void *begun[WRITERS]; /* by them */
+    struct str title;     /* of what came of it */
 };
 
 /* Tells how long the stage that ends now has taken. */
@@ -35,6 +37,22 @@ static void lap(struct build *b, const char *stage)
     int n = snprintf(text, sizeof text, "%s %lld", stage, us);
     b->options->timing(b->options->user, text, (size_t)n);
     b->started = now;
+}
+
+/* Begins what processes of their own make, to be at work while pages are set here. */
+static void begin_ahead(struct build *b)
+{
+    struct writing w = {.doc = &b->job.doc};
+    for (size_t i = 0; b->ahead && i < WRITERS; i++)
+        if (has_format(b->formats, i) && writers[i].ahead)
+            b->begun[i] = writers[i].ahead->begin(&w, &b->job.arena);
+}
+
+static void drop_begun(struct build *b)
+{
+    for (size_t i = 0; i < WRITERS; i++)
+        if (b->begun[i])
+            writers[i].ahead->drop(b->begun[i]);
 }
 
 /* A format that can do without pages does without where there are no fonts; the Word file then
@@ -116,8 +134,9 @@ static bool prepare(struct build *b)
 }
 
 /* Gives a writer what the table says that it needs. */
-static bool write_format(struct build *b, const struct format_writer *writer, struct buf *out)
+static bool write_format(struct build *b, size_t i)
 {
+    const struct format_writer *writer = &writers[i];
     struct job *job = &b->job;
     struct juesuan *j = job->context;
     struct writing w = {.doc = &job->doc, .facts = job->facts};
@@ -127,20 +146,29 @@ static bool write_format(struct build *b, const struct format_writer *writer, st
         return false;
     if (writer->pages == ALL_PAGES || (writer->pages == SOME_PAGES && job->pages.page_count))
         w.pages = &job->pages;
-    return writer->write(&w, out, job->diags);
+    w.begun = b->begun[i];
+    b->begun[i] = NULL;
+    return writer->write(&w, &b->outputs[i], job->diags);
+}
+
+/* The formats that have been begun, or those that have not. */
+static bool make_formats(struct build *b, bool begun)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < WRITERS; i++) {
+        if (!has_format(b->formats, i) || (writers[i].ahead && b->ahead) != begun)
+            continue;
+        ok = write_format(b, i);
+        lap(b, writers[i].name);
+    }
+    return ok;
 }
 
 /* Makes all outputs in memory: a failure in the last one leaves the folder as it was. */
 static bool make_outputs(struct build *b)
 {
-    for (size_t i = 0; i < WRITERS; i++) {
-        if (!has_format(b->formats, i))
-            continue;
-        bool ok = write_format(b, &writers[i], &b->outputs[i]);
-        lap(b, writers[i].name);
-        if (!ok)
-            return false;
-    }
+    if (!make_formats(b, false) || !make_formats(b, true))
+        return false;
     if (b->options->trace)
         pages_trace(&b->job.pages, &b->trace);
     return !b->job.diags->errors;
@@ -178,7 +206,8 @@ enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *opt
                               enum commit_lock_mode lock, struct arena *a,
                               struct build_outcome *out)
 {
-    struct build b = {.options = options, .lock = lock};
+    /* In a batch each processor has a department of its own. */
+    struct build b = {.options = options, .lock = lock, .ahead = lock == COMMIT_ALONE};
     context_begin(j);
     clock_gettime(CLOCK_MONOTONIC, &b.started);
     job_begin(&b.job, j, options->draft);
@@ -189,8 +218,13 @@ enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *opt
     bool ok = b.formats && outputs_look(&b.files, j, options, b.formats, &b.job.arena);
     bool current = ok && outputs_current(&b.files);
     lap(&b, "compare");
-    if (ok && !current)
-        ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b, a);
+    if (ok && !current) {
+        ok = prepare(&b);
+        if (ok)
+            begin_ahead(&b);
+        ok = ok && lay_out(&b) && make_outputs(&b) && write_outputs(&b, a);
+        drop_begun(&b);
+    }
     job_gather_missing(&b.job);
     if (current)
         b.title = arena_str(a, b.files.manifest.title);

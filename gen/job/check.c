@@ -230,30 +230,50 @@ static struct str head(struct job *job, enum phrase kind)
                        what && what->type == VALUE_STR ? what->s : STR(""));
 }
 
-static void put(struct job *job, const struct juesuan_check *c, const struct findings *found)
+static struct str report_title(struct job *job, const struct juesuan_check *c)
+{
+    return head(job, c->as_published ? SAY_REPORT_OF_PUBLISHED : SAY_REPORT_OF_DATA);
+}
+
+static void put_json(struct job *job, const struct juesuan_check *c, const struct findings *found)
 {
     struct buf b, diagnostics;
-    if (!c->json)
-        job_gather_missing(job);
-    size_t errors = job->diags->errors;
-    struct str title = head(job, c->as_published ? SAY_REPORT_OF_PUBLISHED : SAY_REPORT_OF_DATA);
     buf_init(&b);
     buf_init(&diagnostics);
-    if (c->json) {
-        diags_json(&diagnostics, job->diags, job->context->lang);
-        findings_json(&b, found, title, buf_view(&diagnostics));
-    } else {
-        findings_text(&b, found, title);
-        if (errors) {
-            PUT_PHRASE(&b, SAY_DATA_ERRORS, count_text(&job->arena, (long long)errors));
-            buf_char(&b, '\n');
-        }
-        ledger_text(&b, found);
-    }
+    diags_json(&diagnostics, job->diags, job->context->lang);
+    findings_json(&b, found, report_title(job, c), buf_view(&diagnostics));
     if (!diagnostics.failed)
         context_give(&b, c->output, c->user);
     buf_free(&diagnostics);
     buf_free(&b);
+}
+
+/* People are told of figures that are missing together. */
+static void put_text(struct job *job, const struct juesuan_check *c, const struct findings *found,
+                     juesuan_text_fn *output, void *user)
+{
+    struct buf b;
+    job_gather_missing(job);
+    size_t errors = job->diags->errors;
+    buf_init(&b);
+    findings_text(&b, found, report_title(job, c));
+    if (errors) {
+        PUT_PHRASE(&b, SAY_DATA_ERRORS, count_text(&job->arena, (long long)errors));
+        buf_char(&b, '\n');
+    }
+    ledger_text(&b, found);
+    context_give(&b, output, user);
+    buf_free(&b);
+}
+
+/* For a machine also where something kept the checks from being made. */
+static void put(struct job *job, const struct juesuan_check *c, const struct findings *found,
+                bool made)
+{
+    if (c->json)
+        put_json(job, c, found);
+    if (made && (!c->json || c->text))
+        put_text(job, c, found, c->json ? c->text : c->output, c->json ? c->text_user : c->user);
 }
 
 static void tell(struct job *job, const struct juesuan_check *c, const struct findings *found)
@@ -288,9 +308,8 @@ enum juesuan_status juesuan_check(struct juesuan *j, const struct juesuan_check 
         job_compare_last_year(&job, &c->data);
     if (c->claims && ok)
         context_give(&wanted.text, c->output, c->user);
-    else if (!c->claims &&
-             (ok || c->json)) /* for a machine also what kept the checks from being made */
-        put(&job, c, &found);
+    else if (!c->claims)
+        put(&job, c, &found, ok);
     if (c->counts)
         tell(&job, c, &found);
     buf_free(&wanted.text);

@@ -17,6 +17,8 @@ struct str look_workbook_name(struct visit *v, struct str name);
 struct juesuan_input look_anew(struct visit *v);
 /* Appends the result of juesuan_check as JSON; kept for the next look. */
 void look_check(struct visit *v, struct buf *out);
+/* The same as text for people. */
+void look_report(struct visit *v, struct buf *out);
 /* The result of juesuan_check as a value, with what stands around its figures (around.h); kept for
  * the next look. */
 struct value look_findings(struct visit *v);

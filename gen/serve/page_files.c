@@ -15,8 +15,27 @@ struct made_files {
     struct visit *v;
     struct zip_part *parts;
     size_t n, cap;
+    bool stored; /* all of them: the archive is taken to pieces again at once */
     bool failed;
 };
+
+/* What stands behind the last dot of a name. */
+static struct str ending(struct str name)
+{
+    size_t at = name.n;
+    while (at > 0 && name.p[at - 1] != '.')
+        at--;
+    return str_sub(name, at, name.n);
+}
+
+static bool is_compressed(struct str name)
+{
+    static const char *const formats[] = {"pdf", "xlsx", "docx"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        found |= str_eq(ending(name), str_of(formats[i]));
+    return found;
+}
 
 static void add(struct made_files *m, struct str name, struct str bytes)
 {
@@ -27,16 +46,8 @@ static void add(struct made_files *m, struct str name, struct str bytes)
     if (m->failed)
         return;
     m->parts = parts;
-    m->parts[m->n++] = (struct zip_part){ended.p, copy};
-}
-
-/* What stands behind the last dot of a name. */
-static struct str ending(struct str name)
-{
-    size_t at = name.n;
-    while (at > 0 && name.p[at - 1] != '.')
-        at--;
-    return str_sub(name, at, name.n);
+    m->parts[m->n++] = (struct zip_part){
+        .name = ended.p, .bytes = copy, .stored = m->stored || is_compressed(ended)};
 }
 
 /* What is in an archive, by names that begin with `before`. */
@@ -115,17 +126,6 @@ static struct str stem(struct visit *v)
     return path_stem(work_step(&v->work)->name);
 }
 
-static void give_report(struct visit *v, struct buf *out)
-{
-    enum work_kind kind = work_step(&v->work)->kind;
-    struct juesuan_check c = {.data = look_input(v),
-                              .as_published = kind == WORK_PUBLISHED,
-                              .output = visit_collect,
-                              .user = out};
-    if (c.data.bytes)
-        (void)juesuan_check(v->site->j, &c);
-}
-
 static bool add_data(struct visit *v, struct made_files *m)
 {
     struct buf text;
@@ -187,7 +187,7 @@ static bool add_report(struct visit *v, struct made_files *m)
 {
     struct buf report;
     buf_init(&report);
-    give_report(v, &report);
+    look_report(v, &report);
     add(m, arena_printf(&v->arena, "check/%.*s.txt", STR_ARG(stem(v))), buf_view(&report));
     m->failed |= report.failed;
     buf_free(&report);
@@ -207,7 +207,7 @@ static bool add_rest(struct visit *v, struct made_files *m)
  * outputs. */
 static void make_rest(void *user, struct serve_reply *reply)
 {
-    struct made_files m = {.v = user};
+    struct made_files m = {.v = user, .stored = true};
     bool ok = add_rest(user, &m) && zip_write(m.parts, m.n, 0, &reply->body);
     reply->status = ok ? 200 : 500;
 }

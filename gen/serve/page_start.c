@@ -227,7 +227,7 @@ void page_upload(struct visit *v)
 void page_year(struct visit *v)
 {
     struct work_step *step = &v->work.steps[v->work.at - 1];
-    const char *const kept[] = {"findings.json", "check.json"};
+    const char *const kept[] = {"findings.json", "check.json", "check.txt"};
     if (year_of(v) && (step->kind == WORK_PUBLISHED || step->kind == WORK_UNREAD)) {
         v->work.year = year_of(v);
         step->kind = WORK_RAW;

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/fileset.h"
 #include "base/sha256.h"
+#include "store/identity.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -323,6 +324,16 @@ static bool tell_other(struct server *s, const struct juesuan_serve *o, struct d
     return true;
 }
 
+/* Most of what a build reads of its pack. */
+static void warm_tables(struct loaded_pack *p, struct diags *ds)
+{
+    const struct value *ids = pack_setting(p->pack, STR("tables"));
+    struct value ignored;
+    for (size_t i = 0; i < value_count(ids); i++)
+        if (ids->list->items[i].type == VALUE_STR)
+            (void)pack_table(p->pack, ids->list->items[i].s, &ignored, ds);
+}
+
 /* Reads what every request needs once, for all processes to come. */
 static void warm_up(struct server *s)
 {
@@ -340,12 +351,14 @@ static void warm_up(struct server *s)
         (void)context_pack_schema(j, p);
         (void)context_rules(j, p);
         (void)context_style(j, p);
+        warm_tables(p, &j->diags);
     }
     struct diags ds;
     struct buf notes;
     diags_init(&ds);
     buf_init(&notes);
     (void)context_fonts(j, NULL, &ds);
+    (void)identity_warm(j, true);
     diags_json(&notes, &ds, j->lang);
     s->site.notes = arena_str(&s->arena, buf_view(&notes));
     buf_free(&notes);

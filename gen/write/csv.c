@@ -229,10 +229,10 @@ bool write_csv(const struct writing *w, struct buf *out, struct diags *ds)
     }
     put_facts(&files[FACTS], &facts);
     put_package(&package, &w->doc->meta, &scratch);
-    struct zip_part parts[] = {{"datapackage.json", buf_view(&package)},
-                               {"tables.csv", buf_view(&files[TABLES])},
-                               {"cells.csv", buf_view(&files[CELLS])},
-                               {"facts.csv", buf_view(&files[FACTS])}};
+    struct zip_part parts[] = {{.name = "datapackage.json", .bytes = buf_view(&package)},
+                               {.name = "tables.csv", .bytes = buf_view(&files[TABLES])},
+                               {.name = "cells.csv", .bytes = buf_view(&files[CELLS])},
+                               {.name = "facts.csv", .bytes = buf_view(&files[FACTS])}};
     ok = ok && !scratch.failed && !package.failed && !files[TABLES].failed &&
          !files[CELLS].failed && !files[FACTS].failed &&
          zip_write(parts, sizeof parts / sizeof *parts, w->doc->meta.epoch, out);

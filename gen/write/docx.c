@@ -48,6 +48,9 @@ static bool write_part(struct docx *d, size_t i, struct buf *out)
 struct package {
     struct docx *d;
     struct diags *diags;
+    const struct chart **charts;
+    size_t chart_count;
+    struct buf *books; /* of the charts */
     struct zip_part *parts;
     struct buf *bytes;
     size_t n;
@@ -55,12 +58,12 @@ struct package {
 
 static struct buf *add_part(struct package *p, struct str name)
 {
-    p->parts[p->n].name = name.p;
+    p->parts[p->n] = (struct zip_part){.name = name.p};
     return name.p ? &p->bytes[p->n++] : NULL;
 }
 
 /* The three parts of chart `number`: itself, its relations, its workbook. */
-static bool write_chart(struct package *p, const struct chart *c, size_t number)
+static bool write_chart(struct package *p, size_t number)
 {
     struct docx *d = p->d;
     struct buf *part = add_part(p, arena_printf(&d->arena, "word/charts/chart%zu.xml", number));
@@ -71,13 +74,15 @@ static bool write_chart(struct package *p, const struct chart *c, size_t number)
     if (!part || !relations || !book)
         return false;
     d->x = xml_open(part);
-    docx_chart_part(d, c);
+    docx_chart_part(d, p->charts[number - 1]);
     bool ok = xml_close(d->x);
     d->x = xml_open(relations);
     docx_chart_relations(d, number);
     ok &= xml_close(d->x);
     d->x = NULL;
-    return ok && xlsx_chart_book(c, &d->doc->meta, book, p->diags);
+    *book = p->books[number - 1];
+    buf_init(&p->books[number - 1]);
+    return ok;
 }
 
 static bool write_parts(struct package *p, struct buf *out)
@@ -89,30 +94,62 @@ static bool write_parts(struct package *p, struct buf *out)
         if (!write_part(d, i, add_part(p, str_of(parts[i].name))))
             return false;
     }
-    const struct chart *c;
-    for (size_t n = 1; (c = docx_chart_at(d, n)); n++)
-        if (!write_chart(p, c, n))
+    for (size_t i = 0; i < p->chart_count; i++)
+        if (!write_chart(p, i + 1))
             return false;
     for (size_t i = 0; i < p->n; i++)
         p->parts[i].bytes = buf_view(&p->bytes[i]);
     return zip_write(p->parts, p->n, d->doc->meta.epoch, out);
 }
 
+static void *begin_docx(const struct writing *w, struct arena *a)
+{
+    size_t n;
+    const struct chart **charts = charts_of(w->doc, a, &n);
+    return charts && n ? chart_books_begin(charts, n, &w->doc->meta, a) : NULL;
+}
+
+const struct writer_ahead docx_ahead = {begin_docx, chart_books_drop};
+
+/* The workbooks of its charts, begun by now or before. */
+static bool take_books(struct package *p, struct chart_books *begun)
+{
+    if (!begun && p->chart_count)
+        begun = chart_books_begin(p->charts, p->chart_count, &p->d->doc->meta, &p->d->arena);
+    return !p->chart_count || (begun && chart_books_end(begun, p->books, p->diags));
+}
+
+static struct buf *bufs_new(struct arena *a, size_t n)
+{
+    struct buf *bufs = arena_alloc(a, (n + 1) * sizeof *bufs);
+    for (size_t i = 0; bufs && i < n; i++)
+        buf_init(&bufs[i]);
+    return bufs;
+}
+
+static void bufs_free(struct buf *bufs, size_t n)
+{
+    for (size_t i = 0; bufs && i < n; i++)
+        buf_free(&bufs[i]);
+}
+
 bool write_docx(const struct writing *w, struct buf *out, struct diags *ds)
 {
     struct docx d = {.doc = w->doc, .style = w->style, .pages = w->pages};
     struct package p = {.d = &d, .diags = ds};
-    size_t count = PARTS, errors = ds->errors;
+    size_t errors = ds->errors;
     arena_init(&d.arena);
-    while (docx_chart_at(&d, (count - PARTS) / 3 + 1))
-        count += 3;
+    p.charts = charts_of(w->doc, &d.arena, &p.chart_count);
+    size_t count = PARTS + 3 * p.chart_count;
     p.parts = arena_alloc(&d.arena, count * sizeof *p.parts);
-    p.bytes = arena_alloc(&d.arena, count * sizeof *p.bytes);
-    for (size_t i = 0; p.bytes && i < count; i++)
-        buf_init(&p.bytes[i]);
-    bool ok = p.parts && p.bytes && plan(&d) && write_parts(&p, out);
-    for (size_t i = 0; p.bytes && i < count; i++)
-        buf_free(&p.bytes[i]);
+    p.bytes = bufs_new(&d.arena, count);
+    p.books = bufs_new(&d.arena, p.chart_count);
+    bool ready = p.charts && p.parts && p.bytes && p.books;
+    bool ok = ready && take_books(&p, w->begun) && plan(&d) && write_parts(&p, out);
+    if (!ready && w->begun)
+        chart_books_drop(w->begun);
+    bufs_free(p.bytes, count);
+    bufs_free(p.books, p.chart_count);
     arena_free(&d.arena);
     if (!ok && ds->errors == errors)
         DIAG0(ds, E1004, (struct place){0});

@@ -18,10 +18,19 @@ struct writing {
     struct facts *facts;       /* what the figures of the document are; NULL: not told */
     const struct pages *pages; /* NULL with SOME_PAGES: there are none */
     struct fontset *fonts;     /* that the pages are set in */
+    void *begun;               /* what writer_ahead.begin gave; NULL: nothing has been begun */
 };
 
 /* False after reporting why (E6xxx or E1004); `out` then holds nothing to be used. */
 typedef bool write_fn(const struct writing *w, struct buf *out, struct diags *ds);
+
+/* Of a writer whose work is done by processes of their own: it can begin while pages are set. */
+struct writer_ahead {
+    /* Begins with what the document says; NULL: nothing is begun. The document must live and stay
+     * as it is until it is written or dropped. */
+    void *(*begin)(const struct writing *w, struct arena *a);
+    void (*drop)(void *begun);
+};
 
 enum writer_pages { NO_PAGES, SOME_PAGES, ALL_PAGES };
 
@@ -30,20 +39,22 @@ struct format_writer {
     const char *ending; /* of its files, without the dot */
     enum writer_pages pages;
     bool style;
-    bool asked; /* made only where it is asked for by name */
+    bool asked;                       /* made only where it is asked for by name */
+    const struct writer_ahead *ahead; /* or NULL */
     write_fn *write;
 };
 
 enum {
-#define WRITER(name, ending, pages, style, asked) WRITER_##name,
+#define WRITER(name, ending, pages, style, asked, ahead) WRITER_##name,
 #include "write/writers.def"
 #undef WRITER
     WRITERS
 };
 
+extern const struct writer_ahead xlsx_ahead, docx_ahead;
 extern const struct format_writer writers[WRITERS];
 
-#define WRITER(name, ending, pages, style, asked) write_fn write_##name;
+#define WRITER(name, ending, pages, style, asked, ahead) write_fn write_##name;
 #include "write/writers.def"
 #undef WRITER
 

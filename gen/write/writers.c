@@ -2,8 +2,8 @@
 #include "write/write.h"
 
 const struct format_writer writers[WRITERS] = {
-#define WRITER(name, ending, pages, style, asked)                                                  \
-    {#name, ending, pages, style, asked, write_##name},
+#define WRITER(name, ending, pages, style, asked, ahead)                                           \
+    {#name, ending, pages, style, asked, ahead, write_##name},
 #include "write/writers.def"
 #undef WRITER
 };

@@ -212,17 +212,6 @@ static bool write_sheet(struct xlsx *book, const struct grid *g, const struct ch
     return ok && (!chart || xlsx_draw_chart(s.file, chart, s.layout.top, s.layout.total_rows, a));
 }
 
-/* Charts that have anything to draw, in the order of the document; as many as *n. */
-static const struct chart **charts_of(const struct doc *doc, struct arena *a, size_t *n)
-{
-    const struct chart **charts = arena_alloc(a, (doc->block_count + 1) * sizeof(struct chart *));
-    *n = 0;
-    for (size_t i = 0; charts && i < doc->block_count; i++)
-        if (doc->blocks[i].chart && doc->blocks[i].chart->categories)
-            charts[(*n)++] = doc->blocks[i].chart;
-    return charts;
-}
-
 static bool write_sheets(struct xlsx *book, const struct doc *doc, struct arena *a,
                          struct diags *ds)
 {
@@ -258,20 +247,49 @@ static bool fill(void *user, struct xlsx *book, struct diags *ds)
     return ok;
 }
 
+/* A workbook that is being made of a document. */
+struct ahead {
+    struct xlsx_meta meta;
+    struct xlsx_order order;
+    struct xlsx_making making;
+};
+
+static void *begin_xlsx(const struct writing *w, struct arena *a)
+{
+    const struct doc_meta *m = &w->doc->meta;
+    struct ahead *x = arena_zalloc(a, sizeof *x);
+    if (!x)
+        return NULL;
+    x->meta = (struct xlsx_meta){.title = m->title,
+                                 .subject = m->subject,
+                                 .author = m->author,
+                                 .keywords = m->keywords,
+                                 .status = m->draft ? WORD_DRAFT : (struct str){NULL, 0},
+                                 .epoch = m->epoch};
+    x->order = (struct xlsx_order){&x->meta, fill, (void *)(uintptr_t)w->doc};
+    xlsx_begin(&x->making, &x->order, 1);
+    return x;
+}
+
+static void drop_xlsx(void *begun)
+{
+    xlsx_drop(&((struct ahead *)begun)->making);
+}
+
+const struct writer_ahead xlsx_ahead = {begin_xlsx, drop_xlsx};
+
 bool write_xlsx(const struct writing *w, struct buf *out, struct diags *ds)
 {
-    const struct doc *doc = w->doc;
-    const struct doc_meta *m = &doc->meta;
-    struct xlsx_meta meta = {.title = m->title,
-                             .subject = m->subject,
-                             .author = m->author,
-                             .keywords = m->keywords,
-                             .status = m->draft ? WORD_DRAFT : (struct str){NULL, 0},
-                             .epoch = m->epoch};
     struct arena scratch;
     arena_init(&scratch);
-    bool ok = xlsx_check(doc, &scratch, ds);
-    ok = ok && xlsx_make(&meta, fill, (void *)(uintptr_t)doc, out, ds);
+    struct ahead *x = w->begun ? w->begun : begin_xlsx(w, &scratch);
+    bool ok = x && xlsx_check(w->doc, &scratch, ds);
+    if (x && !ok)
+        drop_xlsx(x);
+    else if (ok)
+        ok = xlsx_end(&x->making, out, ds);
+    else
+        DIAG0(ds, E1004, (struct place){0});
     arena_free(&scratch);
     return ok;
 }

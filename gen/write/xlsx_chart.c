@@ -5,6 +5,16 @@
 #include "fence/xlsx_draw.h"
 #include "write/xlsx_formula.h"
 
+const struct chart **charts_of(const struct doc *doc, struct arena *a, size_t *n)
+{
+    const struct chart **charts = arena_alloc(a, (doc->block_count + 1) * sizeof(struct chart *));
+    *n = 0;
+    for (size_t i = 0; charts && i < doc->block_count; i++)
+        if (doc->blocks[i].chart && doc->blocks[i].chart->categories)
+            charts[(*n)++] = doc->blocks[i].chart;
+    return charts;
+}
+
 /* Where figures beside their marks would lie upon each other, the cells beside the chart say them.
  */
 static bool has_labels(const struct chart *c)
@@ -164,13 +174,36 @@ static bool fill(void *user, struct xlsx *book, struct diags *ds)
     return ok;
 }
 
-bool xlsx_chart_book(const struct chart *c, const struct doc_meta *meta, struct buf *out,
-                     struct diags *ds)
+struct chart_books {
+    struct xlsx_making making;
+};
+
+struct chart_books *chart_books_begin(const struct chart *const *charts, size_t n,
+                                      const struct doc_meta *meta, struct arena *a)
 {
-    struct xlsx_meta own = {.title = c->caption,
-                            .subject = meta->subject,
-                            .author = meta->author,
-                            .keywords = STR(""),
-                            .epoch = meta->epoch};
-    return xlsx_make(&own, fill, (void *)(uintptr_t)c, out, ds);
+    struct chart_books *b = arena_zalloc(a, sizeof *b);
+    struct xlsx_meta *metas = arena_alloc(a, (n + 1) * sizeof *metas);
+    struct xlsx_order *orders = arena_alloc(a, (n + 1) * sizeof *orders);
+    if (!b || !metas || !orders)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        metas[i] = (struct xlsx_meta){.title = charts[i]->caption,
+                                      .subject = meta->subject,
+                                      .author = meta->author,
+                                      .keywords = STR(""),
+                                      .epoch = meta->epoch};
+        orders[i] = (struct xlsx_order){&metas[i], fill, (void *)(uintptr_t)charts[i]};
+    }
+    xlsx_begin(&b->making, orders, n);
+    return b;
+}
+
+bool chart_books_end(struct chart_books *b, struct buf *out, struct diags *ds)
+{
+    return xlsx_end(&b->making, out, ds);
+}
+
+void chart_books_drop(void *books)
+{
+    xlsx_drop(&((struct chart_books *)books)->making);
 }

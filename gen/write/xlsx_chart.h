@@ -16,9 +16,20 @@ struct str chart_axis_format(const struct chart *c);
 bool xlsx_draw_chart(struct xlsx_sheet *sheet, const struct chart *c, uint32_t top, uint32_t at,
                      struct arena *a);
 
-/* One sheet, Sheet1: names of the categories in column A, of the series in row 1, figures below.
- * False after a report. */
-bool xlsx_chart_book(const struct chart *c, const struct doc_meta *meta, struct buf *out,
-                     struct diags *ds);
+/* Workbooks that stand behind charts, one each. They have one sheet, Sheet1: names of the
+ * categories in column A, of the series in row 1, figures below. */
+struct chart_books;
+
+/* Begins to make them (xlsx_write.h); NULL when memory is exhausted. */
+struct chart_books *chart_books_begin(const struct chart *const *charts, size_t n,
+                                      const struct doc_meta *meta, struct arena *a);
+/* Appends each to its `out`. False after a report. */
+bool chart_books_end(struct chart_books *b, struct buf *out, struct diags *ds);
+/* Instead: nobody wants them any more. */
+void chart_books_drop(void *books);
+
+/* Charts that have anything to draw, in the order of the document; as many as *n. NULL when memory
+ * is exhausted. */
+const struct chart **charts_of(const struct doc *doc, struct arena *a, size_t *n);
 
 #endif

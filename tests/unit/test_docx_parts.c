@@ -50,7 +50,8 @@ static void archives_do_not_depend_on_the_zone(void **state)
     static const char *const zones[] = {"UTC", "Asia/Shanghai", "America/Los_Angeles",
                                         "Pacific/Apia"};
     static const long long epochs[] = {0, -5, 315532800, 1693526400, 99999999999};
-    struct zip_part parts[] = {{"a.txt", STR("hello")}, {"b/c.txt", STR("")}};
+    struct zip_part parts[] = {{.name = "a.txt", .bytes = STR("hello")},
+                               {.name = "b/c.txt", .bytes = STR("")}};
     for (size_t e = 0; e < sizeof epochs / sizeof *epochs; e++) {
         struct buf first;
         buf_init(&first);

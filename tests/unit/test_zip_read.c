@@ -51,7 +51,8 @@ static void test_parts(void **state)
 {
     (void)state;
     struct fixture *f = fixture();
-    struct zip_part parts[] = {{"xl/Book.xml", STR("book")}, {"/甲.xml", STR("han")}};
+    struct zip_part parts[] = {{.name = "xl/Book.xml", .bytes = STR("book")},
+                               {.name = "/甲.xml", .bytes = STR("han")}};
     assert_true(zip_write(parts, 2, 0, &f->zip));
     struct zip_read *z = opened(f);
     assert_non_null(z);
@@ -71,7 +72,8 @@ static void test_twice(void **state)
 {
     (void)state;
     struct fixture *f = fixture();
-    struct zip_part parts[] = {{"a.xml", STR("first")}, {"b.xml", STR("second")}};
+    struct zip_part parts[] = {{.name = "a.xml", .bytes = STR("first")},
+                               {.name = "b.xml", .bytes = STR("second")}};
     assert_true(zip_write(parts, 2, 0, &f->zip));
     overwrite(&f->zip, STR("b.xml"), "A.xml");
     struct zip_read *z = opened(f);
@@ -100,7 +102,8 @@ static void test_cut_anywhere(void **state)
 {
     (void)state;
     struct fixture *f = fixture();
-    struct zip_part parts[] = {{"a.xml", STR("first first first first")}, {"b.xml", STR("b")}};
+    struct zip_part parts[] = {{.name = "a.xml", .bytes = STR("first first first first")},
+                               {.name = "b.xml", .bytes = STR("b")}};
     assert_true(zip_write(parts, 2, 0, &f->zip));
     for (size_t n = 0; n < f->zip.n; n++) {
         struct fixture *cut = fixture();
@@ -116,7 +119,7 @@ static void test_damaged_part(void **state)
 {
     (void)state;
     struct fixture *f = fixture();
-    struct zip_part parts[] = {{"a.xml", STR("first first first first")}};
+    struct zip_part parts[] = {{.name = "a.xml", .bytes = STR("first first first first")}};
     assert_true(zip_write(parts, 1, 0, &f->zip));
     f->zip.p[30 + 5 + 2] ^= 0x55; /* in the packed bytes, behind header and name */
     struct zip_read *z = opened(f);
@@ -137,7 +140,7 @@ static void test_too_many_parts(void **state)
         assert_true(parts && names);
         for (size_t i = 0; i < n; i++) {
             snprintf(names[i], sizeof names[i], "p%zu", i);
-            parts[i] = (struct zip_part){names[i], STR("x")};
+            parts[i] = (struct zip_part){.name = names[i], .bytes = STR("x")};
         }
         assert_true(zip_write(parts, n, 0, &f->zip));
         struct zip_read *z = opened(f);
@@ -159,8 +162,8 @@ static void test_bombs(void **state)
     struct fixture *f = fixture();
     char *zeros = calloc(1, ZIP_READ_PART_MAX + 1);
     assert_non_null(zeros);
-    struct zip_part parts[] = {{"fine", {zeros, 60 * MB}},
-                               {"bomb", {zeros, ZIP_READ_PART_MAX + 1}}};
+    struct zip_part parts[] = {{.name = "fine", .bytes = {zeros, 60 * MB}},
+                               {.name = "bomb", .bytes = {zeros, ZIP_READ_PART_MAX + 1}}};
     assert_true(zip_write(parts, 2, 0, &f->zip));
     free(zeros);
     struct zip_read *z = opened(f);
@@ -186,7 +189,7 @@ static void test_unreadable_packing(void **state)
     (void)state;
     for (int variant = 0; variant < 2; variant++) {
         struct fixture *f = fixture();
-        struct zip_part parts[] = {{"a.xml", STR("first first first first")}};
+        struct zip_part parts[] = {{.name = "a.xml", .bytes = STR("first first first first")}};
         assert_true(zip_write(parts, 1, 0, &f->zip));
         size_t directory = str_find(buf_view(&f->zip), STR("PK\x01\x02"), 0);
         if (variant == 0) {
