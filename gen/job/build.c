@@ -180,8 +180,9 @@ static bool make_outputs(struct build *b)
 /* The title goes to `a`, while nothing is written yet: afterwards nothing may fail. */
 static bool write_outputs(struct build *b, struct arena *a)
 {
-    struct snapshot content;
-    if (!content_take(&b->job, &b->found, &b->job.arena, &content) ||
+    struct snapshot content = {.title = b->job.doc.meta.title};
+    bool described = b->options->out || !b->options->no_manifest;
+    if ((described && !content_take(&b->job, &b->found, &b->job.arena, &content)) ||
         !(b->title = arena_str(a, content.title)).p) {
         DIAG0(b->job.diags, E1004, place_file(input_name(&b->options->data)));
         return false;
