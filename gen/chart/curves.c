@@ -184,7 +184,7 @@ static bool draw_figures(struct curve_plot *c)
                                  2 * MARK - 200, 2 * MARK - 200};
     for (size_t i = 0; i < k->c->categories && !k->failed; i++)
         for (size_t s = 0; s < k->c->series; s++)
-            if (!place_figure(c, i, s, &figures[count++]))
+            if (chart_cell(k->c, i, s)->text.n && !place_figure(c, i, s, &figures[count++]))
                 return false;
     for (size_t i = 0; i < count && !k->failed; i++)
         draw_figure(k, &figures[i]);
