@@ -218,6 +218,13 @@ static int32_t draw_names(struct curve_plot *c, bool draw)
     return lines * k->line;
 }
 
+/* Height of what stands below the axis: the names; without any, half of its last number. */
+static int32_t below_axis(struct curve_plot *c, bool draw)
+{
+    int32_t names = SIGN + draw_names(c, draw);
+    return names < c->k->line ? c->k->line : names;
+}
+
 int32_t draw_curves(struct sketch *k, int32_t top)
 {
     struct curve_plot c = {.k = k, .axis = axis_of(k, STEPS, false)};
@@ -229,7 +236,7 @@ int32_t draw_curves(struct sketch *k, int32_t top)
     c.left = widest + SIGN;
     c.width = k->d->width - c.left;
     c.top = top + k->line;
-    c.height = k->c->height - c.top - SIGN - draw_names(&c, false);
+    c.height = k->c->height - c.top - below_axis(&c, false);
     if (c.height < 80 * POINT)
         c.height = 80 * POINT;
     c.axis.length = c.height;
@@ -238,5 +245,5 @@ int32_t draw_curves(struct sketch *k, int32_t top)
         draw_curve(&c, s);
     if (name_stride(&c) > 1 || !draw_figures(&c))
         series_say_all(k);
-    return c.top + c.height + SIGN + draw_names(&c, true);
+    return c.top + c.height + below_axis(&c, true);
 }
