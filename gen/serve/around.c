@@ -107,6 +107,47 @@ static void insert_seen(struct seen *all, size_t n, struct seen s)
     all[at] = s;
 }
 
+static bool is_marked_column(const struct value *rows, size_t col)
+{
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *cells = value_get(&rows->list->items[i], "cells");
+        const struct value *marked =
+            col < value_count(cells) ? value_get(&cells->list->items[col], "marked") : NULL;
+        if (marked && marked->type == VALUE_BOOL && marked->b)
+            return true;
+    }
+    return false;
+}
+
+/* Of as many columns as would run off the page the first and those with marks: what is meant must
+ * be seen at once. */
+static void narrow(struct visit *v, const struct value *table)
+{
+    enum { COLUMNS_SHOWN = 8 };
+    const struct value *heads = value_get(table, "heads"), *rows = value_get(table, "rows");
+    size_t n = value_count(heads), kept = 0;
+    if (n <= COLUMNS_SHOWN || table->type != VALUE_MAP)
+        return;
+    for (size_t col = 0; col < n; col++) {
+        if (col && !is_marked_column(rows, col))
+            continue;
+        heads->list->items[kept] = heads->list->items[col];
+        for (size_t i = 0; i < value_count(rows); i++) {
+            const struct value *cells = value_get(&rows->list->items[i], "cells");
+            if (value_count(cells) == n)
+                cells->list->items[kept] = cells->list->items[col];
+        }
+        kept++;
+    }
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *cells = value_get(&rows->list->items[i], "cells");
+        if (value_count(cells) == n)
+            cells->list->n = kept;
+    }
+    heads->list->n = kept;
+    entry_put(v, table->map, "narrowed", value_bool(true));
+}
+
 static void add_rows(struct visit *v, const struct job *job, const struct value *finding)
 {
     const struct value *places = value_get(finding, "places");
@@ -133,6 +174,8 @@ static void add_rows(struct visit *v, const struct job *job, const struct value 
             rows = add_table(v, tables, seen[i].grid);
         add_row(v, rows, seen[i].grid, seen[i].row, seen[i].key, places);
     }
+    for (size_t i = 0; tables && i < tables->n; i++)
+        narrow(v, &tables->items[i]);
     entry_put(v, finding->map, "tables", tables ? value_list(tables) : value_none());
 }
 

@@ -307,6 +307,17 @@ class Work(Serving):
         self.assertEqual(status, 200)
         self.assertIn("R119", [c.value for s in openpyxl.load_workbook(io.BytesIO(body)) for row in s.iter_rows() for c in row])
 
+    def test_of_a_wide_table_the_marked_columns_are_seen(self):
+        data = json.loads(department("hubin-2024"))
+        data["three_public"]["actual"]["reception"] = str(float(data["three_public"]["budget"]["reception"]) + 5000)
+        work = self.server.bring("x.json", json.dumps(data).encode())
+        text = self.server.page(work)[1]
+        found = re.search(r'(?s)<h3>[^\n]*R51</span>.*?<table class="around">(.*?)</table>', text).group(1)
+        self.assertIn("只列有关的栏", found)
+        heads = re.findall(r'<th scope="col">(.*?)</th>', found)
+        self.assertEqual((len(heads), found.count("<mark>")), (4, 2), found)  # 项目, the first, and the two that are meant
+        self.assertTrue(all("公务接待费" in h for h in heads[2:]), heads)
+
     def test_the_same_bytes_as_on_the_command_line(self):
         work = self.server.bring("x.xlsx", workbook(department(SAMPLE)))
         self.server.page(work)
