@@ -48,8 +48,15 @@ static void compress_one(struct sha256 *s, const unsigned char *block)
         s->state[i] += v[i];
 }
 
+/* Where a hypervisor answers, asking the processor takes as long as hashing 16 KB without its help:
+ * it is asked once much is to be done, and most files of a pack are small. */
 static void compress(struct sha256 *s, const unsigned char *blocks, size_t n)
 {
+    enum { MUCH = 16 * 1024 };
+    if (!s->asked && (n >= MUCH / 64 || s->length >= 4 * MUCH)) {
+        s->asked = true;
+        s->hardware = sha256_x86_available();
+    }
     if (s->hardware)
         sha256_x86(s->state, blocks, n, constants);
     for (size_t i = 0; !s->hardware && i < n; i++)
@@ -58,11 +65,8 @@ static void compress(struct sha256 *s, const unsigned char *blocks, size_t n)
 
 void sha256_init(struct sha256 *s)
 {
-    *s = (struct sha256){{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c,
-                          0x1f83d9ab, 0x5be0cd19},
-                         0,
-                         {0},
-                         sha256_x86_available()};
+    *s = (struct sha256){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
+                                   0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
 }
 
 void sha256_add(struct sha256 *s, struct str bytes)

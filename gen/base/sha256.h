@@ -10,7 +10,7 @@ struct sha256 {
     uint32_t state[8];
     uint64_t length; /* bytes so far */
     unsigned char block[64];
-    bool hardware; /* the processor's own instructions are used */
+    bool asked, hardware; /* whether the processor has instructions of its own, and they are used */
 };
 void sha256_init(struct sha256 *s);
 void sha256_add(struct sha256 *s, struct str bytes);
