@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Every allocation of a command fails, one at a time, or every system call: faults.py PROGRAM [--calls] [--depth N] [--every N] COMMAND...
+"""Every allocation of a command fails, one at a time, or every system call: faults.py [--calls] [--depth N] [--every N] PROGRAM COMMAND...
 
-    scripts/faults.py build/release/juesuan build data/linxia-2022.json -o out --formats xlsx
+    scripts/faults.py --depth 6 build/release/juesuan build data/linxia-2022.json -o out --formats xlsx
 
 Without --depth (how many callers make a place) each call is one; --every takes only each n-th of them. What the command
 writes it must name relative to where it stands, what it reads by whole paths is best. Prints what went wrong and the
@@ -35,7 +35,7 @@ def main():
     _, copies, _ = shim.run(command, depth=given.depth, every=given.every)
     wrong = [(fault, copy) for copy in copies if (fault := faults.fault_of(copy, plain, CODES[given.library], (".pending",)))]
     for fault, copy in wrong:
-        print(f"{fault}\n    " + "\n    ".join(copy.site.splitlines()[:10]))
+        print(f"{fault}\n    " + "\n    ".join(copy.site.splitlines()[:24]))
     ends = collections.Counter("signal" if os.WIFSIGNALED(c.status) else os.WEXITSTATUS(c.status) for c in copies)
     print(f"{len(copies)} failures in {time.monotonic() - begin:.0f} s, {len(wrong)} with a fault; status: "
           + ", ".join(f"{status} {n} times" for status, n in ends.most_common()))

@@ -2,6 +2,7 @@
  * data/json.c. */
 #include "base/jsonout.h"
 
+#include "base/terminal.h"
 #include "base/utf8.h"
 
 void jsonout_init(struct jsonout *j, struct buf *out)
@@ -76,6 +77,12 @@ static void put_escaped(struct buf *out, int32_t cp)
         buf_printf(out, "\\u%04x", (unsigned)cp);
 }
 
+/* What a terminal obeys is escaped too: a file of ours may be looked at there. */
+static bool is_plain(int32_t cp)
+{
+    return cp >= 0x20 && cp != '"' && cp != '\\' && (!terminal_obeys(cp) || cp > 0xFFFF);
+}
+
 /* Runs of plain characters are copied whole: a manifest is mostly text. */
 static void put_text(struct buf *out, struct str s)
 {
@@ -84,7 +91,7 @@ static void put_text(struct buf *out, struct str s)
     for (const char *p = s.p; p < end;) {
         const char *from = p;
         int32_t cp = utf8_next(&p, end);
-        if (cp >= 0x20 && cp != '"' && cp != '\\' && (cp < 0x7f || cp > 0x9f))
+        if (is_plain(cp))
             continue;
         buf_put(out, plain, (size_t)(from - plain));
         put_escaped(out, cp);

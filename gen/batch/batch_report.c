@@ -1,6 +1,7 @@
 /* The index of a batch, as JSON for programs and as a page for people. */
 #include "base/file.h"
 #include "base/fileset.h"
+#include "base/terminal.h"
 #include "base/utf8.h"
 #include "batch/batch.h"
 #include "data/json.h"
@@ -111,14 +112,15 @@ static struct str link_of(struct arena *a, const struct batch_item *item, const 
     return s;
 }
 
-/* A file name as text: it may be no UTF-8 and hold line ends. */
+/* A file name as text: it may be no UTF-8, and hold line ends and what turns the direction of
+ * writing. */
 static struct str shown(struct arena *a, struct str name)
 {
     struct buf text;
     buf_init(&text);
     for (const char *p = name.p, *end = name.p + name.n; p < end;) {
         int32_t cp = utf8_next(&p, end);
-        buf_cp(&text, cp < 0 ? 0xFFFD : cp < 0x20 ? ' ' : cp);
+        buf_cp(&text, cp < 0 ? 0xFFFD : terminal_obeys(cp) ? ' ' : cp);
     }
     struct str s = text.failed ? (struct str){NULL, 0} : arena_str(a, buf_view(&text));
     buf_free(&text);

@@ -5,6 +5,7 @@
 #include "cli/progress.h"
 #include "cli/speech.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 struct batch {
@@ -161,13 +162,12 @@ static enum juesuan_status run(struct juesuan *j, struct batch *b,
     progress_begin(&b->progress, juesuan_batch_count(b->batch));
     struct pool_work work = {juesuan_batch_count(b->batch), run_one, one_done, one_lost, b};
     enum pool_end end = pool_run(&work, pool, interrupted);
+    int error = errno;
     progress_end(&b->progress);
     if (end != POOL_INTERRUPTED)
         *interrupted = 0;
-    if (end == POOL_FAILED) {
-        fputs(SAY("juesuan: 不能建立工作进程\n", "juesuan: cannot start a process\n"), cli_error());
-        return JUESUAN_IO;
-    }
+    if (end == POOL_FAILED)
+        return (enum juesuan_status)pool_tell_failure(error);
     if (end == POOL_INTERRUPTED)
         return JUESUAN_IO;
     enum juesuan_status status = juesuan_batch_finish(b->batch);

@@ -7,6 +7,7 @@
 #include "cli/pool.h"
 #include "cli/speech.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 enum { PARTS_MAX = 64 /* files of one publication */ };
@@ -277,10 +278,8 @@ static int check_all(struct many *m)
     enum pool_end end = pool_run(&work, &pool, &signal);
     if (end == POOL_INTERRUPTED)
         return pool_end_by(signal);
-    if (end == POOL_FAILED) {
-        fputs(SAY("juesuan: 不能建立工作进程\n", "juesuan: cannot start a process\n"), cli_error());
-        return JUESUAN_IO;
-    }
+    if (end == POOL_FAILED)
+        return pool_tell_failure(errno);
     return tell(m);
 }
 

@@ -3,8 +3,12 @@
  * the caller's. */
 #include "cli/pool.h"
 
+#include "base/diag.h"
 #include "base/fd.h"
+#include "base/file.h"
 #include "base/sanitize.h"
+#include "cli/commands.h"
+#include "cli/speech.h"
 #include "juesuan.h"
 
 #include <errno.h>
@@ -44,7 +48,8 @@ struct pool {
     sigset_t signals;       /* blocked before */
     void (*on_pipe)(int);
     int signal_fd, interrupted, interrupts;
-    bool failed, cut; /* cut: a department was ended by the second signal */
+    int error; /* why not even one process could be made; 0: one could */
+    bool cut;  /* a department was ended by the second signal */
 };
 
 /* The worker */
@@ -96,8 +101,10 @@ static bool start(struct pool *p, struct pool_worker *w)
     if (pipe2(ask, O_CLOEXEC) < 0)
         return false;
     if (pipe2(hear, O_CLOEXEC) < 0) {
+        int error = errno;
         close(ask[0]);
         close(ask[1]);
+        errno = error;
         return false;
     }
     pid_t pid = fork();
@@ -108,11 +115,13 @@ static bool start(struct pool *p, struct pool_worker *w)
         serve(p, ask[0], hear[1], parent);
         _exit(0);
     }
+    int error = errno;
     close(ask[0]);
     close(hear[1]);
     if (pid < 0) {
         close(ask[1]);
         close(hear[0]);
+        errno = error;
         return false;
     }
     *w = (struct pool_worker){.pid = pid, .ask = ask[1], .hear = hear[0], .result = w->result};
@@ -172,7 +181,7 @@ static void hand_out_all(struct pool *p)
 {
     for (size_t i = 0; i < p->n && p->next < p->work->count && !p->interrupted; i++)
         if (!p->workers[i].busy && !hand_out(p, &p->workers[i]) && !p->busy) {
-            p->failed = true; /* not even one process */
+            p->error = errno; /* not even one process */
             return;
         }
 }
@@ -303,9 +312,9 @@ enum pool_end pool_run(const struct pool_work *work, const struct pool_options *
                        int *signal)
 {
     struct pool p = {.work = work, .options = options};
-    p.failed = !open_pool(&p);
+    p.error = open_pool(&p) ? 0 : errno;
     clock_gettime(CLOCK_MONOTONIC, &p.looked);
-    while (!p.failed && (p.busy || (p.next < work->count && !p.interrupted))) {
+    while (!p.error && (p.busy || (p.next < work->count && !p.interrupted))) {
         hand_out_all(&p);
         if (p.busy)
             wait_for_news(&p);
@@ -313,7 +322,23 @@ enum pool_end pool_run(const struct pool_work *work, const struct pool_options *
     *signal = p.interrupted;
     bool rest = p.next < work->count || p.cut;
     close_pool(&p);
-    return p.failed ? POOL_FAILED : p.interrupted && rest ? POOL_INTERRUPTED : POOL_FINISHED;
+    errno = p.error;
+    return p.error ? POOL_FAILED : p.interrupted && rest ? POOL_INTERRUPTED : POOL_FINISHED;
+}
+
+int pool_tell_failure(int error)
+{
+    struct buf text;
+    struct diag d = {
+        .code = E6062, .severity = DIAG_ERROR, .args = {file_reason(error)}, .arg_count = 1};
+    if (error == ENOMEM)
+        return cli_no_memory();
+    buf_init(&text);
+    diag_print(&text, &d, cli_english() ? LANG_EN : LANG_ZH);
+    bool failed = text.failed;
+    cli_to_stderr(NULL, text.p, text.n);
+    buf_free(&text);
+    return failed ? cli_no_memory() : JUESUAN_IO;
 }
 
 unsigned pool_cores(void)

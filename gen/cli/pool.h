@@ -27,7 +27,7 @@ struct pool_work {
 enum pool_end {
     POOL_FINISHED,
     POOL_INTERRUPTED, /* by SIGINT or SIGTERM: some items are not done */
-    POOL_FAILED       /* no process could be made */
+    POOL_FAILED       /* no process could be made; errno says why */
 };
 
 /* *signal is the one that interrupted. */
@@ -35,6 +35,8 @@ enum pool_end pool_run(const struct pool_work *work, const struct pool_options *
                        int *signal);
 /* Cores that this process may use. */
 unsigned pool_cores(void);
+/* Says why no process could be made, by its errno; the exit status. */
+int pool_tell_failure(int error);
 /* Ends by the signal that interrupted, so that a shell's loop ends too. */
 int pool_end_by(int signal);
 

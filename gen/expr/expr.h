@@ -29,7 +29,7 @@ void map_scope_init(struct map_scope *s, const struct scope *parent, const struc
 
 enum {
     EXPR_FUEL = 2000000,   /* steps of one evaluation or rendering */
-    EXPR_DEPTH_MAX = 2000, /* nested evaluation levels: bounds the C stack */
+    EXPR_DEPTH_MAX = 1000, /* nested evaluation levels: a stack of 1 MB has room for them */
     EXPR_REPORTS_MAX = 200,
     EXPR_HEIGHT_MAX = 200 /* nested levels of one written expression */
 };

@@ -276,14 +276,26 @@ static void watch(struct xml_read *x, struct str piece)
     x->wide |= x->waiting > TAG_MAX || x->equals > EQUALS_MAX;
 }
 
-/* What decodes the bytes knows no parser and would print its errors: this thread's handler takes
- * them meanwhile. */
+static void say_nothing(void *user, const char *format, ...)
+{
+    (void)user, (void)format;
+}
+
+/* What makes the parser and decodes the bytes knows no parser and would print its errors: this
+ * thread's handlers take them meanwhile. */
 static void parse(struct xml_read *x, struct str piece)
 {
     xmlStructuredErrorFunc handler = xmlStructuredError;
-    void *context = xmlStructuredErrorContext;
+    xmlGenericErrorFunc printer = xmlGenericError;
+    void *context = xmlStructuredErrorContext, *stream = xmlGenericErrorContext;
     xmlSetStructuredErrorFunc(x, on_error);
-    xmlParseChunk(x->parser, piece.p, (int)piece.n, !piece.n);
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+    size_t first = x->parser ? 0 : piece.n < FIRST ? piece.n : FIRST;
+    if (!x->parser)
+        start(x, str_sub(piece, 0, first));
+    if (x->parser && (piece.n > first || !piece.n))
+        xmlParseChunk(x->parser, piece.p + first, (int)(piece.n - first), !piece.n);
+    xmlSetGenericErrorFunc(stream, printer);
     xmlSetStructuredErrorFunc(context, handler);
 }
 
@@ -294,20 +306,13 @@ static void feed(struct xml_read *x)
     x->n = x->at = x->attr_n = 0;
     buf_clear(&x->texts);
     x->source = !x->next(x->user, &piece);
-    if (!x->parser && !x->source) {
-        size_t first = piece.n < FIRST ? piece.n : FIRST;
-        start(x, str_sub(piece, 0, first));
-        piece = str_sub(piece, first, piece.n);
-        if (!piece.n && first) /* that was all of this piece, not the end */
-            return;
-    }
-    if (x->parser && !x->source) {
+    if (!x->source) {
         parse(x, piece);
         watch(x, piece);
         x->ended = !piece.n;
     }
     x->failed = x->source || x->memory || x->texts.failed || x->doctype || x->deep || x->wide ||
-                x->many || !x->parser->wellFormed;
+                x->many || !x->parser || !x->parser->wellFormed;
     if (x->failed)
         report(x);
 }

@@ -1,39 +1,21 @@
-/* libxml2's writer into memory. Texts are cleaned of what XML cannot hold, which callers have
- * reported before. */
+/* The names of the open elements and the escapes of XML 1.0 (2.4, 2.11, 3.3.3), nothing more:
+ * libxml2's writer leaves texts out without a word where an allocation of its own fails, and prints
+ * where it does tell. Texts are cleaned of what XML cannot hold, which callers have reported
+ * before. */
 #include "fence/xml_write.h"
 #include "base/memory.h"
 
 #include "base/text.h"
 #include "base/utf8.h"
 
-#include <libxml/xmlwriter.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct xml {
-    xmlTextWriterPtr writer;
     struct buf *out;
-    struct buf scratch; /* slices, NUL-terminated for libxml2 */
-    bool failed;
+    struct buf names; /* of the open elements, each behind a '<' */
+    bool tag;         /* the last start tag is open still, for attributes */
 };
-
-/* A full buffer is not told to libxml2, which would print it: the buffer remembers. */
-static int put_bytes(void *context, const char *bytes, int n)
-{
-    buf_put(context, bytes, (size_t)n);
-    return n;
-}
-
-static int put_end(void *context)
-{
-    (void)context;
-    return 0;
-}
-
-static void check(struct xml *x, int result)
-{
-    if (result < 0)
-        x->failed = true;
-}
 
 struct xml *xml_open(struct buf *out)
 {
@@ -41,17 +23,8 @@ struct xml *xml_open(struct buf *out)
     if (!x)
         return NULL;
     *x = (struct xml){.out = out};
-    buf_init(&x->scratch);
-    xmlOutputBufferPtr target = xmlOutputBufferCreateIO(put_bytes, put_end, out, NULL);
-    if (target)
-        x->writer = xmlNewTextWriter(target); /* owns the target from now on */
-    if (target && !x->writer)
-        xmlOutputBufferClose(target);
-    if (!x->writer) {
-        free(x);
-        return NULL;
-    }
-    check(x, xmlTextWriterStartDocument(x->writer, "1.0", "UTF-8", "yes"));
+    buf_init(&x->names);
+    buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
     return x;
 }
 
@@ -59,74 +32,139 @@ bool xml_close(struct xml *x)
 {
     if (!x)
         return false;
-    check(x, xmlTextWriterEndDocument(x->writer));
-    xmlFreeTextWriter(x->writer); /* writes what is left */
-    bool ok = !x->failed && !x->scratch.failed && !x->out->failed;
-    buf_free(&x->scratch);
+    while (x->names.n)
+        xml_end(x);
+    buf_char(x->out, '\n');
+    bool ok = !x->names.failed && !x->out->failed;
+    buf_free(&x->names);
     free(x);
     return ok;
 }
 
+static void close_tag(struct xml *x)
+{
+    if (x->tag)
+        buf_char(x->out, '>');
+    x->tag = false;
+}
+
 void xml_start(struct xml *x, const char *element)
 {
-    if (x)
-        check(x, xmlTextWriterStartElement(x->writer, BAD_CAST element));
+    if (!x)
+        return;
+    close_tag(x);
+    size_t at = x->names.n;
+    buf_char(&x->names, '<');
+    buf_puts(&x->names, element);
+    if (x->names.failed)
+        x->names.n = at;
+    buf_char(x->out, '<');
+    buf_puts(x->out, element);
+    x->tag = true;
 }
 
 void xml_end(struct xml *x)
 {
-    if (x)
-        check(x, xmlTextWriterEndElement(x->writer));
+    if (!x || !x->names.n)
+        return;
+    size_t at = x->names.n - 1;
+    while (x->names.p[at] != '<')
+        at--;
+    if (x->tag) {
+        buf_puts(x->out, "/>");
+    } else {
+        buf_puts(x->out, "</");
+        buf_put(x->out, x->names.p + at + 1, x->names.n - at - 1);
+        buf_char(x->out, '>');
+    }
+    x->names.n = at;
+    x->tag = false;
 }
 
-void xml_attr(struct xml *x, const char *name, const char *value)
+/* How a character is written; NULL: as it is. What a reader would make a space of in an attribute
+ * is a reference. */
+static const char *escape(char c, bool attribute)
 {
-    if (x)
-        check(x, xmlTextWriterWriteAttribute(x->writer, BAD_CAST name, BAD_CAST value));
+    switch (c) {
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '&':
+        return "&amp;";
+    case '"':
+        return "&quot;";
+    case '\n':
+        return attribute ? "&#10;" : NULL;
+    case '\t':
+        return attribute ? "&#9;" : NULL;
+    default:
+        return NULL;
+    }
 }
 
-/* The slice with what XML forbids replaced, in the scratch buffer; "" when memory is exhausted. */
-static const char *clean(struct xml *x, struct str text)
+static void put_escaped(struct buf *out, struct str text, bool attribute)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        const char *written = escape(text.p[i], attribute);
+        if (!written)
+            continue;
+        buf_put(out, text.p + from, i - from);
+        buf_puts(out, written);
+        from = i + 1;
+    }
+    buf_put(out, text.p + from, text.n - from);
+}
+
+/* The same with what XML forbids replaced. */
+static void put_clean(struct buf *out, struct str text, bool attribute)
 {
     size_t at = 0;
     int32_t cp;
-    buf_clear(&x->scratch);
     for (size_t from = 0; from < text.n;) {
         size_t start = from;
         enum text_fault fault = text_check(text, from, &at, &cp);
         if (fault == TEXT_FINE) {
-            buf_put(&x->scratch, text.p + start, text.n - start);
+            put_escaped(out, str_sub(text, start, text.n), attribute);
             break;
         }
         const char *next = text.p + at;
         utf8_next(&next, text.p + text.n);
         from = (size_t)(next - text.p);
         bool keep = fault == TEXT_DIRECTION; /* allowed in XML; refused earlier for its effect */
-        buf_put(&x->scratch, text.p + start, (keep ? from : at) - start);
-        buf_puts(&x->scratch, keep ? "" : "\xEF\xBF\xBD");
+        put_escaped(out, str_sub(text, start, keep ? from : at), attribute);
+        buf_puts(out, keep ? "" : "\xEF\xBF\xBD");
     }
-    buf_char(&x->scratch, '\0');
-    return x->scratch.failed ? "" : x->scratch.p;
 }
 
 void xml_attr_str(struct xml *x, const char *name, struct str value)
 {
-    if (x)
-        xml_attr(x, name, clean(x, value));
+    if (!x || !x->tag)
+        return;
+    buf_char(x->out, ' ');
+    buf_puts(x->out, name);
+    buf_puts(x->out, "=\"");
+    put_clean(x->out, value, true);
+    buf_char(x->out, '"');
+}
+
+void xml_attr(struct xml *x, const char *name, const char *value)
+{
+    xml_attr_str(x, name, str_of(value));
 }
 
 void xml_attr_int(struct xml *x, const char *name, long long value)
 {
-    if (!x)
-        return;
-    buf_clear(&x->scratch);
-    buf_int(&x->scratch, value);
-    buf_char(&x->scratch, '\0');
-    xml_attr(x, name, x->scratch.failed ? "" : x->scratch.p);
+    char digits[24];
+    snprintf(digits, sizeof digits, "%lld", value);
+    xml_attr(x, name, digits);
 }
 
 void xml_chars(struct xml *x, struct str text)
 {
-    if (x && text.n)
-        check(x, xmlTextWriterWriteString(x->writer, BAD_CAST clean(x, text)));
+    if (!x || !text.n)
+        return;
+    close_tag(x);
+    put_clean(x->out, text, false);
 }

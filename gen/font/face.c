@@ -14,12 +14,20 @@
 #include FT_TRUETYPE_IDS_H
 #include FT_TRUETYPE_TABLES_H
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+
+/* What FreeType gets when memory has failed: enough for what it is at, and none of it is touched
+ * before. */
+enum { RESERVE = 4 * 1024 * 1024, ALIGNMENT = 16 };
 
 struct face_library {
     struct FT_MemoryRec_ memory;
     FT_Library ft;
+    char *reserve;
+    size_t used; /* of it */
 };
 
 struct face {
@@ -29,25 +37,50 @@ struct face {
 };
 
 /* FreeType allocates as we do, so that a failure is noted whatever it makes of it: a font that it
- * cannot open for want of memory it often calls a broken one. */
+ * cannot open for want of memory it often calls a broken one. It does not survive each failure
+ * itself (a hint of a CFF glyph that found no room is written all the same), so it meets none: it
+ * gets a piece of the reserve and goes on to the end of its call. */
+
+static void *from_reserve(struct face_library *lib, size_t size)
+{
+    if (size > RESERVE - lib->used)
+        return NULL;
+    void *piece = lib->reserve + lib->used;
+    size_t taken = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    lib->used = taken < RESERVE - lib->used ? lib->used + taken : RESERVE;
+    return piece;
+}
+
+static bool of_reserve(const struct face_library *lib, const void *block)
+{
+    uintptr_t at = (uintptr_t)block, begin = (uintptr_t)lib->reserve;
+    return at >= begin && at < begin + RESERVE;
+}
 
 static void *ft_alloc(FT_Memory memory, long size)
 {
-    (void)memory;
-    return memory_alloc((size_t)size);
+    void *block = memory_alloc((size_t)size);
+    return block ? block : from_reserve(memory->user, (size_t)size);
 }
 
 static void ft_free(FT_Memory memory, void *block)
 {
-    (void)memory;
-    free(block);
+    if (!of_reserve(memory->user, block))
+        free(block);
 }
 
 static void *ft_realloc(FT_Memory memory, long old_size, long size, void *block)
 {
-    (void)memory;
-    (void)old_size;
-    return memory_resize(block, (size_t)size);
+    bool own = of_reserve(memory->user, block);
+    void *more = own ? NULL : memory_resize(block, (size_t)size);
+    if (more)
+        return more;
+    more = from_reserve(memory->user, (size_t)size);
+    if (more && old_size > 0)
+        memcpy(more, block, (size_t)(old_size < size ? old_size : size));
+    if (more && !own)
+        free(block);
+    return more;
 }
 
 struct face_library *face_library_open(void)
@@ -55,9 +88,11 @@ struct face_library *face_library_open(void)
     struct face_library *lib = memory_zalloc(sizeof *lib);
     if (!lib)
         return NULL;
-    lib->memory = (struct FT_MemoryRec_){NULL, ft_alloc, ft_free, ft_realloc};
-    if (FT_New_Library(&lib->memory, &lib->ft)) {
+    lib->reserve = memory_alloc(RESERVE);
+    lib->memory = (struct FT_MemoryRec_){lib, ft_alloc, ft_free, ft_realloc};
+    if (!lib->reserve || FT_New_Library(&lib->memory, &lib->ft)) {
         memory_note_failure(); /* there is no other reason for it */
+        free(lib->reserve);
         free(lib);
         return NULL;
     }
@@ -70,6 +105,7 @@ void face_library_close(struct face_library *lib)
     if (!lib)
         return;
     FT_Done_Library(lib->ft);
+    free(lib->reserve);
     free(lib);
 }
 
@@ -428,6 +464,8 @@ bool face_outline(struct face *f, uint32_t glyph, struct glyph_outline *o)
     o->op_count = o->point_count = 0;
     o->advance = o->xmin = o->ymin = o->xmax = o->ymax = 0;
     o->failed = false;
+    if (memory_failed()) /* the reserve is for the call that met it */
+        return false;
     if (FT_Load_Glyph(f->ft, glyph, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) ||
         f->ft->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
         return false;

@@ -306,6 +306,8 @@ enum juesuan_status juesuan_pack_lint(struct juesuan *j, const char *pack, juesu
     check_charts(&l);
     check_facts(&l);
     pack_trial(j, l.p, schema);
-    put_summary(&l, output, user);
+    enum juesuan_status status = context_status(j);
+    if (status == JUESUAN_OK || status == JUESUAN_DATA) /* else there is no result */
+        put_summary(&l, output, user);
     return context_status(j);
 }

@@ -264,7 +264,8 @@ static struct str find_folder(const struct pack_path *path, struct str name, str
     for (size_t i = 0; i < path->n; i++) {
         struct str folder = path_join(a, path->folders[i], name);
         struct str file = folder.p ? path_join(a, folder, STR("pack.json")) : folder;
-        if (file.p && file_exists(file.p))
+        if (file.p &&
+            (file_exists(file.p) || file_is_link(file.p))) /* a link is refused, not passed over */
             return folder;
     }
     return (struct str){NULL, 0};

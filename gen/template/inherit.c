@@ -207,13 +207,21 @@ static bool run_chain(struct render *r, struct template_context *ctx, const stru
     return !r->env->stopped;
 }
 
+/* A template within another takes as much of the stack as so many other levels. */
+enum { TEMPLATE_LEVELS = 4 };
+
 bool run_template(struct render *r, const struct template *t, struct frame *root)
 {
+    if (r->env->depth + TEMPLATE_LEVELS > EXPR_DEPTH_MAX)
+        return env_stop(r->env, t->source, 0, 0, E3202);
     struct template_context *ctx = arena_alloc(r->env->arena, sizeof *ctx);
     if (!ctx)
         return env_stop(r->env, t->source, 0, 0, E3203);
     context_init(ctx, r, root);
     if (!context_add_blocks(ctx, t) || !frame_set(r, root, STR("self"), value_object(&ctx->self)))
         return env_stop(r->env, t->source, 0, 0, E3203);
-    return run_chain(r, ctx, t);
+    r->env->depth += TEMPLATE_LEVELS;
+    bool ok = run_chain(r, ctx, t);
+    r->env->depth -= TEMPLATE_LEVELS;
+    return ok;
 }

@@ -1,12 +1,20 @@
 /* Tags of the flow: if, for, set, with, filter, autoescape. */
 #include "template/tparser.h"
 
+/* Each elif stands in the one before. */
+enum { BRANCHES_MAX = 1000 };
+
 void parse_if(struct tparser *t, struct stmt_list *out)
 {
     static const char *const ends[] = {"elif", "else", "endif", NULL};
     uint32_t from = t->tag;
     struct stmt *s = stmt_new(t, STMT_IF), *first = s;
-    while (s) {
+    for (int branches = 0; s; branches++) {
+        if (branches == BRANCHES_MAX) {
+            DIAG0(t->diags, E3006, tag_place(t));
+            t->eof = t->pending = true;
+            break;
+        }
         s->expr = tag_expr(t, parse_tuple(&t->p, false));
         parser_skip_op(&t->p, ':');
         if (s->expr)

@@ -1,11 +1,13 @@
 """Runs a command so that it goes wrong in every way, and judges what came of it (tests/preload/sites.h). For
 test_faults.py, which meets every place once, and for scripts/faults.py, which meets every call."""
 import collections
+import concurrent.futures
 import hashlib
 import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -68,6 +70,39 @@ class Faults:
                 outputs.pop(name, None)
             copies.append(Copy(int(number), int(status), what, folder, stdout, stderr, site, outputs))
         return itself, copies, cut
+
+
+    def met(self, arguments, timeout=120, **settings):
+        """The command once for each place that any of its processes meets: for what is spoken to by pipes (workers, other
+        programs), where a copy of one of them would hear what the other should. Yields each run in
+        which something failed; one that does not end counts as ended by SIGALRM."""
+        sites = self.folder / "met"
+        shutil.rmtree(sites, ignore_errors=True)
+
+        def one(number, nth):
+            folder = sites / str(number)
+            (folder / "0").mkdir(parents=True)
+            env = dict(self.env, LD_PRELOAD=str(self.library), SITES_FOLDER=str(folder), SITES_NTH=str(nth))
+            env.update({f"SITES_{name.upper()}": str(value) for name, value in settings.items()})
+            try:
+                done = subprocess.run([JUESUAN, *map(str, arguments)], cwd=folder / "0", env=env, capture_output=True,
+                                      stdin=subprocess.DEVNULL, check=False, timeout=timeout)
+                status = -done.returncode if done.returncode < 0 else done.returncode << 8
+                out, errors = done.stdout, done.stderr
+            except subprocess.TimeoutExpired:
+                status, out, errors = 14, b"", b"does not end"
+            count = int.from_bytes((folder / "known").read_bytes()[:4], sys.byteorder)
+            (folder / "known").unlink()
+            outputs = contents(folder / "0")
+            site = (folder / "0/site").read_text() if outputs.pop("site", None) else ""
+            shutil.rmtree(folder)
+            return Copy(number, status, "met", folder, out, errors, site, outputs), count
+
+        total = one(0, 1 << 30)[1]
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for copy, _ in pool.map(lambda n: one(n, n), range(1, total + 1)):
+                if copy.site:
+                    yield copy
 
 
 def fault_of(copy, plain, codes, kept=()):

@@ -28,6 +28,21 @@ class Memory(faults.Survival):
     def test_text(self):
         self.survives("build", DATA, "-o", "out", "--formats", "md,html,csv")
 
+    def test_document(self):
+        """XML, and what FreeType does with a glyph whose hints find no room."""
+        self.survives("build", DATA, "-o", "out", "--formats", "docx")
+
+    def test_what_speaks_to_others(self):
+        """poppler and workers: the command is run once for each place, of which CI takes some."""
+        published = self.faults.plain(("build", DATA, "-o", "out", "--formats", "pdf"), "published").folder / "out/clean.pdf"
+        arguments = "check", "--as-published", published
+        plain, met = self.faults.plain(arguments), 0
+        for copy in self.faults.met(arguments, depth=4, every=6, thorough=1):
+            met += 1
+            fault = faults.fault_of(copy, plain, self.codes)
+            self.assertIsNone(fault, f"{fault} in {copy.site}\n{copy.stderr.decode('utf-8', 'replace')}")
+        self.assertGreater(met, 5)
+
 
 if __name__ == "__main__":
     unittest.main()

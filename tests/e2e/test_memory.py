@@ -164,6 +164,17 @@ class Limits(unittest.TestCase):
                 build(resource.RLIMIT_NOFILE, files)
             self.assertEqual(state(), whole)
 
+    def test_no_process(self):
+        """Workers that cannot be started: that is said with a code, and nothing is written."""
+        def limit():
+            resource.setrlimit(resource.RLIMIT_NOFILE, (6, 6))
+        with tempfile.TemporaryDirectory() as out:
+            for command in (["check", DATA, OTHER], ["batch", DATA, OTHER, "-o", out + "/new"]):
+                run = subprocess.run([PROGRAM, *map(str, command)], preexec_fn=limit, capture_output=True, text=True, check=False)
+                self.assertEqual((run.returncode, run.stdout), (3, ""), run.stderr)
+                self.assertRegex(run.stderr, "E6062|E1001|E1002|E8004")
+                self.assertFalse(os.path.exists(out + "/new/batch.json"))
+
     def test_open_files(self):
         with tempfile.TemporaryDirectory() as out:
             seen = set()

@@ -98,6 +98,16 @@ class Reach(unittest.TestCase):
                 self.refused("E4003|E1001|E4001", "check", DATA, "--templates", folder, "--template", "p")
                 self.assertNotIn("root:", self.run_program("template", "list", "--templates", folder).stdout)
 
+    def test_pack_that_leads_nowhere(self):
+        """A pack of a name that the program has one of its own for is not passed over for that one."""
+        for target in ("/nonexistent", "pack.json", "../p"):
+            folder, pack = self.pack()
+            os.rename(pack, os.path.join(folder, "standard"))
+            os.remove(os.path.join(folder, "standard", "pack.json"))
+            os.symlink(target, os.path.join(folder, "standard", "pack.json"))
+            for command in (("check", DATA, "--template", "standard"), ("template", "lint", "standard")):
+                self.refused("E4003|E1001", *command, "--templates", folder)
+
     def test_folders_of_a_pack(self):
         """A folder that is a link: what it holds gets neither into the report nor into the manifest's hashes."""
         for name in ("tables", "parts", "more"):

@@ -30,6 +30,7 @@ class SystemCalls(faults.Survival):
     def test_what_only_reads(self):
         self.survives("check", DATA)
         self.survives("diff", DATA, DATA)
+        self.survives("template", "lint", "standard")
 
 
 if __name__ == "__main__":

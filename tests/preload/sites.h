@@ -10,9 +10,14 @@
  * SITES_FOLDER  where copies work: in "N/", with "N/stdout", "N/stderr" and "N/site"; "log" has a
  *               line "N STATUS WHAT" for each, status as of waitpid
  * SITES_DEPTH   how many callers make a place; 0: every call is one
+ * SITES_THOROUGH=1  all callers are looked at each time; else those calls count as known which come
+ *               from the same place with as deep a stack as one before, which is quick
  * SITES_EVERY   of the places only every n-th
  * SITES_JOBS    copies at once
- * SITES_SECONDS no more copies after so many seconds; "log" then ends with "cut" */
+ * SITES_SECONDS no more copies after so many seconds; "log" then ends with "cut"
+ * SITES_NTH     no copies at all: the n-th place that any of the program's processes meets
+ *               fails, in "0/site"; for what is spoken to by pipes, which a copy would share.
+ *               How many were met is the first number of "known" */
 #ifndef SITES_H
 #define SITES_H
 
@@ -41,13 +46,14 @@ enum site_mode {
     SITES_HUNT,   /* copies itself at each place */
     SITES_ARM,    /* a copy whose next child is to fail */
     SITES_ARMED,  /* that child: fails at its first place */
+    SITES_COUNT,  /* all processes count, the n-th place fails */
     SITES_OVER    /* has failed, or is none of ours */
 };
 
 /* What all copies share. */
 struct site_shared {
+    int copies, failed; /* begun, or places counted; failures met by armed children */
     uint64_t known[SITES_KNOWN];
-    int copies, failed;  /* begun; failures met by armed children */
     volatile int placed; /* the last that has its folder */
     int running[SITES_JOBS_MAX];
     char what[256];
@@ -55,9 +61,9 @@ struct site_shared {
 
 static struct {
     enum site_mode mode;
-    bool ready, busy, cut, of_copy;
+    bool ready, busy, cut, of_copy, thorough;
     pid_t first;
-    long depth, every, jobs, seconds, seen;
+    long depth, every, jobs, seconds, seen, nth;
     time_t begun;
     int log, number;
     const char *folder;
@@ -99,15 +105,34 @@ static int site_open(const char *name, int flags)
     return (int)syscall(SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC, 0600);
 }
 
+/* What all processes share, those that other programs start too. */
+static void site_count(void)
+{
+    int fd = site_open("known", O_RDWR | O_CREAT);
+    if (fd < 0 || syscall(SYS_ftruncate, fd, sizeof *sites.shared) < 0)
+        _exit(99);
+    sites.shared = (void *)syscall(SYS_mmap, NULL, sizeof *sites.shared, PROT_READ | PROT_WRITE,
+                                   MAP_SHARED, fd, 0);
+    syscall(SYS_close, fd);
+    if ((void *)sites.shared != MAP_FAILED)
+        sites.mode = SITES_COUNT;
+}
+
 static void site_start(void)
 {
     sites.ready = true;
     sites.folder = getenv("SITES_FOLDER");
-    if (!sites.folder)
+    if (!sites.folder || strncmp(program_invocation_short_name, "juesuan", 7))
         return;
-    *(void **)&sites.fork = dlsym(RTLD_NEXT, "fork");
     sites.depth = site_number("SITES_DEPTH", 8);
     sites.every = site_number("SITES_EVERY", 1);
+    sites.thorough = site_number("SITES_THOROUGH", 0) != 0;
+    sites.nth = site_number("SITES_NTH", 0);
+    if (sites.nth) {
+        site_count();
+        return;
+    }
+    *(void **)&sites.fork = dlsym(RTLD_NEXT, "fork");
     sites.seconds = site_number("SITES_SECONDS", 0);
     sites.jobs = site_number("SITES_JOBS", 1);
     sites.jobs = sites.jobs > SITES_JOBS_MAX ? SITES_JOBS_MAX : sites.jobs;
@@ -377,9 +402,11 @@ static __attribute__((noinline)) bool site_fails(int kind, const char *what, con
     bool fails = false;
     if (!sites.ready)
         site_start();
-    if (sites.busy || (sites.mode != SITES_HUNT && sites.mode != SITES_ARMED))
+    if (sites.busy ||
+        (sites.mode != SITES_HUNT && sites.mode != SITES_ARMED && sites.mode != SITES_COUNT))
         return false;
-    if (sites.depth) { /* most calls are known by these two, and cost little then */
+    if (sites.depth &&
+        !sites.thorough) { /* most calls are known by these two, and cost little then */
         uintptr_t c = (uintptr_t)caller, s = (uintptr_t)stack;
         size_t at = (c * 31 + s / 16 + (size_t)kind * 7919) % SITES_QUICK;
         if (sites.quick[at].caller == c && sites.quick[at].stack == s &&
@@ -394,6 +421,8 @@ static __attribute__((noinline)) bool site_fails(int kind, const char *what, con
         if (sites.mode == SITES_ARMED) {
             sites.shared->failed++;
             fails = true;
+        } else if (sites.mode == SITES_COUNT) {
+            fails = __sync_add_and_fetch(&sites.shared->copies, 1) == sites.nth;
         } else {
             fails = !site_time_is_over() && !(kind && site_holds_pipe()) && site_copy(what, &child);
         }
@@ -431,7 +460,7 @@ pid_t fork(void)
     if (!sites.fork)
         *(void **)&sites.fork = dlsym(RTLD_NEXT, "fork");
     pid_t pid = sites.fork();
-    if (pid == 0) {
+    if (pid == 0 && sites.mode != SITES_COUNT) {
         sites.of_copy = sites.mode == SITES_ARM;
         sites.mode = sites.of_copy ? SITES_ARMED : SITES_OVER;
     }
