@@ -48,34 +48,48 @@ static bool same_layer(const struct pack *p, size_t layer, const struct pack *ba
            str_eq(pack_layer_folder(p, layer), pack_layer_folder(base, 0));
 }
 
-/* The layers of `p` in front of `base`; none where it does not extend it. */
-static void add_heir(struct heirs *h, const struct pack *p, const struct pack *base)
+/* How many layers of `p` stand in front of `base`; SIZE_MAX where it does not extend it. */
+static size_t layers_before(const struct pack *p, const struct pack *base)
 {
     size_t own = 0;
     while (own < pack_layer_count(p) && !same_layer(p, own, base))
         own++;
-    for (size_t i = 0; i < own && own < pack_layer_count(p); i++)
-        add_folder(h, pack_layer_folder(p, i), 2);
+    return own && own < pack_layer_count(p) ? own : SIZE_MAX;
+}
+
+struct pack **heirs_of(struct juesuan *j, const struct pack *pack, struct arena *a,
+                       struct sources *sources, size_t *n)
+{
+    struct diags unheard;
+    struct str *names;
+    size_t count;
+    *n = 0;
+    if (!pack_list(&j->pack_path, a, &names, &count))
+        return NULL;
+    struct pack **heirs = arena_alloc(a, (count + 1) * sizeof(struct pack *));
+    diags_init(&unheard);
+    for (size_t i = 0; heirs && i < count; i++) {
+        struct pack *p =
+            pack_load(&j->pack_path, names[i], (struct place){0}, a, sources, &unheard);
+        if (p && layers_before(p, pack) != SIZE_MAX)
+            heirs[(*n)++] = p;
+    }
+    diags_free(&unheard);
+    return heirs;
 }
 
 struct str *heirs_texts(struct juesuan *j, const struct pack *pack, struct arena *a, size_t *n)
 {
     struct diags unheard;
     struct sources sources;
-    struct str *names;
-    size_t count;
     struct heirs h = {.a = a, .ds = &unheard};
-    *n = 0;
-    if (!pack_list(&j->pack_path, a, &names, &count))
-        return NULL;
-    diags_init(&unheard);
+    size_t count;
     sources_init(&sources, a, NULL);
-    for (size_t i = 0; i < count; i++) {
-        struct pack *p =
-            pack_load(&j->pack_path, names[i], (struct place){0}, a, &sources, &unheard);
-        if (p)
-            add_heir(&h, p, pack);
-    }
+    struct pack **heirs = heirs_of(j, pack, a, &sources, &count);
+    diags_init(&unheard);
+    for (size_t i = 0; heirs && i < count; i++)
+        for (size_t k = 0; k < layers_before(heirs[i], pack); k++)
+            add_folder(&h, pack_layer_folder(heirs[i], k), 2);
     diags_free(&unheard);
     *n = h.n;
     return h.texts;

@@ -4,9 +4,12 @@
 
 #include "context/context.h"
 
+/* The packs on the context's path that extend `pack`, `n` of them in the arena. What cannot be read
+ * is left out without a word, for it is no fault of this pack. */
+struct pack **heirs_of(struct juesuan *j, const struct pack *pack, struct arena *a,
+                       struct sources *sources, size_t *n);
 /* The texts of all packs on the context's path that extend `pack`, as far as they are not of its
- * own chain; what cannot be read is left out without a word, for it is no fault of this pack.
- * `n` texts in the arena. */
+ * own chain; `n` of them in the arena. */
 struct str *heirs_texts(struct juesuan *j, const struct pack *pack, struct arena *a, size_t *n);
 
 #endif

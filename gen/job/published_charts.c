@@ -4,6 +4,7 @@
 #include "chart/chart.h"
 #include "grid/analyse.h"
 #include "grid/text.h"
+#include "job/heirs.h"
 #include "job/job.h"
 #include "printed/printed.h"
 
@@ -95,12 +96,21 @@ bool job_charts_last(struct job *job, struct published *p)
     return sorted != NULL;
 }
 
-bool job_published_charts(struct job *job, struct published *p)
+static bool any_strange(const struct published *p)
 {
-    const struct value *names = pack_setting(job->pack->pack, STR("charts"));
-    struct arena *a = &job->arena;
-    for (size_t i = 0; i < value_count(names); i++) {
-        const struct chart *c = job_chart(job, names->list->items[i].s, (uint32_t)i + 1);
+    for (size_t i = 0; i < p->grid_count; i++)
+        if (!p->grids[i]->id.n)
+            return true;
+    return false;
+}
+
+/* Recognises the figures of one pack's charts. */
+static void find_charts(const struct tables_input *in, struct published *p)
+{
+    const struct value *names = pack_setting(in->pack, STR("charts"));
+    struct arena *a = in->arena;
+    for (size_t i = 0; i < value_count(names) && any_strange(p); i++) {
+        const struct chart *c = chart_build(in, names->list->items[i].s, (uint32_t)i + 1);
         for (size_t k = 0; c && c->categories && k < p->grid_count; k++) {
             struct grid *s = (struct grid *)p->grids[k];
             struct shown m = {.printed = s, .chart = c, .arena = a};
@@ -114,5 +124,23 @@ bool job_published_charts(struct job *job, struct published *p)
             break;
         }
     }
-    return !a->failed;
+}
+
+/* The pack that reads the tables of all others knows their charts, too. */
+bool job_published_charts(struct job *job, struct published *p)
+{
+    struct tables_input in = job_tables_input(job);
+    size_t n = 0;
+    find_charts(&in, p);
+    struct pack **heirs =
+        any_strange(p) ? heirs_of(job->context, job->pack->pack, &job->arena, &job->sources, &n)
+                       : NULL;
+    for (size_t i = 0; i < n; i++) {
+        struct spec_cache cache;
+        spec_cache_init(&cache, &job->arena);
+        in.pack = heirs[i];
+        in.cache = &cache;
+        find_charts(&in, p);
+    }
+    return !job->arena.failed;
 }

@@ -189,6 +189,8 @@ bool sink_value(struct exec *x, const struct stmt *s, const struct value *v)
             return !asked && EXEC_FAIL(x, s, E3133, origin_text(r->env->arena, value_origin(v)));
         v = &text;
     }
+    if (r->env->report && (v->type == VALUE_LIST || v->type == VALUE_MAP))
+        return EXEC_FAIL(x, s, E3134, value_type_name(v)); /* nobody publishes ['…', '…'] */
     struct buf *b = r->sink->buf;
     size_t begin = b->n;
     if (b->max == 0 || b->max > begin + r->output_left)

@@ -221,7 +221,7 @@ class Streams(unittest.TestCase):
             file.write(read("data", "zhongwei-2023.json").replace('"year": 2023', '"year": 2023, "无": 1, "有": 2').replace("卫", "衛"))
         told = False
         for args in (["init"], ["check", bad], ["check", GOOD, bad],
-                     ["template", "lint", "standard"]):
+                     ["build", GOOD, "-o", self.folder, "--formats", "md", "--force"]):
             with self.subTest(args=args):
                 apart, together = run(*args), run(*args, stderr=subprocess.STDOUT)
                 lines = sorted(apart.stdout.decode().splitlines() + apart.stderr.decode().splitlines())

@@ -52,6 +52,13 @@ def make_files(folder):
                        ("filled", ("import", os.path.join(ROOT, "data", "jinquan-2023.json")))):
         newest.append(os.path.join(folder, name + ".xlsx"))
         run(*args, "-o", newest[-1])
+    # what is signed and published, not a draft; the check sheet of one department and that of several
+    final = os.path.join(ROOT, "data", "hubin-2024.json")
+    run("build", final, "-o", os.path.join(folder, "final"), "--formats", "docx,xlsx")
+    newest += [os.path.join(folder, "final", "hubin-2024" + e) for e in (".docx", ".xlsx")]
+    for name, args in (("checked", [final]), ("checked-many", [final, os.path.join(ROOT, "data", "jinquan-2023.json")])):
+        every.append(os.path.join(folder, name + ".xlsx"))
+        run("check", *args, "--format", "xlsx", "-o", every[-1])
     return every, newest
 
 

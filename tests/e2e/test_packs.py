@@ -124,7 +124,7 @@ class Packs(unittest.TestCase):
         """The files that docs/template-packs.md tells a stranger to write make a pack."""
         with open(os.path.join(ROOT, "docs", "template-packs.md"), encoding="utf-8") as file:
             files = dict(re.findall(r"```\w+ penglai/(\S+)\n(.*?)```", file.read(), re.S))
-        self.assertEqual(len(files), 8)
+        self.assertEqual(len(files), 9)
         with tempfile.TemporaryDirectory() as folder:
             write_pack(folder, files)
             lint = run("template", "lint", "penglai", "--templates", folder)
@@ -289,6 +289,23 @@ class Packs(unittest.TestCase):
                 self.assertRegex(done.stderr, place + r"\S* \S+ " + code)
             self.assertIn("没有“incme”这个名称，是不是income？", done.stderr)
             self.assertIn("E3507", done.stderr)  # tables that the report never places
+
+    def test_the_manual_names_the_sets_that_are_taken(self):
+        with open(os.path.join(ROOT, "templates", "standard", "facts.json"), encoding="utf-8") as f:
+            taken = list(json.load(f)["sets"])
+        with open(os.path.join(ROOT, "docs", "template-packs.md"), encoding="utf-8") as f:
+            named = re.search(r"`standard` 已有的 `sets`：(.*?)。", f.read(), re.S).group(1)
+        self.assertEqual(re.findall("`([^`]+)`", named), taken)
+
+    def test_paragraphs_printed_as_one_value_are_refused(self):
+        """Jinja2 prints a list as Python writes it, which no report wants; templates of other things may."""
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack(folder, {"pack.json": {"name": "whole", "extends": "standard", "tables": []},
+                                "report.md.j2": "# 概况\n\n{{ department.duties }}\n"}, "whole")
+            done = run("template", "lint", "whole", "--templates", folder)
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r"whole/report.md.j2:3:\d+: 错误 E3134：")
+            self.assertIn("prose", done.stderr)
 
     def test_a_fact_that_only_a_child_pack_prints_is_used(self):
         facts = {"facts": {"for.heirs": {"title": "给下级包用的", "sum": ["income.sum.total"]},

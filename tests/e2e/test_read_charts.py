@@ -49,6 +49,11 @@ class Charts(unittest.TestCase):
                 strange = re.findall("E7013：(.*?)：", done.stderr)
                 self.assertEqual(strange, ["一般公共预算财政拨款项目支出决算表"])
 
+    def test_the_pack_that_reads_all_others_knows_their_charts(self):
+        for ending in FORMATS:
+            done = run("check", "--as-published", self.path(ending), "--year", "2023")
+            self.assertNotIn("E7011", done.stderr, ending)
+
     def test_a_wrong_figure_behind_a_chart_is_found(self):
         for ending in ("html", "md"):
             with self.subTest(format=ending):
