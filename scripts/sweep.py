@@ -80,7 +80,7 @@ def commands(data, changed, folder):
 def is_partial(copy, plain):
     """Of many departments some could not be done, and that is said: what is there is as it should be, but for summaries."""
     errors = copy.stderr.decode("utf-8", "replace") + copy.stdout.decode("utf-8", "replace")
-    return os.WIFEXITED(copy.status) and os.WEXITSTATUS(copy.status) in (1, 3, 4) and ("E1" in errors or "juesuan: " in errors) and all(
+    return os.WIFEXITED(copy.status) and os.WEXITSTATUS(copy.status) in (1, 3, 4) and any(word in errors for word in ("E1", "juesuan: ", "没有核对成")) and all(
         name.endswith((".pending",) + SUMMARIES) or plain.outputs.get(name) == hashed for name, hashed in copy.outputs.items())
 
 
@@ -100,6 +100,12 @@ def sweep(faults, kind, many, words, given):
         errors = copy.stderr.decode("utf-8", "replace")
         if fault and copy.status == 0 and any(code in errors for code in REPLACED):
             fault = None
+        if fault == "another answer" and not copy.stdout:
+            fault = None  # it was given before the process was copied
+        if fault in ("another answer", "another message") and "E1004" in errors:
+            fault = None  # what is done is done: only the words for it found no room, and that is said
+        if fault and copy.site.startswith("flock") and os.WIFSIGNALED(copy.status):
+            fault = None  # waits for the lock of the process that it is a copy of
         if fault and many and is_partial(copy, plain):
             fault = None
         if fault:
