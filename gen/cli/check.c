@@ -225,6 +225,19 @@ static const char *why_not(struct many *m, const struct result *r)
     return why.p;
 }
 
+/* Those that the book has as not checked, for whoever does not open it. */
+static void print_unread(struct many *m)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        const struct result *r = &m->results[i];
+        if (r->done && r->counts.title[0])
+            continue;
+        cli_name(cli_error(), str_of(m->paths[i].p));
+        fputs(SAY("：没有核对成\n", ": not checked\n"), stderr);
+        cli_to_stderr(NULL, r->message.p, r->message.n);
+    }
+}
+
 static int write_book(struct many *m)
 {
     struct juesuan_report *reports = arena_zalloc(&m->arena, (m->n + 1) * sizeof *reports);
@@ -244,6 +257,7 @@ static int write_book(struct many *m)
     juesuan_diagnostics(m->j, cli_to_stderr, NULL);
     if (status != JUESUAN_OK)
         return (int)status;
+    print_unread(m);
     cli_result(str_of(m->out));
     putchar('\n');
     return worst(m);
