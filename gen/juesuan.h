@@ -152,6 +152,7 @@ struct juesuan_build {
     struct juesuan_input data; /* of the department */
     const char *out;           /* folder for the outputs, made when missing; NULL: to `output` */
     juesuan_file_fn *output;   /* sees every file once all of them are made */
+    bool no_manifest;          /* it does without STEM.manifest.json; only with `output` */
     const char *formats;       /* "pdf,xlsx"; NULL: all */
     const char *pack;          /* template pack; NULL: the one that the data names */
     bool draft; /* build in spite of missing figures and findings; every page says so */

@@ -108,13 +108,19 @@ int32_t axis_place(const struct axis *x, int64_t value)
     return (int32_t)((dec_int)(value - x->low) * x->length / (x->high - x->low));
 }
 
+struct dec axis_number(const struct sketch *k, int64_t v)
+{
+    struct dec d = {v, k->scale > 0 ? k->scale : 0};
+    for (int at = k->scale; at < 0; at++)
+        d.coef *= 10;
+    return d;
+}
+
 struct str axis_text(struct sketch *k, int64_t v)
 {
     const struct dec_style style = {.places = DEC_SCALE_MAX, .separator = true, .trim = true};
-    struct dec d = {v, k->scale > 0 ? k->scale : 0};
+    struct dec d = axis_number(k, v);
     struct buf text;
-    for (int at = k->scale; at < 0; at++)
-        d.coef *= 10;
     struct dec_style own = style;
     own.places = d.scale;
     buf_init(&text);

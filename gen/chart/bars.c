@@ -276,6 +276,25 @@ static bool draw_stacks(struct bars *b, bool say)
     return room;
 }
 
+/* Other programs write a figure beyond the end of a bar, there where an axis of theirs may end and
+ * names begin: how far down theirs must reach for it. */
+static void find_floor(const struct bars *b)
+{
+    enum { MOST = 20 /* steps */ };
+    struct chart *c = b->k->c;
+    int32_t room = b->across ? b->figure : b->k->line;
+    int64_t least = 0, floor = b->axis.low;
+    for (size_t i = 0; i < c->categories * c->series; i++)
+        least = b->k->values[i] < least ? b->k->values[i] : least;
+    for (int i = 0; i < MOST && (dec_int)(least - floor) * b->axis.length <
+                                    (dec_int)room * (b->axis.high - floor);
+         i++)
+        floor -= b->axis.step;
+    c->has_floor = true;
+    c->floor = axis_number(b->k, floor);
+    c->step = axis_number(b->k, b->axis.step);
+}
+
 int32_t draw_bars(struct sketch *k, int32_t top)
 {
     struct bars b = {.k = k, .across = k->c->across, .stacked = k->c->kind == CHART_STACKED};
@@ -285,6 +304,8 @@ int32_t draw_bars(struct sketch *k, int32_t top)
         place_standing(&b, top);
     if (k->failed)
         return top;
+    if (b.axis.low < 0 && !b.stacked)
+        find_floor(&b);
     draw_axis(&b);
     draw_names(&b);
     if (b.stacked) {

@@ -300,6 +300,11 @@ bool chart_begins_at_zero(const struct chart *c)
     return true;
 }
 
+bool chart_has_slices(const struct chart *c)
+{
+    return chart_is_round(c) && chart_begins_at_zero(c);
+}
+
 const struct chart *chart_build(const struct tables_input *in, struct str id, uint32_t number)
 {
     struct chart *c = arena_zalloc(in->arena, sizeof *c);

@@ -60,6 +60,10 @@ struct chart {
     /* Set by drawing: */
     const struct str *in_full; /* where figures found no room beside their marks: each series with
                                   all of them, in words; else NULL */
+    int32_t in_full_height;    /* of the drawing's height: what those take */
+    bool has_floor; /* bars below zero: where an axis begins that leaves room for the figures at
+                       their ends, and its steps */
+    struct dec floor, step;
     const uint8_t
         *sides; /* LINE: on which side of its point a figure stands, category by category */
     const struct str *said; /* PIE, RING: what stands beside a slice: figure and share */
@@ -87,6 +91,10 @@ static inline bool chart_is_round(const struct chart *c)
 {
     return c->kind == CHART_PIE || c->kind == CHART_RING;
 }
+
+/* Whether Word and Excel can draw it as slices: they would draw one for what is less than nothing,
+ * too, as large as if it were more; bars say it. */
+bool chart_has_slices(const struct chart *c);
 
 /* Whether the axis of figures begins at 0: programs left alone begin it where the least figure is
  * near, and a column a tenth higher than another looks twice as high. False where some figure is

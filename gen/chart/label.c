@@ -40,13 +40,24 @@ static bool hangs(int32_t cp)
     return false;
 }
 
+/* Marks that no line should end with. */
+static bool opens(int32_t cp)
+{
+    static const int32_t marks[] = {0xFF08, 0x300A, 0x201C, 0x3014, '('};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (cp == marks[i])
+            return true;
+    return false;
+}
+
 static bool is_word(int32_t cp)
 {
     return cp > ' ' && cp < 0x80;
 }
 
 /* Where the line that begins at `from` ends: behind as many characters as fit, not inside a word or
- * number and not in front of a mark that hangs, where that can be helped. */
+ * number, not in front of a mark that hangs and not behind one that opens, where that can be
+ * helped. */
 static size_t line_end(struct str text, size_t from, int32_t size, int32_t most)
 {
     const char *p = text.p + from, *end = text.p + text.n;
@@ -56,7 +67,7 @@ static size_t line_end(struct str text, size_t from, int32_t size, int32_t most)
         const char *at = p;
         int32_t cp = utf8_next(&p, end);
         size_t here = (size_t)(at - text.p);
-        if (here > from && !hangs(cp) && !(is_word(before) && is_word(cp)))
+        if (here > from && !hangs(cp) && !opens(before) && !(is_word(before) && is_word(cp)))
             good = here;
         if (here > from && label_width(str_sub(text, from, (size_t)(p - text.p)), size) > most)
             return good > from ? good : fits;

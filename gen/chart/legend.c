@@ -20,17 +20,22 @@ static void draw_sign(struct sketch *k, size_t series, int32_t x, int32_t top)
                (struct path_stroke){.width = 500, .color = GRAY});
 }
 
-/* "name: category figure; category figure" */
+/* "name: category figure; category figure"; a category without a figure is left out. */
 static struct str said_in_full(struct sketch *k, size_t series)
 {
     struct buf b;
     buf_init(&b);
     buf_str(&b, k->c->names[series]);
+    bool any = false;
     for (size_t i = 0; i < k->c->categories; i++) {
-        buf_puts(&b, i ? "；" : k->c->names[series].n ? "：" : "");
+        struct str figure = chart_cell(k->c, i, series)->text;
+        if (!figure.n)
+            continue;
+        buf_puts(&b, any ? "；" : k->c->names[series].n ? "：" : "");
         buf_str(&b, chart_category(k->c, i));
         buf_puts(&b, " ");
-        buf_str(&b, chart_cell(k->c, i, series)->text);
+        buf_str(&b, figure);
+        any = true;
     }
     struct str s = arena_str(k->a, buf_view(&b));
     k->failed |= b.failed || !s.p;
@@ -84,6 +89,7 @@ static int32_t draw_row(struct sketch *k, const struct legend_row *r, int32_t to
 int32_t draw_legend(struct sketch *k, int32_t top)
 {
     bool listed = k->c->in_full != NULL;
+    int32_t from = top;
     if (!listed && k->c->series < 2)
         return top;
     top += GAP;
@@ -102,5 +108,6 @@ int32_t draw_legend(struct sketch *k, int32_t top)
         top += (int32_t)all.n * k->line;
         s++;
     }
+    k->c->in_full_height = listed ? top - from : 0;
     return top;
 }

@@ -65,6 +65,8 @@ bool values_read(struct sketch *k);
 struct axis axis_of(const struct sketch *k, int steps, bool stacked);
 /* How far from its low end a value stands. */
 int32_t axis_place(const struct axis *x, int64_t value);
+/* Value `v` of the axis as a number. */
+struct dec axis_number(const struct sketch *k, int64_t v);
 /* What stands at value `v` of the axis: digits with separators, no needless decimals. */
 struct str axis_text(struct sketch *k, int64_t v);
 

@@ -82,10 +82,13 @@ static void take_line(struct lines_reading *t, uint32_t row)
         reading_home(t->r, NULL, line.of->path, t->sheet, row, t->cols.of[COL_CONTENT]);
     if (!content || (content->type == BOOK_CELL_TEXT && !text.n))
         return;
-    if (!line.of) {
-        DIAG(t->r->ds, E2508, reading_place(t->r, t->sheet, row, content->col), t->f->name, title);
+    struct place place = reading_place(t->r, t->sheet, row, content->col);
+    if (!line.of && title.n)
+        DIAG(t->r->ds, E2508, place, t->f->name, title);
+    else if (!line.of)
+        DIAG(t->r->ds, E2507, place, t->r->form->words.item);
+    if (!line.of)
         return;
-    }
     struct value key = plain(t, row, COL_KEY, LEAF_CODE);
     struct value number = plain(t, row, COL_NUMBER, LEAF_WHOLE);
     bool keyed = line.of->shape >= LINES_MAP;
@@ -97,8 +100,7 @@ static void take_line(struct lines_reading *t, uint32_t row)
     line.empty = str_eq(text, t->r->form->words.empty) && !line.number &&
                  !(line.of->shape == LINES_MAP && line.key.n);
     if (keyed && !line.key.n && !line.empty) {
-        DIAG(t->r->ds, E2507, reading_place(t->r, t->sheet, row, content->col),
-             t->r->form->words.key);
+        DIAG(t->r->ds, E2507, place, t->r->form->words.key);
         return;
     }
     if (cell_value(t->r, t->sheet, content, &line.of->leaf, &line.value) != CELL_GIVEN)

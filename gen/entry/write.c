@@ -16,7 +16,8 @@ enum {
     GREY = 0x7F7F7F,
     SPARE_ROWS = 40,
     SPARE_LINES = 3,
-    WIDE = 100, /* characters across a page that stands upright */
+    SPARE_KEYED = 8, /* of what is told code by code */
+    WIDE = 100,      /* characters across a page that stands upright */
     NUMBER_WIDTH = 9,
     RAW_PLACE_WIDTH = 30,
     RAW_TEXT_WIDTH = 100,
@@ -592,7 +593,8 @@ static void put_entry(struct lines *t)
     }
     if (map && !v->map->n)
         put_line(t, STR(""), 0, NULL, true);
-    for (size_t i = 0; i < SPARE_LINES && !value_count(v); i++)
+    size_t spare = t->l->shape >= LINES_MAP ? SPARE_KEYED : SPARE_LINES;
+    for (size_t i = 0; i < spare && !value_count(v); i++)
         put_line(t, STR(""), 0, NULL, false);
 }
 

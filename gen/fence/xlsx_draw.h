@@ -34,7 +34,8 @@ struct xlsx_chart {
     bool labels; /* figures beside their marks; of a pie shares */
     int start;   /* PIE, RING: degrees of the first slice, clockwise from the top */
     struct str axis_format;
-    bool from_zero; /* the axis of figures begins at 0, whatever the program would choose */
+    bool has_min;     /* the axis of figures begins there, whatever the program would choose */
+    double min, step; /* step: 0 as the program chooses */
     struct str alt;
     double width, height; /* points */
 };

@@ -896,6 +896,8 @@ static void set_axes(struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *
     lxw_chart_axis *names = lying ? chart->y_axis : chart->x_axis;
     lxw_chart_axis *figures = lying ? chart->x_axis : chart->y_axis;
     lxw_chart_axis *both[] = {names, figures};
+    /* long names are broken into lines; left alone, programs turn and cut them */
+    lxw_chart_font level = {.rotation = 360 /* of the library: an angle of 0 that is told */};
     lxw_chart_line rule = {.color = EDGE_COLOR, .width = 0.5F};
     lxw_chart_line grid = {.color = GRID_COLOR, .width = 0.5F};
     char *format = copy(x, c->axis_format, STR(""));
@@ -906,8 +908,11 @@ static void set_axes(struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *
     }
     if (format)
         chart_axis_set_num_format(figures, format);
-    if (c->from_zero)
-        chart_axis_set_min(figures, 0);
+    if (c->has_min)
+        chart_axis_set_min(figures, c->min);
+    if (c->step > 0)
+        chart_axis_set_major_unit(figures, c->step);
+    chart_axis_set_num_font(names, &level);
     chart_axis_set_label_position(names, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     chart_axis_major_gridlines_set_visible(names, LXW_FALSE);
     chart_axis_major_gridlines_set_visible(figures, LXW_TRUE);

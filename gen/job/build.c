@@ -19,7 +19,7 @@ struct build {
     struct findings found;
     struct timespec started;
     struct buf outputs[WRITERS], trace;
-    bool ahead;           /* writers that can are at work while pages are set */
+    bool ahead;           /* writers that can are at work beside the rest */
     void *begun[WRITERS]; /* by them */
     struct str title;     /* of what came of it */
 };
@@ -37,15 +37,6 @@ static void lap(struct build *b, const char *stage)
     int n = snprintf(text, sizeof text, "%s %lld", stage, us);
     b->options->timing(b->options->user, text, (size_t)n);
     b->started = now;
-}
-
-/* Begins what processes of their own make, to be at work while pages are set here. */
-static void begin_ahead(struct build *b)
-{
-    struct writing w = {.doc = &b->job.doc};
-    for (size_t i = 0; b->ahead && i < WRITERS; i++)
-        if (has_format(b->formats, i) && writers[i].ahead)
-            b->begun[i] = writers[i].ahead->begin(&w, &b->job.arena);
 }
 
 static void drop_begun(struct build *b)
@@ -102,6 +93,15 @@ static bool check(struct build *b)
     return true;
 }
 
+/* Begins what processes of their own make, to be at work while the rest is done here. */
+static void begin_ahead(struct build *b)
+{
+    struct writing w = {.doc = &b->job.doc};
+    for (size_t i = 0; b->ahead && i < WRITERS; i++)
+        if (has_format(b->formats, i) && writers[i].ahead)
+            b->begun[i] = writers[i].ahead->begin(&w, &b->job.arena);
+}
+
 /* All stages up to the document: every problem of the data is found before anything is written. */
 static bool prepare(struct build *b)
 {
@@ -130,7 +130,10 @@ static bool prepare(struct build *b)
     job_mandatory_document(job);
     ok = check(b);
     lap(b, "check");
-    return ok && !job->diags->errors;
+    ok = ok && !job->diags->errors;
+    if (ok)
+        begin_ahead(b);
+    return ok;
 }
 
 /* Gives a writer what the table says that it needs. */
@@ -177,8 +180,9 @@ static bool make_outputs(struct build *b)
 /* The title goes to `a`, while nothing is written yet: afterwards nothing may fail. */
 static bool write_outputs(struct build *b, struct arena *a)
 {
-    struct snapshot content;
-    if (!content_take(&b->job, &b->found, &b->job.arena, &content) ||
+    struct snapshot content = {.title = b->job.doc.meta.title};
+    bool described = b->options->out || !b->options->no_manifest;
+    if ((described && !content_take(&b->job, &b->found, &b->job.arena, &content)) ||
         !(b->title = arena_str(a, content.title)).p) {
         DIAG0(b->job.diags, E1004, place_file(input_name(&b->options->data)));
         return false;
@@ -219,10 +223,7 @@ enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *opt
     bool current = ok && outputs_current(&b.files);
     lap(&b, "compare");
     if (ok && !current) {
-        ok = prepare(&b);
-        if (ok)
-            begin_ahead(&b);
-        ok = ok && lay_out(&b) && make_outputs(&b) && write_outputs(&b, a);
+        ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b, a);
         drop_begun(&b);
     }
     job_gather_missing(&b.job);

@@ -115,9 +115,9 @@ bool job_check(struct job *job, struct findings *out)
 }
 
 /* A table that is not recognised is not checked: whoever gave it must know. */
-static void report_strange_tables(struct job *job, const struct published *p, struct diags *ds)
+static void report_strange_tables(struct job *job, const struct published *p,
+                                  const struct value *section, struct diags *ds)
 {
-    const struct value *section = record_member(&job->record, STR("published"));
     const struct value *tables = section ? value_get(section, "tables") : NULL;
     const struct value *known = pack_setting(job->pack->pack, STR("tables"));
     struct buf names;
@@ -152,9 +152,9 @@ static void report_strange_columns(struct job *job, const struct published *p, s
 static bool state_facts(struct job *job, struct published *p, const struct value *words,
                         struct diags *real)
 {
+    const struct value *section = record_member(&job->record, STR("published"));
     job->draft = true;
     bool ok = published_rows(p, job->pack->pack, words, job->diags);
-    report_strange_tables(job, p, real);
     job->record = p->record;
     ok = ok && job_facts(job);
     if (ok)
@@ -166,7 +166,10 @@ static bool state_facts(struct job *job, struct published *p, const struct value
     ok = ok && job_facts(job);
     if (ok)
         (void)job_tables_to_read(job);
-    return ok && published_expect(p, job->grids, job->grid_count, words);
+    ok = ok && published_expect(p, job->grids, job->grid_count, words) &&
+         job_published_charts(job, p);
+    report_strange_tables(job, p, section, real);
+    return ok && job_charts_last(job, p);
 }
 
 /* A file of the pack that could not be read is no matter of what the tables say. */

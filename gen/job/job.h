@@ -113,6 +113,12 @@ bool job_check_data(struct job *job, struct findings *out);
 /* The tables of a loaded publication, each cell with the address of the fact that it states. What
  * is no table of the pack is reported. */
 bool job_published_tables(struct job *job, struct published *p);
+/* Recognises the printed tables that no table of the pack is as its charts' figures. */
+bool job_published_charts(struct job *job, struct published *p);
+/* Puts them behind the tables, wherever they stand in print: a figure is what the first table says,
+ * and what others say is compared with it. The members that tell more of each table, by number, are
+ * of no use then. */
+bool job_charts_last(struct job *job, struct published *p);
 
 /* Chart `id` as figure `number`; NULL after a report. The names of the pack's charts, {NULL, 0} at
  * the end. */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include "expr/builtin/builtin.h"
+#include "job/heirs.h"
 #include "job/trial.h"
 #include "pack/shape.h"
 #include "template/lint.h"
@@ -12,6 +13,9 @@ struct pack_lint {
     struct juesuan *j;
     struct loaded_pack *p;
     struct map names; /* known at the top level of expressions */
+    bool heirs_read;
+    struct str *heirs; /* texts of packs that build on this one */
+    size_t heir_count;
 };
 
 /* Known names: sections of the data file, first parts of facts.json's addresses, and what a job
@@ -193,7 +197,20 @@ static void check_charts(struct pack_lint *l)
     }
 }
 
-/* Facts that no file of the pack names: not the report, no table, no rule and no other fact. */
+/* Facts that no file of the pack names: not the report, no table, no rule and no other fact, nor
+ * any pack that builds on this one. */
+
+static bool heirs_mention(struct pack_lint *l, struct str address)
+{
+    struct arena *a = &l->j->arena;
+    if (!l->heirs_read)
+        l->heirs = heirs_texts(l->j, l->p->pack, a, &l->heir_count);
+    l->heirs_read = true;
+    for (size_t i = 0; i < l->heir_count; i++)
+        if (str_find(l->heirs[i], address, 0) != SIZE_MAX)
+            return true;
+    return false;
+}
 
 static size_t mentions(const struct pack_lint *l, struct str address)
 {
@@ -219,7 +236,7 @@ static void check_facts(struct pack_lint *l)
     const struct value *facts = value_get(&l->p->facts, "facts");
     for (size_t i = 0; facts && facts->type == VALUE_MAP && i < facts->map->n; i++) {
         const struct value *key = &facts->map->entries[i].key;
-        if (is_own(l, key) && mentions(l, key->s) < 2)
+        if (is_own(l, key) && mentions(l, key->s) < 2 && !heirs_mention(l, key->s))
             DIAG(&l->j->diags, E3503, sources_place(&l->j->sources, key->at), key->s);
     }
 }

@@ -219,6 +219,8 @@ static void check_growth(struct judge *j, struct topic *t, struct rate rate,
         return;
     }
     if (!known || !change_of(t, basis, amount, &change)) {
+        if (direction == DIRECTION_DOWN && dec_cmp(rate.printed, dec_of(100)) > 0)
+            REPORT_FIGURE(j, FOUND_FALL, t, rate.said_text, rate.said_text);
         t->rate[basis] =
             (struct said){rate.printed, {0, rate.places}, rate.said_text, j->passage, true};
         t->rate_direction[basis] = direction;

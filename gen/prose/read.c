@@ -49,6 +49,24 @@ static bool holds_figures(const struct text_reading *rd, size_t at)
     return false;
 }
 
+/* 较上年(4.00万元)增加, 完成年初预算(6.00万元)的: the figure that something is compared with, and
+ * not an aside. `before`: the clause before the bracket at `at`. */
+static bool brackets_base(const struct text_reading *rd, const struct context *c, struct str before,
+                          size_t at)
+{
+    struct figure_at f, next;
+    size_t close = str_find(rd->text.s, STR(")"), at);
+    if (close == SIZE_MAX || !figure_from(rd, at, &f) || f.from != at + 1 || f.to != close ||
+        (figure_from(rd, f.to, &next) && next.from < close))
+        return false;
+    struct comparison compared = comparison_in(rd, before);
+    struct meaning basis = {.kind = CLAIM_NONE};
+    struct str name = take_comparison(rd, c, before, &basis);
+    if (compared.found && !compared.closed)
+        return basis.against && basis.against != AGAINST_OTHER && name.n < before.n;
+    return has(rd, W_done_words, before) && ends(rd, W_budget_tails, before);
+}
+
 /* The clauses of [from, to) one after the other, with what ends each of them; all but the last when
  * a figure follows it: that one stands before the figure. Gives back where it begins. */
 static size_t read_clauses(struct text_reading *rd, struct context *c, size_t from, size_t to,
@@ -64,8 +82,9 @@ static size_t read_clauses(struct text_reading *rd, struct context *c, size_t fr
             if (str_starts(str_sub(s, i, to), str_of(stops[k])))
                 stop = k;
         if (stop == SIZE_MAX) {
-            if (s.p[i] == '(' && !rd->open && holds_figures(rd, i)) {
-                struct str before = str_sub(s, start, i);
+            struct str before = str_sub(s, start, i);
+            if (s.p[i] == '(' && !rd->open && holds_figures(rd, i) &&
+                !brackets_base(rd, c, before, i)) {
                 if (clean_name(rd, before).n && !has(rd, W_reason_words, before))
                     set_subject(rd, c, named_before(rd, c, before, before, 1));
                 rd->outside = *c;

@@ -133,8 +133,10 @@ static void after_claim(const struct text_reading *rd, struct context *c, const 
         c->budget_told = m->qualifiers & (QUALIFIER_INITIAL | QUALIFIER_ADJUSTED);
     if (m->kind == CLAIM_BUDGET && !m->against)
         c->budget = !m->year || m->year > rd->v->year || c->budget;
-    else if (m->kind == CLAIM_AMOUNT)
-        c->budget = false;
+    else if (m->kind == CLAIM_AMOUNT ||
+             (m->kind == CLAIM_CHANGE && !m->measure && m->against >= AGAINST_INITIAL &&
+              m->against <= AGAINST_BUDGET))
+        c->budget = false; /* what differs from its budget is the amount */
     if (m->kind == CLAIM_CHANGE || m->kind == CLAIM_RATE ||
         ((m->kind == CLAIM_BUDGET || m->kind == CLAIM_PREVIOUS) && m->against)) {
         c->against = m->against;
@@ -475,6 +477,7 @@ size_t read_figure_row(struct text_reading *rd, struct context *c, size_t start,
     struct figure_at with_unit, figure = *f;
     struct before_figure b = {.lead = str_sub(rd->text.s, start, f->from), .first = start == 0};
     b.lead.n -= str_ends(b.lead, STR("，")) ? strlen("，") : 0; /* 共计，0个 */
+    b.lead.n -= str_ends(b.lead, STR("(")) ? 1 : 0;             /* 较上年(4.00万元) */
     struct lexeme cause = last_word(words(rd, W_reason_words), b.lead);
     if (cause.end && cause.end < b.lead.n)
         b.lead = str_sub(b.lead, cause.end, b.lead.n); /* what is behind it is the reason */

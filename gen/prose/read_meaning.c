@@ -357,6 +357,35 @@ static bool take_base(const struct text_reading *rd, const struct context *c, st
     return true;
 }
 
+/* 支出2.05万元，年初预算为2.95万元，差值为0.9万元: the change between the two figures just told of
+ * one name, which say its direction. */
+static bool take_difference(const struct text_reading *rd, struct str *t, struct meaning *m)
+{
+    size_t n = word_at_end(words(rd, W_difference_words), *t), told = rd->out->n;
+    if (!n || told < 2)
+        return false;
+    const struct claim *one = &rd->out->items[told - 2], *other = one + 1;
+    const struct claim *now = one->kind == CLAIM_AMOUNT ? one : other,
+                       *base = now == one ? other : one;
+    struct dec a, b;
+    if (one->sentence != rd->sentence || other->sentence != rd->sentence ||
+        now->kind != CLAIM_AMOUNT || (base->kind != CLAIM_BUDGET && base->kind != CLAIM_PREVIOUS) ||
+        !now->has_value || !base->has_value || !str_eq(now->name, base->name) ||
+        !dec_mul(now->value, dec_of(now->factor), &a) ||
+        !dec_mul(base->value, dec_of(base->factor), &b))
+        return false;
+    int order = dec_cmp(a, b);
+    m->kind = CLAIM_CHANGE;
+    m->direction = order < 0 ? DIRECTION_DOWN : order > 0 ? DIRECTION_UP : DIRECTION_SIGNED;
+    m->against = base->kind == CLAIM_PREVIOUS            ? AGAINST_PREVIOUS
+                 : base->qualifiers & QUALIFIER_INITIAL  ? AGAINST_INITIAL
+                 : base->qualifiers & QUALIFIER_ADJUSTED ? AGAINST_ADJUSTED
+                                                         : AGAINST_BUDGET;
+    t->n -= n;
+    *t = cut_fillers(rd, *t, &m->qualifiers);
+    return true;
+}
+
 static struct meaning money_meaning(const struct text_reading *rd, const struct context *c,
                                     struct str *t, bool counted)
 {
@@ -375,6 +404,8 @@ static struct meaning money_meaning(const struct text_reading *rd, const struct 
     struct str cause = without_reason(rd, *t);
     size_t verb = word_length_at_start(words(rd, W_change_verbs), cause);
     enum claim_kind pieces = counted ? CLAIM_COUNT : CLAIM_NONE;
+    if (!counted && take_difference(rd, t, &m))
+        return m;
     if (change || take_relation(rd, c, t, &m)) {
         m.kind = CLAIM_CHANGE;
         m.measure = average || (c->last.kind == CLAIM_AVERAGE && !counted) ? CLAIM_AVERAGE : pieces;
@@ -533,6 +564,14 @@ static struct meaning ratio_meaning(const struct text_reading *rd, const struct 
             *t = str_sub(*t, 0, before.at);
     } else if (take_share(rd, c, t, &m) || take_completion(rd, c, t, &m)) {
         return m;
+    } else if (str_eq(*t, rule_word(rd->v->rules, W_of_words)) && c->last.kind == CLAIM_BUDGET) {
+        m.kind = CLAIM_COMPLETION; /* 年初预算80万元的110% */
+        m.against = c->last.qualifiers & QUALIFIER_INITIAL    ? AGAINST_INITIAL
+                    : c->last.qualifiers & QUALIFIER_ADJUSTED ? AGAINST_ADJUSTED
+                                                              : AGAINST_BUDGET;
+        *t = STR("");
+    } else if (str_eq(*t, rule_word(rd->v->rules, W_of_words)) && c->last.kind == CLAIM_PREVIOUS) {
+        return m; /* 上年80万元的110%: a change told in another way */
     } else if (str_ends(*t, rule_word(rd->v->rules, W_of_words))) {
         m.kind = CLAIM_SHARE; /* 支出合计的95%: of what is written, the subject was told before */
         m.whole_given = true;

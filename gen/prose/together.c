@@ -276,6 +276,10 @@ static void check_sums(struct judge *j)
         size_t enough = is_of(item, "count") ? 3 : 2;
         if (s.told < enough || !dec_sub(whole->value, s.value, &difference))
             continue;
+        const struct value *some = value_get(item, "some");
+        if (some && some->type == VALUE_BOOL && some->b && s.told < value_count(parts) &&
+            dec_sign(difference) > 0)
+            continue;
         /* Tables say it better. */
         if (kind == SAID_AMOUNT && fact && !dec_eq(fact->value, whole->value))
             continue;

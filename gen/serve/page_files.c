@@ -73,9 +73,7 @@ static void add_unpacked(struct made_files *m, struct str before, struct str arc
 static void keep(void *user, const char *name, const void *bytes, size_t n)
 {
     struct made_files *m = user;
-    struct str s = str_of(name);
-    if (!str_ends(s, STR(".manifest.json")))
-        add(m, s, (struct str){bytes, n});
+    add(m, str_of(name), (struct str){bytes, n});
 }
 
 /* An output that is an archive itself stands in the archive of all as a folder: none has to be
@@ -107,6 +105,7 @@ static bool build(struct visit *v, const char *formats, juesuan_file_fn *fn, str
 {
     struct juesuan_build b = {.data = look_input(v),
                               .output = fn,
+                              .no_manifest = true,
                               .formats = formats,
                               .draft = str_eq(field_text(&v->fields, "draft"), STR("yes")),
                               .user = m};

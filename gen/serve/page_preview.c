@@ -57,8 +57,11 @@ static struct str page_of(struct visit *v)
         return text;
     visit_stage(v, STAGE_MAKE);
     buf_init(&made);
-    struct juesuan_build b = {
-        .data = look_input(v), .output = keep, .formats = "html", .user = &made};
+    struct juesuan_build b = {.data = look_input(v),
+                              .output = keep,
+                              .no_manifest = true,
+                              .formats = "html",
+                              .user = &made};
     if (b.data.bytes && juesuan_build(v->site->j, &b) != JUESUAN_OK) {
         b.draft = true;
         (void)juesuan_build(v->site->j, &b);

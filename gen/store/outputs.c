@@ -277,7 +277,7 @@ static bool hand_over(struct outputs *o, const struct outputs_made *made)
     const struct juesuan_build *b = o->options;
     struct buf text;
     buf_init(&text);
-    bool ok = describe(o, made, &text);
+    bool ok = b->no_manifest || describe(o, made, &text);
     if (ok && memory_failed()) {
         DIAG0(&o->context->diags, E1004, (struct place){0});
         ok = false;
@@ -287,7 +287,7 @@ static bool hand_over(struct outputs *o, const struct outputs_made *made)
             b->output(b->user, o->paths.files[i].p, made->bytes[i].p, made->bytes[i].n);
     if (ok && b->trace)
         b->output(b->user, o->paths.trace.p, made->trace->p, made->trace->n);
-    if (ok)
+    if (ok && !b->no_manifest)
         b->output(b->user, o->paths.manifest.p, text.p, text.n);
     buf_free(&text);
     return ok;

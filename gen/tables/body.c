@@ -100,7 +100,7 @@ static bool is_wanted(struct builder *b, const struct planned_row *r, bool *keep
         return true;
     if (!spec_eval(b, where, &scope.scope, &v))
         return false;
-    *keep = value_truth(&v);
+    *keep = spec_keeps(b, &v);
     return true;
 }
 

@@ -114,7 +114,7 @@ static bool is_wanted(const struct expansion *one, const struct value *column, b
         return true;
     if (!spec_eval(one->b, where, &own.scope, &v))
         return false;
-    *keep = value_truth(&v);
+    *keep = spec_keeps(one->b, &v);
     return true;
 }
 

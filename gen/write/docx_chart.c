@@ -33,6 +33,16 @@ static void text_element(struct xml *x, const char *element, struct str text)
     xml_end(x);
 }
 
+static const char *plain_number(struct docx *d, struct dec number)
+{
+    struct buf text;
+    buf_init(&text);
+    dec_print(&text, number);
+    struct str s = arena_str(&d->arena, buf_view(&text));
+    buf_free(&text);
+    return s.p ? s.p : "0";
+}
+
 /* ---- looks ---- */
 
 static void color(struct docx *d, uint32_t rgb)
@@ -86,14 +96,24 @@ static void filled_shape(struct docx *d, const struct path_fill *f)
     xml_end(d->x);
 }
 
-/* The type of all texts: black, in the face of tables. */
-static void text_properties(struct docx *d, const struct chart *c)
+/* How texts stand: names of categories level, whatever their length, and broken into lines where
+ * they have to (left alone, programs turn long ones and cut them); figures on one line. */
+enum standing { AS_ALL, LEVEL, ON_ONE_LINE };
+
+/* The type of texts: black, in the face of tables. */
+static void text_properties(struct docx *d, const struct chart *c, enum standing how)
 {
     struct str face = office_font_of(d->style, d->style->table.font).chinese;
     static const char *const scripts[] = {"a:latin", "a:ea"};
     struct xml *x = d->x;
     xml_start(x, "c:txPr");
     xml_start(x, "a:bodyPr");
+    if (how == LEVEL)
+        xml_attr(x, "rot", "0");
+    if (how == LEVEL)
+        xml_attr(x, "vert", "horz");
+    if (how == ON_ONE_LINE)
+        xml_attr(x, "wrap", "none");
     xml_end(x);
     xml_start(x, "a:lstStyle");
     xml_end(x);
@@ -233,7 +253,7 @@ static void label_format(struct docx *d, const struct chart *c, size_t s)
     xml_attr(x, "sourceLinked", "0");
     xml_end(x);
     xml_start(x, "c:spPr");
-    if (c->kind == CHART_STACKED)
+    if (c->kind == CHART_STACKED || c->kind == CHART_LINE) /* no pattern or line shines through */
         solid(d, 0xFFFFFF);
     else
         docx_flag(x, "a:noFill");
@@ -241,6 +261,7 @@ static void label_format(struct docx *d, const struct chart *c, size_t s)
     docx_flag(x, "a:noFill");
     xml_end(x);
     xml_end(x);
+    text_properties(d, c, ON_ONE_LINE);
 }
 
 /* The place of a figure beside a point, as in the drawing. */
@@ -311,7 +332,7 @@ static void series(struct docx *d, const struct chart *c, size_t s)
         line(d, 19050, c->looks[s].fill.ink, c->looks[s].dash);
         xml_end(x);
         marker(d, c, s);
-    } else if (chart_is_round(c)) {
+    } else if (chart_has_slices(c)) {
         slices(d, c);
     } else {
         filled_shape(d, &c->looks[s].fill);
@@ -331,12 +352,17 @@ static void all_series(struct docx *d, const struct chart *c)
         series(d, c, s);
 }
 
+static bool lies(const struct chart *c)
+{
+    return c->across || chart_is_round(c);
+}
+
 static void bars(struct docx *d, const struct chart *c)
 {
     bool stacked = c->kind == CHART_STACKED;
     struct xml *x = d->x;
     xml_start(x, "c:barChart");
-    word(x, "c:barDir", c->across ? "bar" : "col");
+    word(x, "c:barDir", lies(c) ? "bar" : "col");
     word(x, "c:grouping", stacked ? "stacked" : "clustered");
     word(x, "c:varyColors", "0");
     all_series(d, c);
@@ -379,13 +405,15 @@ static void pie(struct docx *d, const struct chart *c)
  * figures, clear of bars that are less than nothing. */
 static void axis(struct docx *d, const struct chart *c, bool of_categories)
 {
-    bool upright = c->across == of_categories;
+    bool upright = lies(c) == of_categories;
     struct xml *x = d->x;
     xml_start(x, of_categories ? "c:catAx" : "c:valAx");
     whole(x, "c:axId", of_categories ? CATEGORY_AXIS : VALUE_AXIS);
     xml_start(x, "c:scaling");
-    word(x, "c:orientation", of_categories && c->across ? "maxMin" : "minMax");
-    if (!of_categories && chart_begins_at_zero(c))
+    word(x, "c:orientation", of_categories && lies(c) ? "maxMin" : "minMax");
+    if (!of_categories && c->has_floor)
+        word(x, "c:min", plain_number(d, c->floor));
+    else if (!of_categories && chart_begins_at_zero(c))
         word(x, "c:min", "0");
     xml_end(x);
     word(x, "c:delete", "0");
@@ -407,8 +435,9 @@ static void axis(struct docx *d, const struct chart *c, bool of_categories)
     xml_start(x, "c:spPr");
     line(d, 6350, GRAY, NULL);
     xml_end(x);
+    text_properties(d, c, of_categories ? LEVEL : ON_ONE_LINE);
     whole(x, "c:crossAx", of_categories ? VALUE_AXIS : CATEGORY_AXIS);
-    word(x, "c:crosses", !of_categories && c->across ? "max" : "autoZero");
+    word(x, "c:crosses", !of_categories && lies(c) ? "max" : "autoZero");
     if (of_categories) {
         word(x, "c:auto", "0");
         word(x, "c:lblAlgn", "ctr");
@@ -416,6 +445,8 @@ static void axis(struct docx *d, const struct chart *c, bool of_categories)
         word(x, "c:noMultiLvlLbl", "1");
     } else {
         word(x, "c:crossBetween", "between");
+        if (c->has_floor)
+            word(x, "c:majorUnit", plain_number(d, c->step));
     }
     xml_end(x);
 }
@@ -440,11 +471,11 @@ static void layout(struct docx *d, bool of_plot, int left, int top, int width, i
 
 static void legend(struct docx *d, const struct chart *c)
 {
-    if (!chart_is_round(c) && c->series < 2)
+    if (!chart_has_slices(c) && c->series < 2)
         return;
     xml_start(d->x, "c:legend");
-    word(d->x, "c:legendPos", chart_is_round(c) ? "r" : "b");
-    if (chart_is_round(c))
+    word(d->x, "c:legendPos", chart_has_slices(c) ? "r" : "b");
+    if (chart_has_slices(c))
         layout(d, false, 440, 20, 550, 960);
     word(d->x, "c:overlay", "0");
     xml_end(d->x);
@@ -453,19 +484,19 @@ static void legend(struct docx *d, const struct chart *c)
 static void plot(struct docx *d, const struct chart *c)
 {
     xml_start(d->x, "c:plotArea");
-    if (chart_is_round(c)) {
+    if (chart_has_slices(c)) {
         layout(d, true, 20, 60, 400, 880);
     } else {
         xml_start(d->x, "c:layout");
         xml_end(d->x);
     }
-    if (chart_is_round(c))
+    if (chart_has_slices(c))
         pie(d, c);
     else if (c->kind == CHART_LINE)
         curves(d, c);
     else
         bars(d, c);
-    if (!chart_is_round(c)) {
+    if (!chart_has_slices(c)) {
         axis(d, c, true);
         axis(d, c, false);
     }
@@ -495,7 +526,7 @@ void docx_chart_part(struct docx *d, const struct chart *c)
     docx_flag(x, "a:noFill");
     xml_end(x);
     xml_end(x);
-    text_properties(d, c);
+    text_properties(d, c, AS_ALL);
     xml_start(x, "c:externalData");
     xml_attr(x, "r:id", "rId1");
     word(x, "c:autoUpdate", "0");

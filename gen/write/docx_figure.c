@@ -11,7 +11,7 @@ enum { EMU = 127 /* tenths of it in a thousandth of a point */ };
 static void drawing(struct docx *d, const struct chart *c, size_t number)
 {
     struct xml *x = d->x;
-    long long width = c->drawing.width, height = c->drawing.height;
+    long long width = c->drawing.width, height = c->drawing.height - c->in_full_height;
     mpt room = docx_text_width(d, false);
     if (width > room) {
         height = height * room / width;

@@ -79,20 +79,35 @@ static void close_mark(struct buf *out, const struct doc_run *run)
     buf_puts(out, run->flags & RUN_STRONG ? "</strong>" : "");
 }
 
-static void write_run(const struct page_writer *w, const struct doc_run *run, bool link)
+/* Whether a text is a figure, with its unit or without, that no line should part. */
+static bool is_figure(struct str text)
+{
+    enum { LONG = 40 /* bytes */ };
+    size_t digits = 0;
+    for (size_t i = 0; i < text.n; i++)
+        digits += ascii_is_digit(text.p[i]);
+    return digits && text.n <= LONG;
+}
+
+/* The run without its first `skip` bytes. */
+static void write_run(const struct page_writer *w, const struct doc_run *run, bool link,
+                      size_t skip)
 {
     struct buf *out = w->out;
     size_t answer = link ? origins_number(&w->origins, run->made) : 0;
+    struct str text = str_sub(run->text, skip, run->text.n);
     open_mark(out, run);
     if (answer)
-        buf_printf(out, "<a class=\"f\" href=\"#f%zu\"", answer);
+        buf_printf(out, "<a class=\"f%s\" href=\"#f%zu\"", is_figure(text) ? " k" : "", answer);
     else if (run->made)
         buf_puts(out, "<span");
     if (run->made) {
         html_origin(out, run->made);
         buf_char(out, '>');
+        html_text(out, text);
+    } else {
+        html_prose(out, text, &w->style->words.units);
     }
-    html_text(out, run->text);
     buf_puts(out, answer ? "</a>" : run->made ? "</span>" : "");
     close_mark(out, run);
     buf_puts(out, run->flags & RUN_BREAK ? "<br>\n" : "");
@@ -101,8 +116,21 @@ static void write_run(const struct page_writer *w, const struct doc_run *run, bo
 static void write_runs(const struct page_writer *w, const struct doc_block *b)
 {
     bool link = b->kind != BLOCK_HEADING;
-    for (size_t i = 0; i < b->run_count; i++)
-        write_run(w, &b->runs[i], link);
+    size_t unit = 0; /* bytes of the run that stand with the figure before it */
+    for (size_t i = 0; i < b->run_count; i++) {
+        const struct doc_run *run = &b->runs[i], *next = run + 1;
+        size_t skip = unit;
+        unit = i + 1 < b->run_count && run->made && is_figure(run->text) && !run->flags &&
+                       !next->made && !next->flags
+                   ? html_unit(next->text, &w->style->words.units)
+                   : 0;
+        buf_puts(w->out, unit ? "<span class=\"k\">" : "");
+        write_run(w, run, link, skip);
+        if (unit) {
+            html_text(w->out, str_sub(next->text, 0, unit));
+            buf_puts(w->out, "</span>");
+        }
+    }
 }
 
 /* The classes that say on which page a block stands; the next one goes on there. */

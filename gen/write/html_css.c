@@ -40,6 +40,7 @@ static const char screen[] =
     "nav>ol>li{margin-top:.6em;font-weight:700}nav li li{font-weight:400}\n"
     "nav a{text-decoration:none}nav a:hover,nav a:focus{text-decoration:underline}\n"
     "[data-fact]{font-variant-numeric:tabular-nums}\n"
+    ".k{word-break:keep-all}"
     "a.f,td a,th a{color:inherit;text-decoration:none}"
     "a.f{text-decoration:underline dotted var(--line);text-underline-offset:.25em}"
     "a.f:hover,td a:hover,th a:hover{text-decoration:underline}\n"
@@ -68,7 +69,8 @@ static const char screen[] =
     "thead{position:sticky;top:0;z-index:1}\n"
     "thead th,thead td{background:var(--head);text-align:center;font-weight:700;"
     "text-wrap:balance}\n"
-    "p,tbody th,tbody td{text-wrap:pretty}\n"
+    "p,tbody th,tbody td,nav li{text-wrap:pretty}"
+    "h2,h3,h4,h5,h6,figcaption{text-wrap:balance}\n"
     "thead tr:first-child>*{border-top-width:1px}\n"
     "tbody:first-of-type tr:first-child>*{border-top-width:1px}"
     "thead+tbody tr:first-child>*{border-top-width:0!important}\n"
@@ -77,15 +79,17 @@ static const char screen[] =
     "td.c,th.c{text-align:center}td.b,th.b{font-weight:700}\n"
     "footer{color:var(--soft);padding-block:2rem;font-size:.875rem;text-align:center}\n"
     "@media (max-width:40rem){body{font-size:1rem}h1{font-size:1.5rem}h2{font-size:1.25rem}"
-    ".table{font-size:.875rem}}\n";
+    "p{text-align:left}.table{font-size:.875rem}}\n";
 
 /* Only where there are charts. Figures of a chart are printed whether they are shown or not;
  * colours stay, for they tell its parts apart. */
 static const char charts[] =
-    "figure.chart{margin:1.5rem auto}\n"
-    "figure.chart svg{display:block;margin:auto;max-width:100%;height:auto;background:#fff;"
+    "figure.chart{display:flex;flex-direction:column;margin:1.5rem auto}\n"
+    "figure.chart "
+    "svg{display:block;margin:auto;max-width:100%;height:auto;padding:.5rem;background:#fff;"
     "print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
-    "figcaption{text-align:center;margin:.5em 0}\n"
+    "figcaption{order:1;text-align:center;margin:.5em 0}\n"
+    "figure.chart details{order:2}\n"
     "figure.chart summary{cursor:pointer;color:var(--link)}\n"
     "@media print{figure.chart{break-inside:avoid}figure.chart summary{display:none}"
     "figure.chart details::details-content{content-visibility:visible;block-size:auto}}\n";

@@ -50,6 +50,44 @@ void html_text(struct buf *out, struct str text)
     buf_put(out, plain, (size_t)(end - plain));
 }
 
+size_t html_unit(struct str text, const struct str_set *units)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < units->n; i++)
+        if (units->items[i].n > best && str_starts(text, units->items[i]))
+            best = units->items[i].n;
+    return best;
+}
+
+/* The end of the number that begins at `from`. */
+static size_t number_end(struct str text, size_t from)
+{
+    size_t i = from;
+    while (i < text.n &&
+           (ascii_is_digit(text.p[i]) || ((text.p[i] == '.' || text.p[i] == ',') &&
+                                          i + 1 < text.n && ascii_is_digit(text.p[i + 1]))))
+        i++;
+    return i;
+}
+
+void html_prose(struct buf *out, struct str text, const struct str_set *units)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < text.n;) {
+        size_t end = number_end(text, i);
+        size_t unit = end > i ? html_unit(str_sub(text, end, text.n), units) : 0;
+        if (unit) {
+            html_text(out, str_sub(text, done, i));
+            buf_puts(out, "<span class=\"k\">");
+            html_text(out, str_sub(text, i, end + unit));
+            buf_puts(out, "</span>");
+            done = end + unit;
+        }
+        i = end > i ? end + unit : i + 1;
+    }
+    html_text(out, str_sub(text, done, text.n));
+}
+
 void html_lines(struct buf *out, struct str text)
 {
     for (size_t from = 0;;) {

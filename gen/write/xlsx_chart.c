@@ -15,15 +15,19 @@ const struct chart **charts_of(const struct doc *doc, struct arena *a, size_t *n
     return charts;
 }
 
-/* Where figures beside their marks would lie upon each other, the cells beside the chart say them.
- */
+/* Where figures beside their marks would lie upon each other, or be so long that programs break
+ * them (LibreOffice does at a fifth of the width), the cells beside the chart say them. */
 static bool has_labels(const struct chart *c)
 {
-    enum { SMALL = 25 /* thousandths of the whole */ };
+    enum { SMALL = 90 /* thousandths of the whole */, LONG = 14 /* characters */ };
     double total = 0, least = 0;
     for (size_t i = 0; c->sides && i < c->categories * c->series; i++)
         if (c->sides[i] != SIDE_ABOVE)
             return false;
+    for (size_t i = 0; i < c->categories; i++)
+        for (size_t s = 0; s < c->series; s++)
+            if (chart_cell(c, i, s)->text.n > LONG)
+                return false;
     for (size_t i = 0; chart_is_round(c) && i < c->categories; i++) {
         double part = c->parts[i].n ? dec_to_double(chart_cell(c, i, 0)->number) : 0;
         total += part;
@@ -66,9 +70,9 @@ static enum xlsx_chart_kind kind_of(const struct chart *c)
 {
     switch (c->kind) {
     case CHART_PIE:
-        return XLSX_CHART_PIE;
+        return chart_has_slices(c) ? XLSX_CHART_PIE : XLSX_CHART_BAR;
     case CHART_RING:
-        return XLSX_CHART_RING;
+        return chart_has_slices(c) ? XLSX_CHART_RING : XLSX_CHART_BAR;
     case CHART_LINE:
         return XLSX_CHART_LINE;
     case CHART_STACKED:
@@ -82,7 +86,7 @@ bool xlsx_draw_chart(struct xlsx_sheet *sheet, const struct chart *c, uint32_t t
                      struct arena *a)
 {
     uint32_t first = top + c->grid->header_rows, last = first + (uint32_t)c->categories - 1;
-    bool round = chart_is_round(c);
+    bool round = chart_has_slices(c);
     struct xlsx_series *series = arena_zalloc(a, (c->series + 1) * sizeof *series);
     struct path_fill *slices = arena_alloc(a, (c->categories + 1) * sizeof *slices);
     if (!series || !slices)
@@ -95,20 +99,23 @@ bool xlsx_draw_chart(struct xlsx_sheet *sheet, const struct chart *c, uint32_t t
                                          .number_format = format_of(c, s, a)};
     for (size_t i = 0; round && i < c->categories; i++)
         slices[i] = c->looks[i].fill;
-    xlsx_add_chart(sheet, at, 0,
-                   &(struct xlsx_chart){.kind = kind_of(c),
-                                        .categories = {first, c->labels, last, c->labels},
-                                        .series = series,
-                                        .series_count = c->series,
-                                        .slices = slices,
-                                        .slice_count = round ? c->categories : 0,
-                                        .labels = has_labels(c),
-                                        .start = c->start,
-                                        .axis_format = chart_axis_format(c),
-                                        .from_zero = chart_begins_at_zero(c),
-                                        .alt = c->alt,
-                                        .width = c->drawing.width / 1000.0,
-                                        .height = c->drawing.height / 1000.0});
+    xlsx_add_chart(
+        sheet, at, 0,
+        &(struct xlsx_chart){.kind = kind_of(c),
+                             .categories = {first, c->labels, last, c->labels},
+                             .series = series,
+                             .series_count = c->series,
+                             .slices = slices,
+                             .slice_count = round ? c->categories : 0,
+                             .labels = has_labels(c),
+                             .start = c->start,
+                             .axis_format = chart_axis_format(c),
+                             .has_min = c->has_floor || chart_begins_at_zero(c),
+                             .min = c->has_floor ? dec_to_double(c->floor) : 0,
+                             .step = c->has_floor ? dec_to_double(c->step) : 0,
+                             .alt = c->alt,
+                             .width = c->drawing.width / 1000.0,
+                             .height = (c->drawing.height - c->in_full_height) / 1000.0});
     return true;
 }
 

@@ -39,6 +39,18 @@ def number(text):
     return float(text.replace(",", ""))
 
 
+def has_negative(rows):
+    """Of rows of a chart's table: a figure below zero, of which no program draws a slice that tells the truth."""
+    return any(figure.startswith("-") for _, figures in rows for figure in figures)
+
+
+def crosses(a, b, box):
+    """Whether the straight line from `a` to `b` runs through `box` (left, top, right, bottom)."""
+    steps = 400
+    return any(box[0] < a[0] + (b[0] - a[0]) * k / steps < box[2] and box[1] < a[1] + (b[1] - a[1]) * k / steps < box[3]
+               for k in range(steps + 1))
+
+
 class Built(unittest.TestCase):
     """The department's charts and the hard ones, built once in all formats."""
 
@@ -163,17 +175,17 @@ class Charts(Built):
         for i, spec, names, rows in self.each():
             chart = self.chart(i)
             self.assertEqual(chart.find(".//c:autoTitleDeleted", C).get("val"), "1")
+            sliced = spec["kind"] in ROUND and not has_negative(rows)
             for series in chart.findall(".//c:ser", C):
-                shapes = [series.find("c:spPr", C)] if spec["kind"] not in ROUND else \
-                    [p.find("c:spPr", C) for p in series.findall("c:dPt", C)]
+                shapes = [p.find("c:spPr", C) for p in series.findall("c:dPt", C)] if sliced else [series.find("c:spPr", C)]
                 self.assertTrue(shapes and all(s.find(".//a:srgbClr", C) is not None for s in shapes))
-                if spec["kind"] in ROUND:
+                if sliced:
                     self.assertEqual([int(p.find("c:idx", C).get("val")) for p in series.findall("c:dPt", C)],
                                      list(range(len(rows))))
             order = [s.find("c:idx", C).get("val") for s in chart.findall(".//c:ser", C)]
             self.assertEqual(order, [str(k) for k in range(len(names))])
             axes = {a.find("c:axId", C).get("val"): a for tag in ("catAx", "valAx") for a in chart.findall(f".//c:{tag}", C)}
-            self.assertEqual(len(axes), 0 if spec["kind"] in ROUND else 2)
+            self.assertEqual(len(axes), 0 if sliced else 2)
             for own, axis in axes.items():
                 self.assertIn(axis.find("c:crossAx", C).get("val"), set(axes) - {own})
                 for mark in ("c:majorTickMark", "c:minorTickMark", "c:spPr"):
@@ -226,9 +238,72 @@ class Charts(Built):
             least = min([float(v.text) for v in chart.findall(".//c:val//c:pt/c:v", C)], default=0)
             for axis in chart.findall(".//c:valAx", C):
                 low = axis.find("c:scaling/c:min", C)
-                self.assertEqual(None if low is None else float(low.get("val")), None if least < 0 else 0)
-                below += least < 0
+                low = None if low is None else float(low.get("val"))
+                if least >= 0:
+                    self.assertEqual(low, 0)
+                elif low is not None:  # beyond the figure that stands at the end of the longest bar
+                    self.assertLess(low, least)
+                    below += 1
         self.assertGreater(below, 0)
+
+    def test_less_than_nothing_has_no_slice_in_any_program(self):
+        """Word and Excel draw -12.5 as large as 12.5: bars tell it."""
+        with zipfile.ZipFile(self.path["xlsx"]) as archive:
+            sheets = [etree.fromstring(archive.read(f"xl/charts/chart{i + 1}.xml")) for i, *_ in self.each()]
+        found = 0
+        for i, spec, names, rows in self.each():
+            for chart in (self.chart(i), sheets[i]):
+                slices = [e for tag in ("pieChart", "doughnutChart") for e in chart.findall(f".//c:{tag}", C)]
+                if spec["kind"] in ROUND:
+                    self.assertEqual(len(slices), 0 if has_negative(rows) else 1, spec["title"])
+                    found += has_negative(rows)
+        self.assertEqual(found, 4)  # two of them, in two programs
+
+    def test_long_names_stand_level_in_programs_of_others(self):
+        """Left alone, LibreOffice and Word turn names that are too long, and cut them."""
+        with zipfile.ZipFile(self.path["xlsx"]) as archive:
+            sheets = [etree.fromstring(archive.read(f"xl/charts/chart{i + 1}.xml")) for i, *_ in self.each()]
+        for chart in [self.chart(i) for i, *_ in self.each()] + sheets:
+            for axis in chart.findall(".//c:catAx", C):
+                self.assertEqual(axis.find("c:txPr/a:bodyPr", C).get("rot"), "0")
+        for i, spec, names, rows in self.each():
+            for labels in self.chart(i).findall(".//c:dLbls", C):
+                self.assertEqual(labels.find("c:txPr/a:bodyPr", C).get("wrap"), "none")
+
+    def test_no_line_runs_through_a_figure(self):
+        """Of a drawing as browsers and pages show it: a figure stands clear of every curve, or on paper of its own."""
+        seen = on_paper = 0
+        for i, spec, names, rows in self.each():
+            if spec["kind"] != "line":
+                continue
+            svg = self.figures[i].find(".//svg")
+            curves, papers = [], []
+            for path in svg.iter("path"):
+                d = re.sub(r"^M(\S+) ([\d.-]+)H(\S+)$", r"M\1 \2L\3 \2", path.get("d"))
+                points = [tuple(map(float, p)) for p in re.findall(r"(-?[\d.]+)[ ,](-?[\d.]+)", d)]
+                if len(points) == 2 and float(path.get("stroke-width", 0)) > 1:
+                    curves.append(points)
+                elif path.get("fill", "").lower() in ("#fff", "#ffffff"):
+                    papers.append(points)
+            self.assertTrue(curves)
+            for text in svg.iter("text"):
+                if not re.fullmatch(r"-?[\d,]+\.\d\d", text.text or "") or text.get("text-anchor") != "middle":
+                    continue
+                x, y, size = float(text.get("x")), float(text.get("y")), float(text.get("font-size", 9))
+                half = len(text.text) * size * 0.25
+                box = (x - half, y - size * 0.7, x + half, y)
+                if any(crosses(a, b, box) for a, b in curves):
+                    self.assertTrue(any(min(p[0] for p in paper) <= x <= max(p[0] for p in paper) and
+                                        min(p[1] for p in paper) <= y <= max(p[1] for p in paper) for paper in papers),
+                                    (spec["title"], text.text))
+                    on_paper += 1
+                seen += 1
+        self.assertGreater(seen, 20)
+
+    def test_no_line_of_a_drawing_ends_with_an_opening_bracket(self):
+        for figure in self.figures:
+            for text in figure.find(".//svg").iter("text"):
+                self.assertNotIn((text.text or " ")[-1], "（《“〔(")
 
     def test_figures_are_numbered_in_the_order_of_the_text(self):
         captions = [squeezed(f.find("figcaption").text) for f in self.figures]

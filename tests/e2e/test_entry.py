@@ -131,6 +131,7 @@ class Entry(unittest.TestCase):
             (at("收入", "B3", "是"), r"收入!A7: 错误 E2513"),
             (at("基本情况", "C6", "千元"), r"基本情况!C6: 错误 E2104"),
             (at("基本情况", "B6", "单位"), r"基本情况!C6: 错误 E2508"),
+            (at("文字", "A4", None), r"文字!E4: 错误 E2507：.*项目"),  # as in a row that was put in between
             (at("附件指标", "A6", 99), r"附件指标!A6: 错误 E2519"),
             (copy, r"错误 E2504"),
             (no_heads, r"收入!A\d+: 错误 E2506|错误 E2506"),

@@ -75,6 +75,21 @@ class Page(Folder):
         spans = [(s.get("data-fact"), s.text) for s in self.page().iter("span") if s.get("data-fact")]
         self.assertEqual(spans, expected)
 
+    def test_no_line_parts_a_figure_from_its_unit(self):
+        """Inside one element that no line breaks; what is copied or read by a machine has no mark for it."""
+        page = self.page()
+        together = [e for e in page.iter("a", "span") if "k" in (e.get("class") or "").split()]
+        self.assertGreater(sum("万元" in e.text_content() for e in together), 3)
+        self.assertIn(".k{word-break:keep-all}", self.text)
+        self.assertNotRegex(self.text, "[\u200b\u2060\ufeff]|&#8288;|&nbsp;")
+        for element in together:
+            for inner in element.iter():
+                inner.text = inner.tail = None if inner is not element else inner.tail
+            element.text = "■"
+        for p in page.iter("p"):
+            if "o" not in (p.getparent().get("class") or "").split():
+                self.assertNotRegex(p.text_content(), r"\d(亿元|万元|元|年|月|日|人|个|辆|台)")
+
     def test_tables_cell_for_cell_with_their_addresses(self):
         page = self.page()
         for name, spec in tables().items():

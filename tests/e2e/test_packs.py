@@ -290,6 +290,19 @@ class Packs(unittest.TestCase):
             self.assertIn("没有“incme”这个名称，是不是income？", done.stderr)
             self.assertIn("E3507", done.stderr)  # tables that the report never places
 
+    def test_a_fact_that_only_a_child_pack_prints_is_used(self):
+        facts = {"facts": {"for.heirs": {"title": "给下级包用的", "sum": ["income.sum.total"]},
+                           "for.nobody": {"title": "没有用到", "sum": ["income.sum.total"]}}}
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack(folder, {"pack.json": {"name": "base", "extends": "standard"}, "facts.json": facts}, "base")
+            for heir, parent, text in (("heir", "base", "没有"), ("grandchild", "heir", "{{ for.heirs }}"),
+                                       ("stranger", "standard", "{{ for.nobody }}")):
+                write_pack(folder, {"pack.json": {"name": heir, "extends": parent}, "parts/x.md.j2": text}, heir)
+            done = run("template", "lint", "base", "--templates", folder)
+            self.assertEqual(re.findall(r"E3503.*?“(\S+)”", done.stderr), ["for.nobody"])
+        done = run("template", "lint", "standard")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "standard：0 处错误，0 处提示\n", ""))
+
     def test_faults_of_a_packs_own_data_and_list(self):
         """A wrong schema.json or mandatory.json is found with its place and never walked."""
         def local(properties, **more):

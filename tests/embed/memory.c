@@ -103,6 +103,45 @@ static void build(struct juesuan *j, const struct juesuan_input *file,
     }
 }
 
+/* Who does without the manifest is given the same file alone. */
+static void build_one(struct juesuan *j, const struct juesuan_input *memory, const struct all *all)
+{
+    struct all one = {.n = 0};
+    struct juesuan_build b = {.data = *memory,
+                              .output = keep_file,
+                              .no_manifest = true,
+                              .formats = juesuan_format(0),
+                              .draft = true,
+                              .user = &one};
+    expect(juesuan_build(j, &b) == JUESUAN_OK && one.n == 1, "one file and no manifest");
+    expect(same(&one.files[0].bytes, &all->files[0].bytes), "the same file");
+    free(one.files[0].bytes.p);
+}
+
+/* Findings as JSON and as text in one run are those of two. */
+static void check_both(struct juesuan *j, struct juesuan_input data)
+{
+    struct text json = {NULL, 0}, text = {NULL, 0}, alone[2] = {{NULL, 0}, {NULL, 0}};
+    struct juesuan_check c = {.data = data,
+                              .json = true,
+                              .output = keep,
+                              .user = &json,
+                              .text = keep,
+                              .text_user = &text};
+    (void)juesuan_check(j, &c);
+    c.text = NULL;
+    c.user = &alone[0];
+    (void)juesuan_check(j, &c);
+    c.json = false;
+    c.user = &alone[1];
+    (void)juesuan_check(j, &c);
+    expect(same(&json, &alone[0]) && same(&text, &alone[1]), "check as JSON and text at once");
+    free(json.p);
+    free(text.p);
+    free(alone[0].p);
+    free(alone[1].p);
+}
+
 static struct text checked(struct juesuan *j, struct juesuan_input data)
 {
     struct text found = {NULL, 0};
@@ -212,6 +251,8 @@ int main(int argc, char **argv)
         .bytes = data.p, .n = data.n, .name = slash ? slash + 1 : argv[2]};
     struct all all = {.n = 0};
     build(j, &file, &memory, argv[3], &all);
+    build_one(j, &memory, &all);
+    check_both(j, memory);
     read_alike(j, &file, &memory);
     compare(j, &memory, &all);
     render(j);
