@@ -48,7 +48,18 @@ def random_names(count):
     return ["".join(rnd.choice(ALPHABET) for _ in range(40)) for _ in range(count)]
 
 
+def rows(data, n):
+    """So many codes in income and expenditure, whose totals do not fit what else the data say."""
+    codes = [f"{201 + i // 9801}{i // 99 % 99 + 1:02}{i % 99 + 1:02}" for i in range(0, 28 * 9801, 28 * 9801 // n)][:n]
+    kept = {k: v for k, v in data.items() if k not in ("stated", "controls")}
+    return json.dumps({**kept, "names": {c[:k]: "科目" + c[:k] for c in codes for k in (3, 5, 7)},
+                       "income": [{"code": c, "fiscal": 1} for c in codes],
+                       "general": {**data["general"], "expenditure": [{"code": c, "basic": .4, "project": .6} for c in codes]}},
+                      ensure_ascii=False)
+
+
 SHAPES = {
+    "rows under totals that are off": lambda data, n: rows(data, n // 8),
     "unknown names": lambda data, n: with_members(data, random_names(n)),
     "unknown names that collide": lambda data, n: with_members(data, colliding(n)),
     "stated figures": lambda data, n: json.dumps({**data, "stated": {k: 1 for k in random_names(n)}}),

@@ -26,7 +26,7 @@ static void absorb(struct run *r, struct finding *f, const struct suspect *s)
         return;
     for (size_t i = 0; i < s->figure->equation_count; i++) {
         struct equation *e = s->figure->equations[i];
-        if (open_error(e) && verdict_with(r, e, s->figure, delta) != VERDICT_WRONG)
+        if (open_error(e) && verdict_with(e, s->figure, delta) != VERDICT_WRONG)
             add_under(r, f, equation_finding(r, e, s, 1));
     }
 }
@@ -105,10 +105,10 @@ static struct dec shifted_difference(const struct shifts *all, const struct equa
 }
 
 /* A total that was put right may still differ by what rounding allowed it before. */
-static bool is_wrong_then(const struct run *r, const struct shifts *all, const struct equation *e)
+static bool is_wrong_then(const struct shifts *all, const struct equation *e)
 {
     struct dec difference = shifted_difference(all, e), allowed, room = dec_of(0);
-    if (equation_judge(r, e, difference, &allowed) != VERDICT_WRONG)
+    if (equation_judge(e, difference, &allowed) != VERDICT_WRONG)
         return false;
     for (size_t k = 0; k < all->n; k++)
         if (dec_sign(all->items[k].delta) && all->items[k].own != e &&
@@ -145,7 +145,7 @@ static void blame_stated(struct run *r)
             struct shift *s = &all.items[i];
             int sign = sign_in(s->own, s->figure);
             struct dec d;
-            if (!sign || !is_wrong_then(r, &all, s->own) ||
+            if (!sign || !is_wrong_then(&all, s->own) ||
                 !dec_mul(shifted_difference(&all, s->own), dec_of(-sign), &d) ||
                 !dec_add(s->delta, d, &s->delta))
                 continue;
@@ -153,8 +153,7 @@ static void blame_stated(struct run *r)
         }
     }
     for (size_t i = 0; i < r->equation_count; i++)
-        if (r->equations[i]->rule->level == FINDING_ERROR &&
-            is_wrong_then(r, &all, r->equations[i]))
+        if (r->equations[i]->rule->level == FINDING_ERROR && is_wrong_then(&all, r->equations[i]))
             return;
     for (size_t i = 0; i < all.n; i++) {
         struct suspect s = {.figure = all.items[i].figure, .fixed = 1};

@@ -20,8 +20,7 @@ bool open_error(const struct equation *e);
 /* The sign of a base figure in an identity; 0: it is none of its. */
 int sign_in(const struct equation *e, const struct figure *f);
 /* The verdict of `e` if `f` were `delta` larger. */
-enum verdict verdict_with(const struct run *r, const struct equation *e, const struct figure *f,
-                          struct dec delta);
+enum verdict verdict_with(const struct equation *e, const struct figure *f, struct dec delta);
 /* Links the figures about the same code; to be called once, before suspects_of. */
 void ring_figures(struct run *r);
 /* Puts the likeliest suspects of a failing identity into `best`, which has room for SUSPECTS_SHOWN

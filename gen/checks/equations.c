@@ -114,8 +114,8 @@ static struct dec cent(const struct run *r)
     return (struct dec){1, r->in->unit == UNIT_WAN ? 6 : 2};
 }
 
-enum verdict equation_judge(const struct run *r, const struct equation *e, struct dec difference,
-                            struct dec *allowed)
+/* It takes all terms, and is asked for once for each of them that is suspected: made once. */
+static struct tolerance tolerance_of_terms(const struct run *r, const struct equation *e)
 {
     struct dec usual = published_step(r);
     bool most = e->rule->op == RULE_AT_MOST, counts = true;
@@ -138,7 +138,12 @@ enum verdict equation_judge(const struct run *r, const struct equation *e, struc
         t.parts = dec_of(0);
     else if (!most && (exact || e->rule->exact))
         t.kind = TOLERANCE_EXACT;
-    return tolerance_judge(&t, difference, allowed);
+    return t;
+}
+
+enum verdict equation_judge(const struct equation *e, struct dec difference, struct dec *allowed)
+{
+    return tolerance_judge(&e->tolerance, difference, allowed);
 }
 
 /* Drops figures that stand on both sides. */
@@ -228,7 +233,8 @@ bool equation_add(struct run *r, struct equation *e)
         e->terms[0].figure->own = same ? same : e;
     if (same)
         return true;
-    e->verdict = equation_judge(r, e, e->difference, &e->allowed);
+    e->tolerance = tolerance_of_terms(r, e);
+    e->verdict = equation_judge(e, e->difference, &e->allowed);
     if (e->verdict == VERDICT_WRONG && e->printed_exactly)
         e->verdict = VERDICT_ROUNDING;
     struct equation **grown =

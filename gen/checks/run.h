@@ -91,6 +91,7 @@ struct equation {
     struct term *base;
     size_t base_count;
     struct dec left, right, difference, allowed;
+    struct tolerance tolerance;
     enum verdict verdict;
     bool printed_exactly; /* the figures behind the rounded ones do agree */
     bool done;            /* in a finding */
@@ -134,8 +135,8 @@ struct str money_text(struct run *r, struct dec d);
 
 /* equations.c: evaluates the rules of rules.json */
 bool equations_run(struct run *r);
-enum verdict equation_judge(const struct run *r, const struct equation *e, struct dec difference,
-                            struct dec *allowed);
+/* By the equation's own tolerance, whatever the difference would be. */
+enum verdict equation_judge(const struct equation *e, struct dec difference, struct dec *allowed);
 bool equation_add(struct run *r, struct equation *e);
 
 /* suspects.c: how much the step from `right` to `printed` looks like a slip of the hand: 0 … 5 */

@@ -86,14 +86,13 @@ int slip_likeness(struct dec printed, struct dec right, int places)
     return ra == 1 && rb == 1 ? 2 : 0;
 }
 
-enum verdict verdict_with(const struct run *r, const struct equation *e, const struct figure *f,
-                          struct dec delta)
+enum verdict verdict_with(const struct equation *e, const struct figure *f, struct dec delta)
 {
     struct dec change, difference, allowed;
     if (!dec_mul(delta, dec_of(sign_in(e, f)), &change) ||
         !dec_add(e->difference, change, &difference))
         return VERDICT_WRONG;
-    return equation_judge(r, e, difference, &allowed);
+    return equation_judge(e, difference, &allowed);
 }
 
 static void judge_suspect(const struct run *r, struct suspect *s, struct dec delta)
@@ -105,7 +104,7 @@ static void judge_suspect(const struct run *r, struct suspect *s, struct dec del
         const struct equation *e = f->equations[i];
         if (e->rule->level == FINDING_NOTE)
             continue;
-        bool wrong_then = verdict_with(r, e, f, delta) == VERDICT_WRONG;
+        bool wrong_then = verdict_with(e, f, delta) == VERDICT_WRONG;
         if (e->rule->level == FINDING_WARNING)
             hints += (e->verdict == VERDICT_WRONG) - wrong_then;
         else if (open_error(e) && !wrong_then)

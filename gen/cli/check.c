@@ -114,10 +114,16 @@ static void lose_result(void *user, size_t i, int signal, int seconds)
 
 /* Telling */
 
+/* Findings of a check that could not read all it needs are no findings. */
+static bool was_checked(const struct result *r)
+{
+    return r->done && r->counts.title[0] && r->status != JUESUAN_IO && r->status != JUESUAN_BUG;
+}
+
 static void print_row(const struct many *m, size_t i)
 {
     const struct result *r = &m->results[i];
-    bool read = r->done && r->counts.title[0];
+    bool read = was_checked(r);
     if (!read) {
         size_t end = str_find(r->message, STR("\n"), 0);
         struct str why = str_sub(r->message, 0, end == SIZE_MAX ? r->message.n : end);
@@ -143,9 +149,11 @@ static void print_table(const struct many *m)
     for (size_t i = 0; i < m->n; i++) {
         const struct result *r = &m->results[i];
         print_row(m, i);
-        unread += !r->done || !r->counts.title[0];
+        unread += !was_checked(r);
+        if (!was_checked(r))
+            continue;
         wrong += r->counts.errors > 0;
-        incomplete += r->done && r->counts.title[0] && r->status != JUESUAN_OK && !r->counts.errors;
+        incomplete += r->status != JUESUAN_OK && !r->counts.errors;
         errors += r->counts.errors;
         warnings += r->counts.warnings;
     }
@@ -225,6 +233,19 @@ static const char *why_not(struct many *m, const struct result *r)
     return why.p;
 }
 
+/* Those that the book has as not checked, for whoever does not open it. */
+static void print_unread(struct many *m)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        const struct result *r = &m->results[i];
+        if (was_checked(r))
+            continue;
+        cli_name(cli_error(), str_of(m->paths[i].p));
+        fputs(SAY("：没有核对成\n", ": not checked\n"), stderr);
+        cli_to_stderr(NULL, r->message.p, r->message.n);
+    }
+}
+
 static int write_book(struct many *m)
 {
     struct juesuan_report *reports = arena_zalloc(&m->arena, (m->n + 1) * sizeof *reports);
@@ -232,7 +253,7 @@ static int write_book(struct many *m)
         .reports = reports, .n = m->n, .pack = m->options.pack, .out = m->out, .force = m->force};
     for (size_t i = 0; reports && i < m->n; i++) {
         const struct result *r = &m->results[i];
-        bool read = r->done && r->counts.title[0];
+        bool read = was_checked(r);
         reports[i] = (struct juesuan_report){.file = m->paths[i].p,
                                              .json = read ? r->report.p : NULL,
                                              .n = read ? r->report.n : 0,
@@ -244,6 +265,7 @@ static int write_book(struct many *m)
     juesuan_diagnostics(m->j, cli_to_stderr, NULL);
     if (status != JUESUAN_OK)
         return (int)status;
+    print_unread(m);
     cli_result(str_of(m->out));
     putchar('\n');
     return worst(m);

@@ -173,7 +173,8 @@ static bool hand_out(struct pool *p, struct pool_worker *w)
     w->late = false;
     w->ms = 0;
     p->busy++;
-    (void)fd_write(w->ask, &item, sizeof item); /* when it is dead, its pipe will tell */
+    if (!fd_write(w->ask, &item, sizeof item))
+        (void)kill(w->pid, SIGKILL); /* it would wait for ever; its pipe tells */
     return true;
 }
 

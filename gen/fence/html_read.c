@@ -2,6 +2,7 @@
 #include "fence/html_read.h"
 #include "base/buf.h"
 #include "base/memory.h"
+#include "fence/xml_memory.h"
 
 #include <libxml/HTMLparser.h>
 
@@ -10,6 +11,7 @@ struct html_builder {
     struct html_node *at;  /* the innermost open element */
     size_t depth, skipped; /* skipped: open elements that were too deep */
     struct buf text;       /* not yet a node */
+    xmlParserCtxtPtr parser;
     bool failed;
 };
 
@@ -45,9 +47,19 @@ static size_t count(const xmlChar **attrs)
     return n;
 }
 
+/* Where memory has failed nothing more is read: what libxml2 goes on with is its reserve. */
+static bool stops(struct html_builder *b)
+{
+    if (memory_failed())
+        xmlStopParser(b->parser);
+    return memory_failed();
+}
+
 static void on_open(void *user, const xmlChar *name, const xmlChar **attrs)
 {
     struct html_builder *b = user;
+    if (stops(b))
+        return;
     end_text(b);
     if (b->skipped || b->depth == HTML_READ_DEPTH_MAX) {
         b->skipped++;
@@ -79,6 +91,8 @@ static void on_close(void *user, const xmlChar *name)
 {
     struct html_builder *b = user;
     (void)name;
+    if (stops(b))
+        return;
     end_text(b);
     if (b->skipped) {
         b->skipped--;
@@ -91,7 +105,8 @@ static void on_close(void *user, const xmlChar *name)
 static void on_text(void *user, const xmlChar *text, int n)
 {
     struct html_builder *b = user;
-    buf_put(&b->text, text, (size_t)n);
+    if (!stops(b))
+        buf_put(&b->text, text, (size_t)n);
 }
 
 static void on_error(void *user, xmlErrorPtr error)
@@ -100,36 +115,45 @@ static void on_error(void *user, xmlErrorPtr error)
     b->failed |= error->code == XML_ERR_NO_MEMORY;
 }
 
-struct html_node *html_read(struct str page, struct arena *a)
+static void parse(struct html_builder *b, struct str page)
 {
-    struct html_node *root = arena_zalloc(a, sizeof *root);
-    struct html_builder b = {.arena = a, .at = root};
-    htmlParserCtxtPtr parser = root ? htmlNewParserCtxt() : NULL;
+    htmlParserCtxtPtr parser = b->parser = htmlNewParserCtxt();
     if (!parser) {
         memory_note_failure();
-        return NULL;
+        return;
     }
-    buf_init(&b.text);
     memset(parser->sax, 0, sizeof *parser->sax);
     parser->sax->startElement = on_open;
     parser->sax->endElement = on_close;
     parser->sax->characters = parser->sax->ignorableWhitespace = on_text;
     parser->sax->serror = on_error;
     parser->sax->initialized = XML_SAX2_MAGIC;
-    parser->userData = &b;
+    parser->userData = b;
     /* IGNORE_ENC: what the page says about its bytes was true before they became UTF-8. */
     htmlDocPtr none = htmlCtxtReadMemory(parser, page.p, (int)page.n, NULL, "UTF-8",
                                          HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
                                              HTML_PARSE_NODEFDTD | HTML_PARSE_RECOVER);
-    end_text(&b);
     if (none)
         xmlFreeDoc(none);
     htmlFreeParserCtxt(parser);
+}
+
+struct html_node *html_read(struct str page, struct arena *a)
+{
+    enum { RESERVE = 4 * 1024 * 1024 };
+    struct html_node *root = arena_zalloc(a, sizeof *root);
+    struct html_builder b = {.arena = a, .at = root};
+    if (!root)
+        return NULL;
+    buf_init(&b.text);
+    if (xml_memory_begin(2 * page.n + RESERVE))
+        parse(&b, page);
+    xml_memory_end();
+    end_text(&b);
     if (b.failed || b.text.failed)
         memory_note_failure();
-    bool failed = b.failed || b.text.failed;
     buf_free(&b.text);
-    return failed ? NULL : root;
+    return memory_failed() ? NULL : root;
 }
 
 static const struct html_attr *find(const struct html_node *node, const char *name)

@@ -2,6 +2,7 @@
  * quick as callbacks, as plain as asking for the next. */
 #include "fence/xml_read.h"
 #include "base/memory.h"
+#include "fence/xml_memory.h"
 
 #include <libxml/parser.h>
 #include <stdlib.h>
@@ -290,6 +291,7 @@ static void parse(struct xml_read *x, struct str piece)
     void *context = xmlStructuredErrorContext, *stream = xmlGenericErrorContext;
     xmlSetStructuredErrorFunc(x, on_error);
     xmlSetGenericErrorFunc(NULL, say_nothing);
+    xml_memory_watch();
     size_t first = x->parser ? 0 : piece.n < FIRST ? piece.n : FIRST;
     if (!x->parser)
         start(x, str_sub(piece, 0, first));

@@ -172,6 +172,20 @@ static bool state_facts(struct job *job, struct published *p, const struct value
     return ok && job_charts_last(job, p);
 }
 
+/* A file of the pack that could not be read is no matter of what the tables say. */
+static bool tell_unread(const struct diags *ignored, struct diags *real)
+{
+    bool all = true;
+    for (size_t i = 0; i < ignored->n; i++) {
+        const struct diag *d = &ignored->items[i];
+        if (d->code != E1001)
+            continue;
+        diag_report(real, d->code, d->place, d->args, d->arg_count);
+        all = false;
+    }
+    return all;
+}
+
 /* The printed texts and cells are no facts: they come back when those are made. */
 bool job_published_tables(struct job *job, struct published *p)
 {
@@ -183,6 +197,7 @@ bool job_published_tables(struct job *job, struct published *p)
     diags_init(&ignored);
     job->diags = &ignored;
     bool ok = state_facts(job, p, rules_published(rules), real);
+    ok = tell_unread(&ignored, real) && ok;
     job->diags = job->env.diags = real;
     diags_free(&ignored);
     return ok &&

@@ -63,6 +63,8 @@ bool export_is_one(struct juesuan *j, const struct juesuan_input *first)
         book && entry_identify(book, name, &identity, &ignored) && !identity.found ? load_map(j, &a)
                                                                                    : NULL;
     bool found = map && accounts_recognise(map, book, name);
+    if (!book && ignored.errors && ignored.first_error == E1001)
+        diags_add(&j->diags, &ignored); /* it may be one: nobody could look */
     diags_free(&ignored);
     arena_free(&a);
     return found;

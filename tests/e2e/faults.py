@@ -19,9 +19,9 @@ Copy = collections.namedtuple("Copy", "number status what folder stdout stderr s
 
 
 def contents(folder):
-    """Names and hashes of all files of a folder that are no temporary ones of a process that was killed."""
+    """Names and hashes of all files of a folder but the lock of a batch, which names its process."""
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in sorted(folder.rglob("*")) if p.is_file()} if folder.exists() else {}
+            for p in sorted(folder.rglob("*")) if p.is_file() and p.name != ".juesuan-lock"} if folder.exists() else {}
 
 
 class Faults:

@@ -32,6 +32,18 @@ class Memory(faults.Survival):
         """XML, and what FreeType does with a glyph whose hints find no room."""
         self.survives("build", DATA, "-o", "out", "--formats", "docx")
 
+    def test_published_page(self):
+        """The parser of web pages, which leaves texts out or does not end where an allocation fails."""
+        page = self.faults.plain(("build", DATA, "-o", "out", "--formats", "html"), "page").folder / "out/clean.html"
+        arguments = "check", "--as-published", page
+        plain = self.faults.plain(arguments)
+        _, copies, cut = self.faults.run(arguments, depth=4, seconds=SECONDS)
+        self.assertGreater(len(copies), 0 if cut else 10)
+        for copy in copies:
+            fault = faults.fault_of(copy, plain, self.codes)
+            self.assertTrue(not fault or "E1004" in copy.stderr.decode("utf-8", "replace") and not copy.stdout,
+                            f"{fault} in {copy.site}\n{copy.stderr.decode('utf-8', 'replace')}")
+
     def test_what_speaks_to_others(self):
         """poppler and workers: the command is run once for each place, of which CI takes some."""
         published = self.faults.plain(("build", DATA, "-o", "out", "--formats", "pdf"), "published").folder / "out/clean.pdf"
