@@ -13,16 +13,16 @@ static struct str unit_of(const struct loaded_pack *p)
     return v && v->type == VALUE_STR ? v->s : amount_unit_name(UNIT_WAN);
 }
 
-/* The schema that an editor checks the data file against, as one names it who has put it beside the
- * file: where it lies here would tell of this machine to all who get the file. */
+/* The file of the schema that an editor checks the data file against. */
 static struct str schema_file(struct juesuan *j, const struct loaded_pack *p)
 {
     const struct value *named = pack_setting(p->pack, STR("schema"));
-    struct str name = named && named->type == VALUE_STR ? named->s : STR("department.schema.json");
-    for (size_t i = name.n; i > 0; i--)
-        if (name.p[i - 1] == '/')
-            return arena_printf(&j->arena, "schema/%.*s", STR_ARG(str_sub(name, i, name.n)));
-    return arena_printf(&j->arena, "schema/%.*s", STR_ARG(name));
+    for (size_t i = 0; named && i < pack_layer_count(p->pack); i++) {
+        struct str path = path_join(&j->arena, pack_layer_folder(p->pack, i), named->s);
+        if (path.p && file_exists(path.p))
+            return path_real(&j->arena, path);
+    }
+    return path_real(&j->arena, j->schema_path);
 }
 
 static void hand_over(struct juesuan *j, const struct juesuan_init *init, struct str text)
