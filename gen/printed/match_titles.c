@@ -131,7 +131,9 @@ static int titles_match(const struct match *m, const struct grid_column *theirs,
         return 0;
     for (size_t i = 0; i + 1 < ours->depth; i++) {
         int best = best_title(m, ours->path[i], theirs->path, theirs->depth - 1);
-        if (!best && theirs->depth >= ours->depth && !leaf_is_unique(m->built, ours))
+        /* 合计 alone is none of 年初结转和结余·合计, 本年收入·合计 */
+        bool enough = theirs->depth >= ours->depth || is_total_title(theirs->path[0]);
+        if (!best && enough && !leaf_is_unique(m->built, ours))
             return 0;
         score += best;
     }
