@@ -108,8 +108,8 @@ uint32_t leaf_index(const struct table_columns *c,
 /* terms.c: finds the addends of totals on the same grid */
 bool terms_find(struct builder *b);
 
-/* Whether a filter keeps an item for which it says `v`. What filters by a figure keeps all in tables
- * to read by: that figure is what the print will tell. */
+/* Whether a filter keeps an item for which it says `v`. What filters by a figure keeps all in
+ * tables to read by: that figure is what the print will tell. */
 static inline bool spec_keeps(const struct builder *b, const struct value *v)
 {
     return value_truth(v) || (b->in->to_read && v->type != VALUE_BOOL);
