@@ -6,7 +6,6 @@
 
 #include <libxml/parser.h>
 #include <libxml/xmlmemory.h>
-#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,21 +24,14 @@ struct listeners {
 
 static _Thread_local struct reserve reserve;
 static _Thread_local struct listeners before;
-static struct reserve kept; /* what libxml2's tables took of one, for the life of the process */
-static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* Pieces begin with their size. */
 enum { ALIGNMENT = 16 };
 
-static bool is_within(const struct reserve *r, const void *p)
-{
-    uintptr_t at = (uintptr_t)p, begin = (uintptr_t)r->p;
-    return r->p && at >= begin && at < begin + r->n;
-}
-
 static bool is_piece(const void *p)
 {
-    return is_within(&reserve, p) || is_within(&kept, p);
+    uintptr_t at = (uintptr_t)p, begin = (uintptr_t)reserve.p;
+    return reserve.p && at >= begin && at < begin + reserve.n;
 }
 
 static void *piece(size_t size)
@@ -109,29 +101,26 @@ static void be_quiet(void)
     xmlSetGenericErrorFunc(NULL, say_nothing);
 }
 
-static void install(void)
+/* Tables that are made once for the process: half of them are none. */
+static void make_tables(void)
 {
-    enum { TABLES = 64 * 1024 };
+    bool failed_before = memory_failed();
+    xmlInitParser();
+    if (memory_failed() && !failed_before)
+        xmlCleanupParser();
+}
+
+/* Two threads that do so at once do the same. */
+void xml_memory_watch(void)
+{
     xmlFreeFunc old_free;
     xmlMallocFunc old_malloc;
     xmlReallocFunc old_realloc;
     xmlStrdupFunc old_strdup;
-    struct reserve outer = reserve;
     xmlMemGet(&old_free, &old_malloc, &old_realloc, &old_strdup);
     if (old_malloc == malloc && old_free == free)
         (void)xmlMemSetup(give, take, retake, copy);
-    reserve = (struct reserve){memory_alloc(TABLES), TABLES, 0};
-    xmlInitParser();
-    if (reserve.used)
-        kept = reserve;
-    else
-        free(reserve.p);
-    reserve = outer;
-}
-
-void xml_memory_watch(void)
-{
-    (void)pthread_once(&once, install);
+    make_tables();
 }
 
 bool xml_memory_begin(size_t n)

@@ -32,7 +32,7 @@ static bool sort_inputs(struct juesuan *j, const struct begin_options *o, struct
             return false;
         }
     }
-    return true;
+    return !j->diags.errors; /* that one could not be looked at */
 }
 
 /* What last year leaves is the record that the export is laid over. */

@@ -85,10 +85,11 @@ enum juesuan_status juesuan_import(struct juesuan *j, const struct juesuan_impor
         return context_status(j);
     bool meant =
         options->more_n || options->year || options->unit || options->replace || options->report;
-    if (meant || export_is_one(j, &options->source)) {
+    bool one = meant || export_is_one(j, &options->source);
+    if (one)
         import_export(j, options);
+    if (one || j->diags.errors) /* a file that nobody could look at is none of the other kind */
         return context_status(j);
-    }
     job_begin(&source, j, true);
     job_begin(&into, j, true);
     bool merged = options->into.path || options->into.bytes;
