@@ -99,6 +99,8 @@ static bool run(struct job *job, const struct grid *const *grids, size_t n, bool
     struct job_steps steps = job_steps_begin(job);
     bool ok = wanted->claims ? claims_put(&in, wanted->json, &wanted->text) : checks_run(&in, out);
     job_steps_end(job, steps);
+    if (!ok && !job->diags->errors) /* a job may have so much memory and no more (job.c) */
+        DIAG0(job->diags, E1004, (struct place){0});
     return ok;
 }
 
