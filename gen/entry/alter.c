@@ -68,7 +68,6 @@ bool entry_has_sheet(const struct book *book, struct str sheet)
 struct entry_shown entry_show_at(const struct book *book, struct str sheet, uint32_t row,
                                  uint32_t col, struct arena *a)
 {
-    enum { PLACES_MAX = 10 };
     size_t i = book_sheet_named(book, sheet);
     const struct book_cell *c = i == BOOK_NO_SHEET ? NULL : book_cell(&book->sheets[i], row, col);
     struct entry_shown out = {STR(""), c && c->formula};
@@ -77,10 +76,10 @@ struct entry_shown entry_show_at(const struct book *book, struct str sheet, uint
     if (c && c->text.p)
         out.text = c->text;
     if (!c || c->type != BOOK_CELL_NUMBER || c->format == CELL_FORMAT_DATE ||
-        !cell_decimal(c->number, PLACES_MAX, &d))
+        !cell_shortest(c->number, &d))
         return out;
     buf_init(&text);
-    dec_print(&text, dec_trim(d));
+    dec_print(&text, d);
     struct str copy = arena_str(a, buf_view(&text));
     buf_free(&text);
     if (copy.p)

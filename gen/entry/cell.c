@@ -5,8 +5,6 @@
 #include "data/json.h"
 #include "read/cell_amount.h"
 
-enum { PLACES_MAX = 10 };
-
 static struct str digits(struct reading *r, struct dec d)
 {
     struct buf text;
@@ -36,8 +34,8 @@ struct value cell_plain_text(struct reading *r, const struct book_sheet *sheet,
              book_date(r->book, cell, &year, &month, &day))
         v = value_str(arena_printf(r->arena, "%d-%s%d-%s%d", year, month < 10 ? "0" : "", month,
                                    day < 10 ? "0" : "", day));
-    else if (cell->type == BOOK_CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d))
-        v = value_str(digits(r, dec_trim(d)));
+    else if (cell->type == BOOK_CELL_NUMBER && cell_shortest(cell->number, &d))
+        v = value_str(digits(r, d));
     else if (cell->type == BOOK_CELL_BOOL)
         v = value_str(cell->number != 0 ? r->form->words.yes : r->form->words.no);
     else
@@ -71,7 +69,7 @@ static void number(struct reading *r, const struct book_cell *cell, struct value
 {
     struct dec d;
     (void)r;
-    if (cell->type == BOOK_CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d)) {
+    if (cell->type == BOOK_CELL_NUMBER && cell_shortest(cell->number, &d)) {
         if (cell->format == CELL_FORMAT_PERCENT)
             (void)dec_mul(d, dec_of(100), &d);
         d = dec_trim(d);
@@ -91,9 +89,9 @@ static enum cell_result refused(struct reading *r, const struct book_sheet *shee
     struct dec d;
     if (!r->keep)
         return CELL_REFUSED;
-    *out = value_str(cell->type == BOOK_CELL_NUMBER && cell_decimal(cell->number, PLACES_MAX, &d)
-                         ? digits(r, dec_trim(d))
-                         : cell->text);
+    *out =
+        value_str(cell->type == BOOK_CELL_NUMBER && cell_shortest(cell->number, &d) ? digits(r, d)
+                                                                                    : cell->text);
     out->at = reading_at(r, sheet, cell);
     return CELL_GIVEN;
 }

@@ -4,7 +4,7 @@
 #include "read/book.h"
 #include "read/cell_amount.h"
 
-enum { PLACES_MAX = 6 /* decimals of a published number */, CAPTION_MAX = 6 };
+enum { CAPTION_MAX = 6 };
 
 struct sheet_reading {
     struct disclosing *d;
@@ -43,10 +43,10 @@ static struct str text_of(struct sheet_reading *r, const struct book_cell *c)
     case BOOK_CELL_ERROR:
         return str_trim(c->text);
     case BOOK_CELL_NUMBER:
-        if (!cell_decimal(c->number, PLACES_MAX, &number))
+        if (!cell_shortest(c->number, &number))
             return c->text.n ? c->text : STR("#");
         buf_init(&b);
-        dec_print(&b, dec_trim(number));
+        dec_print(&b, number);
         struct str text = arena_str(r->d->in->arena, buf_view(&b));
         buf_free(&b);
         return text;

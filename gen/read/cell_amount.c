@@ -11,7 +11,7 @@ enum { TEXT_SHOWN = 60 };
 
 /* The one way from a double to an amount. A double is m · 2^e: all of this is arithmetic on
  * integers, so that nothing depends on how a library prints. */
-bool cell_decimal(double number, int places, struct dec *out)
+static bool decimal_near(double number, int places, bool thousandth, struct dec *out)
 {
     enum { MANTISSA = 53, TINY = 110 };
     int e;
@@ -34,10 +34,24 @@ bool cell_decimal(double number, int places, struct dec *out)
     dec_int rounded = (magnitude + one / 2) >> -e;
     dec_int off = magnitude - rounded * one;
     off = off < 0 ? -off : off;
-    if (off * 1000 > one && off > 2 * dec_pow10(places))
+    if (!(thousandth && off * 1000 <= one) && off > 2 * dec_pow10(places))
         return false;
     *out = (struct dec){coef < 0 ? -rounded : rounded, places};
     return true;
+}
+
+bool cell_decimal(double number, int places, struct dec *out)
+{
+    return decimal_near(number, places, true, out);
+}
+
+bool cell_shortest(double number, struct dec *out)
+{
+    enum { PLACES_MAX = 10 };
+    for (int places = 0; places <= PLACES_MAX; places++)
+        if (decimal_near(number, places, false, out))
+            return true;
+    return cell_decimal(number, PLACES_MAX, out);
 }
 
 static int places_of(enum amount_unit unit)
@@ -225,11 +239,8 @@ static struct str shown_number(const struct book_cell *cell, struct arena *a)
     if (cell->text.n || !(fabs(cell->number) < 1e15))
         return cell->text.n ? cell->text : STR("…");
     buf_init(&text);
-    for (int places = 0; places <= 10; places++)
-        if (cell_decimal(cell->number, places, &d)) {
-            dec_print(&text, d);
-            break;
-        }
+    if (cell_shortest(cell->number, &d))
+        dec_print(&text, d);
     struct str copy = arena_str(a, text.n ? buf_view(&text) : STR("…"));
     buf_free(&text);
     return copy;

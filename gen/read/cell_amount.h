@@ -28,5 +28,7 @@ enum amount_result cell_amount(const struct book_cell *cell, enum amount_unit un
  * entered as numbers are texts to us. False when it has more than `places` decimals that are not 0,
  * or does not fit. */
 bool cell_decimal(double number, int places, struct dec *out);
+/* What somebody typed: with as few places as make the same double, at most 10. */
+bool cell_shortest(double number, struct dec *out);
 
 #endif

@@ -195,9 +195,41 @@ static void test_all_cents(void **state)
     }
 }
 
+/* What stands in a cell is shown as it was typed, whatever its size. */
+static void test_shortest(void **state)
+{
+    static const char *const typed[] = {"0",
+                                        "5",
+                                        "-5",
+                                        "5.0004",
+                                        "0.50003",
+                                        "12.345",
+                                        "0.07",
+                                        "95.35",
+                                        "0.9535",
+                                        "89962224.2",
+                                        "1523061.64",
+                                        "98765432109.1",
+                                        "1234567.123456",
+                                        "0.0000000001",
+                                        "-123456789012.34"};
+    (void)state;
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        struct dec exact, back;
+        struct buf text;
+        buf_init(&text);
+        assert_true(dec_parse(str_of(typed[i]), &exact));
+        assert_true(cell_shortest(dec_to_double(exact), &back));
+        dec_print(&text, back);
+        assert_str(buf_view(&text), typed[i]);
+        buf_free(&text);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers), cmocka_unit_test(test_texts),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_shortest),
+                                       cmocka_unit_test(test_numbers), cmocka_unit_test(test_texts),
                                        cmocka_unit_test(test_other_cells),
                                        cmocka_unit_test(test_all_cents)};
     return cmocka_run_group_tests(tests, NULL, NULL);
