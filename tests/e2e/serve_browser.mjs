@@ -29,7 +29,7 @@ async function open(options, expected = []) {
     page.on("request", (r) => { if (!r.url().startsWith(job.origin) && !/^(data|blob):/.test(r.url())) { out.trouble.push("asks " + r.url()); } });
   });
   const page = await context.newPage();
-  await page.goto(job.origin + "/?start=yes");
+  await start(page);
   return page;
 }
 
@@ -100,13 +100,19 @@ function workers() {
   return fs.readFileSync(`/proc/${job.pid}/task/${job.pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 }
 
+// The first page of the work; a busy machine may say first that it is coming.
+async function start(page) {
+  await page.goto(job.origin + "/?start=yes");
+  await ready(page);
+}
+
 async function ready(page) {
   await page.getByRole("heading", { level: 1, name: "正在处理" }).waitFor({ state: "hidden" });
   await page.waitForLoadState();
 }
 
 async function bring(page, path) {
-  await page.goto(job.origin + "/?start=yes");
+  await start(page);
   await page.getByLabel("选一个文件").setInputFiles(path);
   await page.getByRole("button", { name: "开始核对" }).click();
   await page.waitForURL(/\/piece\//);
@@ -147,7 +153,7 @@ const steps = {
     const page = await open({});
     out.departments = {};
     for (const [slug, path] of Object.entries(job.departments)) {
-      await page.goto(job.origin + "/?start=yes");
+      await start(page);
       const data = await page.evaluateHandle(([bytes, name]) => {
         const all = new DataTransfer();
         all.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
@@ -353,6 +359,7 @@ const steps = {
   async city() {
     const page = await open({}, [404]);
     await page.goto(job.origin + "/city/");
+    await ready(page);
     const states = page.locator("td .state");
     await page.getByText("正在核对").first().waitFor({ state: "hidden" });
     const seen = { before: await states.allTextContents() };
@@ -424,6 +431,7 @@ const steps = {
     await page.goto(job.origin + "/nothing/");
     await see(page, "error");
     await page.goto(job.origin + "/city/");
+    await ready(page);
     await page.getByText("正在核对").first().waitFor({ state: "hidden" });
     await see(page, "city");
     await page.getByRole("rowheader").getByRole("link").first().click();
@@ -449,7 +457,7 @@ const steps = {
       await see_copy(page, "wrong host", await raw("GET", "/", { Host: "evil.example" })),
       await see_copy(page, "wrong origin", await raw("POST", "/blank", { Origin: "http://evil.example" })),
     ];
-    await page.goto(job.origin + "/?start=yes");
+    await start(page);
     await page.getByLabel("省份样式").selectOption("");
     await page.getByRole("button", { name: "不下载，在网页里填" }).click();
     await page.getByRole("alert").waitFor();
@@ -508,7 +516,7 @@ const steps = {
       earlier.push(`${job.works}/${i.toString(16).padStart(16, "0")}`);
       fs.mkdirSync(earlier.at(-1), { mode: 0o700 });
     }
-    await page.goto(job.origin + "/?start=yes");
+    await start(page);
     await page.getByLabel("选一个文件").setInputFiles(job.repaired);
     await page.getByRole("button", { name: "开始核对" }).click();
     await page.getByRole("heading", { level: 1, name: "存不下新的工作" }).waitFor();
