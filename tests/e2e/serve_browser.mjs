@@ -142,9 +142,16 @@ async function tab_to(page, role, name) {
 async function choose(page, name, path) {
   const input = page.getByLabel(name);
   for (let i = 0; i < 100 && !(await input.evaluate((e) => e === document.activeElement)); i++) { await page.keyboard.press("Tab"); }
-  const wait = page.waitForEvent("filechooser");
-  await page.keyboard.press("Space");
-  await (await wait).setFiles(path);
+  for (let i = 0; i < 3; i++) { // a busy browser may miss a key
+    const wait = page.waitForEvent("filechooser", { timeout: job.patience / 3 }).catch(() => null);
+    await page.keyboard.press("Space");
+    const chooser = await wait;
+    if (chooser) {
+      await chooser.setFiles(path);
+      return;
+    }
+  }
+  throw new Error(`no window opens for ${name}`);
 }
 
 const steps = {
