@@ -48,8 +48,6 @@ static bool write_part(struct docx *d, size_t i, struct buf *out)
 struct package {
     struct docx *d;
     struct diags *diags;
-    const struct chart **charts;
-    size_t chart_count;
     struct buf *books; /* of the charts */
     struct zip_part *parts;
     struct buf *bytes;
@@ -74,7 +72,7 @@ static bool write_chart(struct package *p, size_t number)
     if (!part || !relations || !book)
         return false;
     d->x = xml_open(part);
-    docx_chart_part(d, p->charts[number - 1]);
+    docx_chart_part(d, d->charts[number - 1]);
     bool ok = xml_close(d->x);
     d->x = xml_open(relations);
     docx_chart_relations(d, number);
@@ -94,7 +92,7 @@ static bool write_parts(struct package *p, struct buf *out)
         if (!write_part(d, i, add_part(p, str_of(parts[i].name))))
             return false;
     }
-    for (size_t i = 0; i < p->chart_count; i++)
+    for (size_t i = 0; i < d->chart_count; i++)
         if (!write_chart(p, i + 1))
             return false;
     for (size_t i = 0; i < p->n; i++)
@@ -114,9 +112,10 @@ const struct writer_ahead docx_ahead = {begin_docx, chart_books_drop};
 /* The workbooks of its charts, begun by now or before. */
 static bool take_books(struct package *p, struct chart_books *begun)
 {
-    if (!begun && p->chart_count)
-        begun = chart_books_begin(p->charts, p->chart_count, &p->d->doc->meta, &p->d->arena);
-    return !p->chart_count || (begun && chart_books_end(begun, p->books, p->diags));
+    struct docx *d = p->d;
+    if (!begun && d->chart_count)
+        begun = chart_books_begin(d->charts, d->chart_count, &d->doc->meta, &d->arena);
+    return !d->chart_count || (begun && chart_books_end(begun, p->books, p->diags));
 }
 
 static struct buf *bufs_new(struct arena *a, size_t n)
@@ -139,17 +138,17 @@ bool write_docx(const struct writing *w, struct buf *out, struct diags *ds)
     struct package p = {.d = &d, .diags = ds};
     size_t errors = ds->errors;
     arena_init(&d.arena);
-    p.charts = charts_of(w->doc, &d.arena, &p.chart_count);
-    size_t count = PARTS + 3 * p.chart_count;
+    d.charts = charts_of(w->doc, &d.arena, &d.chart_count);
+    size_t count = PARTS + 3 * d.chart_count;
     p.parts = arena_alloc(&d.arena, count * sizeof *p.parts);
     p.bytes = bufs_new(&d.arena, count);
-    p.books = bufs_new(&d.arena, p.chart_count);
-    bool ready = p.charts && p.parts && p.bytes && p.books;
+    p.books = bufs_new(&d.arena, d.chart_count);
+    bool ready = d.charts && p.parts && p.bytes && p.books;
     bool ok = ready && take_books(&p, w->begun) && plan(&d) && write_parts(&p, out);
     if (!ready && w->begun)
         chart_books_drop(w->begun);
     bufs_free(p.bytes, count);
-    bufs_free(p.books, p.chart_count);
+    bufs_free(p.books, d.chart_count);
     arena_free(&d.arena);
     if (!ok && ds->errors == errors)
         DIAG0(ds, E1004, (struct place){0});

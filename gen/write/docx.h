@@ -43,6 +43,8 @@ struct docx {
     const struct pages *pages; /* NULL: not laid out */
     struct arena arena;
     struct outline outline;
+    const struct chart **charts; /* charts_of the document: word/charts/chartN.xml, N from 1 */
+    size_t chart_count;
     struct docx_section *sections;
     size_t section_count;
     struct docx_table *tables; /* of each block; without parts where it is none */
@@ -156,10 +158,7 @@ void docx_table(struct docx *d, size_t block, bool page_break, size_t section);
 
 /* A chart with its unit above and its caption below. */
 void docx_figure(struct docx *d, size_t block, bool page_break, size_t section);
-/* The chart that stands in word/charts/chartN.xml, N from 1 in the order of the document; NULL
- * behind the last. Charts without anything to draw have no part. */
-const struct chart *docx_chart_at(const struct docx *d, size_t number);
-/* Writes such a part, and what ties it to its workbook. */
+/* Writes the part of a chart, and what ties it to its workbook. */
 void docx_chart_part(struct docx *d, const struct chart *c);
 void docx_chart_relations(struct docx *d, size_t number);
 /* The contents; `page_break`: they start a page. */

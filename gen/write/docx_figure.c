@@ -124,22 +124,12 @@ static void caption_paragraph(struct docx *d, const struct chart *c, bool page_b
     xml_end(x);
 }
 
-const struct chart *docx_chart_at(const struct docx *d, size_t number)
-{
-    for (size_t i = 0; i < d->doc->block_count; i++) {
-        const struct chart *c = d->doc->blocks[i].chart;
-        if (c && c->categories && --number == 0)
-            return c;
-    }
-    return NULL;
-}
-
 void docx_figure(struct docx *d, size_t block, bool page_break, size_t section)
 {
     const struct chart *c = d->doc->blocks[block].chart;
     size_t number = 0;
-    for (size_t n = 1; c->categories && docx_chart_at(d, n); n++)
-        number = docx_chart_at(d, n) == c ? n : number;
+    for (size_t i = 0; i < d->chart_count; i++)
+        number = d->charts[i] == c ? i + 1 : number;
     if (number) {
         unit_line(d, c, page_break);
         chart_paragraph(d, c, number, page_break && !c->unit.n);

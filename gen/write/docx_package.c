@@ -28,7 +28,7 @@ void docx_content_types(struct docx *d)
     xml_attr(d->x, "xmlns", "http://schemas.openxmlformats.org/package/2006/content-types");
     type_default(d->x, "rels", "application/vnd.openxmlformats-package.relationships+xml");
     type_default(d->x, "xml", "application/xml");
-    if (docx_chart_at(d, 1))
+    if (d->chart_count)
         type_default(d->x, "xlsx",
                      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     type_of(d->x, "/word/document.xml", WORD_TYPE "document.main+xml");
@@ -42,7 +42,7 @@ void docx_content_types(struct docx *d)
     }
     type_of(d->x, "/word/footer1.xml", WORD_TYPE "footer+xml");
     type_of(d->x, "/word/footer2.xml", WORD_TYPE "footer+xml");
-    for (size_t n = 1; docx_chart_at(d, n); n++)
+    for (size_t n = 1; n <= d->chart_count; n++)
         type_of(d->x, arena_printf(&d->arena, "/word/charts/chart%zu.xml", n).p,
                 "application/vnd.openxmlformats-officedocument.drawingml.chart+xml");
     type_of(d->x, "/docProps/core.xml",
@@ -90,7 +90,7 @@ void docx_document_relations(struct docx *d)
         relation(d->x, "rIdHeaderOdd", RELATIONS "header", "header1.xml");
         relation(d->x, "rIdHeaderEven", RELATIONS "header", "header2.xml");
     }
-    for (size_t n = 1; docx_chart_at(d, n); n++)
+    for (size_t n = 1; n <= d->chart_count; n++)
         relation(d->x, arena_printf(&d->arena, "rIdChart%zu", n).p, RELATIONS "chart",
                  arena_printf(&d->arena, "charts/chart%zu.xml", n).p);
     relation(d->x, "rIdFooterOdd", RELATIONS "footer", "footer1.xml");
