@@ -42,7 +42,7 @@ struct juesuan_config {
     const char *templates; /* folder of further packs, searched first; NULL: none */
     const char *codes;     /* folder of lists of codes (juesuan_codes) that come before the
                               program's own; NULL: none */
-    const char *cache;     /* folder that may keep the hashes of fonts between runs; NULL: none */
+    const char *cache;     /* folder that may keep what is known of fonts between runs; NULL: none */
     bool english;          /* diagnostics in English */
 };
 

@@ -257,6 +257,17 @@ bool file_same(const char *a, const char *b)
     return same;
 }
 
+struct str file_state(struct arena *a, const char *path)
+{
+    struct stat s;
+    if (stat(path, &s) < 0)
+        return (struct str){NULL, 0};
+    return arena_printf(a, "%llu %llu %lld %lld.%ld %lld.%ld %s", (unsigned long long)s.st_dev,
+                        (unsigned long long)s.st_ino, (long long)s.st_size,
+                        (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec, (long long)s.st_ctim.tv_sec,
+                        s.st_ctim.tv_nsec, path);
+}
+
 bool file_exists(const char *path)
 {
     struct stat info;

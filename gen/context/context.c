@@ -35,8 +35,10 @@ static bool set_paths(struct juesuan *j, const struct juesuan_config *config)
         j->own_codes = arena_str(a, str_of(config->codes));
     j->fonts_json = path_join(a, j->home, STR("fonts/fonts.json"));
     j->fonts_folder = path_join(a, j->home, STR("fonts"));
-    if (config->cache)
+    if (config->cache) {
         j->cache = path_join(a, str_of(config->cache), STR("fonts"));
+        j->known_glyphs = path_join(a, str_of(config->cache), STR("glyphs"));
+    }
     return !a->failed;
 }
 
@@ -338,7 +340,12 @@ struct fontset *context_fonts(struct juesuan *j, struct loaded_pack *p, struct d
     bool own = style && style->fonts.type == VALUE_MAP;
     struct fontset **fonts = own ? &p->fonts : &j->fonts;
     if (!*fonts)
-        *fonts = fontset_open_for(j->fonts_json.p, j->fonts_folder.p, &j->schemas, &j->sources,
-                                  own ? &style->fonts : NULL, ds);
+        *fonts = fontset_open_for(&(struct fontset_wish){.fonts_json = j->fonts_json.p,
+                                                         .folder = j->fonts_folder.p,
+                                                         .schemas = &j->schemas,
+                                                         .fonts = own ? &style->fonts : NULL,
+                                                         .sources = &j->sources,
+                                                         .known = j->known_glyphs},
+                                  ds);
     return *fonts;
 }

@@ -41,7 +41,8 @@ struct juesuan {
     struct fontset *fonts;
     struct map identities; /* identity.c: hashes of shared files, as JSON texts */
     bool broken;           /* ran out of memory: what it keeps may be incomplete and is dropped */
-    struct str cache;      /* file that keeps the hashes of fonts between runs; empty: none */
+    /* Files that keep the hashes of fonts, and glyphs, between runs; empty: none. */
+    struct str cache, known_glyphs;
 };
 
 /* Starts a call: forgets the last one's diagnostics. */

@@ -109,6 +109,13 @@ void face_library_close(struct face_library *lib)
     free(lib);
 }
 
+int face_library_version(const struct face_library *lib)
+{
+    FT_Int major, minor, patch;
+    FT_Library_Version(lib->ft, &major, &minor, &patch);
+    return (major * 1000 + minor) * 1000 + patch;
+}
+
 static unsigned char lower(unsigned char c)
 {
     return c >= 'A' && c <= 'Z' ? (unsigned char)(c | 0x20) : c;

@@ -11,6 +11,8 @@ struct face;
 /* NULL when memory is exhausted. Faces are closed before their library. */
 struct face_library *face_library_open(void);
 void face_library_close(struct face_library *lib);
+/* Of FreeType: another one may read outlines otherwise. */
+int face_library_version(const struct face_library *lib);
 
 enum face_status {
     FACE_OK,

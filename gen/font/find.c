@@ -6,6 +6,7 @@
 
 struct face_search {
     struct face_library *lib;
+    const struct known *known;
     const struct font_face_config *wanted;
     struct arena *arena;
     struct diags *diags;
@@ -16,9 +17,9 @@ struct face_search {
 static bool try_file(struct face_search *s, struct str path, int index)
 {
     const struct font_face_config *w = s->wanted;
-    struct face *face;
+    struct face_file *face;
     struct face_wish wish = {path.p, index, w->family, w->style};
-    switch (face_open(s->lib, &wish, &face)) {
+    switch (face_file_open(s->lib, s->known, &wish, s->arena, &face)) {
     case FACE_OK:
         s->found = (struct found_face){face, path};
         return true;
@@ -32,7 +33,6 @@ static bool try_file(struct face_search *s, struct str path, int index)
         return false;
     case FACE_NOT_EMBEDDABLE:
         DIAG(s->diags, E5005, w->place, w->family.n ? w->family : w->key, path);
-        face_close(face);
         return false;
     }
     return false;
@@ -59,11 +59,12 @@ static bool try_files(struct face_search *s, const struct font_config *config, s
     return false;
 }
 
-struct found_face find_face(struct face_library *lib, const struct font_config *config,
-                            const struct font_face_config *wanted, struct str folder,
-                            struct arena *a, struct installed **installed, struct diags *ds)
+struct found_face find_face(struct face_library *lib, const struct known *known,
+                            const struct font_config *config, const struct font_face_config *wanted,
+                            struct str folder, struct arena *a, struct installed **installed,
+                            struct diags *ds)
 {
-    struct face_search s = {lib, wanted, a, ds, {NULL, {NULL, 0}}};
+    struct face_search s = {lib, known, wanted, a, ds, {NULL, {NULL, 0}}};
     if (try_files(&s, config, folder) || !wanted->family.n)
         return s.found;
     if (!*installed)

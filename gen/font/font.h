@@ -15,17 +15,28 @@ struct schemas;
 
 enum { FONT_ROLES_MAX = 64 };
 
-/* Reads `fonts_json` (path) and finds the faces: in `folder` (fonts/ beside the program), in the
- * folders that fonts.json names, then among the installed fonts. A role without any face is E5001,
- * a face replaced by a lesser one E5002. NULL when something is wrong with fonts.json or a role has
- * no face. The caller frees it with fontset_close. */
+/* What a set is opened from. */
+struct fontset_wish {
+    const char *fonts_json;  /* path */
+    const char *folder;      /* of fonts that stand beside the program, looked into first */
+    struct schemas *schemas; /* hold the one that fonts.json must follow; NULL: none */
+    /* A pack's faces and roles, which go before the general ones: a member of its style.json, of
+     * the form of fonts.json and checked already, and what tells the places of its values. NULL:
+     * none. */
+    const struct value *fonts;
+    const struct sources *sources;
+    struct str known; /* path of a file that keeps what is known of glyphs from run to run; empty:
+                         none. Whatever is wrong with it, no byte of any output changes. */
+};
+
+/* Reads fonts.json and finds the faces: in the folder, in those that fonts.json names, then among
+ * the installed fonts. A role without any face is E5001, a face replaced by a lesser one E5002.
+ * NULL when something is wrong with fonts.json or a role has no face. The caller frees it with
+ * fontset_close. */
+struct fontset *fontset_open_for(const struct fontset_wish *wish, struct diags *ds);
+/* The same for the general faces alone. */
 struct fontset *fontset_open(const char *fonts_json, const char *folder, struct diags *ds);
-/* The same with faces and roles of a pack's style.json (`fonts`, same form as fonts.json, NULL for
- * none; checked already) before the general ones; `sources` tell the places of its values.
- * `schemas` (NULL: none) hold the one that fonts.json must follow. */
-struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
-                                 struct schemas *schemas, const struct sources *sources,
-                                 const struct value *fonts, struct diags *ds);
+/* Writes wish.known anew where there is more to know than it said. */
 void fontset_close(struct fontset *fs);
 
 /* Index of a role, -1 when fonts.json has no such role. */

@@ -23,9 +23,9 @@ struct glyph_page {
 };
 
 struct opened_face {
-    struct face *face; /* NULL: not found */
-    uint32_t same_as;  /* the first face of the same file and index, which serves for all: a font
-                          under two names is embedded once */
+    struct face_file *face; /* NULL: not found */
+    uint32_t same_as; /* the first face of the same file and index, which serves for all: a font
+                         under two names is embedded once */
     struct str file, name;
     struct face_measures measures;
     struct glyph_store glyphs;
@@ -40,6 +40,7 @@ struct role {
 struct fontset {
     struct arena arena;
     struct face_library *library;
+    struct known *known; /* from earlier runs */
     struct font_config config;
     struct opened_face *faces; /* as in config.faces */
     struct role *roles;
@@ -59,9 +60,9 @@ static bool check_shape(struct fontset *fs, struct schemas *schemas, const struc
     return !schemas || (check.schema && schema_apply(&check, json));
 }
 
-static bool read_config(struct fontset *fs, const char *path, struct schemas *schemas,
-                        const struct sources *sources, const struct value *fonts, struct diags *ds)
+static bool read_config(struct fontset *fs, const struct fontset_wish *wish, struct diags *ds)
 {
+    const char *path = wish->fonts_json;
     struct sources files;
     struct str text;
     struct value json;
@@ -74,11 +75,13 @@ static bool read_config(struct fontset *fs, const char *path, struct schemas *sc
         DIAG0(ds, E1004, place_file(str_of(path)));
         return false;
     }
-    if (!json_parse(file, &fs->arena, &json, ds) || !check_shape(fs, schemas, &files, &json, ds) ||
+    if (!json_parse(file, &fs->arena, &json, ds) ||
+        !check_shape(fs, wish->schemas, &files, &json, ds) ||
         !font_config_read(&files, &json, NULL, &fs->arena, &general, ds))
         return false;
     fs->config = general;
-    return !fonts || font_config_read(sources, fonts, &general, &fs->arena, &fs->config, ds);
+    return !wish->fonts ||
+           font_config_read(wish->sources, wish->fonts, &general, &fs->arena, &fs->config, ds);
 }
 
 /* Marks the faces that roles name and those that stand in for some of their characters. */
@@ -99,7 +102,7 @@ static uint32_t first_of_file(const struct fontset *fs, uint32_t face)
     const struct opened_face *f = &fs->faces[face];
     uint32_t i = 0;
     while (i < face &&
-           (!fs->faces[i].face || face_index(fs->faces[i].face) != face_index(f->face) ||
+           (!fs->faces[i].face || face_file_index(fs->faces[i].face) != face_file_index(f->face) ||
             !file_same(fs->faces[i].file.p, f->file.p)))
         i++;
     return i;
@@ -114,17 +117,18 @@ static bool find_faces(struct fontset *fs, struct str folder, struct diags *ds)
     for (uint32_t i = 0; i < fs->config.face_count; i++) {
         if (!used[i])
             continue;
-        struct found_face found = find_face(fs->library, &fs->config, &fs->config.faces[i], folder,
-                                            &fs->arena, &fs->installed, ds);
+        struct found_face found =
+            find_face(fs->library, fs->known, &fs->config, &fs->config.faces[i], folder, &fs->arena,
+                      &fs->installed, ds);
         struct opened_face *f = &fs->faces[i];
         f->face = found.face;
         f->file = found.file;
         if (!f->face)
             continue;
         f->same_as = first_of_file(fs, i);
-        f->measures = face_measures(f->face);
+        f->measures = face_file_measures(f->face);
         glyph_store_init(&f->glyphs, f->face, &fs->arena);
-        struct str name = face_postscript_name(f->face);
+        struct str name = face_file_name(f->face);
         f->name = arena_str(&fs->arena, name.n ? name : fs->config.faces[i].key);
         if (!f->name.p)
             return false;
@@ -226,28 +230,29 @@ static bool open_roles(struct fontset *fs, struct diags *ds)
     return ok;
 }
 
-static bool allocate(struct fontset *fs)
+static bool allocate(struct fontset *fs, struct str known)
 {
     fs->library = face_library_open();
+    if (!fs->library)
+        return false;
+    fs->known = known_open(&fs->arena, known, face_library_version(fs->library));
     fs->faces = arena_zalloc(&fs->arena, fs->config.face_count * sizeof *fs->faces);
     fs->roles = arena_zalloc(&fs->arena, fs->config.role_count * sizeof *fs->roles);
     fs->tables = arena_zalloc(&fs->arena, fs->config.role_count * sizeof *fs->tables);
-    return fs->library && fs->faces && fs->roles && fs->tables;
+    return fs->known && fs->faces && fs->roles && fs->tables;
 }
 
-struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
-                                 struct schemas *schemas, const struct sources *sources,
-                                 const struct value *fonts, struct diags *ds)
+struct fontset *fontset_open_for(const struct fontset_wish *wish, struct diags *ds)
 {
     struct fontset *fs = memory_zalloc(sizeof *fs);
     if (!fs) {
-        DIAG0(ds, E1004, place_file(str_of(fonts_json)));
+        DIAG0(ds, E1004, place_file(str_of(wish->fonts_json)));
         return NULL;
     }
     arena_init(&fs->arena);
-    bool ok = read_config(fs, fonts_json, schemas, sources, fonts, ds);
-    if (ok && (!allocate(fs) || !find_faces(fs, str_of(folder), ds))) {
-        DIAG0(ds, E1004, place_file(str_of(fonts_json)));
+    bool ok = read_config(fs, wish, ds);
+    if (ok && (!allocate(fs, wish->known) || !find_faces(fs, str_of(wish->folder), ds))) {
+        DIAG0(ds, E1004, place_file(str_of(wish->fonts_json)));
         ok = false;
     }
     ok = ok && open_roles(fs, ds);
@@ -260,16 +265,35 @@ struct fontset *fontset_open_for(const char *fonts_json, const char *folder,
 
 struct fontset *fontset_open(const char *fonts_json, const char *folder, struct diags *ds)
 {
-    return fontset_open_for(fonts_json, folder, NULL, NULL, NULL, ds);
+    return fontset_open_for(
+        &(struct fontset_wish){.fonts_json = fonts_json, .folder = folder, .known = STR("")}, ds);
+}
+
+/* What this run has met is written for the next one. */
+static void remember(struct fontset *fs)
+{
+    struct known_writer w;
+    bool grown = false;
+    for (size_t i = 0; i < fs->config.face_count; i++)
+        grown |= fs->faces[i].face && (!fs->faces[i].face->known || fs->faces[i].glyphs.grown);
+    if (!grown || fs->failed || !known_is_kept(fs->known))
+        return;
+    known_begin(&w, fs->known, &fs->arena);
+    for (size_t i = 0; i < fs->config.face_count; i++)
+        if (fs->faces[i].face)
+            glyph_store_remember(&fs->faces[i].glyphs, &w);
+    known_end(&w, &fs->arena);
 }
 
 void fontset_close(struct fontset *fs)
 {
     if (!fs)
         return;
+    if (fs->known && fs->faces)
+        remember(fs);
     for (size_t i = 0; fs->faces && i < fs->config.face_count; i++) {
         glyph_store_free(&fs->faces[i].glyphs);
-        face_close(fs->faces[i].face);
+        face_file_close(fs->faces[i].face);
     }
     face_library_close(fs->library);
     installed_close(fs->installed);
@@ -308,9 +332,11 @@ static bool measure(struct fontset *fs, uint32_t face, int32_t cp, struct glyph 
 {
     face = fs->faces[face].same_as;
     struct opened_face *f = &fs->faces[face];
-    uint32_t index = f->face ? face_glyph_index(f->face, cp) : 0;
-    if (index == 0)
+    uint32_t index = f->face ? glyph_store_index(&f->glyphs, cp) : 0;
+    if (index == 0) {
+        fs->failed = fs->failed || f->glyphs.failed;
         return false;
+    }
     const struct stored_glyph *g = glyph_store_get(&f->glyphs, index);
     if (!g) {
         fs->failed = fs->failed || f->glyphs.failed;

@@ -5,22 +5,7 @@
 #include "base/file.h"
 #include "base/fileset.h"
 
-#include <sys/stat.h>
-
 enum { HASH = 2 * SHA256_BYTES, CACHE_BYTES_MAX = 1024 * 1024 };
-
-/* The state of a file as one line that no other state of it shares: a change moves at least the
- * time of change, which no program can set. */
-static struct str state_of(struct arena *a, const char *path)
-{
-    struct stat s;
-    if (stat(path, &s) < 0)
-        return (struct str){NULL, 0};
-    return arena_printf(a, "%llu %llu %lld %lld.%ld %lld.%ld %s", (unsigned long long)s.st_dev,
-                        (unsigned long long)s.st_ino, (long long)s.st_size,
-                        (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec, (long long)s.st_ctim.tv_sec,
-                        s.st_ctim.tv_nsec, path);
-}
 
 /* The cache as it is now; empty when there is none: it is only a help. */
 static struct str read_cache(struct juesuan *j, struct arena *a)
@@ -80,7 +65,7 @@ bool fonthash_of(struct juesuan *j, const char *path, char hash[2 * SHA256_BYTES
 {
     struct arena scratch;
     arena_init(&scratch);
-    struct str state = state_of(&scratch, path), cache = read_cache(j, &scratch);
+    struct str state = file_state(&scratch, path), cache = read_cache(j, &scratch);
     bool known = state.p && look_up(cache, state, hash);
     bool ok = known || file_sha256(path, hash, NULL, &j->diags);
     if (ok && !known && state.p && j->cache.n)

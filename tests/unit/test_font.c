@@ -141,7 +141,10 @@ static struct fontset *open_text(const char *json, struct diags *ds)
     arena_init(&arena);
     sources_init(&sources, &arena, NULL);
     schemas_init(&schemas, STR(JUESUAN_ROOT "/data/schema"), &arena, &sources);
-    struct fontset *fs = fontset_open_for(path, JUESUAN_ROOT "/fonts", &schemas, NULL, NULL, ds);
+    struct fontset *fs = fontset_open_for(&(struct fontset_wish){.fonts_json = path,
+                                                                 .folder = JUESUAN_ROOT "/fonts",
+                                                                 .schemas = &schemas},
+                                          ds);
     arena_free(&arena);
     unlink(path);
     return fs;
@@ -342,8 +345,12 @@ static void a_style_puts_its_faces_in_front(void **state)
             " \"roles\": {\"body\": {\"faces\": [\"kai\"]}, \"stamp\": {\"faces\": [\"kai\"]}}}"));
     struct value json;
     assert_true(json_parse(source, &a, &json, &ds));
-    struct fontset *fs = fontset_open_for(JUESUAN_ROOT "/fonts/fonts.json", JUESUAN_ROOT "/fonts",
-                                          NULL, &sources, &json, &ds);
+    struct fontset *fs =
+        fontset_open_for(&(struct fontset_wish){.fonts_json = JUESUAN_ROOT "/fonts/fonts.json",
+                                                .folder = JUESUAN_ROOT "/fonts",
+                                                .fonts = &json,
+                                                .sources = &sources},
+                         &ds);
     assert_non_null(fs);
     assert_codes(&ds, "");
     assert_string_equal(face_of(fs, "body", 0x51B3), "FandolKai-Regular");
