@@ -34,8 +34,9 @@ bool file_make_folder(const char *path, struct diags *ds);
 bool file_exists(const char *path);
 /* Two names or a link may lead to the same file. */
 bool file_same(const char *a, const char *b);
-/* The state of a file as one line that no other state of it shares: a change moves at least the time
- * of change, which no program can set. The path stands last. {NULL, 0} when it cannot be asked. */
+/* The state of a file as one line that no other state of it shares: a change moves at least the
+ * time of change, which no program can set. The path stands last. {NULL, 0} when it cannot be
+ * asked. */
 struct str file_state(struct arena *a, const char *path);
 bool file_is_folder(const char *path);
 bool file_is_link(const char *path);
