@@ -42,8 +42,8 @@ struct juesuan_config {
     const char *templates; /* folder of further packs, searched first; NULL: none */
     const char *codes;     /* folder of lists of codes (juesuan_codes) that come before the
                               program's own; NULL: none */
-    const char *cache;     /* folder that may keep what is known of fonts between runs; NULL: none */
-    bool english;          /* diagnostics in English */
+    const char *cache; /* folder that may keep what is known of fonts between runs; NULL: none */
+    bool english;      /* diagnostics in English */
 };
 
 /* Text handed to the caller; n bytes, not NUL-terminated. */

@@ -13,7 +13,7 @@ set -eu
 cd "$(dirname "$0")/.."
 known=build/analyzed
 mkdir -p "$known"
-flags="-std=c11 -D_GNU_SOURCE -DJUESUAN_VERSION=\"0\" -DJUESUAN_GLYPHS=\"0\" -Igen $(pkg-config --cflags-only-I freetype2 libpng libxml-2.0 | sed 's/-I/-isystem/g')"
+flags="-std=c11 -D_GNU_SOURCE -DJUESUAN_VERSION=\"0\" -DJUESUAN_GLYPHS=\"0\" -DJUESUAN_LIBXML2=\"0\" -DJUESUAN_MICROHTTPD=\"0\" -Igen $(pkg-config --cflags-only-I freetype2 libpng libxml-2.0 | sed 's/-I/-isystem/g')"
 silenced="-Wno-analyzer-malloc-leak -Wno-analyzer-use-of-uninitialized-value"
 export known flags silenced
 [ $# -gt 0 ] || set -- $(find gen -name '*.c' | sort)

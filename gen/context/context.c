@@ -166,6 +166,7 @@ enum juesuan_status context_status(struct juesuan *j)
     case E1007:
     case E6050:
     case E6062:
+    case E6063:
     case E8001:
     case E8003:
     case E8004:

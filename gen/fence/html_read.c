@@ -4,9 +4,8 @@
 #include "base/memory.h"
 #include "fence/xml_memory.h"
 
-#include <libxml/HTMLparser.h>
-
 struct html_builder {
+    struct xml_library xml;
     struct arena *arena;
     struct html_node *at;  /* the innermost open element */
     size_t depth, skipped; /* skipped: open elements that were too deep */
@@ -51,7 +50,7 @@ static size_t count(const xmlChar **attrs)
 static bool stops(struct html_builder *b)
 {
     if (memory_failed())
-        xmlStopParser(b->parser);
+        b->xml.xmlStopParser(b->parser);
     return memory_failed();
 }
 
@@ -117,7 +116,7 @@ static void on_error(void *user, xmlErrorPtr error)
 
 static void parse(struct html_builder *b, struct str page)
 {
-    htmlParserCtxtPtr parser = b->parser = htmlNewParserCtxt();
+    htmlParserCtxtPtr parser = b->parser = b->xml.htmlNewParserCtxt();
     if (!parser) {
         memory_note_failure();
         return;
@@ -130,29 +129,33 @@ static void parse(struct html_builder *b, struct str page)
     parser->sax->initialized = XML_SAX2_MAGIC;
     parser->userData = b;
     /* IGNORE_ENC: what the page says about its bytes was true before they became UTF-8. */
-    htmlDocPtr none = htmlCtxtReadMemory(parser, page.p, (int)page.n, NULL, "UTF-8",
-                                         HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
-                                             HTML_PARSE_NODEFDTD | HTML_PARSE_RECOVER);
+    htmlDocPtr none = b->xml.htmlCtxtReadMemory(parser, page.p, (int)page.n, NULL, "UTF-8",
+                                                HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
+                                                    HTML_PARSE_NODEFDTD | HTML_PARSE_RECOVER);
     if (none)
-        xmlFreeDoc(none);
-    htmlFreeParserCtxt(parser);
+        b->xml.xmlFreeDoc(none);
+    b->xml.htmlFreeParserCtxt(parser);
 }
 
-struct html_node *html_read(struct str page, struct arena *a)
+struct html_node *html_read(struct str page, struct arena *a, struct diags *ds)
 {
     enum { RESERVE = 4 * 1024 * 1024 };
     struct html_node *root = arena_zalloc(a, sizeof *root);
     struct html_builder b = {.arena = a, .at = root};
-    if (!root)
+    if (!root || !xml_library_load(&b.xml)) {
+        xml_library_failed(ds);
         return NULL;
+    }
     buf_init(&b.text);
-    if (xml_memory_begin(2 * page.n + RESERVE))
+    if (xml_memory_begin(&b.xml, 2 * page.n + RESERVE))
         parse(&b, page);
-    xml_memory_end();
+    xml_memory_end(&b.xml);
     end_text(&b);
     if (b.failed || b.text.failed)
         memory_note_failure();
     buf_free(&b.text);
+    if (memory_failed())
+        diags_out_of_memory(ds);
     return memory_failed() ? NULL : root;
 }
 

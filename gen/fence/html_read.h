@@ -4,7 +4,7 @@
 #ifndef JUESUAN_FENCE_HTML_READ_H
 #define JUESUAN_FENCE_HTML_READ_H
 
-#include "base/arena.h"
+#include "base/diag.h"
 
 /* Elements deeper than this are not opened: what they hold belongs to the last one. */
 enum { HTML_READ_DEPTH_MAX = 200 };
@@ -22,8 +22,8 @@ struct html_node {
 };
 
 /* The page as one node without a name whose children are the outermost elements. `page` must be
- * UTF-8 without NUL; the tree lives in the arena. NULL when memory is exhausted. */
-struct html_node *html_read(struct str page, struct arena *a);
+ * UTF-8 without NUL; the tree lives in the arena. NULL after E1004 or E6063. */
+struct html_node *html_read(struct str page, struct arena *a, struct diags *ds);
 
 /* Empty when there is no such attribute. */
 struct str html_attr(const struct html_node *node, const char *name);

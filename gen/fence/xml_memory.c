@@ -4,8 +4,6 @@
 
 #include "base/memory.h"
 
-#include <libxml/parser.h>
-#include <libxml/xmlmemory.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,49 +91,50 @@ static void hear_nothing(void *user, xmlErrorPtr error)
     (void)user, (void)error;
 }
 
-static void be_quiet(void)
+static void be_quiet(const struct xml_library *xml)
 {
-    before = (struct listeners){xmlStructuredError, xmlGenericError, xmlStructuredErrorContext,
-                                xmlGenericErrorContext};
-    xmlSetStructuredErrorFunc(NULL, hear_nothing);
-    xmlSetGenericErrorFunc(NULL, say_nothing);
+    before =
+        (struct listeners){*xml->__xmlStructuredError(), *xml->__xmlGenericError(),
+                           *xml->__xmlStructuredErrorContext(), *xml->__xmlGenericErrorContext()};
+    xml->xmlSetStructuredErrorFunc(NULL, hear_nothing);
+    xml->xmlSetGenericErrorFunc(NULL, say_nothing);
 }
 
 /* Tables that are made once for the process: half of them are none. */
-static void make_tables(void)
+static void make_tables(const struct xml_library *xml)
 {
     bool failed_before = memory_failed();
-    xmlInitParser();
+    xml->xmlInitParser();
     if (memory_failed() && !failed_before)
-        xmlCleanupParser();
+        xml->xmlCleanupParser();
 }
 
 /* Two threads that do so at once do the same. */
-void xml_memory_watch(void)
+void xml_memory_watch(const struct xml_library *xml)
 {
     xmlFreeFunc old_free;
     xmlMallocFunc old_malloc;
     xmlReallocFunc old_realloc;
     xmlStrdupFunc old_strdup;
-    xmlMemGet(&old_free, &old_malloc, &old_realloc, &old_strdup);
+    xml->xmlMemGet(&old_free, &old_malloc, &old_realloc, &old_strdup);
     if (old_malloc == malloc && old_free == free)
-        (void)xmlMemSetup(give, take, retake, copy);
-    make_tables();
+        (void)xml->xmlMemSetup(give, take, retake, copy);
+    make_tables(xml);
 }
 
-bool xml_memory_begin(size_t n)
+bool xml_memory_begin(const struct xml_library *xml, size_t n)
 {
-    be_quiet();
-    xml_memory_watch();
+    be_quiet(xml);
+    xml_memory_watch(xml);
     reserve = (struct reserve){memory_alloc(n), n, 0};
     return reserve.p != NULL;
 }
 
-void xml_memory_end(void)
+void xml_memory_end(const struct xml_library *xml)
 {
-    xmlResetLastError(); /* a text */
-    xmlSetStructuredErrorFunc(before.structured_user, before.structured);
-    xmlSetGenericErrorFunc(before.generic_user, before.generic);
+    xml->xmlResetLastError(); /* a text */
+    xml->xmlSetStructuredErrorFunc(before.structured_user, before.structured);
+    xml->xmlSetGenericErrorFunc(before.generic_user, before.generic);
     free(reserve.p);
     reserve = (struct reserve){NULL, 0, 0};
 }

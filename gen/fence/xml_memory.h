@@ -5,17 +5,16 @@
 #ifndef JUESUAN_FENCE_XML_MEMORY_H
 #define JUESUAN_FENCE_XML_MEMORY_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "fence/xml_library.h"
 
 /* From now on libxml2 allocates as we do, in the whole process, unless the program has given it
  * functions of its own. */
-void xml_memory_watch(void);
+void xml_memory_watch(const struct xml_library *xml);
 
 /* Sets so many bytes aside for what this thread does with libxml2 until xml_memory_end, by when
  * all that it has made is freed; false when they cannot be had. libxml2 prints nothing meanwhile.
  */
-bool xml_memory_begin(size_t reserve);
-void xml_memory_end(void);
+bool xml_memory_begin(const struct xml_library *xml, size_t reserve);
+void xml_memory_end(const struct xml_library *xml);
 
 #endif

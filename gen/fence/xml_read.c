@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "fence/xml_memory.h"
 
-#include <libxml/parser.h>
 #include <stdlib.h>
 
 enum {
@@ -30,6 +29,7 @@ struct attr {
 };
 
 struct xml_read {
+    struct xml_library xml;
     xmlParserCtxtPtr parser;
     struct str text; /* where it is all in memory: what was not fed yet */
     xml_read_pieces *next;
@@ -71,7 +71,7 @@ static struct event *add_event(struct xml_read *x, enum xml_event type)
 {
     struct event *events = grown(x, x->events, x->n, &x->cap, sizeof *events);
     if (!events) {
-        xmlStopParser(x->parser);
+        x->xml.xmlStopParser(x->parser);
         return NULL;
     }
     x->events = events;
@@ -101,7 +101,7 @@ static void add_attrs(struct xml_read *x, int n, const xmlChar **five)
     for (int i = 0; i < n; i++, five += 5) {
         struct attr *attrs = grown(x, x->attrs, x->attr_n, &x->attr_cap, sizeof *attrs);
         if (!attrs) {
-            xmlStopParser(x->parser);
+            x->xml.xmlStopParser(x->parser);
             return;
         }
         x->attrs = attrs;
@@ -120,12 +120,12 @@ static void on_open(void *user, const xmlChar *name, const xmlChar *prefix, cons
     x->many = ++x->elements > XML_READ_ELEMENTS_MAX;
     x->deep = ++x->parsed_depth > XML_READ_DEPTH_MAX;
     if (x->deep || x->many) {
-        xmlStopParser(x->parser);
+        x->xml.xmlStopParser(x->parser);
         return;
     }
     if (attr_n > XML_READ_ATTRS_MAX || x->parser->nsNr > 2 * NAMESPACES_MAX) {
         x->wide = true;
-        xmlStopParser(x->parser);
+        x->xml.xmlStopParser(x->parser);
         return;
     }
     struct event *e = add_event(x, XML_EVENT_OPEN);
@@ -156,7 +156,7 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id
     struct xml_read *x = user;
     (void)name, (void)public_id, (void)system_id;
     x->doctype = true;
-    xmlStopParser(x->parser);
+    x->xml.xmlStopParser(x->parser);
 }
 
 static void on_error(void *user, xmlErrorPtr error)
@@ -176,6 +176,11 @@ struct xml_read *xml_read_open_pieces(xml_read_pieces *next, void *user, struct 
     struct xml_read *x = memory_zalloc(sizeof *x);
     if (!x) {
         diags_out_of_memory(ds);
+        return NULL;
+    }
+    if (!xml_library_load(&x->xml)) {
+        xml_library_failed(ds);
+        free(x);
         return NULL;
     }
     x->place = place;
@@ -215,15 +220,15 @@ static void start(struct xml_read *x, struct str first)
                              .cdataBlock = add_text,
                              .internalSubset = on_doctype,
                              .serror = on_error};
-    x->parser = xmlCreatePushParserCtxt(&handler, x, first.p, (int)first.n, NULL);
+    x->parser = x->xml.xmlCreatePushParserCtxt(&handler, x, first.p, (int)first.n, NULL);
     if (!x->parser) {
         x->memory = true;
         return;
     }
-    xmlDictSetLimit(x->parser->dict, NAMES_MAX);
+    x->xml.xmlDictSetLimit(x->parser->dict, NAMES_MAX);
     /* NOENT: without it an attribute's &amp; arrives as "&#38;". No entity can be declared, since a
      * document type declaration ends the reading. */
-    xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_NOENT);
+    x->xml.xmlCtxtUseOptions(x->parser, XML_PARSE_NONET | XML_PARSE_NOENT);
 }
 
 void xml_read_close(struct xml_read *x)
@@ -231,7 +236,7 @@ void xml_read_close(struct xml_read *x)
     if (!x)
         return;
     if (x->parser)
-        xmlFreeParserCtxt(x->parser);
+        x->xml.xmlFreeParserCtxt(x->parser);
     free(x->events);
     free(x->attrs);
     buf_free(&x->texts);
@@ -286,19 +291,20 @@ static void say_nothing(void *user, const char *format, ...)
  * thread's handlers take them meanwhile. */
 static void parse(struct xml_read *x, struct str piece)
 {
-    xmlStructuredErrorFunc handler = xmlStructuredError;
-    xmlGenericErrorFunc printer = xmlGenericError;
-    void *context = xmlStructuredErrorContext, *stream = xmlGenericErrorContext;
-    xmlSetStructuredErrorFunc(x, on_error);
-    xmlSetGenericErrorFunc(NULL, say_nothing);
-    xml_memory_watch();
+    xmlStructuredErrorFunc handler = *x->xml.__xmlStructuredError();
+    xmlGenericErrorFunc printer = *x->xml.__xmlGenericError();
+    void *context = *x->xml.__xmlStructuredErrorContext(),
+         *stream = *x->xml.__xmlGenericErrorContext();
+    x->xml.xmlSetStructuredErrorFunc(x, on_error);
+    x->xml.xmlSetGenericErrorFunc(NULL, say_nothing);
+    xml_memory_watch(&x->xml);
     size_t first = x->parser ? 0 : piece.n < FIRST ? piece.n : FIRST;
     if (!x->parser)
         start(x, str_sub(piece, 0, first));
     if (x->parser && (piece.n > first || !piece.n))
-        xmlParseChunk(x->parser, piece.p + first, (int)(piece.n - first), !piece.n);
-    xmlSetGenericErrorFunc(stream, printer);
-    xmlSetStructuredErrorFunc(context, handler);
+        x->xml.xmlParseChunk(x->parser, piece.p + first, (int)(piece.n - first), !piece.n);
+    x->xml.xmlSetGenericErrorFunc(stream, printer);
+    x->xml.xmlSetStructuredErrorFunc(context, handler);
 }
 
 /* Parses one more piece into the emptied row of events. */

@@ -20,7 +20,7 @@ enum xml_event {
 struct xml_read;
 
 /* `place` is where faults are reported: the file, and the part in it as .pointer; the line is added
- * to .pointer. `text` must outlive the reader. NULL after E1004. */
+ * to .pointer. `text` must outlive the reader. NULL after E1004 or E6063. */
 struct xml_read *xml_read_open(struct str text, struct place place, struct diags *ds);
 /* The same from pieces: `next` gives one after the other, each valid until it is asked again, an
  * empty one at the end, or returns false after reporting why. */

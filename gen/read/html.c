@@ -415,11 +415,11 @@ bool read_html(struct document_builder *b, struct str bytes)
     bool ok = page_clean(page, b->arena, &page, &styles) &&
               styles_read(buf_view(&styles), b->arena, &sheet);
     buf_free(&styles);
-    struct html_node *root = ok ? html_read(page, b->arena) : NULL;
-    if (!root) {
+    if (!ok)
         document_no_memory(b);
+    struct html_node *root = ok ? html_read(page, b->arena, b->ds) : NULL;
+    if (!root)
         return false;
-    }
     struct html_walk w = {.b = b, .sheet = &sheet, .only_links = true};
     buf_init(&w.line);
     walk_children(&w, root, &plain);

@@ -3,6 +3,7 @@
 
 #include "base/fd.h"
 #include "base/memory.h"
+#include "fence/late.h"
 
 #include <arpa/inet.h>
 #include <microhttpd.h>
@@ -19,8 +20,8 @@ enum {
     DRAIN_MAX = 1 << 30  /* bytes that are thrown away so that an answer can be given */
 };
 
-/* libmicrohttpd brings GnuTLS along, which asks this before main(): initialised there, it prints
- * where it finds no memory, in every command. (gnutls.h has a macro for it; one more header for one
+/* libmicrohttpd brings GnuTLS along, which asks this when it is loaded: initialised then, it prints
+ * where it finds no memory. (gnutls.h has a macro for it; one more header for one
  * line.) */
 __attribute__((visibility("default"))) int _gnutls_global_init_skip(void);
 int _gnutls_global_init_skip(void)
@@ -28,7 +29,38 @@ int _gnutls_global_init_skip(void)
     return 1;
 }
 
+/* Loaded when the first server is opened. */
+#define MHD_FUNCTIONS(X)                                                                           \
+    X(MHD_add_response_header)                                                                     \
+    X(MHD_create_response_from_buffer)                                                             \
+    X(MHD_create_response_from_fd_at_offset64)                                                     \
+    X(MHD_destroy_response)                                                                        \
+    X(MHD_get_daemon_info)                                                                         \
+    X(MHD_get_timeout)                                                                             \
+    X(MHD_lookup_connection_value)                                                                 \
+    X(MHD_queue_response)                                                                          \
+    X(MHD_resume_connection)                                                                       \
+    X(MHD_run)                                                                                     \
+    X(MHD_start_daemon)                                                                            \
+    X(MHD_stop_daemon)                                                                             \
+    X(MHD_suspend_connection)
+
+struct mhd {
+#define POINTER(name) __typeof__(name) *name;
+    MHD_FUNCTIONS(POINTER)
+#undef POINTER
+};
+
+static bool load(struct mhd *mhd)
+{
+#define ENTRY(name) LATE(struct mhd, name),
+    static const struct late_function functions[] = {MHD_FUNCTIONS(ENTRY)};
+#undef ENTRY
+    return late_load(JUESUAN_MICROHTTPD, functions, sizeof functions / sizeof *functions, mhd);
+}
+
 struct http {
+    struct mhd mhd;
     struct MHD_Daemon *daemon;
     const struct http_owner *owner;
     unsigned port;
@@ -48,9 +80,9 @@ struct http_exchange {
     unsigned status;
 };
 
-static struct str header(struct MHD_Connection *c, const char *name)
+static struct str header(const struct http_exchange *x, const char *name)
 {
-    const char *v = MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+    const char *v = x->http->mhd.MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
     return v ? str_of(v) : STR("");
 }
 
@@ -86,7 +118,7 @@ static void end(void *user, struct MHD_Connection *connection, void **state,
     const struct http *h = user;
     h->owner->gone(h->owner->user, x);
     if (x->response)
-        MHD_destroy_response(x->response);
+        x->http->mhd.MHD_destroy_response(x->response);
     if (x->request.body >= 0)
         close(x->request.body);
     free(x->target);
@@ -110,11 +142,11 @@ static void read_head(struct http_exchange *x, const char *method)
     r->method = str_of(method);
     r->path = str_sub(target, 0, question == SIZE_MAX ? target.n : question);
     r->query = question == SIZE_MAX ? STR("") : str_sub(target, question + 1, target.n);
-    r->host = header(x->connection, "Host");
-    r->origin = header(x->connection, "Origin");
-    r->fetch_site = header(x->connection, "Sec-Fetch-Site");
-    r->cookie = header(x->connection, "Cookie");
-    r->type = header(x->connection, "Content-Type");
+    r->host = header(x, "Host");
+    r->origin = header(x, "Origin");
+    r->fetch_site = header(x, "Sec-Fetch-Site");
+    r->cookie = header(x, "Cookie");
+    r->type = header(x, "Content-Type");
 }
 
 static long seconds_since(const struct timespec *t)
@@ -146,7 +178,8 @@ static bool take(struct http_exchange *x, const char *bytes, size_t n)
 
 static enum MHD_Result queue(struct http_exchange *x)
 {
-    return x->response ? MHD_queue_response(x->connection, x->status, x->response) : MHD_NO;
+    return x->response ? x->http->mhd.MHD_queue_response(x->connection, x->status, x->response)
+                       : MHD_NO;
 }
 
 static enum MHD_Result handle(void *user, struct MHD_Connection *connection, const char *url,
@@ -184,11 +217,11 @@ static enum MHD_Result handle(void *user, struct MHD_Connection *connection, con
     if (x->response)
         return queue(x);
     x->suspended = true;
-    MHD_suspend_connection(connection);
+    x->http->mhd.MHD_suspend_connection(connection);
     return MHD_YES;
 }
 
-static void add_headers(struct MHD_Response *response, struct str lines)
+static void add_headers(const struct mhd *mhd, struct MHD_Response *response, struct str lines)
 {
     struct buf line;
     buf_init(&line);
@@ -203,7 +236,7 @@ static void add_headers(struct MHD_Response *response, struct str lines)
         if (line.failed)
             break;
         line.p[colon - at] = '\0';
-        (void)MHD_add_response_header(response, line.p, line.p + (colon - at) + 2);
+        (void)mhd->MHD_add_response_header(response, line.p, line.p + (colon - at) + 2);
         at = end_of + 1;
     }
     buf_free(&line);
@@ -214,15 +247,15 @@ static void answer(struct http_exchange *x, unsigned status, struct str headers,
 {
     if (!response || x->response) {
         if (response)
-            MHD_destroy_response(response);
+            x->http->mhd.MHD_destroy_response(response);
         return;
     }
-    add_headers(response, headers);
+    add_headers(&x->http->mhd, response, headers);
     x->response = response;
     x->status = status;
     if (x->suspended) {
         x->suspended = false;
-        MHD_resume_connection(x->connection);
+        x->http->mhd.MHD_resume_connection(x->connection);
     }
 }
 
@@ -234,36 +267,42 @@ void http_answer(struct http_exchange *x, unsigned status, struct str headers, s
         void *out;
     } bytes = {.in = body.p};
     answer(x, status, headers,
-           MHD_create_response_from_buffer(body.n, bytes.out, MHD_RESPMEM_MUST_COPY));
+           x->http->mhd.MHD_create_response_from_buffer(body.n, bytes.out, MHD_RESPMEM_MUST_COPY));
 }
 
 void http_answer_file(struct http_exchange *x, unsigned status, struct str headers, int fd,
                       size_t offset, size_t n)
 {
-    struct MHD_Response *response = MHD_create_response_from_fd_at_offset64(n, fd, offset);
+    struct MHD_Response *response =
+        x->http->mhd.MHD_create_response_from_fd_at_offset64(n, fd, offset);
     if (!response)
         close(fd);
     answer(x, status, headers, response);
 }
 
-struct http *http_open(const struct http_owner *owner)
+struct http *http_open(const struct http_owner *owner, struct diags *ds)
 {
     struct sockaddr_in address = {.sin_family = AF_INET};
     struct http *h = memory_zalloc(sizeof *h);
     if (!h)
         return NULL;
+    if (!load(&h->mhd)) {
+        late_failed(JUESUAN_MICROHTTPD, ds);
+        free(h);
+        return NULL;
+    }
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     h->owner = owner;
-    h->daemon = MHD_start_daemon(
+    h->daemon = h->mhd.MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, h, MHD_OPTION_SOCK_ADDR,
         (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENT_SECONDS, MHD_OPTION_URI_LOG_CALLBACK, begin,
         h, MHD_OPTION_NOTIFY_COMPLETED, end, h, MHD_OPTION_UNESCAPE_CALLBACK, decode_nothing, NULL,
         MHD_OPTION_END);
     const union MHD_DaemonInfo *port =
-        h->daemon ? MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
+        h->daemon ? h->mhd.MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
     const union MHD_DaemonInfo *epoll =
-        h->daemon ? MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
+        h->daemon ? h->mhd.MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
     if (!port || !epoll) {
         http_close(h);
         return NULL;
@@ -276,8 +315,8 @@ struct http *http_open(const struct http_owner *owner)
 void http_close(struct http *h)
 {
     if (h && h->daemon) {
-        (void)MHD_run(h->daemon); /* gives what was answered last a chance to go out */
-        MHD_stop_daemon(h->daemon);
+        (void)h->mhd.MHD_run(h->daemon); /* gives what was answered last a chance to go out */
+        h->mhd.MHD_stop_daemon(h->daemon);
     }
     free(h);
 }
@@ -295,12 +334,12 @@ int http_fd(const struct http *h)
 int http_wait_ms(const struct http *h)
 {
     MHD_UNSIGNED_LONG_LONG ms;
-    if (MHD_get_timeout(h->daemon, &ms) != MHD_YES)
+    if (h->mhd.MHD_get_timeout(h->daemon, &ms) != MHD_YES)
         return -1;
     return ms > 60000 ? 60000 : (int)ms;
 }
 
 void http_run(struct http *h)
 {
-    (void)MHD_run(h->daemon);
+    (void)h->mhd.MHD_run(h->daemon);
 }

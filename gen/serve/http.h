@@ -7,6 +7,7 @@
 #ifndef JUESUAN_SERVE_HTTP_H
 #define JUESUAN_SERVE_HTTP_H
 
+#include "base/diag.h"
 #include "serve/message.h"
 
 struct http;
@@ -24,8 +25,10 @@ struct http_owner {
     void *user;
 };
 
-/* On a free port of 127.0.0.1; NULL with errno set. `*owner` must live as long. */
-struct http *http_open(const struct http_owner *owner);
+/* On a free port of 127.0.0.1; NULL with errno set, or after a report that the library is not
+ * there.
+ * `*owner` must live as long. */
+struct http *http_open(const struct http_owner *owner, struct diags *ds);
 /* Every exchange must have been answered. */
 void http_close(struct http *h);
 unsigned http_port(const struct http *h);

@@ -388,7 +388,7 @@ static bool start(struct server *s, const struct juesuan_serve *o, struct diags 
     s->tasks = tasks_new(&s->tasks_owner);
     if (!s->tasks || !read_assets(s, ds) || !make_pages(s) || !guard_make(&s->guard))
         return false;
-    s->http = http_open(&s->http_owner);
+    s->http = http_open(&s->http_owner, ds);
     if (!s->http)
         return false;
     s->guard.port = http_port(s->http);

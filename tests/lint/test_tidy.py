@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from source_tree import ROOT, files
 
-FLAGS = ["-std=c11", "-D_GNU_SOURCE", '-DJUESUAN_VERSION="0"', '-DJUESUAN_GLYPHS="0"', "-Igen"]
+FLAGS = ["-std=c11", "-D_GNU_SOURCE", '-DJUESUAN_VERSION="0"', '-DJUESUAN_GLYPHS="0"', '-DJUESUAN_LIBXML2="0"',
+         '-DJUESUAN_MICROHTTPD="0"', "-Igen"]
 LIBRARIES = ["freetype2", "libpng", "libxml-2.0"]
 AT_ONCE = 40  # files a run of clang-tidy
 
