@@ -8,12 +8,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Under AddressSanitizer every object is a block of its own and exactly as long as asked, so that
+/* Chunks grow with the arena, up to CHUNK_MAX. Large pages of its own it gets when it is very
+ * large: the heap of the program has some already (memory_settle), which all arenas share.
+ *
+ * Under AddressSanitizer every object is a block of its own and exactly as long as asked, so that
  * reading or writing one byte beyond it is seen. */
 #if UNDER_ADDRESS_SANITIZER
-enum { CHUNK = 0, ALIGN = 1, HUGE_FROM = 0 };
+enum { CHUNK = 0, CHUNK_MAX = 0, ALIGN = 1, HUGE_FROM = 0 };
 #else
-enum { CHUNK = 64 * 1024, ALIGN = 16, HUGE_FROM = 2 * CHUNK };
+enum { CHUNK = 64 * 1024, CHUNK_MAX = 8 * CHUNK, ALIGN = 16, HUGE_FROM = 8 * MEMORY_HUGE };
 #endif
 
 struct arena_chunk {
@@ -43,7 +46,8 @@ void arena_free(struct arena *a)
 
 static struct arena_chunk *add_chunk(struct arena *a, size_t size)
 {
-    size_t room = size > CHUNK ? size : CHUNK;
+    size_t usual = a->used < CHUNK ? CHUNK : a->used < CHUNK_MAX ? a->used : CHUNK_MAX;
+    size_t room = size > usual ? size : usual;
     if (room > SIZE_MAX - sizeof(struct arena_chunk))
         return NULL;
     /* An arena that has grown large will grow on. */

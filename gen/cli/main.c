@@ -1,4 +1,5 @@
 /* The command line: reads arguments, calls the library, prints. */
+#include "base/memory.h"
 #include "cli/commands.h"
 #include "cli/speech.h"
 
@@ -61,6 +62,8 @@ static int words_before_command(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    enum { HEAP = 48 * 1024 * 1024 };
+    memory_settle(HEAP);
     keep_standard_streams();
     survive_limits();
     cli_speak(argc, argv);

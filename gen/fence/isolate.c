@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -29,6 +28,9 @@ enum { MAGIC = 0x6a757332 };
  * moment does not. */
 enum ending { NO_MEMORY = 77, NO_FILES, STUCK };
 enum { TRIES_MAX = 5 };
+
+/* What a copy writes to pages that it shares with us is copied in 4 KB: it gets some of its own. */
+enum { HEAP_BYTES = 32 * 1024 * 1024 };
 
 /* Looked at every so often; one that has done nothing between two looks is stuck. One that works is
  * ended after so many seconds. */
@@ -93,17 +95,6 @@ static void on_fault(int signal_number, siginfo_t *info, void *context)
     (void)signal(signal_number, SIG_DFL); /* and meets it again */
 }
 
-/* What a copy lets go it will want again, and the end gives all of it back: half the time of making
- * a workbook went into pages that were returned and asked for anew. */
-static void keep_memory(void)
-{
-    enum { STEP = 4 * 1024 * 1024, KEPT = 256 * 1024 * 1024 };
-#ifdef __GLIBC__
-    (void)mallopt(M_TRIM_THRESHOLD, KEPT);
-    (void)mallopt(M_TOP_PAD, STEP);
-#endif
-}
-
 static void become_copy(pid_t parent)
 {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGABRT};
@@ -111,7 +102,7 @@ static void become_copy(pid_t parent)
     struct sigaction fault = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO};
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
     int complaints = memfd_create("complaints", MFD_CLOEXEC);
-    keep_memory();
+    memory_settle(HEAP_BYTES);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)setrlimit(RLIMIT_CORE, &no_core);
     for (size_t i = 0; !UNDER_ADDRESS_SANITIZER && i < sizeof faults / sizeof *faults; i++)

@@ -152,6 +152,21 @@ static bool merge_maps(struct merger *m, const struct vmap *under, const struct 
     return true;
 }
 
+/* Whether nothing in it wants to be merged with what stands behind it: it is its own result then,
+ * and needs no copy. */
+static bool is_settled(const struct merger *m, const struct value *v)
+{
+    for (size_t i = 0; v->type == VALUE_LIST && m->plain && i < v->list->n; i++)
+        if (!is_settled(m, &v->list->items[i]))
+            return false;
+    for (size_t i = 0; v->type == VALUE_MAP && i < v->map->n; i++) {
+        const struct vmap_entry *e = &v->map->entries[i];
+        if (is_no_member(m, e) || changed_list(e).n || !is_settled(m, &e->value))
+            return false;
+    }
+    return true;
+}
+
 /* The items of a list are whole: nothing stands behind them. */
 static bool merge_items(struct merger *m, const struct value *over, struct value *out)
 {
@@ -171,6 +186,8 @@ static bool merge(struct merger *m, const struct value *under, const struct valu
                   struct value *out)
 {
     *out = *over;
+    if ((over->type != VALUE_MAP || under->type != VALUE_MAP) && is_settled(m, over))
+        return true;
     if (over->type == VALUE_LIST && m->plain)
         return merge_items(m, over, out);
     if (over->type != VALUE_MAP || (under->type != VALUE_MAP && !m->plain))
