@@ -119,3 +119,11 @@ void hex_digits(const unsigned char *bytes, size_t n, char *out)
         out[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
     }
 }
+
+void sha256_hex(struct str bytes, char hex[2 * SHA256_BYTES + 1])
+{
+    unsigned char sum[SHA256_BYTES];
+    sha256_of(bytes, sum);
+    hex_digits(sum, sizeof sum, hex);
+    hex[2 * SHA256_BYTES] = '\0';
+}

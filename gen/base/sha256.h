@@ -17,6 +17,8 @@ void sha256_add(struct sha256 *s, struct str bytes);
 void sha256_end(struct sha256 *s, unsigned char out[SHA256_BYTES]);
 /* All at once. */
 void sha256_of(struct str bytes, unsigned char out[SHA256_BYTES]);
+/* The same in hexadecimal, with a NUL. */
+void sha256_hex(struct str bytes, char hex[2 * SHA256_BYTES + 1]);
 /* n blocks of 64 bytes by the processor's own instructions, where it has them. */
 bool sha256_x86_available(void);
 void sha256_x86(uint32_t state[8], const unsigned char *blocks, size_t n,

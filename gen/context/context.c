@@ -50,6 +50,7 @@ static void keep_nothing(struct juesuan *j)
     map_init(&j->packs, &j->arena);
     map_init(&j->codes, &j->arena);
     map_init(&j->identities, &j->arena);
+    j->hashes = (struct str){NULL, 0};
     schemas_init(&j->schemas, j->schema_folder, &j->arena, &j->sources);
     j->fonts = NULL;
 }

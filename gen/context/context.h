@@ -41,8 +41,9 @@ struct juesuan {
     struct fontset *fonts;
     struct map identities; /* identity.c: hashes of shared files, as JSON texts */
     bool broken;           /* ran out of memory: what it keeps may be incomplete and is dropped */
-    /* Files that keep the hashes of fonts, and glyphs, between runs; empty: none. */
+    /* Files that keep hashes of large files, and glyphs, between runs; empty: none. */
     struct str cache, known_glyphs;
+    struct str hashes; /* store/largefile.c: what the first of them holds; {NULL, 0}: not read */
 };
 
 /* Starts a call: forgets the last one's diagnostics. */

@@ -24,6 +24,7 @@ struct pack {
     size_t n;
     struct value config;
     struct map texts;  /* "PACK/file" → struct source */
+    struct map bytes;  /* the same → struct str: as they came */
     struct map tables; /* id → struct value: merged specifications, read once for a whole batch */
 };
 
@@ -94,8 +95,11 @@ static const struct source *layer_text(struct pack *p, const struct layer *layer
         DIAG(ds, E4003, place_file(layer->name), file);
     if (r != OPEN_OK)
         return NULL;
-    s = tidy(p, shown, &text, ds) ? sources_add(p->sources, shown, text) : NULL;
-    if (!s || !map_put(&p->texts, shown, s)) {
+    struct str *came = arena_alloc(p->arena, sizeof *came);
+    if (came)
+        *came = text;
+    s = came && tidy(p, shown, &text, ds) ? sources_add(p->sources, shown, text) : NULL;
+    if (!s || !map_put(&p->texts, shown, s) || !map_put(&p->bytes, shown, came)) {
         DIAG0(ds, E1004, place_file(shown));
         return NULL;
     }
@@ -133,6 +137,22 @@ struct str pack_layer_name(const struct pack *p, size_t layer)
 struct str pack_layer_folder(const struct pack *p, size_t layer)
 {
     return p->layers[layer].folder;
+}
+
+bool pack_bytes_read(const struct pack *p, size_t layer, struct str file, struct str *bytes)
+{
+    char key[1024];
+    struct str name = p->layers[layer].name;
+    size_t n = name.n + 1 + file.n;
+    if (n > sizeof key)
+        return false;
+    memcpy(key, name.p, name.n);
+    key[name.n] = '/';
+    memcpy(key + name.n + 1, file.p, file.n);
+    const struct str *came = map_get(&p->bytes, (struct str){key, n});
+    if (came)
+        *bytes = *came;
+    return came != NULL;
 }
 
 /* Parses one layer's JSON file. *found tells whether the layer has it. */
@@ -349,6 +369,7 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct pla
     p->sources = sources;
     p->schemas = path->schemas;
     map_init(&p->texts, a);
+    map_init(&p->bytes, a);
     map_init(&p->tables, a);
     while (next.type == VALUE_STR) {
         struct place place = p->n ? sources_place(sources, next.at) : named_at;

@@ -45,6 +45,8 @@ const struct source *pack_text(struct pack *p, struct str file, struct diags *ds
 size_t pack_layer_count(const struct pack *p);
 struct str pack_layer_name(const struct pack *p, size_t layer);
 struct str pack_layer_folder(const struct pack *p, size_t layer);
+/* The bytes of a layer's file as they came, if it has been read; they live as long as the pack. */
+bool pack_bytes_read(const struct pack *p, size_t layer, struct str file, struct str *bytes);
 
 /* Names of all packs in the path, sorted, without duplicates. */
 bool pack_list(const struct pack_path *path, struct arena *a, struct str **names, size_t *n);

@@ -3,7 +3,7 @@
 #include "store/identity.h"
 
 #include "base/file.h"
-#include "store/fonthash.h"
+#include "store/largefile.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -27,7 +27,9 @@ static bool put_file(struct jsonout *out, struct str name, const char *path, str
 
 /* A folder whose files others wrote, and how much of it has been hashed. */
 struct hashed_folder {
-    struct str root, shown; /* its path; its name in the list */
+    struct str root, shown;  /* its path; its name in the list */
+    const struct pack *pack; /* NULL, or whose layer it is */
+    size_t layer;
     struct arena *arena;
     struct diags *diags;
     size_t files;
@@ -67,12 +69,16 @@ static bool put_folder(struct jsonout *out, struct hashed_folder *f, struct str 
             DIAG0(f->diags, E1004, place_file(f->root));
             return false;
         }
-        if (open_is_folder(f->root.p, name)) {
+        struct str bytes;
+        bool read = f->pack && pack_bytes_read(f->pack, f->layer, name, &bytes);
+        if (!read && open_is_folder(f->root.p, name)) {
             if (!put_folder(out, f, name, depth + 1))
                 return false;
             continue;
         }
-        if (!file_sha256_inside(f->root.p, name, path.p, BYTES_MAX, hash, f->diags))
+        if (read)
+            sha256_hex(bytes, hash);
+        else if (!file_sha256_inside(f->root.p, name, path.p, BYTES_MAX, hash, f->diags))
             return false;
         put_hash(out, shown, hash);
     }
@@ -96,6 +102,16 @@ static bool keep(struct juesuan *j, struct str key, struct buf *text)
     if (!ok)
         DIAG0(&j->diags, E1004, (struct place){0});
     buf_free(text);
+    return ok;
+}
+
+static bool put_program(struct jsonout *out, struct juesuan *j)
+{
+    char hash[HASH_DIGITS + 1];
+    struct str path = path_real(&j->arena, STR("/proc/self/exe"));
+    bool ok = path.p && large_file_hash(j, path.p, hash);
+    if (ok)
+        put_hash(out, STR("juesuan " JUESUAN_VERSION), hash);
     return ok;
 }
 
@@ -123,7 +139,7 @@ static bool shared_files(struct juesuan *j)
     jsonout_init(&out, &text);
     jsonout_open(&out, '[');
     bool ok =
-        put_file(&out, STR("juesuan " JUESUAN_VERSION), "/proc/self/exe", &j->diags) &&
+        put_program(&out, j) &&
         put_file(&out, STR("data/schema/department.schema.json"), j->schema_path.p, &j->diags) &&
         put_folder(&out, &codes, STR(""), 0) && put_folder(&out, &forms, STR(""), 0) &&
         (!j->own_codes.p || put_folder(&out, &own, STR(""), 0));
@@ -151,6 +167,8 @@ static bool pack_files(struct juesuan *j, struct str name, struct str key)
     for (size_t i = 0; ok && i < pack_layer_count(p->pack); i++) {
         struct hashed_folder folder = {.root = pack_layer_folder(p->pack, i),
                                        .shown = pack_layer_name(p->pack, i),
+                                       .pack = p->pack,
+                                       .layer = i,
                                        .arena = &j->arena,
                                        .diags = &j->diags};
         ok = put_folder(&out, &folder, STR(""), 0);
@@ -175,7 +193,7 @@ static bool put_font_files(struct juesuan *j, const struct fontset *fonts, struc
         if (!path.n || map_find(&seen, path))
             continue;
         char hash[HASH_DIGITS + 1];
-        ok = map_put(&seen, path, j) && fonthash_of(j, path.p, hash);
+        ok = map_put(&seen, path, j) && large_file_hash(j, path.p, hash);
         if (ok)
             put_hash(&out, path_base(path), hash);
     }
@@ -224,14 +242,6 @@ static void put_data(struct jsonout *out, const struct identity_input *in)
     put_hash(out, path_base(in->data), in->data_hash);
 }
 
-static void hash_text(const struct buf *text, char hash[HASH_DIGITS + 1])
-{
-    unsigned char sum[SHA256_BYTES];
-    sha256_of(buf_view(text), sum);
-    hex_digits(sum, sizeof sum, hash);
-    hash[HASH_DIGITS] = '\0';
-}
-
 bool identity_make(struct juesuan *j, const struct identity_input *in, struct arena *a,
                    struct identity *out)
 {
@@ -254,10 +264,10 @@ bool identity_make(struct juesuan *j, const struct identity_input *in, struct ar
     jsonout_raw(&json, kept(j, "shared"));
     jsonout_key(&json, "pack");
     jsonout_raw(&json, kept(j, key.p));
-    hash_text(&text, out->text);
+    sha256_hex(buf_view(&text), out->text);
     jsonout_key(&json, "fonts");
     jsonout_raw(&json, fonts);
-    hash_text(&text, out->pages);
+    sha256_hex(buf_view(&text), out->pages);
     jsonout_close(&json, '}');
     out->inputs = arena_str(a, buf_view(&text));
     bool ok = !text.failed && out->inputs.p;

@@ -14,14 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void hash_bytes(struct str bytes, char hash[HASH_DIGITS + 1])
-{
-    unsigned char sum[SHA256_BYTES];
-    sha256_of(bytes, sum);
-    hex_digits(sum, sizeof sum, hash);
-    hash[HASH_DIGITS] = '\0';
-}
-
 static bool is_ours(const struct outputs *o, size_t i)
 {
     return !strcmp(o->existing[i], o->old.outputs[i].hash) ||
@@ -161,7 +153,7 @@ static bool new_manifest(struct outputs *o, struct str pack, const struct buf by
             adopt(o, i, out);
             continue;
         }
-        hash_bytes(buf_view(&bytes[i]), out->hash);
+        sha256_hex(buf_view(&bytes[i]), out->hash);
         memcpy(out->identity, writers[i].pages != NO_PAGES ? id->pages : id->text,
                sizeof out->identity);
         out->size = (long long)bytes[i].n;
@@ -295,6 +287,6 @@ static bool hand_over(struct outputs *o, const struct outputs_made *made)
 
 bool outputs_write(struct outputs *o, const struct outputs_made *made, enum commit_lock_mode mode)
 {
-    hash_bytes(made->data, o->data_hash);
+    sha256_hex(made->data, o->data_hash);
     return o->options->out ? write_folder(o, made, mode) : hand_over(o, made);
 }

@@ -1,6 +1,6 @@
-/* The cache of hashes: whatever is wrong with it, the fonts are hashed anew. Only identity.c
+/* The cache of hashes: whatever is wrong with it, the files are hashed anew. Only identity.c
  * asks. */
-#include "store/fonthash.h"
+#include "store/largefile.h"
 
 #include "base/file.h"
 #include "base/fileset.h"
@@ -61,15 +61,25 @@ static void remember(struct juesuan *j, struct str cache, struct str state, cons
     diags_free(&ignored);
 }
 
-bool fonthash_of(struct juesuan *j, const char *path, char hash[2 * SHA256_BYTES + 1])
+/* Read once and kept with the context. */
+static struct str cache_of(struct juesuan *j)
+{
+    if (!j->hashes.p)
+        j->hashes = read_cache(j, &j->arena);
+    return j->hashes;
+}
+
+bool large_file_hash(struct juesuan *j, const char *path, char hash[2 * SHA256_BYTES + 1])
 {
     struct arena scratch;
     arena_init(&scratch);
-    struct str state = file_state(&scratch, path), cache = read_cache(j, &scratch);
-    bool known = state.p && look_up(cache, state, hash);
+    struct str state = file_state(&scratch, path);
+    bool known = state.p && look_up(cache_of(j), state, hash);
     bool ok = known || file_sha256(path, hash, NULL, &j->diags);
-    if (ok && !known && state.p && j->cache.n)
-        remember(j, cache, state, path, hash);
+    if (ok && !known && state.p && j->cache.n) {
+        remember(j, read_cache(j, &scratch), state, path, hash);
+        j->hashes.p = NULL;
+    }
     arena_free(&scratch);
     return ok;
 }
