@@ -241,6 +241,37 @@ static bool make_one(const struct xlsx_order *order, struct buf *out, struct dia
     return ok;
 }
 
+static void report_errors(struct diags *ds, const struct diags *of)
+{
+    for (size_t i = 0; i < of->n; i++) {
+        const struct diag *d = &of->items[i];
+        if (diag_code_severity(d->code) == DIAG_ERROR)
+            diag_report(ds, d->code, d->place, d->args, d->arg_count);
+    }
+}
+
+/* Twice: what the library leaves out of a file without a word, for want of memory, it leaves out of
+ * one of the two. What the other one lacks alone (a file that cannot be opened) it says. */
+static bool make_twice(const struct xlsx_order *order, struct buf *out, struct diags *ds)
+{
+    struct buf again;
+    struct diags told;
+    size_t at = out->n;
+    if (!make_one(order, out, ds) || out->failed)
+        return false;
+    buf_init(&again);
+    diags_init(&told);
+    bool ok = make_one(order, &again, &told) && !again.failed;
+    report_errors(ds, &told);
+    if (ok && !str_eq(buf_view(&again), str_sub(buf_view(out), at, out->n))) {
+        memory_note_failure();
+        ok = false;
+    }
+    diags_free(&told);
+    buf_free(&again);
+    return ok;
+}
+
 /* The result: of each workbook its length, then it. */
 static bool make(void *user, struct buf *out, struct diags *ds)
 {
@@ -249,7 +280,7 @@ static bool make(void *user, struct buf *out, struct diags *ds)
     for (size_t i = 0; ok && i < m->n; i++) {
         size_t at = out->n, length = 0;
         buf_put(out, &length, sizeof length);
-        ok = make_one(&m->orders[i], out, ds) && !out->failed;
+        ok = make_twice(&m->orders[i], out, ds);
         if (ok) {
             length = out->n - at - sizeof length;
             memcpy(out->p + at, &length, sizeof length);
@@ -275,50 +306,26 @@ static bool part(struct str made, size_t n, struct buf *out)
 void xlsx_begin(struct xlsx_making *m, const struct xlsx_order *orders, size_t n)
 {
     *m = (struct xlsx_making){.orders = orders, .n = n};
-    for (size_t i = 0; i < 2; i++)
-        isolated_begin(&m->copies[i], make, m);
+    isolated_begin(&m->copy, make, m);
 }
 
-static void report_errors(struct diags *ds, const struct diags *of)
-{
-    for (size_t i = 0; i < of->n; i++) {
-        const struct diag *d = &of->items[i];
-        if (diag_code_severity(d->code) == DIAG_ERROR)
-            diag_report(ds, d->code, d->place, d->args, d->arg_count);
-    }
-}
-
-/* Twice: what the library leaves out of a file without a word, for want of memory, it leaves out of
- * one of the two. What the other one lacks alone (a file that cannot be opened) it says. */
 bool xlsx_end(struct xlsx_making *m, struct buf *out, struct diags *ds)
 {
-    struct buf made, again;
-    struct diags told;
+    struct buf made;
     buf_init(&made);
-    if (!isolated_end(&m->copies[0], &made, ds)) {
-        isolated_drop(&m->copies[1]);
-        buf_free(&made);
-        return false;
-    }
-    buf_init(&again);
-    diags_init(&told);
-    bool ok = isolated_end(&m->copies[1], &again, &told);
-    report_errors(ds, &told);
-    if (ok && !(str_eq(buf_view(&made), buf_view(&again)) && part(buf_view(&made), m->n, out))) {
+    bool ok = isolated_end(&m->copy, &made, ds);
+    if (ok && !part(buf_view(&made), m->n, out)) {
         memory_note_failure();
         DIAG0(ds, E1004, (struct place){0});
         ok = false;
     }
-    diags_free(&told);
-    buf_free(&again);
     buf_free(&made);
     return ok;
 }
 
 void xlsx_drop(struct xlsx_making *m)
 {
-    for (size_t i = 0; i < 2; i++)
-        isolated_drop(&m->copies[i]);
+    isolated_drop(&m->copy);
 }
 
 bool xlsx_make(const struct xlsx_meta *meta, xlsx_fill *fill, void *user, struct buf *out,

@@ -38,7 +38,8 @@ struct xlsx_look {
     struct str number_format; /* "" for General */
 };
 
-/* Fills a workbook, reporting to `ds`; what else it changes is lost. False after a report. */
+/* Fills a workbook, reporting to `ds`; what else it changes is lost. It is called twice and must do
+ * the same both times. False after a report. */
 typedef bool xlsx_fill(void *user, struct xlsx *x, struct diags *ds);
 struct xlsx_order {
     const struct xlsx_meta *meta;
@@ -46,11 +47,11 @@ struct xlsx_order {
     void *user;
 };
 
-/* Workbooks that are being made by processes of their own (isolate.h). */
+/* Workbooks that are being made by a process of their own (isolate.h). */
 struct xlsx_making {
     const struct xlsx_order *orders;
     size_t n;
-    struct isolated_task copies[2];
+    struct isolated_task copy;
 };
 
 /* Begins them; all that is given must live, and must not move, until they are ended. */
