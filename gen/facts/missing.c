@@ -1,5 +1,7 @@
 /* Figures that the data file ought to give and does not. */
 #include "facts/internal.h"
+
+#include "base/steps.h"
 #include "facts/mandatory.h"
 
 enum { DEPTH_MAX = 50 };
@@ -145,6 +147,7 @@ static void report_one(struct missing *m, const struct fact *f, struct str rule)
 static void report_below(struct missing *m, const struct fact *f, struct str rule, int depth)
 {
     bool deeper = false;
+    STEPS(1);
     if (!rule.n)
         rule = demanded(f, f->address, m->rules);
     for (size_t i = 0; depth < DEPTH_MAX && i < f->term_count; i++)
