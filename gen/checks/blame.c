@@ -35,7 +35,8 @@ static void absorb(struct run *r, struct finding *f, const struct suspect *s)
  * before others. What a finding explains makes suspects of others only less likely, never more: a
  * score is worked out again when its identity comes first, and sinks where it is no longer true. */
 struct candidate {
-    size_t at; /* among the equations: of those with the same score the first */
+    struct equation *equation;
+    size_t at; /* among all: of those with the same score the first */
     int score;
 };
 
@@ -76,7 +77,8 @@ static bool candidates_of(struct run *r, struct candidates *all)
     all->items = arena_zalloc(r->arena, (r->equation_count + 1) * sizeof *all->items);
     for (size_t i = 0; all->items && i < r->equation_count; i++)
         if (open_error(r->equations[i]))
-            all->items[all->n++] = (struct candidate){i, score_of(r, r->equations[i], best, &n)};
+            all->items[all->n++] =
+                (struct candidate){r->equations[i], i, score_of(r, r->equations[i], best, &n)};
     for (size_t i = all->n / 2; i-- > 0;)
         sink(all, i);
     return all->items;
@@ -87,7 +89,7 @@ static struct equation *next_error(const struct run *r, struct candidates *all,
 {
     while (all->n) {
         struct candidate *first = &all->items[0];
-        struct equation *e = r->equations[first->at];
+        struct equation *e = first->equation;
         int score = open_error(e) ? score_of(r, e, best, n) : first->score;
         bool taken = open_error(e) && score == first->score;
         first->score = score;
