@@ -5,10 +5,12 @@ each is judged. Prints what went wrong and a line of figures for each command; t
     nice scripts/sweep.py build/release/juesuan [--depth N] [--every N] [--seconds N] [--only WORD]
 
 --depth: how many callers make a place, 0: each call is one; --every: only each n-th place; --seconds: at most so long for one
-command; --only: commands whose name holds the word. One command alone: scripts/faults.py."""
+command; --only: commands whose name holds the word. The requests to the local web server come last. One command alone:
+scripts/faults.py."""
 import argparse
 import collections
 import csv
+import http.client
 import json
 import os
 import pathlib
@@ -120,6 +122,88 @@ def sweep(faults, kind, many, words, given):
     return wrong, ends
 
 
+def converse(server, data, patient=False):
+    """What a person does on the local pages. Requests that are refused or cut off are for the caller to see in what comes after;
+    `patient`: everything must be there."""
+    def ask(good, call, *words, **named):
+        try:
+            status, headers, body = call(*words, **named)
+        except (OSError, http.client.HTTPException):
+            if patient:
+                raise
+            return {}, b""
+        if status not in good and (patient or status not in (400, 404, 413, 500, 503, 507)):
+            raise AssertionError(f"{words[0]}: status {status}: {body[:200].decode('utf-8', 'replace')}")
+        return headers, body
+    ask((200,), server.get, "/")
+    ask((200,), server.post, "/blank", {"pack": "standard", "year": "2023", "then": "download"})
+    headers, _ = ask((303,), server.post, "/upload", {}, {"file": ("a.json", data)})
+    work = headers.get("Location")
+    if not work:
+        return
+    for _ in range(200):
+        headers, body = ask((200,), server.get, work)
+        if not headers.get("Refresh"):
+            break
+        time.sleep(.05)
+    else:
+        raise AssertionError("the page of a work does not come")
+    if patient and b"<article" not in body and b"<dd>" not in body:
+        raise AssertionError("the page of a work says nothing")
+    ask((200,), server.get, work + "file/md?draft=yes")
+    ask((200,), server.get, work + "file/check")
+    ask((303,), server.post, work + "older", {}, {"file": ("b.json", data)})
+    ask((303,), server.post, work + "delete")
+
+
+def serve_once(faults, shim, number, nth, data, settings):
+    """(what is wrong or None, how it ended, places met)"""
+    import serving  # pylint: disable=import-outside-toplevel
+    folder = shim.folder / "serve" / str(number)
+    (folder / "0").mkdir(parents=True)
+    env = dict(shim.env, LD_PRELOAD=str(shim.library), SITES_FOLDER=str(folder), SITES_NTH=str(nth))
+    env.update({f"SITES_{name.upper()}": str(value) for name, value in settings.items()})
+    env.pop("HOME", None)
+    wrong, end = None, "served"
+    try:
+        with serving.Server(env=env) as server:
+            try:
+                converse(server, data)
+                converse(server, data, patient=not (folder / "0/site").exists() or server.process.poll() is None)
+            except (AssertionError, OSError, http.client.HTTPException) as e:
+                wrong = repr(e)
+            status, _, errors = server.stop()
+            if status not in (0, 3, 4):
+                wrong = f"ended by status {status}: {errors[-300:]}"
+            elif status and not errors:
+                wrong = f"status {status} without a message"
+    except AssertionError as e:  # it does not begin, and says why
+        end = "not begun"
+        if "juesuan" not in str(e) and "E1" not in str(e):
+            wrong = f"does not begin: {e}"
+    site = (folder / "0/site").read_text() if (folder / "0/site").exists() else ""
+    known = folder / "known"
+    return wrong, end, site, int.from_bytes(known.read_bytes()[:4], sys.byteorder) if known.exists() else 0
+
+
+def sweep_serve(faults, kind, data, given):
+    shim = faults.Faults(KINDS[kind][0])
+    settings = dict(depth=given.depth, thorough=1)
+    begin, wrong, ends = time.monotonic(), [], collections.Counter()
+    total = serve_once(faults, shim, 0, 1 << 30, data, settings)[3]
+    for nth in range(1, total + 1, given.every):
+        fault, end, site, _ = serve_once(faults, shim, nth, nth, data, settings)
+        if site:
+            ends[end] += 1
+        if fault:
+            wrong.append((fault, site))
+        if time.monotonic() - begin > given.seconds:
+            ends["cut"] = 1
+            break
+    shim.close()
+    return total, wrong, ends
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("program")
@@ -148,6 +232,14 @@ def main():
                 cut = ends.pop("cut", 0)
                 print(f"{title}, {kind}: {sum(ends.values())} failures in {time.monotonic() - begin:.0f} s{' (cut)' * cut}, "
                       f"{len(wrong)} wrong; status " + ", ".join(f"{s} {n} times" for s, n in ends.most_common()), flush=True)
+        for kind in KINDS if given.only in "serve" else ():
+            total, wrong, ends = sweep_serve(faults, kind, (ROOT / "tests/data/checks/clean.json").read_bytes(), given)
+            for fault, site in wrong:
+                print(f"  {fault}\n    " + "\n    ".join(site.splitlines()[:16]))
+            bad += len(wrong)
+            cut = ends.pop("cut", 0)
+            print(f"serve, {kind}: {sum(ends.values())} failures of {total} places{' (cut)' * cut}, {len(wrong)} wrong; "
+                  + ", ".join(f"{s} {n} times" for s, n in ends.most_common()), flush=True)
     return bool(bad)
 
 

@@ -150,7 +150,7 @@ static enum juesuan_status begin_item(struct juesuan_batch *b, const struct batc
     struct juesuan_input *inputs = arena_alloc(&a, (item->more_n + 1) * sizeof *inputs);
     if (!path.p || !inputs) {
         DIAG0(&j->diags, E1004, place_file(item->path));
-    } else if (file_exists(path.p) && !o->force) {
+    } else if ((file_exists(path.p) || file_is_link(path.p)) && !o->force) {
         *unchanged = true;
     } else {
         struct begin_options begin = {.inputs = inputs,

@@ -173,7 +173,7 @@ bool batch_html(struct buf *out, const struct batch_list *l, const char *home, s
                 struct diags *ds)
 {
     struct str path = path_join(a, str_of(home), STR("templates/standard"));
-    struct template_folder folder = {path.p, a};
+    struct template_folder folder = {path.p, a, ds};
     struct template_set set;
     struct map_scope scope;
     struct expr_env env;

@@ -24,35 +24,82 @@ static void absorb(struct run *r, struct finding *f, const struct suspect *s)
     struct dec delta;
     if (!dec_sub(s->corrected, s->figure->value, &delta))
         return;
-    for (size_t i = 0; i < s->figure->equation_count; i++) {
-        struct equation *e = s->figure->equations[i];
-        if (open_error(e) && verdict_with(e, s->figure, delta) != VERDICT_WRONG)
-            add_under(r, f, equation_finding(r, e, s, 1));
+    for (size_t i = 0; i < s->figure->use_count; i++) {
+        const struct use *use = &s->figure->uses[i];
+        if (open_error(use->equation) && verdict_with(use, delta) != VERDICT_WRONG)
+            add_under(r, f, equation_finding(r, use->equation, s, 1));
     }
 }
 
-/* The failing identity that its best suspect explains best: certain causes are taken first. */
-static struct equation *next_error(struct run *r, struct suspect *best, size_t *n)
+/* The failing identities, that which its best suspect explains best first: certain causes are taken
+ * before others. What a finding explains makes suspects of others only less likely, never more: a
+ * score is worked out again when its identity comes first, and sinks where it is no longer true. */
+struct candidate {
+    struct equation *equation;
+    size_t at; /* among all: of those with the same score the first */
+    int score;
+};
+
+struct candidates {
+    struct candidate *items; /* a heap */
+    size_t n;
+};
+
+static bool comes_before(struct candidate a, struct candidate b)
 {
-    struct equation *found = NULL;
-    int found_score = 0;
-    *n = 0;
-    for (size_t i = 0; i < r->equation_count; i++) {
-        struct equation *e = r->equations[i];
-        struct suspect mine[SUSPECTS_SHOWN + 1];
-        size_t count = 0;
-        if (!open_error(e))
-            continue;
-        suspects_of(r, e, mine, &count);
-        int score = count ? mine[0].score : -1000;
-        if (found && score <= found_score)
-            continue;
-        found = e;
-        found_score = score;
-        memcpy(best, mine, count * sizeof *mine);
-        *n = count;
+    return a.score != b.score ? a.score > b.score : a.at < b.at;
+}
+
+static void sink(struct candidates *all, size_t i)
+{
+    for (size_t child; (child = 2 * i + 1) < all->n; i = child) {
+        if (child + 1 < all->n && comes_before(all->items[child + 1], all->items[child]))
+            child++;
+        if (!comes_before(all->items[child], all->items[i]))
+            return;
+        struct candidate c = all->items[i];
+        all->items[i] = all->items[child];
+        all->items[child] = c;
     }
-    return found;
+}
+
+static int score_of(const struct run *r, const struct equation *e, struct suspect *best, size_t *n)
+{
+    *n = 0;
+    suspects_of(r, e, best, n);
+    return *n ? best[0].score : -1000;
+}
+
+static bool candidates_of(struct run *r, struct candidates *all)
+{
+    struct suspect best[SUSPECTS_SHOWN + 1];
+    size_t n;
+    all->items = arena_zalloc(r->arena, (r->equation_count + 1) * sizeof *all->items);
+    for (size_t i = 0; all->items && i < r->equation_count; i++)
+        if (open_error(r->equations[i]))
+            all->items[all->n++] =
+                (struct candidate){r->equations[i], i, score_of(r, r->equations[i], best, &n)};
+    for (size_t i = all->n / 2; i-- > 0;)
+        sink(all, i);
+    return all->items;
+}
+
+static struct equation *next_error(const struct run *r, struct candidates *all,
+                                   struct suspect *best, size_t *n)
+{
+    while (all->n) {
+        struct candidate *first = &all->items[0];
+        struct equation *e = first->equation;
+        int score = open_error(e) ? score_of(r, e, best, n) : first->score;
+        bool taken = open_error(e) && score == first->score;
+        first->score = score;
+        if (taken || !open_error(e))
+            *first = all->items[--all->n];
+        sink(all, 0);
+        if (taken)
+            return e;
+    }
+    return NULL;
 }
 
 static void other_findings(struct run *r)
@@ -93,27 +140,32 @@ struct shifts {
     size_t n;
 };
 
-static struct dec shifted_difference(const struct shifts *all, const struct equation *e)
+static bool is_shifted(const struct figure *f)
+{
+    return f->shift && dec_sign(*f->shift);
+}
+
+static struct dec shifted_difference(const struct equation *e)
 {
     struct dec difference = e->difference, d;
     for (size_t i = 0; i < e->base_count; i++)
-        for (size_t k = 0; k < all->n; k++)
-            if (all->items[k].figure == e->base[i].figure && dec_sign(all->items[k].delta) &&
-                dec_mul(all->items[k].delta, dec_of(e->base[i].sign), &d))
-                (void)dec_add(difference, d, &difference);
+        if (is_shifted(e->base[i].figure) &&
+            dec_mul(*e->base[i].figure->shift, dec_of(e->base[i].sign), &d))
+            (void)dec_add(difference, d, &difference);
     return difference;
 }
 
 /* A total that was put right may still differ by what rounding allowed it before. */
-static bool is_wrong_then(const struct shifts *all, const struct equation *e)
+static bool is_wrong_then(const struct equation *e)
 {
-    struct dec difference = shifted_difference(all, e), allowed, room = dec_of(0);
+    struct dec difference = shifted_difference(e), allowed, room = dec_of(0);
     if (equation_judge(e, difference, &allowed) != VERDICT_WRONG)
         return false;
-    for (size_t k = 0; k < all->n; k++)
-        if (dec_sign(all->items[k].delta) && all->items[k].own != e &&
-            sign_in(e, all->items[k].figure))
-            (void)dec_add(room, all->items[k].own->allowed, &room);
+    for (size_t i = 0; i < e->base_count; i++) {
+        const struct figure *f = e->base[i].figure;
+        if (is_shifted(f) && f->own != e)
+            (void)dec_add(room, f->own->allowed, &room);
+    }
     return dec_cmp(dec_abs(difference), room) > 0;
 }
 
@@ -127,7 +179,8 @@ static bool collect_shifts(struct run *r, struct shifts *all)
             continue;
         if (all->n == SHIFTS_MAX)
             return false;
-        all->items[all->n++] = (struct shift){f, f->own, dec_of(0)};
+        all->items[all->n] = (struct shift){f, f->own, dec_of(0)};
+        f->shift = &all->items[all->n++].delta;
         any |= open_error(f->own);
     }
     return any;
@@ -145,15 +198,15 @@ static void blame_stated(struct run *r)
             struct shift *s = &all.items[i];
             int sign = sign_in(s->own, s->figure);
             struct dec d;
-            if (!sign || !is_wrong_then(&all, s->own) ||
-                !dec_mul(shifted_difference(&all, s->own), dec_of(-sign), &d) ||
+            if (!sign || !is_wrong_then(s->own) ||
+                !dec_mul(shifted_difference(s->own), dec_of(-sign), &d) ||
                 !dec_add(s->delta, d, &s->delta))
                 continue;
             moved = true;
         }
     }
     for (size_t i = 0; i < r->equation_count; i++)
-        if (r->equations[i]->rule->level == FINDING_ERROR && is_wrong_then(&all, r->equations[i]))
+        if (r->equations[i]->rule->level == FINDING_ERROR && is_wrong_then(r->equations[i]))
             return;
     for (size_t i = 0; i < all.n; i++) {
         struct suspect s = {.figure = all.items[i].figure, .fixed = 1};
@@ -174,13 +227,17 @@ static void blame_stated(struct run *r)
 bool blame(struct run *r)
 {
     struct suspect suspects[SUSPECTS_SHOWN + 1];
+    struct candidates open = {0};
     struct equation *e;
     size_t n;
-    ring_figures(r);
+    if (!suspects_begin(r))
+        return r->ok = false;
     if (r->in->as_published)
         blame_tables(r);
     blame_stated(r);
-    while (r->ok && (e = next_error(r, suspects, &n)) != NULL) {
+    if (!candidates_of(r, &open))
+        return r->ok = false;
+    while (r->ok && (e = next_error(r, &open, suspects, &n)) != NULL) {
         struct finding *f = equation_finding(r, e, suspects, n);
         if (!f)
             return false;

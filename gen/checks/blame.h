@@ -19,10 +19,11 @@ struct suspect {
 bool open_error(const struct equation *e);
 /* The sign of a base figure in an identity; 0: it is none of its. */
 int sign_in(const struct equation *e, const struct figure *f);
-/* The verdict of `e` if `f` were `delta` larger. */
-enum verdict verdict_with(const struct equation *e, const struct figure *f, struct dec delta);
-/* Links the figures about the same code; to be called once, before suspects_of. */
-void ring_figures(struct run *r);
+/* The verdict of the identity if the figure that it is a use of were `delta` larger. */
+enum verdict verdict_with(const struct use *use, struct dec delta);
+/* Tells figures which identities they are bases of, and links those about the same code; to be
+ * called once, before all that is below. False without memory. */
+bool suspects_begin(struct run *r);
 /* Puts the likeliest suspects of a failing identity into `best`, which has room for SUSPECTS_SHOWN
  * + 1, the likeliest first; `n` is 0 before. */
 void suspects_of(const struct run *r, const struct equation *e, struct suspect *best, size_t *n);

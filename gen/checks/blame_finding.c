@@ -100,8 +100,7 @@ struct finding *equation_finding(struct run *r, struct equation *e, const struct
 void add_under(struct run *r, struct finding *f, struct finding *below)
 {
     struct finding **grown =
-        arena_grow(r->arena, f->under, f->under_count * sizeof(struct finding *),
-                   (f->under_count + 1) * sizeof(struct finding *));
+        arena_room(r->arena, f->under, f->under_count, &f->under_cap, sizeof(*grown));
     if (!grown || !below) {
         r->ok = false;
         return;

@@ -21,38 +21,39 @@ static bool says_something(const struct equation *e)
     return false;
 }
 
-/* Of the identities that a table's figures stand in and that are not all zeros, with `rule` only
- * those of that rule. */
-static void count_errors(const struct run *r, const struct grid *s, const struct rule *rule,
-                         size_t *wrong, size_t *all)
+/* Identities that a table's figures stand in and that are not all zeros, and how many fail. */
+struct tally {
+    const struct rule *rule;
+    size_t wrong, all;
+};
+
+static bool most_fail(const struct tally *t)
 {
-    *wrong = *all = 0;
-    for (size_t i = 0; i < r->equation_count; i++) {
-        const struct equation *e = r->equations[i];
-        if (e->rule->level != FINDING_ERROR || (rule && e->rule != rule) || !says_something(e) ||
-            !stands_in(e, s))
-            continue;
-        ++*all;
-        *wrong += open_error(e);
-    }
+    return t->wrong >= TABLE_ERRORS_LEAST && 5 * t->wrong >= 4 * t->all;
 }
 
-/* Most of its identities fail, or nearly all of one kind. */
+/* Most of its identities fail, or nearly all of one kind: those of a rule stand together. */
 static bool fails_as_a_whole(const struct run *r, const struct grid *s, size_t *wrong)
 {
-    size_t all, some, of_rule;
-    count_errors(r, s, NULL, wrong, &all);
-    if (*wrong < TABLE_ERRORS_LEAST)
-        return *wrong >= SMALL_TABLE_ERRORS && *wrong == all; /* a small table has few identities */
-    bool whole = 2 * *wrong > all;
-    for (size_t i = 0; i < r->equation_count && !whole; i++) {
+    struct tally table = {0}, kind = {0};
+    bool whole = false;
+    for (size_t i = 0; i < r->equation_count; i++) {
         const struct equation *e = r->equations[i];
-        if (!open_error(e) || !stands_in(e, s))
+        if (e->rule->level != FINDING_ERROR || !says_something(e) || !stands_in(e, s))
             continue;
-        count_errors(r, s, e->rule, &some, &of_rule);
-        whole = some >= TABLE_ERRORS_LEAST && 5 * some >= 4 * of_rule;
+        if (e->rule != kind.rule) {
+            whole |= most_fail(&kind);
+            kind = (struct tally){.rule = e->rule};
+        }
+        table.all++;
+        table.wrong += open_error(e);
+        kind.all++;
+        kind.wrong += open_error(e);
     }
-    return whole;
+    *wrong = table.wrong;
+    if (*wrong < TABLE_ERRORS_LEAST)
+        return *wrong >= SMALL_TABLE_ERRORS && *wrong == table.all; /* it has few identities */
+    return whole || most_fail(&kind) || 2 * table.wrong > table.all;
 }
 
 static bool one_figure_explains(const struct run *r, const struct grid *s, size_t wrong)

@@ -25,13 +25,13 @@ struct finding {
     enum finding_level level;
     bool rounding;                /* a difference that rounding explains */
     struct finding_place *places; /* the likeliest cause first */
-    size_t place_count;
+    size_t place_count, place_cap;
     bool compares; /* the four below are given, in the published unit or in percent */
     struct dec left, right, difference, allowed;
     struct str explanation;    /* the data's answer, "" when none */
     struct str by, role, date; /* who gave it, as what and when; "" where it does not say */
     struct finding **under;    /* further findings with the same cause */
-    size_t under_count;
+    size_t under_count, under_cap;
 };
 
 /* How far one kind of check went (rules.json, "ledger"). */

@@ -8,8 +8,8 @@
 /* One side of a rule while its facts are gathered. */
 struct equation_gather {
     struct run *run;
-    struct term *terms;
-    size_t n, cap;
+    struct terms *terms; /* of the run; what is kept of them is copied */
+    size_t n;
     bool deep;    /* down to given figures */
     bool partial; /* what is not printed does not exist */
     bool unknown; /* some figure is neither known nor made of known ones: nothing can be said */
@@ -17,32 +17,38 @@ struct equation_gather {
     bool broken;
     struct dec exact; /* the sum of the unrounded facts */
     size_t most;      /* 0, or with more terms than that it is of no use */
+    bool whole;       /* a total that nobody sees stands for itself */
     size_t number;    /* from 1; a figure remembers where the last gathering that met it has it, so
                          one ends before the next begins */
 };
 
 static struct equation_gather gather_begin(struct run *r, bool deep, bool partial)
 {
-    return (struct equation_gather){
-        .run = r, .exact = {0, 2}, .deep = deep, .partial = partial, .number = ++r->gathers};
+    return (struct equation_gather){.run = r,
+                                    .terms = &r->terms[deep],
+                                    .exact = {0, 2},
+                                    .deep = deep,
+                                    .partial = partial,
+                                    .number = ++r->gathers};
 }
 
 static void add(struct equation_gather *g, struct figure *f, int sign)
 {
     STEPS(1);
     if (f->gather == g->number) {
-        g->terms[f->at].sign += sign;
+        g->terms->items[f->at].sign += sign;
         return;
     }
-    struct term *grown = arena_room(g->run->arena, g->terms, g->n, &g->cap, sizeof *grown);
+    struct term *grown =
+        arena_room(g->run->arena, g->terms->items, g->n, &g->terms->cap, sizeof *grown);
     if (!grown) {
         g->run->ok = false;
         return;
     }
     f->gather = g->number;
     f->at = g->n;
-    g->terms = grown;
-    g->terms[g->n++] = (struct term){f, sign};
+    g->terms->items = grown;
+    grown[g->n++] = (struct term){f, sign};
 }
 
 static void lack(struct equation_gather *g, const struct fact *fact)
@@ -52,18 +58,32 @@ static void lack(struct equation_gather *g, const struct fact *fact)
     g->unknown = true;
 }
 
+static bool too_many(const struct equation_gather *g)
+{
+    return g->most && g->n > g->most;
+}
+
+/* Nothing more that is met changes what comes of it. */
+static bool settled(const struct equation_gather *g)
+{
+    return too_many(g) || (g->unknown && !g->deep);
+}
+
 /* A figure that nobody sees or entered stands for those that it is made of. */
 static void expand(struct equation_gather *g, struct fact *fact, int sign, int depth)
 {
+    STEPS(1);
     struct figure *f = figure_of(g->run, fact);
-    if (g->most && g->n > g->most)
+    if (!f && g->whole && fact->known && fact->term_count)
+        f = figure_unseen(g->run, fact);
+    if (settled(g))
         return;
     if (f && !(g->deep && !f->given && fact->term_count)) {
         add(g, f, sign);
         return;
     }
     if (fact->term_count && depth < 20) {
-        for (size_t i = 0; i < fact->term_count; i++)
+        for (size_t i = 0; i < fact->term_count && !settled(g); i++)
             expand(g, fact->terms[i].fact, sign * fact->terms[i].sign, depth + 1);
         return;
     }
@@ -151,8 +171,8 @@ static void cancel(struct equation_gather *g)
 {
     size_t kept = 0;
     for (size_t i = 0; i < g->n; i++)
-        if (g->terms[i].sign)
-            g->terms[kept++] = g->terms[i];
+        if (g->terms->items[i].sign)
+            g->terms->items[kept++] = g->terms->items[i];
     g->n = kept;
 }
 
@@ -197,55 +217,58 @@ static uint64_t key_of_terms(const struct equation *e)
 }
 
 /* Another rule says the same. */
-static struct equation *already_there(struct run *r, struct equation *e)
+static struct equation *already_there(struct run *r, const struct equation *e)
 {
-    e->key = key_of_terms(e);
+    struct equation *other =
+        map_get(&r->by_terms, (struct str){(const char *)&e->key, sizeof e->key});
+    while (other && !same_terms(r, other, e))
+        other = other->next_of_key;
+    return other;
+}
+
+static struct term *kept_terms(struct run *r, const struct term *terms, size_t n)
+{
+    return arena_grow(r->arena, terms, n * sizeof *terms, n * sizeof *terms);
+}
+
+/* It and its terms, which are still those of gatherings, outlive them. */
+static struct equation *keep(struct run *r, const struct equation *made)
+{
+    struct equation *e = arena_grow(r->arena, made, sizeof *made, sizeof *made);
+    if (!e || !(e->terms = kept_terms(r, made->terms, made->n)))
+        return NULL;
+    bool same = made->base == made->terms;
+    e->base = same ? e->terms : kept_terms(r, made->base, made->base_count);
     struct str key = {(const char *)&e->key, sizeof e->key};
     struct map_entry *entry = map_find(&r->by_terms, key);
-    for (struct equation *other = entry ? entry->value : NULL; other; other = other->next_of_key)
-        if (same_terms(r, other, e))
-            return other;
     e->next_of_key = entry ? entry->value : NULL;
     if (entry)
         entry->value = e;
-    else
-        r->ok &= map_put(&r->by_terms, key, e);
-    return NULL;
-}
-
-static void link_figure(struct run *r, struct figure *f, struct equation *e)
-{
     struct equation **grown =
-        arena_room(r->arena, f->equations, f->equation_count, &f->equation_cap, sizeof(*grown));
-    if (!grown) {
-        r->ok = false;
-        return;
-    }
-    f->equations = grown;
-    f->equations[f->equation_count++] = e;
+        arena_room(r->arena, r->equations, r->equation_count, &r->equation_cap, sizeof(*grown));
+    if (!e->base || !grown || (!entry && !map_put(&r->by_terms, key, e)))
+        return NULL;
+    r->equations = grown;
+    return r->equations[r->equation_count++] = e;
 }
 
-bool equation_add(struct run *r, struct equation *e)
+/* What two gatherings and a rule make; nothing of it is kept where another rule says the same. */
+static bool equation_add(struct run *r, struct equation made)
 {
-    compute(e);
-    struct equation *same = already_there(r, e);
-    if (e->rule == r->stated && e->terms[0].figure->fact->stated)
-        e->terms[0].figure->own = same ? same : e;
+    compute(&made);
+    made.key = key_of_terms(&made);
+    struct equation *e = already_there(r, &made), *same = e;
+    if (!same && !(e = keep(r, &made)))
+        return r->ok = false;
+    if (made.rule == r->stated && made.terms[0].figure->fact->stated)
+        made.terms[0].figure->own = e;
     if (same)
         return true;
     e->tolerance = tolerance_of_terms(r, e);
     e->verdict = equation_judge(e, e->difference, &e->allowed);
     if (e->verdict == VERDICT_WRONG && e->printed_exactly)
         e->verdict = VERDICT_ROUNDING;
-    struct equation **grown =
-        arena_room(r->arena, r->equations, r->equation_count, &r->equation_cap, sizeof(*grown));
-    if (!grown)
-        return r->ok = false;
-    r->equations = grown;
-    r->equations[r->equation_count++] = e;
-    for (size_t i = 0; i < e->base_count; i++)
-        link_figure(r, e->base[i].figure, e);
-    return r->ok;
+    return true;
 }
 
 static bool take_side(struct equation_gather *g, const struct rule *rule, const struct expr *e,
@@ -275,8 +298,22 @@ static bool take_sides(struct equation_gather *g, const struct rule *rule,
 }
 
 /* A limit that every row is held against may be a total of all rows: followed down from each of
- * them, that would be their number squared, and of so many figures none is to blame. */
-enum { BASE_MAX = 500 };
+ * them, that would be their number squared. Of so many figures none is to blame; and what nobody
+ * sees is then compared as a figure of its own. */
+enum { TERMS_MAX = 500 };
+
+static bool take_limited(struct equation_gather *g, const struct rule *rule,
+                         const struct scope *scope, bool *listed)
+{
+    g->most = rule->op == RULE_AT_MOST ? TERMS_MAX : 0;
+    if (!take_sides(g, rule, scope, listed))
+        return false;
+    if (!too_many(g))
+        return true;
+    *g = gather_begin(g->run, g->deep, g->partial);
+    g->whole = true;
+    return take_sides(g, rule, scope, listed);
+}
 
 /* One use of an equality or inequality. */
 static bool balance(struct run *r, const struct rule *rule, const struct scope *scope)
@@ -284,7 +321,7 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
     struct equation_gather g = gather_begin(r, false, rule->partial);
     bool listed = true;
     (void)facts_unknown_rows(r->in->facts);
-    if (!take_sides(&g, rule, scope, &listed))
+    if (!take_limited(&g, rule, scope, &listed))
         return false;
     g.unknown |= facts_unknown_rows(r->in->facts) && r->in->as_published;
     if (g.broken) {
@@ -296,25 +333,20 @@ static bool balance(struct run *r, const struct rule *rule, const struct scope *
     if (g.unknown || !g.n || !listed || (rule->partial && g.n < 2))
         return true;
     struct equation_gather deep = gather_begin(r, true, rule->partial);
-    deep.most = rule->op == RULE_AT_MOST ? BASE_MAX : 0;
+    deep.most = rule->op == RULE_AT_MOST ? TERMS_MAX : 0;
     if (r->deep && !take_sides(&deep, rule, scope, &listed))
         return false;
-    bool follow = r->deep && (!deep.most || deep.n <= deep.most);
+    bool follow = r->deep && !too_many(&deep);
     r->findings->comparisons++;
     for (size_t i = 0; i < g.n; i++)
-        ledger_figure(r, rule->kind, g.terms[i].figure);
-    struct equation *e = arena_zalloc(r->arena, sizeof *e);
-    if (!e)
-        return r->ok = false;
-    *e = (struct equation){.rule = rule,
-                           .terms = g.terms,
-                           .n = g.n,
-                           .base = follow ? deep.terms : g.terms,
-                           .base_count = follow ? deep.n : g.n};
-    e->printed_exactly =
-        !r->in->as_published &&
-        (rule->op == RULE_AT_MOST ? dec_sign(g.exact) <= 0 : dec_sign(g.exact) == 0);
-    return equation_add(r, e);
+        ledger_figure(r, rule->kind, g.terms->items[i].figure);
+    bool exactly = rule->op == RULE_AT_MOST ? dec_sign(g.exact) <= 0 : dec_sign(g.exact) == 0;
+    return equation_add(r, (struct equation){.rule = rule,
+                                             .terms = g.terms->items,
+                                             .n = g.n,
+                                             .base = (follow ? &deep : &g)->terms->items,
+                                             .base_count = follow ? deep.n : g.n,
+                                             .printed_exactly = exactly && !r->in->as_published});
 }
 
 static void show_terms(struct run *r, struct finding *f, const struct value *v)
@@ -361,16 +393,22 @@ static bool condition(struct run *r, const struct rule *rule, const struct scope
     return r->ok;
 }
 
+/* Values that are made on the way are used up when it ends; kept for each of thousands of rows they
+ * would be most of what a check takes. Facts that it is the first to ask for are kept elsewhere. */
 static bool apply_once(struct run *r, const struct rule *rule, const struct scope *scope)
 {
+    struct arena scratch, *kept = r->in->env->arena;
     struct value v;
-    if (rule->when) {
-        if (!evaluate(r, rule, rule->when, scope, &v))
-            return false;
-        if (!value_truth(&v))
-            return true;
-    }
-    return rule->op == RULE_HOLDS ? condition(r, rule, scope) : balance(r, rule, scope);
+    arena_init(&scratch);
+    scratch.limit = kept->limit;
+    r->in->env->arena = &scratch;
+    bool ok = !rule->when || evaluate(r, rule, rule->when, scope, &v);
+    if (ok && (!rule->when || value_truth(&v)))
+        ok = rule->op == RULE_HOLDS ? condition(r, rule, scope) : balance(r, rule, scope);
+    r->in->env->arena = kept;
+    kept->failed |= scratch.failed;
+    arena_free(&scratch);
+    return ok;
 }
 
 static bool apply_measures(struct run *r, const struct rule *rule, struct vmap *names,
@@ -424,8 +462,7 @@ static void check_stated(void *user, struct fact *fact)
         return;
     struct figure *f = figure_of(r, fact);
     struct equation_gather g = gather_begin(r, false, false);
-    struct equation *e = arena_zalloc(r->arena, sizeof *e);
-    if (!f || !e)
+    if (!f)
         return;
     r->stated = r->stated ? r->stated : stated_rule(r);
     if (!r->stated)
@@ -441,13 +478,15 @@ static void check_stated(void *user, struct fact *fact)
     for (size_t i = 0; i < fact->term_count; i++)
         expand(&deep, fact->terms[i].fact, -fact->terms[i].sign, 0);
     cancel(&deep);
-    *e = (struct equation){
-        .rule = r->stated, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
-    e->printed_exactly = dec_eq(fact->value, fact->derived);
-    for (size_t i = 0; i < e->n; i++)
-        ledger_figure(r, ledger_kind(r->in->rules, r->stated->id), e->terms[i].figure);
+    for (size_t i = 0; i < g.n; i++)
+        ledger_figure(r, ledger_kind(r->in->rules, r->stated->id), g.terms->items[i].figure);
     ledger_compared(r, r->stated->id);
-    equation_add(r, e);
+    equation_add(r, (struct equation){.rule = r->stated,
+                                      .terms = g.terms->items,
+                                      .n = g.n,
+                                      .base = deep.terms->items,
+                                      .base_count = deep.n,
+                                      .printed_exactly = dec_eq(fact->value, fact->derived)});
 }
 
 /* A control total as a figure of its own: what it is a total of may be wrong, and it as well. */
@@ -483,10 +522,9 @@ static bool check_control(struct run *r, const struct rule *rule, const struct v
         return true;
     }
     struct fact *control = control_fact(r, e, fact);
-    struct equation *equation = arena_zalloc(r->arena, sizeof *equation);
     struct equation_gather g = gather_begin(r, false, false);
-    if (!control || !equation || !fact->known)
-        return control && equation;
+    if (!control || !fact->known)
+        return control;
     struct figure *f = figure_of(r, control);
     if (!f)
         return false;
@@ -497,12 +535,14 @@ static bool check_control(struct run *r, const struct rule *rule, const struct v
     expand(&deep, fact, -1, 0);
     if (g.unknown || (g.n < 2 && fact->term_count == 0 && dec_sign(fact->value)))
         return true;
-    *equation = (struct equation){
-        .rule = rule, .terms = g.terms, .n = g.n, .base = deep.terms, .base_count = deep.n};
     for (size_t i = 0; i < g.n; i++)
-        ledger_figure(r, ledger_kind(r->in->rules, rule->id), g.terms[i].figure);
+        ledger_figure(r, ledger_kind(r->in->rules, rule->id), g.terms->items[i].figure);
     ledger_compared(r, rule->id);
-    return equation_add(r, equation);
+    return equation_add(r, (struct equation){.rule = rule,
+                                             .terms = g.terms->items,
+                                             .n = g.n,
+                                             .base = deep.terms->items,
+                                             .base_count = deep.n});
 }
 
 static bool check_controls(struct run *r)

@@ -33,10 +33,10 @@ static struct dec shown(const struct run *r, const struct fact *fact)
     return d;
 }
 
-static struct figure *figure_new(struct run *r, struct fact *fact)
+static struct figure *figure_new(struct run *r, struct map *among, struct fact *fact)
 {
     struct figure *f = arena_zalloc(r->arena, sizeof *f);
-    if (!f || !map_put(&r->figures, fact->address, f)) {
+    if (!f || !map_put(among, fact->address, f)) {
         r->ok = false;
         return NULL;
     }
@@ -53,7 +53,13 @@ struct figure *figure_of(struct run *r, struct fact *fact)
     struct figure *f = map_get(&r->figures, fact->address);
     if (f || !fact->known || !(fact->entered || fact->stated) || !fact->at)
         return f;
-    return figure_new(r, fact);
+    return figure_new(r, &r->figures, fact);
+}
+
+struct figure *figure_unseen(struct run *r, struct fact *fact)
+{
+    struct figure *f = map_get(&r->unseen, fact->address);
+    return f ? f : figure_new(r, &r->unseen, fact);
 }
 
 static void add_spot(struct run *r, struct figure *f, const struct grid *s, uint32_t row,
@@ -120,7 +126,7 @@ static void index_cell(struct run *r, const struct grid *s, bool fine, uint32_t 
         struct fact *fact = fact_find(r->in->facts, cell->address);
         if (!fact || !fact->known)
             return;
-        f = figure_new(r, fact);
+        f = figure_new(r, &r->figures, fact);
     }
     if (!f)
         return;
@@ -132,6 +138,7 @@ static void index_cell(struct run *r, const struct grid *s, bool fine, uint32_t 
 bool figures_index(struct run *r)
 {
     map_init(&r->figures, r->arena);
+    map_init(&r->unseen, r->arena);
     map_init(&r->names, r->arena);
     map_init(&r->by_terms, r->arena);
     for (size_t i = 0; i < r->in->grid_count; i++) {

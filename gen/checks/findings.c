@@ -50,8 +50,8 @@ void finding_say(struct run *r, struct finding *f, enum finding_code code, const
 void finding_place(struct run *r, struct finding *f, struct str address, struct str where,
                    struct str text, int side, struct place data)
 {
-    struct finding_place *grown = arena_grow(r->arena, f->places, f->place_count * sizeof *grown,
-                                             (f->place_count + 1) * sizeof *grown);
+    struct finding_place *grown =
+        arena_room(r->arena, f->places, f->place_count, &f->place_cap, sizeof *grown);
     if (!grown) {
         r->ok = false;
         return;

@@ -62,24 +62,36 @@ struct spot {
     struct spot *next;
 };
 
+/* An identity that a figure is a base of, and with which sign. */
+struct use {
+    struct equation *equation;
+    int sign;
+};
+
 struct figure {
     struct fact *fact;
-    struct dec value;            /* as shown: in the published unit, rounded; counts as they are */
-    struct dec step;             /* what its last digit stands for */
-    struct spot *spots;          /* cells that show it, in order */
-    bool given;                  /* entered or stated: it can be wrong by itself */
-    uint64_t kinds;              /* of check that it took part in, a bit each */
-    struct equation **equations; /* that it is a base of */
-    size_t equation_count, equation_cap;
-    struct equation *own;  /* of a stated total: that against what it is made of */
-    struct figure *beside; /* a ring of those about the same code; NULL: not told yet, or none */
-    uint64_t key;          /* hash of its address: part of that of its equations */
-    size_t gather, at;     /* the last gathering that it was met in, and where among its terms */
+    struct dec value;   /* as shown: in the published unit, rounded; counts as they are */
+    struct dec step;    /* what its last digit stands for */
+    struct spot *spots; /* cells that show it, in order */
+    bool given;         /* entered or stated: it can be wrong by itself */
+    uint64_t kinds;     /* of check that it took part in, a bit each */
+    struct use *uses;   /* told when blame is asked for */
+    size_t use_count;
+    struct equation *own;    /* of a stated total: that against what it is made of */
+    struct figure *beside;   /* a ring of those about the same code; NULL: not told yet, or none */
+    uint64_t key;            /* hash of its address: part of that of its equations */
+    const struct dec *shift; /* what a stated total is put right by while that is tried */
+    size_t gather, at;       /* the last gathering that it was met in, and where among its terms */
 };
 
 struct term {
     struct figure *figure;
     int sign; /* left +, right − */
+};
+
+struct terms {
+    struct term *items;
+    size_t cap;
 };
 
 struct equation {
@@ -104,10 +116,12 @@ struct run {
     struct arena *arena;
     struct findings *findings;
     struct map figures; /* address → struct figure */
+    struct map unseen;  /* the same of totals that are only a step between others */
     struct map names;   /* code → its name without blanks */
     struct equation **equations;
     size_t equation_count, equation_cap;
     struct map by_terms;              /* key of terms → struct equation */
+    struct terms terms[2];            /* of the gathering in hand, as shown and followed down */
     size_t gathers;                   /* begun so far */
     const struct grid **wrong_tables; /* blamed as wholes */
     size_t wrong_table_count, wrong_table_cap;
@@ -121,6 +135,8 @@ struct run {
 bool figures_index(struct run *r);
 /* The figure of a fact that is shown or given; NULL for one that is only a step between others. */
 struct figure *figure_of(struct run *r, struct fact *fact);
+/* A figure for such a step, where it must stand for itself. */
+struct figure *figure_unseen(struct run *r, struct fact *fact);
 /* An amount in 元 as published. */
 struct dec shown_amount(const struct run *r, struct dec yuan);
 /* A printed amount in the unit of comparison. */
@@ -137,7 +153,6 @@ struct str money_text(struct run *r, struct dec d);
 bool equations_run(struct run *r);
 /* By the equation's own tolerance, whatever the difference would be. */
 enum verdict equation_judge(const struct equation *e, struct dec difference, struct dec *allowed);
-bool equation_add(struct run *r, struct equation *e);
 
 /* suspects.c: how much the step from `right` to `printed` looks like a slip of the hand: 0 … 5 */
 int slip_likeness(struct dec printed, struct dec right, int places);

@@ -4,11 +4,17 @@
  * blame.c. */
 #include "checks/blame.h"
 
+#include "base/steps.h"
+
 enum { WEIGHT = 4, HINTS_HEARD = 2 };
 
 int sign_in(const struct equation *e, const struct figure *f)
 {
-    for (size_t i = 0; i < e->base_count; i++)
+    STEPS(f->use_count < e->base_count ? f->use_count : e->base_count);
+    for (size_t i = 0; f->use_count < e->base_count && i < f->use_count; i++)
+        if (f->uses[i].equation == e)
+            return f->uses[i].sign;
+    for (size_t i = 0; e->base_count <= f->use_count && i < e->base_count; i++)
         if (e->base[i].figure == f)
             return e->base[i].sign;
     return 0;
@@ -86,13 +92,14 @@ int slip_likeness(struct dec printed, struct dec right, int places)
     return ra == 1 && rb == 1 ? 2 : 0;
 }
 
-enum verdict verdict_with(const struct equation *e, const struct figure *f, struct dec delta)
+enum verdict verdict_with(const struct use *use, struct dec delta)
 {
     struct dec change, difference, allowed;
-    if (!dec_mul(delta, dec_of(sign_in(e, f)), &change) ||
-        !dec_add(e->difference, change, &difference))
+    STEPS(1);
+    if (!dec_mul(delta, dec_of(use->sign), &change) ||
+        !dec_add(use->equation->difference, change, &difference))
         return VERDICT_WRONG;
-    return equation_judge(e, difference, &allowed);
+    return equation_judge(use->equation, difference, &allowed);
 }
 
 static void judge_suspect(const struct run *r, struct suspect *s, struct dec delta)
@@ -100,11 +107,11 @@ static void judge_suspect(const struct run *r, struct suspect *s, struct dec del
     const struct figure *f = s->figure;
     int broken = 0, hints = 0;
     s->fixed = 0;
-    for (size_t i = 0; i < f->equation_count; i++) {
-        const struct equation *e = f->equations[i];
+    for (size_t i = 0; i < f->use_count; i++) {
+        const struct equation *e = f->uses[i].equation;
         if (e->rule->level == FINDING_NOTE)
             continue;
-        bool wrong_then = verdict_with(e, f, delta) == VERDICT_WRONG;
+        bool wrong_then = verdict_with(&f->uses[i], delta) == VERDICT_WRONG;
         if (e->rule->level == FINDING_WARNING)
             hints += (e->verdict == VERDICT_WRONG) - wrong_then;
         else if (open_error(e) && !wrong_then)
@@ -184,7 +191,7 @@ static struct str code_of(struct str address)
     return from < to && to != SIZE_MAX ? str_sub(address, from, to) : STR("");
 }
 
-void ring_figures(struct run *r)
+static void ring_figures(struct run *r)
 {
     struct map first;
     map_init(&first, r->arena);
@@ -200,6 +207,33 @@ void ring_figures(struct run *r)
         else if (!map_put(&first, code, f))
             r->ok = false;
     }
+}
+
+static bool link_uses(struct run *r)
+{
+    for (size_t i = 0; i < r->equation_count; i++)
+        for (size_t k = 0; k < r->equations[i]->base_count; k++)
+            r->equations[i]->base[k].figure->use_count++;
+    for (size_t i = 0; i < r->equation_count; i++) {
+        struct equation *e = r->equations[i];
+        for (size_t k = 0; k < e->base_count; k++) {
+            struct figure *f = e->base[k].figure;
+            if (!f->uses) {
+                f->uses = arena_alloc(r->arena, f->use_count * sizeof *f->uses);
+                f->use_count = 0;
+            }
+            if (!f->uses)
+                return false;
+            f->uses[f->use_count++] = (struct use){e, e->base[k].sign};
+        }
+    }
+    return true;
+}
+
+bool suspects_begin(struct run *r)
+{
+    ring_figures(r);
+    return link_uses(r);
 }
 
 /* What the figure would be corrected to is what another table has for the same code: income and

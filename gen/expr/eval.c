@@ -1,5 +1,7 @@
 /* Evaluation of the tree. */
 #include "expr/eval.h"
+
+#include "base/steps.h"
 #include "expr/reads.h"
 
 bool scope_lookup(const struct scope *scope, struct str name, struct value *out)
@@ -165,6 +167,7 @@ static bool eval_kind(struct eval *ev, const struct node *n, struct value *out)
 bool eval_node(struct eval *ev, const struct node *n, struct value *out)
 {
     struct expr_env *env = ev->env;
+    STEPS(1);
     *out = (struct value){.type = VALUE_UNDEFINED, .undefined = {.kind = UNDEFINED_BROKEN}};
     if (env->stopped)
         return false;

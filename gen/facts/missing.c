@@ -1,8 +1,19 @@
 /* Figures that the data file ought to give and does not. */
 #include "facts/internal.h"
+
+#include "base/steps.h"
 #include "facts/mandatory.h"
 
 enum { DEPTH_MAX = 50 };
+
+/* What is put together for a report is copied by it; the facts' own arena would keep it for each of
+ * thousands of rows that lack the same. */
+struct missing {
+    bool draft;
+    struct diags *ds;
+    struct arena *rules; /* texts for all that is below */
+    struct arena texts;  /* for one figure */
+};
 
 static const struct value *member(const struct value *v, const char *name)
 {
@@ -36,9 +47,8 @@ static bool absent_section(const struct record *r, struct str address, struct st
 }
 
 /* "，必须公开（……）" where a rule demands what stands at that address. */
-static struct str demanded(const struct fact *f, struct str address)
+static struct str demanded(const struct fact *f, struct str address, struct arena *a)
 {
-    struct arena *a = f->owner->arena;
     const struct value *mandatory = f->owner->in.mandatory;
     const struct value *item = mandatory ? mandatory_item(mandatory, address) : NULL;
     struct str rule = item ? mandatory_rule(mandatory, item, a) : STR("");
@@ -65,17 +75,17 @@ static void report_once(struct diags *ds, enum diag_code code, struct place plac
 }
 
 /* Of a section: what is demanded of it, or else of the figure that was asked for in it. */
-static struct str demanded_section(const struct fact *f, struct str section, struct str rule)
+static struct str demanded_section(struct missing *m, const struct fact *f, struct str section,
+                                   struct str rule)
 {
-    struct str own = demanded(f, section);
+    struct str own = demanded(f, section, &m->texts);
     return own.n ? own : rule;
 }
 
 /* A measure that no row gives: all its figures are one that is missing. */
-static struct str missing_column(const struct fact *f, struct str *address)
+static struct str missing_column(const struct fact *f, struct arena *a, struct str *address)
 {
     const struct fact_set *s = f->row->set;
-    struct arena *a = f->owner->arena;
     *address = arena_printf(a, "%.*s[…].%.*s", STR_ARG(s->address), STR_ARG(f->def->name));
     return DIAG_PHRASE(a, WORD_A_COLUMN_OF_A_SET, s->title, f->def->title);
 }
@@ -95,8 +105,8 @@ static struct place row_place(const struct fact *f, struct place place)
 }
 
 /* A section that is put together from others is missing because they are. */
-static void report_set(const struct fact *f, const struct fact_set *s, struct str rule, bool draft,
-                       struct diags *ds)
+static void report_set(struct missing *m, const struct fact *f, const struct fact_set *s,
+                       struct str rule)
 {
     const struct value *members = vmap_find(s->model->map, STR("union"));
     struct place file = place_file(fact_place(f).file);
@@ -105,16 +115,16 @@ static void report_set(const struct fact *f, const struct fact_set *s, struct st
         const struct fact_set *other =
             address->type == VALUE_STR ? map_get(&s->owner->sets, address->s) : NULL;
         if (other && other != s && !other->known)
-            report_set(f, other, rule, draft, ds);
+            report_set(m, f, other, rule);
     }
     if (!members)
-        report_once(ds, draft ? E4306 : E4305,
+        report_once(m->ds, m->draft ? E4306 : E4305,
                     home_or(f->owner->in.record->homes, s->address, file), s->title, s->address,
-                    demanded_section(f, s->address, rule));
+                    demanded_section(m, f, s->address, rule));
 }
 
 /* `rule` demands the figure or one that it is part of; "" when nothing is known to. */
-static void report_one(const struct fact *f, struct str rule, bool draft, struct diags *ds)
+static void report_one(struct missing *m, const struct fact *f, struct str rule)
 {
     struct str title, address;
     const struct homes *homes = f->owner->in.record->homes;
@@ -122,33 +132,44 @@ static void report_one(const struct fact *f, struct str rule, bool draft, struct
     if (!f->entered)
         place = homes_place_beside(homes, f->address, row_place(f, place));
     if (f->row && !f->entered && set_lacks(f->row->set, f->def)) {
-        title = missing_column(f, &address);
-        report_once(ds, draft ? E4308 : E4307, home_or(homes, address, file), title, address, rule);
+        title = missing_column(f, &m->texts, &address);
+        report_once(m->ds, m->draft ? E4308 : E4307, home_or(homes, address, file), title, address,
+                    rule);
     } else if (fact_missing_section(f, &title, &address))
-        report_set(f, f->row->set, rule, draft, ds);
+        report_set(m, f, f->row->set, rule);
     else if (absent_section(f->owner->in.record, f->address, &title, &address))
-        report_once(ds, draft ? E4308 : E4307, home_or(homes, address, file), title, address,
-                    demanded_section(f, address, rule));
-    else if (!is_reported(ds, draft ? E4302 : E4301, &place))
-        DIAG(ds, draft ? E4302 : E4301, place, f->title, rule);
+        report_once(m->ds, m->draft ? E4308 : E4307, home_or(homes, address, file), title, address,
+                    demanded_section(m, f, address, rule));
+    else if (!is_reported(m->ds, m->draft ? E4302 : E4301, &place))
+        DIAG(m->ds, m->draft ? E4302 : E4301, place, f->title, rule);
 }
 
-static void report_below(const struct fact *f, struct str rule, bool draft, struct diags *ds,
-                         int depth)
+static void report_below(struct missing *m, const struct fact *f, struct str rule, int depth)
 {
     bool deeper = false;
+    STEPS(1);
     if (!rule.n)
-        rule = demanded(f, f->address);
+        rule = demanded(f, f->address, m->rules);
     for (size_t i = 0; depth < DEPTH_MAX && i < f->term_count; i++)
         if (!f->terms[i].fact->known) {
-            report_below(f->terms[i].fact, rule, draft, ds, depth + 1);
+            report_below(m, f->terms[i].fact, rule, depth + 1);
             deeper = true;
         }
-    if (!deeper)
-        report_one(f, rule, draft, ds);
+    if (deeper)
+        return;
+    arena_init(&m->texts);
+    report_one(m, f, rule);
+    m->rules->failed |= m->texts.failed;
+    arena_free(&m->texts);
 }
 
 void fact_report_missing(const struct fact *f, bool draft, struct diags *ds)
 {
-    report_below(f, STR(""), draft, ds, 0);
+    struct arena rules;
+    struct missing m = {.draft = draft, .ds = ds, .rules = &rules};
+    arena_init(&rules);
+    report_below(&m, f, STR(""), 0);
+    if (rules.failed)
+        diags_out_of_memory(ds);
+    arena_free(&rules);
 }

@@ -62,13 +62,15 @@ static bool names_columns(const struct grid *g, uint32_t row)
     return n >= COLUMNS_MIN && grid_is_heading(g, row);
 }
 
-uint32_t grid_inner_head(const struct grid *g, uint32_t row)
+uint32_t grid_inner_head(const struct grid *g, uint32_t row, uint32_t before, uint32_t head)
 {
     for (uint32_t r = row; r-- > g->header_rows;) {
         if (!same_columns(g, r, row))
             return NO_HEAD;
         if (names_columns(g, r))
             return r;
+        if (before && r == before)
+            return head;
     }
     return NO_HEAD;
 }

@@ -7,7 +7,8 @@
 
 bool job_may_put(struct juesuan *j, const char *out, bool force)
 {
-    if (!out || force || !file_exists(out))
+    /* A link that leads nowhere is somebody's own, too. */
+    if (!out || force || !(file_exists(out) || file_is_link(out)))
         return true;
     DIAG0(&j->diags, E1007, place_file(str_of(out)));
     return false;

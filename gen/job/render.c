@@ -51,8 +51,8 @@ static bool render(struct lone_render *r, const struct juesuan_render *options)
     if (!input_read(input, (size_t)TEMPLATE_BYTES_MAX + 1, &r->arena, &r->text.text, &r->j->diags))
         return false;
     if (input->path)
-        r->folder =
-            (struct template_folder){arena_str(&r->arena, path_folder(r->text.name)).p, &r->arena};
+        r->folder = (struct template_folder){
+            .path = arena_str(&r->arena, path_folder(r->text.name)).p, .arena = &r->arena};
     template_set_init(&r->set, &registry_builtin, &r->arena, load, r);
     r->set.options = (struct template_options){options->trim_blocks, options->lstrip_blocks,
                                                options->keep_trailing_newline};

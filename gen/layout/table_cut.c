@@ -127,11 +127,13 @@ static struct piece next_piece(const struct table_layout *t, uint32_t from, mpt 
 bool table_cut(struct page_builder *b, const struct table_layout *t, mpt pad, mpt first, mpt next,
                struct pieces *out)
 {
-    uint32_t row = t->header_rows;
+    uint32_t row = t->header_rows, before = 0, found = NO_HEAD;
     mpt skip = 0;
     out->n = 0;
     do {
-        uint32_t head = out->n ? grid_inner_head(t->g, row) : NO_HEAD;
+        uint32_t head = out->n ? grid_inner_head(t->g, row, before, found) : NO_HEAD;
+        before = out->n ? row : 0;
+        found = head;
         mpt above = head == NO_HEAD ? 0 : row_height(t, head, pad);
         if (above > next / 3)
             head = NO_HEAD, above = 0;

@@ -15,11 +15,11 @@ bool site_render(const struct site *site, const char *page, const struct vmap *v
                  struct arena *a, struct buf *out)
 {
     struct str path = path_join(a, site->j->home, STR("data/serve"));
-    struct template_folder folder = {path.p, a};
+    struct diags ds;
+    struct template_folder folder = {path.p, a, &ds};
     struct template_set set;
     struct map_scope scope;
     struct expr_env env;
-    struct diags ds;
     diags_init(&ds);
     template_set_init(&set, &registry_builtin, a, template_load_from_folder, &folder);
     set.options = (struct template_options){.trim_blocks = true, .lstrip_blocks = true};

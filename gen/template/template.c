@@ -65,8 +65,9 @@ const struct template *template_get(struct template_set *set, struct str name, s
         DIAG(ds, E3302, place_file(name), name);
         return NULL;
     }
+    size_t before = ds->errors;
     const struct template *t = template_find(set, name, ds, &known);
-    if (!known)
+    if (!known && ds->errors == before) /* the loader did not say more */
         DIAG(ds, E3301, place_file(name), name);
     return t && !t->broken ? t : NULL;
 }
@@ -105,7 +106,7 @@ const struct source *template_load_from_folder(void *user, struct str name)
         return NULL;
     diags_init(&ignored);
     bool ok = file_read_inside(f->path, name, path.p, (size_t)TEMPLATE_BYTES_MAX + 1, f->arena,
-                               &source->text, &ignored) == OPEN_OK;
+                               &source->text, f->diags ? f->diags : &ignored) == OPEN_OK;
     diags_free(&ignored);
     source->name = path;
     return ok ? source : NULL;

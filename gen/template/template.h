@@ -44,6 +44,7 @@ bool template_load(struct template_set *set, struct str name, struct diags *ds);
 struct template_folder {
     const char *path;
     struct arena *arena;
+    struct diags *diags; /* told why a file that is there cannot be read; may be NULL */
 };
 const struct source *template_load_from_folder(void *user, struct str name);
 /* False for names that leave their folder: absolute, with "..", backslashes or empty. */

@@ -55,6 +55,20 @@ class Others(unittest.TestCase):
         again = run("build", self.data, "-o", self.out, "--formats", "md")
         self.assertEqual(again.returncode, 0, again.stderr)
 
+    def test_a_link_that_leads_nowhere(self):
+        """Whoever made it wants it to lead somewhere: it is not replaced, and nothing is written where it leads."""
+        for target in ("nowhere", "link.json"):  # the second leads to itself
+            link = self.folder / "link.json"
+            link.symlink_to(target)
+            for command in (("init", "--template", "standard", "--year", "2024"), ("import", self.data), ("aggregate", self.data, self.data),
+                            ("check", self.data, "--format", "xlsx"), ("diff", self.data, self.data)):
+                with self.subTest(command=command[0], target=target):
+                    done = run(*command, "-o", link)
+                    self.assertIn(done.returncode, (2, 3) if command[0] == "diff" else (3,), done.stderr)  # no format of a report
+                    self.assertTrue(link.is_symlink(), done.stderr)
+                    self.assertFalse((self.folder / "nowhere").exists())
+            link.unlink()
+
     def test_data_called_like_a_manifest(self):
         other = self.folder / "a.manifest.json"
         other.write_text(CLEAN, encoding="utf-8")

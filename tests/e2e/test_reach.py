@@ -229,6 +229,25 @@ class Reach(unittest.TestCase):
                 self.refused("E1001", "batch", f"@list{number}", "-o", "out")
                 self.refused("E1001", "check", f"@list{number}")
 
+    def test_template_of_the_index(self):
+        """The program's own page that cannot be read is said as that, and not as one that is not there."""
+        own = os.path.join(self.folder, "home")
+        shutil.copytree(os.path.join(ROOT, "templates"), os.path.join(own, "templates"))
+        for name in ("data", "fonts"):
+            os.symlink(os.path.join(ROOT, name), os.path.join(own, name))
+        self.run_program("batch", DATA, "-o", "part", "--shard", "1/1", "--formats", "md", "--draft")
+        page = os.path.join(own, "templates/standard/index.html.j2")
+        os.remove(page)
+        self.refused("E3301", "batch", "--merge", "part", "-o", "all", "--home", own)
+        for kind in ("pipe", "socket", "device"):
+            with self.subTest(kind):
+                (link("/dev/zero") if kind == "device" else KINDS[kind])("page")
+                os.rename("page", page)
+                done = self.run_program("batch", "--merge", "part", "-o", "all", "--home", own)
+                self.assertRegex(done.stderr, "E3301" if kind == "device" else "E1001", done.stderr)
+                self.assertEqual(done.returncode, 1 if kind == "device" else 3, done.stderr)
+                self.assertFalse(os.path.exists("all/index.html") or os.path.exists("all/batch.json"))
+
     def test_outputs_that_were_found(self):
         """What lies under an output's name is not waited for either."""
         for name in ("beiguan-2022.manifest.json", "beiguan-2022.md"):

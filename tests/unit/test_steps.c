@@ -1,11 +1,12 @@
 /* Nothing takes more than linear time: twice the input, about twice the steps (base/steps.h).
- * Linked with a library of base and data that counts them. */
+ * Linked with copies of some folders that count them. */
 #include "check.h"
 
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/steps.h"
 #include "data/json.h"
+#include "juesuan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -233,6 +234,95 @@ static void places_on_a_long_line_are_found_at_once(void **state)
     arena_free(&a);
 }
 
+/* A department of so many rows, a section (款) for each five of them. */
+
+enum defect { NOTHING_WRONG, ALL_TOTALS_WRONG, ALL_ROWS_WRONG, A_COLUMN_MISSING };
+
+static void put_code(struct buf *text, size_t row)
+{
+    size_t section = row / 5;
+    buf_printf(text, "2%zu%zu", 10 + section / 90, 10 + section % 90);
+}
+
+static void put_department(struct buf *text, size_t rows, enum defect defect)
+{
+    const char *between = "";
+    buf_puts(text,
+             "{\"format\": 1, \"template\": \"standard\", \"year\": 2024, \"unit\": \"万元\", "
+             "\"department\": {\"name\": \"某局\"}, \"income\": [");
+    for (size_t i = 0; i < rows; i++, between = ", ") {
+        buf_printf(text, "%s{\"code\": \"", between);
+        put_code(text, i);
+        buf_printf(text, "0%zu\", \"fiscal\": 1.5}", i % 5 + 1);
+    }
+    buf_puts(text, "], \"general\": {\"opening\": 0, \"expenditure\": [");
+    between = "";
+    for (size_t i = 0; i < rows; i++, between = ", ") {
+        buf_printf(text, "%s{\"code\": \"", between);
+        put_code(text, i);
+        buf_printf(text, "0%zu\", ", i % 5 + 1);
+        if (defect != A_COLUMN_MISSING)
+            buf_puts(text, "\"basic\": 1, ");
+        buf_printf(text, "\"project\": 0.%zu}", defect == ALL_ROWS_WRONG ? 50 + i % 7 : 5);
+    }
+    buf_puts(text, "]}, \"fund\": [], \"capital\": {\"expenditure\": []}, "
+                   "\"non_fiscal\": {\"expenditure\": []}, \"stated\": {");
+    between = "";
+    for (size_t i = 0; defect == ALL_TOTALS_WRONG && i < rows; i += 5, between = ", ") {
+        buf_printf(text, "%s\"income[", between);
+        put_code(text, i);
+        buf_printf(text, "].fiscal\": %zu}", 9 + i % 7);
+        text->n--;
+    }
+    buf_puts(text, "}}");
+}
+
+static void count_text(void *user, const char *text, size_t n)
+{
+    (void)text;
+    *(size_t *)user += n;
+}
+
+static size_t steps_of_check(struct juesuan *j, size_t rows, enum defect defect, unsigned *found)
+{
+    struct buf text;
+    size_t told = 0;
+    struct juesuan_check_counts counts = {0};
+    buf_init(&text);
+    put_department(&text, rows, defect);
+    assert_false(text.failed);
+    struct juesuan_check c = {.data = {.bytes = text.p, .n = text.n},
+                              .output = count_text,
+                              .user = &told,
+                              .counts = &counts};
+    steps_taken = 0;
+    enum juesuan_status status = juesuan_check(j, &c);
+    size_t steps = steps_taken;
+    assert_int_equal(status, JUESUAN_DATA); /* much of what must be disclosed is not there */
+    assert_true(told > 0);
+    *found = counts.errors + counts.warnings;
+    buf_free(&text);
+    return steps;
+}
+
+static void a_check_is_linear_in_rows(void **state)
+{
+    (void)state;
+    struct juesuan_config config = {.home = JUESUAN_ROOT};
+    struct juesuan *j = juesuan_new(&config, NULL);
+    unsigned found[4], more;
+    assert_non_null(j);
+    for (enum defect d = NOTHING_WRONG; d <= A_COLUMN_MISSING; d++) {
+        size_t half = steps_of_check(j, 400, d, &found[d]);
+        size_t whole = steps_of_check(j, 800, d, &more);
+        if (whole > half * 5 / 2)
+            fail_msg("defect %d: %zu steps, twice as much: %zu", d, half, whole);
+    }
+    assert_true(found[ALL_TOTALS_WRONG] >= found[NOTHING_WRONG] + 80);
+    assert_true(found[ALL_ROWS_WRONG] > found[NOTHING_WRONG]);
+    juesuan_free(j);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +330,7 @@ int main(void)
         cmocka_unit_test(other_keys_spread_too),
         cmocka_unit_test(slips_are_read_once),
         cmocka_unit_test(places_on_a_long_line_are_found_at_once),
+        cmocka_unit_test(a_check_is_linear_in_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
