@@ -305,6 +305,13 @@ class Charts(Built):
             for text in figure.find(".//svg").iter("text"):
                 self.assertNotIn((text.text or " ")[-1], "（《“〔(")
 
+    def test_lists_of_figures_break_between_their_entries(self):
+        """Where the figures of a series are listed, no line ends between a year and its figure."""
+        lists = [t.text for f in self.figures for t in f.find(".//svg").iter("text") if re.search(r"\d{4}年 [\d,.-]+；", t.text or "")]
+        self.assertGreater(len(lists), 3)
+        for line in lists:
+            self.assertRegex(line, r"(；|年 [\d,.-]+)$")
+
     def test_figures_are_numbered_in_the_order_of_the_text(self):
         captions = [squeezed(f.find("figcaption").text) for f in self.figures]
         self.assertEqual(captions[0], "（图1：收、支决算总计变动情况图）（柱状图）")
