@@ -57,11 +57,11 @@ static bool is_word(int32_t cp)
 
 /* Where the line that begins at `from` ends: behind as many characters as fit, not inside a word or
  * number, not in front of a mark that hangs and not behind one that opens, where that can be
- * helped. */
+ * helped; of a list behind an entry of it, where that leaves less than half the line. */
 static size_t line_end(struct str text, size_t from, int32_t size, int32_t most)
 {
     const char *p = text.p + from, *end = text.p + text.n;
-    size_t good = from, fits = from;
+    size_t good = from, fits = from, entry = from;
     int32_t before = 0;
     while (p < end) {
         const char *at = p;
@@ -69,8 +69,10 @@ static size_t line_end(struct str text, size_t from, int32_t size, int32_t most)
         size_t here = (size_t)(at - text.p);
         if (here > from && !hangs(cp) && !opens(before) && !(is_word(before) && is_word(cp)))
             good = here;
+        if (before == 0xFF1B && label_width(str_sub(text, from, here), size) > most / 2)
+            entry = here;
         if (here > from && label_width(str_sub(text, from, (size_t)(p - text.p)), size) > most)
-            return good > from ? good : fits;
+            return entry > from ? entry : good > from ? good : fits;
         fits = (size_t)(p - text.p);
         before = cp;
     }

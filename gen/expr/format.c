@@ -102,6 +102,30 @@ static bool put_code(struct buf *out, struct dec d)
     return true;
 }
 
+/* {:_x}: binary, octal and hexadecimal digits in groups of four. */
+static void put_grouped(struct buf *out, struct str digits)
+{
+    for (size_t i = 0; i < digits.n; i++) {
+        if (i && (digits.n - i) % 4 == 0)
+            buf_char(out, '_');
+        buf_char(out, digits.p[i]);
+    }
+}
+
+static void put_whole(struct buf *out, const struct spec *sp, struct dec d)
+{
+    struct buf digits;
+    call_buf_init(&digits);
+    if (sp->alternate)
+        buf_printf(out, "0%c", sp->type);
+    put_based(&digits, d, sp->type == 'o' ? 8 : sp->type == 'b' ? 2 : 16, sp->type == 'X');
+    if (sp->underscore)
+        put_grouped(out, buf_view(&digits));
+    else
+        buf_str(out, buf_view(&digits));
+    buf_free(&digits);
+}
+
 static bool put_number(struct buf *out, const struct spec *sp, struct dec d, bool whole)
 {
     struct str sign = sign_of(sp, d);
@@ -114,9 +138,7 @@ static bool put_number(struct buf *out, const struct spec *sp, struct dec d, boo
     case 'X':
     case 'o':
     case 'b':
-        if (sp->alternate)
-            buf_printf(&digits, "0%c", sp->type);
-        put_based(&digits, d, sp->type == 'o' ? 8 : sp->type == 'b' ? 2 : 16, sp->type == 'X');
+        put_whole(&digits, sp, d);
         break;
     case 'e':
     case 'E':

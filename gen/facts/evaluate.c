@@ -10,11 +10,17 @@ void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fa
     f->user = user;
 }
 
+void facts_aside(struct facts *f, bool aside)
+{
+    f->aside = aside;
+}
+
 /* An expression looks at the figure. */
 static struct fact *look_at(struct object *self)
 {
     struct fact *fact = (struct fact *)self;
     fact_evaluate(fact);
+    fact->looked_at |= !fact->owner->aside;
     if (fact->owner->read)
         fact->owner->read(fact->owner->user, fact);
     return fact;

@@ -29,6 +29,8 @@ struct fact {
     struct dec value;  /* when known */
     bool entered;      /* given by the data file in its own place */
     bool stated;       /* given under `stated` */
+    bool looked_at;    /* by an expression */
+    bool used;         /* so, or by a sum that was: facts_unread */
     bool only_printed; /* of tables that are read, never made: no data file is asked for it */
     bool has_derived;  /* the formula gives a value: */
     struct dec derived;
@@ -66,14 +68,24 @@ const struct codes *facts_codes(struct facts *f, enum code_system system);
 /* Calls `read` whenever an expression looks at a figure; NULL: no more. */
 void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fact), void *user);
 
+/* What is looked at from now on is looked at aside: to judge it, not to show it; until false. */
+void facts_aside(struct facts *f, bool aside);
+
 /* Whether the rows of a set that the data does not have were looked at since this was last asked: a
  * sum over them says nothing, it is not 0. */
 bool facts_unknown_rows(struct facts *f);
 
-/* Visits what a section of the data file, `v`, gives and nothing has looked at so far, each path
- * once (reasons.income, income.education), with the position of the first. */
+/* Who is told what nothing shows. */
+struct unread_visitor {
+    void (*visit)(void *user, struct str path, uint32_t at);
+    /* Whether the document says that text; NULL: what was looked at counts as shown. */
+    bool (*shows)(void *user, struct str text);
+    void *user;
+};
+/* Visits what a section of the data file, `v`, gives and nothing shows so far, each path once
+ * (reasons.income, income.education), with the position of the first. */
 void facts_unread(struct facts *f, struct str section, const struct value *v,
-                  void (*visit)(void *user, struct str path, uint32_t at), void *user);
+                  const struct unread_visitor *to);
 
 /* The fact at an address such as income[2101101].fiscal, evaluated; NULL when there is none. */
 struct fact *fact_find(struct facts *f, struct str address);

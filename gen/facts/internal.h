@@ -74,6 +74,7 @@ struct facts {
     struct map usual;    /* code → row that has but the usual name */
     struct map unlisted; /* code → struct unlisted: in no classification, but named by the data */
     size_t depth;
+    bool aside;                                        /* facts_aside */
     bool unknown_rows;                                 /* facts_unknown_rows */
     void (*read)(void *user, const struct fact *fact); /* facts_watch */
     void *user;

@@ -117,13 +117,13 @@ static bool prepare(struct build *b)
     ok = job_tables(job);
     lap(b, "tables");
     ok &= job_report(job);
-    if (ok)
-        job_unprinted(job);
     lap(b, "template");
     ok &= job_mandatory(job);
     if (!ok || job->diags->errors)
         return false;
     ok = job_document(job);
+    if (ok)
+        job_unprinted(job);
     lap(b, "document");
     if (!ok || job->diags->errors)
         return false;

@@ -219,10 +219,10 @@ static bool check_data(struct job *job, struct wanted *wanted, struct findings *
         return false;
     bool ok = job_tables(job);
     ok &= job_report(job);
-    if (ok)
-        job_unprinted(job);
     if (ok && !job->diags->errors)
         (void)job_document(job);
+    if (ok)
+        job_unprinted(job);
     (void)job_mandatory(job);
     return check_built(job, wanted, out);
 }

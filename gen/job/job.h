@@ -70,7 +70,7 @@ bool job_tables(struct job *job);
 /* The same with the tables that the pack only reads: what printed tables are compared with. */
 bool job_tables_to_read(struct job *job);
 bool job_report(struct job *job);
-/* Tells what the data gives and neither a table nor the report has looked at; after these. */
+/* Tells what the data gives and neither tables nor document show; after these. */
 void job_unprinted(struct job *job);
 /* Puts the reports of figures that are missing together where a section lacks many. */
 void job_gather_missing(struct job *job);

@@ -119,9 +119,11 @@ bool job_mandatory(struct job *job)
 {
     const struct value *items = items_of(job);
     size_t errors = job->diags->errors;
+    facts_aside(job->facts, true);
     for (size_t i = 0; items && i < items->map->n; i++)
         if (items->map->entries[i].value.type == VALUE_MAP)
             check_item(job, items->map->entries[i].key.s, &items->map->entries[i].value);
+    facts_aside(job->facts, false);
     return job->diags->errors == errors;
 }
 

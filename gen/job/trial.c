@@ -172,11 +172,11 @@ bool pack_unprinted(struct juesuan *j, struct loaded_pack *p, const struct schem
     job.diags = &ignored;
     if (load_everything(&job, p, schema) && job_facts(&job) && job_tables(&job) &&
         job_report(&job)) {
+        const struct unread_visitor to = {.visit = take_unprinted, .user = &u};
         const struct vmap *root = job.record.root.map;
         for (size_t i = 0; i < root->n; i++)
             if (!job_section_is_own(&job, root->entries[i].key.s))
-                facts_unread(job.facts, root->entries[i].key.s, &root->entries[i].value,
-                             take_unprinted, &u);
+                facts_unread(job.facts, root->entries[i].key.s, &root->entries[i].value, &to);
     }
     job_end(&job);
     diags_free(&ignored);

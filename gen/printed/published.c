@@ -3,6 +3,9 @@
 #include "printed/internal.h"
 
 #include "base/utf8.h"
+#include "data/words.h"
+
+#include <string.h>
 
 static uint32_t small_int(const struct value *v, uint32_t fallback)
 {
@@ -254,6 +257,69 @@ static bool state_order(struct published *p, const struct grid *s)
     return codes != NULL;
 }
 
+/* The list of the data that the rows below each code are about, "local.projects", and what their
+ * label is there; "" when a table has none. Such rows belong to a code by a "where" that says so.
+ */
+static struct str list_below(const struct value *rows, struct str *label)
+{
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *below = value_get(&rows->list->items[i], "rows");
+        for (size_t k = 0; k < value_count(below); k++) {
+            const struct value *row = &below->list->items[k], *cells = value_get(row, "cells");
+            struct str each = value_get_str(row, "each"), where = value_get_str(row, "where");
+            bool plain = each.n && str_find(where, STR("group.code"), 0) != SIZE_MAX &&
+                         !set_in(each).n && str_find(each, STR("|"), 0) == SIZE_MAX;
+            for (size_t c = 0; plain && cells && cells->type == VALUE_MAP && c < cells->map->n;
+                 c++) {
+                const struct value *text = &cells->map->entries[c].value;
+                struct str t = text->type == VALUE_STR ? text->s : STR("");
+                if (!str_starts(t, STR("{{ row.")) || !str_ends(t, STR(" }}")))
+                    continue;
+                *label = str_sub(t, strlen("{{ row."), t.n - strlen(" }}"));
+                return each;
+            }
+        }
+    }
+    return STR("");
+}
+
+/* Rows without a code below one that has one: what stands there, project by project. */
+static bool add_items(struct published *p, const struct grid *s, struct list *items,
+                      struct str label)
+{
+    struct value code = value_none();
+    for (uint32_t r = s->header_rows; r < s->rows; r++) {
+        const struct grid_cell *name = NULL;
+        bool coded = false, figure = false;
+        for (uint32_t c = 0; c < s->cols; c++) {
+            const struct grid_cell *cell = grid_at(s, r, c);
+            if (s->columns[c].kind == GRID_AMOUNT) {
+                figure |= cell->kind == CELL_NUMBER;
+            } else if (is_code(cell->plain)) {
+                coded = true;
+                code = value_str(cell->plain);
+                code.at = cell->at;
+            } else if (cell->plain.n) {
+                name = cell;
+            }
+        }
+        if (coded || !name || !figure || code.type != VALUE_STR ||
+            str_ends(name->plain, TABLE_SUM) || str_ends(name->plain, TABLE_GRAND_SUM))
+            continue;
+        struct vmap *item = vmap_new(p->arena);
+        struct value text = value_str(name->plain), v = value_none();
+        text.at = name->at;
+        if (!item || !vmap_set(item, p->arena, STR("code"), code) ||
+            !vmap_set(item, p->arena, label, text))
+            return false;
+        v = value_map(item);
+        v.at = name->at;
+        if (!list_push(items, p->arena, v))
+            return false;
+    }
+    return true;
+}
+
 static bool copy_member(struct published *p, const struct record *from, const char *name)
 {
     const struct value *v = record_member(from, str_of(name));
@@ -292,6 +358,10 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
         struct str set = p->sets[i] = set_of_table(&spec);
         p->more_sets[i] = value_get(&spec, "sets");
         if (set.n && !state_order(p, s))
+            return false;
+        struct str label, below = list_below(value_get(&spec, "rows"), &label);
+        struct list *items = below.n ? list_at(p, below) : NULL;
+        if (below.n && !(items && add_items(p, s, items, label)))
             return false;
         for (size_t k = 0; set.n; k++, set = published_set(p, i, k)) {
             struct list *rows = list_at(p, set);

@@ -41,17 +41,30 @@ bool merge_row(struct builder *b, const struct table_columns *c, const struct va
     return true;
 }
 
-/* True when the cells left of column `col` allow rows `row` - 1 and `row` to be one: a merge never
- * crosses the border of a merge before it. */
-static bool continues(const struct grid *g, uint32_t row, uint32_t col, uint32_t first_col)
+/* True when the cells left of column `col` allow rows `row` - 1 and `row` to be one, and it is as
+ * wide there: a merge never crosses the border of a merge before it. */
+static bool continues(const struct grid *g, uint32_t row, uint32_t col, uint32_t first_col,
+                      uint16_t width)
 {
     const struct grid_cell *cell = grid_at(g, row, col);
-    if (cell->kind != CELL_BLANK || cell->covered || cell->colspan > 1)
+    if (cell->kind != CELL_BLANK || cell->covered || cell->colspan != width)
         return false;
     for (uint32_t c = first_col; c < col; c++)
         if (grid_at(g, row, c)->kind != CELL_BLANK)
             return false;
     return true;
+}
+
+/* Cells merged row by row become one. */
+static bool join_rows(struct grid *g, uint32_t row, uint32_t end, uint32_t col)
+{
+    uint16_t width = grid_at(g, row, col)->colspan;
+    for (uint32_t r = row; r < end; r++)
+        for (uint32_t c = col; c < col + width; c++) {
+            grid_at(g, r, c)->colspan = 1;
+            grid_at(g, r, c)->covered = false;
+        }
+    return grid_merge(g, row, col, end - row, width);
 }
 
 static bool merge_column(struct builder *b, uint32_t col, uint32_t first_col)
@@ -60,10 +73,10 @@ static bool merge_column(struct builder *b, uint32_t col, uint32_t first_col)
     for (uint32_t row = g->header_rows; row < g->rows;) {
         const struct grid_cell *cell = grid_at(g, row, col);
         uint32_t end = row + 1;
-        bool starts = cell->kind != CELL_BLANK && !cell->covered && cell->colspan == 1;
-        while (starts && end < g->rows && continues(g, end, col, first_col))
+        bool starts = cell->kind != CELL_BLANK && !cell->covered;
+        while (starts && end < g->rows && continues(g, end, col, first_col, cell->colspan))
             end++;
-        if (end > row + 1 && !grid_merge(g, row, col, end - row, 1))
+        if (end > row + 1 && !join_rows(g, row, end, col))
             return false;
         row = end;
     }

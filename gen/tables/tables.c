@@ -14,13 +14,26 @@ static bool head_line(struct builder *b, const char *name, struct str *out)
     return !v || spec_text(b, v, b->in->scope, out, &ignored);
 }
 
+/* A text of several lines is as many notes. */
+static bool add_notes(struct builder *b, size_t *cap, struct str text)
+{
+    struct grid *g = b->grid;
+    for (size_t at = 0, end; at <= text.n; at = end + 1) {
+        end = str_find(text, STR("\n"), at);
+        end = end == SIZE_MAX ? text.n : end;
+        struct str *notes = arena_room(b->in->arena, g->notes, g->note_count, cap, sizeof *notes);
+        if (!notes)
+            return false;
+        g->notes = notes;
+        notes[g->note_count++] = str_sub(text, at, end);
+    }
+    return true;
+}
+
 static bool write_notes(struct builder *b)
 {
     const struct value *notes = value_get(b->spec, "notes");
-    size_t n = value_count(notes);
-    b->grid->notes = arena_alloc(b->in->arena, (n + 1) * sizeof *b->grid->notes);
-    if (!b->grid->notes)
-        return false;
+    size_t n = value_count(notes), cap = 0;
     for (size_t i = 0; i < n; i++) {
         const struct value *note = &notes->list->items[i];
         const struct value *condition = value_get(note, "if"), *text = value_get(note, "text");
@@ -33,7 +46,8 @@ static bool write_notes(struct builder *b)
             continue;
         if (!spec_text(b, text ? text : note, b->in->scope, &line, &ignored))
             return false;
-        b->grid->notes[b->grid->note_count++] = line;
+        if (!add_notes(b, &cap, line))
+            return false;
     }
     return true;
 }

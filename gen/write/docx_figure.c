@@ -7,6 +7,21 @@
 
 enum { EMU = 127 /* tenths of it in a thousandth of a point */ };
 
+static mpt line_height(const struct docx *d, const char *name)
+{
+    const struct look *l = style_look(d->style, str_of(name));
+    return l ? l->before + l->line + l->after : 0;
+}
+
+/* What its page has for the chart, with its unit above it and below it the figures in full and the
+ * caption, less some for programs that set those taller. */
+static mpt room_for_chart(const struct docx *d, const struct chart *c)
+{
+    const char *caption = style_look(d->style, STR("figure_caption")) ? "figure_caption" : "center";
+    return docx_text_height(d, false) - (c->unit.n ? line_height(d, "table_info") : 0) -
+           c->in_full_height * 3 / 2 - line_height(d, caption) - PT(24);
+}
+
 /* An inline drawing that shows chart part `number`. */
 static void drawing(struct docx *d, const struct chart *c, size_t number)
 {
@@ -17,6 +32,9 @@ static void drawing(struct docx *d, const struct chart *c, size_t number)
         height = height * room / width;
         width = room;
     }
+    room = room_for_chart(d, c);
+    if (height > room && room > 0)
+        height = room; /* its texts keep their size */
     xml_start(x, "w:drawing");
     xml_start(x, "wp:inline");
     xml_attr(x, "xmlns:wp", WORD_DRAWING);

@@ -75,20 +75,29 @@ static bool on_one_page(const struct docx *d, size_t block)
            (p->block_pages[next] == page + 1 && p->block_opens[next]);
 }
 
-/* Programs break lines in cells a little differently: rows of a table that fills its page come
- * closer, so that one row does not end up on a page of its own. */
-static mpt padding_with_slack(const struct docx *d, size_t block, const struct grid *g,
-                              const struct table_shape *s)
+/* Programs break lines in cells a little differently, and more of them the more there are: rows of
+ * a table that fills its page come closer, and where that is not enough its lines, so that no row
+ * ends up on a page of its own. */
+static void leave_slack(const struct docx *d, size_t block, const struct grid *g,
+                        struct table_shape *s)
 {
-    enum { LINES = 4 };
-    long long slack = room_for_rows(d, block, g, docx_section_of(d, block)->landscape);
+    enum { LINES = 4, OF_LINES = 12, OF_LEADING = 10 };
+    long long slack = room_for_rows(d, block, g, docx_section_of(d, block)->landscape), text = 0;
     for (uint32_t row = 0; row < g->rows; row++)
-        slack -= shape_row_height(g, row, s);
+        text += shape_row_height(g, row, s) - 2LL * s->pad_y;
+    slack -= text + 2LL * s->pad_y * g->rows;
     bool whole = g == d->doc->blocks[block].grid ? on_one_page(d, block) : slack >= 0;
-    if (!g->rows || !whole)
-        return s->pad_y;
-    long long less = ((long long)LINES * s->leading - slack) / (2LL * g->rows);
-    return less <= 0 ? s->pad_y : less < s->pad_y ? s->pad_y - (mpt)less : 0;
+    long long wanted = (long long)LINES * s->leading + text / OF_LINES - slack;
+    long long padding = 2LL * s->pad_y * g->rows, lines = s->leading ? text / s->leading : 0;
+    if (!g->rows || !whole || wanted <= 0 || !lines)
+        return;
+    if (wanted < padding) {
+        s->pad_y -= (mpt)(wanted / (2LL * g->rows));
+        return;
+    }
+    s->pad_y = 0;
+    long long closer = (wanted - padding) / lines, most = s->leading / OF_LEADING;
+    s->leading -= (mpt)(closer < most ? closer : most);
 }
 
 static struct table_shape shape_of_layout(const struct docx *d, size_t block,
@@ -96,7 +105,7 @@ static struct table_shape shape_of_layout(const struct docx *d, size_t block,
 {
     struct table_shape s = {t->widths, t->size, t->leading, without_rule(d, t->pad_x),
                             without_rule(d, t->pad_y)};
-    s.pad_y = padding_with_slack(d, block, t->grid, &s);
+    leave_slack(d, block, t->grid, &s);
     return s;
 }
 

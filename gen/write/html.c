@@ -273,7 +273,11 @@ static void write_figure(struct page_writer *w, size_t index)
     const char *page = page_class(w, index);
     buf_printf(w->out, "<figure class=\"chart%s%s\" id=\"figure-%u\">\n", *page ? " " : "", page,
                (unsigned)c->number);
+    buf_puts(w->out, "<section class=\"drawing\" tabindex=\"0\" aria-label=\"");
+    html_text(w->out, c->caption);
+    buf_puts(w->out, "\">\n");
     svg_chart(w->out, c);
+    buf_puts(w->out, "</section>\n");
     buf_printf(w->out, "<details>\n<summary>%.*s</summary>\n", STR_ARG(WORD_FIGURES));
     if (!html_grid(w->out, c->grid, &w->origins, w->arena))
         w->out->failed = true;

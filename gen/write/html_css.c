@@ -81,17 +81,21 @@ static const char screen[] =
     "@media (max-width:40rem){body{font-size:1rem}h1{font-size:1.5rem}h2{font-size:1.25rem}"
     "p{text-align:left}.table{font-size:.875rem}}\n";
 
-/* Only where there are charts. Figures of a chart are printed whether they are shown or not;
+/* Only where there are charts. On a narrow screen they keep their size, so that their figures can
+ * be read, and are pushed aside. Figures of a chart are printed whether they are shown or not;
  * colours stay, for they tell its parts apart. */
 static const char charts[] =
     "figure.chart{display:flex;flex-direction:column;margin:1.5rem auto}\n"
     "figure.chart "
     "svg{display:block;margin:auto;max-width:100%;height:auto;padding:.5rem;background:#fff;"
     "print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
+    ".drawing{overflow-x:auto}"
+    "@media screen and (max-width:36rem){figure .drawing svg{max-width:none}}\n"
     "figcaption{order:1;text-align:center;margin:.5em 0}\n"
     "figure.chart details{order:2}\n"
     "figure.chart summary{cursor:pointer;color:var(--link)}\n"
-    "@media print{figure.chart{break-inside:avoid}figure.chart summary{display:none}"
+    "@media print{figure.chart{break-inside:avoid}.drawing{overflow:visible}"
+    "figure.chart summary{display:none}"
     "figure.chart details::details-content{content-visibility:visible;block-size:auto}}\n";
 
 /* Paper. What the style says of pages and paragraphs follows behind. */

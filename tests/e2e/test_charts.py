@@ -305,6 +305,13 @@ class Charts(Built):
             for text in figure.find(".//svg").iter("text"):
                 self.assertNotIn((text.text or " ")[-1], "（《“〔(")
 
+    def test_lists_of_figures_break_between_their_entries(self):
+        """Where the figures of a series are listed, no line ends between a year and its figure."""
+        lists = [t.text for f in self.figures for t in f.find(".//svg").iter("text") if re.search(r"\d{4}年 [\d,.-]+；", t.text or "")]
+        self.assertGreater(len(lists), 3)
+        for line in lists:
+            self.assertRegex(line, r"(；|年 [\d,.-]+)$")
+
     def test_figures_are_numbered_in_the_order_of_the_text(self):
         captions = [squeezed(f.find("figcaption").text) for f in self.figures]
         self.assertEqual(captions[0], "（图1：收、支决算总计变动情况图）（柱状图）")
@@ -358,6 +365,22 @@ class Manual(unittest.TestCase):
                 text = f.read()
             self.assertIn("图1　收入决算结构图", text)
             self.assertIn("（图2：收、支决算总计变动情况图）（柱状图）", text)
+
+
+class High(unittest.TestCase):
+    def test_a_chart_leaves_its_page_room_for_its_caption_in_word(self):
+        """A4 less the margins is 638 points high; unit, chart and caption stand there together."""
+        charts = {"bars": chart_pack.literal("bar", ["数"], [(f"第{i}个单位{chart_pack.LONG[:i % 9]}", [str(i)]) for i in range(1, 60)], title="很多条"),
+                  "pie": chart_pack.literal("pie", ["数"], [(f"{chart_pack.LONG}{i}", ["1"]) for i in range(1, 40)], title="很多块")}
+        with tempfile.TemporaryDirectory() as folder:
+            chart_pack.write_pack(folder, charts, "".join(f'{{{{ chart("{name}") }}}}\n\n' for name in charts), tables=[])
+            done = run("build", DATA, "--template", "charted", "--templates", folder, "-o", folder, "--formats", "docx", "--draft")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            text = read_parts(os.path.join(folder, "linxia-2022.docx"), lambda text: None)["word/document.xml"].decode()
+        heights = [int(h) / 12700 for h in re.findall(r'<wp:extent cx="\d+" cy="(\d+)"/>', text)]
+        self.assertEqual(len(heights), 2)
+        for height in heights:
+            self.assertTrue(400 < height < 600, heights)
 
 
 class Mistakes(unittest.TestCase):

@@ -67,5 +67,24 @@ class Forms(unittest.TestCase):
         self.assertEqual(said[:3], ["一级指标", "二级指标", "三级指标"])
 
 
+class Merged(unittest.TestCase):
+    def test_blank_cells_below_a_wide_one_join_it(self):
+        """What is as wide as the text above it, and a text that stands alone takes the whole row."""
+        data = form()
+        data["template"] = "shanxi"
+        data["annexes"][0].update(indicators=data["annexes"][0]["indicators"][:2], conclusions=[
+            {"aspect": "经验", "text": "独占一行"}, {"aspect": "建议", "part": "其一", "text": "甲"}, {"part": "其二", "text": "乙"}, {"part": "其三", "text": "丙"}])
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "d.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(data, file, ensure_ascii=False)
+            done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "md", "--draft"], capture_output=True, text=True, timeout=120)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with open(os.path.join(folder, "d.md"), encoding="utf-8") as file:
+                text = file.read()
+        self.assertIn('<td rowspan="4">项目自评结论</td><td colspan="2">经验</td><td colspan="7">独占一行</td></tr>', text)
+        self.assertIn('<td colspan="2" rowspan="3">建议</td><td>其一</td><td colspan="6">甲</td></tr>\n<tr><td>其二</td>', text)
+
+
 if __name__ == "__main__":
     unittest.main()

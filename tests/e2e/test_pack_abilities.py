@@ -320,6 +320,26 @@ class Provinces(unittest.TestCase):
             self.assertEqual(done.returncode, 0 if rule == "S09" else 1, done.stderr)
             self.assertIn(rule, done.stdout)
 
+    def test_projects_below_their_codes_are_read_back(self):
+        """Rows without a code belong to the code above them, in whatever format."""
+        with open(os.path.join(ROOT, "data", "jinquan-2023.json"), encoding="utf-8") as file:
+            data = json.load(file)
+        for amount in (98.6, 88.6):
+            data["local"]["projects"][7]["amount"] = amount
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "d.json")
+                with open(path, "w", encoding="utf-8") as file:
+                    json.dump(data, file, ensure_ascii=False)
+                built = run("build", path, "-o", folder, "--draft", "--formats", "docx,xlsx,html")
+                self.assertEqual(built.returncode, 0, built.stderr)
+                for kind in ("docx", "xlsx", "html"):
+                    done = run("check", "--as-published", os.path.join(folder, "d." + kind), "--template", "sichuan", "--year", "2023")
+                    self.assertNotIn("E7013", done.stderr)
+                    if amount == 98.6:
+                        self.assertEqual(done.returncode, 0, done.stdout)
+                    else:
+                        self.assertRegex(done.stdout, r"S06 .*\n.*2130314防汛.*133\.05.*防汛物资储备“项目支出”栏 88\.60?")
+
     def test_shanghai(self):
         text, book = self.build("hubin-2024")
         self.assertEqual(book.names, [f"表{i}" for i in range(1, 10)] + ["部门决算单位构成"])

@@ -6,10 +6,44 @@ import subprocess
 import tempfile
 import unittest
 
+import openpyxl
 from departments import make
+from everything import Filling
 
 ROOT = os.environ["JUESUAN_ROOT"]
 PROGRAM = os.environ["JUESUAN"]
+
+
+def told(said):
+    """The places of the data that the pack does not print, as the program lists them."""
+    found = re.findall(r"E4036：填了、本模板包（\w+）不印的有 (\d+) 项：(.*)", said)
+    places = found[0][1].split("、") if found else []
+    assert len(found) <= 1 and (not found or len(places) == int(found[0][0])), found
+    return places
+
+
+class Everything(unittest.TestCase):
+    def test_every_text_is_printed_or_told(self):
+        for pack in ("standard", "gansu", "henan", "ningxia", "shanxi", "sichuan", "shanghai", "dongxiang"):
+            filled = Filling(pack)
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "d.json")
+                with open(path, "w", encoding="utf-8") as file:
+                    json.dump(filled.data, file, ensure_ascii=False)
+                done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "md,xlsx", "--draft"],
+                                      capture_output=True, text=True, timeout=120)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                with open(os.path.join(folder, "d.md"), encoding="utf-8") as file:
+                    text = file.read()
+                book = openpyxl.load_workbook(os.path.join(folder, "d.xlsx"), read_only=True)
+                text += "".join(str(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if v)
+                book.close()
+            places = told(done.stderr)
+            self.assertGreater(len(filled.texts), 200)
+            for place, entered in filled.texts.items():
+                one = re.sub(r"\[\d+\]", "", place)
+                is_told = one in places or re.sub(r"\.(total|\d+)$", "", one) in places
+                self.assertTrue(entered in text or is_told, (pack, place, entered))
 
 
 class Standard(unittest.TestCase):
@@ -45,6 +79,24 @@ class Standard(unittest.TestCase):
         self.assertEqual(len(told), 1, said)
         self.assertIn("reasons.economic_budget", told[0].split("、"))
         self.assertNotIn("E4036", self.build(self.data("jinquan-2023"), "sichuan")[1])
+
+    def test_what_is_only_asked_about_is_told(self):
+        data = self.data("linxia-2022")
+        data["assets"]["vehicles"]["other"] = 0
+        data["uses"] = dict(data.get("uses", {}), vehicles_other="扫雪车", general={"208": "发放退休金", "299": "没有的支出"})
+        data["reasons"] = dict(data["reasons"], budget={"2101501": "没有支出"})
+        data["procurement"] = {"goods": 0, "works": 0, "services": 0, "goods_sme": 1}
+        places = told(self.build(data)[1])
+        for place in ("uses.vehicles_other", "uses.general.299", "procurement.goods_sme"):
+            self.assertIn(place, places)
+        self.assertNotIn("uses.general.208", places)
+
+    def test_the_notes_of_a_form_stand_below_it(self):
+        data = make("bureau", 1, "万元")
+        data["annexes"][0]["notes"] = ["注：第一条", "第二条"]
+        text, said = self.build(data)
+        self.assertRegex(text, r"注：第一条(.*\n)+?.*第二条")
+        self.assertNotIn("annexes.notes", told(said))
 
     def test_zeros_are_words(self):
         data = self.data("linxia-2022")
