@@ -295,7 +295,11 @@ struct juesuan_batch_options {
      * (both, where their names are the same) a fill-in workbook OUT/NAME.xlsx for `year`. One that
      * is there already is left alone without `force`: somebody may have filled it in. */
     bool begin;
-    int year;               /* with `begin`; 0: what the files say */
+    int year; /* with `begin`; 0: what the files say */
+    /* juesuan_batch_run is called in processes whose death somebody survives and tells
+     * juesuan_batch_lost. Libraries that end the process when they find no memory then work in it,
+     * where otherwise each department costs a fork. */
+    bool workers;
     unsigned shard, shards; /* only part `shard` of 1 … `shards`, by a hash of the name; 0: all */
 };
 

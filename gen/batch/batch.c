@@ -182,12 +182,14 @@ void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_r
     arena_free(&b->last);
     enum juesuan_status status = JUESUAN_IO;
     context_begin(b->context);
+    b->context->disposable = o->workers;
     if (b->list.items[i].link)
         file_report_link(&b->context->diags, build.data.path);
     else if (o->begin)
         status = begin_item(b, &b->list.items[i], &out.unchanged, &out.title);
     else
         status = build_run(b->context, &build, COMMIT_WITH_OTHERS, &b->last, &out);
+    b->context->disposable = false;
     *result =
         (struct juesuan_batch_result){.status = status,
                                       .unchanged = out.unchanged,

@@ -187,7 +187,9 @@ int cli_run_batch(const struct cli_common *common, const struct juesuan_batch_op
     if (!j)
         return JUESUAN_IO;
     arena_init(&b.arena);
-    b.batch = juesuan_batch_open(j, o, &status);
+    struct juesuan_batch_options own = *o;
+    own.workers = true; /* those of the pool */
+    b.batch = juesuan_batch_open(j, &own, &status);
     juesuan_diagnostics(j, cli_to_stderr, NULL);
     if (b.batch)
         status = run(j, &b, o, pool, &interrupted);

@@ -40,6 +40,7 @@ struct juesuan {
     struct map codes; /* "function-2022" → struct codes */
     struct fontset *fonts;
     struct map identities; /* identity.c: hashes of shared files, as JSON texts */
+    bool disposable;       /* the process may die: whoever made it survives that */
     bool broken;           /* ran out of memory: what it keeps may be incomplete and is dropped */
     /* Files that keep hashes of large files, and glyphs, between runs; empty: none. */
     struct str cache, known_glyphs;

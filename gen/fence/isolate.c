@@ -256,6 +256,32 @@ void isolated_begin(struct isolated_task *t, isolated_fn *fn, void *user)
     t->error = t->pid < 0 ? errno : 0;
 }
 
+void isolated_later(struct isolated_task *t, isolated_fn *fn, void *user)
+{
+    *t = (struct isolated_task){.fn = fn, .user = user, .result = -1, .pid = -1, .here = true};
+}
+
+/* What libraries complain of goes where isolated_complaint looks. */
+static bool do_here(struct isolated_task *t, struct buf *out, struct diags *ds)
+{
+    int error_stream = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    int complaints = memfd_create("complaints", MFD_CLOEXEC);
+    bool ok = error_stream >= 0 && complaints >= 0 && dup2(complaints, STDERR_FILENO) >= 0;
+    if (!ok)
+        DIAG(ds, E6062, (struct place){0}, file_reason(errno));
+    errno = 0;
+    ok = ok && t->fn(t->user, out, ds);
+    if (error_stream >= 0) {
+        (void)dup2(error_stream, STDERR_FILENO);
+        close(error_stream);
+    }
+    if (complaints >= 0)
+        close(complaints);
+    if (!ok && memory_failed())
+        DIAG0(ds, E1004, (struct place){0});
+    return ok;
+}
+
 static void close_result(struct isolated_task *t)
 {
     if (t->result >= 0)
@@ -284,6 +310,8 @@ static bool take_over(struct isolated_task *t, struct death d, struct buf *out, 
 bool isolated_end(struct isolated_task *t, struct buf *out, struct diags *ds)
 {
     struct death d = {0, 0};
+    if (t->here)
+        return do_here(t, out, ds);
     for (int i = 1; t->pid > 0; i++) {
         d = wait_for(t->pid);
         if (d.ending != STUCK || i == TRIES_MAX)

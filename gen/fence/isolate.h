@@ -17,12 +17,17 @@ struct isolated_task {
     int result; /* the file of its result; -1: there is none, for `error` */
     int pid;
     int error;
+    bool here; /* in this process, when it is ended */
 };
 
 /* Begins it in a copy of this process (fork), which knows all that this one knows now; `user` must
  * live until it is ended. Standard output leads nowhere there, and standard error to where
  * isolated_complaint looks. What goes wrong is told by isolated_end. */
 void isolated_begin(struct isolated_task *t, isolated_fn *fn, void *user);
+/* The same for a process that is a copy itself, whose death whoever made it survives: nothing is
+ * begun, and isolated_end does it in this process. To copy it once more costs more than what is
+ * done: each page that it goes on writing to is copied, too. */
+void isolated_later(struct isolated_task *t, isolated_fn *fn, void *user);
 /* Waits for it and takes over the result and the reports. False after a report: its own, E1004 when
  * memory could not be had, E6062 when a process or a file could not, E6061 when it died of
  * something else. */

@@ -309,6 +309,12 @@ void xlsx_begin(struct xlsx_making *m, const struct xlsx_order *orders, size_t n
     isolated_begin(&m->copy, make, m);
 }
 
+void xlsx_later(struct xlsx_making *m, const struct xlsx_order *orders, size_t n)
+{
+    *m = (struct xlsx_making){.orders = orders, .n = n};
+    isolated_later(&m->copy, make, m);
+}
+
 bool xlsx_end(struct xlsx_making *m, struct buf *out, struct diags *ds)
 {
     struct buf made;

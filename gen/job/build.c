@@ -142,7 +142,8 @@ static bool write_format(struct build *b, size_t i)
     const struct format_writer *writer = &writers[i];
     struct job *job = &b->job;
     struct juesuan *j = job->context;
-    struct writing w = {.doc = &job->doc, .facts = job->facts};
+    struct writing w = {
+        .doc = &job->doc, .facts = job->facts, .disposable = job->context->disposable};
     if (writer->style && !(w.style = context_style(j, job->pack)))
         return false;
     if (writer->pages == ALL_PAGES && !(w.fonts = context_fonts(j, job->pack, job->diags)))

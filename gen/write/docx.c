@@ -104,17 +104,18 @@ static void *begin_docx(const struct writing *w, struct arena *a)
 {
     size_t n;
     const struct chart **charts = charts_of(w->doc, a, &n);
-    return charts && n ? chart_books_begin(charts, n, &w->doc->meta, a) : NULL;
+    return charts && n ? chart_books_begin(charts, n, w, a) : NULL;
 }
 
 const struct writer_ahead docx_ahead = {begin_docx, chart_books_drop};
 
 /* The workbooks of its charts, begun by now or before. */
-static bool take_books(struct package *p, struct chart_books *begun)
+static bool take_books(struct package *p, const struct writing *w)
 {
     struct docx *d = p->d;
+    struct chart_books *begun = w->begun;
     if (!begun && d->chart_count)
-        begun = chart_books_begin(d->charts, d->chart_count, &d->doc->meta, &d->arena);
+        begun = chart_books_begin(d->charts, d->chart_count, w, &d->arena);
     return !d->chart_count || (begun && chart_books_end(begun, p->books, p->diags));
 }
 
@@ -144,7 +145,7 @@ bool write_docx(const struct writing *w, struct buf *out, struct diags *ds)
     p.bytes = bufs_new(&d.arena, count);
     p.books = bufs_new(&d.arena, d.chart_count);
     bool ready = d.charts && p.parts && p.bytes && p.books;
-    bool ok = ready && take_books(&p, w->begun) && plan(&d) && write_parts(&p, out);
+    bool ok = ready && take_books(&p, w) && plan(&d) && write_parts(&p, out);
     if (!ready && w->begun)
         chart_books_drop(w->begun);
     bufs_free(p.bytes, count);

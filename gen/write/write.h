@@ -18,6 +18,7 @@ struct writing {
     struct facts *facts;       /* what the figures of the document are; NULL: not told */
     const struct pages *pages; /* NULL with SOME_PAGES: there are none */
     struct fontset *fonts;     /* that the pages are set in */
+    bool disposable;           /* the process may die: whoever made it survives that */
     void *begun;               /* what writer_ahead.begin gave; NULL: nothing has been begun */
 };
 

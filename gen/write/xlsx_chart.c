@@ -3,6 +3,7 @@
 #include "write/xlsx_chart.h"
 
 #include "fence/xlsx_draw.h"
+#include "write/write.h"
 #include "write/xlsx_formula.h"
 
 const struct chart **charts_of(const struct doc *doc, struct arena *a, size_t *n)
@@ -186,8 +187,9 @@ struct chart_books {
 };
 
 struct chart_books *chart_books_begin(const struct chart *const *charts, size_t n,
-                                      const struct doc_meta *meta, struct arena *a)
+                                      const struct writing *w, struct arena *a)
 {
+    const struct doc_meta *meta = &w->doc->meta;
     struct chart_books *b = arena_zalloc(a, sizeof *b);
     struct xlsx_meta *metas = arena_alloc(a, (n + 1) * sizeof *metas);
     struct xlsx_order *orders = arena_alloc(a, (n + 1) * sizeof *orders);
@@ -201,7 +203,7 @@ struct chart_books *chart_books_begin(const struct chart *const *charts, size_t 
                                       .epoch = meta->epoch};
         orders[i] = (struct xlsx_order){&metas[i], fill, (void *)(uintptr_t)charts[i]};
     }
-    xlsx_begin(&b->making, orders, n);
+    (w->disposable ? xlsx_later : xlsx_begin)(&b->making, orders, n);
     return b;
 }
 

@@ -19,10 +19,11 @@ bool xlsx_draw_chart(struct xlsx_sheet *sheet, const struct chart *c, uint32_t t
 /* Workbooks that stand behind charts, one each. They have one sheet, Sheet1: names of the
  * categories in column A, of the series in row 1, figures below. */
 struct chart_books;
+struct writing;
 
 /* Begins to make them (xlsx_write.h); NULL when memory is exhausted. */
 struct chart_books *chart_books_begin(const struct chart *const *charts, size_t n,
-                                      const struct doc_meta *meta, struct arena *a);
+                                      const struct writing *w, struct arena *a);
 /* Appends each to its `out`. False after a report. */
 bool chart_books_end(struct chart_books *b, struct buf *out, struct diags *ds);
 /* Instead: nobody wants them any more. */

@@ -123,7 +123,7 @@ class Limits(unittest.TestCase):
     def test_address_space(self):
         with tempfile.TemporaryDirectory() as out:
             seen = set()
-            for megabytes in list(range(60, 180, 8)) + [400]:
+            for megabytes in list(range(28, 180, 8)) + [400]:
                 run = self.run_limited(resource.RLIMIT_AS, megabytes << 20, out)
                 if run.returncode == 127:  # not even the shared libraries fit
                     continue
