@@ -14,13 +14,15 @@ static bool head_line(struct builder *b, const char *name, struct str *out)
     return !v || spec_text(b, v, b->in->scope, out, &ignored);
 }
 
-/* A text of several lines is as many notes. */
+/* A text of several lines is as many notes; what says nothing is none. */
 static bool add_notes(struct builder *b, size_t *cap, struct str text)
 {
     struct grid *g = b->grid;
     for (size_t at = 0, end; at <= text.n; at = end + 1) {
         end = str_find(text, STR("\n"), at);
         end = end == SIZE_MAX ? text.n : end;
+        if (end == at)
+            continue;
         struct str *notes = arena_room(b->in->arena, g->notes, g->note_count, cap, sizeof *notes);
         if (!notes)
             return false;
