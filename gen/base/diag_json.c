@@ -58,7 +58,12 @@ void diags_json(struct buf *out, const struct diags *ds, enum diag_lang lang)
 {
     struct jsonout j;
     jsonout_init(&j, out);
+    const struct diag no_memory = {.code = E1004,
+                                   .severity = DIAG_ERROR,
+                                   .place = place_with_pointer(place_file(STR("")), STR(""))};
     jsonout_open(&j, '[');
+    if (ds->out_of_memory && !ds->n) /* what was reported was dropped */
+        put_diag(&j, &no_memory, lang);
     for (size_t i = 0; i < ds->n; i++)
         put_diag(&j, &ds->items[i], lang);
     jsonout_close(&j, ']');

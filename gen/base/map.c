@@ -61,7 +61,7 @@ bool map_put(struct map *m, struct str key, void *value)
         e->value = value;
         return true;
     }
-    if ((m->n == m->cap || m->n >= UINT32_MAX - 1) && !grow(m))
+    if ((!m->entries || m->n == m->cap || m->n >= UINT32_MAX - 1) && !grow(m))
         return false;
     m->entries[m->n] = (struct map_entry){key, value};
     m->slots[slot_of(m, key)] = (uint32_t)++m->n;

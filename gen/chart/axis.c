@@ -26,13 +26,10 @@ static int fitting_scale(const struct chart *c, int scale)
         for (size_t i = 0; i < c->categories && fits; i++)
             for (size_t s = 0; s < c->series && fits; s++) {
                 const struct grid_cell *cell = chart_cell(c, i, s);
-                struct dec limit = {dec_pow10(DIGITS), 0}, v;
                 int shift = DIGITS - scale;
-                if (!chart_known(cell))
-                    continue;
-                limit = (struct dec){shift >= 0 ? dec_pow10(shift) : 1, 0};
-                v = dec_abs(cell->number);
-                fits = dec_cmp(v, limit) < 0;
+                struct dec limit = {shift >= 0 ? dec_pow10(shift) : 1, 0};
+                if (chart_known(cell))
+                    fits = dec_cmp(dec_abs(cell->number), limit) < 0;
             }
         if (fits || scale < -DIGITS)
             return scale;

@@ -84,9 +84,10 @@ static bool candidates_of(struct run *r, struct candidates *all)
     return all->items;
 }
 
-static struct equation *next_error(const struct run *r, struct candidates *all,
-                                   struct suspect *best, size_t *n)
+static bool next_error(const struct run *r, struct candidates *all, struct equation **out,
+                       struct suspect *best, size_t *n)
 {
+    *n = 0;
     while (all->n) {
         struct candidate *first = &all->items[0];
         struct equation *e = first->equation;
@@ -96,10 +97,11 @@ static struct equation *next_error(const struct run *r, struct candidates *all,
         if (taken || !open_error(e))
             *first = all->items[--all->n];
         sink(all, 0);
+        *out = e;
         if (taken)
-            return e;
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 static void other_findings(struct run *r)
@@ -237,7 +239,7 @@ bool blame(struct run *r)
     blame_stated(r);
     if (!candidates_of(r, &open))
         return r->ok = false;
-    while (r->ok && (e = next_error(r, &open, suspects, &n)) != NULL) {
+    while (r->ok && next_error(r, &open, &e, suspects, &n)) {
         struct finding *f = equation_finding(r, e, suspects, n);
         if (!f)
             return false;

@@ -22,12 +22,12 @@ static bool says_something(const struct equation *e)
 }
 
 /* Identities that a table's figures stand in and that are not all zeros, and how many fail. */
-struct tally {
+struct failing {
     const struct rule *rule;
     size_t wrong, all;
 };
 
-static bool most_fail(const struct tally *t)
+static bool most_fail(const struct failing *t)
 {
     return t->wrong >= TABLE_ERRORS_LEAST && 5 * t->wrong >= 4 * t->all;
 }
@@ -35,7 +35,7 @@ static bool most_fail(const struct tally *t)
 /* Most of its identities fail, or nearly all of one kind: those of a rule stand together. */
 static bool fails_as_a_whole(const struct run *r, const struct grid *s, size_t *wrong)
 {
-    struct tally table = {0}, kind = {0};
+    struct failing table = {0}, kind = {0};
     bool whole = false;
     for (size_t i = 0; i < r->equation_count; i++) {
         const struct equation *e = r->equations[i];
@@ -43,7 +43,7 @@ static bool fails_as_a_whole(const struct run *r, const struct grid *s, size_t *
             continue;
         if (e->rule != kind.rule) {
             whole |= most_fail(&kind);
-            kind = (struct tally){.rule = e->rule};
+            kind = (struct failing){.rule = e->rule};
         }
         table.all++;
         table.wrong += open_error(e);

@@ -68,7 +68,7 @@ static bool is_power_apart(struct dec a, struct dec b)
 
 int slip_likeness(struct dec printed, struct dec right, int places)
 {
-    char a[48], b[48];
+    char a[48] = "", b[48] = "";
     if (dec_sign(right) == 0 && dec_sign(printed) == 0)
         return 0;
     if (dec_sign(printed) < 0 && dec_eq(printed, dec_neg(right)))

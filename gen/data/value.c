@@ -111,7 +111,7 @@ bool vmap_put(struct vmap *m, struct arena *a, struct value key, struct value v)
         e->value = v;
         return true;
     }
-    if (m->n == m->cap && !grow(m, a))
+    if ((!m->entries || m->n == m->cap) && !grow(m, a))
         return false;
     m->entries[m->n] = (struct vmap_entry){key, v};
     if (m->slots)

@@ -118,10 +118,11 @@ static void check_year(struct job *job)
 
 static bool name_pack(struct job *job, const char *pack)
 {
-    struct str called = pack ? str_of(pack) : job->record.template_name;
     const struct value *given = record_member(&job->record, STR("template"));
-    if (pack || given)
-        job->pack = pack_named(job, called, pack ? 0 : given->at);
+    if (pack) /* "" is the name of none, too, and that is said */
+        job->pack = context_pack_named_at(job->context, str_of(pack), (struct place){0});
+    else if (given)
+        job->pack = pack_named(job, job->record.template_name, given->at);
     return true;
 }
 

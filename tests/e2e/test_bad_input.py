@@ -171,10 +171,12 @@ class BadInput(unittest.TestCase):
         self.assertEqual(done.returncode, IO)
 
     def test_unknown_pack(self):
-        done = run("build", GOOD, "-o", self.out, "--template", "nowhere")
-        self.assertEqual(done.returncode, USAGE)
-        self.assertIn("E4001", done.stderr)
-        self.assertIn("standard", done.stderr)
+        for name in ("nowhere", ""):
+            for command in (("build", GOOD, "-o", self.out), ("check", GOOD), ("diff", GOOD, GOOD)):
+                done = run(*command, "--template", name)
+                self.assertEqual(done.returncode, USAGE, done.stderr)
+                self.assertIn("E4001", done.stderr)
+                self.assertIn("standard", done.stderr)
 
     def test_pack_leads_out(self):
         done = run("build", GOOD, "-o", self.out, "--template", "../standard")

@@ -305,6 +305,13 @@ static void says_so_when_memory_is_gone(void **state)
     DIAG0(&ds, E2007, place_file(STR("a")));
     assert_true(ds.out_of_memory);
     assert_int_equal(ds.errors, 1); /* the error itself is not forgotten */
+    diags_out_of_memory(&ds);       /* what was reported is dropped, and programs are told that */
+    struct buf json;
+    buf_init(&json);
+    diags_json(&json, &ds, LANG_EN);
+    assert_true(str_find(buf_view(&json), STR("\"code\": \"E1004\""), 0) != SIZE_MAX);
+    assert_true(str_find(buf_view(&json), STR("out of memory"), 0) != SIZE_MAX);
+    buf_free(&json);
     diags_free(&ds);
 }
 
