@@ -699,7 +699,7 @@ static void put_guide(struct writer *w)
 
 static bool fill(void *user, struct xlsx *book, struct diags *ds)
 {
-    struct writer *w = user;
+    struct writer own = *(const struct writer *)user, *w = &own; /* it begins as new each time */
     w->x = book;
     w->ds = ds;
     put_guide(w);
