@@ -120,6 +120,8 @@ def fault_of(copy, plain, codes, kept=()):
         if copy.stdout != plain.stdout:
             return "another answer"
         return None if status == 0 or copy.stderr == plain.stderr else "another message"
+    if was_not_loaded(copy, status):
+        return "left " + ", ".join(copy.outputs) if copy.outputs else None
     if status not in (3, 4):
         return f"status {status}"
     if not any(code in errors for code in codes):
@@ -131,6 +133,12 @@ def fault_of(copy, plain, codes, kept=()):
         return "an answer all the same"
     foreign = [line for line in errors.splitlines() if line and not known_line(line)]
     return f"a library prints: {foreign[0]}" if foreign else None
+
+
+def was_not_loaded(copy, status):
+    """The system's loader ends a program for which it finds no memory, at the start as when a library is loaded late
+    (gen/fence/late.h): it says so itself."""
+    return status == 127 and b"out of memory" in copy.stderr and "dlopen" in copy.site
 
 
 def known_line(line):
