@@ -65,7 +65,7 @@ struct juesuan_batch *juesuan_batch_open(struct juesuan *j,
     struct juesuan_batch *b = memory_zalloc(sizeof *b);
     context_begin(j);
     if (!b) {
-        *status = JUESUAN_BUG;
+        *status = context_status(j); /* says it, too */
         return NULL;
     }
     b->context = j;
