@@ -62,8 +62,8 @@ struct juesuan_batch *juesuan_batch_open(struct juesuan *j,
                                          const struct juesuan_batch_options *options,
                                          enum juesuan_status *status)
 {
+    context_begin(j); /* forgets earlier failures, not this one */
     struct juesuan_batch *b = memory_zalloc(sizeof *b);
-    context_begin(j);
     if (!b) {
         *status = context_status(j); /* says it, too */
         return NULL;
