@@ -20,7 +20,8 @@ void *memory_take_huge(void);
 void memory_give_huge(void *p);
 
 /* For a process that is ours alone: what is freed stays with it for the next who asks, and the
- * first `n` bytes of its heap may be backed by large pages, too. It costs addresses, no memory. */
+ * next `n` bytes of its heap (64 MB at most) may be backed by large pages, too. It costs addresses,
+ * no memory. */
 void memory_settle(size_t n);
 
 /* Whether so many bytes could be had now; false counts as a failure. For libraries that do not

@@ -142,7 +142,11 @@ struct html_node *html_read(struct str page, struct arena *a, struct diags *ds)
     enum { RESERVE = 4 * 1024 * 1024 };
     struct html_node *root = arena_zalloc(a, sizeof *root);
     struct html_builder b = {.arena = a, .at = root};
-    if (!root || !xml_library_load(&b.xml)) {
+    if (!root) {
+        diags_out_of_memory(ds);
+        return NULL;
+    }
+    if (!xml_library_load(&b.xml)) {
         xml_library_failed(ds);
         return NULL;
     }
