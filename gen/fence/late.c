@@ -6,15 +6,15 @@
 #include <dlfcn.h>
 #include <errno.h>
 
-bool late_load(const char *library, const struct late_function *functions, size_t n, void *table)
+bool late_load(const char *library, const char *const *names, size_t n, void *table)
 {
     errno = 0;
     void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     bool ok = handle != NULL;
     for (size_t i = 0; ok && i < n; i++) {
-        void *function = dlsym(handle, functions[i].name);
+        void *function = dlsym(handle, names[i]);
         ok = function != NULL;
-        memcpy((char *)table + functions[i].at, &function, sizeof function);
+        memcpy((char *)table + i * sizeof function, &function, sizeof function);
     }
     if (!ok && errno == ENOMEM)
         memory_note_failure();

@@ -6,19 +6,14 @@
 
 #include "base/diag.h"
 
-/* A function of the library, and where the table has room for a pointer to it. */
-struct late_function {
-    const char *name;
-    size_t at;
-};
-#define LATE(table, name)                                                                          \
-    {                                                                                              \
-#name, offsetof(table, name)                                                               \
-    }
+/* For a list FUNCTIONS(X) of X(name): the members of the table, and the names in their order. */
+#define LATE_POINTER(name) __typeof__(name) *name;
+#define LATE_NAME(name) #name,
 
-/* Loads `library` (its SONAME), if no one has, and fills the table. It stays loaded as long as the
- * process lives. False when it cannot be had, see late_failed. */
-bool late_load(const char *library, const struct late_function *functions, size_t n, void *table);
+/* Loads `library` (its SONAME), if no one has, and fills the table, a struct of pointers to the `n`
+ * functions and nothing else. It stays loaded as long as the process lives. False when it cannot be
+ * had, see late_failed. */
+bool late_load(const char *library, const char *const *names, size_t n, void *table);
 /* Why late_load failed: E1004, or E6063 where the library is not there or is another one. */
 void late_failed(const char *library, struct diags *ds);
 

@@ -303,16 +303,10 @@ static bool part(struct str made, size_t n, struct buf *out)
     return ok;
 }
 
-void xlsx_begin(struct xlsx_making *m, const struct xlsx_order *orders, size_t n)
+void xlsx_begin(struct xlsx_making *m, const struct xlsx_order *orders, size_t n, bool disposable)
 {
     *m = (struct xlsx_making){.orders = orders, .n = n};
-    isolated_begin(&m->copy, make, m);
-}
-
-void xlsx_later(struct xlsx_making *m, const struct xlsx_order *orders, size_t n)
-{
-    *m = (struct xlsx_making){.orders = orders, .n = n};
-    isolated_later(&m->copy, make, m);
+    (disposable ? isolated_later : isolated_begin)(&m->copy, make, m);
 }
 
 bool xlsx_end(struct xlsx_making *m, struct buf *out, struct diags *ds)
@@ -339,7 +333,7 @@ bool xlsx_make(const struct xlsx_meta *meta, xlsx_fill *fill, void *user, struct
 {
     struct xlsx_order order = {meta, fill, user};
     struct xlsx_making m;
-    xlsx_begin(&m, &order, 1);
+    xlsx_begin(&m, &order, 1, false);
     return xlsx_end(&m, out, ds);
 }
 

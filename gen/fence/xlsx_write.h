@@ -54,10 +54,9 @@ struct xlsx_making {
     struct isolated_task copy;
 };
 
-/* Begins them; all that is given must live, and must not move, until they are ended. */
-void xlsx_begin(struct xlsx_making *m, const struct xlsx_order *orders, size_t n);
-/* The same in a process whose death is survived, see isolated_later. */
-void xlsx_later(struct xlsx_making *m, const struct xlsx_order *orders, size_t n);
+/* Begins them; all that is given must live, and must not move, until they are ended. `disposable`:
+ * this process may die itself, see isolated_later. */
+void xlsx_begin(struct xlsx_making *m, const struct xlsx_order *orders, size_t n, bool disposable);
 /* Waits for the workbooks and appends each to its `out`. False after a report. */
 bool xlsx_end(struct xlsx_making *m, struct buf *out, struct diags *ds);
 /* Instead: nobody wants them any more. */

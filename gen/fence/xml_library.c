@@ -3,10 +3,9 @@
 
 bool xml_library_load(struct xml_library *xml)
 {
-#define XML_ENTRY(name) LATE(struct xml_library, name),
-    static const struct late_function functions[] = {XML_FUNCTIONS(XML_ENTRY)};
-#undef XML_ENTRY
-    return late_load(JUESUAN_LIBXML2, functions, sizeof functions / sizeof *functions, xml);
+    static const char *const names[] = {XML_FUNCTIONS(LATE_NAME)};
+    _Static_assert(sizeof *xml == sizeof names, "a pointer for each name");
+    return late_load(JUESUAN_LIBXML2, names, sizeof names / sizeof *names, xml);
 }
 
 void xml_library_failed(struct diags *ds)

@@ -33,9 +33,7 @@
     X(xmlStopParser)
 
 struct xml_library {
-#define XML_POINTER(name) __typeof__(name) *name;
-    XML_FUNCTIONS(XML_POINTER)
-#undef XML_POINTER
+    XML_FUNCTIONS(LATE_POINTER)
 };
 
 /* Loads libxml2 (late.h). False: xml_library_failed says why. */

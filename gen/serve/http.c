@@ -46,17 +46,14 @@ int _gnutls_global_init_skip(void)
     X(MHD_suspend_connection)
 
 struct mhd {
-#define POINTER(name) __typeof__(name) *name;
-    MHD_FUNCTIONS(POINTER)
-#undef POINTER
+    MHD_FUNCTIONS(LATE_POINTER)
 };
 
 static bool load(struct mhd *mhd)
 {
-#define ENTRY(name) LATE(struct mhd, name),
-    static const struct late_function functions[] = {MHD_FUNCTIONS(ENTRY)};
-#undef ENTRY
-    return late_load(JUESUAN_MICROHTTPD, functions, sizeof functions / sizeof *functions, mhd);
+    static const char *const names[] = {MHD_FUNCTIONS(LATE_NAME)};
+    _Static_assert(sizeof *mhd == sizeof names, "a pointer for each name");
+    return late_load(JUESUAN_MICROHTTPD, names, sizeof names / sizeof *names, mhd);
 }
 
 struct http {

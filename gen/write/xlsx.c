@@ -267,7 +267,7 @@ static void *begin_xlsx(const struct writing *w, struct arena *a)
                                  .status = m->draft ? WORD_DRAFT : (struct str){NULL, 0},
                                  .epoch = m->epoch};
     x->order = (struct xlsx_order){&x->meta, fill, (void *)(uintptr_t)w->doc};
-    (w->disposable ? xlsx_later : xlsx_begin)(&x->making, &x->order, 1);
+    xlsx_begin(&x->making, &x->order, 1, w->disposable);
     return x;
 }
 

@@ -203,7 +203,7 @@ struct chart_books *chart_books_begin(const struct chart *const *charts, size_t 
                                       .epoch = meta->epoch};
         orders[i] = (struct xlsx_order){&metas[i], fill, (void *)(uintptr_t)charts[i]};
     }
-    (w->disposable ? xlsx_later : xlsx_begin)(&b->making, orders, n);
+    xlsx_begin(&b->making, orders, n, w->disposable);
     return b;
 }
 
