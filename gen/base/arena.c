@@ -115,7 +115,7 @@ void *arena_grow(struct arena *a, const void *old, size_t old_size, size_t new_s
 
 void *arena_room(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
 {
-    enum { FIRST = 8 };
+    enum { FIRST = 4 }; /* most arrays are short: lists of packs, texts of rows */
     if (n < *cap)
         return items;
     if (*cap > SIZE_MAX / 2 / size) {

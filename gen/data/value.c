@@ -32,12 +32,7 @@ bool list_push(struct list *l, struct arena *a, struct value v)
 {
     if (!gain(&l->weight, &v))
         return false;
-    enum { FIRST = 4 }; /* most lists of a pack are short */
-    struct value *items = l->items;
-    if (!l->cap && (items = arena_alloc(a, FIRST * sizeof *items)))
-        l->cap = FIRST;
-    else if (l->cap)
-        items = arena_room(a, items, l->n, &l->cap, sizeof *items);
+    struct value *items = arena_room(a, l->items, l->n, &l->cap, sizeof *items);
     if (!items)
         return false;
     l->items = items;
