@@ -16,6 +16,11 @@ struct layer {
     struct value config;
 };
 
+struct read_text {
+    struct source *source; /* tidied */
+    struct str came;       /* the bytes of the file */
+};
+
 struct pack {
     struct arena *arena;
     struct sources *sources;
@@ -23,8 +28,7 @@ struct pack {
     struct layer layers[CHAIN_MAX]; /* nearest first */
     size_t n;
     struct value config;
-    struct map texts;  /* "PACK/file" → struct source */
-    struct map bytes;  /* the same → struct str: as they came */
+    struct map texts;  /* "PACK/file" → struct read_text */
     struct map tables; /* id → struct value: merged specifications, read once for a whole batch */
 };
 
@@ -52,7 +56,7 @@ const struct value *pack_setting(const struct pack *p, struct str dotted)
 
 const struct source *pack_file(const struct pack *p, size_t i)
 {
-    return i < p->texts.n ? p->texts.entries[i].value : NULL;
+    return i < p->texts.n ? ((const struct read_text *)p->texts.entries[i].value)->source : NULL;
 }
 
 /* A template pasted together from web pages is tidied like the data: said once, at the first place.
@@ -85,9 +89,9 @@ static const struct source *layer_text(struct pack *p, const struct layer *layer
     struct str shown = path_join(p->arena, layer->name, file);
     struct str path = path_join(p->arena, layer->folder, file);
     struct str text;
-    struct source *s = shown.p ? map_get(&p->texts, shown) : NULL;
-    if (s)
-        return s;
+    struct read_text *read = shown.p ? map_get(&p->texts, shown) : NULL;
+    if (read)
+        return read->source;
     enum open_result r =
         path.p ? file_read_inside(layer->folder.p, file, path.p, PACK_FILE_MAX, p->arena, &text, ds)
                : OPEN_ABSENT;
@@ -95,15 +99,16 @@ static const struct source *layer_text(struct pack *p, const struct layer *layer
         DIAG(ds, E4003, place_file(layer->name), file);
     if (r != OPEN_OK)
         return NULL;
-    struct str *came = arena_alloc(p->arena, sizeof *came);
-    if (came)
-        *came = text;
-    s = came && tidy(p, shown, &text, ds) ? sources_add(p->sources, shown, text) : NULL;
-    if (!s || !map_put(&p->texts, shown, s) || !map_put(&p->bytes, shown, came)) {
+    read = arena_zalloc(p->arena, sizeof *read);
+    if (read)
+        read->came = text;
+    if (read && tidy(p, shown, &text, ds))
+        read->source = sources_add(p->sources, shown, text);
+    if (!read || !read->source || !map_put(&p->texts, shown, read)) {
         DIAG0(ds, E1004, place_file(shown));
         return NULL;
     }
-    return s;
+    return read->source;
 }
 
 const struct source *pack_text(struct pack *p, struct str file, struct diags *ds)
@@ -149,10 +154,10 @@ bool pack_bytes_read(const struct pack *p, size_t layer, struct str file, struct
     memcpy(key, name.p, name.n);
     key[name.n] = '/';
     memcpy(key + name.n + 1, file.p, file.n);
-    const struct str *came = map_get(&p->bytes, (struct str){key, n});
-    if (came)
-        *bytes = *came;
-    return came != NULL;
+    const struct read_text *read = map_get(&p->texts, (struct str){key, n});
+    if (read)
+        *bytes = read->came;
+    return read != NULL;
 }
 
 /* Parses one layer's JSON file. *found tells whether the layer has it. */
@@ -369,7 +374,6 @@ struct pack *pack_load(const struct pack_path *path, struct str name, struct pla
     p->sources = sources;
     p->schemas = path->schemas;
     map_init(&p->texts, a);
-    map_init(&p->bytes, a);
     map_init(&p->tables, a);
     while (next.type == VALUE_STR) {
         struct place place = p->n ? sources_place(sources, next.at) : named_at;
