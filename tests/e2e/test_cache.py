@@ -12,9 +12,7 @@ PROGRAM = os.environ["JUESUAN"]
 
 class Cache(unittest.TestCase):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.cache = self.folder / "cache" / "juesuan"
         self.runs = 0
 

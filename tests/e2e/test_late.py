@@ -12,9 +12,7 @@ PROGRAM = os.environ["JUESUAN"]
 
 class Late(unittest.TestCase):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
 
     def run_without(self, library, *arguments):
         """The loader finds an empty file in its place."""
