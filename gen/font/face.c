@@ -469,7 +469,7 @@ bool face_outline(struct face *f, uint32_t glyph, struct glyph_outline *o)
 {
     static const FT_Outline_Funcs walk = {on_move, on_line, on_conic, on_cubic, 0, 0};
     o->op_count = o->point_count = 0;
-    o->advance = o->xmin = o->ymin = o->xmax = o->ymax = 0;
+    o->measures = (struct glyph_measures){0};
     o->failed = false;
     if (memory_failed()) /* the reserve is for the call that met it */
         return false;
@@ -477,17 +477,17 @@ bool face_outline(struct face *f, uint32_t glyph, struct glyph_outline *o)
         f->ft->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
         return false;
     FT_GlyphSlot slot = f->ft->glyph;
-    o->advance = (int32_t)slot->metrics.horiAdvance;
+    o->measures.advance = (int32_t)slot->metrics.horiAdvance;
     if (slot->outline.n_points == 0)
         return true;
     FT_BBox box;
     if (FT_Outline_Get_BBox(&slot->outline, &box) ||
         FT_Outline_Decompose(&slot->outline, &walk, o) || o->failed)
         return false;
-    o->xmin = (int32_t)box.xMin;
-    o->ymin = (int32_t)box.yMin;
-    o->xmax = (int32_t)box.xMax;
-    o->ymax = (int32_t)box.yMax;
+    o->measures.xmin = (int32_t)box.xMin;
+    o->measures.ymin = (int32_t)box.yMin;
+    o->measures.xmax = (int32_t)box.xMax;
+    o->measures.ymax = (int32_t)box.yMax;
     return true;
 }
 

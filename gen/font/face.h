@@ -54,14 +54,17 @@ enum outline_op { OUTLINE_MOVE, OUTLINE_LINE, OUTLINE_CONIC, OUTLINE_CUBIC };
 struct outline_point {
     int32_t x, y;
 };
+struct glyph_measures {
+    int32_t advance;
+    int32_t xmin, ymin, xmax, ymax; /* exact ink box; all 0 when there is no ink */
+};
 struct glyph_outline {
     uint8_t *ops;
     size_t op_count, op_cap;
     struct outline_point *points; /* one for move and line, two for conic, three for cubic */
     size_t point_count, point_cap;
-    int32_t advance;
-    int32_t xmin, ymin, xmax, ymax; /* exact ink box; all 0 when there is no ink */
-    bool failed;                    /* memory is exhausted */
+    struct glyph_measures measures;
+    bool failed; /* memory is exhausted */
 };
 /* Reads a glyph into `o`, whose memory is used again from call to call. False when the glyph cannot
  * be read or memory is exhausted. */

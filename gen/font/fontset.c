@@ -342,14 +342,15 @@ static bool measure(struct fontset *fs, uint32_t face, int32_t cp, struct glyph 
         fs->failed = fs->failed || f->glyphs.failed;
         return false;
     }
+    const struct glyph_measures *m = &g->measures;
     int em = f->measures.units_per_em;
     *out = (struct glyph){.index = index,
                           .face = (uint16_t)face,
-                          .advance = per_mille(g->advance, em),
-                          .xmin = per_mille(g->xmin, em),
-                          .ymin = per_mille(g->ymin, em),
-                          .xmax = per_mille(g->xmax, em),
-                          .ymax = per_mille(g->ymax, em)};
+                          .advance = per_mille(m->advance, em),
+                          .xmin = per_mille(m->xmin, em),
+                          .ymin = per_mille(m->ymin, em),
+                          .xmax = per_mille(m->xmax, em),
+                          .ymax = per_mille(m->ymax, em)};
     return true;
 }
 

@@ -72,18 +72,13 @@ static bool read_outline(struct glyph_store *s, uint32_t glyph)
 
 static bool measure_glyph(struct glyph_store *s, uint32_t glyph, struct stored_glyph *g)
 {
-    const struct glyph_outline *o = &s->scratch;
     if (!read_outline(s, glyph))
         return false;
-    if (!copy_outline(o, &g->outline)) {
+    if (!copy_outline(&s->scratch, &g->outline)) {
         s->failed = true;
         return false;
     }
-    g->advance = o->advance;
-    g->xmin = o->xmin;
-    g->ymin = o->ymin;
-    g->xmax = o->xmax;
-    g->ymax = o->ymax;
+    g->measures = s->scratch.measures;
     s->grown = true;
     return true;
 }
@@ -93,14 +88,8 @@ static bool recall_glyph(const struct glyph_store *s, uint32_t glyph, struct sto
     struct known_glyph k;
     if (!s->file->known || !known_glyph_of(s->file->known, glyph, &k))
         return false;
-    *g = (struct stored_glyph){.advance = k.advance,
-                               .xmin = k.xmin,
-                               .ymin = k.ymin,
-                               .xmax = k.xmax,
-                               .ymax = k.ymax,
-                               .encoded = k.bytes.p != NULL,
-                               .info = k.info,
-                               .bytes = k.bytes};
+    *g = (struct stored_glyph){
+        .measures = k.measures, .encoded = k.bytes.p != NULL, .info = k.info, .bytes = k.bytes};
     return true;
 }
 
@@ -211,11 +200,7 @@ static void remember_chars(struct glyph_store *s, struct known_writer *w)
 static struct known_glyph as_known(uint32_t glyph, const struct stored_glyph *g)
 {
     return (struct known_glyph){.glyph = glyph,
-                                .advance = g->advance,
-                                .xmin = g->xmin,
-                                .ymin = g->ymin,
-                                .xmax = g->xmax,
-                                .ymax = g->ymax,
+                                .measures = g->measures,
                                 .info = g->info,
                                 .bytes = g->encoded ? g->bytes : (struct str){NULL, 0}};
 }

@@ -8,7 +8,7 @@
 /* Measures in font units. Encoded: description in the form of the 'glyf' table, 0 bytes when blank.
  */
 struct stored_glyph {
-    int32_t advance, xmin, ymin, xmax, ymax;
+    struct glyph_measures measures;
     bool encoded;
     struct glyf_info info; /* meaningful once encoded */
     struct str bytes;

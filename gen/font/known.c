@@ -31,7 +31,7 @@ struct face_head {
 
 struct glyph_record {
     uint32_t glyph;
-    int32_t advance, xmin, ymin, xmax, ymax;
+    struct glyph_measures measures;
     struct glyf_info info;
     uint32_t from, length; /* within the face's outlines */
     uint32_t encoded;
@@ -221,13 +221,7 @@ bool known_glyph_at(const struct known_face *f, size_t i, struct known_glyph *ou
     memcpy(&r, f->glyphs.p + i * sizeof r, sizeof r);
     if (r.from > f->bytes.n || r.length > f->bytes.n - r.from)
         return false;
-    *out = (struct known_glyph){.glyph = r.glyph,
-                                .advance = r.advance,
-                                .xmin = r.xmin,
-                                .ymin = r.ymin,
-                                .xmax = r.xmax,
-                                .ymax = r.ymax,
-                                .info = r.info};
+    *out = (struct known_glyph){.glyph = r.glyph, .measures = r.measures, .info = r.info};
     if (r.encoded)
         out->bytes = (struct str){f->bytes.p + r.from, r.length};
     return true;
@@ -260,11 +254,7 @@ void known_put_glyph(struct known_writer *w, const struct known_glyph *g)
     struct glyph_record r;
     memset(&r, 0, sizeof r); /* no byte of it is left to chance */
     r.glyph = g->glyph;
-    r.advance = g->advance;
-    r.xmin = g->xmin;
-    r.ymin = g->ymin;
-    r.xmax = g->xmax;
-    r.ymax = g->ymax;
+    r.measures = g->measures;
     r.encoded = g->bytes.p != NULL;
     if (r.encoded) {
         r.info = g->info;

@@ -20,7 +20,7 @@ struct known_char {
 /* A glyph as struct stored_glyph (glyphs.h) has it. */
 struct known_glyph {
     uint32_t glyph;
-    int32_t advance, xmin, ymin, xmax, ymax; /* font units */
+    struct glyph_measures measures; /* font units */
     struct glyf_info info;
     struct str bytes; /* {NULL, 0}: measured, but not encoded yet */
 };

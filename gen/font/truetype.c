@@ -225,7 +225,7 @@ static bool collect(struct font_builder *b, struct glyph_store *store,
                 DIAG(ds, E5008, place_file(STR("")), out->name);
             return false;
         }
-        int width = scaled(g->advance, b->units_per_em, 1000) + wanted->padding;
+        int width = scaled(g->measures.advance, b->units_per_em, 1000) + wanted->padding;
         struct font_entry *e = &b->entries[i];
         *e = (struct font_entry){g, width * GLYF_EM / 1000, 0};
         if (e[-1].glyph == g)

@@ -165,7 +165,7 @@ static struct str written(struct fixture *x)
             known_put_char(&w, (struct known_char){0x4E00 + i, (uint32_t)i});
             known_put_glyph(
                 &w, &(struct known_glyph){.glyph = (uint32_t)i,
-                                          .advance = 1000,
+                                          .measures = {.advance = 1000},
                                           .bytes = i % 3 ? STR("outline") : (struct str){NULL, 0}});
         }
         known_add(&w, face ? STR("4 5 6 /b.otf") : key,
