@@ -5,8 +5,6 @@
 #include "base/utf8.h"
 #include "data/words.h"
 
-#include <string.h>
-
 static uint32_t small_int(const struct value *v, uint32_t fallback)
 {
     int64_t i;
@@ -257,6 +255,19 @@ static bool state_order(struct published *p, const struct grid *s)
     return codes != NULL;
 }
 
+/* The member of the list's items that one of the cells shows: NAME of "{{ row.NAME }}"; "" where
+ * none does. */
+static struct str member_shown(const struct value *cells)
+{
+    static const struct str before = STR_INIT("{{ row."), behind = STR_INIT(" }}");
+    for (size_t i = 0; cells && cells->type == VALUE_MAP && i < cells->map->n; i++) {
+        const struct value *text = &cells->map->entries[i].value;
+        if (text->type == VALUE_STR && str_starts(text->s, before) && str_ends(text->s, behind))
+            return str_sub(text->s, before.n, text->s.n - behind.n);
+    }
+    return STR("");
+}
+
 /* The list of the data that the rows below each code are about, "local.projects", and what their
  * label is there; "" when a table has none. Such rows belong to a code by a "where" that says so.
  */
@@ -265,19 +276,13 @@ static struct str list_below(const struct value *rows, struct str *label)
     for (size_t i = 0; i < value_count(rows); i++) {
         const struct value *below = value_get(&rows->list->items[i], "rows");
         for (size_t k = 0; k < value_count(below); k++) {
-            const struct value *row = &below->list->items[k], *cells = value_get(row, "cells");
+            const struct value *row = &below->list->items[k];
             struct str each = value_get_str(row, "each"), where = value_get_str(row, "where");
             bool plain = each.n && str_find(where, STR("group.code"), 0) != SIZE_MAX &&
                          !set_in(each).n && str_find(each, STR("|"), 0) == SIZE_MAX;
-            for (size_t c = 0; plain && cells && cells->type == VALUE_MAP && c < cells->map->n;
-                 c++) {
-                const struct value *text = &cells->map->entries[c].value;
-                struct str t = text->type == VALUE_STR ? text->s : STR("");
-                if (!str_starts(t, STR("{{ row.")) || !str_ends(t, STR(" }}")))
-                    continue;
-                *label = str_sub(t, strlen("{{ row."), t.n - strlen(" }}"));
+            *label = plain ? member_shown(value_get(row, "cells")) : STR("");
+            if (label->n)
                 return each;
-            }
         }
     }
     return STR("");
