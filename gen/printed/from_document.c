@@ -1,7 +1,7 @@
 /* Word, web and PDF documents: paragraphs and tables in the order of reading. */
 #include "base/utf8.h"
 #include "grid/text.h"
-#include "printed/disclosing.h"
+#include "printed/sheet.h"
 #include "read/document.h"
 
 enum {
@@ -66,51 +66,56 @@ static const struct source *add_places(const struct disclosure_input *in,
 
 /* Tables */
 
-static struct value rows_of(struct document_reading *r, const struct read_table *t, uint32_t at)
+/* A table as cells in rows; `at`: its position, those of its cells follow. False without memory. */
+static bool sheet_of(const struct read_table *t, uint32_t at, struct arena *a,
+                     struct printed_sheet *out)
 {
-    struct arena *a = r->d->in->arena;
-    struct list *rows = list_new(a);
-    for (uint32_t row = 0; rows && row < t->rows; row++) {
-        struct list *line = list_new(a);
-        for (uint32_t col = 0; line && col < t->cols; col++) {
-            uint32_t i = t->at[(size_t)row * t->cols + col];
-            const struct read_cell *c = i ? &t->cells[i - 1] : NULL;
-            bool here = c && c->row == row && c->col == col;
-            disclosing_push(r->d, line, here ? c->text : STR(""), i ? at + i : at);
-        }
-        r->d->ok = r->d->ok && line && list_push(rows, a, value_list(line));
+    *out = (struct printed_sheet){.cols = t->cols, .header_rows = t->header_rows, .least = 1};
+    out->cells = arena_alloc(a, (t->cell_count + 1) * sizeof *out->cells);
+    out->merges = arena_alloc(a, (t->cell_count + 1) * sizeof *out->merges);
+    if (!out->cells || !out->merges)
+        return false;
+    for (size_t i = 0; i < t->cell_count; i++) {
+        const struct read_cell *c = &t->cells[i];
+        out->cells[out->n++] = (struct sheet_cell){.row = c->row,
+                                                   .col = c->col,
+                                                   .text = c->text,
+                                                   .at = at + 1 + (uint32_t)i,
+                                                   .words = true};
+        if (c->rowspan > 1 || c->colspan > 1)
+            out->merges[out->merge_n++] = (struct sheet_area){
+                c->row, c->col, c->row + c->rowspan - 1, c->col + c->colspan - 1};
     }
-    r->d->ok = r->d->ok && rows;
-    struct value v = rows ? value_list(rows) : value_none();
-    v.at = at;
-    return v;
+    return true;
 }
 
-static struct list *merges_of(struct document_reading *r, const struct read_table *t)
+/* Of a block above a table: what it adds to the caption. A table of a few cells that hold nothing
+ * else is a line of it, too: web pages set titles so. */
+static bool caption_block(struct document_reading *r, size_t block, struct caption *c, bool *title)
 {
-    struct list *merges = list_new(r->d->in->arena);
-    for (size_t i = 0; merges && i < t->cell_count; i++) {
-        const struct read_cell *c = &t->cells[i];
-        if (c->rowspan > 1 || c->colspan > 1)
-            disclosing_merge(r->d, merges, c->row, c->col, c->row + c->rowspan - 1,
-                             c->col + c->colspan - 1);
-    }
-    return merges;
+    const struct read_block *b = &r->doc->blocks[block];
+    struct printed_sheet s;
+    struct caption of = {0};
+    if (b->kind == READ_PARAGRAPH)
+        return !b->contents &&
+               caption_line(r->d->in->words, b->text, r->at[block], r->d->in->arena, c, title);
+    if (b->table->doubt != READ_SURE || b->table->nested ||
+        !sheet_of(b->table, r->at[block], r->d->in->arena, &s) ||
+        !printed_sheet_is_caption(r->d, &s, &of))
+        return false;
+    *title = of.title.n > 0;
+    printed_caption_add(c, &of);
+    return true;
 }
 
 /* The lines above a table, from the nearest upwards: one title, and what goes with it. */
-static struct caption caption_of(struct document_reading *r, size_t block)
+static struct caption caption_of(struct document_reading *r, size_t block, bool titled)
 {
     struct caption c = {0};
-    const struct read_document *doc = r->doc;
-    bool titled = false;
     for (size_t i = block; i-- > 0 && block - i <= LOOK_BACK;) {
-        const struct read_block *b = &doc->blocks[i];
         struct caption with = c;
-        bool title;
-        if (b->kind != READ_PARAGRAPH || b->contents || r->taken[i] ||
-            !caption_line(r->d->in->words, b->text, r->at[i], r->d->in->arena, &with, &title) ||
-            (title && titled))
+        bool title = false;
+        if (r->taken[i] || !caption_block(r, i, &with, &title) || (title && titled))
             break;
         c = with;
         titled |= title;
@@ -190,20 +195,28 @@ static struct str heading_above(const struct document_reading *r, size_t block)
 static void read_table(struct document_reading *r, size_t block)
 {
     const struct read_table *t = r->doc->blocks[block].table;
-    struct caption c = caption_of(r, block);
-    struct list *notes = notes_of(r, block);
-    struct str above = c.title.n ? c.title : heading_above(r, block);
-    if (t->doubt != READ_SURE || t->nested) { /* doubts are told by the reader */
+    struct printed_sheet s;
+    struct caption line;
+    r->d->ok = r->d->ok && sheet_of(t, r->at[block], r->d->in->arena, &s);
+    if (!r->d->ok)
+        return;
+    bool sure = t->doubt == READ_SURE && !t->nested;
+    if (sure && printed_sheet_is_caption(r->d, &s, &line))
+        return; /* of the next table */
+    bool titled = sure && printed_sheet_titled(r->d, &s);
+    s.above = caption_of(r, block, titled);
+    s.notes = notes_of(r, block);
+    struct str above = s.above.title.n ? s.above.title : heading_above(r, block);
+    if (!sure) { /* doubts are told by the reader */
         disclosing_unread(r->d, above, r->at[block]);
         if (t->nested)
             DIAG(r->d->in->diags, E7024, sources_place(r->d->in->sources, r->at[block]), above);
         return;
     }
-    bool annex = disclosing_is_annex(r->d, above);
-    if (!c.title.n && annex)
-        c.title = above;
-    disclosing_table(r->d, &c, rows_of(r, t, r->at[block]), merges_of(r, t), t->header_rows, notes,
-                     annex);
+    s.annex = !titled && disclosing_is_annex(r->d, above);
+    if (!s.above.title.n && s.annex)
+        s.above.title = above;
+    printed_sheet_read(r->d, &s);
 }
 
 static void read_text(struct document_reading *r)
@@ -240,7 +253,7 @@ bool disclosure_of_document(const struct disclosure_input *in, struct str bytes,
         if (doc.blocks[i].kind == READ_PARAGRAPH && !doc.blocks[i].contents)
             disclosing_head(&d, doc.blocks[i].text);
     for (size_t i = 0; i < doc.n; i++)
-        if (doc.blocks[i].kind == READ_TABLE)
+        if (doc.blocks[i].kind == READ_TABLE && !r.taken[i])
             read_table(&r, i);
     read_text(&r);
     return disclosing_end(&d, out);

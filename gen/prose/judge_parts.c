@@ -1,24 +1,42 @@
 /* A sentence that tells a whole and its parts
- * (行政运行40万元，其中：人员经费30万元、公用经费11万元): the parts are compared with the whole
- * where no indicator is known, so that nothing else looks at them. Parts that are indicators:
- * check_parts, sums of rules.json. */
+ * (行政运行40万元，其中：人员经费30万元、公用经费11万元; 车辆8辆，其中轿车6辆、客车3辆): the parts
+ * are compared with the whole where no indicator is known, so that nothing else looks at them.
+ * Parts that are indicators: check_parts, sums of rules.json. */
 #include "prose/judge.h"
 
-/* An amount of this year that is told of nothing a table or another sentence is compared with. */
-static bool is_loose(const struct claim *c)
+/* An amount of this year that is told of nothing a table or another sentence is compared with, or
+ * a number of things of which each is in one part only (cars; people are counted by sex, by age and
+ * by post in one breath). */
+static bool is_loose(const struct judge *j, const struct claim *c)
 {
-    return c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY && c->has_value &&
-           c->measure == CLAIM_NONE && is_plain(c);
+    bool money = c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY;
+    bool things = c->kind == CLAIM_COUNT && word_is(words_of(j, W_counted_once), c->unit);
+    return (money || things) && c->has_value && c->measure == CLAIM_NONE && is_plain(c);
 }
 
-/* The amount that the sentence told of `name` before claim `at`. */
+/* What the sentence told of `name` before claim `at`, in the same kind of unit. */
 static const struct claim *whole_before(const struct judge *j, size_t at, struct str name)
 {
-    const struct claim *all = j->claims->items;
-    for (size_t i = at; i-- > 0 && all[i].sentence == all[at].sentence;)
-        if (is_loose(&all[i]) && str_eq(all[i].name, name))
+    const struct claim *all = j->claims->items, *part = &all[at];
+    for (size_t i = at; i-- > 0 && all[i].sentence == part->sentence;)
+        if (is_loose(j, &all[i]) && str_eq(all[i].name, name) && all[i].kind == part->kind &&
+            (part->kind == CLAIM_AMOUNT || str_eq(all[i].unit, part->unit)))
             return &all[i];
     return NULL;
+}
+
+static struct str told_sum(struct judge *j, const struct claim *whole, struct dec sum)
+{
+    return whole->kind == CLAIM_COUNT
+               ? arena_printf(j->run->arena, "%.*s%.*s",
+                              STR_ARG(decimal_text(j->run, dec_trim(sum))), STR_ARG(whole->unit))
+               : in_unit(j, sum);
+}
+
+/* Whether a sum of parts is the whole, but for rounding. */
+static bool reaches(const struct claim *whole, struct tolerance t, struct dec over)
+{
+    return !dec_sign(over) || (whole->kind == CLAIM_AMOUNT && same_sum(t, over) != VERDICT_WRONG);
 }
 
 /* The parts after one another, from the first; a sum that reaches the whole ends one division of it
@@ -31,13 +49,13 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     struct tolerance t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
     size_t told = 0;
     for (size_t i = 0; i < n; i++) {
-        if (!is_loose(&parts[i]) || !str_eq(parts[i].within, parts[0].within))
+        if (!is_loose(j, &parts[i]) || !str_eq(parts[i].within, parts[0].within))
             return;
         last = said_by(&parts[i]);
         dec_add(sum, last.value, &sum);
         tolerance_add(&t, last.value, last.step, yuan_step(j));
         told++;
-        if (dec_sub(sum, of.value, &over) && same_sum(t, over) != VERDICT_WRONG) {
+        if (dec_sub(sum, of.value, &over) && reaches(whole, t, over)) {
             sum = dec_of(0);
             told = 0;
             t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
@@ -45,7 +63,7 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     }
     if (told > 1 && dec_cmp(sum, of.value) > 0)
         REPORT_PAIR(j, FOUND_PARTS, &last, &of, count_text(j->run->arena, (long long)told),
-                    in_unit(j, sum), whole->name, of.text);
+                    told_sum(j, whole, sum), whole->name, of.text);
 }
 
 /* Claims [from, to) of one paragraph. */
@@ -55,7 +73,7 @@ void judge_parts(struct judge *j, size_t from, size_t to)
     for (size_t i = from, end; i < to; i = end) {
         const struct claim *part = &all[i], *whole = NULL;
         end = i + 1;
-        if (!part->within.n || part->address.n || !is_loose(part))
+        if (!part->within.n || part->address.n || !is_loose(j, part))
             continue;
         whole = whole_before(j, i, part->within);
         if (!whole)
@@ -67,8 +85,9 @@ void judge_parts(struct judge *j, size_t from, size_t to)
         bool larger = false;
         for (size_t k = i; k < end; k++) {
             struct said one = said_by(&all[k]);
-            if (!is_loose(&all[k]) || all[k].address.n || dec_cmp(one.value, of.value) <= 0 ||
-                same_amount(j, one.value, one.step, of.value, of.step) != VERDICT_WRONG)
+            if (!is_loose(j, &all[k]) || all[k].address.n || dec_cmp(one.value, of.value) <= 0 ||
+                (whole->kind == CLAIM_AMOUNT &&
+                 same_amount(j, one.value, one.step, of.value, of.step) != VERDICT_WRONG))
                 continue;
             larger = true;
             struct finding *f =

@@ -11,6 +11,9 @@ struct collect {
     struct str headings[HEADINGS_MAX];
     int marked;    /* level of the last heading with # marks */
     int64_t outer; /* ordinal of the last heading 一、 without them */
+    /* Of the headings with marks: for each level that is marked, what its last one is by its look,
+     * and by how much the ones below it are deeper than marked. */
+    int ranks[HEADINGS_MAX], deeper[HEADINGS_MAX];
 };
 
 static void push(struct collect *c, struct passage p)
@@ -97,6 +100,30 @@ static void see_bare_heading(struct collect *c, struct str text)
         set_heading(c, level, text);
 }
 
+/* Marks alone do not tell how deep a heading stands: many files mark 第三部分, 一、 and （一）
+ * alike. Of headings marked alike one that is lower by its look stands below; 第四部分 stands where
+ * 第三部分 does. */
+static int marked_level(struct collect *c, int level, struct str text)
+{
+    int64_t ordinal = 0;
+    int rank = bare_rank(c->run, squeeze(text, c->run->arena), &ordinal), under = 0;
+    if (rank == 2 && !ordinal)
+        rank = 0;
+    for (int i = 1; rank == 1 && i < level; i++)
+        if (c->ranks[i] == 1)
+            level = i;
+    for (int i = 1; i < level; i++)
+        under = c->deeper[i] > under ? c->deeper[i] : under;
+    int own = c->ranks[level] && rank > c->ranks[level] ? rank - c->ranks[level] : 0;
+    if (!own)
+        c->ranks[level] = rank;
+    c->deeper[level] = under + own;
+    for (int i = level + 1; i < HEADINGS_MAX; i++)
+        c->ranks[i] = c->deeper[i] = 0;
+    level += under + own;
+    return level < HEADINGS_MAX ? level : HEADINGS_MAX - 1;
+}
+
 /* "## 一、…": the marks tell the level. */
 static void add_line(struct collect *c, const struct value *v)
 {
@@ -108,8 +135,8 @@ static void add_line(struct collect *c, const struct value *v)
         text = str_trim(str_sub(text, (size_t)level, text.n));
     else
         level = 0;
-    if (level >= HEADINGS_MAX)
-        level = HEADINGS_MAX - 1;
+    if (level)
+        level = marked_level(c, level < HEADINGS_MAX ? level : HEADINGS_MAX - 1, text);
     struct passage p = {.text = text,
                         .heading = headings_above(c, level ? level : HEADINGS_MAX),
                         .at = v->at,

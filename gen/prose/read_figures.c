@@ -76,6 +76,8 @@ static struct str pieces_behind(const struct text_reading *rd, struct context *c
                                 const struct figure_at *f, struct str clause, struct str before)
 {
     struct str name = clean_name(rd, before), rest = str_sub(rd->text.s, f->to, rd->text.s.n);
+    if (str_is_digits(name))
+        name.n = 0; /* 对2023年度13个项目: the year is no name */
     bool told = c->now.n > 0 && !c->reason, purpose = ends(rd, W_purpose_words, before);
     bool verb = word_is(words(rd, W_count_verbs), name) || ends(rd, W_count_leads, clause);
     bool listed = c->piece_end && c->piece_end <= f->from &&

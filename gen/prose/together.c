@@ -236,8 +236,9 @@ static void report_sum(struct judge *j, const struct value *item, const struct s
     /* Of changes the whole is told as its parts are added up: with its sign. */
     struct str told = kind == SAID_CHANGE ? in_unit(j, whole->value) : whole->text;
     FINDING_SAY(r, f, FOUND_SUM, told, count_text(r->arena, (long long)sum->n),
-                count ? decimal_text(r, sum->value) : in_unit(j, sum->value),
-                count ? decimal_text(r, dec_abs(difference)) : in_unit(j, dec_abs(difference)));
+                count ? decimal_text(r, dec_trim(sum->value)) : in_unit(j, sum->value),
+                count ? decimal_text(r, dec_trim(dec_abs(difference)))
+                      : in_unit(j, dec_abs(difference)));
     struct ranked ranked = {f, likeness(j, whole, sum->value)};
     place_said(j, f, whole, -1);
     const struct value *parts = value_get(item, "parts");
@@ -273,9 +274,13 @@ static void check_sums(struct judge *j)
         if (!whole)
             continue;
         struct sum s = sum_of(j, parts, kind, whole);
-        size_t enough = is_of(item, "count") ? 3 : 2;
-        if (s.told < enough || !dec_sub(whole->value, s.value, &difference))
+        if (s.told < 2 || !dec_sub(whole->value, s.value, &difference))
             continue;
+        /* Two kinds of pieces may be some of those that there are; more than all they are not. */
+        bool more_than_all = is_of(item, "count") && dec_sign(difference) < 0;
+        if (is_of(item, "count") && s.told < 3 && !more_than_all)
+            continue;
+        s.certain |= more_than_all;
         const struct value *some = value_get(item, "some");
         if (some && some->type == VALUE_BOOL && some->b && s.told < value_count(parts) &&
             dec_sign(difference) > 0)
