@@ -240,12 +240,39 @@ static const struct code *code_named(const struct codes *codes, struct str name,
     return NULL;
 }
 
+/* Of expenditure by function only a part is listed: what is not there may be right all the same.
+ * Told once, with all places. */
+struct unlisted {
+    struct map seen; /* code → itself */
+    struct finding *finding;
+    struct str codes;
+};
+
+static void note_unlisted(struct run *r, struct unlisted *u, const struct grid *s, uint32_t row,
+                          uint32_t col, struct str code)
+{
+    if (map_get(&u->seen, code))
+        return;
+    u->finding = u->finding ? u->finding : finding_new(r, FOUND_CODES_UNLISTED);
+    if (!u->finding || !map_put(&u->seen, code, u))
+        return;
+    u->codes = arena_printf(r->arena, "%.*s%s%.*s", STR_ARG(u->codes), u->codes.n ? "、" : "",
+                            STR_ARG(code));
+    finding_place(r, u->finding, STR(""), cell_where(r, s, row, col), code, 0,
+                  place_at(r, grid_at(s, row, col)->at));
+}
+
 static void report_name(struct run *r, const struct codes *codes, const struct grid *s,
-                        uint32_t row, uint32_t col, struct str code, struct str name)
+                        struct unlisted *unlisted, uint32_t row, uint32_t col, struct str code,
+                        struct str name)
 {
     struct str listed = codes_name(codes, code);
     const struct code *meant = code_named(codes, name, (code.n - 1) / 2,
                                           str_sub(code, 0, code.n > 3 ? code.n - 2 : 0), r->arena);
+    if (!meant && !listed.p && codes == r->in->function) {
+        note_unlisted(r, unlisted, s, row, col, code);
+        return;
+    }
     if (meant)
         REPORT_CELL(r, FOUND_CODE_OF_OTHER, s, row, col, s->code, name, code, meant->code);
     else if (listed.p)
@@ -264,7 +291,7 @@ static struct str name_beside(const struct grid *s, uint32_t row, uint32_t col)
 }
 
 static void check_code(struct run *r, const struct codes *codes, const struct grid *s,
-                       struct map *seen, uint32_t row, uint32_t col)
+                       struct unlisted *unlisted, struct map *seen, uint32_t row, uint32_t col)
 {
     struct str code = grid_at(s, row, col)->plain, name = name_beside(s, row, col);
     struct str listed = codes_name(codes, code);
@@ -272,10 +299,10 @@ static void check_code(struct run *r, const struct codes *codes, const struct gr
         REPORT_CELL(r, FOUND_CODE_TWICE, s, row, col, s->code, code, name);
     map_put(seen, code, (void *)(uintptr_t)1);
     if (name.n && (!listed.p || !str_eq(squeeze(listed, r->arena), name)))
-        report_name(r, codes, s, row, col, code, name);
+        report_name(r, codes, s, unlisted, row, col, code, name);
 }
 
-static void check_codes(struct run *r, const struct grid *s)
+static void check_codes(struct run *r, const struct grid *s, struct unlisted *unlisted)
 {
     const struct codes *codes = system_of(r, s);
     struct map seen;
@@ -290,7 +317,7 @@ static void check_codes(struct run *r, const struct grid *s)
             if (s->columns[col].kind == GRID_AMOUNT || s->columns[col].kind == GRID_LINE ||
                 !is_code(t))
                 continue;
-            check_code(r, codes, s, &seen, row, col);
+            check_code(r, codes, s, unlisted, &seen, row, col);
             if (codes == r->in->function) {
                 ordered &= str_cmp(last, t) < 0;
                 last = t;
@@ -393,12 +420,15 @@ static void check_set(struct run *r)
     const struct grid *first = r->in->grids[0];
     FINDING_SAY(r, f, FOUND_TABLE_MISSING, missing);
     f->hint = phrase_text(r->arena, SAY_TABLE_MISSING_HINT, NULL, 0);
-    finding_place(r, f, STR(""), first->code, first->title, 0, place_at(r, first->at));
+    finding_place(r, f, STR(""), first->code.n ? first->code : first->title, first->title, 0,
+                  place_at(r, first->at));
     finding_add(r, f);
 }
 
 void check_forms(struct run *r)
 {
+    struct unlisted unlisted = {.finding = NULL};
+    map_init(&unlisted.seen, r->arena);
     check_set(r);
     for (size_t i = 0; i < r->in->grid_count; i++) {
         const struct grid *s = r->in->grids[i];
@@ -408,11 +438,16 @@ void check_forms(struct run *r)
         check_numbers(r, s);
         check_blanks(r, s);
         check_empty(r, s);
-        check_codes(r, s);
+        check_codes(r, s, &unlisted);
         for (uint32_t col = 0; col < s->cols; col++)
             if (s->columns[col].kind == GRID_LINE)
                 check_lines_of(r, s, col);
             else if (s->columns[col].kind == GRID_LABEL)
                 check_ordinals_of(r, s, col);
+    }
+    if (unlisted.finding) {
+        FINDING_SAY(r, unlisted.finding, FOUND_CODES_UNLISTED,
+                    count_text(r->arena, (long long)unlisted.finding->place_count), unlisted.codes);
+        finding_add(r, unlisted.finding);
     }
 }

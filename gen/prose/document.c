@@ -358,6 +358,7 @@ static void check_institutions(struct survey *s, size_t at)
 {
     const struct passage *p = &s->all->items[at];
     const struct value *units = words(s, W_institution_units);
+    bool whole = false; /* the number of all has been met: its parts follow */
     for (size_t i = 0; i < value_count(units); i++) {
         struct str unit = units->list->items[i].s;
         for (size_t k = str_find(p->flat, unit, 0); k != SIZE_MAX;
@@ -369,9 +370,16 @@ static void check_institutions(struct survey *s, size_t at)
             if (!word_in(words(s, W_institution_words), near) || !piece_number(p->flat, k, &n))
                 continue;
             listed = listed_items(s, rest);
-            if (!listed && str_ends(p->flat, STR("：")) && str_find(rest, STR("。"), 0) == SIZE_MAX)
+            bool below = !listed && str_ends(p->flat, STR("："));
+            /* A list of those whose accounts are put together may begin with the department
+             * itself, which the sentence before did not count. */
+            bool itself = below && str_find(rest, STR("。"), 0) != SIZE_MAX;
+            if (itself && (whole || i))
+                continue;
+            whole = itself;
+            if (below)
                 listed = numbered_items(s, at);
-            if (listed > 1 && listed != n)
+            if (listed > 1 && listed != n && !(itself && listed == n + 1))
                 REPORT_TEXT(s->run, FOUND_INSTITUTIONS, p, around(s->run, p->flat, k, k + unit.n),
                             count_text(s->run->arena, n), count_text(s->run->arena, listed),
                             around(s->run, p->flat, k, k + unit.n));

@@ -10,7 +10,8 @@
 static bool is_loose(const struct judge *j, const struct claim *c)
 {
     bool money = c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY;
-    bool things = c->kind == CLAIM_COUNT && word_is(words_of(j, W_counted_once), c->unit);
+    bool things = c->kind == CLAIM_COUNT && (word_is(words_of(j, W_counted_once), c->unit) ||
+                                             word_at_end(words_of(j, W_parts_complete), c->name));
     return (money || things) && c->has_value && c->measure == CLAIM_NONE && is_plain(c);
 }
 
@@ -48,6 +49,7 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     struct dec sum = {0, 2}, over;
     struct tolerance t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
     size_t told = 0;
+    bool all = word_at_end(words_of(j, W_parts_complete), whole->name) > 0;
     for (size_t i = 0; i < n; i++) {
         if (!is_loose(j, &parts[i]) || !str_eq(parts[i].within, parts[0].within))
             return;
@@ -55,15 +57,18 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
         dec_add(sum, last.value, &sum);
         tolerance_add(&t, last.value, last.step, yuan_step(j));
         told++;
+        all &= word_at_end(words_of(j, W_parts_complete), parts[i].name) > 0;
         if (dec_sub(sum, of.value, &over) && reaches(whole, t, over)) {
             sum = dec_of(0);
             told = 0;
             t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
         }
     }
-    if (told > 1 && dec_cmp(sum, of.value) > 0)
-        REPORT_PAIR(j, FOUND_PARTS, &last, &of, count_text(j->run->arena, (long long)told),
-                    told_sum(j, whole, sum), whole->name, of.text);
+    int more = dec_cmp(sum, of.value);
+    if (told > 1 && (more > 0 || (all && more)))
+        REPORT_PAIR(j, more > 0 ? FOUND_PARTS : FOUND_PARTS_DIFFER, &last, &of,
+                    count_text(j->run->arena, (long long)told), told_sum(j, whole, sum),
+                    whole->name, of.text);
 }
 
 /* Claims [from, to) of one paragraph. */

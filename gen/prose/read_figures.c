@@ -347,6 +347,7 @@ static struct subjects subjects_before(const struct text_reading *rd, struct con
     }
     if (c->purpose && before.n && !c->reason && !ends(rd, W_decision_words, b->t) && !b->first &&
         !has_mark(b->clause, "、") && begins_purpose(rd, b->clause) &&
+        !(figure->kind == UNIT_MONEY && c->last.kind == CLAIM_COUNT) && /* no money of people */
         !known_count(rd, name, figure))
         return before;
     if (figure->kind == UNIT_PIECES && before.n && word_is(words(rd, W_piece_names), name) &&

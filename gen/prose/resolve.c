@@ -177,7 +177,8 @@ static struct str resolve_count(const struct vocabulary *v, struct str section, 
     struct lexeme nearest = {0};
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        if (!section_allows(section, item) || !has_unit(v, item, unit, name))
+        if (!section_allows(section, item) || !has_unit(v, item, unit, name) ||
+            word_in(value_get(item, "without"), name))
             continue;
         if (word_at_start(value_get(item, "starts"), name)) { /* whatever it goes on with */
             best = item;
