@@ -132,8 +132,9 @@ struct vocabulary {
     const struct codes *function, *economic;
     int year;
     struct str department;
-    const struct map *rows; /* addresses of the rows that the tables have: of several items of one
-                               name they are meant */
+    const struct map *rows;  /* addresses of the rows that the tables have: of several items of one
+                                name they are meant */
+    const struct map *named; /* code → struct code: further items that the tables name; NULL */
     const struct name_index *index; /* of the names of the lists: vocabulary_prepare */
     struct key_memo *keys;          /* of names; filled as they are asked for */
     bool skip_ours;                 /* what a template wrote repeats the data and is not read */

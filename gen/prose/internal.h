@@ -37,6 +37,8 @@ void check_document(struct run *r, const struct passages *p);
 void check_annexes(struct run *r, const struct passages *p);
 
 /* ledger.c: what was checked and what was not, after all findings are there */
+/* run.c: the rows of the record that have an item each, where the pack says; NULL when none. */
+const struct value *item_rows(const struct run *r);
 struct claims;
 void ledger_make(struct run *r, const struct passages *passages, const struct claims *claims);
 

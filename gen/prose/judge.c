@@ -32,8 +32,7 @@ static void take_change(struct judge *j, struct topic *t, const struct claim *c)
                                   c->direction == DIRECTION_UP ? SAY_WAS_MORE : SAY_WAS_LESS, NULL,
                                   0),
                       c->text, c->text);
-    if (c->direction == DIRECTION_DOWN && !minus)
-        said.value = dec_neg(said.value);
+    said.value = change_said(c);
     t->change[basis] = said;
     judge_proportion(j, t, &said);
     if (basis == TO_PREVIOUS && t->subject && !t->subject->of[SAID_CHANGE].known)
@@ -101,21 +100,62 @@ static void judge_year(struct judge *j, const struct topic *t, const struct clai
     int64_t y;
     if (c->against != AGAINST_OTHER || !str_is_digits(c->yardstick) || !j->explaining ||
         !dec_parse(c->yardstick, &told) || !dec_to_i64(told, &y) || y >= year - 1 || y < year - 3 ||
-        (c->qualifiers & QUALIFIER_REASON) ||
-        told_already(j, catalogue_at(FOUND_YEAR)->rule, c->yardstick))
+        (c->qualifiers & QUALIFIER_REASON) || t->change[TO_PREVIOUS].known ||
+        t->rate[TO_PREVIOUS].known || told_already(j, catalogue_at(FOUND_YEAR)->rule, c->yardstick))
         return;
     REPORT_FIGURE(j, FOUND_YEAR, t, c->yardstick, count_text(j->run->arena, year), c->yardstick,
                   phrase_text(j->run->arena, SAY_YEAR_COMPARED, NULL, 0), c->text);
 }
 
+/* 与2019年相比增加……，增长……: a second comparison, beside or instead of that with last year. */
+static void take_other(struct judge *j, struct topic *t, const struct claim *c)
+{
+    if (c->against != AGAINST_OTHER || !str_is_digits(c->yardstick) || !is_plain(c) ||
+        c->measure != CLAIM_NONE)
+        return;
+    if (c->kind == CLAIM_RATE) {
+        judge_other_rate(j, t, c);
+        return;
+    }
+    t->other_change = said_by(c);
+    t->other_change.value = change_said(c);
+    t->other_year = c->yardstick;
+}
+
+/* 收入总计100万元，其中年初结转5万元，比上年增加10万元，增长11.11%: of the part, unless it only
+ * fits the whole. */
+static struct topic *subject_of(struct judge *j, const struct claim *c)
+{
+    const struct claim *first = j->claims->items, *end = first + j->claims->n;
+    const struct claim *change = c->kind == CLAIM_RATE ? c - 1 : c, *rate = change + 1;
+    struct topic *own = topic_of(j, c);
+    if (!own || !c->within.n || change < first || rate >= end || change->kind != CLAIM_CHANGE ||
+        rate->kind != CLAIM_RATE || change->sentence != rate->sentence ||
+        !str_eq(change->name, rate->name) || !own->amount.known)
+        return own;
+    for (const struct claim *w = change; w-- > first && w->sentence == c->sentence;) {
+        if (w->kind != CLAIM_AMOUNT || !str_eq(w->name, c->within))
+            continue;
+        struct topic *whole = topic_of(j, w);
+        return whole && whole->amount.known && !is_change_of(j, &own->amount, change, rate) &&
+                       is_change_of(j, &whole->amount, change, rate)
+                   ? whole
+                   : own;
+    }
+    return own;
+}
+
 static void judge_claim(struct judge *j, const struct claim *c, const struct claim *before)
 {
-    struct topic *t = topic_of(j, c);
+    struct topic *t =
+        c->kind == CLAIM_CHANGE || c->kind == CLAIM_RATE ? subject_of(j, c) : topic_of(j, c);
     if (!t)
         return;
     judge_number(j, t, c);
-    if (c->kind == CLAIM_CHANGE || c->kind == CLAIM_RATE)
+    if (c->kind == CLAIM_CHANGE || c->kind == CLAIM_RATE) {
+        take_other(j, t, c);
         judge_year(j, t, c);
+    }
     switch (c->kind) {
     case CLAIM_AMOUNT:
     case CLAIM_BUDGET:

@@ -34,6 +34,8 @@ struct topic {
     struct indicator *subject; /* NULL: nothing that has an address */
     struct said amount, previous, budget[2], change[BASES], rate[BASES], done;
     enum claim_direction rate_direction[BASES];
+    struct str other_year; /* of a further comparison: 与2019年相比 */
+    struct said other_change;
     bool compared;
 };
 
@@ -124,6 +126,13 @@ void judge_limits(struct judge *j);
 /* judge_rates.c */
 void judge_change(struct judge *j, struct topic *t, enum basis basis);
 void judge_rate(struct judge *j, struct topic *t, const struct claim *c, enum basis basis);
+/* By how much an amount is more than what it is compared with: less, where it fell. */
+struct dec change_said(const struct claim *c);
+/* A rate against the year of the topic's further comparison. */
+void judge_other_rate(struct judge *j, struct topic *t, const struct claim *c);
+/* Whether a change and the rate beside it are those of an amount. */
+bool is_change_of(const struct judge *j, const struct said *amount, const struct claim *change,
+                  const struct claim *rate);
 void judge_completion(struct judge *j, struct topic *t, const struct claim *c);
 void judge_share(struct judge *j, struct topic *t, const struct claim *c);
 void judge_shares(struct judge *j);

@@ -5,13 +5,13 @@
 #include "prose/judge.h"
 
 /* An amount of this year that is told of nothing a table or another sentence is compared with, or
- * a number of things of which each is in one part only (cars; people are counted by sex, by age and
- * by post in one breath). */
+ * a number of things of which each is in one part only (cars, people by employment; people are
+ * counted by sex, by age and by post in one breath). */
 static bool is_loose(const struct judge *j, const struct claim *c)
 {
     bool money = c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY;
     bool things = c->kind == CLAIM_COUNT && (word_is(words_of(j, W_counted_once), c->unit) ||
-                                             word_at_end(words_of(j, W_parts_complete), c->name));
+                                             word_at_end(words_of(j, W_parts_once), c->name));
     return (money || things) && c->has_value && c->measure == CLAIM_NONE && is_plain(c);
 }
 
@@ -20,8 +20,10 @@ static const struct claim *whole_before(const struct judge *j, size_t at, struct
 {
     const struct claim *all = j->claims->items, *part = &all[at];
     for (size_t i = at; i-- > 0 && all[i].sentence == part->sentence;)
-        if (is_loose(j, &all[i]) && str_eq(all[i].name, name) && all[i].kind == part->kind &&
-            (part->kind == CLAIM_AMOUNT || str_eq(all[i].unit, part->unit)))
+        if (str_eq(all[i].name, name) && all[i].kind == part->kind &&
+            (part->kind == CLAIM_AMOUNT
+                 ? is_loose(j, &all[i])
+                 : all[i].has_value && is_plain(&all[i]) && str_eq(all[i].unit, part->unit)))
             return &all[i];
     return NULL;
 }

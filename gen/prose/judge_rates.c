@@ -315,6 +315,35 @@ static bool budget_of(struct judge *j, const struct topic *t, int kind, struct r
     return true;
 }
 
+struct dec change_said(const struct claim *c)
+{
+    struct dec value = said_by(c).value;
+    return c->direction == DIRECTION_DOWN && dec_sign(value) > 0 ? dec_neg(value) : value;
+}
+
+bool is_change_of(const struct judge *j, const struct said *amount, const struct claim *change,
+                  const struct claim *rate)
+{
+    struct said said = said_by(change);
+    struct rate r = rate_of(rate, FOUND_GROWTH);
+    r.part = dec_abs(said.value);
+    r.from[0] = amount;
+    r.from[1] = &said;
+    return dec_sub(amount->value, change_said(change), &r.whole) && agrees(j, &r);
+}
+
+void judge_other_rate(struct judge *j, struct topic *t, const struct claim *c)
+{
+    struct rate r = rate_of(c, FOUND_GROWTH);
+    if (!t->other_change.known || !t->amount.known || !str_eq(t->other_year, c->yardstick) ||
+        !dec_sub(t->amount.value, t->other_change.value, &r.whole) || dec_sign(r.whole) <= 0)
+        return;
+    r.part = dec_abs(t->other_change.value);
+    r.from[0] = &t->amount;
+    r.from[1] = &t->other_change;
+    check_rate(j, t, &r);
+}
+
 void judge_completion(struct judge *j, struct topic *t, const struct claim *c)
 {
     struct rate rate = rate_of(c, FOUND_COMPLETION);

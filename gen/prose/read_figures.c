@@ -135,10 +135,10 @@ static void after_claim(const struct text_reading *rd, struct context *c, const 
         c->budget_told = m->qualifiers & (QUALIFIER_INITIAL | QUALIFIER_ADJUSTED);
     if (m->kind == CLAIM_BUDGET && !m->against)
         c->budget = !m->year || m->year > rd->v->year || c->budget;
-    else if (m->kind == CLAIM_AMOUNT ||
+    else if (m->kind == CLAIM_AMOUNT || m->kind == CLAIM_COMPLETION ||
              (m->kind == CLAIM_CHANGE && !m->measure && m->against >= AGAINST_INITIAL &&
               m->against <= AGAINST_BUDGET))
-        c->budget = false; /* what differs from its budget is the amount */
+        c->budget = false; /* what differs from its budget, or is so much of it, is the amount */
     if (m->kind == CLAIM_CHANGE || m->kind == CLAIM_RATE ||
         ((m->kind == CLAIM_BUDGET || m->kind == CLAIM_PREVIOUS) && m->against)) {
         c->against = m->against;

@@ -323,6 +323,7 @@ bool vocabulary_prepare(struct vocabulary *v)
     v->index = index;
     return index_codes(v, &v->function->other, false, &index->function) &&
            index_codes(v, &v->function->map, true, &index->function) &&
+           (!v->named || index_codes(v, v->named, true, &index->function)) &&
            index_codes(v, &v->economic->map, true, &index->economic);
 }
 

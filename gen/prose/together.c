@@ -460,10 +460,7 @@ static void check_complete(struct judge *j, const struct value *rows, size_t dig
 
 void check_together(struct judge *j)
 {
-    const struct value *path = words_of(j, W_item_rows), *rows = NULL;
-    for (size_t i = 0; i < value_count(path); i++)
-        rows = i ? value_get(rows, arena_str(j->run->arena, path->list->items[i].s).p)
-                 : record_member(j->run->in->record, path->list->items[i].s);
+    const struct value *rows = item_rows(j->run);
     check_parts(j);
     check_twins(j);
     check_same(j);
