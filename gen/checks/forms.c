@@ -295,7 +295,7 @@ static void check_code(struct run *r, const struct codes *codes, const struct gr
 {
     struct str code = grid_at(s, row, col)->plain, name = name_beside(s, row, col);
     struct str listed = codes_name(codes, code);
-    if (map_get(seen, code))
+    if (map_get(seen, code) && !s->codes_repeat)
         REPORT_CELL(r, FOUND_CODE_TWICE, s, row, col, s->code, code, name);
     map_put(seen, code, (void *)(uintptr_t)1);
     if (name.n && (!listed.p || !str_eq(squeeze(listed, r->arena), name)))

@@ -241,6 +241,23 @@ static bool add_rows(struct published *p, const struct grid *s, struct list *row
     return true;
 }
 
+/* Whether some code stands in several rows. */
+static bool has_repeated_code(const struct published *p, const struct grid *s)
+{
+    struct map seen;
+    map_init(&seen, p->arena);
+    for (uint32_t r = s->header_rows; r < s->rows; r++)
+        for (uint32_t c = 0; c < s->cols; c++) {
+            const struct grid_cell *cell = grid_at(s, r, c);
+            if (s->columns[c].kind == GRID_AMOUNT || !is_code(cell->plain))
+                continue;
+            if (map_get(&seen, cell->plain))
+                return true;
+            map_put(&seen, cell->plain, p->arena);
+        }
+    return false;
+}
+
 /* The order in which the print has its codes: packs that keep it ask the data for it. */
 static bool state_order(struct published *p, const struct grid *s)
 {
@@ -356,10 +373,16 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
     if (!published_name_tables(p, pack, words, ds))
         return false;
     for (size_t i = 0; i < p->grid_count; i++) {
-        const struct grid *s = p->grids[i];
+        struct grid *s = (struct grid *)p->grids[i];
         struct value spec;
         if (!s->id.n || !pack_table(pack, s->id, &spec, ds))
             continue;
+        const struct value *repeat = value_get(&spec, "codes_repeat");
+        s->codes_repeat = repeat && repeat->type == VALUE_BOOL && repeat->b;
+        if (s->codes_repeat && has_repeated_code(p, s)) {
+            s->id = STR(""); /* its rows cannot be told apart */
+            continue;
+        }
         struct str set = p->sets[i] = set_of_table(&spec);
         p->more_sets[i] = value_get(&spec, "sets");
         if (set.n && !state_order(p, s))
