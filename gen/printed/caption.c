@@ -73,8 +73,16 @@ static struct str without_brackets(struct str s)
     return open == SIZE_MAX ? s : str_sub(s, 0, open);
 }
 
+static struct str without_title_marks(struct str s)
+{
+    if (str_starts(s, STR("《")) && str_ends(s, STR("》")))
+        return str_sub(s, strlen("《"), s.n - strlen("》"));
+    return s;
+}
+
 static bool is_title(const struct value *words, struct str s)
 {
+    s = without_title_marks(s);
     return utf8_count(s) <= TITLE_MAX && str_find(s, STR("。"), 0) == SIZE_MAX &&
            str_find(s, STR("；"), 0) == SIZE_MAX &&
            word_at_end(list(words, "title_ends"), without_brackets(s)) > 0 &&
@@ -155,7 +163,7 @@ static enum piece_kind read_piece(const struct value *words, struct str piece, s
     if (!is_title(words, s))
         return PIECE_OTHER;
     if (!out->title.n) {
-        out->title = str_trim(piece);
+        out->title = str_trim(without_title_marks(str_trim(piece)));
         out->year = out->year ? out->year : year;
     }
     return PIECE_TITLE;

@@ -122,25 +122,72 @@ static void take_other(struct judge *j, struct topic *t, const struct claim *c)
     t->other_year = c->yardstick;
 }
 
-/* 收入总计100万元，其中年初结转5万元，比上年增加10万元，增长11.11%: of the part, unless it only
- * fits the whole. */
+/* One comparison of one figure: 较年初预算27.00万元减少0.60万元，下降2.22%. */
+struct comparison_told {
+    const struct claim *base, *change, *rate; /* NULL: not told */
+    const struct claim *first;
+};
+
+/* The comparison that a claim belongs to. */
+static struct comparison_told comparison_at(const struct judge *j, const struct claim *c)
+{
+    const struct claim *begin = j->claims->items, *end = begin + j->claims->n;
+    struct comparison_told told = {.first = c};
+    while (told.first > begin && told.first[-1].sentence == c->sentence &&
+           str_eq(told.first[-1].name, c->name) && told.first->kind != CLAIM_BUDGET &&
+           told.first->kind != CLAIM_PREVIOUS &&
+           ((told.first->kind == CLAIM_RATE && told.first[-1].kind == CLAIM_CHANGE) ||
+            (told.first->kind == CLAIM_CHANGE &&
+             (told.first[-1].kind == CLAIM_BUDGET || told.first[-1].kind == CLAIM_PREVIOUS))))
+        told.first--;
+    for (const struct claim *n = told.first;
+         n < end && n->sentence == c->sentence && str_eq(n->name, c->name); n++) {
+        bool base = n->kind == CLAIM_BUDGET || n->kind == CLAIM_PREVIOUS;
+        if (base && n == told.first)
+            told.base = n;
+        else if (n->kind == CLAIM_CHANGE && !told.change)
+            told.change = n;
+        else if (n->kind == CLAIM_RATE && told.change && !told.rate)
+            told.rate = n;
+        else
+            break;
+    }
+    return told;
+}
+
+/* Whether a comparison is one of an amount, by all that it tells. */
+static bool fits(const struct judge *j, const struct comparison_told *told,
+                 const struct said *amount)
+{
+    struct dec expected;
+    if (told->base && told->change) {
+        struct said base = said_by(told->base), change = said_by(told->change);
+        if (!dec_sub(amount->value, base.value, &expected) ||
+            same_amount(j, change_said(told->change), change.step, expected, base.step) ==
+                VERDICT_WRONG)
+            return false;
+    }
+    return !told->rate || is_change_of(j, amount, told->change, told->rate);
+}
+
+/* 收入总计100万元，其中年初结转5万元，比上年增加10万元，增长11.11%: of the part that was told last,
+ * unless that does not fit and what the sentence told before does. */
 static struct topic *subject_of(struct judge *j, const struct claim *c)
 {
-    const struct claim *first = j->claims->items, *end = first + j->claims->n;
-    const struct claim *change = c->kind == CLAIM_RATE ? c - 1 : c, *rate = change + 1;
     struct topic *own = topic_of(j, c);
-    if (!own || !c->within.n || change < first || rate >= end || change->kind != CLAIM_CHANGE ||
-        rate->kind != CLAIM_RATE || change->sentence != rate->sentence ||
-        !str_eq(change->name, rate->name) || !own->amount.known)
+    if (!own || !own->amount.known)
         return own;
-    for (const struct claim *w = change; w-- > first && w->sentence == c->sentence;) {
-        if (w->kind != CLAIM_AMOUNT || !str_eq(w->name, c->within))
-            continue;
-        struct topic *whole = topic_of(j, w);
-        return whole && whole->amount.known && !is_change_of(j, &own->amount, change, rate) &&
-                       is_change_of(j, &whole->amount, change, rate)
-                   ? whole
-                   : own;
+    struct comparison_told told = comparison_at(j, c);
+    if (!told.change || (!told.base && !told.rate) || fits(j, &told, &own->amount))
+        return own;
+    for (const struct claim *w = told.first;
+         w-- > j->claims->items && w->sentence == c->sentence;) {
+        struct topic *other = w->kind == CLAIM_AMOUNT && w->unit_kind == UNIT_MONEY &&
+                                      is_plain(w) && !str_eq(w->name, c->name)
+                                  ? topic_of(j, w)
+                                  : NULL;
+        if (other && other->amount.known && fits(j, &told, &other->amount))
+            return other;
     }
     return own;
 }

@@ -448,6 +448,16 @@ static bool whole_of(struct judge *j, const struct topic *t, const struct claim 
         if (agrees(j, rate))
             return true;
     }
+    /* A bare 占 may be of any amount that the sentence told before. */
+    const struct claim *first = j->claims->items;
+    for (const struct claim *w = c;
+         n && !c->whole_given && w-- > first && w->sentence == c->sentence;) {
+        if (w->kind != CLAIM_AMOUNT || w->unit_kind != UNIT_MONEY || !w->has_value)
+            continue;
+        rate->whole = said_by(w).value;
+        if (dec_cmp(rate->whole, rate->part) > 0 && agrees(j, rate))
+            return true;
+    }
     rate->whole = n ? candidates[0] : dec_of(0);
     return n > 0;
 }

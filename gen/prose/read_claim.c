@@ -77,7 +77,7 @@ static void add_claim(struct text_reading *rd, const struct context *c, bool ass
                           .whole = m->whole,
                           .per = m->per,
                           .yardstick = m->yardstick,
-                          .year = m->year,
+                          .year = m->year == rd->v->year ? 0 : m->year,
                           .passage = rd->text.passage[f->from],
                           .start = rd->text.at[f->from],
                           .sentence = rd->sentence,

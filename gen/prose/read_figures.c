@@ -266,20 +266,26 @@ static struct str clean_fillers(const struct text_reading *rd, struct str s)
 }
 
 /* 甲镇3万元、乙镇4.5万元，合计7.5万元: what `word` alone before a figure is the sum of, when a list
- * of amounts stands just before it. The names themselves only where the sentence adds them. */
+ * of amounts stands just before it, in this sentence or all of the one before (甲镇3万元，占40%；
+ * 乙镇4.5万元，占60%。共计7.5万元). The names themselves only where the sentence adds them. */
 static struct str sum_told(const struct text_reading *rd, struct str word)
 {
     const struct claims *all = rd->out;
     struct str names = STR("");
-    size_t n = 0;
+    size_t n = 0, sentence = all->n ? all->items[all->n - 1].sentence : 0;
     bool adds = false;
-    for (size_t i = all->n; i-- > 0; n++) {
+    for (size_t i = all->n; i-- > 0 && sentence + 1 >= rd->sentence;) {
         const struct claim *one = &all->items[i];
-        if (one->sentence != rd->sentence || one->kind != CLAIM_AMOUNT || !one->has_value ||
-            one->unit_kind != UNIT_MONEY || (n && same_name(rd->v, one->name, names, false)))
+        if (one->sentence != sentence || (one->kind != CLAIM_AMOUNT && one->kind != CLAIM_SHARE))
             break;
-        names = n ? arena_printf(rd->v->arena, "%.*s＋%.*s", STR_ARG(one->name), STR_ARG(names))
-                  : one->name;
+        if (one->kind == CLAIM_SHARE)
+            continue;
+        if (!one->has_value || one->unit_kind != UNIT_MONEY ||
+            (n && same_name(rd->v, one->name, names, false)))
+            break;
+        n++;
+        names = n > 1 ? arena_printf(rd->v->arena, "%.*s＋%.*s", STR_ARG(one->name), STR_ARG(names))
+                      : one->name;
         adds |= one->added;
     }
     return n < 2 ? STR("") : adds ? names : word;

@@ -437,6 +437,17 @@ struct str other_side(const struct text_reading *rd, struct str now, struct str 
     return STR("");
 }
 
+/* 基金收入10万元；年初结转3万元；支出9万元: the other side of what the sentence named last that has
+ * two sides. */
+static struct str side_told(const struct text_reading *rd, const struct context *c, struct str name)
+{
+    struct str side = other_side(rd, c->now.names[0], name);
+    for (size_t i = rd->out->n; !side.n && i-- > 0 && rd->out->items[i].sentence == rd->sentence;)
+        if (word_is(words(rd, W_sides), name))
+            side = other_side(rd, rd->out->items[i].name, name);
+    return side;
+}
+
 /* The side that a name ends with; "" when it is none. */
 struct str last_side(const struct text_reading *rd, struct str name)
 {
@@ -464,7 +475,7 @@ struct subjects named_before(const struct text_reading *rd, const struct context
     struct str item = item_in(rd, clause, &end);
     struct str name = item.n ? item : clean_name(rd, before);
     if (!item.n && word_is(words(rd, W_generic_names), name))
-        name = c->now.n ? other_side(rd, c->now.names[0], name) : name_in_section(rd, name);
+        name = c->now.n ? side_told(rd, c, name) : name_in_section(rd, name);
     struct str now = c->now.n ? sum_name(rd, c->now.names[0], false) : STR("");
     if (!item.n && name.n && name.n < now.n && utf8_count(name) <= 3 && str_ends(now, name))
         name = now; /* 货物类采购项目231个，采购计划…… */
