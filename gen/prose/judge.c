@@ -181,7 +181,7 @@ static struct topic *subject_of(struct judge *j, const struct claim *c)
     if (!told.change || (!told.base && !told.rate) || fits(j, &told, &own->amount))
         return own;
     for (const struct claim *w = told.first;
-         w-- > j->claims->items && w->sentence == c->sentence;) {
+         w-- > j->claims->items && w->passage == c->passage && w->sentence + 1 >= c->sentence;) {
         struct topic *other = w->kind == CLAIM_AMOUNT && w->unit_kind == UNIT_MONEY &&
                                       is_plain(w) && !str_eq(w->name, c->name)
                                   ? topic_of(j, w)

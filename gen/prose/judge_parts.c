@@ -15,11 +15,13 @@ static bool is_loose(const struct judge *j, const struct claim *c)
     return (money || things) && c->has_value && c->measure == CLAIM_NONE && is_plain(c);
 }
 
-/* What the sentence told of `name` before claim `at`, in the same kind of unit. */
+/* What the sentence, or the one before it (108人。其中：……), told of `name` before claim `at`, in
+ * the same kind of unit. */
 static const struct claim *whole_before(const struct judge *j, size_t at, struct str name)
 {
     const struct claim *all = j->claims->items, *part = &all[at];
-    for (size_t i = at; i-- > 0 && all[i].sentence == part->sentence;)
+    for (size_t i = at;
+         i-- > 0 && all[i].passage == part->passage && all[i].sentence + 1 >= part->sentence;)
         if (str_eq(all[i].name, name) && all[i].kind == part->kind &&
             (part->kind == CLAIM_AMOUNT
                  ? is_loose(j, &all[i])

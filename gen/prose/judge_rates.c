@@ -451,7 +451,7 @@ static bool whole_of(struct judge *j, const struct topic *t, const struct claim 
     /* A bare 占 may be of any amount that the sentence told before. */
     const struct claim *first = j->claims->items;
     for (const struct claim *w = c;
-         n && !c->whole_given && w-- > first && w->sentence == c->sentence;) {
+         n && !c->whole_given && w-- > first && w->passage == c->passage;) {
         if (w->kind != CLAIM_AMOUNT || w->unit_kind != UNIT_MONEY || !w->has_value)
             continue;
         rate->whole = said_by(w).value;

@@ -466,9 +466,8 @@ static bool take_share(const struct text_reading *rd, const struct context *c, s
     }
     m->measure = c->budget && m->kind == CLAIM_SHARE ? CLAIM_BUDGET : CLAIM_NONE;
     if (m->kind == CLAIM_SHARE)
-        m->whole_given = true;
-    if (m->kind == CLAIM_SHARE)
         m->whole = without_inner_quotes(rd, str_sub(whole, lead_length(rd, whole), whole.n));
+    m->whole_given = m->whole.n > 0; /* 占56% alone names none */
     *t = cut_fillers(rd, str_sub(*t, 0, share.at), &m->qualifiers);
     return true;
 }

@@ -442,7 +442,8 @@ struct str other_side(const struct text_reading *rd, struct str now, struct str 
 static struct str side_told(const struct text_reading *rd, const struct context *c, struct str name)
 {
     struct str side = other_side(rd, c->now.names[0], name);
-    for (size_t i = rd->out->n; !side.n && i-- > 0 && rd->out->items[i].sentence == rd->sentence;)
+    for (size_t i = rd->out->n;
+         !side.n && i-- > 0 && rd->out->items[i].sentence + 3 >= rd->sentence;)
         if (word_is(words(rd, W_sides), name))
             side = other_side(rd, rd->out->items[i].name, name);
     return side;

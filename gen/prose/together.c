@@ -259,6 +259,23 @@ static const struct said *whole_said(struct judge *j, struct str address, enum s
     return value_count(pieces) == 1 ? said_about(j, pieces->list->items[0].s, kind) : said;
 }
 
+/* Whether the paragraph counts parts in the same unit that have no address: what is not told may be
+ * among them. */
+static bool counts_others(const struct judge *j, const struct said *whole)
+{
+    struct str unit = STR("");
+    for (size_t i = 0; i < j->claims->n; i++) {
+        const struct claim *c = &j->claims->items[i];
+        if (c->passage != whole->passage || c->kind != CLAIM_COUNT)
+            continue;
+        if (c->text.p == whole->text.p)
+            unit = c->unit;
+        else if (c->within.n && !c->indicator.n && dec_sign(c->value) && str_eq(c->unit, unit))
+            return true;
+    }
+    return false;
+}
+
 static void check_sums(struct judge *j)
 {
     const struct value *list = words_of(j, W_sums);
@@ -290,7 +307,9 @@ static void check_sums(struct judge *j)
             continue;
         s.certain |= kind == SAID_AMOUNT && j->complete[whole->passage - j->all];
         /* What is not told may make up what is missing. */
-        bool more = kind == SAID_CHANGE || j->strange[whole->passage - j->all];
+        bool more =
+            kind == SAID_CHANGE ||
+            (is_of(item, "count") ? counts_others(j, whole) : j->strange[whole->passage - j->all]);
         if (!s.certain && more)
             continue;
         ledger_compared(j->run, catalogue_at(FOUND_SUM)->rule);

@@ -55,6 +55,20 @@ static struct str year_word(const struct run *r)
     return rule_word(r->in->rules, W_year_words);
 }
 
+/* Whether the sentence compared with the year before, too: a further year stands beside it. */
+static bool compared_rightly(const struct run *r, struct str before)
+{
+    size_t from = 0;
+    for (size_t at = str_find(before, STR("。"), 0); at != SIZE_MAX;
+         at = str_find(before, STR("。"), from))
+        from = at + strlen("。");
+    struct str sentence = str_sub(before, from, before.n);
+    struct str last =
+        arena_printf(r->arena, "%d%.*s", r->in->record->year - 1, STR_ARG(year_word(r)));
+    return str_find(sentence, last, 0) != SIZE_MAX ||
+           word_in(rule_words(r->in->rules, W_previous_words), sentence);
+}
+
 /* 与2020年相比 in the accounts of 2022 */
 static bool compares_wrongly(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
@@ -62,7 +76,8 @@ static bool compares_wrongly(const struct run *r, struct str s, size_t i, size_t
     int year = r->in->record->year;
     return y != year - 1 && y < year && y > year - 10 &&
            word_at_end(rule_words(r->in->rules, W_year_comparators), before) &&
-           word_at_start(rule_words(r->in->rules, W_year_compared), behind);
+           word_at_start(rule_words(r->in->rules, W_year_compared), behind) &&
+           !compared_rightly(r, before);
 }
 
 static size_t self_name_at(const struct run *r, struct str s)
