@@ -153,7 +153,9 @@ void job_mandatory_document(struct job *job)
         const struct value *item = &items->map->entries[i].value;
         const struct value *headings = value_get(item, "headings"),
                            *tables = value_get(item, "tables");
-        if ((headings && !has_heading(job, headings)) || (tables && !has_table(job, tables)))
+        if ((headings && !has_heading(job, headings) &&
+             !has_heading(job, value_get(item, "within"))) ||
+            (tables && !has_table(job, tables)))
             DIAG(job->diags, E4403, place_file(pack_name(job->pack->pack)),
                  value_get_str(item, "title"),
                  mandatory_rule(&job->pack->mandatory, item, &job->arena));

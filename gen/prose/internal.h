@@ -36,6 +36,14 @@ void check_heading(struct run *r, const struct passage *p, struct str s,
 void check_document(struct run *r, const struct passages *p);
 void check_annexes(struct run *r, const struct passages *p);
 
+/* duties.c */
+/* The passage at which the section begins that a duty of mandatory.json asks for; NULL. */
+const struct passage *duty_section(const struct passages *all, const struct value *item);
+/* Whether most duties have a section, so that one without is missing and not just called otherwise.
+ */
+bool sections_are_told(const struct run *r, const struct passages *all);
+void check_sections(struct run *r, const struct passages *all);
+
 /* ledger.c: what was checked and what was not, after all findings are there */
 /* run.c: the rows of the record that have an item each, where the pack says; NULL when none. */
 const struct value *item_rows(const struct run *r);

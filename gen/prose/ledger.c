@@ -14,6 +14,7 @@ struct ledger_maker {
     const struct claims *claims; /* NULL: none were read */
     size_t paragraphs;           /* that are neither headings nor of annexes, */
     size_t annexes;              /* and those of annexes */
+    bool sections_told;          /* most duties have a section */
 };
 
 static struct str number(const struct ledger_maker *m, size_t n)
@@ -146,31 +147,61 @@ static bool stands_at(const struct ledger_maker *m, struct str at)
     return fact ? fact->known : value_is_given(&v);
 }
 
+/* What an address is called: as its fact, or as the duty itself says; the address where nobody
+ * does. */
+static struct str called(const struct ledger_maker *m, const struct value *item, struct str at)
+{
+    struct fact *fact = fact_find(m->run->in->facts, at);
+    struct str lacks = value_get_str(item, "lacks");
+    return fact && fact->title.n ? fact->title : lacks.n ? lacks : at;
+}
+
 /* What the duty needs to be told whether it applies, and nobody gave; "" when nothing is missing.
  */
 static struct str needed(const struct ledger_maker *m, const struct value *item)
 {
     const struct value *needs = value_get(item, "needs");
+    for (size_t i = 0; i < value_count(needs); i++)
+        if (!stands_at(m, needs->list->items[i].s))
+            return called(m, item, needs->list->items[i].s);
+    return STR("");
+}
+
+/* Of what it needs the first that no table shows, so that its condition could not be told. */
+static struct str unknown_need(const struct ledger_maker *m, const struct value *item)
+{
+    const struct value *needs = value_get(item, "needs");
     for (size_t i = 0; i < value_count(needs); i++) {
         struct str at = needs->list->items[i].s;
         struct fact *fact = fact_find(m->run->in->facts, at);
-        if (!stands_at(m, at))
-            return fact && fact->title.n ? fact->title : at;
+        struct value v = facts_value(m->run->in->facts, at);
+        if (fact ? !fact->known : !m->run->in->grid_count || !value_is_given(&v))
+            return called(m, item, at);
     }
     return STR("");
 }
 
-static const struct passage *heading_of(const struct ledger_maker *m, const struct value *words)
+/* Whether a section says that there is nothing to tell. */
+static bool tells_none(const struct ledger_maker *m, const struct passage *from)
 {
-    struct str before = STR(""); /* the passages of a part have its heading */
-    for (size_t i = 0; i < m->passages->n; i++) {
-        const struct passage *p = &m->passages->items[i];
-        if ((!str_eq(p->heading, before) && word_in(words, p->heading)) ||
-            (p->level && word_in(words, p->text)))
-            return p;
-        before = p->heading;
+    const struct passage *end = m->passages->items + m->passages->n;
+    for (const struct passage *p = from; p < end; p++) {
+        if (p > from && !str_eq(p->heading, from->heading) &&
+            !str_starts(p->heading, from->heading))
+            break;
+        if (!p->level && word_in(rule_words(m->run->in->rules, W_empty_notes), p->flat))
+            return true;
     }
-    return NULL;
+    return false;
+}
+
+/* Whether the duty is one of figures, as opposed to words. */
+static bool asks_figures(const struct ledger_maker *m, const struct value *at)
+{
+    for (size_t i = 0; i < value_count(at); i++)
+        if (fact_find(m->run->in->facts, at->list->items[i].s))
+            return true;
+    return false;
 }
 
 static const struct grid *table_of(const struct ledger_maker *m, const struct value *words)
@@ -210,13 +241,17 @@ static size_t strange_tables(const struct ledger_maker *m)
     return n;
 }
 
+static enum ledger_state lack_of(const struct value *item)
+{
+    return str_eq(value_get_str(item, "severity"), STR("W")) ? LEDGER_WANTING : LEDGER_MISSING;
+}
+
 /* What stands in data: every address is given, or the condition holds. */
 static void judge_data(const struct ledger_maker *m, const struct value *item,
                        struct ledger_line *line)
 {
     const struct value *at = value_get(item, "at"), *holds = value_get(item, "holds");
-    enum ledger_state lack =
-        str_eq(value_get_str(item, "severity"), STR("W")) ? LEDGER_WANTING : LEDGER_MISSING;
+    enum ledger_state lack = lack_of(item);
     struct value v;
     if (holds) {
         bool told = evaluate(m, holds->s, &v);
@@ -236,7 +271,7 @@ static void judge_data(const struct ledger_maker *m, const struct value *item,
                                       fact && fact->title.n ? fact->title : at->list->items[i].s);
             return;
         }
-    if (!value_count(at) && !heading_of(m, value_get(item, "headings")) &&
+    if (!value_count(at) && !duty_section(m->passages, item) &&
         !table_of(m, value_get(item, "tables")))
         line->state = m->passages->n ? lack : LEDGER_UNDECIDED;
 }
@@ -269,6 +304,7 @@ static void judge_published(const struct ledger_maker *m, const struct value *it
     size_t strange = strange_tables(m), told = 0,
            changes = changes_of(m, value_get(item, "changes"));
     struct str absent = line->figures ? STR("") : first_absent(m, item, &told);
+    const struct passage *section = duty_section(m->passages, item);
     struct value v;
     if (table && !table->id.n) {
         line->state = LEDGER_UNDECIDED;
@@ -291,9 +327,13 @@ static void judge_published(const struct ledger_maker *m, const struct value *it
         line->state = absent.n ? LEDGER_UNDECIDED : LEDGER_CHECKED;
         line->remark = absent.n ? LEDGER_SAY(r, "told_but", number(m, told), absent)
                                 : LEDGER_SAY(r, "told", number(m, told));
-    } else if (heading_of(m, headings)) {
-        line->state = LEDGER_CHECKED;
-        line->remark = ledger_word(r->in->rules, "section_there");
+    } else if (section) {
+        bool enough = !asks_figures(m, value_get(item, "at")) || tells_none(m, section);
+        line->state = enough ? LEDGER_CHECKED : LEDGER_UNDECIDED;
+        line->remark = ledger_word(r->in->rules, enough ? "section_there" : "section_no_figures");
+    } else if (headings && m->paragraphs && m->sections_told) {
+        line->state = lack_of(item);
+        line->remark = ledger_word(r->in->rules, "no_section");
     } else {
         line->state = LEDGER_UNDECIDED;
         line->remark = !m->paragraphs ? ledger_word(r->in->rules, "no_text")
@@ -335,7 +375,9 @@ static void add_duty(const struct ledger_maker *m, struct str key, const struct 
         return;
     }
     if (condition && (!evaluate(m, condition->s, &v) || !value_truth(&v))) {
-        line->state = LEDGER_NOT_APPLICABLE;
+        struct str unknown = r->in->as_published ? unknown_need(m, item) : STR("");
+        line->state = unknown.n ? LEDGER_UNDECIDED : LEDGER_NOT_APPLICABLE;
+        line->remark = unknown.n ? LEDGER_SAY(r, "lacks", unknown) : line->remark;
         return;
     }
     if (r->in->as_published)
@@ -433,12 +475,24 @@ static bool names_table(struct str where, const struct grid *g)
     return (g->code.n && str_starts(where, g->code)) || (g->title.n && str_starts(where, g->title));
 }
 
+/* What stands first in a table: how a reader finds it that has no title. */
+static struct str first_words(struct run *r, const struct grid *g)
+{
+    for (uint32_t row = 0; row < g->rows; row++)
+        for (uint32_t col = 0; col < g->cols; col++)
+            if (grid_at(g, row, col)->text.n)
+                return str_trim(grid_at(g, row, col)->text);
+    return ledger_word(r->in->rules, "table_empty");
+}
+
 static void add_table(const struct ledger_maker *m, const struct grid *g)
 {
     struct run *r = m->run;
     struct str name = g->code.n
                           ? arena_printf(r->arena, "%.*s %.*s", STR_ARG(g->code), STR_ARG(g->title))
                           : g->title;
+    if (!name.n)
+        name = LEDGER_SAY(r, "untitled", first_words(r, g));
     struct ledger_line *line = ledger_add(r, LEDGER_TABLE, name);
     if (!line)
         return;
@@ -518,6 +572,7 @@ void ledger_make(struct run *r, const struct passages *passages, const struct cl
         return;
     for (size_t i = 0; i < passages->n; i++)
         *(passages->items[i].annex ? &m.annexes : &m.paragraphs) += !passages->items[i].level;
+    m.sections_told = sections_are_told(r, passages);
     for (size_t i = 0; items && items->type == VALUE_MAP && i < items->map->n; i++)
         if (items->map->entries[i].value.type == VALUE_MAP)
             add_duty(&m, items->map->entries[i].key.s, &items->map->entries[i].value);

@@ -9,7 +9,8 @@ struct collect {
     struct run *run;
     struct passages *out;
     struct str headings[HEADINGS_MAX];
-    int marked;    /* level of the last heading with # marks */
+    int marked;    /* level of the last heading with # marks, */
+    int looks;     /* and what it is by its look */
     int64_t outer; /* ordinal of the last heading 一、 without them */
     /* Of the headings with marks: for each level that is marked, what its last one is by its look,
      * and by how much the ones below it are deeper than marked. */
@@ -95,9 +96,10 @@ static void see_bare_heading(struct collect *c, struct str text)
         c->outer = ordinal;
     else if (rank == 2)
         rank = 3;
-    int level = c->marked ? c->marked + rank - 1 : rank;
-    if (level > c->marked && level < HEADINGS_MAX)
-        set_heading(c, level, text);
+    /* Below a title 第三部分 is the next level; below 三、 that is （一）. */
+    int level = c->marked ? c->marked + (rank > c->looks ? rank - c->looks : 0) : rank;
+    if (level > c->marked || rank == c->looks)
+        set_heading(c, level < HEADINGS_MAX ? level : HEADINGS_MAX - 1, text);
 }
 
 /* Marks alone do not tell how deep a heading stands: many files mark 第三部分, 一、 and （一）
@@ -109,6 +111,7 @@ static int marked_level(struct collect *c, int level, struct str text)
     int rank = bare_rank(c->run, squeeze(text, c->run->arena), &ordinal), under = 0;
     if (rank == 2 && !ordinal)
         rank = 0;
+    c->looks = rank;
     for (int i = 1; rank == 1 && i < level; i++)
         if (c->ranks[i] == 1)
             level = i;

@@ -100,6 +100,8 @@ bool checks_run(const struct checks_input *in, struct findings *out)
     check_words(&r, &passages);
     check_figures(&r, &passages, &claims);
     check_document(&r, &passages);
+    if (r.in->as_published)
+        check_sections(&r, &passages);
     check_annexes(&r, &passages);
     findings_finish(&r);
     ledger_make(&r, &passages, &claims);
