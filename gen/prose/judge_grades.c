@@ -1,6 +1,9 @@
-/* R116: projects that were assessed, and how many of them got each grade. A sentence that tells the
- * grades tells all of them; of how many projects, it or the one before says. */
+/* R116: projects that were assessed, and how many of them got each grade, how many points, or are
+ * of which level. A sentence that tells the grades tells all of them; of how many projects, it or
+ * the one before says. */
 #include "prose/judge.h"
+
+enum division { BY_NOTHING, BY_GRADE, BY_LEVEL, BY_POINTS };
 
 struct graded {
     const struct claim *whole; /* the number of projects */
@@ -8,9 +11,20 @@ struct graded {
     size_t n;
 };
 
-static bool is_grade(const struct judge *j, const struct claim *c)
+static enum division division_of(const struct judge *j, const struct claim *c)
 {
-    return c->kind == CLAIM_COUNT && c->has_value && word_is(words_of(j, W_grade_words), c->name);
+    const struct claim *before = c > j->claims->items ? c - 1 : NULL;
+    if (c->kind != CLAIM_COUNT || !c->has_value)
+        return BY_NOTHING;
+    if (word_is(words_of(j, W_grade_words), c->name))
+        return BY_GRADE;
+    if (word_is(words_of(j, W_level_names), c->name))
+        return BY_LEVEL;
+    /* 90分以上的4个 */
+    return before && before->kind == CLAIM_SCORE && before->sentence == c->sentence &&
+                   c->start - before->end <= strlen("（含）以上的项目有")
+               ? BY_POINTS
+               : BY_NOTHING;
 }
 
 /* The last number of the same pieces before the grades, in this sentence or the one before it. */
@@ -42,21 +56,36 @@ static void report_grades(struct judge *j, const struct graded *g)
     finding_add(r, f);
 }
 
+/* Adds up the parts of one division from claim `i` on; returns the claim behind them. Of points the
+ * bounds stand between the numbers. */
+static size_t add_grades(const struct judge *j, size_t i, enum division by, struct graded *g)
+{
+    const struct claim *all = j->claims->items, *first = &all[i];
+    for (; i < j->claims->n && all[i].sentence == first->sentence; i++) {
+        enum division here = division_of(j, &all[i]);
+        if (here == by && str_eq(all[i].unit, first->unit)) {
+            dec_add(g->sum, all[i].value, &g->sum);
+            g->n++;
+        } else if (by != BY_POINTS || here != BY_NOTHING) {
+            break;
+        }
+    }
+    return i;
+}
+
 void check_grades(struct judge *j)
 {
-    enum { TOLD = 3 }; /* two grades may be some of those that there are */
+    /* Two grades may be some of those that there are. */
+    static const size_t enough[] = {[BY_GRADE] = 3, [BY_LEVEL] = 2, [BY_POINTS] = 2};
     const struct claims *all = j->claims;
     for (size_t i = 0, k; i < all->n; i = k) {
+        enum division by = division_of(j, &all->items[i]);
         k = i + 1;
-        if (!is_grade(j, &all->items[i]) || all->items[i].passage->ours)
+        if (by == BY_NOTHING || all->items[i].passage->ours)
             continue;
         struct graded g = {whole_before(j, i), dec_of(0), 0};
-        for (k = i; k < all->n && is_grade(j, &all->items[k]) &&
-                    all->items[k].sentence == all->items[i].sentence &&
-                    str_eq(all->items[k].unit, all->items[i].unit);
-             k++, g.n++)
-            dec_add(g.sum, all->items[k].value, &g.sum);
-        if (!g.whole || g.n < TOLD)
+        k = add_grades(j, i, by, &g);
+        if (!g.whole || g.n < enough[by])
             continue;
         ledger_compared(j->run, catalogue_at(FOUND_GRADES)->rule);
         if (!dec_eq(g.sum, g.whole->value))

@@ -56,6 +56,9 @@ static struct str section_topic(const struct vocabulary *v, struct str headings,
     const struct value *list = rule_words(v->rules, W_topics);
     struct str start = str_sub(text, 0, text.n < 120 ? text.n : 120);
     size_t stop = str_find(start, STR("，"), 0);
+    /* （三）截至2023年12月31日，本部门共有车辆…… */
+    if (stop != SIZE_MAX && word_in(rule_words(v->rules, W_until_words), str_sub(start, 0, stop)))
+        stop = str_find(start, STR("，"), stop + 1);
     start = stop == SIZE_MAX ? start : str_sub(start, 0, stop);
     for (size_t i = 0; i < value_count(list); i++)
         if (word_in(value_get(&list->list->items[i], "words"), headings))
