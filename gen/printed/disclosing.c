@@ -6,11 +6,29 @@
 #include "data/lexicon.h"
 #include "grid/text.h"
 
-enum { HEAD_MAX = 50 /* characters of a document's title */ };
+enum { HEAD_MAX = 50 /* characters of a document's title */, YEAR_FIRST = 2000, ENOUGH_VOTES = 6 };
 
 static const struct value *word_list(const struct disclosing *d, const char *name)
 {
     return value_get(value_get(d->in->words, "file"), name);
+}
+
+static void vote(struct disclosing *d, int year)
+{
+    if (year >= YEAR_FIRST && year < YEAR_FIRST + (int)(sizeof d->votes / sizeof *d->votes))
+        d->votes[year - YEAR_FIRST]++;
+}
+
+/* The year that the document is of: as it is told first, unless nearly everything else is of
+ * another (a title that was not changed since last year). */
+static int year_told(const struct disclosing *d)
+{
+    int best = 0, first = d->year - YEAR_FIRST;
+    for (int i = 0; i < (int)(sizeof d->votes / sizeof *d->votes); i++)
+        best = d->votes[i] > d->votes[best] ? i : best;
+    bool known = first >= 0 && first < (int)(sizeof d->votes / sizeof *d->votes);
+    bool outvoted = known && d->votes[best] >= ENOUGH_VOTES && d->votes[first] * 4 < d->votes[best];
+    return outvoted && !d->in->year ? YEAR_FIRST + best : d->year;
 }
 
 bool disclosing_begin(struct disclosing *d, const struct disclosure_input *in,
@@ -46,6 +64,9 @@ void disclosing_text(struct disclosing *d, struct str text, int level, uint32_t 
             line = arena_printf(d->in->arena, "%.*s %.*s", n, marks, STR_ARG(line));
         if (line.n)
             disclosing_push(d, d->text, line, at);
+        struct str plain;
+        size_t year_at, year_end;
+        vote(d, caption_year(d->in->words, line, d->in->arena, &plain, &year_at, &year_end));
         from = end == SIZE_MAX ? text.n : end + 1;
     }
 }
@@ -100,6 +121,7 @@ void disclosing_table(struct disclosing *d, const struct caption *c, struct valu
     if (!d->department.n)
         d->department = c->department;
     d->year = d->year ? d->year : c->year;
+    vote(d, c->year);
     struct value table = value_map(m);
     table.at = at;
     d->ok = d->ok && list_push(annex ? d->annexes : d->tables, d->in->arena, table);
@@ -161,6 +183,7 @@ bool disclosing_end(struct disclosing *d, struct record *out)
     struct arena *a = d->in->arena;
     struct place file = place_file(d->in->name);
     struct vmap *root = vmap_new(a), *section = section_for(d), *department = vmap_new(a);
+    d->year = year_told(d);
     if (!d->year) {
         DIAG0(d->in->diags, E7020, file);
         return false;

@@ -12,8 +12,9 @@ struct disclosing {
     struct list *unread;         /* tables that are left out */
     struct str department, unit; /* as the captions of tables tell first */
     struct str called;           /* the department's name in a title of the document */
-    int year;
-    bool ok; /* false: memory is exhausted */
+    int year;                    /* as the caller, a title or a caption tells first */
+    int votes[100]; /* how often each year from 2000 is told by titles, captions, text */
+    bool ok;        /* false: memory is exhausted */
 };
 
 bool disclosing_begin(struct disclosing *d, const struct disclosure_input *in,

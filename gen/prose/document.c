@@ -212,6 +212,25 @@ static void check_own_name(struct survey *s, const struct passage *p)
     }
 }
 
+/* 2023年，某县农业农村局机关运行经费……: a sentence about another office of the same place, where
+ * this department's own figures are told. Its subordinate units have names of their own. */
+static void check_other_office(struct survey *s, const struct passage *p)
+{
+    struct str name = own_name(s), place = str_sub(name, 0, utf8_count(name) < 5 ? 0 : 9);
+    for (size_t at = place.n ? str_find(p->flat, place, 0) : SIZE_MAX; at != SIZE_MAX;
+         at = str_find(p->flat, place, at + 1)) {
+        struct str before = str_sub(p->flat, 0, at), rest = str_sub(p->flat, at, p->flat.n);
+        bool begins = !at || str_ends(before, STR("年")) || str_ends(before, STR("年，")) ||
+                      str_ends(before, STR("年度")) || str_ends(before, STR("年度，"));
+        struct lexeme end = first_word(words(s, W_office_ends), str_sub(rest, place.n, rest.n));
+        struct str theirs = str_sub(rest, 0, place.n + end.end);
+        if (!begins || !end.end || str_starts(rest, name) || utf8_count(theirs) > 16 ||
+            !word_at_start(words(s, W_year_subjects), str_sub(rest, theirs.n, rest.n)))
+            continue;
+        REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
+    }
+}
+
 /* R133: every title of the contents is a heading or a table */
 
 /* - 一、收入支出决算总表……12 */
@@ -407,6 +426,8 @@ void check_document(struct run *r, const struct passages *all)
         if (explains(&s, p))
             check_percent_signs(&s, p);
         check_own_name(&s, p);
+        if (explains(&s, p))
+            check_other_office(&s, p);
         if (!p->level && word_in(words(&s, W_institution_headings), p->heading))
             check_institutions(&s, i);
     }

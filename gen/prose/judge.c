@@ -233,6 +233,9 @@ static void judge_claim(struct judge *j, const struct claim *c, const struct cla
         if (is_plain(c) && before)
             judge_points(j, t, c, before);
         break;
+    case CLAIM_AVERAGE:
+        judge_average(j, t, c);
+        break;
     case CLAIM_COUNT:
         if (is_plain(c))
             judge_count(j, t, c, said_by(c));

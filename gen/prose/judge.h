@@ -140,6 +140,9 @@ void judge_multiple(struct judge *j, struct topic *t, const struct claim *c);
 void judge_points(struct judge *j, struct topic *t, const struct claim *c,
                   const struct claim *before);
 
+/* judge_average.c: 人均, 车均, of the amount and the number that the paragraph tells */
+void judge_average(struct judge *j, struct topic *t, const struct claim *c);
+
 /* judge_words.c */
 void judge_relation(struct judge *j, struct topic *t, const struct claim *c);
 void judge_same(struct judge *j, struct topic *t, const struct claim *c, enum basis basis);
