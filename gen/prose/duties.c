@@ -25,6 +25,16 @@ const struct passage *duty_section(const struct passages *all, const struct valu
     return NULL;
 }
 
+/* Whether any sentence speaks of it. */
+bool duty_is_mentioned(const struct passages *all, const struct value *item)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (!all->items[i].annex && !all->items[i].level &&
+            word_in(value_get(item, "headings"), all->items[i].flat))
+            return true;
+    return false;
+}
+
 bool sections_are_told(const struct run *r, const struct passages *all)
 {
     const struct value *items = value_get(r->in->mandatory, "items");
@@ -39,7 +49,7 @@ bool sections_are_told(const struct run *r, const struct passages *all)
     return wanted && found * 3 >= wanted * 2;
 }
 
-/* R133: where most sections have their headings, one that has none. */
+/* R133: where most sections have their headings, one that has none and that nothing speaks of. */
 void check_sections(struct run *r, const struct passages *all)
 {
     const struct value *items = value_get(r->in->mandatory, "items");
@@ -50,7 +60,7 @@ void check_sections(struct run *r, const struct passages *all)
     for (size_t i = 0; i < items->map->n; i++) {
         const struct value *item = &items->map->entries[i].value;
         if (!value_count(value_get(item, "headings")) || value_get(item, "tables") ||
-            duty_section(all, item) ||
+            duty_section(all, item) || duty_is_mentioned(all, item) ||
             mandatory_withheld(given, items->map->entries[i].key.s, item).n)
             continue;
         missing = arena_printf(r->arena, "%.*s%s“%.*s”", STR_ARG(missing), missing.n ? "、" : "",

@@ -39,6 +39,7 @@ void check_annexes(struct run *r, const struct passages *p);
 /* duties.c */
 /* The passage at which the section begins that a duty of mandatory.json asks for; NULL. */
 const struct passage *duty_section(const struct passages *all, const struct value *item);
+bool duty_is_mentioned(const struct passages *all, const struct value *item);
 /* Whether most duties have a section, so that one without is missing and not just called otherwise.
  */
 bool sections_are_told(const struct run *r, const struct passages *all);

@@ -192,6 +192,27 @@ static struct topic *subject_of(struct judge *j, const struct claim *c)
     return own;
 }
 
+/* 2021年度为96.23万元，增加3.77万元 in the accounts of 2023: what the change starts from is last
+ * year's, whatever year is written. */
+static void judge_base_year(struct judge *j, struct topic *t, const struct claim *c,
+                            const struct claim *before)
+{
+    struct dec expected;
+    if (!before || !before->year || before->year >= j->run->in->record->year - 1 ||
+        before->kind != CLAIM_AMOUNT || before->passage != c->passage || !t->amount.known ||
+        c->against != AGAINST_PREVIOUS || !str_eq(before->name, c->name) || !j->explaining)
+        return;
+    struct said base = said_by(before);
+    if (!dec_sub(t->amount.value, base.value, &expected) ||
+        same_amount(j, change_said(c), said_by(c).step, expected, base.step) == VERDICT_WRONG)
+        return;
+    struct str year = count_text(j->run->arena, before->year);
+    if (!told_already(j, catalogue_at(FOUND_YEAR)->rule, year))
+        REPORT_FIGURE(j, FOUND_YEAR, t, before->text,
+                      count_text(j->run->arena, j->run->in->record->year), year,
+                      phrase_text(j->run->arena, SAY_YEAR_COMPARED, NULL, 0), before->text);
+}
+
 static void judge_claim(struct judge *j, const struct claim *c, const struct claim *before)
 {
     struct topic *t =
@@ -210,6 +231,7 @@ static void judge_claim(struct judge *j, const struct claim *c, const struct cla
         take_money(j, t, c);
         break;
     case CLAIM_CHANGE:
+        judge_base_year(j, t, c, before);
         if (is_plain(c) && c->measure == CLAIM_NONE && is_usual_basis(c))
             take_change(j, t, c);
         break;

@@ -331,7 +331,8 @@ static void judge_published(const struct ledger_maker *m, const struct value *it
         bool enough = !asks_figures(m, value_get(item, "at")) || tells_none(m, section);
         line->state = enough ? LEDGER_CHECKED : LEDGER_UNDECIDED;
         line->remark = ledger_word(r->in->rules, enough ? "section_there" : "section_no_figures");
-    } else if (headings && m->paragraphs && m->sections_told) {
+    } else if (headings && m->paragraphs && m->sections_told &&
+               !duty_is_mentioned(m->passages, item)) {
         line->state = lack_of(item);
         line->remark = ledger_word(r->in->rules, "no_section");
     } else {
