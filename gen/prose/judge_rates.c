@@ -326,10 +326,14 @@ bool is_change_of(const struct judge *j, const struct said *amount, const struct
 {
     struct said said = said_by(change);
     struct rate r = rate_of(rate, FOUND_GROWTH);
+    struct dec computed, difference;
     r.part = dec_abs(said.value);
     r.from[0] = amount;
     r.from[1] = &said;
-    return dec_sub(amount->value, change_said(change), &r.whole) && agrees(j, &r);
+    /* Of small amounts many rates may be; this one must be meant. */
+    return dec_sub(amount->value, change_said(change), &r.whole) && agrees(j, &r) &&
+           compute(&r, &computed, &difference) &&
+           dec_cmp(dec_abs(difference), (struct dec){1, r.places}) <= 0;
 }
 
 void judge_other_rate(struct judge *j, struct topic *t, const struct claim *c)
