@@ -245,8 +245,11 @@ bool blame(struct run *r)
             return false;
         if (n) {
             f->hint = suspicion(r, suspects, n, f->place_count <= 3);
-            if (is_sure(suspects, n))
+            if (is_sure(suspects, n)) {
                 absorb(r, f, &suspects[0]);
+                suspects[0].figure->blamed = f;
+                suspects[0].figure->corrected = suspects[0].corrected;
+            }
         }
         finding_add(r, f);
     }

@@ -38,8 +38,6 @@ bool is_sure(const struct suspect *s, size_t n);
  * places. NULL without memory. */
 struct finding *equation_finding(struct run *r, struct equation *e, const struct suspect *suspects,
                                  size_t suspect_count);
-/* What is wrong by the same cause, told below a finding. */
-void add_under(struct run *r, struct finding *f, struct finding *below);
 /* A sum or difference as people write it, of figures like `like`: pieces have no decimals. */
 struct str size_text(struct run *r, const struct figure *like, struct dec d);
 

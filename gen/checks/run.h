@@ -68,6 +68,12 @@ struct use {
     int sign;
 };
 
+/* A figure as a sentence gives it, in the published unit: it may be coarser than that of a table.
+ */
+struct told {
+    struct dec value, step;
+};
+
 struct figure {
     struct fact *fact;
     struct dec value;   /* as shown: in the published unit, rounded; counts as they are */
@@ -81,6 +87,10 @@ struct figure {
     struct figure *beside;   /* a ring of those about the same code; NULL: not told yet, or none */
     uint64_t key;            /* hash of its address: part of that of its equations */
     const struct dec *shift; /* what a stated total is put right by while that is tried */
+    const struct told *told; /* what sentences say that it is; NULL: nothing */
+    bool told_apart;         /* and one says otherwise: nothing follows */
+    struct finding *blamed;  /* for which it is surely the cause, */
+    struct dec corrected;    /* and what it should be then */
     size_t gather, at;       /* the last gathering that it was met in, and where among its terms */
 };
 
@@ -156,8 +166,12 @@ enum verdict equation_judge(const struct equation *e, struct dec difference, str
 
 /* suspects.c: how much the step from `right` to `printed` looks like a slip of the hand: 0 … 5 */
 int slip_likeness(struct dec printed, struct dec right, int places);
+/* Whether an amount of a table, in the published unit, is what was told, but for its last digit. */
+bool is_as_told(struct told told, struct dec amount);
 /* blame.c: failing equations become findings, those with one cause together */
 bool blame(struct run *r);
+/* What is wrong by the same cause, told below a finding. */
+void add_under(struct run *r, struct finding *f, struct finding *below);
 /* blame_tables.c: the whole table was found wrong; what else disagrees with it is the same cause */
 bool table_is_wrong(const struct run *r, const struct grid *s);
 /* Some identity that figures of the table stand in fails. */

@@ -102,6 +102,13 @@ enum verdict verdict_with(const struct use *use, struct dec delta)
     return equation_judge(use->equation, difference, &allowed);
 }
 
+bool is_as_told(struct told told, struct dec amount)
+{
+    struct dec difference, twice;
+    return dec_sub(told.value, amount, &difference) &&
+           dec_mul(dec_abs(difference), dec_of(2), &twice) && dec_cmp(twice, told.step) <= 0;
+}
+
 static void judge_suspect(const struct run *r, struct suspect *s, struct dec delta)
 {
     const struct figure *f = s->figure;
@@ -124,6 +131,11 @@ static void judge_suspect(const struct run *r, struct suspect *s, struct dec del
     hints = hints > HINTS_HEARD ? HINTS_HEARD : hints < -HINTS_HEARD ? -HINTS_HEARD : hints;
     s->score = WEIGHT * ((int)s->fixed - broken) + WEIGHT / 2 * hints +
                slip_likeness(f->value, s->corrected, r->in->places);
+    /* What a sentence says is the word of somebody who had the right figure before him. */
+    if (f->told && !f->told_apart && is_as_told(*f->told, s->corrected))
+        s->score += WEIGHT;
+    else if (f->told && !f->told_apart && is_as_told(*f->told, f->value))
+        s->score -= WEIGHT;
     /* Between what was entered and a total stated over it, the total is the likelier slip. */
     if (!r->in->as_published && f->fact->stated)
         s->score += WEIGHT / 2;

@@ -15,9 +15,14 @@ static void report_difference(struct judge *j, const struct topic *t, struct str
     bool unit = ten_thousand_apart(said->value, other), close = verdict == VERDICT_ROUNDING;
     struct dec difference;
     dec_sub(said->value, other, &difference);
-    struct finding *f = REPORT_FIGURE(j, unit ? FOUND_UNIT_DIFFERS : FOUND_AMOUNT_DIFFERS, t,
-                                      said->text, said->text, other_where, in_unit(j, other),
-                                      in_unit(j, dec_abs(difference)), rounding_words(j, close));
+    const struct str words[] = {said->text, other_where, in_unit(j, other),
+                                in_unit(j, dec_abs(difference)), rounding_words(j, close)};
+    struct finding *cause =
+        figure && figure->blamed && figure->told && is_as_told(*figure->told, figure->corrected)
+            ? figure->blamed
+            : NULL;
+    struct finding *f = report_below(j, cause, unit ? FOUND_UNIT_DIFFERS : FOUND_AMOUNT_DIFFERS, t,
+                                     said->text, words, sizeof words / sizeof *words);
     if (!f)
         return;
     f->rule = unit ? f->rule : rule;

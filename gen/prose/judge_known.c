@@ -201,6 +201,13 @@ static bool just_told(const struct judge *j, enum finding_code code, struct str 
 struct finding *report_figure(struct judge *j, enum finding_code code, const struct topic *t,
                               struct str found, const struct str *args, size_t n)
 {
+    return report_below(j, NULL, code, t, found, args, n);
+}
+
+struct finding *report_below(struct judge *j, struct finding *cause, enum finding_code code,
+                             const struct topic *t, struct str found, const struct str *args,
+                             size_t n)
+{
     struct finding *f = just_told(j, code, found) ? NULL : finding_new(j->run, code);
     if (!f)
         return NULL;
@@ -209,7 +216,10 @@ struct finding *report_figure(struct judge *j, enum finding_code code, const str
     finding_say(j->run, f, code, args, n);
     finding_passage(j->run, f, t && t->subject ? t->subject->address : STR(""), j->passage, found,
                     -1);
-    finding_add(j->run, f);
+    if (cause)
+        add_under(j->run, cause, f);
+    else
+        finding_add(j->run, f);
     return f;
 }
 

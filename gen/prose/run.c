@@ -71,17 +71,46 @@ static const struct map *names_of_rows(struct run *r)
     return named;
 }
 
-static void check_figures(struct run *r, const struct passages *passages, struct claims *claims)
+static void read_claims(struct run *r, struct vocabulary *v, const struct passages *passages,
+                        struct claims *claims)
 {
-    struct vocabulary v = vocabulary_of(r);
-    v.rows = rows_of(r, &v);
-    v.named = names_of_rows(r);
-    v.skip_ours = true;
-    if (v.rows && v.named && vocabulary_prepare(&v) &&
-        claims_read(&v, passages->items, passages->n, claims))
-        judge_claims(r, &v, claims, passages);
-    else
-        r->ok = false;
+    v->rows = rows_of(r, v);
+    v->named = names_of_rows(r);
+    v->skip_ours = true;
+    r->ok = r->ok && v->rows && v->named && vocabulary_prepare(v) &&
+            claims_read(v, passages->items, passages->n, claims);
+}
+
+struct told told_by(const struct run *r, const struct claim *c)
+{
+    struct said said = said_by(c);
+    struct told told = {said.value, said.step};
+    if (r->in->unit == UNIT_WAN) {
+        dec_mul(told.value, (struct dec){1, 4}, &told.value);
+        dec_mul(told.step, (struct dec){1, 4}, &told.step);
+    }
+    return told;
+}
+
+/* Of a printed document the figures of tables learn what its sentences say of them: the same amount
+ * wherever it is told. */
+static void tell_figures(struct run *r, const struct claims *claims)
+{
+    for (size_t i = 0; r->in->as_published && i < claims->n; i++) {
+        const struct claim *c = &claims->items[i];
+        struct figure *f = c->kind == CLAIM_AMOUNT && c->address.n && is_plain(c) &&
+                                   c->unit_kind == UNIT_MONEY && c->has_value
+                               ? map_get(&r->figures, c->address)
+                               : NULL;
+        struct told *told = f ? arena_alloc(r->arena, sizeof *told) : NULL;
+        if (!told)
+            continue;
+        *told = told_by(r, c);
+        if (!f->told)
+            f->told = told;
+        else if (!is_as_told(*told, f->told->value) && !is_as_told(*f->told, told->value))
+            f->told_apart = true;
+    }
 }
 
 bool checks_run(const struct checks_input *in, struct findings *out)
@@ -90,15 +119,20 @@ bool checks_run(const struct checks_input *in, struct findings *out)
     struct passages passages = {0};
     struct claims claims = {0};
     *out = (struct findings){.arena = in->arena};
-    if (!figures_index(&r) || !equations_run(&r) || !blame(&r))
+    struct vocabulary words = vocabulary_of(&r);
+    if (!figures_index(&r) || !equations_run(&r))
+        return false;
+    passages_collect(&r, &passages);
+    read_claims(&r, &words, &passages, &claims);
+    tell_figures(&r, &claims);
+    if (!r.ok || !blame(&r))
         return false;
     check_forms(&r);
     check_computed(&r);
     check_last_year(&r);
     check_remainders(&r);
-    passages_collect(&r, &passages);
     check_words(&r, &passages);
-    check_figures(&r, &passages, &claims);
+    judge_claims(&r, &words, &claims, &passages);
     check_document(&r, &passages);
     if (r.in->as_published)
         check_sections(&r, &passages);

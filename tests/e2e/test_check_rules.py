@@ -159,7 +159,7 @@ class Manual(unittest.TestCase):
     def test_every_rule_is_named_in_the_row_of_its_number(self):
         for rule in json.loads(read("templates", "standard", "rules.json"))["rules"]:
             with self.subTest(rule=rule):
-                self.assertIn(rule, self.rows[rule.rstrip("BCDEFGH")])
+                self.assertIn(rule, self.rows[re.match("R[0-9]+", rule).group()])
 
 
 class Packs(unittest.TestCase):
