@@ -242,14 +242,14 @@ static const struct code *code_named(const struct codes *codes, struct str name,
 
 /* Of expenditure by function only a part is listed: what is not there may be right all the same.
  * Told once, with all places. */
-struct unlisted {
+struct unlisted_codes {
     struct map seen; /* code → itself */
     struct finding *finding;
     struct str codes;
 };
 
-static void note_unlisted(struct run *r, struct unlisted *u, const struct grid *s, uint32_t row,
-                          uint32_t col, struct str code)
+static void note_unlisted(struct run *r, struct unlisted_codes *u, const struct grid *s,
+                          uint32_t row, uint32_t col, struct str code)
 {
     if (map_get(&u->seen, code))
         return;
@@ -263,8 +263,8 @@ static void note_unlisted(struct run *r, struct unlisted *u, const struct grid *
 }
 
 static void report_name(struct run *r, const struct codes *codes, const struct grid *s,
-                        struct unlisted *unlisted, uint32_t row, uint32_t col, struct str code,
-                        struct str name)
+                        struct unlisted_codes *unlisted, uint32_t row, uint32_t col,
+                        struct str code, struct str name)
 {
     struct str listed = codes_name(codes, code);
     const struct code *meant = code_named(codes, name, (code.n - 1) / 2,
@@ -291,7 +291,8 @@ static struct str name_beside(const struct grid *s, uint32_t row, uint32_t col)
 }
 
 static void check_code(struct run *r, const struct codes *codes, const struct grid *s,
-                       struct unlisted *unlisted, struct map *seen, uint32_t row, uint32_t col)
+                       struct unlisted_codes *unlisted, struct map *seen, uint32_t row,
+                       uint32_t col)
 {
     struct str code = grid_at(s, row, col)->plain, name = name_beside(s, row, col);
     struct str listed = codes_name(codes, code);
@@ -302,7 +303,7 @@ static void check_code(struct run *r, const struct codes *codes, const struct gr
         report_name(r, codes, s, unlisted, row, col, code, name);
 }
 
-static void check_codes(struct run *r, const struct grid *s, struct unlisted *unlisted)
+static void check_codes(struct run *r, const struct grid *s, struct unlisted_codes *unlisted)
 {
     const struct codes *codes = system_of(r, s);
     struct map seen;
@@ -427,7 +428,7 @@ static void check_set(struct run *r)
 
 void check_forms(struct run *r)
 {
-    struct unlisted unlisted = {.finding = NULL};
+    struct unlisted_codes unlisted = {.finding = NULL};
     map_init(&unlisted.seen, r->arena);
     check_set(r);
     for (size_t i = 0; i < r->in->grid_count; i++) {

@@ -70,7 +70,7 @@ struct use {
 
 /* A figure as a sentence gives it, in the published unit: it may be coarser than that of a table.
  */
-struct told {
+struct witness {
     struct dec value, step;
 };
 
@@ -87,11 +87,11 @@ struct figure {
     struct figure *beside;   /* a ring of those about the same code; NULL: not told yet, or none */
     uint64_t key;            /* hash of its address: part of that of its equations */
     const struct dec *shift; /* what a stated total is put right by while that is tried */
-    const struct told *told; /* what sentences say that it is; NULL: nothing */
-    bool told_apart;         /* and one says otherwise: nothing follows */
-    struct finding *blamed;  /* for which it is surely the cause, */
-    struct dec corrected;    /* and what it should be then */
-    size_t gather, at;       /* the last gathering that it was met in, and where among its terms */
+    const struct witness *told; /* what sentences say that it is; NULL: nothing */
+    bool told_apart;            /* and one says otherwise: nothing follows */
+    struct finding *blamed;     /* for which it is surely the cause, */
+    struct dec corrected;       /* and what it should be then */
+    size_t gather, at; /* the last gathering that it was met in, and where among its terms */
 };
 
 struct term {
@@ -167,7 +167,7 @@ enum verdict equation_judge(const struct equation *e, struct dec difference, str
 /* suspects.c: how much the step from `right` to `printed` looks like a slip of the hand: 0 … 5 */
 int slip_likeness(struct dec printed, struct dec right, int places);
 /* Whether an amount of a table, in the published unit, is what was told, but for its last digit. */
-bool is_as_told(struct told told, struct dec amount);
+bool is_as_told(struct witness told, struct dec amount);
 /* blame.c: failing equations become findings, those with one cause together */
 bool blame(struct run *r);
 /* What is wrong by the same cause, told below a finding. */

@@ -102,7 +102,7 @@ enum verdict verdict_with(const struct use *use, struct dec delta)
     return equation_judge(use->equation, difference, &allowed);
 }
 
-bool is_as_told(struct told told, struct dec amount)
+bool is_as_told(struct witness told, struct dec amount)
 {
     struct dec difference, twice;
     return dec_sub(told.value, amount, &difference) &&

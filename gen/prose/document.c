@@ -220,8 +220,8 @@ static void check_other_office(struct survey *s, const struct passage *p)
     for (size_t at = place.n ? str_find(p->flat, place, 0) : SIZE_MAX; at != SIZE_MAX;
          at = str_find(p->flat, place, at + 1)) {
         struct str before = str_sub(p->flat, 0, at), rest = str_sub(p->flat, at, p->flat.n);
-        bool begins = !at || str_ends(before, STR("年")) || str_ends(before, STR("年，")) ||
-                      str_ends(before, STR("年度")) || str_ends(before, STR("年度，"));
+        before.n -= str_ends(before, STR("，")) ? strlen("，") : 0;
+        bool begins = !at || word_at_end(words(s, W_year_forms), before) > 0;
         struct lexeme end = first_word(words(s, W_office_ends), str_sub(rest, place.n, rest.n));
         struct str theirs = str_sub(rest, 0, place.n + end.end);
         if (!begins || !end.end || str_starts(rest, name) || utf8_count(theirs) > 16 ||

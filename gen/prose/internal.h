@@ -46,8 +46,13 @@ bool sections_are_told(const struct run *r, const struct passages *all);
 void check_sections(struct run *r, const struct passages *all);
 
 /* ledger.c: what was checked and what was not, after all findings are there */
-/* run.c: the rows of the record that have an item each, where the pack says; NULL when none. */
+/* rows.c: the rows of the record that have an item each, where the pack says; NULL when none. */
 const struct value *item_rows(const struct run *r);
+struct vocabulary;
+/* Addresses of the items that tables show with an amount; NULL without memory. */
+const struct map *rows_printed(struct run *r, const struct vocabulary *v);
+/* Code → struct code: names that tables give to codes which no list has; NULL without memory. */
+const struct map *names_printed(struct run *r);
 struct claims;
 void ledger_make(struct run *r, const struct passages *passages, const struct claims *claims);
 

@@ -91,9 +91,9 @@ enum finding_level certain(const struct judge *j);
 struct finding *report_figure(struct judge *j, enum finding_code code, const struct topic *t,
                               struct str found, const struct str *args, size_t n);
 /* The same below a finding that tells its cause; NULL: by itself. */
-struct finding *report_below(struct judge *j, struct finding *cause, enum finding_code code,
-                             const struct topic *t, struct str found, const struct str *args,
-                             size_t n);
+struct finding *report_for_cause(struct judge *j, struct finding *cause, enum finding_code code,
+                                 const struct topic *t, struct str found, const struct str *args,
+                                 size_t n);
 #define REPORT_PAIR(j, code, a, b, ...)                                                            \
     report_pair((j), (code), (a), (b), (const struct str[]){__VA_ARGS__},                          \
                 sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
@@ -112,8 +112,6 @@ enum verdict same_sum(struct tolerance t, struct dec difference);
 bool is_plain(const struct claim *c);
 /* judge_known.c: a claim as it is compared: in 元, with the step of its last decimal. */
 struct said said_by(const struct claim *c);
-/* run.c: the same in the published unit. */
-struct told told_by(const struct run *r, const struct claim *c);
 /* judge_parts.c */
 void judge_parts(struct judge *j, size_t from, size_t to);
 /* For a change and the two amounts that it lies between. */

@@ -21,8 +21,8 @@ static void report_difference(struct judge *j, const struct topic *t, struct str
         figure && figure->blamed && figure->told && is_as_told(*figure->told, figure->corrected)
             ? figure->blamed
             : NULL;
-    struct finding *f = report_below(j, cause, unit ? FOUND_UNIT_DIFFERS : FOUND_AMOUNT_DIFFERS, t,
-                                     said->text, words, sizeof words / sizeof *words);
+    struct finding *f = report_for_cause(j, cause, unit ? FOUND_UNIT_DIFFERS : FOUND_AMOUNT_DIFFERS,
+                                         t, said->text, words, sizeof words / sizeof *words);
     if (!f)
         return;
     f->rule = unit ? f->rule : rule;

@@ -3,6 +3,8 @@
  * the one before says. */
 #include "prose/judge.h"
 
+enum { BETWEEN_MAX = 27 /* bytes between the points and the number of those who have them */ };
+
 enum division { BY_NOTHING, BY_GRADE, BY_LEVEL, BY_POINTS };
 
 struct graded {
@@ -22,7 +24,7 @@ static enum division division_of(const struct judge *j, const struct claim *c)
         return BY_LEVEL;
     /* 90分以上的4个 */
     return before && before->kind == CLAIM_SCORE && before->sentence == c->sentence &&
-                   c->start - before->end <= strlen("（含）以上的项目有")
+                   c->start - before->end <= BETWEEN_MAX
                ? BY_POINTS
                : BY_NOTHING;
 }

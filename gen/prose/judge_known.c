@@ -201,12 +201,12 @@ static bool just_told(const struct judge *j, enum finding_code code, struct str 
 struct finding *report_figure(struct judge *j, enum finding_code code, const struct topic *t,
                               struct str found, const struct str *args, size_t n)
 {
-    return report_below(j, NULL, code, t, found, args, n);
+    return report_for_cause(j, NULL, code, t, found, args, n);
 }
 
-struct finding *report_below(struct judge *j, struct finding *cause, enum finding_code code,
-                             const struct topic *t, struct str found, const struct str *args,
-                             size_t n)
+struct finding *report_for_cause(struct judge *j, struct finding *cause, enum finding_code code,
+                                 const struct topic *t, struct str found, const struct str *args,
+                                 size_t n)
 {
     struct finding *f = just_told(j, code, found) ? NULL : finding_new(j->run, code);
     if (!f)

@@ -13,78 +13,20 @@ static struct vocabulary vocabulary_of(const struct run *r)
         .arena = r->arena};
 }
 
-const struct value *item_rows(const struct run *r)
-{
-    const struct value *path = rule_words(r->in->rules, W_item_rows), *rows = NULL;
-    for (size_t i = 0; i < value_count(path); i++)
-        rows = i ? value_get(rows, arena_str(r->arena, path->list->items[i].s).p)
-                 : record_member(r->in->record, path->list->items[i].s);
-    return rows;
-}
-
-static void put_row(struct run *r, const struct vocabulary *v, struct str code, struct map *rows)
-{
-    struct str address = address_of(v, W_general_address, code);
-    struct fact *fact =
-        code_level(code) == 3 && address.n ? fact_find(r->in->facts, address) : NULL;
-    if (fact && fact->known && dec_sign(fact->value))
-        map_put(rows, address, fact);
-}
-
-/* The rows that tables have: of several items of one name those are meant. */
-static const struct map *rows_of(struct run *r, const struct vocabulary *v)
-{
-    struct map *rows = arena_zalloc(r->arena, sizeof *rows);
-    const struct map *lists[] = {&v->function->map, &v->function->other};
-    const struct value *items = item_rows(r);
-    if (!rows)
-        return NULL;
-    map_init(rows, r->arena);
-    for (size_t k = 0; k < 2; k++)
-        for (size_t i = 0; i < lists[k]->n; i++)
-            put_row(r, v, lists[k]->entries[i].key, rows);
-    for (size_t i = 0; i < value_count(items); i++)
-        put_row(r, v, value_get_str(&items->list->items[i], "code"), rows);
-    return rows;
-}
-
-/* Names that rows give to codes which no list has. */
-static const struct map *names_of_rows(struct run *r)
-{
-    struct map *named = arena_zalloc(r->arena, sizeof *named);
-    const struct value *items = item_rows(r);
-    if (!named)
-        return NULL;
-    map_init(named, r->arena);
-    for (size_t i = 0; i < value_count(items); i++) {
-        const struct value *row = &items->list->items[i];
-        struct code code = {value_get_str(row, "code"), value_get_str(row, "name"), 0};
-        code.level = code_level(code.code);
-        struct code *kept = code.level && code.name.n && !codes_name(r->in->function, code.code).p
-                                ? arena_alloc(r->arena, sizeof *kept)
-                                : NULL;
-        if (kept)
-            *kept = code;
-        if (kept && !map_put(named, code.code, kept))
-            return NULL;
-    }
-    return named;
-}
-
 static void read_claims(struct run *r, struct vocabulary *v, const struct passages *passages,
                         struct claims *claims)
 {
-    v->rows = rows_of(r, v);
-    v->named = names_of_rows(r);
+    v->rows = rows_printed(r, v);
+    v->named = names_printed(r);
     v->skip_ours = true;
     r->ok = r->ok && v->rows && v->named && vocabulary_prepare(v) &&
             claims_read(v, passages->items, passages->n, claims);
 }
 
-struct told told_by(const struct run *r, const struct claim *c)
+static struct witness told_by(const struct run *r, const struct claim *c)
 {
     struct said said = said_by(c);
-    struct told told = {said.value, said.step};
+    struct witness told = {said.value, said.step};
     if (r->in->unit == UNIT_WAN) {
         dec_mul(told.value, (struct dec){1, 4}, &told.value);
         dec_mul(told.step, (struct dec){1, 4}, &told.step);
@@ -102,7 +44,7 @@ static void tell_figures(struct run *r, const struct claims *claims)
                                    c->unit_kind == UNIT_MONEY && c->has_value
                                ? map_get(&r->figures, c->address)
                                : NULL;
-        struct told *told = f ? arena_alloc(r->arena, sizeof *told) : NULL;
+        struct witness *told = f ? arena_alloc(r->arena, sizeof *told) : NULL;
         if (!told)
             continue;
         *told = told_by(r, c);
