@@ -220,12 +220,14 @@ static void check_other_office(struct survey *s, const struct passage *p)
     for (size_t at = place.n ? str_find(p->flat, place, 0) : SIZE_MAX; at != SIZE_MAX;
          at = str_find(p->flat, place, at + 1)) {
         struct str before = str_sub(p->flat, 0, at), rest = str_sub(p->flat, at, p->flat.n);
-        before.n -= str_ends(before, STR("，")) ? strlen("，") : 0;
-        bool begins = !at || word_at_end(words(s, W_year_forms), before) > 0;
+        struct str clause = before;
+        clause.n -= str_ends(clause, STR("，")) ? strlen("，") : 0;
+        bool begins = !at || word_at_end(words(s, W_year_forms), clause) ||
+                      str_ends(before, STR("，")) || str_ends(before, STR("。"));
         struct lexeme end = first_word(words(s, W_office_ends), str_sub(rest, place.n, rest.n));
         struct str theirs = str_sub(rest, 0, place.n + end.end);
         if (!begins || !end.end || str_starts(rest, name) || utf8_count(theirs) > 16 ||
-            !word_at_start(words(s, W_year_subjects), str_sub(rest, theirs.n, rest.n)))
+            !word_at_start(words(s, W_office_subjects), str_sub(rest, theirs.n, rest.n)))
             continue;
         REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
     }
@@ -360,6 +362,24 @@ static int64_t listed_items(const struct survey *s, struct str rest)
     return n;
 }
 
+/* 内设办公室、财务股、审计股3个股室: the items listed before their number, which ends `before`; 0
+ * when it is no list. */
+static int64_t items_before(const struct survey *s, struct str before)
+{
+    struct lexeme opens = last_word(words(s, W_list_openers), before);
+    struct str list = str_sub(before, opens.end, before.n);
+    int64_t n = 1;
+    if (!opens.end || str_find(list, STR("。"), 0) != SIZE_MAX ||
+        str_find(list, STR("，"), 0) != SIZE_MAX || word_in(words(s, W_list_open_ends), list))
+        return 0;
+    for (size_t at = str_find(list, STR("、"), 0); at != SIZE_MAX;
+         at = str_find(list, STR("、"), at + 1))
+        n++;
+    for (size_t i = 0; i < value_count(words(s, W_list_joins)); i++)
+        n += str_find(list, words(s, W_list_joins)->list->items[i].s, 0) != SIZE_MAX;
+    return n > 1 ? n : 0;
+}
+
 /* The numbered paragraphs that follow. */
 static int64_t numbered_items(const struct survey *s, size_t at)
 {
@@ -388,7 +408,11 @@ static void check_institutions(struct survey *s, size_t at)
                 str_sub(p->flat, k > 36 ? k - 36 : 0, k + 36 < p->flat.n ? k + 36 : p->flat.n);
             if (!word_in(words(s, W_institution_words), near) || !piece_number(p->flat, k, &n))
                 continue;
+            size_t number = k;
+            while (number > 0 && ascii_is_digit(p->flat.p[number - 1]))
+                number--;
             listed = listed_items(s, rest);
+            listed = listed ? listed : items_before(s, str_sub(p->flat, 0, number));
             bool below = !listed && str_ends(p->flat, STR("："));
             /* A list of those whose accounts are put together may begin with the department
              * itself, which the sentence before did not count. */
@@ -426,8 +450,7 @@ void check_document(struct run *r, const struct passages *all)
         if (explains(&s, p))
             check_percent_signs(&s, p);
         check_own_name(&s, p);
-        if (explains(&s, p))
-            check_other_office(&s, p);
+        check_other_office(&s, p);
         if (!p->level && word_in(words(&s, W_institution_headings), p->heading))
             check_institutions(&s, i);
     }

@@ -55,7 +55,9 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     size_t told = 0;
     bool all = word_at_end(words_of(j, W_parts_complete), whole->name) > 0;
     for (size_t i = 0; i < n; i++) {
-        if (!is_loose(j, &parts[i]) || !str_eq(parts[i].within, parts[0].within))
+        if (parts[i].kind != parts[0].kind || parts[i].measure)
+            continue; /* 在职人员416人，增加8人 */
+        if (!is_loose(j, &parts[i]))
             return;
         last = said_by(&parts[i]);
         dec_add(sum, last.value, &sum);
@@ -87,7 +89,8 @@ void judge_parts(struct judge *j, size_t from, size_t to)
         whole = whole_before(j, i, part->within);
         if (!whole)
             continue;
-        while (end < to && all[end].sentence == part->sentence &&
+        /* A list of parts goes on behind semicolons. */
+        while (end < to && all[end].sentence <= all[end - 1].sentence + 1 &&
                str_eq(all[end].within, part->within))
             end++;
         struct said of = said_by(whole);
