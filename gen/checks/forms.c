@@ -83,6 +83,15 @@ struct fill {
     uint32_t blank_row;
 };
 
+/* A row without any figure is a heading among the rows. */
+static bool has_figure(const struct grid *s, uint32_t row)
+{
+    for (uint32_t col = 0; col < s->cols; col++)
+        if (s->columns[col].kind == GRID_AMOUNT && grid_at(s, row, col)->plain.n)
+            return true;
+    return false;
+}
+
 static struct fill column_fill(const struct grid *s, uint32_t col)
 {
     struct fill f = {0};
@@ -93,7 +102,7 @@ static struct fill column_fill(const struct grid *s, uint32_t col)
         if (cell->plain.n) {
             f.filled++;
             f.zeros += cell->kind == CELL_NUMBER && dec_sign(cell->number) == 0;
-        } else {
+        } else if (has_figure(s, row)) {
             f.blank++;
             f.blank_row = row;
         }
@@ -123,7 +132,7 @@ static void check_blanks(struct run *r, const struct grid *s)
         struct fill f = column_fill(s, col);
         if (!f.filled && f.blank > 3 && zeros > f.blank)
             report_column(r, s, col, true, f.blank_row);
-        else if (f.blank == 1 && f.filled >= 5)
+        else if (f.blank == 1 && f.filled >= 5 && zeros) /* else blank is how it writes zero */
             report_column(r, s, col, false, f.blank_row);
     }
 }
