@@ -128,13 +128,24 @@ static void signed_part(const struct context *c, const struct figure_at *f, stru
     }
 }
 
+/* 支出决算9万元，预算10万元，比上年减少1万元: what was told as an amount first is compared. */
+static bool amount_told(const struct text_reading *rd, const struct context *c)
+{
+    const struct claims *all = rd->out;
+    for (size_t i = all->n; c->now.n && i-- > 0 && all->items[i].sentence == rd->sentence;)
+        if (all->items[i].kind == CLAIM_AMOUNT && !all->items[i].year && all->items[i].has_value &&
+            str_eq(all->items[i].name, c->now.names[0]))
+            return true;
+    return false;
+}
+
 static void after_claim(const struct text_reading *rd, struct context *c, const struct meaning *m,
                         const struct figure_at *f)
 {
     if (m->kind == CLAIM_BUDGET)
         c->budget_told = m->qualifiers & (QUALIFIER_INITIAL | QUALIFIER_ADJUSTED);
     if (m->kind == CLAIM_BUDGET && !m->against)
-        c->budget = !m->year || m->year > rd->v->year || c->budget;
+        c->budget = c->budget || m->year > rd->v->year || (!m->year && !amount_told(rd, c));
     else if (m->kind == CLAIM_AMOUNT || m->kind == CLAIM_COMPLETION ||
              (m->kind == CLAIM_CHANGE && !m->measure && m->against >= AGAINST_INITIAL &&
               m->against <= AGAINST_BUDGET))

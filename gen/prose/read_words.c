@@ -279,6 +279,7 @@ void read_clause(struct text_reading *rd, struct context *c, struct str clause, 
     if (among && !c->reason)
         c->among = str_sub(plain, lead_length(rd, plain), plain.n - among);
     if (has(rd, W_until_words, plain)) {
+        c->reason = c->reason && !word_at_start(words(rd, W_until_words), plain);
         c->as_of = true;
         c->as_of_year = other_year(rd, plain);
     }
