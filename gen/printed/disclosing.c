@@ -155,14 +155,26 @@ void disclosing_head(struct disclosing *d, struct str title)
         d->called = name;
 }
 
-/* The unit that most texts speak in, where no table tells one. */
+/* Whether a text tells an amount in a unit: 12.5万元, 3,000元 */
+static bool tells_in(struct str text, struct str unit)
+{
+    for (size_t at = str_find(text, unit, 0); at != SIZE_MAX; at = str_find(text, unit, at + 1))
+        if (at && ascii_is_digit(text.p[at - 1]))
+            return true;
+    return false;
+}
+
+/* The unit that the texts speak in, where no table tells one. */
 static struct str unit_of_text(const struct disclosing *d)
 {
-    struct str wan = amount_unit_name(UNIT_WAN);
-    for (size_t i = 0; i < d->text->n; i++)
+    struct str wan = amount_unit_name(UNIT_WAN), yuan = amount_unit_name(UNIT_YUAN);
+    bool any = false;
+    for (size_t i = 0; i < d->text->n; i++) {
         if (str_find(d->text->items[i].s, wan, 0) != SIZE_MAX)
             return wan;
-    return STR("");
+        any |= tells_in(d->text->items[i].s, yuan);
+    }
+    return any ? yuan : STR("");
 }
 
 static struct vmap *section_for(struct disclosing *d)
