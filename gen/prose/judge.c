@@ -37,6 +37,8 @@ static void take_change(struct judge *j, struct topic *t, const struct claim *c)
     judge_proportion(j, t, &said);
     if (basis == TO_PREVIOUS && t->subject && !t->subject->of[SAID_CHANGE].known)
         t->subject->of[SAID_CHANGE] = said;
+    if (basis == TO_BUDGET && t->completion)
+        judge_completion(j, t, t->completion);
     if (c->direction == DIRECTION_SAME)
         judge_same(j, t, c, basis);
     else
@@ -192,6 +194,30 @@ static struct topic *subject_of(struct judge *j, const struct claim *c)
     return own;
 }
 
+/* 与2019年决算12.45万元相比减少7.47万元, after a comparison with last year: the change is one since
+ * the year of the amount before it. True where it has been taken so. */
+static bool take_since(struct judge *j, struct topic *t, const struct claim *c,
+                       const struct claim *before)
+{
+    int year = j->run->in->record->year;
+    if (!before || before->passage != c->passage || c->against != AGAINST_PREVIOUS)
+        return false;
+    if (c->kind == CLAIM_RATE) {
+        bool since = t->other_change.known && before->text.p == t->other_change.text.p;
+        if (since)
+            judge_other_rate(j, t, c);
+        return since;
+    }
+    if (before->kind != CLAIM_AMOUNT || !before->year || before->year >= year - 1 ||
+        !str_eq(before->name, c->name) ||
+        !(t->change[TO_PREVIOUS].known || t->rate[TO_PREVIOUS].known || t->previous.known))
+        return false;
+    t->other_change = said_by(c);
+    t->other_change.value = change_said(c);
+    t->other_year = c->yardstick;
+    return true;
+}
+
 /* 2021年度为96.23万元，增加3.77万元 in the accounts of 2023: what the change starts from is last
  * year's, whatever year is written. */
 static void judge_base_year(struct judge *j, struct topic *t, const struct claim *c,
@@ -231,11 +257,15 @@ static void judge_claim(struct judge *j, const struct claim *c, const struct cla
         take_money(j, t, c);
         break;
     case CLAIM_CHANGE:
+        if (take_since(j, t, c, before))
+            break;
         judge_base_year(j, t, c, before);
         if (is_plain(c) && c->measure == CLAIM_NONE && is_usual_basis(c))
             take_change(j, t, c);
         break;
     case CLAIM_RATE:
+        if (take_since(j, t, c, before))
+            break;
         if (is_plain(c) && c->measure == CLAIM_NONE && is_usual_basis(c))
             judge_rate(j, t, c, basis_of(c));
         break;

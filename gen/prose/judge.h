@@ -33,6 +33,7 @@ struct topic {
     struct str key;
     struct indicator *subject; /* NULL: nothing that has an address */
     struct said amount, previous, budget[2], change[BASES], rate[BASES], done;
+    const struct claim *completion; /* told before what it is of could be known; NULL */
     enum claim_direction rate_direction[BASES];
     struct str other_year; /* of a further comparison: 与2019年相比 */
     struct said other_change;

@@ -59,7 +59,7 @@ void judge_average(struct judge *j, struct topic *t, const struct claim *c)
         number = number ? number : n;
         expected = number == n ? here : expected;
     }
-    if (!number)
+    if (!number || !dec_sign(amount.value))
         return;
     ledger_compared(j->run, catalogue_at(FOUND_AVERAGE)->rule);
     dec_round(expected, c->decimals, &expected);

@@ -75,10 +75,22 @@ static size_t add_grades(const struct judge *j, size_t i, enum division by, stru
     return i;
 }
 
+/* Whether the sentence counts more than the parts and their whole: then a few parts may be some of
+ * those that there are. */
+static bool counts_more(const struct judge *j, size_t first, enum division by,
+                        const struct claim *whole)
+{
+    const struct claim *all = j->claims->items;
+    for (size_t i = first; i < j->claims->n && all[i].sentence == all[first].sentence; i++)
+        if (all[i].kind == CLAIM_COUNT && str_eq(all[i].unit, all[first].unit) &&
+            &all[i] != whole && division_of(j, &all[i]) != by)
+            return true;
+    return false;
+}
+
 void check_grades(struct judge *j)
 {
-    /* Two grades may be some of those that there are. */
-    static const size_t enough[] = {[BY_GRADE] = 3, [BY_LEVEL] = 2, [BY_POINTS] = 2};
+    enum { ENOUGH = 2 }; /* one alone may be some of them */
     const struct claims *all = j->claims;
     for (size_t i = 0, k; i < all->n; i = k) {
         enum division by = division_of(j, &all->items[i]);
@@ -87,7 +99,7 @@ void check_grades(struct judge *j)
             continue;
         struct graded g = {whole_before(j, i), dec_of(0), 0};
         k = add_grades(j, i, by, &g);
-        if (!g.whole || g.n < enough[by])
+        if (!g.whole || g.n < ENOUGH || (g.n == ENOUGH && counts_more(j, i, by, g.whole)))
             continue;
         ledger_compared(j->run, catalogue_at(FOUND_GRADES)->rule);
         if (!dec_eq(g.sum, g.whole->value))

@@ -15,6 +15,13 @@ static bool is_loose(const struct judge *j, const struct claim *c)
     return (money || things) && c->has_value && c->measure == CLAIM_NONE && is_plain(c);
 }
 
+/* A part is never more than its whole, whatever is counted. */
+static bool is_part(const struct judge *j, const struct claim *c)
+{
+    return is_loose(j, c) ||
+           (c->kind == CLAIM_COUNT && c->has_value && c->measure == CLAIM_NONE && is_plain(c));
+}
+
 /* What the sentence, or the one before it (108人。其中：……), told of `name` before claim `at`, in
  * the same kind of unit. */
 static const struct claim *whole_before(const struct judge *j, size_t at, struct str name)
@@ -77,6 +84,34 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
                     whole->name, of.text);
 }
 
+/* 甲3万元，乙4万元，合计7万元: a sum behind what it is of, be it of all that the sentence told
+ * before or of the last ones. */
+static void judge_total(struct judge *j, size_t at)
+{
+    const struct claim *all = j->claims->items, *total = &all[at], *last = NULL;
+    struct said of = said_by(total);
+    struct tolerance t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
+    struct dec sum = {0, 2}, over;
+    size_t n = 0;
+    for (size_t i = at; i-- > 0 && all[i].sentence == total->sentence;) {
+        if (all[i].kind == CLAIM_SHARE)
+            continue;
+        if (!is_loose(j, &all[i]) || all[i].kind != CLAIM_AMOUNT || all[i].within.n)
+            break;
+        struct said one = said_by(&all[i]);
+        dec_add(sum, one.value, &sum);
+        tolerance_add(&t, one.value, one.step, yuan_step(j));
+        last = last ? last : &all[i];
+        if (++n > 1 && dec_sub(sum, of.value, &over) && same_sum(t, over) != VERDICT_WRONG)
+            return;
+    }
+    if (n < 2)
+        return;
+    struct said part = said_by(last);
+    REPORT_PAIR(j, FOUND_PARTS_DIFFER, &of, &part, count_text(j->run->arena, (long long)n),
+                in_unit(j, sum), total->name, of.text);
+}
+
 /* Claims [from, to) of one paragraph. */
 void judge_parts(struct judge *j, size_t from, size_t to)
 {
@@ -84,7 +119,10 @@ void judge_parts(struct judge *j, size_t from, size_t to)
     for (size_t i = from, end; i < to; i = end) {
         const struct claim *part = &all[i], *whole = NULL;
         end = i + 1;
-        if (!part->within.n || part->address.n || !is_loose(j, part))
+        if (part->kind == CLAIM_AMOUNT && !part->within.n && is_loose(j, part) &&
+            word_is(words_of(j, W_sum_words), part->name))
+            judge_total(j, i);
+        if (!part->within.n || part->address.n || !is_part(j, part))
             continue;
         whole = whole_before(j, i, part->within);
         if (!whole)
@@ -97,17 +135,22 @@ void judge_parts(struct judge *j, size_t from, size_t to)
         bool larger = false;
         for (size_t k = i; k < end; k++) {
             struct said one = said_by(&all[k]);
-            if (!is_loose(j, &all[k]) || all[k].address.n || dec_cmp(one.value, of.value) <= 0 ||
+            bool loose = is_loose(j, &all[k]);
+            /* Behind a semicolon people are counted anew: 编制186人；实有201人 */
+            if (!is_part(j, &all[k]) || (!loose && all[k].sentence != whole->sentence) ||
+                all[k].address.n || dec_cmp(one.value, of.value) <= 0 ||
                 (whole->kind == CLAIM_AMOUNT &&
                  same_amount(j, one.value, one.step, of.value, of.step) != VERDICT_WRONG))
                 continue;
             larger = true;
             struct finding *f =
                 REPORT_PAIR(j, FOUND_PART, &one, &of, all[k].name, one.text, whole->name, of.text);
-            if (f)
+            if (f) {
                 f->rule = catalogue_at(FOUND_PARTS)->rule;
+                f->level = loose ? f->level : FINDING_WARNING;
+            }
         }
-        if (!larger)
+        if (!larger && is_loose(j, part))
             judge_sum(j, part, end - i, whole);
     }
 }

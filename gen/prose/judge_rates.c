@@ -352,8 +352,15 @@ void judge_completion(struct judge *j, struct topic *t, const struct claim *c)
 {
     struct rate rate = rate_of(c, FOUND_COMPLETION);
     t->done = (struct said){c->value, dec_of(0), c->text, c->passage, true};
-    if (!budget_of(j, t, c->against == AGAINST_ADJUSTED, &rate))
-        return;
+    if (!budget_of(j, t, c->against == AGAINST_ADJUSTED, &rate)) {
+        /* 完成年初预算的103.26%，比年初预算增加430.70万元: by what it differs from it */
+        const struct said *change = &t->change[TO_BUDGET];
+        t->completion = change->known ? NULL : c;
+        if (!t->amount.known || !change->known || change->passage != c->passage ||
+            !dec_sub(t->amount.value, change->value, &rate.whole))
+            return;
+        rate.from[1] = change;
+    }
     /* 年初预算 is told here, what was spent in a table only */
     bool here = rate.from[1] && rate.from[1]->passage == c->passage;
     struct fact *fact =
@@ -459,7 +466,7 @@ static bool whole_of(struct judge *j, const struct topic *t, const struct claim 
         if (w->kind != CLAIM_AMOUNT || w->unit_kind != UNIT_MONEY || !w->has_value)
             continue;
         rate->whole = said_by(w).value;
-        if (dec_cmp(rate->whole, rate->part) > 0 && agrees(j, rate))
+        if (dec_cmp(rate->whole, rate->part) >= 0 && !str_eq(w->name, c->name) && agrees(j, rate))
             return true;
     }
     rate->whole = n ? candidates[0] : dec_of(0);

@@ -293,11 +293,8 @@ static void check_sums(struct judge *j)
         struct sum s = sum_of(j, parts, kind, whole);
         if (s.told < 2 || !dec_sub(whole->value, s.value, &difference))
             continue;
-        /* Two kinds of pieces may be some of those that there are; more than all they are not. */
-        bool more_than_all = is_of(item, "count") && dec_sign(difference) < 0;
-        if (is_of(item, "count") && s.told < 3 && !more_than_all)
-            continue;
-        s.certain |= more_than_all;
+        /* Pieces may be some of those that there are; more than all they are not. */
+        s.certain |= is_of(item, "count") && dec_sign(difference) < 0;
         const struct value *some = value_get(item, "some");
         if (some && some->type == VALUE_BOOL && some->b && s.told < value_count(parts) &&
             dec_sign(difference) > 0)

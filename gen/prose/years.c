@@ -105,6 +105,19 @@ static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t e
            str_find(s, right, 0) == SIZE_MAX;
 }
 
+/* 我单位组织对2021年度项目支出开展了绩效自评 in the accounts of 2022 */
+static bool assesses_wrongly(const struct run *r, struct str s, size_t i, size_t end, int y)
+{
+    int year = r->in->record->year;
+    struct str right = arena_printf(r->arena, "%d%.*s", year, STR_ARG(year_word(r)));
+    struct str rest = str_sub(s, end, s.n);
+    size_t stop = str_find(rest, STR("。"), 0);
+    rest = stop == SIZE_MAX ? rest : str_sub(rest, 0, stop);
+    return y < year && y >= year - 3 && str_find(s, right, 0) == SIZE_MAX &&
+           word_at_end(rule_words(r->in->rules, W_year_objects), str_sub(s, 0, i)) &&
+           word_in(rule_words(r->in->rules, W_assessing_words), rest);
+}
+
 /* 2020年度部门决算: the set as a whole, in a text that never names its year */
 static bool names_other_set(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
@@ -156,6 +169,8 @@ static struct doubt doubt_of(const struct run *r, const struct passage *p, struc
         return (struct doubt){SAY_YEAR_STALE, FINDING_WARNING};
     if (y > year + 3)
         return (struct doubt){SAY_YEAR_LATER, FINDING_WARNING};
+    if (!p->annex && assesses_wrongly(r, s, i, end, y))
+        return (struct doubt){SAY_YEAR_OWN, FINDING_WARNING};
     if (!p->annex && names_other_set(r, s, i, end, y))
         return (struct doubt){SAY_YEAR_OWN, FINDING_WARNING};
     return explains ? doubt_in_explanation(r, s, i, end, y)
