@@ -195,21 +195,37 @@ static void find_total(struct judge *j)
     }
 }
 
+/* As far as anyone looks: of a sentence of ten thousand figures not all is copied for each. */
+enum { LOOK_BYTES = 1200 };
+
+struct str text_before(const struct unread *u, struct arena *a)
+{
+    struct str text = u->passage->text;
+    size_t from = u->start > LOOK_BYTES ? utf8_after(text, u->start - LOOK_BYTES) : 0;
+    return flat_text(str_sub(text, from, u->start), a);
+}
+
+static struct str text_behind(const struct unread *u, struct arena *a)
+{
+    struct str text = u->passage->text;
+    return flat_text(utf8_cut(str_sub(text, u->end, text.n), LOOK_BYTES), a);
+}
+
 /* 支出决算3.00，: what can only be money, and does not say of which unit. */
 static bool lacks_unit(struct judge *j, const struct unread *u)
 {
     static const char *const stops[] = {"，", "。", "；", "、", ")"};
     struct arena *a = j->run->arena;
-    struct str before = flat_text(str_sub(u->passage->text, 0, u->start), a),
-               behind = flat_text(str_sub(u->passage->text, u->end, u->passage->text.n), a);
     size_t point = str_find(u->text, STR("."), 0);
+    if (u->why != SAY_UNREAD_UNIT || point == SIZE_MAX || u->text.n - point < 3)
+        return false;
+    struct str before = text_before(u, a), behind = text_behind(u, a);
     bool ended = !behind.n;
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
         ended |= str_starts(behind, str_of(stops[i]));
     before = without_tail(words_of(j, W_fillers), before);
-    if (u->why != SAY_UNREAD_UNIT || point == SIZE_MAX || u->text.n - point < 3 || !ended ||
-        (!word_at_end(words_of(j, W_before_amount), before) &&
-         !word_at_end(words_of(j, W_money_names), before)))
+    if (!ended || (!word_at_end(words_of(j, W_before_amount), before) &&
+                   !word_at_end(words_of(j, W_money_names), before)))
         return false;
     REPORT_FIGURE(
         j, FOUND_NO_UNIT, NULL, u->text, u->text,

@@ -70,6 +70,8 @@ void check_grades(struct judge *j);
 void judge_claims(struct run *r, const struct vocabulary *v, const struct claims *claims,
                   const struct passages *all);
 const struct value *words_of(const struct judge *j, enum lexicon list);
+/* What stands in front of a figure that became no claim, flat. */
+struct str text_before(const struct unread *u, struct arena *a);
 struct indicator *said_of(struct judge *j, struct str address);
 /* NULL when the figure is not known, or only by default. */
 struct fact *known_fact(struct judge *j, struct str address);
