@@ -17,6 +17,8 @@ void job_begin(struct job *job, struct juesuan *context, bool draft)
 
 void job_end(struct job *job)
 {
+    if (job->arena.failed) /* whoever met it may not have said so */
+        diags_out_of_memory(&job->context->diags);
     arena_free(&job->arena);
 }
 
