@@ -8,7 +8,7 @@
 #include "read/book.h"
 #include "read/document.h"
 
-enum { CUTS = 24 };
+enum { CUTS = 32 };
 
 struct made {
     struct buf html, docx, xlsx;
