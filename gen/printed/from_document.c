@@ -108,6 +108,7 @@ static struct caption caption_of(struct document_reading *r, size_t block)
         const struct read_block *b = &doc->blocks[i];
         struct caption with = c;
         bool title;
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
         if (b->kind != READ_PARAGRAPH || b->contents || r->taken[i] ||
             !caption_line(r->d->in->words, b->text, r->at[i], r->d->in->arena, &with, &title) ||
             (title && titled))
@@ -167,6 +168,7 @@ static struct list *notes_of(struct document_reading *r, size_t block)
             break;
         struct str text = b->text;
         uint32_t at = r->at[i];
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
         r->taken[i] = before = true;
         while (note_goes_on(r, i)) {
             r->taken[++i] = true;
@@ -182,6 +184,7 @@ static struct list *notes_of(struct document_reading *r, size_t block)
 static struct str heading_above(const struct document_reading *r, size_t block)
 {
     for (size_t i = block; i-- > 0;)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
         if (r->doc->blocks[i].kind == READ_PARAGRAPH && !r->taken[i])
             return r->doc->blocks[i].text;
     return STR("");
@@ -194,6 +197,7 @@ static void read_table(struct document_reading *r, size_t block)
     struct list *notes = notes_of(r, block);
     struct str above = c.title.n ? c.title : heading_above(r, block);
     if (t->doubt != READ_SURE || t->nested) { /* doubts are told by the reader */
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
         disclosing_unread(r->d, above, r->at[block]);
         if (t->nested)
             DIAG(r->d->in->diags, E7024, sources_place(r->d->in->sources, r->at[block]), above);
@@ -202,6 +206,7 @@ static void read_table(struct document_reading *r, size_t block)
     bool annex = disclosing_is_annex(r->d, above);
     if (!c.title.n && annex)
         c.title = above;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
     disclosing_table(r->d, &c, rows_of(r, t, r->at[block]), merges_of(r, t), t->header_rows, notes,
                      annex);
 }
@@ -212,6 +217,7 @@ static void read_text(struct document_reading *r)
     uint32_t at = 0;
     for (size_t i = 0; i < r->doc->n; i++) {
         const struct read_block *b = &r->doc->blocks[i];
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
         if (b->kind != READ_PARAGRAPH || b->contents || b->note || r->taken[i])
             continue;
         at = begun.n ? at : r->at[i];
