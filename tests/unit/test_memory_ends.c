@@ -58,45 +58,36 @@ static int tear_down(void **state)
 
 /* What is to be done with at most so much memory (0: as much as it needs); it tells how much that
  * was, and something that is the same each time. */
-typedef bool task_fn(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result,
-                     struct diags *ds);
+typedef bool task_fn(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result);
 
 static void cut_short(task_fn *task, const struct juesuan_input *in)
 {
-    size_t needed, used, whole, result;
-    struct diags ds;
-    diags_init(&ds);
+    const struct diags *ds = &context->diags;
+    const char *name = in->name ? in->name : in->path;
+    size_t needed, used, whole, result, told = 0;
     context_begin(context);
-    if (!task(in, 0, &needed, &whole, &ds))
-        fail_msg("%s: %s", in->name ? in->name : in->path,
-                 ds.n ? diag_code_name(ds.items[0].code).p : "without a word");
-    diags_free(&ds);
+    if (!task(in, 0, &needed, &whole))
+        fail_msg("%s: %s", name,
+                 ds->n ? diag_code_name(ds->items[0].code).p : "failed without a word");
     assert_true(needed > 1000);
-    size_t told = 0;
     for (size_t i = 0; i < CUTS; i++) {
         size_t limit = i % 2 ? needed / CUTS * i : (size_t)64 << i / 2;
-        diags_init(&ds);
         context_begin(context);
-        bool ok = task(in, limit, &used, &result, &ds);
-        if (ok && !ds.errors && !ds.out_of_memory && result != whole)
-            fail_msg("%zu bytes of %zu: another result, and not a word", limit, needed);
-        if (!ok && !ds.errors && !ds.out_of_memory && !context->diags.errors &&
-            !context->diags.out_of_memory)
-            fail_msg("%s: %zu bytes of %zu: not a word", in->name ? in->name : in->path, limit,
-                     needed);
+        bool ok = task(in, limit, &used, &result), said = ds->errors || ds->out_of_memory;
+        if (ok && !said && result != whole)
+            fail_msg("%s: %zu bytes of %zu: another result, and not a word", name, limit, needed);
+        if (!ok && !said)
+            fail_msg("%s: %zu bytes of %zu: not a word", name, limit, needed);
         told += !ok;
-        diags_free(&ds);
     }
     assert_true(told > CUTS / 2);
 }
 
-static bool do_job(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result,
-                   struct diags *ds)
+static bool do_job(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result)
 {
     struct job job;
     struct findings found = {0};
     job_begin(&job, context, true);
-    job.diags = ds;
     job.arena.limit = limit;
     bool ok = job_load(&job, in, NULL) && job_facts(&job) && job_tables(&job) && job_report(&job) &&
               job_document(&job) && job_check(&job, &found) && job_layout(&job);
@@ -107,13 +98,11 @@ static bool do_job(const struct juesuan_input *in, size_t limit, size_t *used, s
     return ok;
 }
 
-static bool do_published(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result,
-                         struct diags *ds)
+static bool do_published(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result)
 {
     struct job job;
     struct published p = {0};
     job_begin(&job, context, false);
-    job.diags = ds;
     job.arena.limit = limit;
     bool ok = job_load_published(&job, in, NULL, 0, NULL, 2022) && job_published_tables(&job, &p);
     *used = job.arena.used;
@@ -122,28 +111,26 @@ static bool do_published(const struct juesuan_input *in, size_t limit, size_t *u
     return ok;
 }
 
-static bool do_document(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result,
-                        struct diags *ds)
+static bool do_document(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result)
 {
     struct arena a;
     struct read_document doc;
     arena_init(&a);
     a.limit = limit;
-    bool ok = read_document(STR("f"), (struct str){in->bytes, in->n}, &a, &doc, ds);
+    bool ok = read_document(STR("f"), (struct str){in->bytes, in->n}, &a, &doc, &context->diags);
     *used = a.used;
     *result = ok ? doc.n : 0;
     arena_free(&a);
     return ok;
 }
 
-static bool do_book(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result,
-                    struct diags *ds)
+static bool do_book(const struct juesuan_input *in, size_t limit, size_t *used, size_t *result)
 {
     struct arena a;
     struct book book;
     arena_init(&a);
     a.limit = limit;
-    bool ok = book_read((struct str){in->bytes, in->n}, STR("f"), &a, &book, ds);
+    bool ok = book_read((struct str){in->bytes, in->n}, STR("f"), &a, &book, &context->diags);
     *used = a.used;
     *result = 0;
     for (size_t i = 0; ok && i < book.n; i++)
