@@ -195,22 +195,6 @@ static void find_total(struct judge *j)
     }
 }
 
-/* As far as anyone looks: of a sentence of ten thousand figures not all is copied for each. */
-enum { LOOK_BYTES = 1200 };
-
-struct str text_before(const struct unread *u, struct arena *a)
-{
-    struct str text = u->passage->text;
-    size_t from = u->start > LOOK_BYTES ? utf8_after(text, u->start - LOOK_BYTES) : 0;
-    return flat_text(str_sub(text, from, u->start), a);
-}
-
-static struct str text_behind(const struct unread *u, struct arena *a)
-{
-    struct str text = u->passage->text;
-    return flat_text(utf8_cut(str_sub(text, u->end, text.n), LOOK_BYTES), a);
-}
-
 /* 支出决算3.00，: what can only be money, and does not say of which unit. */
 static bool lacks_unit(struct judge *j, const struct unread *u)
 {
