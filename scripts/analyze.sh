@@ -8,7 +8,9 @@
 # What gcc 12 is told to let pass and why; all of it was looked at:
 #   -Wno-analyzer-malloc-leak: takes the -1 of iconv_open for memory, and knows no owner in another file
 #   -Wno-analyzer-use-of-uninitialized-value: takes a struct copied by ?: or by *a = *b for one that nobody filled
-#   -Wno-analyzer-null-dereference in json.c and from_book.c: that there is an open bracket, and a source, is seen to elsewhere
+#   -Wno-analyzer-null-dereference in json.c, from_book.c and pdf_flow.c: that there is an open bracket, a source, and a cell, is
+#     seen to elsewhere or by the loop before
+# What clang finds is silenced where it stands: NOLINTNEXTLINE with the reason.
 set -eu
 cd "$(dirname "$0")/.."
 known=build/analyzed
@@ -20,6 +22,6 @@ export known flags silenced
 printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} sh -c '
     sum=$({ clang-tidy --version; gcc --version; cat .clang-tidy scripts/analyze.sh; gcc -E -P $flags "$1"; } | sha256sum | cut -d" " -f1)
     [ ! -e "$known/$sum" ] || exit 0
-    case $1 in gen/data/json.c|gen/printed/from_book.c) silenced="$silenced -Wno-analyzer-null-dereference" ;; esac
+    case $1 in gen/data/json.c|gen/printed/from_book.c|gen/read/pdf_flow.c) silenced="$silenced -Wno-analyzer-null-dereference" ;; esac
     clang-tidy --quiet "$1" -- $flags &&
         gcc $flags -O1 -Werror -fanalyzer $silenced -c -o /dev/null "$1" && : >"$known/$sum"' look {}

@@ -106,7 +106,9 @@ static bool name_temporarily(struct fileset *s, struct fileset_item *item)
 }
 
 /* The old file goes on under another name until all files have theirs: where the file system can do
- * it, both change places in one step. */
+ * it, both change places in one step. Where it has no second names for a file either (exFAT), the
+ * old one moves aside: for a moment there is none of its name, which is less than to have none at
+ * all where another file cannot be written. */
 static bool replace_old(struct fileset *s, struct fileset_item *item)
 {
     if (renameat2(AT_FDCWD, item->temporary.p, AT_FDCWD, item->path.p, RENAME_EXCHANGE) == 0) {
@@ -120,8 +122,9 @@ static bool replace_old(struct fileset *s, struct fileset_item *item)
     if (!backup.p)
         return false;
     (void)unlink(backup.p);
-    if (link(item->path.p, backup.p) == 0)
-        item->backup = backup;
+    if (link(item->path.p, backup.p) < 0 && rename(item->path.p, backup.p) < 0)
+        return false;
+    item->backup = backup;
     if (rename(item->temporary.p, item->path.p) < 0)
         return false;
     item->temporary.n = 0;

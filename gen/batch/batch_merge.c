@@ -4,6 +4,7 @@
 #include "data/json.h"
 #include "store/snapshot.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -34,23 +35,28 @@ static unsigned number(const struct value *map, const char *name)
                : 0;
 }
 
-/* The way from the folder of the index to one of the merged folders. */
+/* The way from the folder of the index to one of the merged folders; NULL when either has none. */
 static struct str way_to(struct merge *m, const char *folder)
 {
-    char *from = realpath(m->out, NULL), *to = realpath(folder, NULL);
+    char *from = realpath(m->out, NULL), *to = from ? realpath(folder, NULL) : NULL;
+    if (!to) {
+        file_failed(&m->j->diags, E1001, from ? folder : m->out, errno);
+        free(from);
+        return (struct str){NULL, 0};
+    }
     struct str f = str_of(from), t = str_of(to), way = STR("");
     size_t common = 0;
-    for (size_t i = 0; f.p && t.p && i <= f.n && i <= t.n; i++) {
+    for (size_t i = 0; i <= f.n && i <= t.n; i++) {
         bool f_end = i == f.n || f.p[i] == '/', t_end = i == t.n || t.p[i] == '/';
         if (f_end && t_end)
             common = i;
         if (i == f.n || i == t.n || f.p[i] != t.p[i])
             break;
     }
-    for (size_t i = common; f.p && i < f.n; i++)
+    for (size_t i = common; way.p && i < f.n; i++)
         if (f.p[i] == '/')
             way = path_join(&m->arena, way, STR(".."));
-    if (t.p && common < t.n)
+    if (way.p && common < t.n)
         way = path_join(&m->arena, way, str_sub(t, common + 1, t.n));
     free(from);
     free(to);
@@ -77,6 +83,13 @@ static enum juesuan_status status_of(struct str name)
                                         : JUESUAN_BUG;
 }
 
+/* It becomes part of a link. */
+static bool is_file_name(struct str name)
+{
+    return name.n && !str_eq(name, STR(".")) && !str_eq(name, STR("..")) &&
+           !memchr(name.p, '/', name.n) && !memchr(name.p, '\0', name.n);
+}
+
 static bool take_results(struct merge *m, struct str path, const struct value *root, struct str way)
 {
     const struct value *results = vmap_find(root->map, STR("results"));
@@ -84,7 +97,7 @@ static bool take_results(struct merge *m, struct str path, const struct value *r
         return wrong(m, path, STR("results"));
     for (size_t i = 0; i < results->list->n; i++) {
         const struct value *v = &results->list->items[i];
-        if (v->type != VALUE_MAP || !value_get_str(v, "name").n)
+        if (v->type != VALUE_MAP || !is_file_name(value_get_str(v, "name")))
             return wrong(m, path, STR("results"));
         struct batch_item item = {.done = true,
                                   .stem = value_get_str(v, "name"),
@@ -120,32 +133,45 @@ static bool take_shard(struct merge *m, struct str path, const struct value *roo
     return true;
 }
 
-static bool take_file(struct merge *m, const char *folder, struct str name)
+static bool take_file(struct merge *m, const char *folder, struct str name, struct str way)
 {
     struct diags *ds = &m->j->diags;
     struct str path = path_join(&m->arena, str_of(folder), name), text;
     struct value root;
-    if (!path.p || !file_read(path.p, JSON_BYTES_MAX, &m->arena, &text, ds))
+    if (!path.p)
+        return false;
+    enum open_result r =
+        file_read_inside(folder, name, path.p, JSON_BYTES_MAX, &m->arena, &text, ds);
+    if (r == OPEN_OUTSIDE)
+        file_report_link(ds, path.p);
+    if (r == OPEN_ABSENT)
+        file_failed(ds, E1001, path.p, ENOENT);
+    if (r != OPEN_OK)
         return false;
     const struct source *s = sources_add(&m->sources, path, text);
     if (!s || !json_parse(s, &m->arena, &root, ds))
         return false;
     if (root.type != VALUE_MAP || number(&root, "batch") != 1)
         return wrong(m, path, STR("batch"));
-    return take_shard(m, path, &root) && take_results(m, path, &root, way_to(m, folder));
+    return take_shard(m, path, &root) && take_results(m, path, &root, way);
 }
 
 static bool take_folder(struct merge *m, const char *folder)
 {
+    struct str way = way_to(m, folder);
     struct str *names;
     size_t n, found = 0;
     bool ok = true;
-    if (!file_list(folder, &m->arena, &names, &n))
-        return wrong(m, str_of(folder), STR("folder"));
+    if (!way.p)
+        return false;
+    if (!file_list(folder, &m->arena, &names, &n)) {
+        file_failed(&m->j->diags, E1001, folder, errno);
+        return false;
+    }
     for (size_t i = 0; i < n; i++)
         if (str_starts(names[i], STR("batch-")) && str_ends(names[i], STR(".json")) &&
             str_find(names[i], STR("-of-"), 0) != SIZE_MAX) {
-            ok &= take_file(m, folder, names[i]);
+            ok &= take_file(m, folder, names[i], way);
             found++;
         }
     return found ? ok : wrong(m, str_of(folder), STR("batch-K-of-N.json"));

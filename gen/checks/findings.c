@@ -72,14 +72,19 @@ static bool ends_sentence(struct str s, size_t from, size_t to)
     return false;
 }
 
-/* The sentence around [from, to) of a paragraph, without that. */
+/* The sentence around [from, to) of a paragraph, without that; of one that never ends a part, or
+ * each of its ten thousand figures would bring all the others along. */
 static void sentence_around(struct run *r, struct finding_place *place, struct str s, size_t from,
                             size_t to)
 {
+    enum { SIDE_BYTES_MAX = 3000 };
     size_t a = from, b = to;
-    for (size_t k; a > 0 && !ends_sentence(s, k = utf8_before(s, a), a); a = k)
+    for (size_t k;
+         a > 0 && from - a < SIDE_BYTES_MAX && !ends_sentence(s, k = utf8_before(s, a), a); a = k)
         ;
-    for (size_t k; b < s.n && (b == to || !ends_sentence(s, utf8_before(s, b), b)); b = k)
+    for (size_t k;
+         b < s.n && b - to < SIDE_BYTES_MAX && (b == to || !ends_sentence(s, utf8_before(s, b), b));
+         b = k)
         k = utf8_after(s, b);
     place->before = arena_str(r->arena, str_sub(s, a, from));
     place->after = arena_str(r->arena, str_sub(s, to, b));

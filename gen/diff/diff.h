@@ -42,22 +42,38 @@ struct diff {
     struct map by_address;
     struct diff_fact **roots;
     size_t root_count, words;
+    const struct diff_fact **explained; /* follow from others and have a reason of their own */
+    size_t explained_count;
+    struct map reasons; /* corrections of the new data by address, the first of each */
+    struct map said;    /* what the old data's corrections say already */
+    struct map covered; /* addresses of figures, of their rows and sections */
+    struct map changed; /* the same of the figures that changed */
+    struct map places[2];
+    bool has_places;
+    long fuel; /* comparisons left that grow faster than what is compared */
     struct diff_change *changes;
     size_t n, cap;
-    bool failed; /* memory is exhausted */
+    bool failed;    /* memory is exhausted, */
+    bool exhausted; /* or that */
 };
 
-/* Compares; memory from `a`. False when it is exhausted. */
+/* Compares; memory from `a`. False when it is exhausted, or `out->exhausted`. */
 bool diff_make(const struct snapshot *old, const struct snapshot *new, struct arena *a,
                struct diff *out);
 
 /* Parts of it. */
-void diff_facts(struct diff *d);    /* diff_facts.c */
-void diff_titles(struct diff *d);   /* diff_reasons.c: titles that several figures share */
-void diff_tables(struct diff *d);   /* diff_tables.c */
-void diff_texts(struct diff *d);    /* diff_texts.c */
-void diff_findings(struct diff *d); /* diff_findings.c */
+bool diff_index_reasons(struct diff *d);  /* diff_reasons.c: what the data's corrections say */
+bool diff_find_explained(struct diff *d); /* diff_reasons.c: of the figures that changed */
+void diff_facts(struct diff *d);          /* diff_facts.c */
+void diff_titles(struct diff *d);         /* diff_reasons.c: titles that several figures share */
+void diff_tables(struct diff *d);         /* diff_tables.c */
+void diff_texts(struct diff *d);          /* diff_texts.c */
+void diff_findings(struct diff *d);       /* diff_findings.c */
 
+/* One step of those that are counted; false, and the comparison fails, when there were too many. */
+bool diff_step(struct diff *d);
+/* Notes an address and those of its row and section. */
+bool diff_cover(struct map *m, struct str address);
 /* A new change without causes; NULL when memory is exhausted. */
 struct diff_change *diff_add(struct diff *d, enum diff_kind kind);
 /* Adds the causes of all changed facts that `mention` names: an address, or an expression of

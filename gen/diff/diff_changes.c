@@ -24,6 +24,14 @@ struct diff_change *diff_add(struct diff *d, enum diff_kind kind)
     return c;
 }
 
+bool diff_step(struct diff *d)
+{
+    if (d->fuel-- > 0)
+        return true;
+    d->failed = d->exhausted = true;
+    return false;
+}
+
 void diff_unite(struct diff *d, struct cause_set *set, const struct cause_set *more)
 {
     for (size_t i = 0; set->words && more->words && i < d->words; i++)

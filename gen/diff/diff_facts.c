@@ -44,13 +44,14 @@ static bool number_roots(struct diff *d)
 {
     d->roots = arena_alloc(d->arena, (d->fact_count + 1) * sizeof *d->roots);
     map_init(&d->by_address, d->arena);
+    map_init(&d->changed, d->arena);
     for (size_t i = 0; d->roots && i < d->fact_count; i++) {
         struct diff_fact *f = &d->facts[i];
         if (f->root) {
             d->roots[d->root_count++] = f;
             f->number = d->root_count;
         }
-        if (!map_put(&d->by_address, f->address, f))
+        if (!map_put(&d->by_address, f->address, f) || !diff_cover(&d->changed, f->address))
             return false;
     }
     d->words = (d->root_count + 63) / 64 + 1;
@@ -154,4 +155,5 @@ void diff_facts(struct diff *d)
         c->delta = difference(d, f, kind);
         diff_unite(d, &c->causes, &f->causes);
     }
+    d->failed = d->failed || !diff_find_explained(d);
 }

@@ -150,16 +150,8 @@ static bool same_report(struct report_job *r)
     return false;
 }
 
-static bool was_known(const struct snapshot *old, struct str address)
-{
-    for (size_t i = 0; i < old->correction_count; i++)
-        if (str_eq(old->corrections[i].address, address))
-            return true;
-    return false;
-}
-
 /* A text has no address of its own: a reason for one is taken to be for those that changed. */
-static bool is_for_texts(const struct report_job *r, const struct snap_correction *c)
+static bool is_for_texts(struct report_job *r, const struct snap_correction *c)
 {
     const struct value *other = vmap_find(r->values, STR("other"));
     return value_count(other) && diff_reason_of_text(&r->diff, c);
@@ -170,10 +162,8 @@ static void check_corrections(struct report_job *r)
     const struct snapshot *s = &r->new.snapshot;
     for (size_t i = 0; i < s->correction_count; i++) {
         struct str address = s->corrections[i].address;
-        bool used = was_known(&r->old.snapshot, address) || is_for_texts(r, &s->corrections[i]);
-        for (size_t k = 0; !used && k < r->diff.fact_count; k++)
-            used = correction_covers(address, r->diff.facts[k].address);
-        if (!used)
+        if (!diff_was_known(&r->diff, address) && !is_for_texts(r, &s->corrections[i]) &&
+            !map_find(&r->diff.changed, address))
             DIAG(&r->j->diags, E8012, place_file(r->new.file), address);
     }
 }
@@ -205,11 +195,17 @@ static bool render(struct report_job *r, struct str name, bool escape, struct st
     struct map_scope scope;
     struct buf text;
     buf_init(&text);
+    /* Each change is a line of the report: what it costs to print, and leaves room for the rest. */
+    enum { MEMORY = 64 * 1024 * 1024, MEMORY_OF_A_CHANGE = 16 * 1024, BYTES_OF_A_CHANGE = 1024 };
+    size_t limit = r->arena.limit;
     expr_env_init(&env, &registry_builtin, &r->arena, &r->j->diags);
     env.escape = escape;
     env.fuel = 100L * EXPR_FUEL;
+    env.output_max = TEMPLATE_OUTPUT_MAX + r->diff.n * BYTES_OF_A_CHANGE;
+    r->arena.limit = r->arena.used + MEMORY + r->diff.n * MEMORY_OF_A_CHANGE;
     map_scope_init(&scope, NULL, r->values);
     bool ok = template_render(&r->new.pack->templates, name, &env, &scope.scope, &text, NULL);
+    r->arena.limit = limit;
     *out = arena_str(&r->arena, buf_view(&text));
     if (ok && (text.failed || !out->p)) {
         DIAG0(&r->j->diags, E1004, place_file(name));
@@ -358,7 +354,10 @@ static void run(struct report_job *r)
     if (diff_make(&r->old.snapshot, &r->new.snapshot, &r->arena, &r->diff))
         r->values = diff_values(&r->diff, r->old.file, r->new.file);
     if (!r->values) {
-        DIAG0(&r->j->diags, E1004, (struct place){0});
+        if (r->diff.exhausted)
+            DIAG0(&r->j->diags, E8020, place_file(r->new.file));
+        else
+            DIAG0(&r->j->diags, E1004, (struct place){0});
         return;
     }
     if (r->options->changes)

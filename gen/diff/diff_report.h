@@ -10,14 +10,14 @@
 /* The comparison as names for templates, and as JSON (docs/corrections.md). NULL when memory is
  * exhausted. */
 struct vmap *diff_values(struct diff *d, struct str old_file, struct str new_file);
-/* Whether a correction's address is the figure's or that of its row or section. */
-bool correction_covers(struct str correction, struct str address);
 /* The correction of the data that explains a figure, also one of a figure that follows from it;
  * NULL when there is none. */
 const struct snap_correction *diff_reason(const struct diff *d, const struct diff_fact *root);
 /* Whether a correction of the new data gives a reason for something other than a figure: one of its
  * own texts or names. It was not there before. */
-bool diff_reason_of_text(const struct diff *d, const struct snap_correction *c);
+bool diff_reason_of_text(struct diff *d, const struct snap_correction *c);
+/* Whether the old data had a correction of that address. */
+bool diff_was_known(const struct diff *d, struct str address);
 /* The table of 更正说明, with figures as they are published: columns as pack.json names them under
  * correction.columns. NULL when memory is exhausted. */
 struct grid *diff_corrections_grid(struct diff *d, const struct vmap *values, struct pack *pack);

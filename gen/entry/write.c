@@ -573,6 +573,7 @@ static void put_line(struct lines *t, struct str key, size_t number, const struc
 static void put_list(struct lines *t, struct str key, const struct value *list)
 {
     for (size_t i = 0; i < value_count(list); i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
         put_line(t, key, i + 1, &list->list->items[i], false);
     if (list && list->type == VALUE_LIST && !list->list->n)
         put_line(t, key, 0, NULL, true);

@@ -46,6 +46,7 @@ struct expr_env {
     bool trace;          /* results of arithmetic on facts say in `origin` how they were made */
     struct reads *reads; /* gets the facts that are looked at; NULL: nobody wants to know */
     bool stopped;        /* a limit was hit: nothing is evaluated any more */
+    size_t output_max;   /* bytes that a template may print; 0: the usual number */
     long fuel;           /* steps left; at 0 evaluation ends with E3201 */
     int depth;           /* nested levels in use */
     int reports;         /* problems met, repeated ones too; beyond EXPR_REPORTS_MAX all stops */

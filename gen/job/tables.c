@@ -138,6 +138,7 @@ static bool is_of_year(struct job *job, struct str id)
     diags_free(&ignored);
     const struct value *years = read ? value_get(&spec, "years") : NULL;
     if (value_count(years) == 2) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
         (void)dec_to_i64(years->list->items[0].d, &from);
         (void)dec_to_i64(years->list->items[1].d, &to);
     }

@@ -172,6 +172,7 @@ static struct list *notes_of(struct document_reading *r, size_t block)
             break;
         struct str text = b->text;
         uint32_t at = r->at[i];
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
         r->taken[i] = before = true;
         while (note_goes_on(r, i)) {
             r->taken[++i] = true;
@@ -187,6 +188,7 @@ static struct list *notes_of(struct document_reading *r, size_t block)
 static struct str heading_above(const struct document_reading *r, size_t block)
 {
     for (size_t i = block; i-- > 0;)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
         if (r->doc->blocks[i].kind == READ_PARAGRAPH && !r->taken[i])
             return r->doc->blocks[i].text;
     return STR("");
@@ -225,6 +227,7 @@ static void read_text(struct document_reading *r)
     uint32_t at = 0;
     for (size_t i = 0; i < r->doc->n; i++) {
         const struct read_block *b = &r->doc->blocks[i];
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): made for all blocks */
         if (b->kind != READ_PARAGRAPH || b->contents || b->note || r->taken[i])
             continue;
         at = begun.n ? at : r->at[i];

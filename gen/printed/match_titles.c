@@ -9,6 +9,7 @@ bool is_alias(const struct match *m, const char *kind, struct str ours, struct s
     const struct value *all = value_get(m->words, kind);
     const struct value *names = all && all->type == VALUE_MAP ? vmap_find(all->map, ours) : NULL;
     for (size_t i = 0; i < value_count(names); i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
         if (names->list->items[i].type == VALUE_STR && str_eq(names->list->items[i].s, theirs))
             return true;
     return false;

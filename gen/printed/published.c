@@ -329,12 +329,12 @@ static bool add_items(struct published *p, const struct grid *s, struct list *it
             str_ends(name->plain, TABLE_SUM) || str_ends(name->plain, TABLE_GRAND_SUM))
             continue;
         struct vmap *item = vmap_new(p->arena);
-        struct value text = value_str(name->plain), v = value_none();
+        struct value text = value_str(name->plain);
         text.at = name->at;
         if (!item || !vmap_set(item, p->arena, STR("code"), code) ||
             !vmap_set(item, p->arena, label, text))
             return false;
-        v = value_map(item);
+        struct value v = value_map(item);
         v.at = name->at;
         if (!list_push(items, p->arena, v))
             return false;

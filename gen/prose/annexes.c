@@ -13,6 +13,7 @@ struct annex_form {
 static const struct value *cell_at(const struct annex_form *f, size_t row, size_t col)
 {
     const struct value *r = row < value_count(f->rows) ? &f->rows->list->items[row] : NULL;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
     return col < value_count(r) && r->list->items[col].type == VALUE_STR ? &r->list->items[col]
                                                                          : NULL;
 }

@@ -342,16 +342,16 @@ static bool lacks_unit(struct judge *j, const struct unread *u)
 {
     static const char *const stops[] = {"，", "。", "；", "、", ")"};
     struct arena *a = j->run->arena;
-    struct str before = flat_text(str_sub(u->passage->text, 0, u->start), a),
-               behind = flat_text(str_sub(u->passage->text, u->end, u->passage->text.n), a);
     size_t point = str_find(u->text, STR("."), 0);
+    if (u->why != SAY_UNREAD_UNIT || point == SIZE_MAX || u->text.n - point < 3)
+        return false;
+    struct str before = text_before(u, a), behind = text_behind(u, a);
     bool ended = !behind.n;
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
         ended |= str_starts(behind, str_of(stops[i]));
     before = without_tail(words_of(j, W_fillers), before);
-    if (u->why != SAY_UNREAD_UNIT || point == SIZE_MAX || u->text.n - point < 3 || !ended ||
-        (!word_at_end(words_of(j, W_before_amount), before) &&
-         !word_at_end(words_of(j, W_money_names), before)))
+    if (!ended || (!word_at_end(words_of(j, W_before_amount), before) &&
+                   !word_at_end(words_of(j, W_money_names), before)))
         return false;
     REPORT_FIGURE(
         j, FOUND_NO_UNIT, NULL, u->text, u->text,

@@ -113,6 +113,9 @@ enum verdict same_sum(struct tolerance t, struct dec difference);
 bool is_plain(const struct claim *c);
 /* judge_known.c: a claim as it is compared: in 元, with the step of its last decimal. */
 struct said said_by(const struct claim *c);
+/* judge_known.c: what stands in front of a figure that became no claim and behind it, flat. */
+struct str text_before(const struct unread *u, struct arena *a);
+struct str text_behind(const struct unread *u, struct arena *a);
 /* judge_parts.c */
 void judge_parts(struct judge *j, size_t from, size_t to);
 /* For a change and the two amounts that it lies between. */

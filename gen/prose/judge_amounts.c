@@ -88,7 +88,7 @@ void judge_limits(struct judge *j)
             continue;
         j->passage = u->passage;
         j->section = section_of(j->words, u->passage->heading, u->passage->flat);
-        struct str before = flat_text(str_sub(u->passage->text, 0, u->start), j->run->arena);
+        struct str before = text_before(u, j->run->arena);
         before = without_tail(words_of(j, W_is_words), before);
         if (section_has(j->section, words_of(j, W_count_headings)) &&
             word_at_end(words_of(j, W_price_words), before))

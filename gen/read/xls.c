@@ -12,7 +12,7 @@ enum {
     SUPBOOK = 0x01AE,
     NAME = 0x0018,
     VERSION_8 = 0x0600,
-    FORMATS_MAX = 10000
+    FORMATS = 1 << 16 /* numbers that there may be */
 };
 
 struct sheet_start {
@@ -24,11 +24,7 @@ struct globals {
     struct xls *x;
     size_t *starts; /* where each sheet begins */
     size_t start_cap;
-    struct xls_format {
-        unsigned id;
-        enum cell_format format;
-    } * own;
-    size_t own_n, own_cap;
+    uint8_t *own; /* FORMAT records: by their number the format and 1; NULL: there is none */
     size_t xf_cap, string_cap;
     size_t book_n;   /* SUPBOOK records so far */
     size_t own_book; /* the one that means this workbook; SIZE_MAX: none yet */
@@ -111,16 +107,16 @@ static bool read_strings(struct globals *g, struct biff *r)
 static bool add_format(struct globals *g, struct biff *r)
 {
     struct xls *x = g->x;
-    if (r->data.n < 5 || g->own_n >= FORMATS_MAX)
+    if (r->data.n < 5)
         return true;
     unsigned id = le16(r->data.p);
     if (!text_at(x, r, 4, le16(r->data.p + 2)))
         return true; /* the number is shown as General then */
-    struct xls_format *own = arena_room(x->b->arena, g->own, g->own_n, &g->own_cap, sizeof *own);
-    if (!own)
+    if (!g->own)
+        g->own = arena_zalloc(x->b->arena, FORMATS);
+    if (!g->own)
         return build_out_of_memory(x->b);
-    g->own = own;
-    own[g->own_n++] = (struct xls_format){id, format_of_code(buf_view(&x->text))};
+    g->own[id] = (uint8_t)(format_of_code(buf_view(&x->text)) + 1);
     return true;
 }
 
@@ -135,9 +131,8 @@ static bool add_style(struct globals *g, const struct biff *r)
     if (!formats)
         return build_out_of_memory(x->b);
     enum cell_format format = format_of_id(id);
-    for (size_t i = 0; i < g->own_n; i++)
-        if (g->own[i].id == id)
-            format = g->own[i].format;
+    if (g->own && g->own[id])
+        format = (enum cell_format)(g->own[id] - 1);
     x->formats = formats;
     formats[x->format_n++] = (uint8_t)format;
     return true;
@@ -271,6 +266,7 @@ static bool read_sheets(struct xls *x)
     if (!read_globals(&g))
         return false;
     for (size_t i = 0; i < x->b->book->n; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): one for each sheet */
         if (!x->b->book->sheets[i].other && !xls_read_sheet(x, g.starts[i], &x->b->book->sheets[i]))
             return false;
     return true;

@@ -227,6 +227,7 @@ static bool read_package(struct xlsx_reader *x)
     struct relations all;
     struct sheet_list sheets = {0};
     if (!find_workbook(x, &workbook, &part) || !read_workbook(x, part, &sheets) ||
+        /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): find_workbook has set it */
         !xlsx_relations(x, workbook, &all) ||
         !read_related(x, &all, "/sharedStrings", xlsx_read_strings) ||
         !read_related(x, &all, "/styles", xlsx_read_styles) || !read_sheets(x, &all, &sheets))

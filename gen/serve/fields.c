@@ -187,7 +187,7 @@ static bool read_multipart(struct fields *f, struct str boundary, struct str bod
         if (!str_starts(str_sub(body, at, body.n), STR("\r\n")))
             return false;
         size_t end = str_find(body, mark, at);
-        if (end == SIZE_MAX || !read_part(f, str_sub(body, at + 2, end), a))
+        if (end == SIZE_MAX || end < at + 2 || !read_part(f, str_sub(body, at + 2, end), a))
             return false;
         at = end + mark.n;
     }

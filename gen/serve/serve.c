@@ -237,6 +237,7 @@ static struct str state_of(struct server *s, const struct juesuan_serve *o)
 
 static bool make_private(struct str path, struct diags *ds)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): whoever calls has looked */
     if (mkdir(path.p, 0700) == 0 || (errno == EEXIST && chmod(path.p, 0700) == 0))
         return true;
     file_failed(ds, E1002, path.p, errno);
@@ -254,8 +255,9 @@ static bool make_state(struct server *s, const struct juesuan_serve *o, struct d
         s->site.folder = path_real(&s->arena, str_of(o->folder));
     s->site.state = state_of(s, o);
     works = path_join(&s->arena, s->site.state, STR("works"));
-    return works.p && file_make_folder(o->state, ds) && make_private(str_of(o->state), ds) &&
-           make_private(s->site.state, ds) && make_private(works, ds);
+    return s->site.state.p && works.p && file_make_folder(o->state, ds) &&
+           make_private(str_of(o->state), ds) && make_private(s->site.state, ds) &&
+           make_private(works, ds);
 }
 
 /* The one who holds the lock serves; it ends with its process. False when another does. */

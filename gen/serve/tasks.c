@@ -115,6 +115,7 @@ static bool copy_request(struct task *task, const struct serve_request *r)
     struct str *into[] = {&to->method, &to->path,       &to->query,  &to->host,
                           &to->origin, &to->fetch_site, &to->cookie, &to->type};
     arena_init(a);
+    to->body = -1;
     for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
         *into[i] = arena_str(a, *from[i]);
         if (!into[i]->p)

@@ -3,8 +3,8 @@
 #include "store/foreign.h"
 
 #include "base/file.h"
+#include "base/open.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,8 +20,8 @@ bool made_here(const char *path, enum made_kind kind)
 {
     char head[64];
     const char *wanted = beginnings[kind];
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
+    int fd;
+    ssize_t n = open_given(path, &fd) != OPEN_OK ? -1 : pread(fd, head, sizeof head, 0);
     if (fd >= 0)
         close(fd);
     for (ssize_t i = 0; i < n && *wanted; i++) {

@@ -19,7 +19,7 @@ static struct str read_cache(struct juesuan *j, struct arena *a)
     return text;
 }
 
-/* Lines are "HASH STATE". */
+/* Lines are "HASH STATE"; a state of several lines is not kept. */
 static bool look_up(struct str cache, struct str state, char *hash)
 {
     for (size_t from = 0; from < cache.n;) {
@@ -74,9 +74,10 @@ bool large_file_hash(struct juesuan *j, const char *path, char hash[2 * SHA256_B
     struct arena scratch;
     arena_init(&scratch);
     struct str state = file_state(&scratch, path);
-    bool known = state.p && look_up(cache_of(j), state, hash);
+    bool one_line = state.p && str_find(state, STR("\n"), 0) == SIZE_MAX;
+    bool known = one_line && look_up(cache_of(j), state, hash);
     bool ok = known || file_sha256(path, hash, NULL, &j->diags);
-    if (ok && !known && state.p && j->cache.n) {
+    if (ok && !known && one_line && j->cache.n) {
         remember(j, read_cache(j, &scratch), state, path, hash);
         j->hashes.p = NULL;
     }

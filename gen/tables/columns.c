@@ -155,6 +155,7 @@ static bool expand_list(const struct expansion *e, const struct value *columns, 
         scope = &own.scope;
     }
     for (size_t i = 0; i < value_count(columns); i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
         const struct value *c = &columns->list->items[i];
         const struct value *condition = value_get(c, "if"), *each = value_get(c, "each");
         struct value v = value_bool(true);
@@ -171,6 +172,7 @@ static bool expand_list(const struct expansion *e, const struct value *columns, 
 static bool any_to_expand(const struct value *columns)
 {
     for (size_t i = 0; i < value_count(columns); i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
         const struct value *c = &columns->list->items[i];
         if (value_get(c, "each") || value_get(c, "if") || any_to_expand(value_get(c, "columns")))
             return true;

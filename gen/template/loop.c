@@ -237,6 +237,7 @@ static bool sequence(struct exec *x, const struct stmt *s, struct value *seq, si
     }
     if (s->test ? !filtered(x, s, seq, &l) : !call_iterate(&c, seq, &l))
         return false;
+    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): call_iterate has set it */
     *seq = value_list(l);
     *n = l->n;
     return true;

@@ -146,7 +146,7 @@ bool template_render(struct template_set *set, struct str name, struct expr_env 
                        .scope = scope,
                        .sink = &sink,
                        .trace = map != NULL,
-                       .output_left = TEMPLATE_OUTPUT_MAX};
+                       .output_left = env->output_max ? env->output_max : TEMPLATE_OUTPUT_MAX};
     bool trace = env->trace;
     if (!limit)
         env->arena->limit = env->arena->used + RENDER_MEMORY;

@@ -76,8 +76,8 @@ struct output_map {
 
 /* Renders `name` into `out` (appended). Names are looked up in `scope` (may be NULL). `map` may
  * be NULL. env->escape decides whether printed values are escaped for Markdown. An arena without
- * limit is limited to 24 MiB while rendering, `out` to TEMPLATE_OUTPUT_MAX. Goes on behind wrong
- * values so that all are reported in one run; false when anything was reported. */
+ * limit is limited to 24 MiB while rendering, `out` to env->output_max or TEMPLATE_OUTPUT_MAX. Goes
+ * on behind wrong values so that all are reported in one run; false when anything was reported. */
 bool template_render(struct template_set *set, struct str name, struct expr_env *env,
                      const struct scope *scope, struct buf *out, struct output_map *map);
 

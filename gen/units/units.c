@@ -373,6 +373,7 @@ static struct value put_origins(struct adding *a)
         if (!before)
             all[n++] = a->origins[i];
         for (size_t k = 0; k < value_count(before); k++) {
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
             const struct value *item = &before->list->items[k];
             const struct value *figures = value_get(item, "figures");
             all[n++] =

@@ -38,17 +38,18 @@ class Faults:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def plain(self, arguments, out="plain"):
-        """The command as it goes when nothing fails: the judge of the others."""
-        folder = self.folder / out
+        """The command as it goes when nothing fails: the judge of the others. All work equally deep below: an index that leads
+        to files elsewhere holds the way to them."""
+        folder = self.folder / "plain" / out / "0"
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        folder.mkdir(parents=True)
         done = subprocess.run([JUESUAN, *map(str, arguments)], cwd=folder, env=self.env, capture_output=True, check=False)
         return Copy(0, done.returncode, "plain", folder, done.stdout, done.stderr, "", contents(folder))
 
     def run(self, arguments, timeout=None, **settings):
         """The command with copies; `arguments` name what they write relative to the folder they work in. Returns the
         command itself and its copies, and whether time was up before all places had been met."""
-        sites = self.folder / "sites"
+        sites = self.folder / "run" / "sites"
         shutil.rmtree(sites, ignore_errors=True)
         (sites / "0").mkdir(parents=True)
         env = dict(self.env, LD_PRELOAD=str(self.library), SITES_FOLDER=str(sites), SITES_JOBS="2")

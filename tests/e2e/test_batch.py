@@ -6,6 +6,7 @@ import hashlib
 import html.parser
 import json
 import os
+import pathlib
 import pty
 import re
 import shutil
@@ -642,6 +643,31 @@ class Batch(unittest.TestCase):
         self.assertEqual(len(links.links), 8)
         for link in links.links:
             self.assertTrue(os.path.isfile(os.path.join(self.out, urllib.parse.unquote(link))), link)
+
+    def test_merge_of_what_is_none(self):
+        """What is wrong with a folder is said by the code of its kind, and a summary of others is not trusted."""
+        self.departments(1)
+        part, shard = os.path.join(self.folder, "part"), "batch-1-of-1.json"
+        self.batch(self.data, "--shard", "1/1", out=part)
+        with open(os.path.join(part, shard), encoding="utf-8") as f:
+            good = json.load(f)
+        named = [good | {"results": [good["results"][0] | {"name": name}]} for name in ("../../a", "..", ".", "", "/a", "a\0b", 1)]
+        for what, code in ((None, "E1001"), (b"", "E1001"), ({}, "E8010"), ("link", "E1001"), ([], "E8010"), (b"{", "E2"),
+                           *((root, "E8010") for root in (good | {"shards": 0}, good | {"shard": 2}, good | {"batch": 2}, good | {"results": {}},
+                                                          good | {"shards": 10**9}, good | {"shard": 1.5}, good | {"results": [1]}, *named))):
+            folder, out = tempfile.mkdtemp(dir=self.folder), tempfile.mkdtemp(dir=self.folder)
+            if what is None or what == b"":
+                os.rmdir(folder)
+                if what is not None:
+                    pathlib.Path(folder).touch()
+            elif what == "link":
+                os.symlink(os.path.join(part, shard), os.path.join(folder, shard))
+            else:
+                pathlib.Path(folder, shard).write_bytes(what if isinstance(what, bytes) else json.dumps(what).encode())
+            done = subprocess.run([PROGRAM, "batch", "--merge", folder, "-o", out], capture_output=True, text=True)
+            self.assertIn(done.returncode, (1, 3), (what, done.stderr))
+            self.assertIn(f"错误 {code}", done.stderr, what)
+            self.assertEqual(sorted(set(os.listdir(out)) - {".juesuan-lock"}), [], what)
 
     def test_gnu_parallel(self):
         if not shutil.which("parallel"):

@@ -123,6 +123,32 @@ class Diff(unittest.TestCase):
     def groups(self, report):
         return report["causes"] + report["shared"] + report["other"]
 
+    def test_thousands_of_rows_that_all_changed(self):
+        """Every change is in the report, however many there are."""
+        rows, codes = 2600, [f"208{1 + i // 99:02}{1 + i % 99:02}" for i in range(2600)]
+        names = {c[:5] for c in codes}
+        data = copy.deepcopy(self.data)
+        data.pop("stated", None)
+        for amount, name in (("1.11", "many.json"), ("2.22", "more.json")):
+            data["income"] = [{"code": c, "name": "某项", "fiscal": float(amount)} for c in codes] + [{"code": c, "name": "某款"} for c in names]
+            write(self.folder, name, data)
+        text = os.path.join(self.folder, "many.md")
+        done = run("diff", os.path.join(self.folder, "many.json"), os.path.join(self.folder, "more.json"), "-o", text, "--force")
+        self.assertEqual(done.returncode, 0, done.stderr[-600:])
+        with open(text, encoding="utf-8") as f:
+            self.assertEqual(f.read().count("## 更正"), rows)
+
+    def test_a_manifest_that_means_to_take_for_ever(self):
+        with open(os.path.join(self.folder, "out", "old.manifest.json"), encoding="utf-8") as f:
+            manifest = json.load(f)
+        for branch, name in ((1, "slow.manifest.json"), (2, "slower.manifest.json")):
+            facts = "\n".join(f"1-2 ?{branch}:income{i}" for i in range(12000))
+            manifest["content"]["texts"] = [["", f"某句{branch}。", facts]]
+            write(self.folder, name, manifest)
+        done = run("diff", os.path.join(self.folder, "slow.manifest.json"), os.path.join(self.folder, "slower.manifest.json"))
+        self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+        self.assertIn("E8020", done.stderr)
+
     def compare(self, path):
         new = write(self.folder, "new.json", changed(self.data, path))
         self.build(new)

@@ -227,6 +227,16 @@ class Hostile(unittest.TestCase):
                 for shown in (self.page_text(), self.markdown_text()):
                     self.assertGreaterEqual(squeeze(shown).count(text), 3)
 
+    def test_one_sentence_of_ten_thousand_figures(self):
+        """Not each of them brings all others along: no more memory than for one after the other."""
+        with tempfile.TemporaryDirectory() as folder:
+            page = os.path.join(folder, "page.html")
+            with open(page, "w", encoding="utf-8") as f:
+                f.write("<p>" + "收入1" * 10000 + "</p>")
+            done = subprocess.run([JUESUAN, "check", "--as-published", page, "--year", "2023"], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr[-500:])
+            self.assertIn("10000 处数没有读懂", done.stdout)
+
     def test_hostile_keys_are_told_as_text(self):
         for key in ("<script>", "\u202e", "a\nb", "\x1b[31m", "# x", "=1+1", "W" * 10000):
             with self.subTest(key=key[:20]):

@@ -55,6 +55,30 @@ class Others(unittest.TestCase):
         again = run("build", self.data, "-o", self.out, "--formats", "md")
         self.assertEqual(again.returncode, 0, again.stderr)
 
+    @unittest.skipUnless(shutil.which("cc"), "skipped: no C compiler")
+    @unittest.skipIf(b"__asan_init" in pathlib.Path(JUESUAN).read_bytes(), "skipped: the sanitizer wants to be loaded first")
+    def test_old_files_stay_where_a_file_has_one_name_only(self):
+        """A file system without links and exchanges (exFAT): the outputs that were replaced already come back where one cannot be."""
+        shim = self.folder / "one_name.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-xc", "-", "-o", shim], check=True, text=True, input="""
+            #include <errno.h>
+            int link(const char *a, const char *b) { errno = EPERM; return -1; }
+            int renameat2(int a, const char *x, int b, const char *y, unsigned f) { errno = EINVAL; return -1; }""")
+        for force in ([], ["--force"]):
+            done = subprocess.run([JUESUAN, "build", self.data, "-o", self.out, "--draft", "--formats", "md,html", *force], capture_output=True, text=True,
+                                  env={**os.environ, "LD_PRELOAD": shim}, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            before = self.contents(self.out)
+            self.data.write_text(CLEAN.replace("120", "121"), encoding="utf-8")
+        (self.out / "a.manifest.json").rename(self.folder / "manifest")
+        (self.out / "a.manifest.json").mkdir()
+        del before["a.manifest.json"]
+        self.data.write_text(CLEAN, encoding="utf-8")
+        done = subprocess.run([JUESUAN, "build", self.data, "-o", self.out, "--draft", "--formats", "md,html", "--force"], capture_output=True, text=True,
+                              env={**os.environ, "LD_PRELOAD": shim}, check=False)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(self.contents(self.out), before)
+
     def test_a_link_that_leads_nowhere(self):
         """Whoever made it wants it to lead somewhere: it is not replaced, and nothing is written where it leads."""
         for target in ("nowhere", "link.json"):  # the second leads to itself

@@ -256,6 +256,10 @@ class Reach(unittest.TestCase):
                 os.mkfifo(os.path.join("found", name))
                 done = self.run_program("build", DATA, "-o", "found", "--formats", "md", "--draft")
                 self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+                writer = subprocess.Popen(["sh", "-c", 'exec 3>"$0"; echo was opened', os.path.join("found", name)], stdout=subprocess.PIPE, text=True)
+                self.run_program("build", DATA, "-o", "found", "--formats", "md", "--draft")
+                writer.kill()
+                self.assertEqual(writer.communicate()[0], "", "somebody waits for a reader, and met one")
                 shutil.rmtree("found")
 
 

@@ -3,6 +3,7 @@
 #include "layout_doc.h"
 
 #include "chart/chart.h"
+#include "chart/looks.h"
 
 #include <stdlib.h>
 
@@ -441,6 +442,23 @@ static void patterns_stay_in_their_box(void **state)
     }
 }
 
+static void colours_and_patterns_are_read(void **state)
+{
+    static const char *const wrong[] = {"",        "1F4E79",  "#1F4E7",  "#1F4E799",
+                                        "#1F4E7G", "#1F4E7/", "#1F4E7:", "#1F4E7@"};
+    uint32_t color;
+    enum path_pattern pattern;
+    (void)state;
+    assert_true(color_read(STR("#1F4e7A"), &color));
+    assert_int_equal(color, 0x1F4E7A);
+    assert_true(color_read(STR("#000000"), &color) && color == 0);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(color_read(str_of(wrong[i]), &color));
+    assert_true(pattern_named(STR("rising"), &pattern) && pattern == PATTERN_RISING);
+    assert_true(pattern_named(STR("dots"), &pattern) && pattern == PATTERN_DOTS);
+    assert_false(pattern_named(STR("Rising"), &pattern));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,6 +474,7 @@ int main(void)
         cmocka_unit_test(a_figure_keeps_to_its_page_with_its_caption),
         cmocka_unit_test(a_drawing_wider_than_the_page_is_shown_smaller),
         cmocka_unit_test(patterns_stay_in_their_box),
+        cmocka_unit_test(colours_and_patterns_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

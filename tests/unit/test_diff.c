@@ -76,14 +76,20 @@ static void rest_is_compared_by_the_next_key(void **state)
 static void correction_names_a_figure_a_row_or_a_section(void **state)
 {
     (void)state;
-    struct str address = STR("income[2101101].fiscal");
-    assert_true(correction_covers(STR("income[2101101].fiscal"), address));
-    assert_true(correction_covers(STR("income[2101101]"), address));
-    assert_true(correction_covers(STR("income"), address));
-    assert_false(correction_covers(STR("inc"), address));
-    assert_false(correction_covers(STR("income[21011"), address));
-    assert_false(correction_covers(STR("income[2101101].fiscal.x"), address));
-    assert_false(correction_covers(STR(""), address));
+    struct arena a;
+    struct map m;
+    arena_init(&a);
+    map_init(&m, &a);
+    assert_true(diff_cover(&m, STR("income[2101101].fiscal")));
+    assert_non_null(map_find(&m, STR("income[2101101].fiscal")));
+    assert_non_null(map_find(&m, STR("income[2101101]")));
+    assert_non_null(map_find(&m, STR("income")));
+    assert_null(map_find(&m, STR("inc")));
+    assert_null(map_find(&m, STR("income[21011")));
+    assert_null(map_find(&m, STR("income[2101101].fiscal.x")));
+    assert_null(map_find(&m, STR("")));
+    assert_int_equal(m.n, 3);
+    arena_free(&a);
 }
 
 static void json_is_escaped_and_indented(void **state)

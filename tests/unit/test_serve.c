@@ -145,7 +145,8 @@ static void test_multipart(void **state)
         "--x y\r\nContent-Disposition: form-data; name=a\r\n\r\n1",
         "--x y\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x y--",
         "--x y\r\nContent-Disposition: attachment; name=a\r\n\r\n1\r\n--x y--",
-        "--x y\r\n\r\n1\r\n--x y--"};
+        "--x y\r\n\r\n1\r\n--x y--",
+        "--x y\r\n--x y--"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(reads(type, bad[i], &f, &a));
     assert_false(reads("multipart/form-data", "--x--", &f, &a));

@@ -25,7 +25,7 @@ static bool filter_compare(struct call *c, struct value *out)
     struct str more = WORD_OF(c, more), less = WORD_OF(c, less), equal = WORD_OF(c, equal);
     struct number_style style;
     struct dec difference;
-    int sign;
+    int sign = 0;
     if (!call_bind(c, "value! than! more less equal unit decimals", v) ||
         !call_str(c, &v[2], "more", &more) || !call_str(c, &v[3], "less", &less) ||
         !call_str(c, &v[4], "equal", &equal))

@@ -159,6 +159,7 @@ static bool filter_groupby(struct call *c, struct value *out)
         return false;
     struct sort_group *g = NULL;
     for (size_t i = 0; i < l->n; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): sort_items has set them */
         if (items[i].keys.type == VALUE_UNDEFINED &&
             l->n > 1) /* which Jinja2 cannot put in order */
             return env_undefined(c->env, c->source, c->from, c->to, c->scope, &items[i].keys);

@@ -237,7 +237,7 @@ static bool ordered(struct call *c, int *order)
 
 static bool test_lt(struct call *c, struct value *out)
 {
-    int order;
+    int order = 0;
     if (!ordered(c, &order))
         return false;
     *out = value_bool(order < 0);
@@ -246,7 +246,7 @@ static bool test_lt(struct call *c, struct value *out)
 
 static bool test_le(struct call *c, struct value *out)
 {
-    int order;
+    int order = 0;
     if (!ordered(c, &order))
         return false;
     *out = value_bool(order <= 0);
@@ -255,7 +255,7 @@ static bool test_le(struct call *c, struct value *out)
 
 static bool test_gt(struct call *c, struct value *out)
 {
-    int order;
+    int order = 0;
     if (!ordered(c, &order))
         return false;
     *out = value_bool(order > 0);
@@ -264,7 +264,7 @@ static bool test_gt(struct call *c, struct value *out)
 
 static bool test_ge(struct call *c, struct value *out)
 {
-    int order;
+    int order = 0;
     if (!ordered(c, &order))
         return false;
     *out = value_bool(order >= 0);
