@@ -55,19 +55,25 @@ static mpt without_rule(const struct docx *d, mpt pad)
     return pad > rule ? pad - rule : 0;
 }
 
+static bool has_merged_rows(const struct grid *g)
+{
+    for (uint32_t row = g->header_rows; row < g->rows; row++)
+        for (uint32_t col = 0; col < g->cols; col++)
+            if (!grid_at(g, row, col)->covered && grid_at(g, row, col)->rowspan > 1)
+                return true;
+    return false;
+}
+
 /* Word repeats only the first rows of a table, and programs show the text of a merged cell once: a
- * table with headings inside that stand above its rows on each page, or with cells that reach over
- * the end of one, is a table of its own on each page. */
+ * form, with headings inside or merged cells, is a table of its own on each page. */
 static bool stands_in_pieces(const struct page_table *t)
 {
-    bool needed = false;
-    for (size_t i = 0; i < t->piece_count; i++) {
-        const struct page_piece *p = &t->pieces[i];
-        if (p->parted || p->from == p->to)
+    uint32_t below;
+    for (size_t i = 0; i < t->piece_count; i++)
+        if (t->pieces[i].parted || t->pieces[i].from == t->pieces[i].to)
             return false;
-        needed |= i && (p->head != NO_HEAD || grid_inside_span(t->grid, p->from));
-    }
-    return needed;
+    return t->piece_count > 1 &&
+           (grid_main_head(t->grid, &below) != NO_HEAD || has_merged_rows(t->grid));
 }
 
 /* How much closer rows and their lines stand. */
