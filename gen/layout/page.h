@@ -106,7 +106,7 @@ struct outline_entry {
 struct page_piece {
     uint32_t from, to; /* below the header rows */
     uint32_t head;     /* a row of headings inside the body that stands above them again: forms.h */
-    bool parted;       /* its first row was begun, or its last one goes on, on another page */
+    bool begun;        /* its first row was begun on the page before */
     mpt room;          /* for all rows on the page, above notes */
 };
 

@@ -75,7 +75,7 @@ static struct page_piece *pieces_noted(struct page_builder *b, const struct tabl
         noted[i] = (struct page_piece){.from = p->from,
                                        .to = p->to,
                                        .head = p->head,
-                                       .parted = p->skip || p->take,
+                                       .begun = p->skip > 0,
                                        .room = room - (i + 1 < pieces->n ? 0 : t->notes_height)};
     }
     return noted;

@@ -65,15 +65,22 @@ static bool has_merged_rows(const struct grid *g)
 }
 
 /* Word repeats only the first rows of a table, and programs show the text of a merged cell once: a
- * form, with headings inside or merged cells, is a table of its own on each page. */
+ * form, with headings inside or merged cells, is a table of its own on each page, but where a row
+ * goes on on the next one. */
 static bool stands_in_pieces(const struct page_table *t)
 {
     uint32_t below;
     for (size_t i = 0; i < t->piece_count; i++)
-        if (t->pieces[i].parted || t->pieces[i].from == t->pieces[i].to)
+        if (t->pieces[i].from == t->pieces[i].to)
             return false;
     return t->piece_count > 1 &&
            (grid_main_head(t->grid, &below) != NO_HEAD || has_merged_rows(t->grid));
+}
+
+/* Whether no row of the piece goes over an end of its page. */
+static bool is_whole(const struct page_table *t, size_t i)
+{
+    return !t->pieces[i].begun && (i + 1 == t->piece_count || !t->pieces[i + 1].begun);
 }
 
 /* How much closer rows and their lines stand. */
@@ -123,6 +130,8 @@ static struct docx_part part_of_layout(const struct docx *d, const struct page_t
         part.n = t->piece_count;
     }
     for (size_t i = 0; i < t->piece_count && (part.n || t->piece_count == 1); i++) {
+        if (!is_whole(t, i))
+            continue;
         struct closer c = slack_for(d, t, &t->pieces[i], &part.shape);
         most.padding = c.padding > most.padding ? c.padding : most.padding;
         most.leading = c.leading > most.leading ? c.leading : most.leading;

@@ -371,10 +371,12 @@ static void write_table(struct docx *d, const struct docx_part *part)
                              .head = arena_printf(a, "TableHead%zu", type)};
     if (!t.widths || a->failed)
         return;
-    for (size_t i = 0; i < part->n; i++) {
+    for (size_t i = 0, next; i < part->n; i = next) {
+        for (next = i + 1; next < part->n && part->pieces[next].begun;)
+            next++;
         if (i)
             docx_spacer(d, true, 0, SIZE_MAX);
-        write_piece(&t, part->pieces[i].head, part->pieces[i].from, part->pieces[i].to);
+        write_piece(&t, part->pieces[i].head, part->pieces[i].from, part->pieces[next - 1].to);
     }
     if (part->n)
         return;
