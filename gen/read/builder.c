@@ -221,7 +221,7 @@ static bool says_the_same(const struct read_table *t, uint32_t row, const struct
                           uint32_t heading)
 {
     bool said = false;
-    for (size_t i = 0; i < more->cell_count; i++) {
+    for (size_t i = 0; i < more->cell_count && more->cells[i].row <= heading; i++) {
         const struct read_cell *c = &more->cells[i];
         if (c->row != heading || c->rowspan > 1 || !c->text.n)
             continue;
@@ -235,6 +235,9 @@ static bool says_the_same(const struct read_table *t, uint32_t row, const struct
 
 static bool stands_in(const struct read_table *t, const struct read_table *more, uint32_t headings)
 {
+    enum { HEADINGS_MAX = 8 };
+    if (headings > HEADINGS_MAX)
+        return false;
     for (uint32_t heading = 0; heading < headings; heading++) {
         uint32_t row = 0;
         while (row < t->rows && !says_the_same(t, row, more, heading))

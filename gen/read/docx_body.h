@@ -36,6 +36,7 @@ struct docx_body {
     struct str open_caption;
     bool open_headed;  /* its first row is a header row */
     size_t open_block; /* 1 + which block it is; 0: none */
+    size_t joined;     /* cells laid anew for such rests, for a limit */
 };
 
 /* Reads the main part. False after a diagnostic. */

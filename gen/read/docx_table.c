@@ -126,8 +126,10 @@ bool docx_caption(struct docx_body *d, struct xml_read *x, struct str *out)
  * header below one that has none. */
 static bool continues(const struct docx_body *d, const struct table_walk *t)
 {
-    if (!d->open_block || d->open_block != d->b->doc->n || !t->columns.n ||
-        !str_eq(t->columns, d->open_columns) || t->header_rows >= t->maker.table->rows)
+    enum { JOINED_MAX = 2000000 };
+    if (!d->open_block || d->joined > JOINED_MAX || d->open_block != d->b->doc->n ||
+        !t->columns.n || !str_eq(t->columns, d->open_columns) ||
+        t->header_rows >= t->maker.table->rows)
         return false;
     return (t->caption.n && str_eq(t->caption, d->open_caption)) ||
            (t->header_rows && !d->open_headed);
@@ -139,7 +141,9 @@ void docx_finish_table(struct docx_body *d, struct table_walk *t, size_t nested)
     if (frame) {
         flow(d, t->maker.table->cells[0].text);
     } else if (continues(d, t)) {
+        const struct read_table *whole = d->b->doc->blocks[d->b->doc->n - 1].table;
         document_continue_table(d->b, &t->maker, t->header_rows);
+        d->joined += (size_t)whole->rows * whole->cols;
     } else {
         struct read_block *block = document_end_table(d->b, &t->maker);
         if (block && t->header_rows < block->table->rows)
