@@ -152,6 +152,17 @@ static bool ends_with_date_unit(const struct word_style *w, const struct text *t
     return false;
 }
 
+/* Where the date that ends at `end` goes on with a part that is left blank to be filled in by hand:
+ * 2023年　月　日; `end` when it does not. */
+static size_t blank_date_part(const struct word_style *w, const struct text *t, size_t end)
+{
+    size_t from = end;
+    while (from < t->n && (t->c[from].cp == 0x3000 || t->c[from].cp == ' '))
+        from++;
+    size_t unit = from > end && from < t->n ? longest_at(t, from, &w->dates) : 0;
+    return unit && ends_with_date_unit(w, t, end) ? from + unit : end;
+}
+
 static void join_numbers(const struct word_style *w, struct text *t)
 {
     for (size_t i = 0; i < t->n;) {
@@ -169,6 +180,8 @@ static void join_numbers(const struct word_style *w, struct text *t)
             join(t, end - 1, end + 1); /* 12月31日 */
             end = join_number(w, t, end);
         }
+        for (size_t next; (next = blank_date_part(w, t, end)) > end; end = next)
+            join(t, end - 1, next);
         i = end;
     }
 }

@@ -102,6 +102,14 @@ struct outline_entry {
     mpt y;
 };
 
+/* The rows of a table that stand on one page. */
+struct page_piece {
+    uint32_t from, to; /* below the header rows */
+    uint32_t head;     /* a row of headings inside the body that stands above them again: forms.h */
+    bool begun;        /* its first row was begun on the page before */
+    mpt room;          /* for all rows on the page, above notes */
+};
+
 /* How a table was set, or each part of one too wide for any page, for outputs that flow by
  * themselves. */
 struct page_table {
@@ -109,6 +117,9 @@ struct page_table {
     const mpt *widths;       /* of its columns; NULL for a block that is no table */
     mpt size, leading;       /* type and distance of baselines in its cells */
     mpt pad_x, pad_y;
+    const mpt *text_heights; /* of its rows, without padding */
+    const struct page_piece *pieces;
+    size_t piece_count;
     struct page_table *next; /* the part that follows; NULL for none */
 };
 

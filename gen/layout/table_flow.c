@@ -65,8 +65,25 @@ static bool header_fits(struct page_builder *b, const struct table_layout *t)
     return false;
 }
 
+static struct page_piece *pieces_noted(struct page_builder *b, const struct table_layout *t,
+                                       const struct pieces *pieces)
+{
+    struct page_piece *noted = arena_alloc(b->a, pieces->n * sizeof *noted);
+    for (size_t i = 0; noted && i < pieces->n; i++) {
+        const struct piece *p = &pieces->items[i];
+        mpt room = i ? page_room(b, t->landscape) - t->head_next : b->bottom - b->y - t->head_first;
+        noted[i] = (struct page_piece){.from = p->from,
+                                       .to = p->to,
+                                       .head = p->head,
+                                       .begun = p->skip > 0,
+                                       .room = room - (i + 1 < pieces->n ? 0 : t->notes_height)};
+    }
+    return noted;
+}
+
 /* Leaves word of how the table was set, or the next part of it. */
-static void record(struct page_builder *b, const struct table_layout *t, size_t index)
+static void record(struct page_builder *b, const struct table_layout *t, size_t index,
+                   const struct pieces *pieces)
 {
     struct page_table *at = &b->out->block_tables[index];
     mpt *widths = arena_alloc(b->a, t->g->cols * sizeof *widths);
@@ -78,11 +95,20 @@ static void record(struct page_builder *b, const struct table_layout *t, size_t 
         at->next = arena_zalloc(b->a, sizeof *at->next);
         at = at->next;
     }
-    if (!at || !widths) {
+    struct page_piece *noted = pieces_noted(b, t, pieces);
+    if (!at || !widths || !noted) {
         b->stopped = true;
         return;
     }
-    *at = (struct page_table){t->g, widths, t->size, t->leading, t->pad_x, t->pad_y, NULL};
+    *at = (struct page_table){.grid = t->g,
+                              .widths = widths,
+                              .size = t->size,
+                              .leading = t->leading,
+                              .pad_x = t->pad_x,
+                              .pad_y = t->pad_y,
+                              .text_heights = t->text_heights,
+                              .pieces = noted,
+                              .piece_count = pieces->n};
     if (!t->continues)
         title_noted(b, index, &t->title);
 }
@@ -101,7 +127,7 @@ static void draw_table(struct page_builder *b, struct table_layout *t, size_t in
         block_placed(b, index);
         add_bookmark(b, t, index, b->y);
     }
-    record(b, t, index);
+    record(b, t, index, &pieces);
     b->list_tag = TAG_NONE;
     t->tag = tag_add(b, TAG_TABLE, b->root_tag);
     draw_pieces(b, t, &pieces);

@@ -209,22 +209,86 @@ struct read_block *document_end_table(struct document_builder *b, struct table_m
     return block;
 }
 
-bool document_continue_table(struct document_builder *b, const struct table_maker *more)
+static const struct read_cell *cell_at(const struct read_table *t, uint32_t row, uint32_t col)
+{
+    uint32_t at = t->at[(size_t)row * t->cols + col];
+    return at ? &t->cells[at - 1] : NULL;
+}
+
+/* Whether `row` of the table says what row `heading` of `more` says, but for cells over several
+ * rows, which only pass beside it. */
+static bool says_the_same(const struct read_table *t, uint32_t row, const struct read_table *more,
+                          uint32_t heading)
+{
+    bool said = false;
+    for (size_t i = 0; i < more->cell_count && more->cells[i].row <= heading; i++) {
+        const struct read_cell *c = &more->cells[i];
+        if (c->row != heading || c->rowspan > 1 || !c->text.n)
+            continue;
+        const struct read_cell *other = c->col < t->cols ? cell_at(t, row, c->col) : NULL;
+        if (!other || other->col != c->col || !str_eq(other->text, c->text))
+            return false;
+        said = true;
+    }
+    return said;
+}
+
+static bool stands_in(const struct read_table *t, const struct read_table *more, uint32_t headings)
+{
+    enum { HEADINGS_MAX = 8 };
+    if (headings > HEADINGS_MAX)
+        return false;
+    for (uint32_t heading = 0; heading < headings; heading++) {
+        uint32_t row = 0;
+        while (row < t->rows && !says_the_same(t, row, more, heading))
+            row++;
+        if (row == t->rows)
+            return false;
+    }
+    return true;
+}
+
+/* 1 + the index of the cell of the last row that `cell`, in the first row of what follows, says
+ * again; 0 for none. */
+static uint32_t said_again(const struct read_table *t, const struct read_cell *cell)
+{
+    uint32_t at = cell->col < t->cols ? t->at[(size_t)(t->rows - 1) * t->cols + cell->col] : 0;
+    const struct read_cell *above = at ? &t->cells[at - 1] : NULL;
+    bool same = above && above->col == cell->col && above->colspan == cell->colspan &&
+                (above->rowspan > 1 || cell->rowspan > 1 || (above->merged && cell->merged)) &&
+                str_eq(above->text, cell->text);
+    return same ? at : 0;
+}
+
+bool document_continue_table(struct document_builder *b, const struct table_maker *more,
+                             uint32_t headings)
 {
     struct read_block *last = b->doc->n ? &b->doc->blocks[b->doc->n - 1] : NULL;
     if (b->failed || !last || last->kind != READ_TABLE || !more->table)
         return false;
     struct read_table *table = last->table;
-    size_t n = more->table->cell_count;
+    const struct read_table before = *table; /* its grid stays as it was */
+    size_t n = more->table->cell_count, old = (size_t)before.rows * before.cols;
     struct table_maker all = {table, table->cell_count};
-    uint32_t rows = table->rows;
+    uint32_t left_out = stands_in(&before, more->table, headings) ? headings : 0;
     for (size_t i = 0; i < n; i++) {
         struct read_cell cell = more->table->cells[i];
-        cell.row += rows;
+        if (cell.row + cell.rowspan <= left_out)
+            continue;
+        if (cell.row < left_out) { /* begins beside what is left out */
+            cell.rowspan -= left_out - cell.row;
+            cell.row = left_out;
+        }
+        uint32_t above = cell.row == left_out ? said_again(&before, &cell) : 0;
+        cell.row += before.rows - left_out;
         cell.header = false;
-        if (!document_add_cell(b, &all, cell))
+        if (above)
+            table->cells[above - 1].rowspan += cell.rowspan;
+        else if (!document_add_cell(b, &all, cell))
             return false;
     }
-    b->grid -= (size_t)rows * table->cols < b->grid ? (size_t)rows * table->cols : b->grid;
+    uint32_t rows = before.rows + more->table->rows - left_out;
+    table->rows = rows > table->rows ? rows : table->rows;
+    b->grid -= old < b->grid ? old : b->grid;
     return number_cells(b, table, table->number);
 }

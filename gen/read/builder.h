@@ -37,9 +37,11 @@ bool document_add_cell(struct document_builder *b, struct table_maker *t, struct
  * sorts the cells and takes away spans that reach into others (READ_OVERLAP). */
 struct read_block *document_end_table(struct document_builder *b, struct table_maker *t);
 
-/* Adds the rows of `more` to the last block, a table. False when that is none, or after a failure.
- */
-bool document_continue_table(struct document_builder *b, const struct table_maker *more);
+/* Adds the rows of `more` to the last block, a table. Its first `headings` rows are left out when
+ * all of them stand in that already, and a cell over several rows that only says again what stands
+ * above it goes on. False when the last block is no table, or after a failure. */
+bool document_continue_table(struct document_builder *b, const struct table_maker *more,
+                             uint32_t headings);
 
 /* A text that says nothing but that a table goes on: （续表）. */
 bool says_only_goes_on(struct str text);

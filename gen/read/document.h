@@ -21,6 +21,7 @@ struct read_cell {
     struct str text; /* lines and paragraphs of the cell with line feeds between them */
     uint32_t row, col, rowspan, colspan; /* from 0; at least 1 */
     bool header;                         /* the file marks it so */
+    bool merged;                         /* likewise: of several rows, here or beyond a page */
     struct read_spot spot;
 };
 

@@ -308,6 +308,7 @@ static bool read_table(struct docx_body *d, struct xml_read *x)
         enum handling how = docx_handling(name);
         if (str_eq(name, STR("tr"))        ? !read_row(d, x, t)
             : str_eq(name, STR("tblGrid")) ? !docx_columns(d, x, &t->columns)
+            : str_eq(name, STR("tblPr"))   ? !docx_caption(d, x, &t->caption)
                                            : (how == SKIP || how == DELETED) && !xml_read_skip(x))
             return false;
     }

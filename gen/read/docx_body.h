@@ -30,10 +30,13 @@ struct docx_body {
     struct table_maker *nested;  /* tables met inside the cells of a table */
     size_t nested_n, nested_cap;
     bool note; /* reading notes */
-    /* The last table outside of others whose first row is no header row: one with the same columns
-     * right below it is the rest of it, cut where headings inside a form begin to repeat. */
+    /* The last table outside of others: one with the same columns right below it may be the rest of
+     * it, cut where headings inside a form begin to repeat. */
     struct str open_columns; /* widths of its columns as the file gives them */
-    size_t open_block;       /* 1 + which block it is; 0: none */
+    struct str open_caption;
+    bool open_headed;  /* its first row is a header row */
+    size_t open_block; /* 1 + which block it is; 0: none */
+    size_t joined;     /* cells laid anew for such rests, for a limit */
 };
 
 /* Reads the main part. False after a diagnostic. */
@@ -72,6 +75,7 @@ struct table_walk {
     bool heading;                /* all rows so far are header rows */
     uint32_t header_rows;
     struct str columns; /* their widths */
+    struct str caption; /* what it is called for readers who do not see it */
 };
 
 struct row_says {
@@ -79,10 +83,11 @@ struct row_says {
     bool header, deleted;
 };
 
-/* After OPEN of w:trPr, w:tcPr, w:tblGrid: to its end. */
+/* After OPEN of w:trPr, w:tcPr, w:tblGrid, w:tblPr: to its end. */
 bool docx_row_properties(struct docx_body *d, struct xml_read *x, struct row_says *row);
 bool docx_cell_properties(struct xml_read *x, struct cell_says *cell);
 bool docx_columns(struct docx_body *d, struct xml_read *x, struct str *out);
+bool docx_caption(struct docx_body *d, struct xml_read *x, struct str *out);
 /* Puts a cell at `col`, or makes the one that it goes on with larger; `col` is then behind it. */
 void docx_place_cell(struct docx_body *d, struct table_walk *t, uint32_t *col,
                      const struct cell_says *says, struct str text);

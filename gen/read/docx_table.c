@@ -65,7 +65,8 @@ void docx_place_cell(struct docx_body *d, struct table_walk *t, uint32_t *col,
                                  .col = *col,
                                  .rowspan = 1,
                                  .colspan = says->span,
-                                 .header = t->heading};
+                                 .header = t->heading,
+                                 .merged = says->restarts_down};
         if (!document_add_cell(d->b, &t->maker, cell))
             return;
     }
@@ -108,12 +109,30 @@ bool docx_columns(struct docx_body *d, struct xml_read *x, struct str *out)
     return e == XML_EVENT_CLOSE;
 }
 
-/* Whether the table is the rest of the one right above it. */
+bool docx_caption(struct docx_body *d, struct xml_read *x, struct str *out)
+{
+    size_t depth = xml_read_depth(x) - 1;
+    enum xml_event e;
+    while ((e = xml_read_within(x, depth)) == XML_EVENT_OPEN) {
+        if (str_eq(xml_read_name(x), STR("tblCaption")))
+            *out = arena_str(d->b->arena, xml_read_attr(x, "val"));
+        else if (!xml_read_skip(x))
+            return false;
+    }
+    return e == XML_EVENT_CLOSE;
+}
+
+/* Whether the table is the rest of the one right above it: it bears the same name, or begins with a
+ * header below one that has none. */
 static bool continues(const struct docx_body *d, const struct table_walk *t)
 {
-    return d->open_block && d->open_block == d->b->doc->n && t->header_rows &&
-           t->header_rows < t->maker.table->rows && t->columns.n &&
-           str_eq(t->columns, d->open_columns);
+    enum { JOINED_MAX = 2000000 };
+    if (!d->open_block || d->joined > JOINED_MAX || d->open_block != d->b->doc->n ||
+        !t->columns.n || !str_eq(t->columns, d->open_columns) ||
+        t->header_rows >= t->maker.table->rows)
+        return false;
+    return (t->caption.n && str_eq(t->caption, d->open_caption)) ||
+           (t->header_rows && !d->open_headed);
 }
 
 void docx_finish_table(struct docx_body *d, struct table_walk *t, size_t nested)
@@ -122,13 +141,17 @@ void docx_finish_table(struct docx_body *d, struct table_walk *t, size_t nested)
     if (frame) {
         flow(d, t->maker.table->cells[0].text);
     } else if (continues(d, t)) {
-        document_continue_table(d->b, &t->maker);
+        const struct read_table *whole = d->b->doc->blocks[d->b->doc->n - 1].table;
+        document_continue_table(d->b, &t->maker, t->header_rows);
+        d->joined += (size_t)whole->rows * whole->cols;
     } else {
         struct read_block *block = document_end_table(d->b, &t->maker);
         if (block && t->header_rows < block->table->rows)
             block->table->header_rows = t->header_rows;
-        d->open_block = block && !t->header_rows ? d->b->doc->n : 0;
+        d->open_block = block ? d->b->doc->n : 0;
         d->open_columns = t->columns;
+        d->open_caption = t->caption;
+        d->open_headed = t->header_rows;
     }
     for (size_t i = nested; i < d->nested_n && !d->b->failed; i++) {
         struct read_block *block = document_end_table(d->b, &d->nested[i]);

@@ -31,6 +31,8 @@ struct docx_list { /* one list that counts for itself */
 struct docx_part {
     const struct grid *grid;
     struct table_shape shape;
+    const struct page_piece *pieces; /* each a table of its own, where no row goes on from the */
+    size_t n;                        /* page before; 0: one table, which flows */
 };
 struct docx_table {
     struct docx_part *parts;

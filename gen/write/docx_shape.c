@@ -1,4 +1,5 @@
 /* How each table of the Word file is set: as the layout set it, else as can be guessed. */
+#include "grid/forms.h"
 #include "write/docx.h"
 
 size_t docx_type_number(const struct docx *d, const struct table_shape *shape)
@@ -54,59 +55,90 @@ static mpt without_rule(const struct docx *d, mpt pad)
     return pad > rule ? pad - rule : 0;
 }
 
-/* The next block that stands on a page; SIZE_MAX at the end. */
-static size_t next_block(const struct docx *d, size_t block)
+static bool has_merged_rows(const struct grid *g)
 {
-    do
-        block++;
-    while (block < d->doc->block_count && d->doc->blocks[block].kind == BLOCK_PAGE_BREAK);
-    return block < d->doc->block_count ? block : SIZE_MAX;
+    for (uint32_t row = g->header_rows; row < g->rows; row++)
+        for (uint32_t col = 0; col < g->cols; col++)
+            if (!grid_at(g, row, col)->covered && grid_at(g, row, col)->rowspan > 1)
+                return true;
+    return false;
 }
 
-/* True when the layout has the whole table on one page. */
-static bool on_one_page(const struct docx *d, size_t block)
+/* Word repeats only the first rows of a table, and programs show the text of a merged cell once: a
+ * form, with headings inside or merged cells, is a table of its own on each page, but where a row
+ * goes on on the next one. */
+static bool stands_in_pieces(const struct page_table *t)
 {
-    const struct pages *p = d->pages;
-    size_t next = next_block(d, block);
-    uint32_t page = p->block_pages[block];
-    if (next == SIZE_MAX)
-        return page + 1 == p->page_count;
-    return p->block_pages[next] == page ||
-           (p->block_pages[next] == page + 1 && p->block_opens[next]);
+    uint32_t below;
+    for (size_t i = 0; i < t->piece_count; i++)
+        if (t->pieces[i].from == t->pieces[i].to)
+            return false;
+    return t->piece_count > 1 &&
+           (grid_main_head(t->grid, &below) != NO_HEAD || has_merged_rows(t->grid));
 }
 
-/* Programs break lines in cells a little differently, and more of them the more there are: rows of
- * a table that fills its page come closer, and where that is not enough its lines, so that no row
- * ends up on a page of its own. */
-static void leave_slack(const struct docx *d, size_t block, const struct grid *g,
-                        struct table_shape *s)
+/* Whether no row of the piece goes over an end of its page. */
+static bool is_whole(const struct page_table *t, size_t i)
 {
-    enum { LINES = 4, OF_LINES = 12, OF_LEADING = 10 };
-    long long slack = room_for_rows(d, block, g, docx_section_of(d, block)->landscape), text = 0;
-    for (uint32_t row = 0; row < g->rows; row++)
-        text += shape_row_height(g, row, s) - 2LL * s->pad_y;
-    slack -= text + 2LL * s->pad_y * g->rows;
-    bool whole = g == d->doc->blocks[block].grid ? on_one_page(d, block) : slack >= 0;
-    long long wanted = (long long)LINES * s->leading + text / OF_LINES - slack;
-    long long padding = 2LL * s->pad_y * g->rows, lines = s->leading ? text / s->leading : 0;
-    if (!g->rows || !whole || wanted <= 0 || !lines)
-        return;
-    if (wanted < padding) {
-        s->pad_y -= (mpt)(wanted / (2LL * g->rows));
-        return;
-    }
-    s->pad_y = 0;
+    return !t->pieces[i].begun && (i + 1 == t->piece_count || !t->pieces[i + 1].begun);
+}
+
+/* How much closer rows and their lines stand. */
+struct closer {
+    mpt padding, leading;
+};
+
+/* As high as the row may become: it has no fewer lines than on the page. */
+static long long row_text(const struct page_table *t, uint32_t row, const struct table_shape *s)
+{
+    long long most = shape_row_most(t->grid, row, s);
+    return most > t->text_heights[row] ? most : t->text_heights[row];
+}
+
+/* Programs break lines in cells a little differently: rows of a table that fills its page come
+ * closer, and where that is not enough its lines, so that no row ends up on a page of its own. */
+static struct closer slack_for(const struct docx *d, const struct page_table *t,
+                               const struct page_piece *p, const struct table_shape *s)
+{
+    enum { LINES = 2, OF_LEADING = 10 };
+    long long rows = t->grid->header_rows + (p->head != NO_HEAD) + (p->to - p->from), text = 0;
+    for (uint32_t row = 0; row < t->grid->header_rows; row++)
+        text += row_text(t, row, s);
+    if (p->head != NO_HEAD)
+        text += row_text(t, p->head, s);
+    for (uint32_t row = p->from; row < p->to; row++)
+        text += row_text(t, row, s);
+    long long padding = 2LL * s->pad_y * rows, lines = s->leading ? text / s->leading : 0;
+    long long rules = rows * d->style->table.rule,
+              wanted = text + padding + rules + (long long)LINES * s->leading - p->room;
+    if (wanted <= 0 || lines <= 0)
+        return (struct closer){0, 0};
+    if (wanted < padding)
+        return (struct closer){(mpt)(wanted / (2LL * rows)), 0};
     long long closer = (wanted - padding) / lines, most = s->leading / OF_LEADING;
-    s->leading -= (mpt)(closer < most ? closer : most);
+    return (struct closer){s->pad_y, (mpt)(closer < most ? closer : most)};
 }
 
-static struct table_shape shape_of_layout(const struct docx *d, size_t block,
-                                          const struct page_table *t)
+static struct docx_part part_of_layout(const struct docx *d, const struct page_table *t)
 {
-    struct table_shape s = {t->widths, t->size, t->leading, without_rule(d, t->pad_x),
-                            without_rule(d, t->pad_y)};
-    leave_slack(d, block, t->grid, &s);
-    return s;
+    struct docx_part part = {.grid = t->grid,
+                             .shape = {t->widths, t->size, t->leading, without_rule(d, t->pad_x),
+                                       without_rule(d, t->pad_y)}};
+    struct closer most = {0, 0};
+    if (stands_in_pieces(t)) {
+        part.pieces = t->pieces;
+        part.n = t->piece_count;
+    }
+    for (size_t i = 0; i < t->piece_count && (part.n || t->piece_count == 1); i++) {
+        if (!is_whole(t, i))
+            continue;
+        struct closer c = slack_for(d, t, &t->pieces[i], &part.shape);
+        most.padding = c.padding > most.padding ? c.padding : most.padding;
+        most.leading = c.leading > most.leading ? c.leading : most.leading;
+    }
+    part.shape.pad_y -= most.padding;
+    part.shape.leading -= most.leading;
+    return part;
 }
 
 /* As it can be guessed. */
@@ -139,10 +171,10 @@ static bool plan_table(struct docx *d, size_t block)
         return false;
     size_t i = 0;
     for (const struct page_table *p = first; p; p = p->next)
-        t->parts[i++] = (struct docx_part){p->grid, shape_of_layout(d, block, p)};
+        t->parts[i++] = part_of_layout(d, p);
     if (!t->n)
-        t->parts[t->n++] =
-            (struct docx_part){d->doc->blocks[block].grid, shape_without_layout(d, block)};
+        t->parts[t->n++] = (struct docx_part){.grid = d->doc->blocks[block].grid,
+                                              .shape = shape_without_layout(d, block)};
     for (i = 0; i < t->n; i++)
         if (!t->parts[i].shape.widths || !add_type(d, &t->parts[i].shape))
             return false;

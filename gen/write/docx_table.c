@@ -119,7 +119,9 @@ struct table_writer {
     const struct table_shape *shape;
     const long *widths;                    /* of the columns, in twips */
     struct str text, center, number, head; /* paragraph styles */
-    uint32_t inner;                        /* headings that repeat as the table's first row */
+    const uint32_t *rows;                  /* those of the table that is being written */
+    size_t row_count;
+    size_t heading; /* how many of them are headings */
 };
 
 static long width_of(const struct table_writer *t, uint32_t from, uint32_t to)
@@ -174,22 +176,30 @@ static void table_grid(const struct table_writer *t)
     xml_end(t->d->x);
 }
 
-/* The cell that shows what stands at this place: itself, or the first of its merged area. */
-static const struct grid_cell *owner(const struct grid *g, uint32_t row, uint32_t col,
-                                     uint32_t *owner_row)
+/* A cell, or what stands at a place of a merged area: its first one. */
+struct owner {
+    const struct grid_cell *cell;
+    uint32_t row, col;
+};
+
+static struct owner owner_of(const struct grid *g, uint32_t row, uint32_t col)
 {
     for (uint32_t r = row + 1; r-- > 0;)
         for (uint32_t c = col + 1; c-- > 0;) {
             const struct grid_cell *cell = grid_at(g, r, c);
-            if (!cell->covered && r + cell->rowspan > row && c + cell->colspan > col) {
-                *owner_row = r;
-                return cell;
-            }
+            if (!cell->covered && r + cell->rowspan > row && c + cell->colspan > col)
+                return (struct owner){cell, r, c};
             if (!cell->covered)
                 break;
         }
-    *owner_row = row;
-    return grid_at(g, row, col);
+    return (struct owner){grid_at(g, row, col), row, col};
+}
+
+/* Whether one cell stands at both places: in the written rows `at` and `at` + 1. */
+static bool goes_on(const struct table_writer *t, size_t at, uint32_t col)
+{
+    return at + 1 < t->row_count &&
+           owner_of(t->g, t->rows[at], col).cell == owner_of(t->g, t->rows[at + 1], col).cell;
 }
 
 static struct str text_style(const struct table_writer *t, uint32_t row,
@@ -242,7 +252,8 @@ static void cell_paragraph(const struct table_writer *t, uint32_t row, const str
     xml_end(x);
 }
 
-static void cell_properties(struct xml *x, const struct grid_cell *cell, bool first, long width)
+static void cell_properties(struct xml *x, const struct grid_cell *cell, const char *merge,
+                            long width)
 {
     xml_start(x, "w:tcPr");
     xml_start(x, "w:tcW");
@@ -251,35 +262,43 @@ static void cell_properties(struct xml *x, const struct grid_cell *cell, bool fi
     xml_end(x);
     if (cell->colspan > 1)
         docx_value_int(x, "w:gridSpan", cell->colspan);
-    if (cell->rowspan > 1)
-        docx_value(x, "w:vMerge", first ? "restart" : "continue");
+    if (merge)
+        docx_value(x, "w:vMerge", merge);
     xml_end(x);
 }
 
 /* Writes what begins at this column and returns the column behind it. */
-static uint32_t write_cell(const struct table_writer *t, uint32_t row, uint32_t col)
+static uint32_t write_cell(const struct table_writer *t, size_t at, uint32_t col)
 {
-    uint32_t from, cols = t->g->cols;
-    const struct grid_cell *cell = owner(t->g, row, col, &from);
-    uint32_t end = col + cell->colspan > cols ? cols : col + cell->colspan;
+    uint32_t row = t->rows[at], cols = t->g->cols;
+    struct owner o = owner_of(t->g, row, col);
+    uint32_t end = col + o.cell->colspan > cols ? cols : col + o.cell->colspan;
+    bool from_above = at && goes_on(t, at - 1, col), down = goes_on(t, at, col);
+    /* beside headings that stand there again: what ends with them titled the rows above */
+    bool over = !from_above && !down && o.row < row && at + 1 == t->heading;
     xml_start(t->d->x, "w:tc");
-    cell_properties(t->d->x, cell, from == row, width_of(t, col, end));
-    cell_paragraph(t, row, cell, from == row);
+    cell_properties(t->d->x, o.cell,
+                    from_above            ? "continue"
+                    : o.cell->rowspan > 1 ? "restart"
+                                          : NULL,
+                    width_of(t, col, end));
+    cell_paragraph(t, row, o.cell, !from_above && !over);
     xml_end(t->d->x);
     return end;
 }
 
-static void write_row(const struct table_writer *t, uint32_t row)
+static void write_row(const struct table_writer *t, size_t at)
 {
+    uint32_t row = t->rows[at];
     xml_start(t->d->x, "w:tr");
     xml_start(t->d->x, "w:trPr");
     if (!may_split(t, row))
         docx_flag(t->d->x, "w:cantSplit");
-    if (row < t->g->header_rows || row == t->inner)
+    if (at < t->heading)
         docx_flag(t->d->x, "w:tblHeader");
     xml_end(t->d->x);
     for (uint32_t col = 0; col < t->g->cols;)
-        col = write_cell(t, row, col);
+        col = write_cell(t, at, col);
     xml_end(t->d->x);
 }
 
@@ -296,24 +315,40 @@ static long *twip_widths(struct docx *d, const struct table_shape *shape, uint32
     return widths;
 }
 
-static void write_piece(struct table_writer *t, uint32_t from, uint32_t to)
+/* A table of the header, of the headings `head` (NO_HEAD for none) and of the rows from … to - 1.
+ */
+static void write_piece(struct table_writer *t, uint32_t head, uint32_t from, uint32_t to)
 {
+    size_t n = 0, all = (size_t)t->g->header_rows + (to - from) + 1;
+    uint32_t *rows = arena_alloc(&t->d->arena, all * sizeof *rows);
+    if (!rows)
+        return;
+    for (uint32_t row = 0; row < t->g->header_rows; row++)
+        rows[n++] = row;
+    if (head != NO_HEAD)
+        rows[n++] = head;
+    t->heading = n;
+    for (uint32_t row = from; row < to; row++)
+        rows[n++] = row;
+    t->rows = rows;
+    t->row_count = n;
     xml_start(t->d->x, "w:tbl");
     table_properties(t);
     table_grid(t);
-    for (uint32_t row = from; row < to; row++)
-        write_row(t, row);
+    for (size_t at = 0; at < n; at++)
+        write_row(t, at);
     xml_end(t->d->x);
 }
 
-/* Word repeats only the first rows of a table: a form that is longer than a page goes on as another
- * table from the headings above most of its rows. g->rows when it stays whole. */
-static uint32_t parts_at(const struct table_writer *t)
+/* Where no pages say where it is to be cut: a form that is longer than a page goes on as another
+ * table from the headings above most of its rows, since Word repeats only the first rows of a
+ * table. g->rows when it stays whole. */
+static uint32_t second_piece(const struct table_writer *t)
 {
     const struct grid *g = t->g;
     uint32_t below, head = g->header_rows ? NO_HEAD : grid_main_head(g, &below);
     long long height = 0;
-    if (head == NO_HEAD || !head || grid_inside_span(g, head))
+    if (head == NO_HEAD || !head)
         return g->rows;
     for (uint32_t row = 0; row < g->rows; row++)
         height += shape_row_height(g, row, t->shape);
@@ -321,27 +356,35 @@ static uint32_t parts_at(const struct table_writer *t)
 }
 
 /* The table itself. */
-static void write_table(struct docx *d, const struct grid *g, const struct table_shape *shape)
+static void write_table(struct docx *d, const struct docx_part *part)
 {
+    const struct grid *g = part->grid;
     struct arena *a = &d->arena;
-    size_t type = docx_type_number(d, shape);
+    size_t type = docx_type_number(d, &part->shape);
     struct table_writer t = {.d = d,
                              .g = g,
-                             .shape = shape,
-                             .widths = twip_widths(d, shape, g->cols),
+                             .shape = &part->shape,
+                             .widths = twip_widths(d, &part->shape, g->cols),
                              .text = arena_printf(a, "TableText%zu", type),
                              .center = arena_printf(a, "TableCenter%zu", type),
                              .number = arena_printf(a, "TableNumber%zu", type),
-                             .head = arena_printf(a, "TableHead%zu", type),
-                             .inner = NO_HEAD};
+                             .head = arena_printf(a, "TableHead%zu", type)};
     if (!t.widths || a->failed)
         return;
-    uint32_t end = parts_at(&t);
-    write_piece(&t, 0, end);
-    if (end < g->rows) {
+    for (size_t i = 0, next; i < part->n; i = next) {
+        for (next = i + 1; next < part->n && part->pieces[next].begun;)
+            next++;
+        if (i)
+            docx_spacer(d, true, 0, SIZE_MAX);
+        write_piece(&t, part->pieces[i].head, part->pieces[i].from, part->pieces[next - 1].to);
+    }
+    if (part->n)
+        return;
+    uint32_t head = second_piece(&t);
+    write_piece(&t, NO_HEAD, g->header_rows, head);
+    if (head < g->rows) {
         docx_spacer(d, false, 0, SIZE_MAX);
-        t.inner = end;
-        write_piece(&t, end, g->rows);
+        write_piece(&t, head, head + 1, g->rows);
     }
 }
 
@@ -383,7 +426,7 @@ static void further_part(struct docx *d, size_t block, const struct docx_part *p
     info_line(&w);
     if (w.page_break)
         docx_spacer(d, true, 0, SIZE_MAX);
-    write_table(d, w.g, &part->shape);
+    write_table(d, part);
     notes(&w, section);
 }
 
@@ -403,7 +446,7 @@ void docx_table(struct docx *d, size_t block, bool page_break, size_t section)
     if (w.page_break)
         docx_spacer(d, true, 0, SIZE_MAX);
     if (w.g->cols && w.g->rows)
-        write_table(d, w.g, &first.shape);
+        write_table(d, &first);
     notes(&w, t->n > 1 ? SIZE_MAX : section);
     for (size_t i = 1; i < t->n; i++)
         further_part(d, block, &t->parts[i], i + 1 == t->n ? section : SIZE_MAX);

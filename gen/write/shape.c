@@ -63,6 +63,12 @@ static long text_wanted(struct str text, long longest)
     return least(NAME + (all - NAME) / SHARE, LONGEST);
 }
 
+/* What stands in a column as wide as it needs. */
+static bool is_figure(const struct grid_cell *cell)
+{
+    return cell->kind == CELL_NUMBER || cell->role == ROLE_CODE || cell->role == ROLE_LINE_NUMBER;
+}
+
 static struct demand cell_demand(const struct grid *g, uint32_t row, const struct grid_cell *cell)
 {
     enum { NAME_LEAST = 6000, NAME_SOFT = 11000 };
@@ -71,7 +77,7 @@ static struct demand cell_demand(const struct grid *g, uint32_t row, const struc
     if (row < g->header_rows)
         return (struct demand){least(width, HEADER_LEAST), least(width, HEADER_SOFT),
                                least(width, HEADER_WANTED)};
-    if (cell->kind == CELL_NUMBER || cell->role == ROLE_CODE || cell->role == ROLE_LINE_NUMBER)
+    if (is_figure(cell))
         return (struct demand){width, width, width};
     return (struct demand){least(width, NAME_LEAST), least(width, NAME_SOFT),
                            text_wanted(cell->text, width)};
@@ -137,19 +143,28 @@ static bool fits(const struct demand *d, uint32_t n, enum comfort comfort, mpt s
     return sum <= width;
 }
 
-/* Lines of a text in a cell of that width. */
-static long long line_count(struct str text, mpt width, mpt size)
+/* Lines of a text in a cell of that width; those of a paragraph leave `loss` of it blank. */
+static long long line_count(struct str text, mpt width, mpt size, mpt loss)
 {
     long long lines = 0;
-    long room = width > size ? width : size;
+    long room = width > size ? width : size, full = room - loss > size ? room - loss : size;
     for (size_t from = 0; from <= text.n;) {
         size_t end = str_find(text, STR("\n"), from);
         end = end == SIZE_MAX ? text.n : end;
         long long need = (long long)text_width(str_sub(text, from, end)) * size / 1000;
-        lines += need > room ? (need + room - 1) / room : 1;
+        lines += need > room ? (need + full - 1) / full : 1;
         from = end + 1;
     }
     return lines;
+}
+
+static mpt inner_width(const struct grid *g, const struct grid_cell *cell, uint32_t col,
+                       const struct table_shape *s)
+{
+    mpt width = -2 * s->pad_x;
+    for (uint32_t c = col; c < col + cell->colspan && c < g->cols; c++)
+        width += s->widths[c];
+    return width;
 }
 
 long long shape_row_height(const struct grid *g, uint32_t row, const struct table_shape *s)
@@ -157,15 +172,26 @@ long long shape_row_height(const struct grid *g, uint32_t row, const struct tabl
     long long most_lines = 1;
     for (uint32_t col = 0; col < g->cols; col++) {
         const struct grid_cell *cell = grid_at(g, row, col);
-        mpt width = -2 * s->pad_x;
         if (cell->covered || cell->rowspan > 1)
             continue;
-        for (uint32_t c = col; c < col + cell->colspan && c < g->cols; c++)
-            width += s->widths[c];
-        long long lines = line_count(cell->text, width, s->size);
+        long long lines = line_count(cell->text, inner_width(g, cell, col, s), s->size, 0);
         most_lines = lines > most_lines ? lines : most_lines;
     }
     return most_lines * s->leading + 2LL * s->pad_y;
+}
+
+long long shape_row_most(const struct grid *g, uint32_t row, const struct table_shape *s)
+{
+    long long most_lines = 1;
+    for (uint32_t col = 0; col < g->cols; col++) {
+        const struct grid_cell *cell = grid_at(g, row, col);
+        if (cell->covered || cell->rowspan > 1 || is_figure(cell))
+            continue;
+        mpt width = inner_width(g, cell, col, s) - cell->indent * s->size;
+        long long lines = line_count(cell->text, width, s->size, s->size);
+        most_lines = lines > most_lines ? lines : most_lines;
+    }
+    return most_lines * s->leading;
 }
 
 static long long text_height(const struct grid *g, const struct table_shape *s)

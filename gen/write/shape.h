@@ -27,6 +27,9 @@ struct table_shape shape_fit(const struct grid *g, mpt width, mpt height,
 
 /* Height of a row, as far as it can be known without measuring the fonts of the reader. */
 long long shape_row_height(const struct grid *g, uint32_t row, const struct table_shape *s);
+/* Height of its lines, without padding, as many as they may become: a program that does not set
+ * punctuation closer leaves up to a character of each line of a paragraph blank. */
+long long shape_row_most(const struct grid *g, uint32_t row, const struct table_shape *s);
 
 /* True for what is not to be parted from the block behind it: it goes with a table to its page. */
 bool shape_keeps_next(const struct style *style, const struct doc_block *b);

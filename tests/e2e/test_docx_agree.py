@@ -106,35 +106,49 @@ def html_rows(table):
 
 
 def docx_rows(table):
-    """Cells that begin in each row, as the other formats write them."""
-    rows = []
+    """Of each row {column: (text, whether it is merged with others below or above)}; of a merged cell the text in each row."""
+    rows, above = [], {}
     for tr in table._tbl.tr_lst:
-        row = []
+        row, column = {}, 0
         for tc in tr.tc_lst:
             merge = tc.tcPr.find(qn("w:vMerge"))
-            if merge is None or merge.get(qn("w:val")) == "restart":
-                row.append("\n".join("".join(t.text if t.tag == qn("w:t") else "\n" for t in p.iter(qn("w:t"), qn("w:br")))
-                                     for p in tc.p_lst))
+            goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
+            text = "\n".join("".join(t.text if t.tag == qn("w:t") else "\n" for t in p.iter(qn("w:t"), qn("w:br"))) for p in tc.p_lst)
+            row[column] = (above[column][0] if goes_on else text, merge is not None, not goes_on)
+            column += int(tc.grid_span)
         rows.append(row)
+        above = row
     return rows
 
 
 def docx_tables(document):
-    """A form longer than a page is two tables, the second one from the headings that repeat: its rows belong to the first."""
-    found, open_columns = [], None
+    """Of each table the texts of the cells that begin in each row, as the other formats write them. A form longer than a page is a
+    table on each page, all of the same name: headings that it has already, and merged cells that only go on, are not said again."""
+    found, before = [], (None, None)
     for table in document.tables:
         columns = [c.get(qn("w:w")) for c in table._tbl.tblGrid.iterchildren(qn("w:gridCol"))]
-        first = table._tbl.tr_lst[0].trPr
-        heads = first is not None and first.find(qn("w:tblHeader")) is not None
-        before = table._tbl.getprevious()
-        apart = before is None or "".join(t.text for t in before.iter(qn("w:t"))) or before.getprevious() is None \
-            or before.getprevious().tag != qn("w:tbl")
-        if heads and columns == open_columns and not apart:
-            found[-1] += docx_rows(table)
+        caption = table._tbl.tblPr.find(qn("w:tblCaption"))
+        name = (columns, None if caption is None else caption.get(qn("w:val")))
+        rows = docx_rows(table)
+        spacer = table._tbl.getprevious()
+        apart = spacer is None or "".join(t.text for t in spacer.iter(qn("w:t"))) or spacer.getprevious() is None \
+            or spacer.getprevious().tag != qn("w:tbl")
+        if name == before and name[1] and not apart:
+            heads = sum(tr.trPr is not None and tr.trPr.find(qn("w:tblHeader")) is not None for tr in table._tbl.tr_lst)
+            said = [[text for text, merged, _ in row.values() if not merged and text] for row in found[-1]]
+            if all([t for t, merged, _ in row.values() if not merged and t] in said for row in rows[:heads]):
+                for column, (text, merged, begins) in rows[0].items():  # beside the headings
+                    if column in rows[heads] and not rows[heads][column][2]:
+                        rows[heads][column] = (text, merged, begins)
+                rows = rows[heads:]
+            last = found[-1][-1]
+            rows[0] = {column: (text, merged, begins and not (last.get(column, ("", 0))[0] == text and (merged or last[column][1])))
+                       for column, (text, merged, begins) in rows[0].items()}
+            found[-1] += rows
         else:
-            found.append(docx_rows(table))
-        open_columns = None if heads else columns
-    return found
+            found.append(rows)
+        before = name
+    return [[[text for text, _, begins in row.values() if begins] for row in rows] for rows in found]
 
 
 def squeezed(rows):

@@ -8,15 +8,16 @@ import unittest
 import zipfile
 
 import docx_tools
+import office
 from departments import make
 
 PROGRAM = os.environ["JUESUAN"]
 ROWS = 70
+LEVELS = ("产出指标", "效益指标", "满意度指标")
 
 
 def form():
-    levels = ("产出指标", "效益指标", "满意度指标")
-    rows = [{"level1": levels[min(2, i // 25)], "level2": f"二级{i // 5}", "level3": f"甲{i}", "target": "≥60%",
+    rows = [{"level1": LEVELS[min(2, i // 25)], "level2": f"二级{i // 5}", "level3": f"甲{i}", "target": "≥60%",
              "actual": "61%", "weight": 1, "score": 1, "deviation": 0, "remark": "按期完成"} for i in range(ROWS)]
     data = make("bureau", 1, "万元")
     data["performance"].pop("projects", None)
@@ -46,15 +47,25 @@ class Forms(unittest.TestCase):
         for page in with_rows:
             self.assertEqual(page.count("一级指标"), 1)
             self.assertLess(page.index("一级指标"), re.search(r"甲\s*\d+", page).start())
+            first = int(re.search(r"甲\s*(\d+)", page).group(1))
+            self.assertIn(LEVELS[min(2, first // 25)], page)  # a merged cell that began on the page before
         numbers = [int(n) for p in with_rows for n in re.findall(r"甲\s*(\d+)", p)]
         self.assertEqual(numbers, list(range(ROWS)))
+        return len(with_rows)
 
     def test_pdf(self):
         self.check_pages(docx_tools.pdf_pages(os.path.join(self.folder, "form.pdf")))
 
     def test_word_as_libreoffice_shows_it(self):
+        """Neither the form of many pages nor those that just fill theirs spill rows over: there are as many pages as we have."""
+        linfen = os.path.join(docx_tools.ROOT, "data", "linfen-2021.json")
+        subprocess.run([PROGRAM, "build", linfen, "-o", self.folder, "--formats", "pdf,docx"], check=True, capture_output=True, timeout=300)
+        stems = [os.path.join(self.folder, name) for name in ("form", "linfen-2021")]
         with tempfile.TemporaryDirectory() as folder:
-            self.check_pages(docx_tools.pdf_pages(docx_tools.to_pdf(os.path.join(self.folder, "form.docx"), folder)))
+            theirs = [docx_tools.pdf_pages(path) for path in office.convert([stem + ".docx" for stem in stems], "pdf", folder)]
+            ours = [docx_tools.pdf_pages(stem + ".pdf") for stem in stems]
+        self.assertEqual(self.check_pages(theirs[0]), self.check_pages(ours[0]))
+        self.assertEqual(len(theirs[1]), len(ours[1]))
 
     def test_print_titles(self):
         with zipfile.ZipFile(os.path.join(self.folder, "form.xlsx")) as book:

@@ -15,11 +15,11 @@ TEXTS = ['""', '"a"', '"foo bar"', "'x-y Z'", '"部门 决算"', "foo", "s", "zh
 LISTS = ["seq", "words", "[]", "[1, 'b', none]", "users", "nested", "nested[0]", "m", "(1, 2)", "zh"]
 TRUTHS = ["t", "f", "n", "true", "none", "missing is defined", "foo is string", "seq", "not seq", "m.a", "'a' in words"]
 TEXT_FILTERS = ["upper", "lower", "title", "capitalize", "trim", "trim('fb')", "replace('o', '0')", "replace('o', '', 1)", 
-                "center(9)", "indent", "indent(2, true)", "wordcount", "wordwrap(6)",
+                "center(9)", "string|indent", "string|indent(2, true)", "wordcount", "string|wordwrap(6)",
                 "escape", "striptags", "first", "last", "join('-')", "string", "urlencode", "default('d')", "sort|join"]
 NUMBER_FILTERS = ["abs", "string", "int", "float", "round|int", "default(1)", "string|length", "filesizeformat"]
 LIST_FILTERS = ["length", "list", "first", "last", "reverse|list", "join(',')", "join", "string", "list|length", "batch(2)|list",
-                "slice(2)|list", "unique|list", "map('string')|list", "map('string')|join('|')", "select|list", "reject|list", "list|sum(start=0)",
+                "slice(2)|list", "map('string')|unique|list", "map('string')|list", "map('string')|join('|')", "select|list", "reject|list", "list|sum(start=0)",
                 "sort", "sort(reverse=true)", "max", "min", "count", "list|tojson", "map('upper')|list", "selectattr('age')|list|length",
                 "map(attribute='name')|list", "map(attribute='age')|sum", "sort(attribute='age')|map(attribute='name')|list",
                 "groupby('age')|map('first')|list", "dictsort", "items|list", "rejectattr('on', 'defined')|list|length"]
@@ -62,7 +62,7 @@ class Maker:
             lambda: f"{self.text(depth - 1)} ~ {self.any(depth - 1)}",
             lambda: f"({self.text(depth - 1)})|{r.choice(TEXT_FILTERS)}",
             lambda: f"({self.text(depth - 1)}).{r.choice(METHODS)}",
-            lambda: f"({self.text(depth - 1)})[{r.choice(['0', '-1', '1:', ':3', '1:4', '::-1', '-3:', '::2'])}]",
+            lambda: f"(({self.text(depth - 1)})|string)[{r.choice(['0', '-1', '1:', ':3', '1:4', '::-1', '-3:', '::2'])}]",
             lambda: f"{self.text(0)} * {r.choice(['0', '2', '3'])}",
             lambda: f"({self.text(depth - 1)} or {self.text(depth - 1)})")
 

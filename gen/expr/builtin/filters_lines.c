@@ -59,7 +59,8 @@ struct text_wrap {
     struct str joint;
     size_t width;
     bool break_long, hyphens;
-    bool any; /* a line was written */
+    bool any;     /* a line was written */
+    size_t chunk; /* where the rest of a parted word ends */
 };
 
 static bool is_wrap_space(char ch)
@@ -67,28 +68,100 @@ static bool is_wrap_space(char ch)
     return ch && memchr("\t\n\v\f\r ", ch, 6);
 }
 
-/* The next chunk: blanks, or a word, which may end behind a hyphen between letters. */
-static struct str chunk(struct str *rest, bool hyphens)
+static int32_t char_before(struct str s, size_t at)
 {
-    size_t i = 0;
-    bool space = is_wrap_space(rest->p[0]);
-    while (i < rest->n && is_wrap_space(rest->p[i]) == space) {
-        i++;
-        bool letters = !space && hyphens && i >= 2 && i < rest->n && rest->p[i - 1] == '-' &&
-                       rest->p[i] != '-' && !is_wrap_space(rest->p[i]) &&
-                       cp_is_letter((unsigned char)rest->p[i - 2]) &&
-                       cp_is_letter((unsigned char)rest->p[i]);
-        if (letters)
-            break;
-    }
-    struct str word = str_sub(*rest, 0, i);
-    *rest = str_sub(*rest, i, rest->n);
-    return word;
+    const char *p = s.p + utf8_before(s, at);
+    return at ? utf8_next(&p, s.p + at) : 0;
 }
 
-static void put_line(struct text_wrap *w, struct str line)
+static int32_t char_at(struct str s, size_t at)
 {
-    while (line.n && is_wrap_space(line.p[line.n - 1]))
+    const char *p = s.p + at;
+    return at < s.n ? utf8_next(&p, s.p + s.n) : 0;
+}
+
+static bool in_word(int32_t cp)
+{
+    return cp_is_letter(cp) || ascii_is_digit(cp) || cp == '_';
+}
+
+static bool is_letter(int32_t cp)
+{
+    return cp_is_letter(cp) || cp == '_';
+}
+
+/* Behind what two hyphens are a dash. */
+static bool before_dash(int32_t cp)
+{
+    return in_word(cp) || (cp > 0 && cp < 0x80 && strchr("!\"'&.,?", (char)cp));
+}
+
+/* Where a dash of hyphens that begins at `at` and a word follows ends; `at` when there is none. */
+static size_t dash_end(struct str s, size_t at)
+{
+    size_t end = at;
+    if (at == s.n || s.p[at] != '-' || !before_dash(char_before(s, at)))
+        return at;
+    while (end < s.n && s.p[end] == '-')
+        end++;
+    return end >= at + 2 && in_word(char_at(s, end)) ? end : at;
+}
+
+/* Whether a word may end behind the hyphen before `at`: two letters, or one between hyphens, stand
+ * before it and two letters, or one and a hyphen, follow. */
+static bool parts_at_hyphen(struct str s, size_t at)
+{
+    size_t hyphen = at - 1, next = utf8_after(s, at);
+    if (!is_letter(char_before(s, hyphen)) || !is_letter(char_at(s, at)))
+        return false;
+    size_t one = utf8_before(s, hyphen);
+    bool two = is_letter(char_before(s, one));
+    if (!two && (!one || s.p[one - 1] != '-' || !is_letter(char_before(s, one - 1))))
+        return false;
+    if (next < s.n && s.p[next] == '-')
+        next++;
+    return is_letter(char_at(s, next));
+}
+
+/* Where the chunk at `from` ends: blanks, a dash, or a word or a part of it, as textwrap parts
+ * them. */
+static size_t chunk_end(struct str s, size_t from, bool hyphens)
+{
+    bool space = is_wrap_space(s.p[from]);
+    size_t at = hyphens && !space ? dash_end(s, from) : from;
+    if (at > from)
+        return at;
+    for (at = utf8_after(s, from); at < s.n && is_wrap_space(s.p[at]) == space;) {
+        if (hyphens && !space && s.p[at] == '-') {
+            if (parts_at_hyphen(s, at + 1))
+                return at + 1;
+            if (dash_end(s, at) > at)
+                return at;
+        }
+        at = utf8_after(s, at);
+    }
+    return at;
+}
+
+/* How many bytes of a word that no line holds go on a line with room for `room` characters: up to
+ * its last hyphen there, if something else stands before that. */
+static size_t part_of_long(struct str word, size_t room, bool hyphens)
+{
+    size_t bytes = utf8_offset(word, room), hyphen = hyphens ? bytes : 0;
+    while (hyphen > 0 && word.p[hyphen - 1] != '-')
+        hyphen--;
+    for (size_t i = 0; i + 1 < hyphen; i++)
+        if (word.p[i] != '-')
+            return hyphen;
+    return bytes;
+}
+
+/* Without blanks at its end, unless they fill it before a word that is parted: textwrap keeps
+ * those.
+ */
+static void put_line(struct text_wrap *w, struct str line, bool full)
+{
+    while (!full && line.n && is_wrap_space(line.p[line.n - 1]))
         line.n--;
     if (!line.n)
         return;
@@ -98,37 +171,34 @@ static void put_line(struct text_wrap *w, struct str line)
     w->any = true;
 }
 
-static void wrap_line(struct text_wrap *w, struct str rest)
+static void wrap_line(struct text_wrap *w, struct str s)
 {
-    while (rest.n) {
-        struct str line = {rest.p, 0};
-        size_t used = 0;
-        if (w->any && is_wrap_space(rest.p[0])) { /* a new line drops blanks at its start */
-            chunk(&rest, w->hyphens);
-            line.p = rest.p;
-        }
-        while (rest.n) {
-            struct str after = rest, word = chunk(&after, w->hyphens);
+    for (size_t from = 0; from < s.n;) {
+        size_t used = 0, to, end;
+        bool full = false;
+        if (w->any && is_wrap_space(s.p[from])) /* a new line drops blanks at its start */
+            from = chunk_end(s, from, w->hyphens);
+        for (to = from; to < s.n; to = end) {
+            end = w->chunk > to ? w->chunk : chunk_end(s, to, w->hyphens);
+            struct str word = str_sub(s, to, end);
             if (!call_charge(w->call, word.n / 8 + 1))
                 return;
             size_t n = utf8_count(word);
-            if (used + n > w->width) {
-                if (n > w->width && w->break_long) {
-                    size_t room = w->width > used ? w->width - used : 1;
-                    size_t bytes = utf8_offset(word, room);
-                    line.n += bytes;
-                    rest = str_sub(rest, bytes, rest.n);
-                } else if (!line.n) {
-                    line.n += word.n;
-                    rest = after;
-                }
-                break;
+            if (used + n <= w->width) {
+                used += n;
+                continue;
             }
-            line.n += word.n;
-            used += n;
-            rest = after;
+            if (n > w->width && w->break_long) {
+                full = used == w->width;
+                to += part_of_long(word, w->width - used, w->hyphens);
+                w->chunk = end;
+            } else if (to == from) {
+                to = end;
+            }
+            break;
         }
-        put_line(w, line);
+        put_line(w, str_sub(s, from, to), full);
+        from = to;
     }
 }
 
@@ -152,6 +222,7 @@ static bool filter_wordwrap(struct call *c, struct value *out)
         if (!first)
             buf_str(&b, w.joint);
         w.any = false;
+        w.chunk = 0;
         wrap_line(&w, line);
     }
     if (c->env->stopped) {
