@@ -137,7 +137,9 @@ struct vocabulary {
     const struct map *named; /* code → struct code: further items that the tables name; NULL */
     const struct name_index *index; /* of the names of the lists: vocabulary_prepare */
     struct key_memo *keys;          /* of names; filled as they are asked for */
-    bool skip_ours;                 /* what a template wrote repeats the data and is not read */
+    bool no_fiscal_items; /* no table has the items of all appropriations: those of the general
+                             budget are meant */
+    bool skip_ours;       /* what a template wrote repeats the data and is not read */
     struct arena *arena;
 };
 

@@ -137,8 +137,9 @@ void judge_parts(struct judge *j, size_t from, size_t to)
             struct said one = said_by(&all[k]);
             bool loose = is_loose(j, &all[k]);
             /* Behind a semicolon people are counted anew: 编制186人；实有201人 */
-            if (!is_part(j, &all[k]) || (!loose && all[k].sentence != whole->sentence) ||
-                all[k].address.n || dec_cmp(one.value, of.value) <= 0 ||
+            if (all[k].kind != whole->kind || !is_part(j, &all[k]) ||
+                (!loose && all[k].sentence != whole->sentence) || all[k].address.n ||
+                dec_cmp(one.value, of.value) <= 0 ||
                 (whole->kind == CLAIM_AMOUNT &&
                  same_amount(j, one.value, one.step, of.value, of.step) != VERDICT_WRONG))
                 continue;

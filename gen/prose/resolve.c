@@ -346,7 +346,9 @@ struct str resolve_name(const struct vocabulary *v, struct str section, struct s
             find_code(v, v->economic, &v->index->economic, W_economic_address, name, 2);
         return c ? address_of(v, W_economic_address, c->code) : STR("");
     }
-    bool general = section_has(section, rule_words(v->rules, W_general_headings));
+    bool general =
+        section_has(section, rule_words(v->rules, W_general_headings)) ||
+        (v->no_fiscal_items && section_has(section, rule_words(v->rules, W_fiscal_headings)));
     if (general || section_has(section, rule_words(v->rules, W_fiscal_headings))) {
         enum lexicon pattern = general ? W_general_address : W_fiscal_address;
         const struct code *c = find_code(v, v->function, &v->index->function, pattern, name, 3);

@@ -13,12 +13,37 @@ static struct vocabulary vocabulary_of(const struct run *r)
         .arena = r->arena};
 }
 
+/* Whether a table shows an item at the pattern's addresses: fiscal_items[].total */
+static bool any_printed(const struct run *r, enum lexicon pattern)
+{
+    struct str form = rule_word(r->in->rules, pattern);
+    struct str set = str_sub(form, 0, str_find(form, STR("]"), 0));
+    for (size_t i = 0; set.n < form.n && i < r->figures.n; i++)
+        if (str_starts(r->figures.entries[i].key, set))
+            return true;
+    return false;
+}
+
+/* Whether tables show that nothing was spent but out of the general budget. */
+static bool only_general(const struct run *r)
+{
+    const struct value *others = rule_words(r->in->rules, W_other_budgets);
+    for (size_t i = 0; i < value_count(others); i++) {
+        const struct fact *fact = fact_find(r->in->facts, others->list->items[i].s);
+        if (!fact || !fact->known || dec_sign(fact->value))
+            return false;
+    }
+    return value_count(others) > 0 && r->in->grid_count > 0;
+}
+
 static void read_claims(struct run *r, struct vocabulary *v, const struct passages *passages,
                         struct claims *claims)
 {
     v->rows = rows_printed(r, v);
     v->named = names_printed(r);
     v->skip_ours = true;
+    v->no_fiscal_items =
+        r->in->as_published && !any_printed(r, W_fiscal_address) && only_general(r);
     r->ok = r->ok && v->rows && v->named && vocabulary_prepare(v) &&
             claims_read(v, passages->items, passages->n, claims);
 }
