@@ -64,7 +64,7 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     for (size_t i = 0; i < n; i++) {
         if (parts[i].kind != parts[0].kind || parts[i].measure)
             continue; /* 在职人员416人，增加8人 */
-        if (!is_loose(j, &parts[i]))
+        if (!is_loose(j, &parts[i]) || parts[i].address.n)
             return;
         last = said_by(&parts[i]);
         dec_add(sum, last.value, &sum);
