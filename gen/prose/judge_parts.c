@@ -51,6 +51,30 @@ static bool reaches(const struct claim *whole, struct tolerance t, struct dec ov
     return !dec_sign(over) || (whole->kind == CLAIM_AMOUNT && same_sum(t, over) != VERDICT_WRONG);
 }
 
+/* Whether the parts are by their names all that there are: 基本支出列支 and 项目支出列支 */
+static bool are_all(const struct judge *j, const struct claim *parts, size_t n)
+{
+    const struct value *sets = words_of(j, W_complete_sets);
+    for (size_t i = 0; i < value_count(sets); i++) {
+        const struct value *set = &sets->list->items[i];
+        size_t found = 0;
+        for (size_t k = 0; k < n; k++)
+            found += parts[k].kind == parts[0].kind && !parts[k].measure && parts[k].has_value &&
+                     is_plain(&parts[k]) && str_eq(parts[k].unit, parts[0].unit) &&
+                     word_in(set, parts[k].name);
+        bool each = value_count(set) == n && found == n;
+        for (size_t w = 0; each && w < n; w++) {
+            size_t named = 0;
+            for (size_t k = 0; k < n; k++)
+                named += str_find(parts[k].name, set->list->items[w].s, 0) != SIZE_MAX;
+            each = named == 1;
+        }
+        if (each)
+            return true;
+    }
+    return false;
+}
+
 /* The parts after one another, from the first; a sum that reaches the whole ends one division of it
  * and another may begin. */
 static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
@@ -60,17 +84,18 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     struct dec sum = {0, 2}, over;
     struct tolerance t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
     size_t told = 0;
-    bool all = word_at_end(words_of(j, W_parts_complete), whole->name) > 0;
+    bool set = are_all(j, parts, n);
+    bool all = set || word_at_end(words_of(j, W_parts_complete), whole->name) > 0;
     for (size_t i = 0; i < n; i++) {
         if (parts[i].kind != parts[0].kind || parts[i].measure)
             continue; /* 在职人员416人，增加8人 */
-        if (!is_loose(j, &parts[i]) || parts[i].address.n)
+        if ((!set && !is_loose(j, &parts[i])) || parts[i].address.n)
             return;
         last = said_by(&parts[i]);
         dec_add(sum, last.value, &sum);
         tolerance_add(&t, last.value, last.step, yuan_step(j));
         told++;
-        all &= word_at_end(words_of(j, W_parts_complete), parts[i].name) > 0;
+        all &= set || word_at_end(words_of(j, W_parts_complete), parts[i].name) > 0;
         if (dec_sub(sum, of.value, &over) && reaches(whole, t, over)) {
             sum = dec_of(0);
             told = 0;
@@ -151,7 +176,7 @@ void judge_parts(struct judge *j, size_t from, size_t to)
                 f->level = loose ? f->level : FINDING_WARNING;
             }
         }
-        if (!larger && is_loose(j, part))
+        if (!larger && (is_loose(j, part) || are_all(j, part, end - i)))
             judge_sum(j, part, end - i, whole);
     }
 }

@@ -267,9 +267,18 @@ static void check_between(struct judge *j, const struct topic *t, const struct s
     ledger_compared(j->run, catalogue_at(FOUND_CHANGE)->rule);
     if (v == VERDICT_EQUAL)
         return;
-    struct finding *f = REPORT_FIGURE(
-        j, FOUND_CHANGE, t, change->text, change->text, in_unit(j, amount), in_unit(j, base->value),
-        in_unit(j, expected), rounding_words(j, v == VERDICT_ROUNDING));
+    bool turned = v == VERDICT_WRONG && dec_eq(dec_neg(change->value), expected);
+    struct arena *a = j->run->arena;
+    struct str less = phrase_text(a, SAY_WAS_LESS, NULL, 0),
+               more = phrase_text(a, SAY_WAS_MORE, NULL, 0);
+    bool fell = dec_sign(change->value) < 0;
+    struct finding *f =
+        turned ? REPORT_FIGURE(j, FOUND_CHANGE_DIRECTION, t, change->text, fell ? less : more,
+                               change->text, fell ? more : less, in_unit(j, amount),
+                               in_unit(j, base->value), in_unit(j, expected))
+               : REPORT_FIGURE(j, FOUND_CHANGE, t, change->text, change->text, in_unit(j, amount),
+                               in_unit(j, base->value), in_unit(j, expected),
+                               rounding_words(j, v == VERDICT_ROUNDING));
     if (!f)
         return;
     f->level = v == VERDICT_ROUNDING ? FINDING_NOTE : f->level;
