@@ -82,7 +82,8 @@ static struct str pieces_behind(const struct text_reading *rd, struct context *c
     bool verb = word_is(words(rd, W_count_verbs), name) || ends(rd, W_count_leads, clause);
     bool listed = c->piece_end && c->piece_end <= f->from &&
                   separates(rd, str_sub(rd->text.s, c->piece_end, f->from));
-    if (!listed && (name.n ? !verb : told && !purpose))
+    bool sum = word_is(words(rd, W_sum_words), without_quotes(before)); /* 共13个项目 */
+    if (!listed && !sum && (name.n ? !verb : told && !purpose))
         return STR("");
     struct str called = verb ? count_name(rd, name, f->unit) : name;
     if (!str_eq(called, name))
