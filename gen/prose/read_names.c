@@ -475,6 +475,8 @@ struct subjects named_before(const struct text_reading *rd, const struct context
     size_t end;
     struct str item = item_in(rd, clause, &end);
     struct str name = item.n ? item : clean_name(rd, before);
+    if (word_is(words(rd, W_share_starts), name))
+        name.n = 0; /* 支出9万元，占全年预算12万元的75% */
     if (!item.n && word_is(words(rd, W_generic_names), name))
         name = c->now.n ? side_told(rd, c, name) : name_in_section(rd, name);
     struct str now = c->now.n ? sum_name(rd, c->now.names[0], false) : STR("");

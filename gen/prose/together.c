@@ -124,7 +124,8 @@ static void check_items(struct judge *j, enum said_kind kind)
     bool budget = kind == SAID_BUDGET;
     struct str prefix = rule_word(j->run->in->rules, W_general_address);
     prefix = str_sub(prefix, 0, str_find(prefix, STR("]"), 0));
-    struct dec sum = {0, 2}, difference;
+    struct dec sum = {0, 2}, difference, spent = {0, 2};
+    const struct fact *all = known_fact(j, rule_word(j->run->in->rules, W_items_total));
     size_t n = 0;
     if (!total)
         return;
@@ -137,6 +138,9 @@ static void check_items(struct judge *j, enum said_kind kind)
             dec_add(sum, one->of[kind].value, &sum);
             tolerance_add(&t, one->of[kind].value, one->of[kind].step, yuan_step(j));
             n++;
+            const struct fact *fact = known_fact(j, one->address);
+            if (fact)
+                dec_add(spent, fact->value, &spent);
         } else if (!budget) {
             struct fact *fact = known_fact(j, one->address);
             if (fact && dec_sign(fact->value))
@@ -145,6 +149,9 @@ static void check_items(struct judge *j, enum said_kind kind)
     }
     if (n < 2 || !dec_sub(total->value, sum, &difference) ||
         same_sum(t, difference) != VERDICT_WRONG)
+        return;
+    /* Where those whose budgets are told did not spend all, others had a part of the budget. */
+    if (budget && dec_sign(difference) > 0 && all && !dec_eq(spent, all->value))
         return;
     enum finding_code code = budget ? FOUND_ITEM_BUDGETS : FOUND_ITEM_CHANGES;
     struct finding *f = finding_new(j->run, code);
