@@ -89,7 +89,7 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     for (size_t i = 0; i < n; i++) {
         if (parts[i].kind != parts[0].kind || parts[i].measure)
             continue; /* 在职人员416人，增加8人 */
-        if ((!set && !is_loose(j, &parts[i])) || parts[i].address.n)
+        if (!set && !is_loose(j, &parts[i]))
             return;
         last = said_by(&parts[i]);
         dec_add(sum, last.value, &sum);
@@ -152,9 +152,11 @@ void judge_parts(struct judge *j, size_t from, size_t to)
         whole = whole_before(j, i, part->within);
         if (!whole)
             continue;
-        /* A list of parts goes on behind semicolons. */
-        while (end < to && all[end].sentence <= all[end - 1].sentence + 1 &&
-               str_eq(all[end].within, part->within))
+        /* A list of parts goes on behind a semicolon with what is a part by its look. */
+        while (end < to && str_eq(all[end].within, part->within) &&
+               (all[end].sentence == all[end - 1].sentence ||
+                (all[end].sentence == all[end - 1].sentence + 1 && is_loose(j, &all[end]) &&
+                 !all[end].address.n)))
             end++;
         struct said of = said_by(whole);
         bool larger = false;
