@@ -16,14 +16,6 @@ static size_t owner_of(const struct grid *g, uint32_t row, uint32_t col)
     return (size_t)row * g->cols + col;
 }
 
-bool grid_inside_span(const struct grid *g, uint32_t row)
-{
-    for (uint32_t c = 0; row && c < g->cols; c++)
-        if (owner_of(g, row - 1, c) == owner_of(g, row, c))
-            return true;
-    return false;
-}
-
 bool grid_is_heading(const struct grid *g, uint32_t row)
 {
     bool first = true, heads = false;

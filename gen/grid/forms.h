@@ -15,7 +15,5 @@ bool grid_is_heading(const struct grid *g, uint32_t row);
 uint32_t grid_inner_head(const struct grid *g, uint32_t row, uint32_t before, uint32_t head);
 /* The one under which most rows stand, and how many; NO_HEAD when there is none. */
 uint32_t grid_main_head(const struct grid *g, uint32_t *rows);
-/* Whether a merged cell reaches from above `row` into it. */
-bool grid_inside_span(const struct grid *g, uint32_t row);
 
 #endif
