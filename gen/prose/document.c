@@ -336,6 +336,14 @@ static bool piece_number(struct str s, size_t end, int64_t *out)
     return *out > 0;
 }
 
+static int64_t times_in(struct str list, struct str mark)
+{
+    int64_t n = 0;
+    for (size_t at = str_find(list, mark, 0); at != SIZE_MAX; at = str_find(list, mark, at + 1))
+        n++;
+    return n;
+}
+
 /* The items listed up to the end of the sentence; 0 when it is no list. */
 static int64_t listed_items(const struct survey *s, struct str rest)
 {
@@ -353,13 +361,7 @@ static int64_t listed_items(const struct survey *s, struct str rest)
         list = str_sub(list, strlen("："), list.n);
     if (!opens.end || !list.n || opens.at > 45 || word_in(words(s, W_list_open_ends), list))
         return 0;
-    int64_t n = 1;
-    static const char *const marks[] = {"、", "，", "；"};
-    for (size_t k = 0; k < 3; k++)
-        for (size_t at = str_find(list, str_of(marks[k]), 0); at != SIZE_MAX;
-             at = str_find(list, str_of(marks[k]), at + 1))
-            n++;
-    return n;
+    return 1 + times_in(list, STR("、")) + times_in(list, STR("，")) + times_in(list, STR("；"));
 }
 
 /* 内设办公室、财务股、审计股3个股室: the items listed before their number, which ends `before`; 0
@@ -368,13 +370,10 @@ static int64_t items_before(const struct survey *s, struct str before)
 {
     struct lexeme opens = last_word(words(s, W_list_openers), before);
     struct str list = str_sub(before, opens.end, before.n);
-    int64_t n = 1;
+    int64_t n = 1 + times_in(list, STR("、"));
     if (!opens.end || str_find(list, STR("。"), 0) != SIZE_MAX ||
         str_find(list, STR("，"), 0) != SIZE_MAX || word_in(words(s, W_list_open_ends), list))
         return 0;
-    for (size_t at = str_find(list, STR("、"), 0); at != SIZE_MAX;
-         at = str_find(list, STR("、"), at + 1))
-        n++;
     for (size_t i = 0; i < value_count(words(s, W_list_joins)); i++)
         n += str_find(list, words(s, W_list_joins)->list->items[i].s, 0) != SIZE_MAX;
     return n > 1 ? n : 0;
