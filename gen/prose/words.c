@@ -312,20 +312,19 @@ static void check_code_names(struct run *r, const struct passage *p, struct str 
 /* 住房公积金（2210203）: a code behind a name that is another item's */
 static void check_codes_beside(struct run *r, const struct passage *p, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        size_t from = s.p[i] == '(' ? utf8_han_start(s, i) : i, end = i + 1;
+    for (size_t i = str_find(s, STR("("), 0); i != SIZE_MAX; i = str_find(s, STR("("), i + 1)) {
+        size_t from = utf8_han_start(s, i), end = i + 1;
         while (end < s.n && ascii_is_digit(s.p[end]))
             end++;
-        struct str name = str_sub(s, from, i), code = str_sub(s, i + 1, end);
-        struct str listed =
-            name.n && end < s.n && s.p[end] == ')' && code_level(code)
-                ? codes_name(code.p[0] == '3' ? r->in->economic : r->in->function, code)
-                : STR("");
-        struct str plain = listed.n ? squeeze(listed, r->arena) : listed;
-        if (!listed.n || str_ends(name, plain) || str_ends(plain, name) ||
-            str_distance(name, plain, 2) <= 2)
+        struct str name = str_sub(s, from, i), code = str_sub(s, i + 1, end), listed = {0};
+        if (name.n && end < s.n && s.p[end] == ')' && code_level(code))
+            listed = codes_name(code.p[0] == '3' ? r->in->economic : r->in->function, code);
+        if (!listed.n)
             continue;
-        REPORT_TEXT(r, FOUND_CODE_BESIDE_NAME, p, str_sub(s, from, end + 1), name, code, listed);
+        struct str plain = squeeze(listed, r->arena);
+        if (!str_ends(name, plain) && !str_ends(plain, name) && str_distance(name, plain, 2) > 2)
+            REPORT_TEXT(r, FOUND_CODE_BESIDE_NAME, p, str_sub(s, from, end + 1), name, code,
+                        listed);
     }
 }
 
