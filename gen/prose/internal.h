@@ -45,7 +45,6 @@ bool duty_is_mentioned(const struct passages *all, const struct value *item);
 bool sections_are_told(const struct run *r, const struct passages *all);
 void check_sections(struct run *r, const struct passages *all);
 
-/* ledger.c: what was checked and what was not, after all findings are there */
 /* rows.c: the rows of the record that have an item each, where the pack says; NULL when none. */
 const struct value *item_rows(const struct run *r);
 struct vocabulary;
@@ -53,6 +52,7 @@ struct vocabulary;
 const struct map *rows_printed(struct run *r, const struct vocabulary *v);
 /* Code → struct code: names that tables give to codes which no list has; NULL without memory. */
 const struct map *names_printed(struct run *r);
+/* ledger.c: what was checked and what was not, after all findings are there */
 struct claims;
 void ledger_make(struct run *r, const struct passages *passages, const struct claims *claims);
 

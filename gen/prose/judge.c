@@ -109,6 +109,20 @@ static void judge_year(struct judge *j, const struct topic *t, const struct clai
                   phrase_text(j->run->arena, SAY_YEAR_COMPARED, NULL, 0), c->text);
 }
 
+static void keep_other(struct topic *t, const struct claim *c)
+{
+    t->other_change = said_by(c);
+    t->other_change.value = change_said(c);
+    t->other_year = c->yardstick;
+}
+
+/* Whether the amount before a change is told of a year before last. */
+static bool is_since(const struct judge *j, const struct claim *c, const struct claim *before)
+{
+    return before->kind == CLAIM_AMOUNT && before->year &&
+           before->year < j->run->in->record->year - 1 && str_eq(before->name, c->name);
+}
+
 /* 与2019年相比增加……，增长……: a second comparison, beside or instead of that with last year. */
 static void take_other(struct judge *j, struct topic *t, const struct claim *c)
 {
@@ -119,9 +133,7 @@ static void take_other(struct judge *j, struct topic *t, const struct claim *c)
         judge_other_rate(j, t, c);
         return;
     }
-    t->other_change = said_by(c);
-    t->other_change.value = change_said(c);
-    t->other_year = c->yardstick;
+    keep_other(t, c);
 }
 
 /* One comparison of one figure: 较年初预算27.00万元减少0.60万元，下降2.22%. */
@@ -199,7 +211,6 @@ static struct topic *subject_of(struct judge *j, const struct claim *c)
 static bool take_since(struct judge *j, struct topic *t, const struct claim *c,
                        const struct claim *before)
 {
-    int year = j->run->in->record->year;
     if (!before || before->passage != c->passage || c->against != AGAINST_PREVIOUS)
         return false;
     if (c->kind == CLAIM_RATE) {
@@ -208,13 +219,10 @@ static bool take_since(struct judge *j, struct topic *t, const struct claim *c,
             judge_other_rate(j, t, c);
         return since;
     }
-    if (before->kind != CLAIM_AMOUNT || !before->year || before->year >= year - 1 ||
-        !str_eq(before->name, c->name) ||
+    if (!is_since(j, c, before) ||
         !(t->change[TO_PREVIOUS].known || t->rate[TO_PREVIOUS].known || t->previous.known))
         return false;
-    t->other_change = said_by(c);
-    t->other_change.value = change_said(c);
-    t->other_year = c->yardstick;
+    keep_other(t, c);
     return true;
 }
 
@@ -224,9 +232,8 @@ static void judge_base_year(struct judge *j, struct topic *t, const struct claim
                             const struct claim *before)
 {
     struct dec expected;
-    if (!before || !before->year || before->year >= j->run->in->record->year - 1 ||
-        before->kind != CLAIM_AMOUNT || before->passage != c->passage || !t->amount.known ||
-        c->against != AGAINST_PREVIOUS || !str_eq(before->name, c->name) || !j->explaining)
+    if (!before || before->passage != c->passage || !is_since(j, c, before) || !t->amount.known ||
+        c->against != AGAINST_PREVIOUS || !j->explaining)
         return;
     struct said base = said_by(before);
     if (!dec_sub(t->amount.value, base.value, &expected) ||

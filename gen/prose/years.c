@@ -55,6 +55,12 @@ static struct str year_word(const struct run *r)
     return rule_word(r->in->rules, W_year_words);
 }
 
+static bool names_year(const struct run *r, struct str s, int year)
+{
+    struct str named = arena_printf(r->arena, "%d%.*s", year, STR_ARG(year_word(r)));
+    return str_find(s, named, 0) != SIZE_MAX;
+}
+
 /* Whether the sentence compared with the year before, too: a further year stands beside it. */
 static bool compared_rightly(const struct run *r, struct str before)
 {
@@ -63,9 +69,7 @@ static bool compared_rightly(const struct run *r, struct str before)
          at = str_find(before, STR("。"), from))
         from = at + strlen("。");
     struct str sentence = str_sub(before, from, before.n);
-    struct str last =
-        arena_printf(r->arena, "%d%.*s", r->in->record->year - 1, STR_ARG(year_word(r)));
-    return str_find(sentence, last, 0) != SIZE_MAX ||
+    return names_year(r, sentence, r->in->record->year - 1) ||
            word_in(rule_words(r->in->rules, W_previous_words), sentence);
 }
 
@@ -93,7 +97,6 @@ static size_t self_name_at(const struct run *r, struct str s)
 static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
     int year = r->in->record->year;
-    struct str right = arena_printf(r->arena, "%d%.*s", year, STR_ARG(year_word(r)));
     struct str rest = str_sub(s, end, s.n), whole = rule_word(r->in->rules, W_whole_year);
     size_t whole_year = str_starts(rest, whole) ? whole.n : 0;
     size_t own = self_name_at(r, str_sub(rest, whole_year, rest.n));
@@ -102,18 +105,17 @@ static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t e
                             (int)(rest.n - whole_year - own), rest.p + whole_year + own);
     return (i == 0 || self_name_at(r, s) == i) && y != year && y >= year - 3 && y <= year + 1 &&
            word_at_start(rule_words(r->in->rules, W_year_subjects), rest) &&
-           str_find(s, right, 0) == SIZE_MAX;
+           !names_year(r, s, year);
 }
 
 /* 我单位组织对2021年度项目支出开展了绩效自评 in the accounts of 2022 */
 static bool assesses_wrongly(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
     int year = r->in->record->year;
-    struct str right = arena_printf(r->arena, "%d%.*s", year, STR_ARG(year_word(r)));
     struct str rest = str_sub(s, end, s.n);
     size_t stop = str_find(rest, STR("。"), 0);
     rest = stop == SIZE_MAX ? rest : str_sub(rest, 0, stop);
-    return y < year && y >= year - 3 && str_find(s, right, 0) == SIZE_MAX &&
+    return y < year && y >= year - 3 && !names_year(r, s, year) &&
            word_at_end(rule_words(r->in->rules, W_year_objects), str_sub(s, 0, i)) &&
            word_in(rule_words(r->in->rules, W_assessing_words), rest);
 }
@@ -122,12 +124,11 @@ static bool assesses_wrongly(const struct run *r, struct str s, size_t i, size_t
 static bool names_other_set(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
     int year = r->in->record->year;
-    struct str right = arena_printf(r->arena, "%d%.*s", year, STR_ARG(year_word(r)));
     struct str rest = str_sub(s, end - year_word(r).n, s.n);
     return y != year && y >= year - 3 && y <= year + 1 &&
            word_at_start(rule_words(r->in->rules, W_year_titles), rest) &&
            !word_at_end(rule_words(r->in->rules, W_year_comparators), str_sub(s, 0, i)) &&
-           str_find(s, right, 0) == SIZE_MAX;
+           !names_year(r, s, year);
 }
 
 static bool is_other_year_named(const struct run *r, struct str s, size_t i)
