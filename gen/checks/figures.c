@@ -192,6 +192,11 @@ struct str figure_text(struct run *r, const struct figure *f)
 {
     if (f->spots) {
         const struct grid_cell *cell = grid_at(f->spots->grid, f->spots->row, f->spots->col);
+        const struct grid *s = f->spots->grid;
+        bool other = !cell->counts && cell->kind == CELL_NUMBER && s->in_unit != r->in->unit;
+        if (cell->text.n && other) /* beside figures of other tables */
+            return arena_printf(r->arena, "%.*s%.*s", STR_ARG(cell->text),
+                                STR_ARG(amount_unit_name(s->in_unit)));
         if (cell->text.n)
             return cell->text;
     }

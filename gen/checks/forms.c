@@ -373,13 +373,47 @@ static const struct grid *in_another_unit(const struct run *r, const struct grid
     return fewer ? other : NULL;
 }
 
+/* Its amounts are those of other tables or sentences in another unit than it says: told once, of
+ * the first table where all say the same. */
+static void check_unit_of(struct run *r, const struct grid *s)
+{
+    bool all = r->in->grid_count > 1;
+    for (size_t i = 0; i < r->in->grid_count; i++)
+        all &= r->in->grids[i]->unit_wrong;
+    if (!s->unit_wrong || (all && s != r->in->grids[0]))
+        return;
+    struct str said = s->unit.n ? s->unit : phrase_text(r->arena, SAY_NOT_TOLD, NULL, 0);
+    if (all)
+        report_head(r, FOUND_UNIT_OF_ALL, s, said, amount_unit_name(s->in_unit), STR(""));
+    else
+        report_head(r, FOUND_UNIT_OF_TABLE, s, s->code.n ? s->code : s->title, said,
+                    amount_unit_name(s->in_unit));
+}
+
+/* R128: its caption names another year, in digits. */
+static void check_year_of(struct run *r, const struct grid *s)
+{
+    int year = 0;
+    size_t digits = 0;
+    for (size_t i = 0; i < s->year.n && digits < 4; i++) {
+        bool digit = ascii_is_digit(s->year.p[i]);
+        digits = digit ? digits + 1 : 0;
+        year = digit ? year * 10 + (s->year.p[i] - '0') : 0;
+    }
+    if (digits == 4 && year != r->in->record->year)
+        report_head(r, FOUND_YEAR_OF_TABLE, s, s->code.n ? s->code : s->title,
+                    count_text(r->arena, year), count_text(r->arena, r->in->record->year));
+}
+
 static void check_head(struct run *r, const struct grid *s)
 {
-    const struct grid *other = in_another_unit(r, s);
+    const struct grid *other = s->unit_wrong ? NULL : in_another_unit(r, s);
     const struct value *department = record_member(r->in->record, STR("department"));
     const struct value *name = department && department->type == VALUE_MAP
                                    ? vmap_find(department->map, STR("name"))
                                    : NULL;
+    check_unit_of(r, s);
+    check_year_of(r, s);
     if (other)
         /* Its figures are compared in one unit: where the unit is wrong, they tell. */
         report_head(r, FOUND_HEAD_UNIT, s, s->code.n ? s->code : s->title,

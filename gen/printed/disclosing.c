@@ -112,10 +112,15 @@ void disclosing_table(struct disclosing *d, const struct caption *c, struct valu
     put_text(d, m, "title", c->title, at);
     put_text(d, m, "department", c->department, at);
     put_text(d, m, "unit", c->unit, at);
+    if (c->year)
+        put_text(d, m, "year", arena_printf(d->in->arena, "%d", c->year), at);
     put(d, m, "header_rows", value_int(header_rows), at);
     put(d, m, "merges", value_list(merges), at);
     put(d, m, "rows", rows, at);
     put(d, m, "notes", value_list(notes), at);
+    enum amount_unit unit;
+    if (!annex && amount_unit_parse(c->unit, &unit))
+        d->units[unit]++;
     if (!d->unit.n)
         d->unit = c->unit;
     if (!d->department.n)
@@ -153,6 +158,18 @@ void disclosing_head(struct disclosing *d, struct str title)
               : without_tail(kinds, str_sub(s, end, kind.end > end ? kind.end : s.n));
     if (!d->called.n && name.n && !word_at_start(word_list(d, "parts"), name))
         d->called = name;
+}
+
+/* That of most tables: one that says another may be wrong, the first as well. */
+static struct str unit_of_tables(const struct disclosing *d)
+{
+    enum amount_unit most;
+    if (!amount_unit_parse(d->unit, &most))
+        return d->unit;
+    for (int unit = 0; unit < UNIT_COUNT; unit++)
+        if (d->units[unit] > d->units[most])
+            most = (enum amount_unit)unit;
+    return amount_unit_name(most);
 }
 
 /* Whether a text tells an amount in a unit: 12.5万元, 3,000元 */
@@ -200,8 +217,7 @@ bool disclosing_end(struct disclosing *d, struct record *out)
         DIAG0(d->in->diags, E7020, file);
         return false;
     }
-    if (!d->unit.n)
-        d->unit = unit_of_text(d);
+    d->unit = d->unit.n ? unit_of_tables(d) : unit_of_text(d);
     if (!d->unit.n)
         DIAG0(d->in->diags, E7021, file);
     if (!d->department.n)

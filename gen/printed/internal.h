@@ -14,6 +14,9 @@ bool published_name_tables(struct published *p, struct pack *pack, const struct 
 struct list *list_at(struct published *p, struct str path);
 /* The k-th of the sets whose rows a table shows, "" when there are not so many. */
 struct str published_set(const struct published *p, size_t table, size_t k);
+/* units.c: which tables are in another unit than they say: they get that unit. False when memory is
+ * exhausted. */
+bool units_settle(struct published *p, struct grid *const *tables, const struct value *texts);
 /* layouts.c: a header longer than it is said to be, and the merges that are not told. */
 void layout_header(struct grid *s);
 /* The rows that the header has at least where nobody told, by its merged cells. */

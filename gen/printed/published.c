@@ -96,6 +96,7 @@ static struct grid *read_table(const struct value *t, enum amount_unit unit, str
     s->title = value_get_str(t, "title");
     s->department = value_get_str(t, "department");
     s->unit = value_get_str(t, "unit");
+    s->year = value_get_str(t, "year");
     s->in_unit = unit;
     s->printed = true;
     s->header_rows = small_int(value_get(t, "header_rows"), 1);
@@ -131,16 +132,20 @@ bool published_read(const struct record *record, struct arena *a, struct publish
         DIAG0(ds, E7010, place_file(record->source->name));
         return false;
     }
+    struct grid **grids = arena_zalloc(a, (value_count(tables) + 1) * sizeof *grids);
     out->grids = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->grids);
     out->sets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->sets);
     out->more_sets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->more_sets);
-    for (size_t i = 0; out->grids && out->sets && out->more_sets && i < value_count(tables); i++) {
+    if (!grids || !out->grids || !out->sets || !out->more_sets)
+        return false;
+    for (size_t i = 0; i < value_count(tables); i++) {
         struct grid *s = read_table(&tables->list->items[i], record->unit, a);
         if (!s)
             return false;
-        out->grids[out->grid_count++] = s;
+        out->grids[out->grid_count] = grids[out->grid_count] = s;
+        out->grid_count++;
     }
-    return out->grids && out->sets && out->more_sets;
+    return units_settle(out, grids, value_get(section, "text"));
 }
 
 /* The set whose rows a table shows: what stands before .rows and the like in its row model. */

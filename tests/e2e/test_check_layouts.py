@@ -190,5 +190,57 @@ class Layouts(unittest.TestCase):
         self.assertEqual([d["code"] for d in check_all([data])[0]["diagnostics"]], ["E7011"])
 
 
+class Captions(unittest.TestCase):
+    """A caption that says another unit or year than the rest of a document with tables and text."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.right = printed_report.build(os.path.join(os.environ["JUESUAN_ROOT"], "tests", "data", "checks", "clean.json"))
+        cls.known = {f["message"] for f in check_all([cls.right])[0]["findings"]}
+
+    def new_findings(self, changes):
+        """What is found in the document after each change, and was not before."""
+        documents = []
+        for change, tables in changes:
+            documents.append(copy.deepcopy(self.right))
+            for i in tables:
+                change(documents[-1]["published"]["tables"][i])
+        return [[f for f in report["findings"] if f["message"] not in self.known] for report in check_all(documents)]
+
+    def in_turn(self, change):
+        tables = self.right["published"]["tables"]
+        return zip(tables, self.new_findings([(change, [i]) for i in range(len(tables))]))
+
+    @staticmethod
+    def other_unit(table):
+        table["unit"] = "元"
+
+    def other_amounts(self, table):
+        for row in table["rows"]:
+            row[:] = ["%.2f" % (number(t) * 10000) if AMOUNT.match(t.lstrip("-")) else t for t in row]
+
+    def other_year(self, table):
+        table["year"] = "2021年度"
+
+    def test_a_wrong_unit_is_one_finding(self):
+        for change, words in ((self.other_unit, "写的金额单位是元，其中的数按万元"),
+                              (self.other_amounts, "写的金额单位是万元，其中的数按元")):
+            for table, found in self.in_turn(change):
+                with self.subTest(table=table["title"], change=change.__name__):
+                    # The sentence that is wrong in the document itself is told in the other unit.
+                    self.assertEqual([(f["rule"], f["severity"]) for f in found if f["rule"] != "R110"], [("R97", "E")])
+                    self.assertIn(table["code"] + words, found[0]["message"])
+
+    def test_a_unit_that_all_tables_have_wrong_is_one_finding(self):
+        found, = self.new_findings([(self.other_unit, range(9))])
+        self.assertEqual([f["rule"] for f in found if f["severity"] == "E"], ["R97"])
+        self.assertEqual(found[0]["message"], "各表写的金额单位是元，其中的数按万元才与文字所写的相符")
+
+    def test_the_year_of_one_table(self):
+        for table, found in self.in_turn(self.other_year):
+            self.assertEqual([(f["rule"], f["severity"], f["message"]) for f in found],
+                             [("R128", "W", f"{table['code']}的表头写2021年，本表册是2022年度")])
+
+
 if __name__ == "__main__":
     unittest.main()
