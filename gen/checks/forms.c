@@ -63,7 +63,7 @@ static void check_numbers(struct run *r, const struct grid *s)
             if (cell->malformed || (amounts && grid_is_unread(cell)))
                 REPORT_CELL(r, FOUND_CELL_NUMBER, s, row, col, cell_where(r, s, row, col),
                             cell->text);
-            else if (codes && has_digit(cell->plain) && !is_code(cell->plain))
+            else if (codes && s->id.n && has_digit(cell->plain) && !is_code(cell->plain))
                 REPORT_CELL(r, FOUND_CELL_CODE, s, row, col, s->code.n ? s->code : s->title,
                             cell->text);
         }
@@ -102,7 +102,8 @@ static struct fill column_fill(const struct grid *s, uint32_t col)
         if (cell->plain.n) {
             f.filled++;
             f.zeros += cell->kind == CELL_NUMBER && dec_sign(cell->number) == 0;
-        } else if (has_figure(s, row)) {
+        } else if (!str_trim(cell->text).n &&
+                   has_figure(s, row)) { /* a dash says that there is none */
             f.blank++;
             f.blank_row = row;
         }
@@ -431,7 +432,7 @@ static bool has_title(struct run *r, const struct value *entry)
     for (size_t i = 0; i < r->in->grid_count; i++) {
         const struct grid *s = r->in->grids[i];
         struct str title = squeeze(s->title, r->arena), id = value_get_str(entry, "table");
-        if (s->printed && id.n && str_eq(s->id, id))
+        if (s->printed && s->id.n && (str_eq(s->id, id) || word_is(value_get(entry, "or"), s->id)))
             return true;
         bool all = value_count(words) > 0;
         for (size_t k = 0; k < value_count(words); k++)

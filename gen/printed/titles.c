@@ -51,15 +51,18 @@ static struct str without_number(const struct value *words, struct str s)
     return rest.n ? rest : s;
 }
 
-/* …表(汇总) */
-static struct str without_note(struct str s)
+/* …表(汇总); …表(分单位) is another table. */
+static struct str without_note(const struct value *words, struct str s)
 {
     size_t open = SIZE_MAX;
     if (!str_ends(s, STR(")")))
         return s;
     for (size_t at = str_find(s, STR("("), 0); at != SIZE_MAX; at = str_find(s, STR("("), at + 1))
         open = at;
-    return open == SIZE_MAX || !open ? s : str_sub(s, 0, open);
+    return open == SIZE_MAX || !open ||
+                   word_in(value_get(words, "note_words"), str_sub(s, open, s.n))
+               ? s
+               : str_sub(s, 0, open);
 }
 
 /* 收支 is 收入支出: pairs of words for the same, the one to go first. */
@@ -81,7 +84,7 @@ static struct str plain_title(const struct value *words, struct str title, struc
 {
     struct str s = flat_text(title, a);
     s = without(s, flat_text(department, a), a);
-    s = without_note(without_year(words, s, a));
+    s = without_note(words, without_year(words, s, a));
     return with_full_words(words, without_number(words, s), a);
 }
 

@@ -227,6 +227,7 @@ static void check_other_office(struct survey *s, const struct passage *p)
         struct lexeme end = first_word(words(s, W_office_ends), str_sub(rest, place.n, rest.n));
         struct str theirs = str_sub(rest, 0, place.n + end.end);
         if (!begins || !end.end || str_starts(rest, name) || utf8_count(theirs) > 16 ||
+            word_at_end(words(s, W_offices_over_others), theirs) ||
             !word_at_start(words(s, W_office_subjects), str_sub(rest, theirs.n, rest.n)))
             continue;
         REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
@@ -356,6 +357,9 @@ static int64_t listed_items(const struct survey *s, struct str rest)
         if (at != SIZE_MAX && (!opens.end || at < opens.at))
             opens = (struct lexeme){at, at + leads->list->items[i].s.n};
     }
+    for (size_t i = 0; i < opens.at; i++)
+        if (ascii_is_digit(list.p[i]))
+            return 0; /* 9个办公室，下属单位3个，分别是: the list of another number */
     list = str_sub(list, opens.end, list.n);
     if (str_starts(list, STR("：")))
         list = str_sub(list, strlen("："), list.n);

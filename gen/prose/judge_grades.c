@@ -18,9 +18,7 @@ static enum division division_of(const struct judge *j, const struct claim *c)
     const struct claim *before = c > j->claims->items ? c - 1 : NULL;
     if (c->kind != CLAIM_COUNT || !c->has_value)
         return BY_NOTHING;
-    size_t lead = word_length_at_start(words_of(j, W_grade_leads), c->name);
-    bool led = lead && word_at_start(words_of(j, W_grade_words), str_sub(c->name, lead, c->name.n));
-    if (led || word_is(words_of(j, W_grade_words), c->name)) /* 评为优的项目15个、良的3个 */
+    if (word_is(words_of(j, W_grade_words), c->name))
         return BY_GRADE;
     if (word_is(words_of(j, W_level_names), c->name))
         return BY_LEVEL;

@@ -9,9 +9,10 @@ struct collect {
     struct run *run;
     struct passages *out;
     struct str headings[HEADINGS_MAX];
-    int marked;    /* level of the last heading with # marks, */
-    int looks;     /* and what it is by its look */
-    int64_t outer; /* ordinal of the last heading 一、 without them */
+    int marked;        /* level of the last heading with # marks, */
+    int looks;         /* and what it is by its look */
+    int64_t outer;     /* ordinal of the last heading 一、 without them, */
+    struct map outers; /* and those that there were: the contents have them first */
     /* Of the headings with marks: for each level that is marked, what its last one is by its look,
      * and by how much the ones below it are deeper than marked. */
     int ranks[HEADINGS_MAX], deeper[HEADINGS_MAX];
@@ -92,10 +93,12 @@ static void see_bare_heading(struct collect *c, struct str text)
         c->outer = 0;
     if (rank == 2 && !ordinal)
         c->outer = 0;
-    else if (rank == 2 && (!c->outer || ordinal == c->outer + 1))
+    else if (rank == 2 && (!c->outer || ordinal == c->outer + 1 || map_find(&c->outers, flat)))
         c->outer = ordinal;
     else if (rank == 2)
         rank = 3;
+    if (rank == 2 && ordinal)
+        c->run->ok = c->run->ok && map_put(&c->outers, flat, NULL);
     /* Below a title 第三部分 is the next level; below 三、 that is （一）. */
     int level = c->marked ? c->marked + (rank > c->looks ? rank - c->looks : 0) : rank;
     if (level > c->marked || rank == c->looks)
@@ -211,6 +214,7 @@ static void collect_written(struct collect *c)
 void passages_collect(struct run *r, struct passages *out)
 {
     struct collect c = {.run = r, .out = out};
+    map_init(&c.outers, r->arena);
     for (int i = 0; i < HEADINGS_MAX; i++)
         c.headings[i] = STR("");
     if (r->in->as_published)

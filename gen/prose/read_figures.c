@@ -303,14 +303,14 @@ static struct str sum_told(const struct text_reading *rd, struct str word)
     return n < 2 ? STR("") : adds ? names : word;
 }
 
-/* 评价为“优”的: the grade */
+/* 自评结果为“优”的项目: the grade; "" when it is none */
 static struct str grade_in(const struct text_reading *rd, struct str s)
 {
     struct lexeme intro = last_word(words(rd, W_intro_words), s);
-    struct str t = without_quotes(str_sub(s, intro.end, s.n));
-    size_t lead = word_length_at_start(words(rd, W_grade_leads), t);
-    t = without_quotes(without_tail(words(rd, W_of_words), str_sub(t, lead, t.n)));
-    return word_is(words(rd, W_grade_words), t) ? t : s;
+    struct str t = without_inner_quotes(rd, without_quotes(str_sub(s, intro.end, s.n)));
+    struct lexeme lead = last_word(words(rd, W_grade_leads), t);
+    t = without_quotes(without_tail(words(rd, W_grade_tails), str_sub(t, lead.end, t.n)));
+    return word_is(words(rd, W_grade_words), t) ? t : STR("");
 }
 
 /* 开支财政拨款的公务用车保有量2辆: begins as a purpose does, and names what is counted */
@@ -332,14 +332,14 @@ static struct subjects subjects_before(const struct text_reading *rd, struct con
     struct str behind = m->kind == CLAIM_NONE ? name_behind(rd, figure) : STR("");
     if (m->kind == CLAIM_NONE && (figure->kind == UNIT_PERCENT || figure->kind == UNIT_PERMILLE))
         m->kind = CLAIM_SHARE;
+    struct str grade = figure->kind == UNIT_PIECES ? grade_in(rd, without_quotes(b->t)) : STR("");
+    if (grade.n)
+        return one_subject(grade);
     if (figure->kind == UNIT_PIECES && m->kind == CLAIM_COUNT)
         piece = pieces_behind(rd, c, figure, b->clause, b->t);
     if (piece.n)
         return one_subject(piece);
     struct str alone = without_quotes(b->t);
-    alone = grade_in(rd, alone);
-    if (figure->kind == UNIT_PIECES && word_is(words(rd, W_grade_words), alone))
-        return one_subject(alone);
     if (word_is(words(rd, W_attribute_names), name) && before.n)
         return one_subject(
             arena_printf(rd->v->arena, "%.*s%.*s", STR_ARG(before.names[0]), STR_ARG(name)));

@@ -482,7 +482,7 @@ struct subjects named_before(const struct text_reading *rd, const struct context
     struct str now = c->now.n ? sum_name(rd, c->now.names[0], false) : STR("");
     if (!item.n && name.n && name.n < now.n && utf8_count(name) <= 3 && str_ends(now, name))
         name = now; /* 货物类采购项目231个，采购计划…… */
-    if (!name.n || utf8_count(name) > 40)
+    if (!name.n || (!item.n && utf8_count(name) > 40))
         return c->now;
     struct subjects named = subjects_of(rd, name, clause, figures);
     named.item = item.n && named.n == 1;

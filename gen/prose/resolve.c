@@ -327,6 +327,34 @@ bool vocabulary_prepare(struct vocabulary *v)
            index_codes(v, &v->economic->map, true, &index->economic);
 }
 
+/* The appropriations whose items a section tells; LEXICON_COUNT: none. */
+static enum lexicon items_of(const struct vocabulary *v, struct str section)
+{
+    if (section_has(section, rule_words(v->rules, W_general_headings)))
+        return W_general_address;
+    if (section_has(section, rule_words(v->rules, W_fund_sections)))
+        return W_fund_address;
+    if (section_has(section, rule_words(v->rules, W_capital_sections)))
+        return W_capital_address;
+    if (section_has(section, rule_words(v->rules, W_fiscal_headings)))
+        return v->no_fiscal_items ? W_general_address : W_fiscal_address;
+    return LEXICON_COUNT;
+}
+
+/* Among the items of the general budget those of the funds are told as well, and the other way
+ * round: an item is where the tables have it. */
+static struct str item_address(const struct vocabulary *v, enum lexicon pattern, struct str code)
+{
+    static const enum lexicon all[] = {W_general_address, W_fund_address, W_capital_address};
+    struct str own = address_of(v, pattern, code);
+    for (size_t i = 0; v->rows && !map_get(v->rows, own) && i < sizeof all / sizeof *all; i++) {
+        struct str other = address_of(v, all[i], code);
+        if (map_get(v->rows, other))
+            return other;
+    }
+    return own;
+}
+
 struct str resolve_name(const struct vocabulary *v, struct str section, struct str name,
                         enum claim_kind kind, struct str unit, const struct value **entry)
 {
@@ -346,13 +374,9 @@ struct str resolve_name(const struct vocabulary *v, struct str section, struct s
             find_code(v, v->economic, &v->index->economic, W_economic_address, name, 2);
         return c ? address_of(v, W_economic_address, c->code) : STR("");
     }
-    bool general =
-        section_has(section, rule_words(v->rules, W_general_headings)) ||
-        (v->no_fiscal_items && section_has(section, rule_words(v->rules, W_fiscal_headings)));
-    if (general || section_has(section, rule_words(v->rules, W_fiscal_headings))) {
-        enum lexicon pattern = general ? W_general_address : W_fiscal_address;
-        const struct code *c = find_code(v, v->function, &v->index->function, pattern, name, 3);
-        return c ? address_of(v, pattern, c->code) : STR("");
-    }
-    return STR("");
+    enum lexicon pattern = items_of(v, section);
+    const struct code *c = pattern == LEXICON_COUNT
+                               ? NULL
+                               : find_code(v, v->function, &v->index->function, pattern, name, 3);
+    return c ? item_address(v, pattern, c->code) : STR("");
 }

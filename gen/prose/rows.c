@@ -12,13 +12,33 @@ const struct value *item_rows(const struct run *r)
     return rows;
 }
 
+/* The further rows at a dotted path: fund, capital.expenditure */
+static const struct value *rows_at(const struct run *r, struct str path)
+{
+    size_t dot = str_find(path, STR("."), 0);
+    struct str first = str_sub(path, 0, dot == SIZE_MAX ? path.n : dot);
+    const struct value *rows = record_member(r->in->record, first);
+    if (dot == SIZE_MAX || !rows)
+        return rows;
+    return value_get(rows, arena_str(r->arena, str_sub(path, dot + 1, path.n)).p);
+}
+
 static void put_row(struct run *r, const struct vocabulary *v, struct str code, struct map *rows)
 {
-    struct str address = address_of(v, W_general_address, code);
-    struct fact *fact =
-        code_level(code) == 3 && address.n ? fact_find(r->in->facts, address) : NULL;
-    if (fact && fact->known && dec_sign(fact->value))
-        map_put(rows, address, fact);
+    static const enum lexicon patterns[] = {W_general_address, W_fund_address, W_capital_address};
+    for (size_t i = 0; code_level(code) == 3 && i < sizeof patterns / sizeof *patterns; i++) {
+        struct str address = address_of(v, patterns[i], code);
+        struct fact *fact = address.n ? fact_find(r->in->facts, address) : NULL;
+        if (fact && fact->known && dec_sign(fact->value))
+            map_put(rows, address, fact);
+    }
+}
+
+static void put_rows(struct run *r, const struct vocabulary *v, const struct value *items,
+                     struct map *rows)
+{
+    for (size_t i = 0; i < value_count(items); i++)
+        put_row(r, v, value_get_str(&items->list->items[i], "code"), rows);
 }
 
 /* The rows that tables have: of several items of one name those are meant. */
@@ -26,26 +46,21 @@ const struct map *rows_printed(struct run *r, const struct vocabulary *v)
 {
     struct map *rows = arena_zalloc(r->arena, sizeof *rows);
     const struct map *lists[] = {&v->function->map, &v->function->other};
-    const struct value *items = item_rows(r);
+    const struct value *others = rule_words(r->in->rules, W_other_item_rows);
     if (!rows)
         return NULL;
     map_init(rows, r->arena);
     for (size_t k = 0; k < 2; k++)
         for (size_t i = 0; i < lists[k]->n; i++)
             put_row(r, v, lists[k]->entries[i].key, rows);
-    for (size_t i = 0; i < value_count(items); i++)
-        put_row(r, v, value_get_str(&items->list->items[i], "code"), rows);
+    put_rows(r, v, item_rows(r), rows);
+    for (size_t i = 0; i < value_count(others); i++)
+        put_rows(r, v, rows_at(r, others->list->items[i].s), rows);
     return rows;
 }
 
-/* Names that rows give to codes which no list has. */
-const struct map *names_printed(struct run *r)
+static bool put_names(struct run *r, const struct value *items, struct map *named)
 {
-    struct map *named = arena_zalloc(r->arena, sizeof *named);
-    const struct value *items = item_rows(r);
-    if (!named)
-        return NULL;
-    map_init(named, r->arena);
     for (size_t i = 0; i < value_count(items); i++) {
         const struct value *row = &items->list->items[i];
         struct code code = {value_get_str(row, "code"), value_get_str(row, "name"), 0};
@@ -56,7 +71,21 @@ const struct map *names_printed(struct run *r)
         if (kept)
             *kept = code;
         if (kept && !map_put(named, code.code, kept))
-            return NULL;
+            return false;
     }
-    return named;
+    return true;
+}
+
+/* Names that rows give to codes which no list has. */
+const struct map *names_printed(struct run *r)
+{
+    const struct value *others = rule_words(r->in->rules, W_other_item_rows);
+    struct map *named = arena_zalloc(r->arena, sizeof *named);
+    if (!named)
+        return NULL;
+    map_init(named, r->arena);
+    bool ok = put_names(r, item_rows(r), named);
+    for (size_t i = 0; ok && i < value_count(others); i++)
+        ok = put_names(r, rows_at(r, others->list->items[i].s), named);
+    return ok ? named : NULL;
 }
