@@ -125,9 +125,10 @@ struct run {
     const struct checks_input *in;
     struct arena *arena;
     struct findings *findings;
-    struct map figures; /* address → struct figure */
-    struct map unseen;  /* the same of totals that are only a step between others */
-    struct map names;   /* code → its name without blanks */
+    struct map figures;      /* address → struct figure */
+    struct map unseen;       /* the same of totals that are only a step between others */
+    struct map names;        /* code → its name without blanks */
+    const struct map *named; /* code → struct code: further items that the tables name; NULL */
     struct equation **equations;
     size_t equation_count, equation_cap;
     struct map by_terms;              /* key of terms → struct equation */
@@ -179,6 +180,9 @@ bool table_has_errors(const struct run *r, const struct grid *s);
 
 /* computed.c: printed rates and totals that are worked out from others */
 void check_computed(struct run *r);
+
+/* own_sums.c: sums of tables, columns and rows that were not recognised */
+void check_own_sums(struct run *r);
 
 /* remainders.c: balances that may be nothing but rounding */
 void check_remainders(struct run *r);

@@ -153,6 +153,36 @@ static const struct grid_cell *with_titles(const struct match *m, uint32_t row, 
     return found;
 }
 
+/* 一、 1, （一） 2, 1. 3, （1） 4; 0: no ordinal */
+static int ordinal_rank(struct str label)
+{
+    size_t used = 0;
+    bool bracket = str_starts(label, STR("("));
+    struct str s = str_sub(label, bracket, label.n);
+    bool digits = s.n && ascii_is_digit(*s.p);
+    if (digits)
+        while (used < s.n && ascii_is_digit(s.p[used]))
+            used++;
+    else if (chinese_ordinal(s, &used) <= 0)
+        return 0;
+    struct str end = str_sub(s, used, s.n);
+    bool ends = bracket ? str_starts(end, STR(")"))
+                        : str_starts(end, STR("、")) || str_starts(end, STR("."));
+    return !ends ? 0 : digits ? 3 + bracket : 1 + bracket;
+}
+
+/* 二、机关运行经费 — above （一）行政单位 12.50: the dash of a heading, which is no zero. */
+static bool heads_rows(const struct grid *s, uint32_t row, uint32_t col)
+{
+    const struct grid_cell *cell = grid_at(s, row, col);
+    if (cell->plain.n || !cell->text.n || row + 1 >= s->rows)
+        return false;
+    const struct grid_cell *below = grid_at(s, row + 1, col);
+    int rank = ordinal_rank(grid_row_key(s, row, col).label);
+    return rank && ordinal_rank(grid_row_key(s, row + 1, col).label) > rank &&
+           below->kind == CELL_NUMBER && dec_sign(below->number);
+}
+
 static void state(struct published *p, struct vmap *stated, const struct grid *s,
                   struct grid_cell *printed, struct str address)
 {
@@ -234,7 +264,7 @@ static void state_cells(struct published *p, struct match *m, struct vmap *state
                 continue;
             cell->taken = m->printed->columns[c].known = true;
             cell->counts = ours->counts;
-            if (!ours->reads)
+            if (!ours->reads && !heads_rows(m->printed, r, c))
                 state(p, stated, m->printed, cell, ours->address);
         }
 }
@@ -250,7 +280,8 @@ static void state_renamed_blanks(struct published *p, struct match *m, struct vm
                 m->printed->columns[c].kind != GRID_AMOUNT || stands_behind(m->printed, r, c))
                 continue;
             const struct grid_cell *ours = similar(m, r, c, m->columns[c], false);
-            if (!ours || ours->reads || vmap_find(stated, ours->address))
+            if (!ours || ours->reads || vmap_find(stated, ours->address) ||
+                heads_rows(m->printed, r, c))
                 continue;
             cell->taken = true;
             state(p, stated, m->printed, cell, ours->address);

@@ -380,8 +380,8 @@ void judge_completion(struct judge *j, struct topic *t, const struct claim *c)
     rate.part = fact ? fact->value : t->amount.value;
     t->compared |=
         same_amount(j, rate.part, yuan_step(j), rate.whole, yuan_step(j)) == VERDICT_WRONG;
-    bool nothing = dec_sign(rate.printed) == 0 && dec_sign(rate.part) == 0;
-    if (dec_sign(rate.whole) == 0 && nothing) {
+    bool fits = !dec_sign(rate.printed) || dec_eq(rate.printed, dec_of(100)); /* some write it so */
+    if (!dec_sign(rate.whole) && !dec_sign(rate.part) && fits) {
         note_again(j, &j->no_budget, FOUND_NO_BUDGET, t, c->text);
     } else if (dec_sign(rate.whole) == 0) {
         struct finding *f = REPORT_FIGURE(j, FOUND_COMPLETION_OF_NOTHING, t, c->text, c->text);

@@ -59,21 +59,41 @@ const struct map *rows_printed(struct run *r, const struct vocabulary *v)
     return rows;
 }
 
+static bool put_name(struct run *r, struct str code, struct str name, struct map *named)
+{
+    struct code one = {code, name, code_level(code)};
+    bool wanted =
+        one.level && name.n && !codes_name(r->in->function, code).p && !map_find(named, code);
+    struct code *kept = wanted ? arena_alloc(r->arena, sizeof *kept) : NULL;
+    if (kept)
+        *kept = one;
+    return !wanted || (kept && map_put(named, code, kept));
+}
+
 static bool put_names(struct run *r, const struct value *items, struct map *named)
 {
-    for (size_t i = 0; i < value_count(items); i++) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < value_count(items); i++) {
         const struct value *row = &items->list->items[i];
-        struct code code = {value_get_str(row, "code"), value_get_str(row, "name"), 0};
-        code.level = code_level(code.code);
-        struct code *kept = code.level && code.name.n && !codes_name(r->in->function, code.code).p
-                                ? arena_alloc(r->arena, sizeof *kept)
-                                : NULL;
-        if (kept)
-            *kept = code;
-        if (kept && !map_put(named, code.code, kept))
-            return false;
+        ok = put_name(r, value_get_str(row, "code"), value_get_str(row, "name"), named);
     }
-    return true;
+    return ok;
+}
+
+/* In print the rows of the data have no names: those of the tables count. */
+static bool put_printed_names(struct run *r, const struct grid *s, struct map *named)
+{
+    bool ok = true;
+    uint32_t col = 0;
+    while (col < s->cols && s->columns[col].kind != GRID_AMOUNT)
+        col++;
+    for (uint32_t row = s->header_rows; ok && col < s->cols && row < s->rows; row++) {
+        struct grid_key key = grid_row_key(s, row, col);
+        if (key.code.n && code_level(key.code) &&
+            word_at_start(rule_words(r->in->rules, W_functional_starts), key.code))
+            ok = put_name(r, key.code, key.label, named);
+    }
+    return ok;
 }
 
 /* Names that rows give to codes which no list has. */
@@ -87,5 +107,8 @@ const struct map *names_printed(struct run *r)
     bool ok = put_names(r, item_rows(r), named);
     for (size_t i = 0; ok && i < value_count(others); i++)
         ok = put_names(r, rows_at(r, others->list->items[i].s), named);
+    for (size_t i = 0; ok && i < r->in->grid_count; i++)
+        if (r->in->grids[i]->printed && r->in->grids[i]->id.n)
+            ok = put_printed_names(r, r->in->grids[i], named);
     return ok ? named : NULL;
 }

@@ -40,7 +40,7 @@ static void read_claims(struct run *r, struct vocabulary *v, const struct passag
                         struct claims *claims)
 {
     v->rows = rows_printed(r, v);
-    v->named = names_printed(r);
+    v->named = r->named = names_printed(r);
     v->skip_ours = true;
     v->no_fiscal_items =
         r->in->as_published && !any_printed(r, W_fiscal_address) && only_general(r);
@@ -96,6 +96,7 @@ bool checks_run(const struct checks_input *in, struct findings *out)
         return false;
     check_forms(&r);
     check_computed(&r);
+    check_own_sums(&r);
     check_last_year(&r);
     check_remainders(&r);
     check_words(&r, &passages);

@@ -290,7 +290,8 @@ static bool listed_name(struct run *r, struct str name, size_t level)
 {
     const struct codes *codes = r->in->function;
     return listed_in(r, &codes->map, name, level) || listed_in(r, &codes->other, name, level) ||
-           listed_in(r, &codes->usual, name, level);
+           listed_in(r, &codes->usual, name, level) ||
+           (r->named && listed_in(r, r->named, name, level));
 }
 
 static void check_code_names(struct run *r, const struct passage *p, struct str s)

@@ -105,7 +105,7 @@ def economic_items_in_one_list(tables):
 
 def income_and_expenditure_in_one(tables):
     t = tables[4]
-    rows = [row[:2] + [row[2], "%.2f" % (number(row[3]) + 5), "%.2f" % (number(row[4]) - 5)] + row[2:5]
+    rows = [row[:2] + [row[2], row[4], row[3]] + row[2:5]
             for row in t["rows"][t["header_rows"]:]]
     t["title"] = "一般公共预算财政拨款收入支出决算表"
     t["rows"] = [["项目", "", "下达指标", "", "", "本年支出", "", ""],

@@ -130,6 +130,21 @@ def projects():
     return table("一般公共预算财政拨款项目支出决算表", rows)
 
 
+def operations(budgets):
+    """The form on operations (机构运行信息): guests and cars on the left, what an office holds and buys on the right."""
+    left = [("一、“三公”经费支出", None), ("（一）支出合计", (9, 8, 6.56)), ("1.因公出国（境）费", (0, 0, 0)),
+            ("2.公务用车购置及运行维护费", (6, 6, 5.15)), ("（1）公务用车购置费", (0, 0, 0)), ("（2）公务用车运行维护费", (6, 6, 5.15)),
+            ("3.公务接待费", (3, 2, 1.41)), ("（1）国内接待费", (None, None, 1.41)), ("（2）国（境）外接待费", (None, None, 0))]
+    right = [("二、机关运行经费", "—"), ("（一）行政单位", "19.80"), ("（二）参照公务员法管理事业单位", "0.00"), ("三、国有资产占用情况", "—"),
+             ("（一）车辆数合计（辆）", "5"), ("1.机要通信用车", "1"), ("2.执法执勤用车", "4"), ("（一）政府采购支出合计", "12.00"),
+             ("1.政府采购货物支出", "12.00")]
+    rows = [["项目", "年初预算数", "全年预算数", "决算数", "项目", "决算数"] if budgets else ["项目", "统计数", "项目", "统计数"]]
+    for (name, values), (other, value) in zip(left, right):
+        values = ["—" if v is None else money(v) for v in values or (None, None, None)]
+        rows.append([name] + (values if budgets else values[2:]) + [other, value])
+    return table("机构运行信息决算表" if budgets else "机构运行信息表", rows)
+
+
 def in_yuan(one):
     one = copy.deepcopy(one)
     one["unit"] = "元"
@@ -165,6 +180,9 @@ KINDS = {
     "assets": ([assets()], (0, 3, 2, "1,100.00")),
     "state capital, income too": ([capital()], (0, 2, 7, "8.00")),
     "projects beside expenditure": ([general(), projects()], (1, 2, 2, "39.00")),
+    "operations": ([operations(False)], (0, 5, 3, "6")),
+    "operations with budgets": ([operations(True)], (0, 7, 3, "2.41")),
+    "operations, the year's budget": ([operations(True)], (0, 2, 2, "9.00")),
     "yuan": ([in_yuan(general())], (0, 1, 2, "1405000.01")),
     "one in yuan": ([general(), in_yuan(projects())], (1, 2, 2, "390000.00")),
     "figures with marks": ([marked(general(), ["*", "①", "※"])], (0, 1, 4, "31.00*")),
@@ -225,6 +243,57 @@ class Kinds(unittest.TestCase):
         for name, report in self.wrong.items():
             with self.subTest(kind=name):
                 self.assertIn(KINDS[name][1][3].replace(",", ""), all_texts(report).replace(",", ""))
+
+
+class OwnSums(unittest.TestCase):
+    """Tables, columns and rows that no pack knows: what their other figures prove is checked all the same."""
+
+    UNITS = [("局本级", 40, 30, 6, 4), ("市图书馆", 25, 20, 5, 0), ("市文化馆", 35.5, 30, 0, 5.5)]
+
+    def by_unit(self):
+        head = [["单位名称", "合计", "财政拨款收入", "事业收入", "其他收入"]]
+        rows = [[name] + [money(v) for v in values] for name, *values in self.UNITS]
+        total = ["合计"] + [money(sum(u[i] for u in self.UNITS)) for i in range(1, 5)]
+        return table("收入决算表（分单位）", head + rows + [total])
+
+    @staticmethod
+    def bought(total="1,550.00"):
+        return table("政府购买服务决算公开情况表", [
+            ["序号", "指导性目录代码", "指导性目录名称", "项目名称", "决算数"], ["1", "A1501", "社区治理服务", "社区服务外包", "1,200.00"],
+            ["2", "B1001", "后勤服务", "食堂服务", "350.00"], ["合计", "", "", "", total]])
+
+    @staticmethod
+    def economic(total="319.00"):
+        return table("项目支出明细情况表", [
+            ["科目编码", "科目名称", "金额", "科目编码", "科目名称", "金额"], ["302", "商品和服务支出", "231.00", "310", "资本性支出", "88.00"],
+            ["30211", "差旅费", "41.00", "31001", "房屋建筑物购建", "80.00"], ["30213", "维修（护）费", "190.00", "31002", "办公设备购置", "8.00"],
+            ["合计", "", "", "", "", total]])
+
+    def told(self, one):
+        report, = check([document([one])])
+        return [(f["severity"], f["rule"], f["places"][0]["text"]) for f in report["findings"] if f["rule"] == "R141"]
+
+    def test_right_sums_are_silent(self):
+        for one in (self.by_unit(), self.bought(), self.economic()):
+            self.assertEqual(self.told(one), [])
+
+    def test_a_sum_of_columns_and_of_rows(self):
+        self.assertEqual(self.told(with_cell([self.by_unit()], (0, 2, 1, "26.00"))[0]), [("E", "R141", "26.00"), ("E", "R141", "100.50")])
+        self.assertEqual(self.told(with_cell([self.by_unit()], (0, 4, 3, "12.00"))[0]), [("E", "R141", "100.50"), ("E", "R141", "12.00")])
+
+    def test_a_sum_that_nothing_else_proves_is_a_doubt(self):
+        self.assertEqual(self.told(self.bought("1,650.00")), [("W", "R141", "1,650.00")])
+
+    def test_codes_in_panels(self):
+        self.assertEqual(self.told(with_cell([self.economic()], (0, 1, 2, "241.00"))[0]), [("W", "R141", "319.00")])
+        self.assertEqual(self.told(self.economic("309.00")), [("W", "R141", "309.00")])
+
+    def test_numbered_rows_may_be_parts_of_others(self):
+        self.assertEqual(self.told(table("人员情况表", [["项目", "数量"], ["合计", "30"], ["一、在职人员", "30"], ["（一）行政", "20"], ["（二）事业", "10"]])), [])
+
+    def test_codes_of_other_catalogues_are_not_judged(self):
+        report, = check([document([self.bought()])])
+        self.assertEqual([f["message"] for f in report["findings"] if f["rule"] == "R131"], [])
 
 
 class Unread(unittest.TestCase):
