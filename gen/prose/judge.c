@@ -35,8 +35,10 @@ static void take_change(struct judge *j, struct topic *t, const struct claim *c)
     said.value = change_said(c);
     t->change[basis] = said;
     judge_proportion(j, t, &said);
-    if (basis == TO_PREVIOUS && t->subject && !t->subject->of[SAID_CHANGE].known)
-        t->subject->of[SAID_CHANGE] = said;
+    enum said_kind kind = basis == TO_PREVIOUS ? SAID_CHANGE : SAID_BUDGET_CHANGE;
+    bool told = basis == TO_PREVIOUS || c->against == AGAINST_INITIAL;
+    if (told && t->subject && !t->subject->of[kind].known)
+        t->subject->of[kind] = said;
     if (basis == TO_BUDGET && t->completion)
         judge_completion(j, t, t->completion);
     if (c->direction == DIRECTION_SAME)

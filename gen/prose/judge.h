@@ -17,7 +17,14 @@ struct said {
     bool known;
 };
 
-enum said_kind { SAID_AMOUNT, SAID_BUDGET, SAID_CHANGE, SAID_PREVIOUS, SAID_KINDS };
+enum said_kind {
+    SAID_AMOUNT,
+    SAID_BUDGET,
+    SAID_CHANGE, /* against the year before */
+    SAID_BUDGET_CHANGE,
+    SAID_PREVIOUS,
+    SAID_KINDS
+};
 enum basis { TO_PREVIOUS, TO_BUDGET, BASES };
 
 /* What was said about one indicator anywhere in the text, the first time each. */

@@ -41,24 +41,42 @@ static bool amount_of(struct judge *j, const struct topic *t, struct said *out)
     return true;
 }
 
+/* What was counted, of all that the paragraph tells before and behind the average. */
+struct counted {
+    const struct claim *nearest; /* of the same unit; NULL: none */
+    struct dec expected;         /* by it */
+    bool fits;                   /* one of them gives the average */
+};
+
+static void try_number(const struct claim *c, const struct claim *n, const struct said *amount,
+                       struct counted *out)
+{
+    struct dec here;
+    if (n->kind != CLAIM_COUNT || !n->has_value || !same_unit(n->unit, c->per) ||
+        !divide(c, amount->value, n->value, &here))
+        return;
+    out->fits |= is_near(c, amount->step, n->value, here);
+    out->expected = out->nearest ? out->expected : here;
+    out->nearest = out->nearest ? out->nearest : n;
+}
+
 void judge_average(struct judge *j, struct topic *t, const struct claim *c)
 {
     struct said amount;
-    const struct claim *number = NULL, *all = j->claims->items;
-    struct dec expected = {0, 0}, here;
+    struct counted counted = {.nearest = NULL};
+    const struct claim *all = j->claims->items, *end = all + j->claims->n;
     if (c->unit_kind != UNIT_MONEY || c->measure || c->year || !amount_of(j, t, &amount))
         return;
-    for (const struct claim *n = c; n-- > all && n->passage == c->passage;) {
-        if (n->kind != CLAIM_COUNT || !n->has_value || !same_unit(n->unit, c->per) ||
-            !divide(c, amount.value, n->value, &here))
-            continue;
-        if (is_near(c, amount.step, n->value, here)) {
-            ledger_compared(j->run, catalogue_at(FOUND_AVERAGE)->rule);
-            return;
-        }
-        number = number ? number : n;
-        expected = number == n ? here : expected;
-    }
+    for (const struct claim *n = c; n > all && n[-1].passage == c->passage; n--)
+        try_number(c, n - 1, &amount, &counted);
+    for (const struct claim *n = c + 1; n < end && n->passage == c->passage; n++)
+        try_number(c, n, &amount, &counted);
+    const struct claim *number = counted.nearest;
+    struct dec expected = counted.expected;
+    if (counted.fits)
+        ledger_compared(j->run, catalogue_at(FOUND_AVERAGE)->rule);
+    if (counted.fits)
+        return;
     if (!number || !dec_sign(amount.value))
         return;
     ledger_compared(j->run, catalogue_at(FOUND_AVERAGE)->rule);

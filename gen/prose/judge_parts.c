@@ -51,28 +51,59 @@ static bool reaches(const struct claim *whole, struct tolerance t, struct dec ov
     return !dec_sign(over) || (whole->kind == CLAIM_AMOUNT && same_sum(t, over) != VERDICT_WRONG);
 }
 
+/* One of the parts that are told, as opposed to what is told of them: 在职人员416人，增加8人;
+ * 行政编制60人（含工勤编制2人） */
+static bool is_of_list(const struct claim *parts, const struct claim *c)
+{
+    return c->kind == parts->kind && !c->measure && str_eq(c->within, parts->within);
+}
+
 /* Whether the parts are by their names all that there are: 基本支出列支 and 项目支出列支 */
 static bool are_all(const struct judge *j, const struct claim *parts, size_t n)
 {
     const struct value *sets = words_of(j, W_complete_sets);
     for (size_t i = 0; i < value_count(sets); i++) {
         const struct value *set = &sets->list->items[i];
-        size_t found = 0;
-        for (size_t k = 0; k < n; k++)
-            found += parts[k].kind == parts[0].kind && !parts[k].measure && parts[k].has_value &&
-                     is_plain(&parts[k]) && str_eq(parts[k].unit, parts[0].unit) &&
-                     word_in(set, parts[k].name);
-        bool each = value_count(set) == n && found == n;
-        for (size_t w = 0; each && w < n; w++) {
+        size_t found = 0, told = 0;
+        for (size_t k = 0; k < n; k++) {
+            bool part = is_of_list(parts, &parts[k]);
+            told += part;
+            found += part && parts[k].has_value && is_plain(&parts[k]) &&
+                     str_eq(parts[k].unit, parts[0].unit) && word_in(set, parts[k].name);
+        }
+        bool each = value_count(set) == told && found == told;
+        for (size_t w = 0; each && w < told; w++) {
             size_t named = 0;
             for (size_t k = 0; k < n; k++)
-                named += str_find(parts[k].name, set->list->items[w].s, 0) != SIZE_MAX;
+                named += is_of_list(parts, &parts[k]) &&
+                         str_find(parts[k].name, set->list->items[w].s, 0) != SIZE_MAX;
             each = named == 1;
         }
         if (each)
             return true;
     }
     return false;
+}
+
+/* How many of the claims from the first part on tell all parts by their names, before others follow
+ * (编制62人，其中行政编制60人、事业编制2人；实有57人); 0: they do not. */
+static size_t complete(const struct judge *j, const struct claim *parts, size_t n,
+                       const struct claim *whole)
+{
+    const struct value *names = words_of(j, W_parts_complete);
+    size_t by_name = 0, told = 0;
+    for (size_t m = 2; m <= n; m++)
+        if (are_all(j, parts, m))
+            return m;
+    for (size_t i = 0; word_at_end(names, whole->name) && i < n; i++) {
+        if (!is_of_list(parts, &parts[i]))
+            continue;
+        if (!word_at_end(names, parts[i].name))
+            break;
+        told++;
+        by_name = i + 1;
+    }
+    return told > 1 ? by_name : 0;
 }
 
 /* The parts after one another, from the first; a sum that reaches the whole ends one division of it
@@ -84,18 +115,17 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     struct dec sum = {0, 2}, over;
     struct tolerance t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
     size_t told = 0;
-    bool set = are_all(j, parts, n);
-    bool all = set || word_at_end(words_of(j, W_parts_complete), whole->name) > 0;
+    size_t whole_set = complete(j, parts, n, whole);
+    n = whole_set ? whole_set : n;
     for (size_t i = 0; i < n; i++) {
-        if (parts[i].kind != parts[0].kind || parts[i].measure)
-            continue; /* 在职人员416人，增加8人 */
-        if (!set && !is_loose(j, &parts[i]))
+        if (!is_of_list(parts, &parts[i]))
+            continue;
+        if (!whole_set && !is_loose(j, &parts[i]))
             return;
         last = said_by(&parts[i]);
         dec_add(sum, last.value, &sum);
         tolerance_add(&t, last.value, last.step, yuan_step(j));
         told++;
-        all &= set || word_at_end(words_of(j, W_parts_complete), parts[i].name) > 0;
         if (dec_sub(sum, of.value, &over) && reaches(whole, t, over)) {
             sum = dec_of(0);
             told = 0;
@@ -103,7 +133,7 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
         }
     }
     int more = dec_cmp(sum, of.value);
-    if (told > 1 && (more > 0 || (all && more)))
+    if (told > 1 && (more > 0 || (whole_set && more)))
         REPORT_PAIR(j, more > 0 ? FOUND_PARTS : FOUND_PARTS_DIFFER, &last, &of,
                     count_text(j->run->arena, (long long)told), told_sum(j, whole, sum),
                     whole->name, of.text);
@@ -137,6 +167,40 @@ static void judge_total(struct judge *j, size_t at)
                 in_unit(j, sum), total->name, of.text);
 }
 
+/* Whether a list of parts goes on with `c` after the claims [i, at): behind a semicolon with what
+ * is a part by its look. */
+static bool goes_on(const struct judge *j, size_t i, size_t at, const struct claim *c)
+{
+    const struct claim *part = &j->claims->items[i], *last = &j->claims->items[at - 1];
+    bool next = c->sentence == last->sentence + 1 && !c->address.n &&
+                (is_loose(j, c) || (part->kind == CLAIM_COUNT && is_part(j, c)));
+    return str_eq(c->within, part->within) && (c->sentence == last->sentence || next);
+}
+
+/* What is told between two parts: a part of a part, money that was spent on counted things */
+static bool stands_between(const struct judge *j, size_t i, size_t at, const struct claim *c)
+{
+    const struct claim *all = j->claims->items;
+    for (size_t k = i; k < at; k++)
+        if (str_eq(c->within, all[k].name))
+            return true;
+    return all[i].kind == CLAIM_COUNT && c->kind != CLAIM_COUNT;
+}
+
+/* The end of the list of parts that begins with claim `i`, at most at `to`. */
+static size_t end_of_list(const struct judge *j, size_t i, size_t to)
+{
+    enum { BETWEEN_MAX = 3 };
+    const struct claim *all = j->claims->items;
+    size_t end = i + 1;
+    for (size_t k = end; k < to && k < end + BETWEEN_MAX; k++)
+        if (goes_on(j, i, end, &all[k]))
+            end = k + 1;
+        else if (!stands_between(j, i, end, &all[k]))
+            break;
+    return end;
+}
+
 /* Claims [from, to) of one paragraph. */
 void judge_parts(struct judge *j, size_t from, size_t to)
 {
@@ -152,12 +216,7 @@ void judge_parts(struct judge *j, size_t from, size_t to)
         whole = whole_before(j, i, part->within);
         if (!whole)
             continue;
-        /* A list of parts goes on behind a semicolon with what is a part by its look. */
-        while (end < to && str_eq(all[end].within, part->within) &&
-               (all[end].sentence == all[end - 1].sentence ||
-                (all[end].sentence == all[end - 1].sentence + 1 && is_loose(j, &all[end]) &&
-                 !all[end].address.n)))
-            end++;
+        end = end_of_list(j, i, to);
         struct said of = said_by(whole);
         bool larger = false;
         for (size_t k = i; k < end; k++) {
@@ -165,6 +224,7 @@ void judge_parts(struct judge *j, size_t from, size_t to)
             bool loose = is_loose(j, &all[k]);
             /* Behind a semicolon people are counted anew: 编制186人；实有201人 */
             if (all[k].kind != whole->kind || !is_part(j, &all[k]) ||
+                !str_eq(all[k].within, part->within) ||
                 (!loose && all[k].sentence != whole->sentence) || all[k].address.n ||
                 dec_cmp(one.value, of.value) <= 0 ||
                 (whole->kind == CLAIM_AMOUNT &&
@@ -178,7 +238,7 @@ void judge_parts(struct judge *j, size_t from, size_t to)
                 f->level = loose ? f->level : FINDING_WARNING;
             }
         }
-        if (!larger && (is_loose(j, part) || are_all(j, part, end - i)))
+        if (!larger && (is_loose(j, part) || complete(j, part, end - i, whole)))
             judge_sum(j, part, end - i, whole);
     }
 }

@@ -9,6 +9,7 @@ struct rate {
     struct str said_text;
     struct dec printed;
     int places, percent; /* what 1 is printed as: 100, or 1 for multiples */
+    bool minus;          /* with its sign */
 };
 
 static struct rate rate_of(const struct claim *c, enum finding_code code)
@@ -17,6 +18,7 @@ static struct rate rate_of(const struct claim *c, enum finding_code code)
                         .said_text = c->text,
                         .printed = dec_abs(c->value),
                         .places = c->decimals,
+                        .minus = dec_sign(c->value) < 0,
                         .percent = c->unit_kind == UNIT_MULTIPLE ? 1 : 100};
     /* 5‰ is judged as 0.5% */
     if (c->unit_kind == UNIT_PERMILLE && dec_mul(rate.printed, (struct dec){1, 1}, &rate.printed))
@@ -232,6 +234,13 @@ static void check_growth(struct judge *j, struct topic *t, struct rate rate,
     if (!dec_sub(amount, change.value, &rate.whole))
         return;
     check_direction(j, t, rate.said_text, &change, direction);
+    if (direction == DIRECTION_SIGNED && !t->change[basis].known && dec_sign(change.value) < 0 &&
+        dec_sign(rate.printed) > 0 && !rate.minus && dec_sign(rate.whole) > 0 && agrees(j, &rate)) {
+        struct finding *f = REPORT_FIGURE(j, FOUND_RATE_SIGN, t, rate.said_text, rate.said_text,
+                                          in_unit(j, amount), in_unit(j, rate.whole));
+        if (f)
+            place_said(j, f, &t->amount, 1);
+    }
     if (dec_sign(rate.whole) == 0) {
         check_zero_base(j, t, &rate, basis);
         return;

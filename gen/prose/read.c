@@ -29,8 +29,11 @@ static void end_sentence(struct text_reading *rd, struct context *c, bool goes_o
     c->cause.n = 0;
     if (c->within && goes_on)
         return;
-    if (c->spent || told_parts(rd, c))
+    if (c->spent || told_parts(rd, c)) {
         c->now = c->head;
+        c->paid = (struct subjects){.n = 0}; /* and no money of the last part's pieces */
+        c->last = (struct meaning){.kind = CLAIM_NONE};
+    }
     c->within = c->spent = false;
     c->parts = (struct meaning){.kind = CLAIM_NONE};
 }

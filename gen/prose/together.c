@@ -117,8 +117,15 @@ static void check_same(struct judge *j)
     }
 }
 
-/* R106, R125: budgets and changes of the classes or items against those of the total */
-static void check_items(struct judge *j, enum said_kind kind)
+/* An item of the level whose codes have so many digits: general.expenditure[2080505] */
+static bool is_item(const struct indicator *one, struct str prefix, size_t digits)
+{
+    size_t end = str_find(one->address, STR("]"), 0);
+    return str_starts(one->address, prefix) && end == prefix.n + digits;
+}
+
+/* R106, R125: budgets and changes of the classes, or of the items, against those of the total */
+static void check_items(struct judge *j, enum said_kind kind, size_t digits)
 {
     const struct said *total = said_about(j, rule_word(j->run->in->rules, W_items_total), kind);
     bool budget = kind == SAID_BUDGET;
@@ -132,7 +139,7 @@ static void check_items(struct judge *j, enum said_kind kind)
     struct tolerance t = tolerance_of(TOLERANCE_SUM, total->value, total->step, yuan_step(j));
     for (size_t i = 0; i < j->indicators.n; i++) {
         struct indicator *one = j->indicators.entries[i].value;
-        if (!str_starts(one->address, prefix))
+        if (!is_item(one, prefix, digits))
             continue;
         if (one->of[kind].known) {
             dec_add(sum, one->of[kind].value, &sum);
@@ -166,7 +173,7 @@ static void check_items(struct judge *j, enum said_kind kind)
     for (size_t i = 0; i < j->indicators.n; i++) {
         struct indicator *one = j->indicators.entries[i].value;
         struct dec right;
-        if (str_starts(one->address, prefix) && one->of[kind].known &&
+        if (is_item(one, prefix, digits) && one->of[kind].known &&
             dec_add(one->of[kind].value, difference, &right))
             place_ranked(j, &ranked, &one->of[kind], right, 1);
     }
@@ -491,8 +498,11 @@ void check_together(struct judge *j)
     check_parts(j);
     check_twins(j);
     check_same(j);
-    check_items(j, SAID_BUDGET);
-    check_items(j, SAID_CHANGE);
+    for (size_t digits = 3; digits <= 7; digits += 2) {
+        check_items(j, SAID_BUDGET, digits);
+        check_items(j, SAID_CHANGE, digits);
+        check_items(j, SAID_BUDGET_CHANGE, digits);
+    }
     check_sums(j);
     check_orders(j);
     check_far_changes(j);
