@@ -53,6 +53,41 @@ void disclosing_push(struct disclosing *d, struct list *l, struct str text, uint
     d->ok = d->ok && list_push(l, d->in->arena, v);
 }
 
+static int number_in(struct str s, size_t *at)
+{
+    int n = 0;
+    size_t from = *at;
+    while (*at < s.n && ascii_is_digit(s.p[*at]) && *at - from < 4)
+        n = n * 10 + (s.p[(*at)++] - '0');
+    return *at > from ? n : 0;
+}
+
+/* 2023年9月8日, 2023-09-08, 2023/9/8 at the start: 2023-09-08; "" when it is none. */
+static struct str day_at_start(const struct disclosing *d, struct str s)
+{
+    int part[3] = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < 3; i++) {
+        part[i] = number_in(s, &at);
+        while (i < 2 && at < s.n && !ascii_is_digit(s.p[at]) && at < 16)
+            at++;
+    }
+    bool day = part[0] >= YEAR_FIRST && part[0] < YEAR_FIRST + 100 && part[1] >= 1 &&
+               part[1] <= 12 && part[2] >= 1 && part[2] <= 31;
+    return day ? arena_printf(d->in->arena, "%04d-%02d-%02d", part[0], part[1], part[2]) : STR("");
+}
+
+/* 批复时间：2023年9月8日 */
+static void take_day(struct disclosing *d, const char *list, struct str line, struct str *out)
+{
+    size_t n = word_length_at_start(word_list(d, list), line);
+    struct str rest = str_sub(line, n, line.n);
+    while (rest.n && !ascii_is_digit(*rest.p) && rest.n + 8 > line.n - n)
+        rest = str_sub(rest, 1, rest.n);
+    if (n && !out->n)
+        *out = day_at_start(d, rest);
+}
+
 void disclosing_text(struct disclosing *d, struct str text, int level, uint32_t at)
 {
     static const char marks[] = "######";
@@ -64,8 +99,10 @@ void disclosing_text(struct disclosing *d, struct str text, int level, uint32_t 
             line = arena_printf(d->in->arena, "%.*s %.*s", n, marks, STR_ARG(line));
         if (line.n)
             disclosing_push(d, d->text, line, at);
-        struct str plain;
+        struct str plain = squeeze(line, d->in->arena);
         size_t year_at, year_end;
+        take_day(d, "approved_days", plain, &d->approved);
+        take_day(d, "published_days", plain, &d->published);
         vote(d, caption_year(d->in->words, line, d->in->arena, &plain, &year_at, &year_end));
         from = end == SIZE_MAX ? text.n : end + 1;
     }
@@ -211,7 +248,8 @@ bool disclosing_end(struct disclosing *d, struct record *out)
 {
     struct arena *a = d->in->arena;
     struct place file = place_file(d->in->name);
-    struct vmap *root = vmap_new(a), *section = section_for(d), *department = vmap_new(a);
+    struct vmap *root = vmap_new(a), *section = section_for(d), *department = vmap_new(a),
+                *dates = vmap_new(a);
     d->year = year_told(d);
     if (!d->year) {
         DIAG0(d->in->diags, E7020, file);
@@ -230,13 +268,17 @@ bool disclosing_end(struct disclosing *d, struct record *out)
                            .unit = UNIT_YUAN,
                            .template_name = d->in->pack};
     amount_unit_parse(d->unit, &out->unit);
-    d->ok = d->ok && root && section && department;
+    d->ok = d->ok && root && section && department && dates;
     if (d->ok) {
+        put_text(d, dates, "approved", d->approved, 0);
+        put_text(d, dates, "published", d->published, 0);
         put_text(d, department, "name", d->department, 0);
         put(d, root, "template", value_str(d->in->pack), 0);
         put(d, root, "year", value_int(d->year), 0);
         put(d, root, "unit", value_str(amount_unit_name(out->unit)), 0);
         put(d, root, "department", value_map(department), 0);
+        if (d->approved.n || d->published.n)
+            put(d, root, "dates", value_map(dates), 0);
         put(d, root, "published", value_map(section), 0);
         out->root = value_map(root);
     }

@@ -9,11 +9,12 @@ struct disclosing {
     const struct disclosure_input *in;
     const struct source *source; /* of the places */
     struct list *tables, *annexes, *text;
-    struct list *unread;         /* tables that are left out */
-    struct str department, unit; /* as the captions of tables tell first */
-    struct str called;           /* the department's name in a title of the document */
-    int year;                    /* as the caller, a title or a caption tells first */
-    size_t units[UNIT_COUNT];    /* how many tables tell each; of most the document is */
+    struct list *unread;            /* tables that are left out */
+    struct str department, unit;    /* as the captions of tables tell first */
+    struct str called;              /* the department's name in a title of the document */
+    struct str approved, published; /* days that lines of their own tell: 2023-09-08 */
+    int year;                       /* as the caller, a title or a caption tells first */
+    size_t units[UNIT_COUNT];       /* how many tables tell each; of most the document is */
     int votes[100]; /* how often each year from 2000 is told by titles, captions, text */
     bool ok;        /* false: memory is exhausted */
 };

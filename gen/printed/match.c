@@ -3,9 +3,10 @@
 #include "printed/match.h"
 
 #include "base/utf8.h"
+#include "data/lexicon.h"
 #include "data/words.h"
 
-/* 其中：（1）公务用车购置费 is 公务用车购置费. */
+/* 其中：（1）公务用车购置费 is 公务用车购置费, 机关运行经费（万元） is 机关运行经费. */
 static struct str plain_label(const struct match *m, struct str label)
 {
     const struct value *leads = value_get(m->words, "leads");
@@ -14,7 +15,7 @@ static struct str plain_label(const struct match *m, struct str label)
         if (str_starts(label, lead) && label.n > lead.n)
             label = str_sub(label, lead.n, label.n);
     }
-    return strip_ordinal(label);
+    return strip_ordinal(without_tail(value_get(m->words, "label_tails"), label));
 }
 
 static struct str label_key(const struct match *m, const struct grid *s, struct grid_key key)

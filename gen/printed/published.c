@@ -370,7 +370,7 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
         return false;
     p->record.root = value_map(root);
     if (!copy_member(p, &given, "department") || !copy_member(p, &given, "template") ||
-        !copy_member(p, &given, "explanations"))
+        !copy_member(p, &given, "explanations") || !copy_member(p, &given, "dates"))
         return false;
     struct list *printed = list_at(p, STR("printed_sets"));
     if (!printed)

@@ -141,9 +141,9 @@ static bool stands_at(const struct ledger_maker *m, struct str at)
     for (size_t i = 0; i < r->figures.n; i++)
         if (is_under(r->figures.entries[i].key, at))
             return true;
-    if (r->in->as_published)
-        return told_at(m, at) > 0;
     struct value v = facts_value(r->in->facts, at);
+    if (r->in->as_published)
+        return told_at(m, at) > 0 || (v.type == VALUE_STR && v.s.n); /* a day that a line tells */
     return fact ? fact->known : value_is_given(&v);
 }
 
@@ -204,12 +204,21 @@ static bool asks_figures(const struct ledger_maker *m, const struct value *at)
     return false;
 }
 
-static const struct grid *table_of(const struct ledger_maker *m, const struct value *words)
+/* A table that is called so, or that was recognised as the one it should be whatever it is called.
+ */
+static const struct grid *table_of(const struct ledger_maker *m, const struct value *item)
 {
-    for (size_t i = 0; i < m->run->in->grid_count; i++)
-        if (word_in(words, squeeze(m->run->in->grids[i]->title, m->run->arena)))
-            return m->run->in->grids[i];
-    return NULL;
+    const struct value *words = value_get(item, "tables");
+    struct str id = value_get_str(item, "table");
+    const struct grid *found = NULL;
+    for (size_t i = 0; i < m->run->in->grid_count; i++) {
+        const struct grid *g = m->run->in->grids[i];
+        if (id.n && g->printed && str_eq(g->id, id))
+            return g;
+        if (!found && word_in(words, squeeze(g->title, m->run->arena)))
+            found = g;
+    }
+    return found;
 }
 
 /* The department's own word that this is left out for secrecy: an entry of `withheld` in the data,
@@ -271,9 +280,19 @@ static void judge_data(const struct ledger_maker *m, const struct value *item,
                                       fact && fact->title.n ? fact->title : at->list->items[i].s);
             return;
         }
-    if (!value_count(at) && !duty_section(m->passages, item) &&
-        !table_of(m, value_get(item, "tables")))
+    if (!value_count(at) && !duty_section(m->passages, item) && !table_of(m, item))
         line->state = m->passages->n ? lack : LEDGER_UNDECIDED;
+}
+
+static bool all_stand(const struct ledger_maker *m, const struct value *item)
+{
+    const struct value *at = value_get(item, "at"), *needs = value_get(item, "needs");
+    bool all = value_count(at) > 0;
+    for (size_t i = 0; all && i < value_count(at); i++)
+        all = stands_at(m, at->list->items[i].s);
+    for (size_t i = 0; all && i < value_count(needs); i++)
+        all = stands_at(m, needs->list->items[i].s);
+    return all;
 }
 
 /* Counts the sentences that tell what the duty asks for; gives back what none of them tells, though
@@ -300,7 +319,7 @@ static void judge_published(const struct ledger_maker *m, const struct value *it
     struct run *r = m->run;
     const struct value *tables = value_get(item, "tables"), *headings = value_get(item, "headings");
     const struct value *holds = value_get(item, "holds");
-    const struct grid *table = table_of(m, tables);
+    const struct grid *table = table_of(m, item);
     size_t strange = strange_tables(m), told = 0,
            changes = changes_of(m, value_get(item, "changes"));
     struct str absent = line->figures ? STR("") : first_absent(m, item, &told);
@@ -327,6 +346,8 @@ static void judge_published(const struct ledger_maker *m, const struct value *it
         line->state = absent.n ? LEDGER_UNDECIDED : LEDGER_CHECKED;
         line->remark = absent.n ? LEDGER_SAY(r, "told_but", number(m, told), absent)
                                 : LEDGER_SAY(r, "told", number(m, told));
+    } else if (!headings && all_stand(m, item)) {
+        judge_data(m, item, line);
     } else if (section) {
         bool enough = !asks_figures(m, value_get(item, "at")) || tells_none(m, section);
         line->state = enough ? LEDGER_CHECKED : LEDGER_UNDECIDED;

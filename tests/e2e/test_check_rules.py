@@ -56,11 +56,13 @@ def printed_cases():
     for rule, rest in lines():
         if rest.startswith("table "):
             yield rule, published(rest.split()[1:])
+        elif rest.startswith("printed "):
+            yield rule, {**published(["收入决算表", "项目,金额", "合计,1.00"]), **json.loads(rest.split(None, 1)[1])}
 
 
 def cases():
     for rule, rest in lines():
-        if rest.startswith("table "):
+        if rest.startswith(("table ", "printed ")):
             continue
         if rest.startswith("{"):
             yield rule, json.loads(rest)
