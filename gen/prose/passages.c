@@ -57,7 +57,8 @@ static int bare_rank(const struct run *r, struct str s, int64_t *ordinal)
     size_t used = 0, stop = str_find(s, STR("。"), 0);
     bool bracket = s.n && s.p[0] == '(';
     struct str t = bracket ? str_sub(s, 1, s.n) : s;
-    if (utf8_count(s) > 45 || (stop != SIZE_MAX && stop + 3 != s.n))
+    bool item = word_at_end(rule_words(rules, W_item_ends), s); /* …（款）…（项）。 */
+    if (utf8_count(s) > (item ? 120 : 45) || (stop != SIZE_MAX && stop + 3 != s.n))
         return 0;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         if (str_find(s, figures[i], 0) != SIZE_MAX)

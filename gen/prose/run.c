@@ -59,6 +59,52 @@ static struct witness told_by(const struct run *r, const struct claim *c)
     return told;
 }
 
+static bool is_told_of(const struct run *r, const struct claim *c, struct str address)
+{
+    const struct fact *fact = address.n ? fact_find(r->in->facts, address) : NULL;
+    return fact && fact->known && is_as_told(told_by(r, c), shown_amount(r, fact->value));
+}
+
+/* What a section on the general budget calls 财政拨款支出 may be that of all appropriations: the
+ * address of that, "" where there is none. */
+static struct str wider_address(const struct run *r, const struct vocabulary *v, struct str address)
+{
+    const struct value *pairs = rule_words(r->in->rules, W_wider);
+    struct str form = rule_word(r->in->rules, W_general_address);
+    size_t open = str_find(form, STR("]"), 0), close = str_find(address, STR("]"), 0);
+    for (size_t i = 0; i + 1 < value_count(pairs); i += 2)
+        if (str_eq(pairs->list->items[i].s, address))
+            return pairs->list->items[i + 1].s;
+    bool item = open != SIZE_MAX && close != SIZE_MAX &&
+                str_eq(address, address_of(v, W_general_address, str_sub(address, open, close)));
+    return item ? address_of(v, W_wider_address, str_sub(address, open, close)) : STR("");
+}
+
+/* Amounts that are not those of the general budget but those of all appropriations are told of
+ * them, with all that their paragraph says of the same. */
+static void widen(const struct run *r, const struct vocabulary *v, struct claims *claims)
+{
+    for (size_t i = 0; r->in->as_published && i < claims->n; i++) {
+        const struct claim c = claims->items[i];
+        struct str wider = c.kind == CLAIM_AMOUNT && c.address.n && is_plain(&c) && c.has_value &&
+                                   c.unit_kind == UNIT_MONEY && !is_told_of(r, &c, c.address)
+                               ? wider_address(r, v, c.address)
+                               : STR("");
+        if (!is_told_of(r, &c, wider))
+            continue;
+        size_t first = i;
+        while (first && claims->items[first - 1].passage == c.passage)
+            first--;
+        for (size_t k = first; k < claims->n && claims->items[k].passage == c.passage; k++) {
+            struct claim *one = &claims->items[k];
+            if (!str_eq(one->indicator, c.indicator))
+                continue;
+            one->address = str_eq(one->address, one->indicator) ? wider : one->address;
+            one->indicator = wider;
+        }
+    }
+}
+
 /* Of a printed document the figures of tables learn what its sentences say of them: the same amount
  * wherever it is told. */
 static void tell_figures(struct run *r, const struct claims *claims)
@@ -91,6 +137,7 @@ bool checks_run(const struct checks_input *in, struct findings *out)
         return false;
     passages_collect(&r, &passages);
     read_claims(&r, &words, &passages, &claims);
+    widen(&r, &words, &claims);
     tell_figures(&r, &claims);
     if (!r.ok || !blame(&r))
         return false;

@@ -473,6 +473,7 @@ static void check_complete(struct judge *j, const struct value *rows, size_t dig
         struct str address = address_of(j->words, W_general_address, code);
         struct fact *fact = code.n == digits ? known_fact(j, address) : NULL;
         struct indicator *one = said_of(j, address);
+        one = one ? one : said_of(j, address_of(j->words, W_wider_address, code));
         told += code.n == digits && one && one->of[SAID_AMOUNT].known;
         if (!fact || !dec_sign(fact->value) || one)
             continue;
