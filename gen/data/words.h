@@ -23,6 +23,7 @@
 #define TABLE_PROJECT STR("项目")
 #define TABLE_PROJECT_SPENT STR("项目支出") /* which begins like the other and holds amounts */
 
+#define TABLE_COUNTED STR("统计数")
 #define TABLE_GOES_ON STR("续")
 
 #define CELL_EMPTY STR("空")

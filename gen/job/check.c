@@ -117,18 +117,16 @@ bool job_check(struct job *job, struct findings *out)
 }
 
 /* A table that is not recognised is not checked: whoever gave it must know. */
-static void report_strange_tables(struct job *job, const struct published *p,
-                                  const struct value *section, struct diags *ds)
+static void report_strange_tables(struct job *job, const struct published *p, struct diags *ds)
 {
-    const struct value *tables = section ? value_get(section, "tables") : NULL;
     const struct value *known = pack_setting(job->pack->pack, STR("tables"));
     struct buf names;
     buf_init(&names);
     for (size_t i = 0; known && known->type == VALUE_LIST && i < known->list->n; i++)
         buf_printf(&names, "%s%.*s", i ? "、" : "", STR_ARG(known->list->items[i].s));
-    for (size_t i = 0; tables && tables->type == VALUE_LIST && i < p->grid_count; i++)
-        if (!p->grids[i]->id.n && i < tables->list->n) {
-            struct place place = sources_place(&job->sources, tables->list->items[i].at);
+    for (size_t i = 0; i < p->grid_count; i++)
+        if (!p->grids[i]->id.n) {
+            struct place place = sources_place(&job->sources, p->grids[i]->at);
             struct str title = p->grids[i]->title.n ? p->grids[i]->title : place.sheet;
             DIAG(ds, E7011, place, title.p ? title : STR("?"), buf_view(&names));
         }
@@ -154,7 +152,6 @@ static void report_strange_columns(struct job *job, const struct published *p, s
 static bool state_facts(struct job *job, struct published *p, const struct value *words,
                         struct diags *real)
 {
-    const struct value *section = record_member(&job->record, STR("published"));
     job->draft = true;
     bool ok = published_rows(p, job->pack->pack, words, job->diags);
     job->record = p->record;
@@ -170,7 +167,7 @@ static bool state_facts(struct job *job, struct published *p, const struct value
         (void)job_tables_to_read(job);
     ok = ok && published_expect(p, job->grids, job->grid_count, words) &&
          job_published_charts(job, p);
-    report_strange_tables(job, p, section, real);
+    report_strange_tables(job, p, real);
     return ok && job_charts_last(job, p);
 }
 

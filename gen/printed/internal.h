@@ -17,6 +17,9 @@ struct str published_set(const struct published *p, size_t table, size_t k);
 /* units.c: which tables are in another unit than they say: they get that unit. False when memory is
  * exhausted. */
 bool units_settle(struct published *p, struct grid *const *tables, const struct value *texts);
+/* pairs.c: takes the rows of names and numbers below a table's figures from it; *out is a table of
+ * them, NULL where there are none. False when memory is exhausted. */
+bool pairs_take(struct grid *s, struct arena *a, struct grid **out);
 /* layouts.c: a header longer than it is said to be, and the merges that are not told. */
 void layout_header(struct grid *s);
 /* The rows that the header has at least where nobody told, by its merged cells. */

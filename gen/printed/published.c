@@ -132,18 +132,23 @@ bool published_read(const struct record *record, struct arena *a, struct publish
         DIAG0(ds, E7010, place_file(record->source->name));
         return false;
     }
-    struct grid **grids = arena_zalloc(a, (value_count(tables) + 1) * sizeof *grids);
-    out->grids = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->grids);
-    out->sets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->sets);
-    out->more_sets = arena_zalloc(a, (value_count(tables) + 1) * sizeof *out->more_sets);
+    size_t most = 2 * value_count(tables) + 1; /* each may have further pairs */
+    struct grid **grids = arena_zalloc(a, most * sizeof *grids);
+    out->grids = arena_zalloc(a, most * sizeof *out->grids);
+    out->sets = arena_zalloc(a, most * sizeof *out->sets);
+    out->more_sets = arena_zalloc(a, most * sizeof *out->more_sets);
     if (!grids || !out->grids || !out->sets || !out->more_sets)
         return false;
     for (size_t i = 0; i < value_count(tables); i++) {
-        struct grid *s = read_table(&tables->list->items[i], record->unit, a);
-        if (!s)
+        struct grid *s = read_table(&tables->list->items[i], record->unit, a), *pairs;
+        if (!s || !pairs_take(s, a, &pairs))
             return false;
         out->grids[out->grid_count] = grids[out->grid_count] = s;
         out->grid_count++;
+        if (pairs) {
+            out->grids[out->grid_count] = grids[out->grid_count] = pairs;
+            out->grid_count++;
+        }
     }
     return units_settle(out, grids, value_get(section, "text"));
 }

@@ -130,6 +130,17 @@ def projects():
     return table("一般公共预算财政拨款项目支出决算表", rows)
 
 
+def with_counts():
+    """Counts below the amounts of a three-public table: a name and its number, several in a row."""
+    one = with_meetings()
+    width = len(one["rows"][0])
+    for row in (["相关统计数"], ["因公出国（境）团组数（个）", "0", "公务用车保有量（辆）", "2", "国内公务接待批次（个）", "12"],
+                ["国内公务接待人次（人）", "90", "召开会议次数（个）", "4", "参加会议人次（人）", "130"]):
+        one["rows"].append(row + [""] * (width - len(row)))
+    one["merges"].append([6, 0, 6, width - 1])
+    return one
+
+
 def operations(budgets):
     """The form on operations (机构运行信息): guests and cars on the left, what an office holds and buys on the right."""
     left = [("一、“三公”经费支出", None), ("（一）支出合计", (9, 8, 6.56)), ("1.因公出国（境）费", (0, 0, 0)),
@@ -243,6 +254,26 @@ class Kinds(unittest.TestCase):
         for name, report in self.wrong.items():
             with self.subTest(kind=name):
                 self.assertIn(KINDS[name][1][3].replace(",", ""), all_texts(report).replace(",", ""))
+
+
+class Counts(unittest.TestCase):
+    TEXT = ["# 第三部分 2023年度部门决算情况说明", "## 七、财政拨款“三公”经费、会议费、培训费支出决算情况说明",
+            "公务用车保有量为{}辆。", "国内公务接待{}批次，{}人次。", "全年召开会议{}次，参加会议{}人次。"]
+
+    def told(self, *numbers):
+        text, left = [], list(numbers)
+        for line in self.TEXT:
+            n = line.count("{}")
+            text.append(line.format(*left[:n]))
+            left = left[n:]
+        report, = check([document([with_counts()], text)])
+        self.assertEqual([d["code"] for d in report["diagnostics"]], [])
+        return [p["text"] for f in report["findings"] if f["rule"] == "R117" for p in f["places"][:1]]
+
+    def test_counts_below_the_amounts_are_compared(self):
+        self.assertEqual(self.told(2, 12, 90, 4, 130), [])
+        self.assertEqual(self.told(3, 12, 90, 4, 130), ["3辆"])
+        self.assertEqual(self.told(2, 12, 90, 4, 310), ["310人次"])
 
 
 class OwnSums(unittest.TestCase):
