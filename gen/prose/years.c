@@ -92,8 +92,15 @@ static size_t self_name_at(const struct run *r, struct str s)
     return word_length_at_start(rule_words(r->in->rules, W_self_names), s);
 }
 
-/* 2021年度收入合计……, 某局2021年度……, 2021年度我局……: a sentence begins with another year and never
- * names this one */
+/* The sentence of a paragraph that begins at `from`. */
+static struct str sentence_from(struct str s, size_t from)
+{
+    size_t stop = str_find(s, STR("。"), from);
+    return str_sub(s, from, stop == SIZE_MAX ? s.n : stop);
+}
+
+/* 2021年度收入合计……, （三）2021年度……, 某局2021年度……, 2021年度我局……: a paragraph begins with
+ * another year, and its sentence never names this one */
 static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
     int year = r->in->record->year;
@@ -103,9 +110,11 @@ static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t e
     if (own)
         rest = arena_printf(r->arena, "%.*s%.*s", (int)whole_year, rest.p,
                             (int)(rest.n - whole_year - own), rest.p + whole_year + own);
-    return (i == 0 || self_name_at(r, s) == i) && y != year && y >= year - 3 && y <= year + 1 &&
-           word_at_start(rule_words(r->in->rules, W_year_subjects), rest) &&
-           !names_year(r, s, year);
+    struct str plain = strip_ordinal(s);
+    size_t first = s.n - plain.n;
+    return (i == first || first + self_name_at(r, plain) == i) && y != year && y >= year - 3 &&
+           y <= year + 1 && word_at_start(rule_words(r->in->rules, W_year_subjects), rest) &&
+           !names_year(r, sentence_from(s, i), year);
 }
 
 /* 我单位组织对2021年度项目支出开展了绩效自评 in the accounts of 2022 */
@@ -166,6 +175,10 @@ static struct doubt doubt_of(const struct run *r, const struct passage *p, struc
         return (struct doubt){SAY_YEAR_DATE, FINDING_ERROR};
     if (p->level && y != year)
         return (struct doubt){SAY_YEAR_HEADING, FINDING_WARNING};
+    if (!p->annex && !explains && y == year - 1 &&
+        word_at_start(rule_words(r->in->rules, W_year_ends), rest) &&
+        word_at_end(rule_words(r->in->rules, W_until_words), str_sub(s, 0, i)))
+        return (struct doubt){SAY_YEAR_END, FINDING_WARNING};
     if (p->annex && y == year - 1 && !is_other_year_named(r, s, i))
         return (struct doubt){SAY_YEAR_STALE, FINDING_WARNING};
     if (y > year + 3)
