@@ -164,6 +164,8 @@ void judge_same(struct judge *j, struct topic *t, const struct claim *c, enum ba
 /* 主要原因是。 and 没有……, where the tables have some */
 void judge_text(struct judge *j, struct str flat);
 void judge_reasons(struct judge *j, struct str flat);
+/* judge_words.c: claims [from, to) of the paragraph against the reasons that follow them */
+void judge_reason_direction(struct judge *j, size_t from, size_t to);
 
 /* uses.c */
 void check_uses(struct judge *j, struct str flat);

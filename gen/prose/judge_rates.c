@@ -510,7 +510,12 @@ void judge_share(struct judge *j, struct topic *t, const struct claim *c)
     bool above = c->unit_kind == UNIT_PERCENT && dec_cmp(rate.printed, dec_of(100)) > 0;
     rate.from[0] = &t->amount;
     rate.part = t->amount.value;
-    bool known = t->amount.known && whole_of(j, t, c, &rate);
+    bool told = t->amount.known;
+    if (!told && c->whole_given) { /* 占“三公”经费的23.55%: of an amount that a table has */
+        told = t->subject && topic_amount(j, t, &rate.part);
+        rate.from[0] = NULL;
+    }
+    bool known = told && whole_of(j, t, c, &rate);
     if (above && c->whole_given && (!known || agrees(j, &rate)))
         REPORT_FIGURE(j, FOUND_SHARE_ABOVE, t, c->text, c->text);
     if (!known)

@@ -81,6 +81,49 @@ void judge_same(struct judge *j, struct topic *t, const struct claim *c, enum ba
                    &t->amount, other);
 }
 
+/* The last change that the sentence tells before `at`, a byte of the paragraph; NULL: none. */
+static const struct claim *change_before(const struct judge *j, size_t from, size_t to, size_t at)
+{
+    const struct claim *last = NULL;
+    for (size_t i = from; i < to && j->claims->items[i].end <= at; i++) {
+        const struct claim *c = &j->claims->items[i];
+        bool change = (c->kind == CLAIM_CHANGE || c->kind == CLAIM_RATE) && dec_sign(c->value) &&
+                      !(c->qualifiers & QUALIFIER_REASON);
+        if (change && (c->direction == DIRECTION_UP || c->direction == DIRECTION_DOWN))
+            last = c;
+    }
+    struct str between = last ? str_sub(j->passage->text, last->end, at) : STR("");
+    return str_find(between, STR("。"), 0) == SIZE_MAX &&
+                   str_find(between, STR("；"), 0) == SIZE_MAX
+               ? last
+               : NULL;
+}
+
+/* 增加2.85万元，减少的主要原因是……: the reason is told of the other direction. */
+void judge_reason_direction(struct judge *j, size_t from, size_t to)
+{
+    struct str s = j->passage->text;
+    const struct value *trends = words_of(j, W_trend_words);
+    struct lexeme mark;
+    for (size_t at = 0; (mark = first_word(words_of(j, W_reason_marks), str_sub(s, at, s.n))).end;
+         at += mark.end) {
+        struct str before = str_sub(s, 0, at + mark.at);
+        size_t n = word_at_end(trends, before);
+        struct str word = str_sub(before, before.n - n, before.n);
+        before.n -= n;
+        const struct claim *c = n && !word_at_end(trends, before) &&
+                                        !word_at_end(words_of(j, W_neutral_changes), before)
+                                    ? change_before(j, from, to, before.n)
+                                    : NULL;
+        bool down = word_in(words_of(j, W_decrease_words), word);
+        if (!c || (c->direction == DIRECTION_DOWN) == down)
+            continue;
+        struct arena *a = j->run->arena;
+        REPORT_FIGURE(j, FOUND_REASON_DIRECTION, NULL, word,
+                      phrase_text(a, down ? SAY_WAS_MORE : SAY_WAS_LESS, NULL, 0), c->text, word);
+    }
+}
+
 /* 主要原因是。 */
 static void judge_empty_reason(struct judge *j, struct str s)
 {
