@@ -375,8 +375,12 @@ static int64_t items_before(const struct survey *s, struct str before)
     struct lexeme opens = last_word(words(s, W_list_openers), before);
     struct str list = str_sub(before, opens.end, before.n);
     int64_t n = 1 + times_in(list, STR("、"));
-    if (!opens.end || str_find(list, STR("。"), 0) != SIZE_MAX ||
-        str_find(list, STR("，"), 0) != SIZE_MAX || word_in(words(s, W_list_open_ends), list))
+    for (size_t i = 0; i < list.n; i++)
+        if (ascii_is_digit(list.p[i]))
+            return 0; /* 财务处等18个机构和12个教学单位: the list of another number */
+    if (!opens.end || word_at_start(words(s, W_list_kinds), list) ||
+        str_find(list, STR("。"), 0) != SIZE_MAX || str_find(list, STR("，"), 0) != SIZE_MAX ||
+        word_in(words(s, W_list_open_ends), list))
         return 0;
     for (size_t i = 0; i < value_count(words(s, W_list_joins)); i++)
         n += str_find(list, words(s, W_list_joins)->list->items[i].s, 0) != SIZE_MAX;

@@ -26,11 +26,10 @@ static void take_change(struct judge *j, struct topic *t, const struct claim *c)
     enum basis basis = basis_of(c);
     struct said said = said_by(c);
     bool minus = dec_sign(said.value) < 0;
-    if (minus && (c->direction == DIRECTION_UP || c->direction == DIRECTION_DOWN))
-        REPORT_FIGURE(j, FOUND_SIGN, t, c->text,
-                      phrase_text(j->run->arena,
-                                  c->direction == DIRECTION_UP ? SAY_WAS_MORE : SAY_WAS_LESS, NULL,
-                                  0),
+    if (minus && c->direction == DIRECTION_UP)
+        note_again(j, &j->minus, FOUND_UP_BY_MINUS, t, c->text);
+    else if (minus && c->direction == DIRECTION_DOWN)
+        REPORT_FIGURE(j, FOUND_SIGN, t, c->text, phrase_text(j->run->arena, SAY_WAS_LESS, NULL, 0),
                       c->text, c->text);
     said.value = change_said(c);
     t->change[basis] = said;

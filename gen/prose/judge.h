@@ -70,7 +70,7 @@ struct judge {
     struct map topics; /* key → struct topic */
     struct shares shares;
     bool explaining;
-    struct finding *no_change, *no_reason, *no_budget; /* all places of one kind together */
+    struct finding *no_change, *no_reason, *no_budget, *minus; /* all places of one kind together */
 };
 
 /* judge_grades.c */
@@ -111,6 +111,9 @@ void place_said(struct judge *j, struct finding *f, const struct said *s, int si
 /* Of another name for the same figure, or what it consists of; NULL: nothing that is listed. */
 const struct value *pieces_of(struct judge *j, struct str address);
 struct dec yuan_step(const struct judge *j);
+/* judge_rates.c: one finding for all places of a kind that come by the dozen */
+void note_again(struct judge *j, struct finding **all, enum finding_code code,
+                const struct topic *t, struct str text);
 /* Two amounts that should be the same, each written in its own steps. */
 enum verdict same_amount(const struct judge *j, struct dec a, struct dec a_step, struct dec b,
                          struct dec b_step);

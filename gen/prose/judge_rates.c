@@ -149,9 +149,8 @@ static const struct said *base_said(const struct topic *t, enum basis basis)
     return s->known ? s : NULL;
 }
 
-/* One finding for all places of a kind that come by the dozen. */
-static void note_again(struct judge *j, struct finding **all, enum finding_code code,
-                       const struct topic *t, struct str text)
+void note_again(struct judge *j, struct finding **all, enum finding_code code,
+                const struct topic *t, struct str text)
 {
     struct run *r = j->run;
     if (!*all) {
@@ -255,10 +254,11 @@ void judge_rate(struct judge *j, struct topic *t, const struct claim *c, enum ba
 {
     bool minus = dec_sign(c->value) < 0;
     if (minus && (c->direction == DIRECTION_UP || c->direction == DIRECTION_DOWN)) {
-        REPORT_FIGURE(
-            j, FOUND_SIGN, t, c->text,
-            phrase_text(j->run->arena, c->direction == DIRECTION_UP ? SAY_GREW : SAY_FELL, NULL, 0),
-            c->text, c->text);
+        if (c->direction == DIRECTION_UP)
+            note_again(j, &j->minus, FOUND_UP_BY_MINUS, t, c->text);
+        else
+            REPORT_FIGURE(j, FOUND_SIGN, t, c->text, phrase_text(j->run->arena, SAY_FELL, NULL, 0),
+                          c->text, c->text);
         check_growth(j, t, rate_of(c, FOUND_GROWTH), DIRECTION_SIGNED, basis);
         return;
     }

@@ -206,10 +206,17 @@ static bool part_value(struct judge *j, struct str address, enum said_kind kind,
 static bool add_part(struct judge *j, struct str address, enum said_kind kind, struct sum *s)
 {
     const struct value *pieces = pieces_of(j, address);
-    bool whole = part_value(j, address, kind, s), any = whole;
-    for (size_t i = 0; !whole && i < value_count(pieces); i++)
-        any |= part_value(j, pieces->list->items[i].s, kind, s);
-    return any;
+    bool whole = part_value(j, address, kind, s), any = whole, lacking = false;
+    for (size_t i = 0; !whole && i < value_count(pieces); i++) {
+        struct str piece = pieces->list->items[i].s;
+        struct dec amount;
+        bool told = part_value(j, piece, kind, s);
+        any |= told;
+        /* 公务用车购置费2480万元, whose change nobody tells */
+        lacking |=
+            !told && kind == SAID_CHANGE && best_value(j, piece, &amount) && dec_sign(amount);
+    }
+    return any && !lacking;
 }
 
 static struct sum sum_of(struct judge *j, const struct value *parts, enum said_kind kind,
