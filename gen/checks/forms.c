@@ -138,10 +138,25 @@ static void check_blanks(struct run *r, const struct grid *s)
     }
 }
 
+/* Zeros of pieces, without codes: they are what the table says. */
+static bool counts_zeros(const struct grid *s)
+{
+    bool numbers = false;
+    for (uint32_t row = s->header_rows; row < s->rows; row++)
+        for (uint32_t col = 0; col < s->cols; col++) {
+            const struct grid_cell *cell = grid_at(s, row, col);
+            if (s->columns[col].kind == GRID_CODE || is_code(cell->plain))
+                return false;
+            numbers |= s->columns[col].kind == GRID_AMOUNT && cell->kind == CELL_NUMBER &&
+                       !cell->number.scale;
+        }
+    return numbers;
+}
+
 /* R52: an empty table says so */
 static void check_empty(struct run *r, const struct grid *s)
 {
-    if (s->has_amount)
+    if (s->has_amount || counts_zeros(s))
         return;
     for (size_t i = 0; i < s->note_count; i++)
         if (word_in(rule_words(r->in->rules, W_empty_notes), s->notes[i]))

@@ -94,7 +94,8 @@ static void find_labels(struct grid *s)
             words += cell->kind == CELL_TEXT && utf8_has_han(cell->plain);
             numbers += cell->kind == CELL_NUMBER;
         }
-        if (words > 1 && !numbers && s->columns[c].depth == 1)
+        bool titled = words > 1 && s->columns[c].depth == 1;
+        if (!numbers && (titled || (words && !s->columns[c].depth)))
             s->columns[c].kind = GRID_LABEL;
     }
 }

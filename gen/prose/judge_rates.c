@@ -86,6 +86,14 @@ static bool agrees(const struct judge *j, const struct rate *rate)
            judge_difference(j, rate, difference, &allowed) != VERDICT_WRONG;
 }
 
+/* To the last digit that is printed. */
+static bool agrees_exactly(const struct rate *rate)
+{
+    struct dec computed, difference, rounded;
+    return compute(rate, &computed, &difference) && dec_round(computed, rate->places, &rounded) &&
+           dec_eq(rounded, rate->printed);
+}
+
 static void check_rate(struct judge *j, const struct topic *t, const struct rate *rate)
 {
     struct dec computed, difference, allowed, rounded;
@@ -477,14 +485,15 @@ static bool whole_of(struct judge *j, const struct topic *t, const struct claim 
         if (agrees(j, rate))
             return true;
     }
-    /* A bare 占 may be of any amount that the sentence told before. */
+    /* A bare 占 may be of any amount that the paragraph told before, where that is beyond doubt. */
     const struct claim *first = j->claims->items;
     for (const struct claim *w = c;
          n && !c->whole_given && w-- > first && w->passage == c->passage;) {
         if (w->kind != CLAIM_AMOUNT || w->unit_kind != UNIT_MONEY || !w->has_value)
             continue;
         rate->whole = said_by(w).value;
-        if (dec_cmp(rate->whole, rate->part) >= 0 && !str_eq(w->name, c->name) && agrees(j, rate))
+        if (dec_cmp(rate->whole, rate->part) >= 0 && !str_eq(w->name, c->name) &&
+            !(w->within.n && str_eq(w->within, c->within)) && agrees_exactly(rate))
             return true;
     }
     rate->whole = n ? candidates[0] : dec_of(0);

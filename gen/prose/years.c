@@ -78,7 +78,8 @@ static bool compares_wrongly(const struct run *r, struct str s, size_t i, size_t
 {
     struct str before = str_sub(s, 0, i), behind = str_sub(s, end, s.n);
     int year = r->in->record->year;
-    return y != year - 1 && y < year && y > year - 10 &&
+    bool same = y == year && word_at_start(rule_words(r->in->rules, W_year_same_compared), behind);
+    return y != year - 1 && (y < year || same) && y > year - 10 &&
            word_at_end(rule_words(r->in->rules, W_year_comparators), before) &&
            word_at_start(rule_words(r->in->rules, W_year_compared), behind) &&
            !compared_rightly(r, before);
