@@ -223,7 +223,8 @@ static void check_other_office(struct survey *s, const struct passage *p)
         struct str clause = before;
         clause.n -= str_ends(clause, STR("，")) ? strlen("，") : 0;
         bool begins = !at || word_at_end(words(s, W_year_forms), clause) ||
-                      str_ends(before, STR("，")) || str_ends(before, STR("。"));
+                      str_ends(before, STR("，")) || str_ends(before, STR("。")) ||
+                      str_ends(before, STR("："));
         struct lexeme end = first_word(words(s, W_office_ends), str_sub(rest, place.n, rest.n));
         struct str theirs = str_sub(rest, 0, place.n + end.end);
         if (!begins || !end.end || str_starts(rest, name) || utf8_count(theirs) > 16 ||
@@ -231,6 +232,27 @@ static void check_other_office(struct survey *s, const struct passage *p)
             !word_at_start(words(s, W_office_subjects), str_sub(rest, theirs.n, rest.n)))
             continue;
         REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
+    }
+}
+
+/* 某乙县教育局 in the accounts of 某甲县教育局: the same office of another place of the same kind
+ */
+static void check_other_place(struct survey *s, const struct passage *p)
+{
+    enum { PLACE = 9 /* bytes: 某甲县 */, OFFICE_LEAST = 12 };
+    struct str name = own_name(s), place = str_sub(name, 0, name.n < PLACE ? 0 : PLACE),
+               office = str_sub(name, place.n, name.n);
+    size_t kind = word_at_end(words(s, W_place_ends), place);
+    if (!kind || office.n < OFFICE_LEAST)
+        return;
+    struct str end = str_sub(place, PLACE - kind, PLACE);
+    for (size_t at = str_find(p->flat, office, 0); at != SIZE_MAX;
+         at = str_find(p->flat, office, at + 1)) {
+        size_t from = utf8_han_start(p->flat, at);
+        struct str theirs = last_bytes(str_sub(p->flat, from, at), PLACE);
+        if (theirs.n == PLACE && str_ends(theirs, end) && !str_eq(theirs, place))
+            REPORT_TEXT(s->run, FOUND_OWN_NAME, p, str_sub(p->flat, at - PLACE, at + office.n),
+                        str_sub(p->flat, at - PLACE, at + office.n), name);
     }
 }
 
@@ -458,6 +480,7 @@ void check_document(struct run *r, const struct passages *all)
             check_percent_signs(&s, p);
         check_own_name(&s, p);
         check_other_office(&s, p);
+        check_other_place(&s, p);
         if (!p->level && word_in(words(&s, W_institution_headings), p->heading))
             check_institutions(&s, i);
     }
