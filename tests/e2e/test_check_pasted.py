@@ -4,6 +4,7 @@ with a caption above them."""
 import html
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -110,6 +111,29 @@ class Pasted(unittest.TestCase):
             with self.subTest(slug=slug):
                 page = html_page(data, "".join(html_table(*pasted(t)) for t in data["published"]["tables"]), 2)
                 self.assertEqual(errors(self.read(page)), errors(right))
+
+    def test_contents_before_headings_without_marks(self):
+        """Parts called 一、 二、: the contents have them first, and the body begins with 一、 again."""
+        names = {"第一部分": "一、", "第二部分": "二、", "第三部分": "三、", "第四部分": "四、"}
+        for slug in ("linxia-2022", "dongxiang-2022"):
+            data, _ = self.stated(slug)
+            tables = "".join(html_table(*pasted(t)) for t in data["published"]["tables"])
+            lines = []
+            for line in data["published"]["text"]:
+                marks, words = len(line) - len(line.lstrip("#")), line.lstrip("# ")
+                if marks == 2:  # below 三、 stands （一）
+                    words = re.sub("^([一二三四五六七八九十]+)、", r"（\1）", words)
+                for part, number in names.items():
+                    words = re.sub(f"^{part} *", number, words)
+                lines.append((marks, words))
+            contents = [words for marks, words in lines if marks in (1, 2) and words[:1] in "一二三四（"]
+            body = [f"<p>{html.escape(words)}</p>" for _, words in lines]
+            head = f"<html><body><h1>{data['department']['name']}{data['year']}年度部门决算公开</h1>"
+            without, having = (self.read(head + "".join(top) + tables + "".join(body) + "</body></html>")
+                               for top in ([], ["<p>目录</p>"] + [f"<p>{html.escape(w)}</p>" for w in contents]))
+            with self.subTest(slug=slug):
+                self.assertEqual(errors(having), errors(without))
+                self.assertGreaterEqual(having["comparisons"], 0.98 * without["comparisons"])
 
     def test_titles_in_tables_of_their_own(self):
         data, right = self.stated("linxia-2022")
