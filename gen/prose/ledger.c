@@ -561,6 +561,18 @@ static void add_unread_tables(const struct ledger_maker *m)
     }
 }
 
+/* Amounts of things that no table has: only the sentences themselves were looked at. */
+static size_t amounts_apart(const struct ledger_maker *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; m->claims && i < m->claims->n; i++) {
+        const struct claim *c = &m->claims->items[i];
+        n += c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY && !c->indicator.n &&
+             dec_sign(c->value) && !(c->qualifiers & QUALIFIER_REASON);
+    }
+    return n;
+}
+
 static void add_text(const struct ledger_maker *m)
 {
     struct run *r = m->run;
@@ -574,10 +586,14 @@ static void add_text(const struct ledger_maker *m)
     line->compared = line->figures > unread ? line->figures - unread : 0;
     line->state = line->figures ? LEDGER_CHECKED : LEDGER_UNDECIDED;
     line->partly = unread > 0;
+    size_t apart = amounts_apart(m);
     line->remark = unread          ? LEDGER_SAY(r, "text_figures", number(m, line->figures),
                                                 number(m, line->compared), number(m, unread))
                    : line->figures ? LEDGER_SAY(r, "text_all_figures", number(m, line->figures))
                                    : ledger_word(r->in->rules, "no_text");
+    if (apart)
+        line->remark = arena_printf(r->arena, "%.*s%.*s", STR_ARG(line->remark),
+                                    STR_ARG(LEDGER_SAY(r, "text_apart", number(m, apart))));
     if (!line->figures && m->paragraphs) {
         line->state = LEDGER_NOT_APPLICABLE;
         line->remark = ledger_word(r->in->rules, "no_own_figures");
