@@ -105,13 +105,13 @@ struct grid {
     bool sheet_only;          /* it stands in the workbook only */
     bool no_sheet;            /* it stands in the document only */
     bool printed;             /* by somebody else: read, not made */
-    bool unit_wrong;          /* and it says another unit than `in_unit`, in which its amounts are */
-    bool codes_repeat;        /* a printed table's codes may stand in it several times */
-    bool has_amount;          /* some amount other than zero; analyse.h */
-    uint32_t at;              /* a printed table's position in the sources */
-    struct str instead;       /* the table that it is another layout of, "" when none */
-    struct str strange;       /* of a printed table: columns that the pack's own does not have */
-    struct str strange_rows;  /* and rows */
+    bool unit_wrong;         /* and it says another unit than `in_unit`, in which its amounts are */
+    bool codes_repeat;       /* a printed table's codes may stand in it several times */
+    bool has_amount;         /* some amount other than zero; analyse.h */
+    uint32_t at;             /* a printed table's position in the sources */
+    struct str instead;      /* the table that it is another layout of, "" when none */
+    struct str strange;      /* of a printed table: columns that the pack's own does not have */
+    struct str strange_rows; /* and rows */
 };
 
 static inline struct grid_cell *grid_at(const struct grid *g, uint32_t row, uint32_t col)

@@ -24,7 +24,7 @@ struct met {
     size_t counted;        /* in which count */
 };
 
-struct units {
+struct amount_units {
     struct arena *arena;
     struct map amounts; /* hundreds of 元 as digits → struct met */
     size_t counts;      /* begun so far */
@@ -54,7 +54,8 @@ static size_t telling_digits(struct str key, bool rounded)
     return key.n;
 }
 
-static void meet(struct units *u, const struct grid *s, struct dec amount, enum amount_unit unit)
+static void meet(struct amount_units *u, const struct grid *s, struct dec amount,
+                 enum amount_unit unit)
 {
     struct buf key;
     buf_init(&key);
@@ -80,7 +81,7 @@ static bool is_amount(const struct grid *s, uint32_t row, uint32_t col)
            !cell->malformed;
 }
 
-static void meet_table(struct units *u, const struct grid *s)
+static void meet_table(struct amount_units *u, const struct grid *s)
 {
     for (uint32_t row = s->header_rows; row < s->rows; row++)
         for (uint32_t col = 0; col < s->cols; col++)
@@ -89,7 +90,7 @@ static void meet_table(struct units *u, const struct grid *s)
 }
 
 /* The amounts of a text that say their unit: 12.50万元, 3,000元 */
-static void meet_text(struct units *u, struct str text)
+static void meet_text(struct amount_units *u, struct str text)
 {
     for (size_t at = 0; at < text.n;) {
         size_t end = at;
@@ -112,7 +113,7 @@ static void meet_text(struct units *u, struct str text)
 }
 
 /* Counts an amount of a table that stands elsewhere too, once; `told`: in a sentence. */
-static void count_shared(struct units *u, const struct grid *s, struct dec amount,
+static void count_shared(struct amount_units *u, const struct grid *s, struct dec amount,
                          enum amount_unit unit, bool told, struct shared *n)
 {
     struct buf key;
@@ -131,8 +132,8 @@ static void count_shared(struct units *u, const struct grid *s, struct dec amoun
     buf_free(&key);
 }
 
-static void count_table(struct units *u, const struct grid *s, enum amount_unit unit, bool told,
-                        struct shared *n)
+static void count_table(struct amount_units *u, const struct grid *s, enum amount_unit unit,
+                        bool told, struct shared *n)
 {
     u->counts++;
     for (uint32_t row = s->header_rows; row < s->rows; row++)
@@ -158,7 +159,7 @@ static enum amount_unit other_unit(enum amount_unit unit)
 }
 
 /* All tables against the sentences: then it is their common word that is wrong. */
-static bool all_are_wrong(struct units *u, const struct published *p)
+static bool all_are_wrong(struct amount_units *u, const struct published *p)
 {
     struct shared said = {0}, other = {0};
     for (size_t i = 0; i < p->grid_count; i++) {
@@ -171,7 +172,7 @@ static bool all_are_wrong(struct units *u, const struct published *p)
     return fits_instead(said, other);
 }
 
-static bool table_is_wrong_by_unit(struct units *u, const struct grid *s)
+static bool table_is_wrong_by_unit(struct amount_units *u, const struct grid *s)
 {
     struct shared said = {0}, other = {0};
     count_table(u, s, s->in_unit, false, &said);
@@ -181,7 +182,7 @@ static bool table_is_wrong_by_unit(struct units *u, const struct grid *s)
 
 bool units_settle(struct published *p, struct grid *const *tables, const struct value *texts)
 {
-    struct units u = {.arena = p->arena, .ok = true};
+    struct amount_units u = {.arena = p->arena, .ok = true};
     map_init(&u.amounts, p->arena);
     for (size_t i = 0; i < p->grid_count; i++)
         meet_table(&u, tables[i]);
