@@ -55,7 +55,7 @@ static bool is_open(const struct run *r, const struct grid *g, const struct grid
                                 cell->text.n && cell->address.n
                             ? fact_find(r->in->facts, cell->address)
                             : NULL;
-    return fact && !fact->known;
+    return fact && !fact->known && !fact_withheld(fact).n;
 }
 
 /* The figures of a table go to the line; how many of them are known for what they are, and the

@@ -122,6 +122,37 @@ class Standard(unittest.TestCase):
             self.assertNotRegex(text, r"附件《|附件：|第四部分附件")
             self.assertIn("本部门没有附件。", text)
 
+    def test_what_is_left_out_on_a_basis_is_said_and_given_away_nowhere(self):
+        data = self.data("hubin-2024")
+        secret = {k: data.pop(k) for k in ("procurement", "fund")}
+        data["withheld"] = [{"at": k, "basis": "《保守国家秘密法》第十五条"} for k in secret]
+        for pack in ("standard", "shanghai"):
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "d.json")
+                with open(path, "w", encoding="utf-8") as file:
+                    json.dump(dict(data, template=pack), file, ensure_ascii=False)
+                done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "md"], capture_output=True, text=True, timeout=120)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                with open(os.path.join(folder, "d.md"), encoding="utf-8") as file:
+                    text = file.read()
+                told = subprocess.run([PROGRAM, "check", path], capture_output=True, text=True, timeout=120).stdout
+            self.assertIn("按照《保守国家秘密法》第十五条，本部门2024年度政府采购支出情况不予公开。", text)
+            self.assertIn("本部门2024年度政府性基金预算财政拨款收支情况不予公开。", text)
+            self.assertNotIn("待填", text)
+            for total in ("11,406.58", "11406.58", "97.50%"):  # that it could be taken from
+                self.assertFalse(total in text, (pack, total))
+            self.assertRegex(text, r"8,?989\.76")
+            self.assertNotIn("没有填", told)
+            self.assertIn("涉密不公开", told)
+        del data["withheld"]
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "d.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(dict(data, template="standard"), file, ensure_ascii=False)
+            done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "md"], capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("E4307：缺少一整节：政府采购", done.stderr)
+
     def test_nothing_left_over_is_said_in_words(self):
         text, _ = self.build(self.data("hubin-2024"))
         self.assertIn("政府性基金预算财政拨款没有年初结转和结余，本年收入1854.00万元，本年支出1854.00万元，没有年末结转和结余。", text)
