@@ -206,7 +206,7 @@ class Abilities(unittest.TestCase):
                 {"title": t, "key": k, "kind": "amount", "bind": f"row.{k}"} for t, k in (("一般", "general"), ("基金", "fund"), ("国资", "capital"), ("合计", "total"))]),
             "tables/flow.json": table("表5", "一般公共预算收入支出", [{"cells": {"name": n, "amount": e}} for n, e in (
                 ("年初", "general.opening"), ("本年收入", "general.income"), ("本年支出", "general.expenditure.sum.total"), ("年末", "general.closing"))]),
-            "report.md.j2": "# 表\n\n{% set c = three_public.actual.total|change(local.base.three_public) %}\n与2019年相比{{ c.word }}{{ c.rate }}。\n\n"
+            "report.md.j2": "# 二、决算情况说明\n\n{% set c = three_public.actual.total|change(local.base.three_public) %}\n与2019年相比{{ c.word }}{{ c.rate }}。\n\n"
                             "{% for id in pack.tables %}\n{{ table(id) }}\n\n{% endfor %}\n"}
         data = make("bureau", 1, "元")
         project = next(r for r in data["general"]["expenditure"] if float(r.get("project") or 0))
@@ -216,7 +216,10 @@ class Abilities(unittest.TestCase):
             "three": {"general": {"abroad": 1, "vehicle": 2, "reception": 3}, "fund": {"abroad": 0, "vehicle": 4, "reception": 0},
                       "capital": {"abroad": 0, "vehicle": 0, "reception": 0}},
             "classes": [{"code": "30227", "fund": 70000, "capital": 30000}], "base": {"three_public": 0}}
-        text, book, _ = self.make(files, data)
+        text, book, said = self.make(files, data)
+        self.assertIn("R128", said, "a year that is not the last one is doubted")
+        files["rules.json"] = {"text": {"base_years": ["2019"]}}
+        self.assertNotIn("R128", self.make(files, data)[2])
         cell = lambda sheet, name: next(r for r in book[sheet].texts if r[0] == name)
         self.assertEqual(cell("表1", "合计")[1], "0.00")
         self.assertTrue(any("甲项目" in (r[0] or "") for r in book["表2"].texts))
