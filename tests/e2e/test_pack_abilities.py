@@ -172,6 +172,25 @@ class Abilities(unittest.TestCase):
         head = next(r for r in texts if "名称" in r)
         self.assertEqual(head, ["名称", "金额", "1二", "2三"])
 
+    def test_a_total_and_its_part_in_two_tables_are_no_third(self):
+        """Read back, what no table prints is not known, not nothing: total less projects is the basic part."""
+        code = {"title": "科目编码", "key": "code", "kind": "code"}
+        projects = table("表2", "项目支出决算表", [{"each": "general.expenditure.rows", "where": "row.project", "cells": {
+            "code": "{{ row.code }}", "name": "{{ row.name }}", "amount": "row.project"}}], [code, NAME, AMOUNT])
+        parts = (("年初结转和结余", "general.opening"), ("本年收入", "general.income"), ("本年支出", "general.expenditure.sum.total"),
+                 ("年末结转和结余", "general.closing"))
+        flow = table("表1", "一般公共预算财政拨款收入支出决算表", [{"cells": {"name": "合计", **{f"c{i}": e for i, (_, e) in enumerate(parts)}}}],
+                     [NAME, *({"title": t, "key": f"c{i}", "kind": "amount"} for i, (t, _) in enumerate(parts))])
+        with open(os.path.join(ROOT, "data", "jinquan-2023.json"), encoding="utf-8") as file:
+            data = json.load(file)
+        self.make({"pack.json": {"tables": ["flow", "projects"]}, "tables/flow.json": flow, "tables/projects.json": projects,
+                   "report.md.j2": "# 表\n\n{{ table(\"flow\") }}\n\n{{ table(\"projects\") }}\n"}, data, formats="md,xlsx,docx")
+        done = run("check", os.path.join(self.folder.name, "out", "d.docx"), "--as-published", "--template", "small", "--templates",
+                   self.folder.name, "--year", "2023")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("表1 一般公共预算财政拨款收入支出决算表：4 个数，认出 4 个", done.stdout)
+        self.assertNotRegex(done.stdout, r"R(25|30) ")
+
     def test_tables_by_unit_by_project_and_by_fund(self):
         money = {"$ref": "#/$defs/amount"}
         three = {"type": "object", "properties": {k: money for k in ("abroad", "vehicle", "reception")}}
