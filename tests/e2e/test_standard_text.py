@@ -144,6 +144,13 @@ class Standard(unittest.TestCase):
             self.assertRegex(text, r"8,?989\.76")
             self.assertNotIn("没有填", told)
             self.assertIn("涉密不公开", told)
+        for name, pack in (("linxia-2022", "gansu"), ("zhongwei-2023", "ningxia"), ("linfen-2021", "shanxi"), ("beiguan-2022", "henan")):
+            other = self.data(name)
+            other.pop("procurement")
+            other["withheld"] = [{"at": "procurement", "basis": "《保守国家秘密法》第十五条"}]
+            text, said = self.build(other, pack)
+            self.assertRegex(text, r"按照《保守国家秘密法》第十五条，本部门\d+年度政府采购支出情况不予公开。")
+            self.assertNotRegex(said, r"E43.*procurement")
         del data["withheld"]
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "d.json")
