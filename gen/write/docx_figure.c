@@ -134,12 +134,19 @@ static void caption_paragraph(struct docx *d, const struct chart *c, bool page_b
                               size_t section)
 {
     struct str own = STR("figure_caption");
+    const struct look *l = style_look(d->style, own);
     struct xml *x = d->x;
+    l = l ? l : style_look(d->style, STR("center"));
     xml_start(x, "w:p");
     xml_start(x, "w:pPr");
     docx_paragraph_style(d, style_look(d->style, own) ? own : STR("center"));
     if (page_break)
         docx_flag(x, "w:pageBreakBefore");
+    if (l) { /* as the pages have it below a figure */
+        xml_start(x, "w:spacing");
+        xml_attr_int(x, "w:after", docx_twips(l->after + l->line / 3));
+        xml_end(x);
+    }
     if (section != SIZE_MAX)
         docx_section_properties(d, section);
     xml_end(x);
