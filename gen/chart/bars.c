@@ -197,16 +197,28 @@ static struct box bar_box(const struct bars *b, int32_t from, int32_t to, int32_
                         p.x < q.x ? q.x - p.x : p.x - q.x, p.y < q.y ? q.y - p.y : p.y - q.y};
 }
 
+/* A figure on paper of its own, so that no line of the axis runs through it. */
+static void draw_on_paper(struct sketch *k, struct str text, int32_t x, int32_t top,
+                          enum text_anchor anchor)
+{
+    int32_t width = label_width(text, k->size), edge = GAP / 2;
+    int32_t left = anchor == ANCHOR_START ? x : x - (anchor == ANCHOR_END ? width : width / 2);
+    struct box paper = {left - edge, top + (k->line - k->size) / 2, width + 2 * edge, k->size};
+    if (text.n)
+        sketch_box(k, paper, (struct path_fill){.on = true, .ink = WHITE}, (struct path_stroke){0});
+    sketch_text(k, text, x, top, anchor);
+}
+
 /* A figure at the end of its bar. */
 static void draw_figure(struct bars *b, struct str text, int32_t along, int32_t end, bool below)
 {
     struct sketch *k = b->k;
     struct path_point p = point(b, along, end);
     if (b->across)
-        sketch_text(k, text, below ? p.x - SIGN / 2 : p.x + SIGN / 2, p.y - k->line / 2,
-                    below ? ANCHOR_END : ANCHOR_START);
+        draw_on_paper(k, text, below ? p.x - SIGN / 2 : p.x + SIGN / 2, p.y - k->line / 2,
+                      below ? ANCHOR_END : ANCHOR_START);
     else
-        sketch_text(k, text, p.x, below ? p.y : p.y - k->line, ANCHOR_MIDDLE);
+        draw_on_paper(k, text, p.x, below ? p.y : p.y - k->line, ANCHOR_MIDDLE);
 }
 
 /* The bars of a category side by side. What is not known has no bar; its word stands at zero. */
@@ -243,16 +255,11 @@ static bool draw_part(struct bars *b, size_t category, size_t s, int32_t from, i
     int32_t middle = (b->starts[category] + b->ends[category]) / 2;
     struct str text = chart_cell(k->c, category, s)->text;
     struct box box = bar_box(b, middle - thick / 2, middle + thick / 2, from, to);
-    int32_t width = label_width(text, k->size) + GAP;
-    bool fits = box.h >= k->line && box.w >= width;
-    if (!say) {
+    bool fits = box.h >= k->line && box.w >= label_width(text, k->size) + GAP;
+    if (!say)
         sketch_box(k, box, k->c->looks[s].fill, rule);
-    } else if (fits) {
-        struct box back = {box.x + (box.w - width) / 2, box.y + (box.h - k->size) / 2, width,
-                           k->size};
-        sketch_box(k, back, (struct path_fill){.on = true, .ink = WHITE}, (struct path_stroke){0});
-        sketch_text(k, text, box.x + box.w / 2, box.y + (box.h - k->line) / 2, ANCHOR_MIDDLE);
-    }
+    else if (fits)
+        draw_on_paper(k, text, box.x + box.w / 2, box.y + (box.h - k->line) / 2, ANCHOR_MIDDLE);
     return fits;
 }
 

@@ -189,7 +189,7 @@ static const struct value *list_of(const struct chart_builder *b, const char *na
 static struct look_choice read_choice(struct chart_builder *b)
 {
     const struct value *colors = list_of(b, "colors"), *patterns = list_of(b, "patterns");
-    struct look_choice choice = {.color_count = 0};
+    struct look_choice choice = {.lines = b->chart->kind == CHART_LINE};
     for (size_t i = 0; i < value_count(colors) && i < CHART_CATEGORIES_MAX; i++)
         choice.color_count +=
             color_read(colors->list->items[i].s, &choice.colors[choice.color_count]);

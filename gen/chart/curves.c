@@ -113,6 +113,20 @@ static bool is_crossed(const struct curve_plot *c, struct box b)
     return false;
 }
 
+/* Whether a figure in `b` would stand beyond another point of its category, and be taken for that
+ * one's. */
+static bool misleads(const struct curve_plot *c, size_t category, size_t series, struct box b)
+{
+    int32_t y = place_y(c, category, series), middle = b.y + b.h / 2;
+    for (size_t s = 0; s < c->k->c->series; s++) {
+        int32_t other = place_y(c, category, s);
+        if (s != series && chart_known(chart_cell(c->k->c, category, s)) &&
+            ((y < other && middle > other) || (y > other && middle < other)))
+            return true;
+    }
+    return false;
+}
+
 /* A figure in its place. Paper behind it parts the curve that it could not keep clear of. */
 struct placed {
     struct box box;
@@ -145,7 +159,8 @@ static bool place_figure(struct curve_plot *c, size_t category, size_t series, s
                   {{x - w / 2, y + MARK + h / 2, w, h}, SIDE_BELOW}};
     for (int crossed = 0; crossed < 2; crossed++)
         for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-            if (!is_free(c, places[i].box) || (!crossed && is_crossed(c, places[i].box)))
+            if (!is_free(c, places[i].box) || misleads(c, category, series, places[i].box) ||
+                (!crossed && is_crossed(c, places[i].box)))
                 continue;
             c->taken[c->taken_count++] = places[i].box;
             c->sides[category * k->c->series + series] = (uint8_t)places[i].side;

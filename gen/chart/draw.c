@@ -15,7 +15,7 @@ bool chart_draw(struct chart *c, struct arena *a)
         struct label unit;
         if (label_wrap(&k, c->unit, c->width, &unit))
             sketch_label(&k, &unit, c->width, 0, ANCHOR_END);
-        top = (int32_t)unit.n * k.line;
+        top = (int32_t)unit.n * k.line + (chart_is_round(c) ? k.line / 4 : 0); /* no slice's name */
     }
     if (!c->categories) { /* the data has nothing to draw: the caption stays */
         c->drawing.height = top;

@@ -55,6 +55,27 @@ static bool is_word(int32_t cp)
     return cp > ' ' && cp < 0x80;
 }
 
+/* Whether a line may end between two characters. */
+static bool may_part(int32_t before, int32_t cp)
+{
+    return !hangs(cp) && !opens(before) && !(is_word(before) && is_word(cp));
+}
+
+int32_t label_least(struct str text, int32_t size)
+{
+    int32_t before = 0, widest = 0, width = 0;
+    for (const char *p = text.p, *end = text.p + text.n; p < end;) {
+        const char *at = p;
+        int32_t cp = utf8_next(&p, end);
+        if (at > text.p && may_part(before, cp))
+            width = 0;
+        width += label_width((struct str){at, (size_t)(p - at)}, size);
+        widest = width > widest ? width : widest;
+        before = cp;
+    }
+    return widest;
+}
+
 /* Where the line that begins at `from` ends: behind as many characters as fit, not inside a word or
  * number, not in front of a mark that hangs and not behind one that opens, where that can be
  * helped; of a list behind an entry of it, where that leaves less than half the line. */
@@ -67,7 +88,7 @@ static size_t line_end(struct str text, size_t from, int32_t size, int32_t most)
         const char *at = p;
         int32_t cp = utf8_next(&p, end);
         size_t here = (size_t)(at - text.p);
-        if (here > from && !hangs(cp) && !opens(before) && !(is_word(before) && is_word(cp)))
+        if (here > from && may_part(before, cp))
             good = here;
         if (before == 0xFF1B && label_width(str_sub(text, from, here), size) > most / 2)
             entry = here;

@@ -59,12 +59,27 @@ static uint32_t pale(uint32_t ink)
     return out;
 }
 
+/* The same colour, dark enough for a thin line on white paper. */
+static uint32_t for_lines(uint32_t ink)
+{
+    enum { BRIGHTEST = 148 }; /* three times as dark as the paper (WCAG 1.4.11) */
+    uint32_t r = ink >> 16 & 0xFF, g = ink >> 8 & 0xFF, b = ink & 0xFF;
+    while ((2126 * r + 7152 * g + 722 * b) / 10000 > BRIGHTEST) {
+        r = r * 7 / 8;
+        g = g * 7 / 8;
+        b = b * 7 / 8;
+    }
+    return r << 16 | g << 8 | b;
+}
+
 struct chart_look look_for(const struct look_choice *choice, size_t i)
 {
     static const int32_t dashes[][4] = {{0}, {5000, 2500}, {1500, 2000}, {7000, 2000, 1500, 2000}};
     struct chart_look look = {.fill = {.on = true}};
     look.fill.ink =
         choice->color_count ? choice->colors[i % choice->color_count] : usual[i % USUAL].ink;
+    if (choice->lines)
+        look.fill.ink = for_lines(look.fill.ink);
     look.fill.pattern = choice->pattern_count ? choice->patterns[i % choice->pattern_count]
                                               : usual[i % USUAL].pattern;
     look.fill.paper = pale(look.fill.ink);

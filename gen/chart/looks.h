@@ -11,6 +11,7 @@ struct look_choice {
     size_t color_count;
     enum path_pattern patterns[CHART_CATEGORIES_MAX];
     size_t pattern_count;
+    bool lines; /* they draw lines: none is too pale for one */
 };
 
 /* "rising" …; false when there is none of that name. */

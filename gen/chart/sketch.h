@@ -34,9 +34,10 @@ struct axis {
 
 enum { POINT = 1000, GRAY = 0x595959, PALE = 0xD9D9D9, WHITE = 0xFFFFFF };
 
-/* label.c: the width of a text, at most, and its lines; no line is wider than `most` unless one
- * character is. */
+/* label.c: the width of a text, at most, that of its widest part that should stay whole, and its
+ * lines; no line is wider than `most` unless one character is. */
 int32_t label_width(struct str text, int32_t size);
+int32_t label_least(struct str text, int32_t size);
 bool label_wrap(struct sketch *k, struct str text, int32_t most, struct label *out);
 
 /* sketch.c: marks */

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { GAP = 3000, RADIAL = 7000, REACH = 20000, STARTS = 24, TURN = 360 };
+enum { GAP = 3000, RADIAL = 7000, REACH = 20000, STARTS = 24, TURN = 360, RADIUS_MIN = 20000 };
 
 struct slice {
     size_t category;
@@ -335,6 +335,17 @@ static bool lay_out(struct pie *p, int32_t radius)
     return false;
 }
 
+/* Of the figures beside slices the widest that should not part: a value, or a share in brackets. */
+static int32_t widest_figure(const struct sketch *k)
+{
+    int32_t widest = 0;
+    for (size_t i = 0; i < k->c->categories; i++) {
+        int32_t width = sketch_value(k, i, 0) > 0 ? label_least(k->c->said[i], k->size) : 0;
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
 int32_t draw_slices(struct sketch *k, int32_t top)
 {
     static const int32_t sizes[] = {100, 90, 80, 70, 100}; /* where none has room the first has */
@@ -345,6 +356,9 @@ int32_t draw_slices(struct sketch *k, int32_t top)
         k->failed = true;
         return top;
     }
+    int32_t beside = k->d->width / 2 - REACH - widest_figure(k);
+    if (radius > beside)
+        radius = beside > RADIUS_MIN ? beside : RADIUS_MIN;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !lay_out(&p, radius * sizes[i] / 100);)
         i++;
     if (k->failed)

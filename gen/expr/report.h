@@ -24,6 +24,7 @@ struct report_words {
     struct str more, less, equal;        /* 大于 小于 等于 */
     struct str no_base;                  /* a rate or share on a base of zero or less */
     struct str no_budget;                /* completion of a budget of zero */
+    struct str withheld;                 /* a figure that is left out on a stated basis */
 };
 
 enum report_name { REPORT_TABLE, REPORT_ANNEX, REPORT_CHART, REPORT_STYLE };
@@ -44,9 +45,9 @@ struct report {
     bool (*fact)(void *user, struct str address, struct value *out);
     bool (*fact_by_code)(void *user, struct str table, struct str code, struct str column,
                          struct value *out);
-    /* Reports a figure that the data does not give. True in a draft, where `unknown` is printed for
-     * it. May be NULL. */
-    bool (*missing)(void *user, const struct value *figure);
+    /* Reports a figure that the data does not give; `printed` gets what stands for it: in a draft,
+     * or where the data leaves it out on a stated basis. Else false. May be NULL. */
+    bool (*missing)(void *user, const struct value *figure, struct str *printed);
     struct str unknown;
     void *user;
 };

@@ -30,9 +30,10 @@ bool unknown_text(const struct expr_env *env, const struct value *v, struct valu
 {
     const struct report *r = env->report;
     *asked = r && r->missing;
-    if (!*asked || !r->missing(r->user, v))
+    struct str printed;
+    if (!*asked || !r->missing(r->user, v, &printed))
         return false;
-    *out = value_str(r->unknown);
+    *out = value_str(printed);
     out->origin = value_origin(v);
     out->at = v->at;
     return true;

@@ -97,6 +97,10 @@ struct fact *fact_of(const struct value *v);
  * title and address. */
 bool fact_missing_section(const struct fact *fact, struct str *title, struct str *address);
 
+/* On what basis the data leaves an unknown figure out, by its list `withheld`, or all that it
+ * lacks;
+ * "" when it does not. */
+struct str fact_withheld(const struct fact *f);
 /* Reports that an unknown figure is missing: the figures that the data file ought to give for it,
  * with the rule that demands them. An error, or a warning in a draft. */
 void fact_report_missing(const struct fact *f, bool draft, struct diags *ds);

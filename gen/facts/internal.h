@@ -52,7 +52,8 @@ struct fact_set {
     const struct value *model;
     bool known; /* the data file has this section */
     bool filled;
-    bool *printed; /* by measure, of published tables: somewhere in print */
+    bool *printed;      /* by measure, of published tables: somewhere in print */
+    bool printed_whole; /* so, and in some row its sums with a part of them */
 };
 
 struct unlisted {

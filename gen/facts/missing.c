@@ -145,10 +145,46 @@ static void report_one(struct missing *m, const struct fact *f, struct str rule)
         DIAG(m->ds, m->draft ? E4302 : E4301, place, f->title, rule);
 }
 
+/* The basis on which what stands at the address is left out. */
+static struct str basis_at(const struct fact *f, struct str address)
+{
+    const struct value *list = record_member(f->owner->in.record, STR("withheld"));
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *item = &list->list->items[i];
+        struct str at = value_get_str(item, "at");
+        if (at.n && str_starts(address, at) &&
+            (address.n == at.n || address.p[at.n] == '.' || address.p[at.n] == '['))
+            return value_get_str(item, "basis");
+    }
+    return STR("");
+}
+
+/* Left out itself, or made of figures of which all that are unknown are. */
+static struct str withheld_below(const struct fact *f, int depth)
+{
+    struct str basis = f->known ? STR("") : basis_at(f, f->address), below = STR("");
+    STEPS(1);
+    for (size_t i = 0; !basis.n && depth < DEPTH_MAX && i < f->term_count; i++) {
+        if (f->terms[i].fact->known)
+            continue;
+        below = withheld_below(f->terms[i].fact, depth + 1);
+        if (!below.n)
+            break;
+    }
+    return basis.n ? basis : below;
+}
+
+struct str fact_withheld(const struct fact *f)
+{
+    return withheld_below(f, 0);
+}
+
 static void report_below(struct missing *m, const struct fact *f, struct str rule, int depth)
 {
     bool deeper = false;
     STEPS(1);
+    if (basis_at(f, f->address).n)
+        return;
     if (!rule.n)
         rule = demanded(f, f->address, m->rules);
     for (size_t i = 0; depth < DEPTH_MAX && i < f->term_count; i++)

@@ -22,43 +22,80 @@ static bool is_listed(const struct fact_set *s, struct str name)
     return false;
 }
 
+/* What one row of published tables states of a set. */
+struct printed_row {
+    size_t sums, parts; /* measures that are sums of others; those that are not */
+};
+
+/* Whether some row states all sums and a part: the table with both is in print, and a measure that
+ * no table has is none. The row of totals does not tell it where others are stated: a total may
+ * stand in one table and its part in another. */
+static bool is_printed_whole(const struct fact_set *s, const struct map *rows)
+{
+    size_t sums = 0;
+    for (size_t i = 0; i < s->measure_count; i++)
+        sums += s->measures[i]->term_count > 0;
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct printed_row *row = rows->entries[i].value;
+        bool is_total = str_starts(rows->entries[i].key, STR("."));
+        if (row->sums >= sums && row->parts && (!is_total || rows->n == 1))
+            return true;
+    }
+    return false;
+}
+
+/* One address of the set, [code].measure or .sum.measure, that is stated. */
+static bool note_stated(struct fact_set *s, struct map *rows, struct str rest)
+{
+    for (size_t k = 0; k < s->measure_count; k++) {
+        struct str name = s->measures[k]->name;
+        if (!str_ends(rest, name) || rest.p[rest.n - name.n - 1] != '.')
+            continue;
+        struct str key = str_sub(rest, 0, rest.n - name.n - 1);
+        struct printed_row *row = map_get(rows, key);
+        s->printed[k] = true;
+        if (!row) {
+            row = arena_zalloc(s->owner->arena, sizeof *row);
+            if (!row || !map_put(rows, key, row))
+                return false;
+        }
+        *(s->measures[k]->term_count ? &row->sums : &row->parts) += 1;
+    }
+    return true;
+}
+
 /* Which measures of it published tables state, of a row or of the sum. */
 static bool note_printed(struct fact_set *s)
 {
     const struct value *stated = record_member(s->owner->in.record, STR("stated"));
+    struct map rows;
     if (!stated || stated->type != VALUE_MAP ||
         !record_member(s->owner->in.record, STR("printed_sets")))
         return true;
+    map_init(&rows, s->owner->arena);
     s->printed = arena_zalloc(s->owner->arena, (s->measure_count + 1) * sizeof *s->printed);
     for (size_t i = 0; s->printed && i < stated->map->n; i++) {
         struct str address = stated->map->entries[i].key.s;
         if (!str_starts(address, s->address))
             continue;
         struct str rest = str_sub(address, s->address.n, address.n);
-        if (!str_starts(rest, STR("[")) && !str_starts(rest, STR(".sum.")))
-            continue;
-        for (size_t k = 0; k < s->measure_count; k++) {
-            struct str name = s->measures[k]->name;
-            s->printed[k] |= str_ends(rest, name) && rest.p[rest.n - name.n - 1] == '.';
-        }
+        if ((str_starts(rest, STR("[")) || str_starts(rest, STR(".sum."))) &&
+            !note_stated(s, &rows, rest))
+            return false;
     }
+    s->printed_whole = is_printed_whole(s, &rows);
     return s->printed != NULL;
 }
 
-/* Nothing in print states this measure, and the table does not show that it is none: the sum stands
- * there with other parts of it, and no column was left unread. */
+/* Nothing in print states this measure, and no table shows that it is none: the sum stands there
+ * with other parts of it, and no column was left unread. */
 bool set_leaves_unsaid(const struct fact_set *s, const struct fact_def *def)
 {
-    bool here = true, sum = true, part = false;
-    for (size_t i = 0; s->printed && i < s->measure_count; i++) {
+    bool here = true;
+    for (size_t i = 0; s->printed && i < s->measure_count; i++)
         if (s->measures[i] == def)
             here = s->printed[i];
-        if (s->measures[i]->term_count)
-            sum &= s->printed[i];
-        else
-            part |= s->printed[i];
-    }
-    return s->printed && !here && (!sum || !part || is_listed(s, STR("unread_columns")));
+    return s->printed && !here && (!s->printed_whole || is_listed(s, STR("unread_columns")));
 }
 
 bool set_lacks(const struct fact_set *s, const struct fact_def *def)

@@ -55,6 +55,7 @@ static void read_words(const struct value *words, struct report_words *w)
     read_word(words, "equal", &w->equal);
     read_word(words, "no_base", &w->no_base);
     read_word(words, "no_budget", &w->no_budget);
+    read_word(words, "withheld", &w->withheld);
 }
 
 struct str job_chart_name(const struct job *job, size_t i)
@@ -93,13 +94,15 @@ static bool find_fact(void *user, struct str address, struct value *out)
     return true;
 }
 
-static bool missing(void *user, const struct value *figure)
+static bool missing(void *user, const struct value *figure, struct str *printed)
 {
     struct job *job = user;
     const struct fact *f = fact_of(figure);
-    if (f)
+    bool withheld = f && fact_withheld(f).n;
+    *printed = withheld ? job->report.words.withheld : job->report.unknown;
+    if (f && !withheld)
         fact_report_missing(f, job->draft, job->diags);
-    return f && job->draft;
+    return withheld || (f && job->draft);
 }
 
 void job_report_settings(struct job *job)

@@ -119,6 +119,7 @@ void figure_flow(struct page_builder *b, size_t index)
     if (b->pending == b->pending_end)
         b->pending = b->pending_end = index;
     c = fitted(b, c, others);
+    b->out->block_lower[index] = block->chart->drawing.height - c->drawing.height;
     pending_place(b, others + height_of(b, c), false);
     if (b->stopped)
         return;

@@ -11,13 +11,15 @@ static bool start(struct page_builder *b)
     b->composer = composer_new(b->a);
     b->anchors = arena_zalloc(b->a, (n + 1) * sizeof *b->anchors);
     b->out->block_pages = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_pages);
+    b->out->block_lower = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_lower);
     b->out->block_opens = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_opens);
     b->out->block_tables = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_tables);
     b->out->block_titles = arena_zalloc(b->a, (n + 1) * sizeof *b->out->block_titles);
     b->out->block_count = n;
     b->root_tag = tag_add(b, TAG_DOCUMENT, TAG_NONE);
     return b->composer && b->anchors && b->out->block_pages && b->out->block_opens &&
-           b->out->block_tables && b->out->block_titles && !b->stopped && tables_prepare(b);
+           b->out->block_lower && b->out->block_tables && b->out->block_titles && !b->stopped &&
+           tables_prepare(b);
 }
 
 static void flow_block(struct page_builder *b, size_t index)

@@ -142,6 +142,8 @@ struct pages {
     uint32_t *block_pages;
     bool *block_opens;               /* of each block likewise: it is the first on its page */
     struct page_table *block_tables; /* of each block likewise */
+    mpt *block_lower; /* of each block likewise: by how much its chart was drawn lower to stand on
+                         its page */
     struct page_title
         *block_titles; /* of each block likewise: itself, or what stands above a table */
     size_t block_count;

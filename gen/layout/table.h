@@ -41,7 +41,8 @@ struct table_layout {
     /* As fitted: */
     bool landscape;
     mpt size, leading, width, overhang, pad_x, pad_y;
-    bool tight; /* columns of amounts only as wide as needed, for the sake of names */
+    bool tight;      /* columns of amounts only as wide as needed, for the sake of names */
+    bool keeps_rows; /* no row is parted that a page holds */
     bool title_said, code_said; /* by the paragraphs just above */
     /* Too wide for any page: set as these, one below the other. */
     struct table_layout *parts, *next;
@@ -129,6 +130,10 @@ bool table_starts_here(struct page_builder *b, const struct table_layout *t, mpt
 /* Cuts it for the page as it stands, further ones having `page` of room, with the best padding. */
 void table_cut_for_page(struct page_builder *b, struct table_layout *t, mpt page,
                         struct pieces *out);
+/* The same cut without parting a row that a page holds, for outputs that flow by themselves; its
+ * padding stays. */
+void table_cut_between_rows(struct page_builder *b, struct table_layout *t, mpt page,
+                            struct pieces *out);
 /* table_cut.c: which rows go on which page, with the given padding. */
 bool table_cut(struct page_builder *b, const struct table_layout *t, mpt pad, mpt first, mpt next,
                struct pieces *out);

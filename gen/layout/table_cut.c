@@ -70,7 +70,7 @@ static mpt part_of_row(const struct table_layout *t, uint32_t row, mpt skip, mpt
     mpt take = lines * t->leading;
     if (forced)
         return take < t->leading ? t->leading : take;
-    if (text + 2 * pad < page * 2 / 5 || take < least)
+    if (t->keeps_rows || text + 2 * pad < page * 2 / 5 || take < least)
         return 0;
     if (text - take < least)
         take -= least;

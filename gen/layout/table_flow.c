@@ -81,10 +81,25 @@ static struct page_piece *pieces_noted(struct page_builder *b, const struct tabl
     return noted;
 }
 
-/* Leaves word of how the table was set, or the next part of it. */
-static void record(struct page_builder *b, const struct table_layout *t, size_t index,
+static bool parts_rows(const struct pieces *pieces)
+{
+    for (size_t i = 0; i < pieces->n; i++)
+        if (pieces->items[i].take)
+            return true;
+    return false;
+}
+
+/* Leaves word of how the table was set, or the next part of it. Where the pages part a row, other
+ * outputs could not say again what stands beside it: for them the table is cut between rows. */
+static void record(struct page_builder *b, struct table_layout *t, size_t index,
                    const struct pieces *pieces)
 {
+    struct pieces between = {0};
+    if (parts_rows(pieces)) {
+        table_cut_between_rows(b, t, page_room(b, t->landscape), &between);
+        if (between.n && between.items[0].to > between.items[0].from)
+            pieces = &between;
+    }
     struct page_table *at = &b->out->block_tables[index];
     mpt *widths = arena_alloc(b->a, t->g->cols * sizeof *widths);
     for (uint32_t col = 0; widths && col < t->g->cols; col++)

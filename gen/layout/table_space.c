@@ -168,3 +168,11 @@ void table_cut_for_page(struct page_builder *b, struct table_layout *t, mpt page
     t->pad_y = best_padding(b, t, room, page, out);
     pieces_with(b, t, room, page, t->pad_y, out);
 }
+
+void table_cut_between_rows(struct page_builder *b, struct table_layout *t, mpt page,
+                            struct pieces *out)
+{
+    t->keeps_rows = true;
+    pieces_with(b, t, b->bottom - b->y, page, t->pad_y, out);
+    t->keeps_rows = false;
+}

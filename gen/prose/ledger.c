@@ -45,11 +45,21 @@ static bool is_compared(struct run *r, const struct grid_cell *cell)
 }
 
 struct cells {
-    size_t known, unread;
+    size_t known, unread, open;
 };
 
+/* A figure that the data owes: its table has a word in its place. */
+static bool is_open(const struct run *r, const struct grid *g, const struct grid_cell *cell)
+{
+    struct fact *fact = !g->printed && cell->role == ROLE_FIGURE && cell->kind == CELL_TEXT &&
+                                cell->text.n && cell->address.n
+                            ? fact_find(r->in->facts, cell->address)
+                            : NULL;
+    return fact && !fact->known && !fact_withheld(fact).n;
+}
+
 /* The figures of a table go to the line; how many of them are known for what they are, and the
- * cells that should have one and were not read. */
+ * cells that should have one and were not read or not filled in. */
 static struct cells count_cells(struct run *r, const struct grid *g, struct ledger_line *line)
 {
     struct cells c = {0};
@@ -60,6 +70,7 @@ static struct cells count_cells(struct run *r, const struct grid *g, struct ledg
             bool mine = cell->kind == CELL_NUMBER && !cell->covered &&
                         (amount || cell->address.n || cell->has_expected);
             c.unread += amount && cell->malformed;
+            c.open += is_open(r, g, cell);
             if (!mine)
                 continue;
             line->figures++;
@@ -260,8 +271,11 @@ static void judge_data(const struct ledger_maker *m, const struct value *item,
                        struct ledger_line *line)
 {
     const struct value *at = value_get(item, "at"), *holds = value_get(item, "holds");
+    const struct grid *table = table_of(m, item);
     enum ledger_state lack = lack_of(item);
+    struct ledger_line unused = {0};
     struct value v;
+    size_t open = table ? count_cells(m->run, table, &unused).open : 0;
     if (holds) {
         bool told = evaluate(m, holds->s, &v);
         line->state = told && value_truth(&v) ? LEDGER_CHECKED : lack;
@@ -280,8 +294,12 @@ static void judge_data(const struct ledger_maker *m, const struct value *item,
                                       fact && fact->title.n ? fact->title : at->list->items[i].s);
             return;
         }
-    if (!value_count(at) && !duty_section(m->passages, item) && !table_of(m, item))
+    if (open) {
+        line->state = lack;
+        line->remark = LEDGER_SAY(m->run, "cells_open", number(m, open));
+    } else if (!value_count(at) && !duty_section(m->passages, item) && !table) {
         line->state = m->passages->n ? lack : LEDGER_UNDECIDED;
+    }
 }
 
 static bool all_stand(const struct ledger_maker *m, const struct value *item)
@@ -412,7 +430,7 @@ static void add_duty(const struct ledger_maker *m, struct str key, const struct 
     }
     if (line->state != LEDGER_CHECKED)
         return;
-    const struct grid *table = line->figures ? NULL : table_of(m, value_get(item, "tables"));
+    const struct grid *table = line->figures ? NULL : table_of(m, item);
     if (table)
         count_cells(r, table, line);
     add_findings(m, about ? about : at, line);
@@ -524,6 +542,9 @@ static void add_table(const struct ledger_maker *m, const struct grid *g)
     if (g->printed && !g->id.n) {
         line->state = LEDGER_UNDECIDED;
         line->remark = ledger_word(r->in->rules, "table_unknown");
+    } else if (cells.open) {
+        line->state = LEDGER_UNDECIDED;
+        line->remark = LEDGER_SAY(r, "cells_open", number(m, cells.open));
     } else if (!line->figures) {
         line->remark = ledger_word(r->in->rules, "table_empty");
     } else if (!cells.known) {

@@ -82,7 +82,8 @@ static bool compares_wrongly(const struct run *r, struct str s, size_t i, size_t
     return y != year - 1 && (y < year || same) && y > year - 10 &&
            word_at_end(rule_words(r->in->rules, W_year_comparators), before) &&
            word_at_start(rule_words(r->in->rules, W_year_compared), behind) &&
-           !compared_rightly(r, before);
+           !compared_rightly(r, before) &&
+           !word_in(rule_words(r->in->rules, W_base_years), count_text(r->arena, y));
 }
 
 static size_t self_name_at(const struct run *r, struct str s)

@@ -71,6 +71,11 @@ static bool write_figure(struct builder *b, const struct leaf *leaf, const struc
         write_text(cell, STR(""));
         return true;
     }
+    if (fact && !b->in->to_read && fact_withheld(fact).n) {
+        const struct value *words = pack_setting(b->in->pack, STR("words"));
+        write_text(cell, value_get_str(words, "withheld"));
+        return true;
+    }
     if (fact) {
         if (!b->in->to_read)
             fact_report_missing(fact, b->in->draft, b->in->diags);

@@ -22,12 +22,17 @@ static mpt room_for_chart(const struct docx *d, const struct chart *c)
            c->in_full_height * 3 / 2 - line_height(d, caption) - PT(24);
 }
 
-/* An inline drawing that shows chart part `number`. */
-static void drawing(struct docx *d, const struct chart *c, size_t number)
+/* An inline drawing that shows chart part `number`, as low as the pages have it: its unit, which
+ * they draw inside of it, stands above it here. */
+static void drawing(struct docx *d, size_t block, size_t number)
 {
+    const struct chart *c = d->doc->blocks[block].chart;
     struct xml *x = d->x;
     long long width = c->drawing.width, height = c->drawing.height - c->in_full_height;
+    height -= c->unit.n ? line_height(d, "table_info") : 0;
     mpt room = docx_text_width(d, false);
+    if (d->pages && block < d->pages->block_count)
+        height -= d->pages->block_lower[block];
     if (width > room) {
         height = height * room / width;
         width = room;
@@ -86,7 +91,7 @@ static void unit_line(struct docx *d, const struct chart *c, bool page_break)
 }
 
 /* The paragraph of the chart: as high as the chart, whatever the line distance of the text is. */
-static void chart_paragraph(struct docx *d, const struct chart *c, size_t number, bool page_break)
+static void chart_paragraph(struct docx *d, size_t block, size_t number, bool page_break)
 {
     struct xml *x = d->x;
     xml_start(x, "w:p");
@@ -106,7 +111,7 @@ static void chart_paragraph(struct docx *d, const struct chart *c, size_t number
     docx_value(x, "w:jc", "center");
     xml_end(x);
     xml_start(x, "w:r");
-    drawing(d, c, number);
+    drawing(d, block, number);
     xml_end(x);
     xml_end(x);
 }
@@ -129,12 +134,19 @@ static void caption_paragraph(struct docx *d, const struct chart *c, bool page_b
                               size_t section)
 {
     struct str own = STR("figure_caption");
+    const struct look *l = style_look(d->style, own);
     struct xml *x = d->x;
+    l = l ? l : style_look(d->style, STR("center"));
     xml_start(x, "w:p");
     xml_start(x, "w:pPr");
     docx_paragraph_style(d, style_look(d->style, own) ? own : STR("center"));
     if (page_break)
         docx_flag(x, "w:pageBreakBefore");
+    if (l) { /* as the pages have it below a figure */
+        xml_start(x, "w:spacing");
+        xml_attr_int(x, "w:after", docx_twips(l->after + l->line / 3));
+        xml_end(x);
+    }
     if (section != SIZE_MAX)
         docx_section_properties(d, section);
     xml_end(x);
@@ -150,7 +162,7 @@ void docx_figure(struct docx *d, size_t block, bool page_break, size_t section)
         number = d->charts[i] == c ? i + 1 : number;
     if (number) {
         unit_line(d, c, page_break);
-        chart_paragraph(d, c, number, page_break && !c->unit.n);
+        chart_paragraph(d, block, number, page_break && !c->unit.n);
         figure_lines(d, c);
     }
     caption_paragraph(d, c, page_break && !number, section);

@@ -8,6 +8,7 @@
 #include "write/write.h"
 #include "write/xlsx_chart.h"
 #include "write/xlsx_check.h"
+#include "write/xlsx_columns.h"
 #include "write/xlsx_formula.h"
 #include "write/xlsx_layout.h"
 #include "write/xlsx_measure.h"
@@ -147,6 +148,15 @@ static void set_measures(struct sheet *s)
         xlsx_row_height(s->file, r, s->layout.heights[r] / 10.0);
 }
 
+/* As wide as the chart below it a table has room for its title; no wider than leaves the paper
+ * upright. */
+static uint32_t chart_width(const struct chart *c)
+{
+    enum { CHARACTER = 5000 /* thousandths of a point */ };
+    uint32_t width = (uint32_t)(c->drawing.width / CHARACTER) + 2;
+    return width < STRETCH_TO ? width : STRETCH_TO - 1;
+}
+
 /* How far a chart reaches beyond its table, in rows of 15 and columns of 48 points: those that no
  * one has set. */
 static void add_chart_area(const struct sheet *s, struct xlsx_area *area)
@@ -195,7 +205,8 @@ static bool write_sheet(struct xlsx *book, const struct grid *g, const struct ch
                         struct str name, bool draft, struct arena *a)
 {
     struct sheet s = {.chart = chart, .grid = g, .formulas = xlsx_formula_cells(g, a)};
-    if (!s.formulas || !xlsx_lay_out(g, draft ? WORD_DRAFT : STR(""), a, &s.layout))
+    uint32_t least = chart ? chart_width(chart) : 0;
+    if (!s.formulas || !xlsx_lay_out(g, draft ? WORD_DRAFT : STR(""), least, a, &s.layout))
         return false;
     s.file = xlsx_add_sheet(book, name);
     if (!s.file)

@@ -55,8 +55,7 @@ uint32_t xlsx_span_width(const uint32_t *widths, uint32_t from, uint32_t count)
     return sum;
 }
 
-/* Spreads what a merged cell lacks over its columns. */
-static void widen(uint32_t *widths, uint32_t from, uint32_t count, uint32_t wanted)
+void xlsx_widen(uint32_t *widths, uint32_t from, uint32_t count, uint32_t wanted)
 {
     uint32_t have = xlsx_span_width(widths, from, count);
     for (uint32_t c = from; have < wanted && c < from + count; c++) {
@@ -77,7 +76,7 @@ static void content_widths(const struct grid *g, struct aim aim, uint32_t *width
                 const struct grid_cell *cell = grid_at(g, r, c);
                 if (cell->covered || (cell->colspan > 1) != merged)
                     continue;
-                widen(widths, c, cell->colspan, cell_width(g, r, c, aim));
+                xlsx_widen(widths, c, cell->colspan, cell_width(g, r, c, aim));
             }
 }
 

@@ -17,6 +17,8 @@ bool xlsx_mend_headers(const struct grid *g, uint32_t room, struct arena *a, uin
 /* The width that prints at 8 pt or more on A4, across unless the table wants it upright; in
  * LibreOffice too, where columns come out up to a tenth wider. */
 uint32_t xlsx_legible_width(const struct grid *g);
+/* Spreads what columns from..from+count-1 lack of `wanted` over them. */
+void xlsx_widen(uint32_t *widths, uint32_t from, uint32_t count, uint32_t wanted);
 /* Width of the columns from..from+count-1; of the whole table with the room at the sides. */
 uint32_t xlsx_span_width(const uint32_t *widths, uint32_t from, uint32_t count);
 uint32_t xlsx_total_width(const struct grid *g, const uint32_t *widths);

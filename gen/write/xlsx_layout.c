@@ -326,7 +326,8 @@ static void cut_bands(const struct grid *g, const uint32_t *widths, struct xlsx_
         l->bands = max_of(xlsx_cut_bands(g, widths, l->freeze_cols, room, l->starts), 1);
 }
 
-bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struct xlsx_layout *out)
+bool xlsx_lay_out(const struct grid *g, struct str draft, uint32_t least, struct arena *a,
+                  struct xlsx_layout *out)
 {
     size_t rows = XLSX_TOP_ROWS_MAX + (size_t)g->rows + g->note_count;
     size_t texts = XLSX_TOP_ROWS_MAX + (size_t)TEXTS_OF_BAND * g->cols;
@@ -338,6 +339,10 @@ bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struc
         return false;
     *out = (struct xlsx_layout){.widths = widths, .segments = segments, .starts = starts};
     measure_grid(g, widths, heights + XLSX_TOP_ROWS_MAX);
+    if (xlsx_total_width(g, widths) < least) {
+        xlsx_widen(widths, 0, g->cols, least - g->cols);
+        grid_heights(g, widths, heights + XLSX_TOP_ROWS_MAX);
+    }
     cut_bands(g, widths, out);
     measure_sheet(g, draft, widths, heights, out);
     choose_paper(g, widths, out);

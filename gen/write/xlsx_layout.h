@@ -34,7 +34,9 @@ struct xlsx_layout {
     uint32_t bands, *starts;
 };
 
-/* `draft` is the mark of the first line of a draft, or "". False when memory is exhausted. */
-bool xlsx_lay_out(const struct grid *g, struct str draft, struct arena *a, struct xlsx_layout *out);
+/* `draft` is the mark of the first line of a draft, or ""; `least` what the table is wide at least,
+ * in half-width characters. False when memory is exhausted. */
+bool xlsx_lay_out(const struct grid *g, struct str draft, uint32_t least, struct arena *a,
+                  struct xlsx_layout *out);
 
 #endif

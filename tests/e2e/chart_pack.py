@@ -61,6 +61,11 @@ CHARTS = {
     "many": literal("column", ["上年", "本年"], [(f"类别{i}：{LONG[:i]}", [str(i * 1234567.89), str(i)]) for i in range(1, 13)],
                     title="放不下的柱"),
     "deficit": literal("column", ["结余"], [("2021年", ["-20.5"]), ("2022年", ["0"]), ("2023年", ["31.07"])], title="有负数的柱"),
+    "narrow": literal("pie", ["金额"], [("甲", ["10"]), ("乙", ["30"]), ("丙", ["0.5"])], title="很窄的饼", size=[200, 150]),
+    "twelve_lines": literal("line", [f"系列{i}" for i in range(1, 13)],
+                            [(f"{y}年", [str((i * 37 + y * 11) % 100) for i in range(12)]) for y in range(2019, 2024)],
+                            title="十二条线"),
+    "on_the_grid": literal("column", ["数"], [("甲", ["4000"]), ("乙", ["3999.99"]), ("丙", ["3800"])], title="到格线的柱"),
     "single": literal("column", ["数"], [("只有一类", ["5"])], title="一根柱"),
 }
 PACK = {"name": "charted", "title": "有图的模板包", "extends": "standard", "tables": ["t01"], "charts": list(CHARTS)}

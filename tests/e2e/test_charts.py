@@ -229,6 +229,14 @@ class Charts(Built):
                 seen += len(cells)
         self.assertEqual(seen, sum(len(rows) * len(names) for _, _, names, rows in self.each()))
 
+    def test_the_title_of_a_chart_s_sheet_has_room(self):
+        """The table is as wide as the chart below it: no title of a usual length breaks."""
+        for chart in chart_pack.CHARTS.values():
+            sheet = next(s for s in self.book if s.title == chart["title"])
+            area = next(r for r in sheet.merged_cells.ranges if chart["title"] in str(sheet.cell(r.min_row, r.min_col).value))
+            wide = sum(sheet.column_dimensions[openpyxl.utils.get_column_letter(c)].width for c in range(area.min_col, area.max_col + 1))
+            self.assertGreater(wide, min(70, chart.get("size", [430])[0] / 7), chart["title"])
+
     def test_columns_begin_at_zero(self):
         """Programs begin the axis near the least figure where nothing is said, and a tenth more looks twice as high."""
         with zipfile.ZipFile(self.path["xlsx"]) as archive:
@@ -299,6 +307,68 @@ class Charts(Built):
                     on_paper += 1
                 seen += 1
         self.assertGreater(seen, 20)
+
+    def figures_of(self, svg):
+        """(text, middle, baseline, size) of the figures that stand in the middle of something."""
+        for text in svg.iter("text"):
+            if re.fullmatch(r"-?[\d,]+\.\d\d", text.text or "") and text.get("text-anchor") == "middle":
+                yield text.text, float(text.get("x")), float(text.get("y")), float(text.get("font-size", 9))
+
+    def test_no_line_of_the_axis_runs_through_the_figure_of_a_column(self):
+        seen = 0
+        for i, spec, names, rows in self.each():
+            if spec["kind"] != "column":
+                continue
+            svg = self.figures[i].find(".//svg")
+            rules, papers = [], []
+            for path in svg.iter("path"):
+                points = [tuple(map(float, p)) for p in re.findall(r"(-?[\d.]+)[ ,](-?[\d.]+)", re.sub(
+                    r"^M(\S+) ([\d.-]+)H(\S+)$", r"M\1 \2L\3 \2", path.get("d")))]
+                if path.get("fill", "").lower() in ("#fff", "#ffffff"):
+                    xs, ys = zip(*points)
+                    papers.append((min(xs), min(ys), max(xs), max(ys)))
+                elif len(points) == 2 and points[0][1] == points[1][1]:
+                    rules.append(points[0][1])
+            for figure, x, y, size in self.figures_of(svg):
+                if any(y - size * 0.7 < rule < y for rule in rules):
+                    self.assertTrue(any(left <= x <= right and top <= y - size * 0.3 <= bottom for left, top, right, bottom in papers),
+                                    (spec["title"], figure))
+                    seen += 1
+        self.assertGreater(seen, 0)
+
+    def test_no_figure_of_a_line_stands_beyond_the_point_of_another(self):
+        """At 陡的线 310.02 lies just above -35.20; its figure stands above that, too."""
+        for i, spec, names, rows in self.each():
+            if spec["title"] != "陡的线":
+                continue
+            at = {figure: y for figure, x, y, size in self.figures_of(self.figures[i].find(".//svg"))}
+            for category, (above, below) in rows:
+                self.assertLess(*((at[above], at[below]) if number(above) > number(below) else (at[below], at[above])), category)
+
+    def test_lines_are_dark_enough_to_be_seen(self):
+        """Three times as dark as the paper (WCAG 1.4.11), in every program."""
+        def light(color):
+            parts = [int(color[k:k + 2], 16) / 255 for k in (0, 2, 4)]
+            r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b
+        with zipfile.ZipFile(self.path["xlsx"]) as archive:
+            sheets = [etree.fromstring(archive.read(f"xl/charts/chart{i + 1}.xml")) for i, *_ in self.each()]
+        for i, spec, names, rows in self.each():
+            if spec["kind"] != "line":
+                continue
+            colors = [p.get("stroke").lstrip("#") for p in self.figures[i].find(".//svg").iter("path") if float(p.get("stroke-width", 0)) > 1]
+            for chart in (self.chart(i), sheets[i]):
+                colors += [e.get("val") for e in chart.findall(".//c:ser/c:spPr/a:ln//a:srgbClr", C)]
+            self.assertGreaterEqual(len(colors), 3 * len(names))
+            for color in colors:
+                color = color if len(color) == 6 else "".join(2 * c for c in color)
+                self.assertGreaterEqual(1.05 / (light(color) + 0.05), 3, (spec["title"], color))
+
+    def test_a_share_is_not_parted(self):
+        for i, spec, names, rows in self.each():
+            if spec["kind"] in ROUND:
+                for text in self.figures[i].find(".//svg").iter("text"):
+                    self.assertNotRegex(text.text or "", r"（[\d.,]+%?$|^[%）]")
 
     def test_no_line_of_a_drawing_ends_with_an_opening_bracket(self):
         for figure in self.figures:

@@ -67,6 +67,24 @@ class Forms(unittest.TestCase):
         self.assertEqual(self.check_pages(theirs[0]), self.check_pages(ours[0]))
         self.assertEqual(len(theirs[1]), len(ours[1]))
 
+    def test_a_row_higher_than_two_fifths_of_a_page(self):
+        """The pages may part it; Word's table is cut above it, so that what stands beside it is said on each page."""
+        data = form()
+        rows = data["annexes"][0]["indicators"]
+        for i in range(10, ROWS, 7):
+            rows[i]["remark"] = "因受汛期影响项目推迟开工，已督促施工单位调整工序，" * 13
+        path = os.path.join(self.folder, "tall.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False)
+        done = subprocess.run([PROGRAM, "build", path, "-o", self.folder, "--formats", "pdf,docx", "--draft"],
+                              capture_output=True, text=True, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        ours = docx_tools.pdf_pages(os.path.join(self.folder, "tall.pdf"))
+        self.assertTrue(any(re.sub(r"\s", "", p).count("，已督促") % 13 for p in ours), "no page parts a row")
+        with tempfile.TemporaryDirectory() as folder:
+            [made] = office.convert([os.path.join(self.folder, "tall.docx")], "pdf", folder)
+            self.check_pages(docx_tools.pdf_pages(made))
+
     def test_print_titles(self):
         with zipfile.ZipFile(os.path.join(self.folder, "form.xlsx")) as book:
             names = book.read("xl/workbook.xml").decode()

@@ -86,6 +86,18 @@ class Ledger(unittest.TestCase):
         line = lines(report, "duties")["政府采购支出：总额，货物、工程、服务"]
         self.assertEqual((line["state"], line["verdict"]), ("missing", "fail"))
 
+    def test_what_nobody_has_filled_in_yet_is_not_in_order(self):
+        """A section that is not there and a figure that is not known are no zeros: neither their duty nor their table passes."""
+        def forget(record):
+            record.pop("fund", None)
+            record["general"]["expenditure"][0]["basic"] = None
+        report = check(self.changed(forget))
+        duties, tables = lines(report, "duties"), lines(report, "tables")
+        self.assertEqual([duties[d]["verdict"] for d in ("政府性基金预算财政拨款收入支出", "一般公共预算财政拨款支出")], ["fail"] * 2)
+        self.assertEqual(tables["公开07表 政府性基金预算财政拨款收入支出决算表"]["verdict"], "undecided")
+        self.assertRegex(tables["公开05表 一般公共预算财政拨款支出决算表"]["remark"], r"^\d+ 格没有填$")
+        self.assertNotIn("没有填", json.dumps(self.of_data["ledger"], ensure_ascii=False))
+
     def test_what_is_left_out_for_secrecy(self):
         basis = "《保守国家秘密法》第二十四条"
 

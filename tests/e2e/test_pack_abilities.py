@@ -172,6 +172,25 @@ class Abilities(unittest.TestCase):
         head = next(r for r in texts if "名称" in r)
         self.assertEqual(head, ["名称", "金额", "1二", "2三"])
 
+    def test_a_total_and_its_part_in_two_tables_are_no_third(self):
+        """Read back, what no table prints is not known, not nothing: total less projects is the basic part."""
+        code = {"title": "科目编码", "key": "code", "kind": "code"}
+        projects = table("表2", "项目支出决算表", [{"each": "general.expenditure.rows", "where": "row.project", "cells": {
+            "code": "{{ row.code }}", "name": "{{ row.name }}", "amount": "row.project"}}], [code, NAME, AMOUNT])
+        parts = (("年初结转和结余", "general.opening"), ("本年收入", "general.income"), ("本年支出", "general.expenditure.sum.total"),
+                 ("年末结转和结余", "general.closing"))
+        flow = table("表1", "一般公共预算财政拨款收入支出决算表", [{"cells": {"name": "合计", **{f"c{i}": e for i, (_, e) in enumerate(parts)}}}],
+                     [NAME, *({"title": t, "key": f"c{i}", "kind": "amount"} for i, (t, _) in enumerate(parts))])
+        with open(os.path.join(ROOT, "data", "jinquan-2023.json"), encoding="utf-8") as file:
+            data = json.load(file)
+        self.make({"pack.json": {"tables": ["flow", "projects"]}, "tables/flow.json": flow, "tables/projects.json": projects,
+                   "report.md.j2": "# 表\n\n{{ table(\"flow\") }}\n\n{{ table(\"projects\") }}\n"}, data, formats="md,xlsx,docx")
+        done = run("check", os.path.join(self.folder.name, "out", "d.docx"), "--as-published", "--template", "small", "--templates",
+                   self.folder.name, "--year", "2023")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("表1 一般公共预算财政拨款收入支出决算表：4 个数，认出 4 个", done.stdout)
+        self.assertNotRegex(done.stdout, r"R(25|30) ")
+
     def test_tables_by_unit_by_project_and_by_fund(self):
         money = {"$ref": "#/$defs/amount"}
         three = {"type": "object", "properties": {k: money for k in ("abroad", "vehicle", "reception")}}
@@ -206,7 +225,7 @@ class Abilities(unittest.TestCase):
                 {"title": t, "key": k, "kind": "amount", "bind": f"row.{k}"} for t, k in (("一般", "general"), ("基金", "fund"), ("国资", "capital"), ("合计", "total"))]),
             "tables/flow.json": table("表5", "一般公共预算收入支出", [{"cells": {"name": n, "amount": e}} for n, e in (
                 ("年初", "general.opening"), ("本年收入", "general.income"), ("本年支出", "general.expenditure.sum.total"), ("年末", "general.closing"))]),
-            "report.md.j2": "# 表\n\n{% set c = three_public.actual.total|change(local.base.three_public) %}\n与2019年相比{{ c.word }}{{ c.rate }}。\n\n"
+            "report.md.j2": "# 二、决算情况说明\n\n{% set c = three_public.actual.total|change(local.base.three_public) %}\n与2019年相比{{ c.word }}{{ c.rate }}。\n\n"
                             "{% for id in pack.tables %}\n{{ table(id) }}\n\n{% endfor %}\n"}
         data = make("bureau", 1, "元")
         project = next(r for r in data["general"]["expenditure"] if float(r.get("project") or 0))
@@ -216,7 +235,10 @@ class Abilities(unittest.TestCase):
             "three": {"general": {"abroad": 1, "vehicle": 2, "reception": 3}, "fund": {"abroad": 0, "vehicle": 4, "reception": 0},
                       "capital": {"abroad": 0, "vehicle": 0, "reception": 0}},
             "classes": [{"code": "30227", "fund": 70000, "capital": 30000}], "base": {"three_public": 0}}
-        text, book, _ = self.make(files, data)
+        text, book, said = self.make(files, data)
+        self.assertIn("R128", said, "a year that is not the last one is doubted")
+        files["rules.json"] = {"text": {"base_years": ["2019"]}}
+        self.assertNotIn("R128", self.make(files, data)[2])
         cell = lambda sheet, name: next(r for r in book[sheet].texts if r[0] == name)
         self.assertEqual(cell("表1", "合计")[1], "0.00")
         self.assertTrue(any("甲项目" in (r[0] or "") for r in book["表2"].texts))

@@ -9,6 +9,8 @@ import unittest
 import docx
 import lxml.html
 
+import office
+
 ROOT = os.environ["JUESUAN_ROOT"]
 PROGRAM = os.environ["JUESUAN"]
 LONG = "沪滨区绿化和市容管理局公园与道路绿化事务管理中心"
@@ -40,10 +42,20 @@ class Pages(unittest.TestCase):
         """Where a chart follows, the page before it is filled to two thirds at least."""
         stem, done = built(self.folder, "jinquan-2023", "pdf")
         self.assertEqual(done.returncode, 0, done.stderr)
-        text = subprocess.run(["pdftotext", "-bbox", stem + "pdf", "-"], capture_output=True, text=True, check=True).stdout
+        self.no_holes(stem + "pdf")
+
+    def test_charts_leave_no_holes_in_word(self):
+        """They are as low there as on the pages, so that as much stands on one."""
+        stem, done = built(self.folder, "jinquan-2023", "docx")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        [made] = office.convert([stem + "docx"], "pdf", os.path.join(self.folder, "office"))
+        self.no_holes(made)
+
+    def no_holes(self, pdf):
+        text = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True).stdout
         pages = [[(float(y), word) for y, word in re.findall(r'yMax="([\d.]+)">([^<]*)</word>', page)] for page in text.split("<page ")[1:]]
-        first = next(i for i, page in enumerate(pages) if any("（图1" in w or "(图1" in w for _, w in page))
-        last = next(i for i, page in enumerate(pages) if any("（图7" in w or "(图7" in w for _, w in page))
+        first = next(i for i, page in enumerate(pages) if re.search(r"[（(]图\s*1：", "".join(w for _, w in page)))
+        last = next(i for i, page in enumerate(pages) if re.search(r"[（(]图\s*7：", "".join(w for _, w in page)))
         for page in pages[first:last]:
             lowest = max(y for y, _ in page if y < 745)  # above the page number
             self.assertGreater(lowest, 105 + 638 * 2 / 3)

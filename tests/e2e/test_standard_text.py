@@ -104,12 +104,69 @@ class Standard(unittest.TestCase):
         self.assertIn("1.因公出国（境）费没有安排预算，也没有发生支出。", text)
         self.assertNotRegex(text, r"(增加|减少|增长|下降)0\.00(万元|%)")
 
+    def test_one_word_for_the_department(self):
+        for name in ("linxia-2022", "hubin-2024"):
+            self.assertNotIn("我部门", self.build(self.data(name))[0])
+
+    def test_no_annex_is_promised_that_there_is_not(self):
+        for name, pack, promise in (("jinquan-2023", "sichuan", "绩效评价报告详见第四部分附件。"),
+                                    ("zhongwei-2023", "ningxia", "附件《2023年度项目支出绩效自评表》"),
+                                    ("linfen-2021", "shanxi", "附件：1.")):
+            data = self.data(name)
+            self.assertIn(promise, self.build(data, pack)[0].replace("\\", ""))
+            data.pop("annexes", None)
+            data.get("performance", {}).pop("report", None)
+            for item in data.get("performance", {}).get("projects", []):
+                item.pop("annex", None)
+            text = self.build(data, pack)[0]
+            self.assertNotRegex(text, r"附件《|附件：|第四部分附件")
+            self.assertIn("本部门没有附件。", text)
+
+    def test_what_is_left_out_on_a_basis_is_said_and_given_away_nowhere(self):
+        data = self.data("hubin-2024")
+        secret = {k: data.pop(k) for k in ("procurement", "fund")}
+        data["withheld"] = [{"at": k, "basis": "《保守国家秘密法》第十五条"} for k in secret]
+        for pack in ("standard", "shanghai"):
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, "d.json")
+                with open(path, "w", encoding="utf-8") as file:
+                    json.dump(dict(data, template=pack), file, ensure_ascii=False)
+                done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "md"], capture_output=True, text=True, timeout=120)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                with open(os.path.join(folder, "d.md"), encoding="utf-8") as file:
+                    text = file.read()
+                told = subprocess.run([PROGRAM, "check", path], capture_output=True, text=True, timeout=120).stdout
+            self.assertIn("按照《保守国家秘密法》第十五条，本部门2024年度政府采购支出情况不予公开。", text)
+            self.assertIn("本部门2024年度政府性基金预算财政拨款收支情况不予公开。", text)
+            self.assertNotIn("待填", text)
+            for total in ("11,406.58", "11406.58", "97.50%"):  # that it could be taken from
+                self.assertFalse(total in text, (pack, total))
+            self.assertRegex(text, r"8,?989\.76")
+            self.assertNotIn("没有填", told)
+            self.assertIn("涉密不公开", told)
+        for name, pack in (("linxia-2022", "gansu"), ("zhongwei-2023", "ningxia"), ("linfen-2021", "shanxi"), ("beiguan-2022", "henan")):
+            other = self.data(name)
+            other.pop("procurement")
+            other["withheld"] = [{"at": "procurement", "basis": "《保守国家秘密法》第十五条"}]
+            text, said = self.build(other, pack)
+            self.assertRegex(text, r"按照《保守国家秘密法》第十五条，本部门\d+年度政府采购支出情况不予公开。")
+            self.assertNotRegex(said, r"E43.*procurement")
+        del data["withheld"]
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "d.json")
+            with open(path, "w", encoding="utf-8") as file:
+                json.dump(dict(data, template="standard"), file, ensure_ascii=False)
+            done = subprocess.run([PROGRAM, "build", path, "-o", folder, "--formats", "md"], capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("E4307：缺少一整节：政府采购", done.stderr)
+
     def test_nothing_left_over_is_said_in_words(self):
         text, _ = self.build(self.data("hubin-2024"))
         self.assertIn("政府性基金预算财政拨款没有年初结转和结余，本年收入1854.00万元，本年支出1854.00万元，没有年末结转和结余。", text)
         self.assertIn("城市建设支出1854.00万元。主要用于公共绿地建设。", text)
         self.assertIn("没有发生国（境）外公务接待支出。", text)
         self.assertNotRegex(re.sub(r"<.*?>", "|", text), r"[年]?(结转和结余|接待支出)0\.00万元")
+        self.assertIn("没有发生国内公务接待支出，2022年度国内公务接待0批次、0人次", self.build(self.data("linxia-2022"))[0])
 
     def test_a_base_of_zero(self):
         text, _ = self.build(self.data("jinquan-2023"))

@@ -288,7 +288,7 @@ static void breaks_headers_well(void **state)
             grid_at(g, 0, c)->role = ROLE_HEADER;
             set_amount(g, 1, c, "123.45");
         }
-        assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+        assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
         for (uint32_t c = 1; c < cols; c++)
             if (xlsx_break_faults(grid_at(g, 0, c)->text, l.widths[c] / 10 - 1) > 1)
                 fail_msg("%u columns: %.*s at %u", cols, STR_ARG(grid_at(g, 0, c)->text),
@@ -313,7 +313,7 @@ static void puts_department_year_and_unit_on_one_line(void **state)
     g->year = STR("2022年度");
     g->unit = STR("金额单位：万元");
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     const struct xlsx_segment *left = segment(&l, "部门：临夏市医疗保障局");
     const struct xlsx_segment *mid = segment(&l, "2022年度");
     const struct xlsx_segment *right = segment(&l, "金额单位：万元");
@@ -335,7 +335,7 @@ static void stacks_the_lines_of_a_table_without_columns_to_share(void **state)
     g->code = STR("公开01表");
     g->above = STR("预算代码：");
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR("草稿"), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR("草稿"), 0, &f->arena, &l));
     static const char *const order[] = {
         "草稿",           "表",        "公开01表", "2022年度", "部门：临夏市医疗保障局",
         "金额单位：万元", "预算代码："};
@@ -351,7 +351,7 @@ static void columns_of_amounts_are_equal_and_hold_them(void **state)
     set_amount(g, 1, 1, "123456789.00");
     set_amount(g, 2, 2, "0.00");
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_true(l.widths[1] >= 12 * 10);
     assert_int_equal(l.widths[1], l.widths[2]);
 }
@@ -366,10 +366,10 @@ static void freezes_codes_and_names_only(void **state)
         set_amount(g, r, 3, "1.00");
     }
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_int_equal(l.freeze_cols, 2);
     set_amount(g, 1, 0, "1.00");
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_int_equal(l.freeze_cols, 0);
 }
 
@@ -380,7 +380,7 @@ static void a_tall_merged_cell_gets_its_height(void **state)
     set_text(g, 1, 0, "甲\n乙\n丙\n丁\n戊\n己\n庚\n辛");
     assert_true(grid_merge(g, 1, 0, 2, 1));
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_true(l.heights[l.top + 1] + l.heights[l.top + 2] >= 8 * 130);
 }
 
@@ -396,7 +396,7 @@ static void a_text_too_long_for_a_row_gets_a_wider_column(void **state)
     set_text(g, 1, 0, b.p);
     grid_at(g, 1, 0)->role = ROLE_TEXT;
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_true(l.heights[l.top + 1] < 4090);
     assert_true(l.widths[0] >= 600);
     buf_free(&b);
@@ -410,12 +410,12 @@ static void wishes_for_widths_are_met_where_there_is_room(void **state)
     set_amount(g, 1, 2, "1.00");
     g->columns[0].width = 300; /* thirty Han characters */
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_true(l.widths[0] > 400 && l.widths[0] > 2 * l.widths[1]);
     assert_false(l.landscape); /* a wish alone does not turn the page */
     g->columns[0].width = 40;  /* four: the long name is wrapped, not cut */
     set_text(g, 2, 0, "机关事业单位基本养老保险缴费支出");
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_true(l.heights[l.top + 2] > l.heights[l.top + 1]);
 }
 
@@ -429,7 +429,7 @@ static void an_indented_name_stays_on_its_line(void **state)
         grid_at(g, 2, c)->indent = 2;
     }
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_int_equal(l.heights[l.top + 2], l.heights[l.top + 1]);
 }
 
@@ -448,7 +448,7 @@ static void names_are_wrapped_for_a_legible_print(void **state)
         }
     struct xlsx_layout l;
     uint32_t total = 0;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     for (uint32_t c = 0; c < 9; c++)
         total += l.widths[c];
     assert_true(l.landscape);
@@ -477,7 +477,7 @@ static void wide_tables_are_cut_into_pages_beside_each_other(void **state)
     }
     g->title = STR("支出明细表");
     struct xlsx_layout l;
-    assert_true(xlsx_lay_out(g, STR(""), &f->arena, &l));
+    assert_true(xlsx_lay_out(g, STR(""), 0, &f->arena, &l));
     assert_true(l.landscape && !l.one_page);
     assert_int_equal(l.bands, 3);
     assert_int_equal(l.freeze_cols, 1);
