@@ -1,13 +1,15 @@
-# ctest: cost=25
-"""One allocation of each place fails, in every job that the library does: it does its work all the same or says that there was no
-memory, goes on as if nothing had been, and nothing that it had taken is lost. CI takes some of the places of each job; all of
-them with JUESUAN_FAULTS=1 (scripts/coverage.sh). What happens in a process of its own is judged with it (gen/fence/isolate.h)."""
+# ctest: cost=15
+"""One allocation of each place fails, or one system call, in the jobs that the library does and in each fuzz target: the work is done
+all the same, or it is said that it could not be, nobody dies, what comes next is as if nothing had been, and nothing is lost. CI
+takes some places of some jobs; all of them with JUESUAN_FAULTS=all, as scripts/coverage.sh does. What happens in a process of its
+own (gen/fence/isolate.h) is judged with the job."""
 import csv
 import json
 import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -16,10 +18,15 @@ from accounts_export import Department, Export, write_openpyxl
 
 ROOT = pathlib.Path(os.environ["JUESUAN_ROOT"])
 PROGRAM = os.environ["JUESUAN"]
+sys.path.insert(0, str(ROOT / "tests/fuzz"))
+import seeds  # noqa: E402  pylint: disable=wrong-import-position
+
 FAULTS = pathlib.Path(PROGRAM).resolve().parent / "tests/faults"
 DATA = ROOT / "tests/data/checks/clean.json"
-EVERY = os.environ.get("JUESUAN_FAULTS") or "40"
+ALL = os.environ.get("JUESUAN_FAULTS") == "all"
 CALLERS = "7"  # of which some are the arena's own
+# A folder that cannot be read counts as empty where packs and data files are listed.
+LISTS = "list", "packs"
 TEMPLATE = """{% macro m(x, y=1) %}[{{ x|upper }}{{ y }}]{% endmacro %}{% for a in items if a.n > 1 %}{{ loop.index }}
 {{ m(a.name, y=a.n) }}{% else %}-{% endfor %}{% set ns = namespace(x=1) %}{% set ns.x = ns.x + 1 %}{{ ns.x }}
 {{ items|map(attribute='name')|join('、') }} {{ items|sort(attribute='n', reverse=true)|first }} {{ items|groupby('n')|list }}
@@ -30,7 +37,7 @@ TEMPLATE = """{% macro m(x, y=1) %}[{{ x|upper }}{{ y }}]{% endmacro %}{% for a 
 
 def export(record):
     names = [{row["code"]: row["name"] for path in sorted((ROOT / "data/codes").glob(f"{system}-*.csv"))
-              for row in csv.DictReader(path.open(encoding="utf-8"))} for system in ("function", "economic")]
+              for row in csv.DictReader(path.read_text("utf-8").splitlines())} for system in ("function", "economic")]
     return Export(Department(record, *names))
 
 
@@ -69,16 +76,47 @@ def prepare(folder):
 
 @unittest.skipIf(b"__asan_init" in pathlib.Path(PROGRAM).read_bytes(), "skipped: the sanitizer has an allocator of its own")
 class Allocations(unittest.TestCase):
-    def test_each_job(self):
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            prepare(folder)
-            run = subprocess.run([FAULTS, "-e", EVERY, "-d", CALLERS, folder, ROOT / "tests/data/family"],
-                                 capture_output=True, text=True, errors="replace", check=False)
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        prepare(cls.folder)
+
+    def run_faults(self, *words, least):
+        run = subprocess.run([FAULTS, *words], capture_output=True, text=True, errors="replace", check=False)
+        self.assertEqual(run.returncode, 0, run.stdout[-6000:] + run.stderr[-2000:])
+        failures = [int(line.split(": ")[1].split()[0]) for line in run.stdout.splitlines() if line.endswith(" failures, 0 wrong")]
+        self.assertGreater(sum(failures), least, run.stdout)
+
+    def places(self):
+        return self.folder, ROOT / "tests/data/family"
+
+    def test_jobs(self):
+        if ALL:
+            self.run_faults("-d", CALLERS, *self.places(), least=3000)
+        else:
+            self.run_faults("-l", "-e", "60", "-d", CALLERS, *self.places(), "build text", "check as JSON", "import a workbook", "diff as JSON",
+                            "lint anew", "batch", least=10)
+
+    def test_system_calls(self):
+        jobs = [line.split('"')[1] for line in (ROOT / "tests/faults/jobs.c").read_text("utf-8").splitlines() if line.startswith('    {"')]
+        self.assertGreater(len(jobs), 40)
+        wanted = [job for job in jobs if job not in LISTS] if ALL else ["build into a folder", "init a workbook", "answer", "merge"]
+        self.run_faults("-c", "-d", "5", *self.places(), *wanted, least=50)
+
+    def test_inputs(self):
+        """The readers of what comes in, each on what fuzzing begins with."""
+        least = 2000 if ALL else 50
+        met = 0
+        for target in sorted(seeds.TARGETS) if ALL else ("json", "request", "template", "xls"):
+            folder = self.folder / "seeds" / target
+            seeds.make(PROGRAM, target, folder)
+            run = subprocess.run([FAULTS, "-d", "8", "-t", target, *sorted(folder.iterdir())], capture_output=True, text=True, errors="replace",
+                                 check=False)
             self.assertEqual(run.returncode, 0, run.stdout[-6000:] + run.stderr[-2000:])
-            lines = [line for line in run.stdout.splitlines() if line.endswith(" failures, 0 wrong")]
-            self.assertGreater(len(lines), 35, run.stdout)
-            self.assertGreater(sum(int(line.split(": ")[1].split()[0]) for line in lines), 3000 // int(EVERY), run.stdout)
+            met += int(run.stdout.splitlines()[-1].split(": ")[1].split()[0])
+        self.assertGreater(met, least)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
-/* faults FOLDER TEMPLATES [--every N] [--depth N] [JOB...]: of each place that allocates (told
- * apart by N callers) one allocation fails, of every N-th place, in each job or in those named. The
+/* faults [-c] [-l] [-e N] [-d N] FOLDER TEMPLATES [JOB...]: of each place that allocates (told
+ * apart by -d callers), of every -e-th, one allocation fails, in each job or in those named. The
  * job does its work all the same or says that there was no memory; it neither dies nor hangs, and
- * the next one is as if nothing had been; nothing is lost of what it had taken. Prints what went
- * wrong and a line for each job; the status is 1 when something did.
+ * the next one is as if nothing had been. -c: system calls fail instead. -l: the job is done once
+ * more after each failure, and nothing that it had taken is lost then.
  *
- * -l: does the job once more after each failure, to say which of them lost something.
+ * faults [-c] [-e N] [-d N] -t TARGET FILE...: the same with a fuzz target (tests/fuzz), which must
+ * neither die nor hang.
  *
- * A job runs in a copy of this process, which is begun anew behind the place that ended it. */
+ * Prints what went wrong and a line for each job; the status is 1 when something did. A job runs in
+ * a copy of this process, which is begun anew behind the place that ended it. */
 #include "allocations.h"
 #include "jobs.h"
 #include "targets.h"
@@ -122,14 +124,6 @@ static void judge(const struct faulty_job *job, const struct run *plain, const s
         complain(job, "another status", said);
 }
 
-static void report_lost(const struct faulty_job *job, long blocks)
-{
-    if (blocks <= 0)
-        return;
-    progress->wrong++;
-    printf("%s: %ld blocks lost\n", job->name, blocks);
-}
-
 static void go(const struct faulty_job *job)
 {
     struct buf given, said;
@@ -144,10 +138,6 @@ static void go(const struct faulty_job *job)
     juesuan_free(j);
     j = open_context();
     run(job, j, &given, &said, NULL, 0);
-    juesuan_free(j);
-    long before = allocations_live() + 1;
-    j = open_context();
-    run(job, j, &given, &said, NULL, 0);
     struct run plain = run(job, j, &given, &said, NULL, 0);
     if (plain.told || plain.status > JUESUAN_DATA) {
         complain(job, "does not work at all", &said);
@@ -160,20 +150,12 @@ static void go(const struct faulty_job *job)
     if (!numbers)
         exit(DIED);
     memcpy(numbers, places, n * sizeof *numbers);
-    for (size_t i = progress->next; i < 2 * n; i++) {
-        /* First what the program asks for itself. Libraries (libxml2, libzip) lose blocks when they
-         * find no room for another. */
-        bool library = i >= n;
-        long at = library ? -numbers[i - n] : numbers[i], held = allocations_live();
+    for (size_t i = progress->next; i < n; i++) {
+        /* Libraries (libxml2, libzip) lose blocks when they find no room for another. */
+        bool library = numbers[i] < 0;
+        long at = library ? -numbers[i] : numbers[i], held = allocations_live();
         progress->next = i + 1;
-        if (i == n) {
-            (void)run(job, j, &given, &said, NULL, 0); /* a library keeps its last error so long */
-            juesuan_free(j);
-            report_lost(job, allocations_live() - before);
-            j = open_context();
-            (void)run(job, j, &given, &said, NULL, 0);
-        }
-        if (at <= 0 || i % every != every / 2)
+        if (i % every != every / 2)
             continue;
         struct run r = run(job, j, &given, &said, allocations_fail, at);
         progress->failures += allocations_failed();

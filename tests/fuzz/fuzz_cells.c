@@ -45,15 +45,29 @@ static struct str take(struct str *rest, struct str end_mark)
     return part;
 }
 
+/* A cell's kind by its first letter and a bar: an error, a truth, a date, a share, a formula
+ * without a value. */
 static struct book_cell cell_of(struct str text, uint32_t row, uint16_t col)
 {
+    char kind = text.n > 1 && text.p[1] == '|' ? text.p[0] : 0;
+    text = kind ? str_sub(text, 2, text.n) : text;
     struct book_cell c = {.row = row, .col = col, .type = BOOK_CELL_TEXT, .text = text};
     struct dec d;
+    if (kind == 'e' || kind == 'n') {
+        c.type = kind == 'e' ? BOOK_CELL_ERROR : BOOK_CELL_NONE;
+        c.formula = kind == 'n';
+        return c;
+    }
     if (dec_parse(text, &d)) {
         char digits[64];
         snprintf(digits, sizeof digits, "%.*s", (int)(text.n < 60 ? text.n : 60), text.p);
         c.type = BOOK_CELL_NUMBER;
         c.number = strtod(digits, NULL);
+        c.format = kind == 'd'   ? CELL_FORMAT_DATE
+                   : kind == 'p' ? CELL_FORMAT_PERCENT
+                                 : CELL_FORMAT_GENERAL;
+        if (kind == 'b')
+            c.type = BOOK_CELL_BOOL;
     }
     return c;
 }
