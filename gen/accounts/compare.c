@@ -120,8 +120,8 @@ static void compare_equation(struct accounts *x, const struct account_table *t,
             struct dec d = r->figures[c - t->columns].value;
             (void)(minus ? dec_sub(sum, d, &sum) : dec_add(sum, d, &sum));
         }
-        struct str what =
-            arena_printf(x->arena, "%.*s·%.*s", STR_ARG(row_called(x, r)), STR_ARG(left->title));
+        struct str row = row_called(x, r);
+        struct str what = arena_printf(x->arena, "%.*s·%.*s", STR_ARG(row), STR_ARG(left->title));
         compare(x, check, account_place(t->view, r->row, left->col), what,
                 r->figures[left - t->columns].value, sum);
     }
@@ -144,8 +144,9 @@ static void compare_columns(struct accounts *x, const struct account_table *t)
                 if (t->columns[k].leaf &&
                     (total || str_starts(t->columns[k].code, t->columns[c].code)))
                     (void)dec_add(sum, r->figures[k].value, &sum);
-            struct str what = arena_printf(x->arena, "%.*s·%.*s", STR_ARG(row_called(x, r)),
-                                           STR_ARG(t->columns[c].title));
+            struct str row = row_called(x, r);
+            struct str what =
+                arena_printf(x->arena, "%.*s·%.*s", STR_ARG(row), STR_ARG(t->columns[c].title));
             compare(x, check, account_place(t->view, r->row, t->columns[c].col), what,
                     r->figures[c].value, sum);
         }

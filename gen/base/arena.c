@@ -1,9 +1,10 @@
-/* Chunks that grow; under AddressSanitizer a block each. One failure marks the whole arena. */
+/* Chunks that grow; in tests a block each. One failure marks the whole arena. */
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/plain_format.h"
 #include "base/sanitize.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,10 @@
  * large: the heap of the program has some already (memory_settle), which all arenas share.
  *
  * Under AddressSanitizer every object is a block of its own and exactly as long as asked, so that
- * reading or writing one byte beyond it is seen. */
-#if UNDER_ADDRESS_SANITIZER
-enum { CHUNK = 0, CHUNK_MAX = 0, ALIGN = 1, HUGE_FROM = 0 };
+ * reading or writing one byte beyond it is seen; in the program that tests of faults run
+ * (JUESUAN_BLOCKS), so that each object can be the one that finds no room. */
+#if UNDER_ADDRESS_SANITIZER || defined(JUESUAN_BLOCKS)
+enum { CHUNK = 1, CHUNK_MAX = 1, ALIGN = UNDER_ADDRESS_SANITIZER ? 1 : 16, HUGE_FROM = INT_MAX };
 #else
 enum { CHUNK = 64 * 1024, CHUNK_MAX = 8 * CHUNK, ALIGN = 16, HUGE_FROM = 8 * MEMORY_HUGE };
 #endif
@@ -51,7 +53,7 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
     if (room > SIZE_MAX - sizeof(struct arena_chunk))
         return NULL;
     /* An arena that has grown large will grow on. */
-    bool wide = HUGE_FROM > 0 && a->used >= HUGE_FROM && size <= CHUNK;
+    bool wide = a->used >= HUGE_FROM && size <= CHUNK;
     struct arena_chunk *c = wide ? memory_take_huge() : NULL;
     bool huge = c != NULL;
     c = huge ? c : memory_alloc(sizeof *c + room);

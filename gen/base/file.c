@@ -326,8 +326,11 @@ static int by_name(const void *a, const void *b)
 bool file_list(const char *folder, struct arena *a, struct str **names, size_t *n)
 {
     DIR *dir = opendir(folder);
-    if (!dir)
+    if (!dir) {
+        if (errno == ENOMEM)
+            memory_note_failure();
         return false;
+    }
     size_t cap = 0;
     bool ok = true;
     *names = NULL;

@@ -50,7 +50,7 @@ bool plain_format(char *out, size_t cap, const char *format, va_list args, size_
         if (strncmp(format, "%.*s", 4) == 0) {
             int most = va_arg(args, int);
             const char *text = va_arg(args, const char *);
-            ok = most >= 0 && put_text(&o, text, (size_t)most);
+            ok = most >= 0 && put_text(&o, text, text ? (size_t)most : 0);
             format += 4;
         } else if (strncmp(format, "%zu", 3) == 0) {
             ok = put_number(&o, va_arg(args, size_t), false);

@@ -20,7 +20,7 @@ struct str {
     {                                                                                              \
         (literal), sizeof(literal) - 1                                                             \
     }
-/* For printf: "%.*s", STR_ARG(s). */
+/* For printf: "%.*s", STR_ARG(s). Looks at `s` twice: what makes a text is called before. */
 #define STR_ARG(s) (int)(s).n, (s).p
 
 static inline struct str str_of(const char *cstring)

@@ -116,7 +116,7 @@ static struct str public_path(const struct juesuan_batch *b, struct str path)
 /* Why it failed, as people read it: the errors, as many as fit. */
 static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *result)
 {
-    enum { MESSAGE_BYTES_MAX = 4000 };
+    enum { MESSAGE_BYTES_MAX = 4000, MEMORY_TEXT = 4 };
     const struct diags *ds = &b->context->diags;
     struct buf text, one;
     buf_init(&text);
@@ -132,6 +132,8 @@ static void set_message(struct juesuan_batch *b, struct juesuan_batch_result *re
             buf_str(&text, buf_view(&one));
     }
     result->message = kept_text(b, text.failed || one.failed ? STR("") : buf_view(&text));
+    if (!*result->message && memory_failed()) /* the words find no room, either */
+        result->message = diags_memory_text(b->context->lang, MEMORY_TEXT);
     buf_free(&one);
     buf_free(&text);
 }
@@ -199,7 +201,11 @@ void juesuan_batch_run(struct juesuan_batch *b, size_t i, struct juesuan_batch_r
     if (status != JUESUAN_OK && !out.errors)
         result->errors = (unsigned)b->context->diags.errors;
     result->message = "";
-    if (status != JUESUAN_OK)
+    if (status == JUESUAN_OK && b->last.failed) { /* the title found no room */
+        DIAG0(&b->context->diags, E1004, place_file(b->list.items[i].path));
+        result->status = context_status(b->context);
+    }
+    if (result->status != JUESUAN_OK)
         set_message(b, result);
 }
 

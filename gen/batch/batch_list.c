@@ -1,6 +1,7 @@
 /* Which data files a batch is made of, in which order and under which names, and which of them
  * are a shard's. */
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/sha256.h"
 #include "batch/batch.h"
 #include "data/json.h"
@@ -80,7 +81,10 @@ static bool has_department(struct str path)
     bool found = false;
     arena_init(&a);
     diags_init(&ignored);
-    if (file_read(path.p, RECORD_BYTES_MAX, &a, &bytes, &ignored)) {
+    if (!file_read(path.p, RECORD_BYTES_MAX, &a, &bytes, &ignored)) {
+        /* Who reads it tells why it cannot be read. */
+        found = ignored.out_of_memory || ignored.first_error == E1001;
+    } else {
         struct source source = {.name = path, .text = bytes};
         bool parsed = json_parse(&source, &a, &root, &ignored);
         const struct value *v =
@@ -100,7 +104,10 @@ static bool add_folder(struct batch_list *l, struct str folder, int depth, struc
     struct str *names;
     size_t n;
     if (!file_list(folder.p, l->arena, &names, &n)) {
-        DIAG(ds, E1001, place_file(folder), diag_word(WORD_CANNOT_BE_LISTED));
+        if (memory_failed())
+            DIAG0(ds, E1004, place_file(folder));
+        else
+            DIAG(ds, E1001, place_file(folder), diag_word(WORD_CANNOT_BE_LISTED));
         return false;
     }
     for (size_t i = 0; i < n; i++) {

@@ -33,9 +33,8 @@ static void put_side(struct run *r, struct buf *b, const struct equation *e, int
             PUT_PHRASE(b, SAY_MORE_TERMS, count_text(r->arena, (long long)all));
             break;
         }
-        struct str where = where_after(r, f, before);
-        buf_printf(b, "%s%.*s %.*s", shown++ ? "＋" : "", STR_ARG(where),
-                   STR_ARG(figure_text(r, f)));
+        struct str where = where_after(r, f, before), figure = figure_text(r, f);
+        buf_printf(b, "%s%.*s %.*s", shown++ ? "＋" : "", STR_ARG(where), STR_ARG(figure));
         if (!all)
             break;
     }

@@ -270,7 +270,7 @@ void builder_finish(struct doc_builder *b)
 {
     close_block(b);
     report_unused_style(b);
-    for (size_t i = 0; i < b->in->grid_count; i++)
+    for (size_t i = 0; b->placed && i < b->in->grid_count; i++)
         if (!b->placed[i] && !b->in->grids[i]->sheet_only)
             DIAG(b->ds, E4905, place_file(b->in->markdown.name), b->in->grids[i]->id,
                  b->in->grids[i]->title);

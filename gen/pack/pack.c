@@ -6,6 +6,7 @@
 #include "pack/shape.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/normalize.h"
 #include "data/json.h"
 
@@ -303,8 +304,11 @@ bool pack_list(const struct pack_path *path, struct arena *a, struct str **names
     for (size_t i = 0; i < path->n; i++) {
         struct str *in_folder;
         size_t count;
-        if (!file_list(path->folders[i].p, a, &in_folder, &count))
+        if (!file_list(path->folders[i].p, a, &in_folder, &count)) {
+            if (memory_failed())
+                return false;
             continue;
+        }
         for (size_t k = 0; k < count; k++) {
             struct pack_path one = {&path->folders[i], 1, NULL};
             if (find_folder(&one, in_folder[k], a).p && !map_put(&seen, in_folder[k], a))
@@ -353,8 +357,12 @@ static bool add_layer(struct pack *p, const struct pack_path *path, struct str n
         report_unknown(path, name, place, p->arena, ds);
         return false;
     }
-    if (!layer_json(p, layer, STR("pack.json"), &found, &layer->config, ds) || !found)
+    if (!layer_json(p, layer, STR("pack.json"), &found, &layer->config, ds))
         return false;
+    if (!found) { /* it cannot be read, or was there a moment ago */
+        report_unknown(path, name, place, p->arena, ds);
+        return false;
+    }
     p->n++;
     const struct value *extends = vmap_find(layer->config.map, STR("extends"));
     *base = extends ? *extends : value_none();

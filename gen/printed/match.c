@@ -22,7 +22,8 @@ static struct str label_key(const struct match *m, const struct grid *s, struct 
 {
     const struct grid_column *c = &s->columns[key.col];
     struct str top = key.label.n && c->depth > 1 ? c->path[0] : STR("");
-    return arena_printf(m->arena, "l:%.*s:%.*s", STR_ARG(top), STR_ARG(plain_label(m, key.label)));
+    struct str label = plain_label(m, key.label);
+    return arena_printf(m->arena, "l:%.*s:%.*s", STR_ARG(top), STR_ARG(label));
 }
 
 static struct str cell_key(const struct match *m, const struct grid *s, uint32_t row, uint32_t col,

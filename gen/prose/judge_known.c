@@ -109,8 +109,8 @@ struct str in_unit(struct judge *j, struct dec yuan)
     struct dec d = yuan;
     if (j->run->in->unit == UNIT_WAN)
         dec_mul(d, (struct dec){1, 4}, &d);
-    return arena_printf(j->run->arena, "%.*s%.*s", STR_ARG(money_text(j->run, d)),
-                        STR_ARG(amount_unit_name(j->run->in->unit)));
+    struct str amount = money_text(j->run, d), unit = amount_unit_name(j->run->in->unit);
+    return arena_printf(j->run->arena, "%.*s%.*s", STR_ARG(amount), STR_ARG(unit));
 }
 
 struct dec yuan_step(const struct judge *j)

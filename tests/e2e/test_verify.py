@@ -107,6 +107,22 @@ class Verify(unittest.TestCase):
                 self.assertRegex(told[0]["cell"], "^[A-Z]+[0-9]+$")
                 self.assertTrue(told[0]["address"] or "附件" in told[0]["where"] or told[0]["where"])
 
+    def test_a_table_with_a_column_more_is_compared_by_what_its_cells_say(self):
+        table = max((m.group(0) for m in re.finditer(r"<table.*?</table>", self.page, re.S)), key=lambda t: t.count("<tr"))
+        wider = table.replace("</tr>", "<td></td></tr>")
+        self.assertEqual(self.differences(self.html(self.page.replace(table, wider))), [])
+        cells = [m for m in re.finditer(r"(?:<td[^>]*>(?:<a [^>]*>)?)([\d,]+\.\d\d)(?=(?:</a>)?</td>)", wider)]
+        for match in random.Random(3).sample(cells, 4):
+            figure = match.group(1)
+            changed = ("9" if figure[0] != "9" else "8") + figure[1:]
+            told = self.differences(self.html(self.page.replace(table, wider[:match.start(1)] + changed + wider[match.end(1):])))
+            self.assertEqual([(d["kind"], plain(d["expected"]), plain(d["found"])) for d in told], [("figure", plain(figure), plain(changed))])
+
+    def test_another_title(self):
+        title = re.findall(r'<span class="title">([^<]*)</span>', self.page)[2]
+        told = self.differences(self.html(self.page.replace(f'class="title">{title}<', 'class="title">别的什么表<')))
+        self.assertIn((title, "别的什么表"), [(d["expected"], d["found"]) for d in told])
+
     def test_figures_changed_in_sentences_of_a_document(self):
         with zipfile.ZipFile(self.built + ".docx") as z:
             source = z.read("word/document.xml").decode("utf-8")

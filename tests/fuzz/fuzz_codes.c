@@ -1,5 +1,6 @@
 /* Fuzzing the lists of codes, which a finance office may put in place of ours. The input is a list;
  * behind a line of %% stands what was renamed. */
+#include "base/memory.h"
 #include "facts/codes.h"
 #include "folder.h"
 
@@ -31,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         codes_usual(&codes, STR("2080505"));
         codes_other_use(&codes, STR("2080505"), name);
         codes_named(&codes, name, STR("2080599"));
-    } else if (!ds.errors && !ds.out_of_memory)
+    } else if (!ds.errors && !memory_failed())
         abort();
     diags_free(&ds);
     arena_free(&a);

@@ -1,5 +1,6 @@
 /* Fuzzing the grammar of JSON: what parses is written as text, and that text says the same. */
 #include "base/buf.h"
+#include "base/memory.h"
 #include "data/json.h"
 #include "data/record_json.h"
 
@@ -22,14 +23,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         record_value_json(&v, &once);
         struct source written = {.name = STR("g.json"), .text = {once.p, once.n}};
         bool sound = !ds.errors;
-        if (!json_parse_with_notes(&written, &a, &again, &ds) && sound)
+        if (!json_parse_with_notes(&written, &a, &again, &ds) && sound && !memory_failed())
             abort();
-        if (sound) {
+        if (sound && !memory_failed()) {
             record_value_json(&again, &twice);
-            if (!str_eq((struct str){once.p, once.n}, (struct str){twice.p, twice.n}))
+            if (!str_eq((struct str){once.p, once.n}, (struct str){twice.p, twice.n}) &&
+                !memory_failed())
                 abort();
         }
-    } else if (!ds.errors && !ds.out_of_memory)
+    } else if (!ds.errors && !memory_failed())
         abort();
     buf_free(&once);
     buf_free(&twice);

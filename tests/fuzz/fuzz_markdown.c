@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_init(&a);
     diags_init(&ds);
     bool built = doc_build(&in, &a, &doc, &ds);
-    if (built == (ds.errors > 0 || ds.out_of_memory))
+    if (built ? ds.errors > 0 : !ds.errors && !ds.out_of_memory)
         abort();
     for (size_t i = 0; i < doc.block_count; i++)
         for (size_t k = 1; k < doc.blocks[i].run_count; k++)

@@ -1,6 +1,7 @@
 /* Fuzzing the check of what somebody published: a web page, or a data file with printed tables,
  * read, recognised and checked. The pack is a small one that knows the words of the standard. */
 #include "base/file.h"
+#include "base/memory.h"
 #include "context/context.h"
 #include "data/json.h"
 #include "data/record_json.h"
@@ -71,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     told = 0;
     enum juesuan_status status = juesuan_check(j, &check);
     juesuan_diagnostics(j, tell, NULL);
-    if (status == JUESUAN_BUG || !told)
+    if ((status == JUESUAN_BUG && !memory_failed()) || !told)
         abort();
     context_begin(j); /* forgets what was told, so that what remains is a leak */
     return 0;

@@ -22,6 +22,8 @@ static struct vmap *context(struct arena *a)
 {
     struct vmap *m = vmap_new(a), *user = vmap_new(a);
     struct list *seq = list_new(a);
+    if (!m || !user || !seq) /* for tests/faults */
+        return NULL;
     for (int i = 0; i < 4; i++)
         list_push(seq, a, value_int(i));
     vmap_set(user, a, STR("name"), value_str(STR("甲*_|<1.")));
@@ -60,9 +62,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     env.lenient = data[0] & 8;
     env.escape = data[0] & 16;
     env.fuel = 20000;
-    map_scope_init(&scope, NULL, context(&a));
-    template_render(&set, STR("main"), &env, &scope.scope, &out, &map);
-    for (size_t i = 0; i < map.n; i++)
+    struct vmap *names = context(&a);
+    map_scope_init(&scope, NULL, names);
+    if (names)
+        template_render(&set, STR("main"), &env, &scope.scope, &out, &map);
+    for (size_t i = 0; names && i < map.n; i++)
         if (map.items[i].begin > map.items[i].end || map.items[i].end > out.n)
             abort();
     for (size_t i = 0; i < ds.n; i++)

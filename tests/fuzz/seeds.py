@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import pathlib
+import random
 import re
 import struct
 import subprocess
@@ -133,11 +134,56 @@ def template(program):
                 yield bytes([number % 32]) + ("{{ " + line.split("=>")[0].strip() + " }}").encode()
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ROW = ('<w:tr><w:trPr><w:gridBefore w:val="1"/><w:tblHeader/><w:odd><w:a/></w:odd></w:trPr>'
+       '<w:tc><w:tcPr><w:gridSpan w:val="2"/><w:hMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>'
+       '<w:tc><w:tcPr><w:hMerge/></w:tcPr><w:p/></w:tc><w:tc><w:tcPr><w:vMerge w:val="restart"/><w:odd/></w:tcPr>'
+       '<w:tbl><w:tr><w:tc><w:p><w:r><w:t>丙</w:t></w:r></w:p><w:p><w:r><w:t>丁</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr>')
+TEXT = ('<w:p><w:pPr><w:pStyle w:val="1"/><w:outlineLvl w:val="0"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        '<w:del><w:r><w:delText>去</w:delText></w:r></w:del><w:ins><w:r><w:t xml:space="preserve"> 入 </w:t></w:r></w:ins>'
+        '<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:r><w:tab/><w:br/><w:cr/>'
+        '<w:noBreakHyphen/><w:softHyphen/><w:sym w:font="Wingdings" w:char="F0FC"/><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText>'
+        '<w:fldChar w:fldCharType="separate"/><w:t>1</w:t><w:fldChar w:fldCharType="end"/><w:footnoteReference w:id="2"/></w:r>'
+        '<w:fldSimple w:instr="DATE"><w:r><w:t>今</w:t></w:r></w:fldSimple><w:sdt><w:sdtContent><w:r><w:t>框</w:t></w:r></w:sdtContent></w:sdt></w:p>')
+PARTS = {
+    "styles": '<w:styles xmlns:w="%s"><w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="2"/><w:pPr><w:outlineLvl w:val="0"/>'
+              '<w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="2"><w:basedOn w:val="1"/></w:style></w:styles>',
+    "numbering": '<w:numbering xmlns:w="%s"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="chineseCounting"/>'
+                 '<w:lvlText w:val="第%%1部分"/><w:suff w:val="space"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%%1.%%2"/><w:isLgl/>'
+                 '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+                 '</w:num></w:numbering>',
+    "footnotes": '<w:footnotes xmlns:w="%s"><w:footnote w:id="2"><w:p><w:r><w:t>注</w:t></w:r></w:p></w:footnote></w:footnotes>'}
+
+
+def word_file(body, **parts):
+    """A package with so much as readers need."""
+    kinds = "".join(f'<Relationship Id="r{i}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}" Target="{name}.xml"/>'
+                    for i, name in enumerate(parts))
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
+    main = ('<Relationship Id="m" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+            'Target="word/document.xml"/>')
+    made = {"_rels/.rels": relations % main, "word/_rels/document.xml.rels": relations % kinds,
+            "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
+            **{f"word/{name}.xml": part % W for name, part in parts.items()}}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as z:
+        for name, text_of in made.items():
+            z.writestr(name, text_of)
+    return out.getvalue()
+
+
 def docx(program):
     made = family(program, "docx")["docx"]
     yield made
     with zipfile.ZipFile(io.BytesIO(made)) as z:
         yield z.read("word/document.xml")
+    table = '<w:tbl><w:tblGrid><w:odd/><w:gridCol w:w="9"/><w:gridCol w:w="9"/></w:tblGrid>' + ROW + ROW.replace(' w:val="restart"', "") + "</w:tbl>"
+    body = TEXT + TEXT.replace('ilvl w:val="0"', 'ilvl w:val="1"') + table + table + "<w:odd/>" + TEXT
+    yield word_file(body, **PARTS)
+    yield word_file(body)
+    yield f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'.encode()
+    for part in (TEXT, table):
+        yield f'<w:document xmlns:w="{W}"><w:body>{part}</w:body></w:document>'.encode()
 
 
 def html(program):
@@ -208,22 +254,36 @@ def code_names(kind):
         return {row[0]: row[1] for row in csv.reader(f)}
 
 
+STRANGE = ("e|#N/A", "b|1", "b|0", "d|44000", "p|0.5", "n|", "12345万元", "1.005", "?", "否", "是", "甲", "-3", "2080505", "20805", "0", "1e300")
+
+
+def strange(lines, share):
+    """The same rows where some cells hold what does not belong there."""
+    chosen = random.Random("\n".join(lines) + str(share))
+    for line in lines:
+        cells_of = line.split("\t")
+        yield line if line.startswith("#") else "\t".join(chosen.choice(STRANGE) if chosen.random() < share else c for c in cells_of)
+
+
+def sheets(path, mode, most):
+    lines = list(rows_of(path))
+    starts = [i for i, line in enumerate(lines) if line.startswith("#")] + [len(lines)]
+    for begin, end in zip(starts, starts[1:]):
+        part = lines[begin:min(end, begin + most)]
+        yield (mode + "\n" + "\n".join(part)).encode()
+        for share in (.1, .5) if len(part) > 3 else ():
+            yield (mode + "\n" + "\n".join(strange(part, share))).encode()
+
+
 def cells(program):
     with tempfile.TemporaryDirectory() as folder:
         for name in sorted((ROOT / "data").glob("*.json"))[:2]:
             path = pathlib.Path(folder, name.stem + ".xlsx")
             subprocess.run([program, "import", str(name), "-o", str(path)], capture_output=True, check=True)
-            lines = list(rows_of(path))
-            starts = [i for i, line in enumerate(lines) if line.startswith("#")] + [len(lines)]
-            for begin, end in zip(starts, starts[1:]):
-                yield ("e\n" + "\n".join(lines[begin:min(end, begin + 30)])).encode()
-        for name in sorted((ROOT / "data").glob("*.json"))[:2]:
+            yield from sheets(path, "e", 30)
             names = [code_names(kind) for kind in ("function", "economic")]
             write_openpyxl(Export(Department(json.loads(name.read_text("utf-8")), *names)), str(path))
-            lines = list(rows_of(path))
-            starts = [i for i, line in enumerate(lines) if line.startswith("#")] + [len(lines)]
-            for begin, end in zip(starts, starts[1:]):
-                yield ("a\n" + "\n".join(lines[begin:min(end, begin + 40)])).encode()
+            yield from sheets(path, "a", 40)
 
 
 TARGETS = {"cells": cells, "codes": codes, "data": data, "docx": docx, "font": font, "html": html, "json": json_texts, "manifest": manifest,

@@ -145,6 +145,12 @@ static void money(void **state)
     check_file("expr-money.txt");
 }
 
+static void text_as_others_have_it(void **state)
+{
+    (void)state;
+    check_file("expr-text.txt");
+}
+
 static void percentages(void **state)
 {
     (void)state;
@@ -200,9 +206,13 @@ static void origins_follow_formatting(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(money),   cmocka_unit_test(percentages),
-        cmocka_unit_test(changes), cmocka_unit_test(chinese),
-        cmocka_unit_test(report),  cmocka_unit_test(origins_follow_formatting),
+        cmocka_unit_test(money),
+        cmocka_unit_test(text_as_others_have_it),
+        cmocka_unit_test(percentages),
+        cmocka_unit_test(changes),
+        cmocka_unit_test(chinese),
+        cmocka_unit_test(report),
+        cmocka_unit_test(origins_follow_formatting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
