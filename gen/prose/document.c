@@ -248,9 +248,9 @@ static void check_other_place(struct survey *s, const struct passage *p)
     struct str end = str_sub(place, PLACE - kind, PLACE);
     for (size_t at = str_find(p->flat, office, 0); at != SIZE_MAX;
          at = str_find(p->flat, office, at + 1)) {
-        size_t from = utf8_han_start(p->flat, at);
-        struct str theirs = last_bytes(str_sub(p->flat, from, at), PLACE);
-        if (theirs.n == PLACE && str_ends(theirs, end) && !str_eq(theirs, place))
+        struct str theirs = str_sub(p->flat, at < PLACE ? at : at - PLACE, at);
+        bool han = theirs.n == PLACE && utf8_han_start(theirs, PLACE) == 0;
+        if (han && str_ends(theirs, end) && !str_eq(theirs, place))
             REPORT_TEXT(s->run, FOUND_OWN_NAME, p, str_sub(p->flat, at - PLACE, at + office.n),
                         str_sub(p->flat, at - PLACE, at + office.n), name);
     }

@@ -81,46 +81,56 @@ void judge_same(struct judge *j, struct topic *t, const struct claim *c, enum ba
                    &t->amount, other);
 }
 
-/* The last change that the sentence tells before `at`, a byte of the paragraph; NULL: none. */
-static const struct claim *change_before(const struct judge *j, size_t from, size_t to, size_t at)
+static bool tells_direction(const struct claim *c)
 {
-    const struct claim *last = NULL;
-    for (size_t i = from; i < to && j->claims->items[i].end <= at; i++) {
-        const struct claim *c = &j->claims->items[i];
-        bool change = (c->kind == CLAIM_CHANGE || c->kind == CLAIM_RATE) && dec_sign(c->value) &&
-                      !(c->qualifiers & QUALIFIER_REASON);
-        if (change && (c->direction == DIRECTION_UP || c->direction == DIRECTION_DOWN))
-            last = c;
-    }
-    struct str between = last ? str_sub(j->passage->text, last->end, at) : STR("");
-    return str_find(between, STR("。"), 0) == SIZE_MAX &&
-                   str_find(between, STR("；"), 0) == SIZE_MAX
-               ? last
-               : NULL;
+    return (c->kind == CLAIM_CHANGE || c->kind == CLAIM_RATE) && dec_sign(c->value) &&
+           !(c->qualifiers & QUALIFIER_REASON) &&
+           (c->direction == DIRECTION_UP || c->direction == DIRECTION_DOWN);
 }
 
-/* 增加2.85万元，减少的主要原因是……: the reason is told of the other direction. */
+/* 增加……，减少的主要原因: the trend that `before`, up to the reason, ends with; "" when none does.
+ */
+static struct str trend_at_end(const struct judge *j, struct str before)
+{
+    size_t n = word_at_end(words_of(j, W_trend_words), before);
+    struct str lead = str_sub(before, 0, before.n - n);
+    bool either = word_at_end(words_of(j, W_trend_words), lead) ||
+                  word_at_end(words_of(j, W_neutral_changes), lead);
+    return str_sub(before, before.n - (either ? 0 : n), before.n);
+}
+
+static void judge_reason_of(struct judge *j, const struct claim *c, struct str trend)
+{
+    bool down = word_in(words_of(j, W_decrease_words), trend);
+    if ((c->direction == DIRECTION_DOWN) != down)
+        REPORT_FIGURE(j, FOUND_REASON_DIRECTION, NULL, trend,
+                      phrase_text(j->run->arena, down ? SAY_WAS_MORE : SAY_WAS_LESS, NULL, 0),
+                      c->text, trend);
+}
+
+/* 增加2.85万元，减少的主要原因是……: the reason is told of the other direction. Looked for piece by
+ * piece, so that a long paragraph is gone through once. */
 void judge_reason_direction(struct judge *j, size_t from, size_t to)
 {
+    enum { PIECE = 600, WORD = 30 /* bytes */ };
     struct str s = j->passage->text;
-    const struct value *trends = words_of(j, W_trend_words);
-    struct lexeme mark;
-    for (size_t at = 0; (mark = first_word(words_of(j, W_reason_marks), str_sub(s, at, s.n))).end;
-         at += mark.end) {
-        struct str before = str_sub(s, 0, at + mark.at);
-        size_t n = word_at_end(trends, before);
-        struct str word = str_sub(before, before.n - n, before.n);
-        before.n -= n;
-        const struct claim *c = n && !word_at_end(trends, before) &&
-                                        !word_at_end(words_of(j, W_neutral_changes), before)
-                                    ? change_before(j, from, to, before.n)
-                                    : NULL;
-        bool down = word_in(words_of(j, W_decrease_words), word);
-        if (!c || (c->direction == DIRECTION_DOWN) == down)
+    const struct claim *last = NULL;
+    for (size_t at = 0; at < s.n;) {
+        struct lexeme mark = first_word(words_of(j, W_reason_marks),
+                                        str_sub(s, at, at + PIECE < s.n ? at + PIECE : s.n));
+        if (!mark.end) {
+            at += PIECE - WORD;
             continue;
-        struct arena *a = j->run->arena;
-        REPORT_FIGURE(j, FOUND_REASON_DIRECTION, NULL, word,
-                      phrase_text(a, down ? SAY_WAS_MORE : SAY_WAS_LESS, NULL, 0), c->text, word);
+        }
+        struct str before = str_sub(s, 0, at + mark.at), trend = trend_at_end(j, before);
+        size_t end = before.n - trend.n;
+        for (; from < to && j->claims->items[from].end <= end; from++)
+            last = tells_direction(&j->claims->items[from]) ? &j->claims->items[from] : last;
+        struct str between = last ? str_sub(s, last->end, end) : STR("");
+        if (trend.n && last && between.n < PIECE && str_find(between, STR("。"), 0) == SIZE_MAX &&
+            str_find(between, STR("；"), 0) == SIZE_MAX)
+            judge_reason_of(j, last, trend);
+        at += mark.end;
     }
 }
 
