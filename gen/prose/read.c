@@ -175,6 +175,16 @@ static void open_spending(const struct text_reading *rd, struct context *c, stru
     c->spent = true;
 }
 
+/* ……的主要原因是规范用车，与上年相比增加2万元: behind the reason the subject is compared again. */
+static bool ends_reason(const struct text_reading *rd, const struct context *c, struct str lead,
+                        const struct figure_at *f)
+{
+    struct comparison compared = comparison_in(rd, lead);
+    return c->reason && (f->kind == UNIT_MONEY || f->kind == UNIT_PERCENT) && compared.closed &&
+           !compared.name.n && tells_previous(rd, compared.with) &&
+           (!compared.rest.n || word_is(words(rd, W_trend_words), compared.rest));
+}
+
 static void read_text(struct text_reading *rd, struct str heading)
 {
     struct context c = {.yardstick = STR(""), .budget = rd->budgets};
@@ -195,6 +205,8 @@ static void read_text(struct text_reading *rd, struct str heading)
         if (intro.end && !has(rd, W_use_words, lead) &&
             !clean_name(rd, str_sub(lead, 0, intro.at)).n)
             open_parts(&c);
+        if (ends_reason(rd, &c, lead, &f))
+            c.reason = false;
         if (has(rd, W_reason_words, lead))
             c.reason = true;
         if (is_purpose(rd, lead)) {
