@@ -2,6 +2,7 @@
  * the record. Reading the file: from_book.c, from_document.c. */
 #include "printed/disclosing.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "data/lexicon.h"
 #include "grid/text.h"
@@ -250,7 +251,12 @@ bool disclosing_end(struct disclosing *d, struct record *out)
     struct place file = place_file(d->in->name);
     struct vmap *root = vmap_new(a), *section = section_for(d), *department = vmap_new(a),
                 *dates = vmap_new(a);
+    struct str plain;
+    size_t year_at, year_end;
     d->year = year_told(d);
+    if (!d->year) /* 某局2023年度部门决算公开表.xlsx, which says it nowhere else */
+        d->year =
+            caption_year(d->in->words, path_base(d->in->name), a, &plain, &year_at, &year_end);
     if (!d->year) {
         DIAG0(d->in->diags, E7020, file);
         return false;

@@ -171,6 +171,11 @@ class Files(unittest.TestCase):
         self.assertEqual(run.returncode, 1)
         self.assertIn("E7020", run.stderr)
         self.assertIn("--year", run.stderr)
+        named = os.path.join(self.folder.name, "某局2022年度部门决算公开表.xlsx")
+        shutil.copy(path, named)
+        run = subprocess.run([JUESUAN, "check", named, "--as-published"], capture_output=True, text=True)
+        self.assertNotIn("E7020", run.stderr)
+        self.assertIn("2022年度", run.stdout.splitlines()[0])
 
     def test_what_machines_get_follows_its_schema(self):
         import jsonschema
