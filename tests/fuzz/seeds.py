@@ -206,6 +206,9 @@ def pdf_text(program):
         lines = [line for line in shapes.split(b"\n") if not line.startswith((b"<use", b"<g", b"</g"))]
         yield few + b"\n%%" + shapes[:6000]
         yield few + b"\n%%" + b"\n".join(lines[:60] + lines[-1:])
+        # the same on its side: words and glyphs run down the page
+        turned = re.sub(rb'xMin="([^"]*)" yMin="([^"]*)" xMax="([^"]*)" yMax="([^"]*)"', rb'xMin="\2" yMin="\1" xMax="\4" yMax="\3"', few)
+        yield turned + b"\n%%" + re.sub(rb'x="([-0-9.]+)" y="([-0-9.]+)"', rb'x="\2" y="\1"', shapes[:12000])
 
 
 def prose(program):
