@@ -24,7 +24,7 @@ import seeds  # noqa: E402  pylint: disable=wrong-import-position
 FAULTS = pathlib.Path(PROGRAM).resolve().parent / "tests/faults"
 DATA = ROOT / "tests/data/checks/clean.json"
 ALL = os.environ.get("JUESUAN_FAULTS") == "all"
-CALLERS = "7"  # of which some are the arena's own
+CALLERS = "8" if ALL else "7"  # of which some are the arena's own
 # A folder that cannot be read counts as empty where packs and data files are listed.
 LISTS = "list", "packs"
 TEMPLATE = """{% macro m(x, y=1) %}[{{ x|upper }}{{ y }}]{% endmacro %}{% for a in items if a.n > 1 %}{{ loop.index }}
