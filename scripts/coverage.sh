@@ -8,6 +8,6 @@ cmake --preset coverage >/dev/null
 cmake --build --preset coverage -- --quiet
 find build/coverage -name '*.gcda' -delete
 [ $# -gt 0 ] || set -- -E '^lint'
-export JUESUAN_FAULTS=all JUESUAN_REPLAY=20000
+export JUESUAN_FAULTS=all JUESUAN_REPLAY=40000
 ctest --test-dir build/coverage -j "$(nproc)" --output-on-failure --timeout 5400 "$@" || echo "some tests failed; what they reached counts"
 exec /usr/bin/python3 -B scripts/coverage.py build/coverage

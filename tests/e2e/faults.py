@@ -54,8 +54,7 @@ class Faults:
         (sites / "0").mkdir(parents=True)
         env = dict(self.env, LD_PRELOAD=str(self.library), SITES_FOLDER=str(sites), SITES_JOBS="2")
         env.update({f"SITES_{name.upper()}": str(value) for name, value in settings.items()})
-        fixed = ("setarch", "-R") if "seen" in settings else ()
-        done = subprocess.run([*fixed, JUESUAN, *map(str, arguments)], cwd=sites / "0", env=env, capture_output=True, check=False,
+        done = subprocess.run([JUESUAN, *map(str, arguments)], cwd=sites / "0", env=env, capture_output=True, check=False,
                               timeout=timeout)
         itself = Copy(0, done.returncode, "itself", sites / "0", done.stdout, done.stderr, "", contents(sites / "0"))
         copies, cut = [], False

@@ -40,6 +40,25 @@ class Programs(unittest.TestCase):
     def test_the_complaint_is_shown(self):
         self.assertIn("no trailer", self.said('echo "Syntax Error: no trailer" >&2; echo more >&2; exit 1'))
 
+    def of_pages(self, words, drawing):
+        """What is said where the programs print these."""
+        for name, text in (("pdftotext", words), ("pdftocairo", drawing)):
+            (self.folder / (name + ".txt")).write_text(text, encoding="utf-8")
+            (self.folder / name).write_text(f"#!/bin/sh\nexec cat {self.folder / name}.txt\n", encoding="utf-8")
+            (self.folder / name).chmod(0o755)
+        (self.folder / "cat").symlink_to("/usr/bin/cat")
+        run = subprocess.run([DUMP, self.pdf], capture_output=True, text=True, env={"PATH": str(self.folder)}, timeout=60, check=False)
+        return run.stderr
+
+    def test_a_page_that_is_a_picture(self):
+        page = '<html><body><doc>\n  <page width="595.000000" height="842.000000">\n  </page>\n</doc></body></html>\n'
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="595pt" height="842pt">\n<image id="i" width="595" height="842"/>\n</svg>\n'
+        self.assertIn("E2245", self.of_pages(page, svg))
+
+    def test_more_pages_than_anybody_publishes(self):
+        pages = '<page width="595.000000" height="842.000000">\n</page>\n' * 2100
+        self.assertIn("E2254", self.of_pages(f"<html><body><doc>\n{pages}</doc></body></html>\n", "<svg></svg>\n"))
+
     def test_no_program(self):
         self.assertIn("E1001", self.said("exit 0", mode=0o644))
 

@@ -237,6 +237,21 @@ class Work(Serving):
         self.assertEqual(self.server.get(work + "file/correction.docx")[0], 404)
         self.assertNotIn("older.raw", os.listdir(os.path.join(self.server.state, "juesuan", "own", "works", work.split("/")[2])))
 
+    def test_the_corrected_file_takes_the_place_of_the_first(self):
+        work = self.server.bring("坏.json", b"{")
+        self.assertRegex(self.server.page(work)[1], "处错误要改")
+        self.assertEqual(self.server.post(work + "again", {}, {"file": ("好.json", department(SAMPLE))})[1]["Location"], work)
+        text = self.server.page(work)[1]
+        self.assertIn(">好.xlsx<", text)
+        self.assertNotRegex(text, "处错误要改")
+        self.assertEqual(self.server.post(work + "again")[0], 303)  # nothing chosen: nothing changes
+        self.assertEqual(self.server.page(work)[1], text)
+
+    def test_there_is_no_older_version_of_a_published_file(self):
+        work = self.server.bring("a.html", "<h1>甲局2022年度部门决算</h1><p>一、概况</p>".encode())
+        self.server.page(work)
+        self.assertEqual(self.server.post(work + "older", {}, {"file": ("b.json", department(SAMPLE))})[0], 400)
+
     def test_an_export_fills_the_empty_workbook(self):
         data = test_accounts.completed(json.loads(department("zhongwei-2023")))
         path = self.keep("财决.xlsx", b"")

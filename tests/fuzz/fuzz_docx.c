@@ -37,27 +37,41 @@ static void put_header(struct buf *out, const uint8_t *data, size_t size, const 
     put_number(out, 0, 2);
 }
 
+struct part {
+    const char *name;
+    const uint8_t *data;
+    size_t size, at;
+};
+
+/* By the first part a package is told from other archives. */
 static void archive(struct buf *out, const uint8_t *data, size_t size)
 {
-    static const char name[] = "word/document.xml";
-    buf_puts(out, "PK\x03\x04");
-    put_header(out, data, size, name);
-    buf_puts(out, name);
-    buf_put(out, data, size);
+    enum { PARTS = 2 };
+    struct part parts[PARTS] = {{"[Content_Types].xml", (const uint8_t *)"<Types/>", 8, 0},
+                                {"word/document.xml", data, size, 0}};
+    for (size_t i = 0; i < PARTS; i++) {
+        parts[i].at = out->n;
+        buf_puts(out, "PK\x03\x04");
+        put_header(out, parts[i].data, parts[i].size, parts[i].name);
+        buf_puts(out, parts[i].name);
+        buf_put(out, parts[i].data, parts[i].size);
+    }
     size_t directory = out->n;
-    buf_puts(out, "PK\x01\x02");
-    put_number(out, 20, 2);
-    put_header(out, data, size, name);
-    put_number(out, 0, 2);
-    put_number(out, 0, 4);
-    put_number(out, 0, 4);
-    put_number(out, 0, 4);
-    buf_puts(out, name);
+    for (size_t i = 0; i < PARTS; i++) {
+        buf_puts(out, "PK\x01\x02");
+        put_number(out, 20, 2);
+        put_header(out, parts[i].data, parts[i].size, parts[i].name);
+        put_number(out, 0, 2);
+        put_number(out, 0, 4);
+        put_number(out, 0, 4);
+        put_number(out, (uint32_t)parts[i].at, 4);
+        buf_puts(out, parts[i].name);
+    }
     size_t length = out->n - directory;
     buf_puts(out, "PK\x05\x06");
     put_number(out, 0, 4);
-    put_number(out, 1, 2);
-    put_number(out, 1, 2);
+    put_number(out, PARTS, 2);
+    put_number(out, PARTS, 2);
     put_number(out, (uint32_t)length, 4);
     put_number(out, (uint32_t)directory, 4);
     put_number(out, 0, 2);

@@ -162,7 +162,7 @@ def word_file(body, **parts):
     relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
     main = ('<Relationship Id="m" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
             'Target="word/document.xml"/>')
-    made = {"_rels/.rels": relations % main, "word/_rels/document.xml.rels": relations % kinds,
+    made = {"[Content_Types].xml": "<Types/>", "_rels/.rels": relations % main, "word/_rels/document.xml.rels": relations % kinds,
             "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
             **{f"word/{name}.xml": part % W for name, part in parts.items()}}
     out = io.BytesIO()
@@ -206,6 +206,9 @@ def pdf_text(program):
         lines = [line for line in shapes.split(b"\n") if not line.startswith((b"<use", b"<g", b"</g"))]
         yield few + b"\n%%" + shapes[:6000]
         yield few + b"\n%%" + b"\n".join(lines[:60] + lines[-1:])
+        # the same on its side: words and glyphs run down the page
+        turned = re.sub(rb'xMin="([^"]*)" yMin="([^"]*)" xMax="([^"]*)" yMax="([^"]*)"', rb'xMin="\2" yMin="\1" xMax="\4" yMax="\3"', few)
+        yield turned + b"\n%%" + re.sub(rb'x="([-0-9.]+)" y="([-0-9.]+)"', rb'x="\2" y="\1"', shapes[:12000])
 
 
 def prose(program):
@@ -268,11 +271,12 @@ def strange(lines, share):
 def sheets(path, mode, most):
     lines = list(rows_of(path))
     starts = [i for i, line in enumerate(lines) if line.startswith("#")] + [len(lines)]
+    known = [line for i in starts[:-1] if lines[i] == "#_juesuan" for line in lines[i:i + 2]]  # by which a workbook is told
     for begin, end in zip(starts, starts[1:]):
-        part = lines[begin:min(end, begin + most)]
+        part = known + lines[begin:min(end, begin + most)]
         yield (mode + "\n" + "\n".join(part)).encode()
         for share in (.1, .5) if len(part) > 3 else ():
-            yield (mode + "\n" + "\n".join(strange(part, share))).encode()
+            yield (mode + "\n" + "\n".join(known + list(strange(part[len(known):], share)))).encode()
 
 
 def cells(program):

@@ -1,7 +1,6 @@
 /* Preloaded into the program: one allocation of each place fails, the program's and the libraries'
- * alike (sites.h). SITES_FULL=1: all that follow fail too. SITES_KEEP=1: a copy gives nothing back
- * at its end, which would write to every page that it shares (ten times faster; what is freed twice
- * is not seen then). Lives on what only glibc has: __libc_malloc. */
+ * alike (sites.h). SITES_FULL=1: all that follow fail too. Lives on what only glibc has:
+ * __libc_malloc. */
 #include <stdarg.h>
 
 #include "sites.h"
@@ -9,17 +8,15 @@
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *p, size_t size);
-extern void __libc_free(void *p);
 extern void *__libc_memalign(size_t alignment, size_t size);
 
-static bool full, keep, asked;
+static bool full, asked;
 
 static bool refuse(bool fails)
 {
     if (fails && !asked) {
         asked = true;
         full = getenv("SITES_FULL") != NULL;
-        keep = getenv("SITES_KEEP") != NULL;
     }
     bool refused = fails || (full && !sites.busy);
     if (refused)
@@ -45,10 +42,4 @@ void *realloc(void *p, size_t size)
 void *memalign(size_t alignment, size_t size)
 {
     return refuse(SITE_FAILS(0, "memalign")) ? NULL : __libc_memalign(alignment, size);
-}
-
-void free(void *p)
-{
-    if (!keep)
-        __libc_free(p);
 }

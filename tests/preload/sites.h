@@ -14,8 +14,6 @@
  *               from the same place with as deep a stack as one before, which is quick
  * SITES_EVERY   of the places only every n-th
  * SITES_JOBS    copies at once
- * SITES_SEEN    a file that keeps what places were met, for commands of one program after another
- *               whose code lies at the same addresses (setarch -R)
  * SITES_SECONDS no more copies after so many seconds; "log" then ends with "cut"
  * SITES_NTH     no copies at all: the n-th place that any of the program's processes meets
  *               fails, in "0/site"; for what is spoken to by pipes, which a copy would share.
@@ -33,7 +31,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -121,23 +118,12 @@ static void site_count(void)
         sites.mode = SITES_COUNT;
 }
 
-static int site_seen(void)
-{
-    const char *path = getenv("SITES_SEEN");
-    int fd =
-        path ? (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
-    if (path && (fd < 0 || syscall(SYS_ftruncate, fd, sizeof *sites.shared) < 0))
-        _exit(99);
-    return fd;
-}
-
 static void site_start(void)
 {
     sites.ready = true;
     sites.folder = getenv("SITES_FOLDER");
     if (!sites.folder || strncmp(program_invocation_short_name, "juesuan", 7))
         return;
-    (void)prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0); /* a copy would copy two megabytes for each byte */
     sites.depth = site_number("SITES_DEPTH", 8);
     sites.every = site_number("SITES_EVERY", 1);
     sites.thorough = site_number("SITES_THOROUGH", 0) != 0;
@@ -152,10 +138,8 @@ static void site_start(void)
     sites.jobs = sites.jobs > SITES_JOBS_MAX ? SITES_JOBS_MAX : sites.jobs;
     sites.begun = time(NULL);
     sites.first = getpid();
-    int seen = site_seen();
-    sites.shared = mmap(NULL, sizeof *sites.shared, PROT_READ | PROT_WRITE,
-                        MAP_SHARED | (seen < 0 ? MAP_ANONYMOUS : 0), seen, 0);
-    syscall(SYS_close, seen);
+    sites.shared =
+        mmap(NULL, sizeof *sites.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     sites.log = site_open("log", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND);
     if (sites.log >= 0)
         sites.log = fcntl(sites.log, F_DUPFD_CLOEXEC, 900); /* out of the program's way */

@@ -3,12 +3,40 @@
 #include "doc_seed.h"
 
 #include "check.h"
+#include "data/json.h"
 #include "fence/zip_write.h"
 #include "write/docx.h"
 #include "write/html_text.h"
+#include "write/office_fonts.h"
 
 #include <stdlib.h>
 #include <time.h>
+
+/* A pack's own face of a role comes first; what it leaves open or says badly stays as it was. */
+static void office_is_told_the_faces_of_the_pack(void **state)
+{
+    static const char text[] =
+        "{\"roles\": {\"body\": {\"faces\": [\"own\", \"other\"]}, \"title\": {\"faces\": []},"
+        " \"table\": {\"faces\": [1]}, \"heading1\": {\"faces\": [\"missing\"]}, \"heading2\": {}},"
+        " \"faces\": {\"own\": {\"family\": \"Own Sans\"}}}";
+    static const char *const others[] = {"title", "table", "heading1", "heading2", "page_number"};
+    struct arena a;
+    struct diags ds;
+    struct style own = {0};
+    const struct style none = {0};
+    struct source source = {.name = STR("style.json"), .text = STR(text)};
+    (void)state;
+    arena_init(&a);
+    diags_init(&ds);
+    assert_true(json_parse(&source, &a, &own.fonts, &ds));
+    assert_true(str_eq(office_font_of(&own, STR("body")).chinese, STR("Own Sans")));
+    assert_true(str_eq(office_font_of(&own, STR("no such role")).chinese, STR("Own Sans")));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_true(str_eq(office_font_of(&own, str_of(others[i])).chinese,
+                           office_font_of(&none, str_of(others[i])).chinese));
+    diags_free(&ds);
+    arena_free(&a);
+}
 
 static void xml_escapes_and_replaces(void **state)
 {
@@ -384,6 +412,7 @@ int main(void)
         cmocka_unit_test(xml_tells_that_its_buffer_failed),
         cmocka_unit_test(archives_do_not_depend_on_the_zone),
         cmocka_unit_test(html_text_stays_in_its_place),
+        cmocka_unit_test(office_is_told_the_faces_of_the_pack),
         cmocka_unit_test(outline_has_no_gaps),
         cmocka_unit_test(items_that_count_together_are_one_list),
         cmocka_unit_test(sections_turn_with_wide_tables),

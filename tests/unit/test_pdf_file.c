@@ -1,6 +1,8 @@
 /* The file layer when memory runs out: an error like any other, at whatever moment. */
 #include "check.h"
 
+#include "base/memory.h"
+#include "fence/deflate.h"
 #include "write/pdf_file.h"
 
 #include <stdlib.h>
@@ -86,11 +88,28 @@ static void an_output_that_cannot_grow_is_reported(void **state)
     }
 }
 
+/* Nothing of it is read where its room cannot be had. */
+static void what_finds_no_room_is_not_deflated(void **state)
+{
+    struct buf out;
+    (void)state;
+    memory_forget();
+    buf_init(&out);
+    deflate_bytes(&out, (struct str){"", SIZE_MAX / 4});
+    assert_true(out.failed && !out.n && memory_failed());
+    buf_free(&out);
+    memory_forget();
+    deflate_bytes(&out, STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+    assert_true(!out.failed && out.n > 0 && out.n < 20 && !memory_failed());
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_failed_allocation_is_reported),
         cmocka_unit_test(an_output_that_cannot_grow_is_reported),
+        cmocka_unit_test(what_finds_no_room_is_not_deflated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

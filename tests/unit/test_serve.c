@@ -1,6 +1,9 @@
-/* Who may ask the local page, and what forms send to it. */
+/* Who may ask the local page, what forms send to it, and where what is missing is filled in. */
+#include "context/context.h"
+#include "data/json.h"
 #include "serve/fields.h"
 #include "serve/guard.h"
+#include "serve/where.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -168,11 +171,55 @@ static void test_too_many_fields(void **state)
     arena_free(&a);
 }
 
+/* Members of the data and a cell that is named itself lead to a sheet of the workbook, and to the
+ * cell where there is one. */
+static void test_members_lead_to_sheets(void **state)
+{
+    static const char text[] =
+        "[{\"pointer\": \"three_public.actual.reception\"}, {\"pointer\": \"reasons.budget\"},"
+        " {\"pointer\": \"income[2080505].fiscal\"}, {\"pointer\": \"department.duties\"},"
+        " {\"pointer\": \"nowhere.at.all\"}, {\"pointer\": \"budgets\"}, {\"pointer\": \"year\"},"
+        " {\"sheet\": \"收入\", \"cell\": \"C9\"}, {\"sheet\": \"别的\", \"cell\": \"A1\"}, {}]";
+    static const char *const leads[][2] = {{"三公经费", "三公经费-D8"},
+                                           {"分科目原因", ""},
+                                           {"收入", ""},
+                                           {"文字", ""},
+                                           {"", ""},
+                                           {"", ""},
+                                           {"基本情况", "基本情况-C5"},
+                                           {"收入", "收入-C9"},
+                                           {"", ""},
+                                           {"", ""}};
+    struct juesuan_config config = {.home = JUESUAN_ROOT};
+    struct site site = {.j = juesuan_new(&config, NULL)};
+    struct visit v = {.site = &site, .work = {.pack = STR("standard")}};
+    struct source source = {.name = STR("d"), .text = STR(text)};
+    struct value list;
+    (void)state;
+    arena_init(&v.arena);
+    diags_init(&v.diags);
+    assert_non_null(site.j);
+    assert_true(json_parse(&source, &v.arena, &list, &v.diags));
+    where_fill(&v, &list);
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        const struct value *fill = vmap_find(list.list->items[i].map, STR("fill"));
+        struct str sheet = fill ? value_get_str(fill, "sheet") : STR("");
+        struct str anchor = fill ? value_get_str(fill, "anchor") : STR("");
+        assert_true(str_eq(sheet, str_of(leads[i][0])) && str_eq(anchor, str_of(leads[i][1])));
+    }
+    diags_free(&v.diags);
+    arena_free(&v.arena);
+    juesuan_free(site.j);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_who_may_ask), cmocka_unit_test(test_tokens_differ),
-        cmocka_unit_test(test_paths),       cmocka_unit_test(test_urlencoded),
-        cmocka_unit_test(test_multipart),   cmocka_unit_test(test_too_many_fields)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_who_may_ask),
+                                       cmocka_unit_test(test_tokens_differ),
+                                       cmocka_unit_test(test_paths),
+                                       cmocka_unit_test(test_urlencoded),
+                                       cmocka_unit_test(test_multipart),
+                                       cmocka_unit_test(test_too_many_fields),
+                                       cmocka_unit_test(test_members_lead_to_sheets)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
