@@ -80,6 +80,13 @@ static struct str wider_address(const struct run *r, const struct vocabulary *v,
     return item ? address_of(v, W_wider_address, str_sub(address, open, close)) : STR("");
 }
 
+/* It is told of the general budget by name, or as a part of what is. */
+static bool names_general(const struct run *r, const struct claim *c)
+{
+    const struct value *words = rule_words(r->in->rules, W_general_headings);
+    return word_in(words, c->name) || word_in(words, c->within) || word_in(words, c->whole);
+}
+
 /* Amounts that are not those of the general budget but those of all appropriations are told of
  * them, with all that their paragraph says of the same. */
 static void widen(const struct run *r, const struct vocabulary *v, struct claims *claims)
@@ -87,7 +94,8 @@ static void widen(const struct run *r, const struct vocabulary *v, struct claims
     for (size_t i = 0; r->in->as_published && i < claims->n; i++) {
         const struct claim c = claims->items[i];
         struct str wider = c.kind == CLAIM_AMOUNT && c.address.n && is_plain(&c) && c.has_value &&
-                                   c.unit_kind == UNIT_MONEY && !is_told_of(r, &c, c.address)
+                                   c.unit_kind == UNIT_MONEY && !names_general(r, &c) &&
+                                   !is_told_of(r, &c, c.address)
                                ? wider_address(r, v, c.address)
                                : STR("");
         if (!is_told_of(r, &c, wider))
