@@ -73,13 +73,11 @@ void judge_average(struct judge *j, struct topic *t, const struct claim *c)
         try_number(c, n, &amount, &counted);
     const struct claim *number = counted.nearest;
     struct dec expected = counted.expected;
-    if (counted.fits)
-        ledger_compared(j->run, catalogue_at(FOUND_AVERAGE)->rule);
-    if (counted.fits)
-        return;
-    if (!number || !dec_sign(amount.value))
+    if (!counted.fits && (!number || !dec_sign(amount.value)))
         return;
     ledger_compared(j->run, catalogue_at(FOUND_AVERAGE)->rule);
+    if (counted.fits)
+        return;
     dec_round(expected, c->decimals, &expected);
     struct said of = said_by(number);
     struct finding *f =

@@ -90,11 +90,18 @@ static bool are_all(const struct judge *j, const struct claim *parts, size_t n)
 static size_t complete(const struct judge *j, const struct claim *parts, size_t n,
                        const struct claim *whole)
 {
-    const struct value *names = words_of(j, W_parts_complete);
-    size_t by_name = 0, told = 0;
-    for (size_t m = 2; m <= n; m++)
-        if (are_all(j, parts, m))
-            return m;
+    const struct value *names = words_of(j, W_parts_complete), *sets = words_of(j, W_complete_sets);
+    size_t by_name = 0, told = 0, largest = 0;
+    for (size_t i = 0; i < value_count(sets); i++)
+        if (value_count(&sets->list->items[i]) > largest)
+            largest = value_count(&sets->list->items[i]);
+    for (size_t i = 0; i < n && told < largest; i++) { /* more parts than that are no set */
+        bool part = is_of_list(parts, &parts[i]);
+        told += part;
+        if (part && told > 1 && are_all(j, parts, i + 1))
+            return i + 1;
+    }
+    told = 0;
     for (size_t i = 0; word_at_end(names, whole->name) && i < n; i++) {
         if (!is_of_list(parts, &parts[i]))
             continue;

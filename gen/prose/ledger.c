@@ -612,9 +612,9 @@ static void add_text(const struct ledger_maker *m)
                                                 number(m, line->compared), number(m, unread))
                    : line->figures ? LEDGER_SAY(r, "text_all_figures", number(m, line->figures))
                                    : ledger_word(r->in->rules, "no_text");
+    struct str beside = apart ? LEDGER_SAY(r, "text_apart", number(m, apart)) : STR("");
     if (apart)
-        line->remark = arena_printf(r->arena, "%.*s%.*s", STR_ARG(line->remark),
-                                    STR_ARG(LEDGER_SAY(r, "text_apart", number(m, apart))));
+        line->remark = arena_printf(r->arena, "%.*s%.*s", STR_ARG(line->remark), STR_ARG(beside));
     if (!line->figures && m->paragraphs) {
         line->state = LEDGER_NOT_APPLICABLE;
         line->remark = ledger_word(r->in->rules, "no_own_figures");
