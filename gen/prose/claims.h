@@ -159,6 +159,8 @@ bool section_allows(struct str section, const struct value *entry);
 /* The key by which two written names are compared (docs/claims.md, 4). */
 struct str name_key(const struct vocabulary *v, struct str name, bool count);
 bool same_name(const struct vocabulary *v, struct str a, struct str b, bool count);
+/* 教育支出/普通教育/小学教育: 小学教育 */
+struct str last_level(struct str name);
 /* The address that the pack's lists give the name in this section; "" when there is none. `entry`:
  * the entry of the list that has it, NULL for an item of a classification. */
 struct str resolve_name(const struct vocabulary *v, struct str section, struct str name,

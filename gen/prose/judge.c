@@ -411,6 +411,7 @@ void judge_claims(struct run *r, const struct vocabulary *v, const struct claims
     if (!j.strange || !j.complete)
         return;
     find_total(&j);
+    j.printed = r->in->as_published ? printed_amounts(&j) : NULL;
     size_t k = 0;
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
@@ -419,7 +420,7 @@ void judge_claims(struct run *r, const struct vocabulary *v, const struct claims
         begin_paragraph(&j, p);
         while (k < claims->n && claims->items[k].passage < p)
             k++;
-        size_t first = k;
+        size_t first = k, findings = r->findings->n;
         for (; k < claims->n && claims->items[k].passage == p && r->ok; k++)
             judge_claim(&j, &claims->items[k], k ? &claims->items[k - 1] : NULL);
         judge_parts(&j, first, k);
@@ -428,6 +429,7 @@ void judge_claims(struct run *r, const struct vocabulary *v, const struct claims
         judge_text(&j, p->flat);
         judge_reasons(&j, p->flat);
         check_uses(&j, p->flat);
+        judge_tables(&j, first, k, findings);
         total_said(&j);
     }
     judge_limits(&j);

@@ -53,6 +53,8 @@ struct shares {
     int places;
 };
 
+struct printed_amounts;
+
 struct judge {
     struct run *run;
     const struct vocabulary *words;
@@ -64,6 +66,7 @@ struct judge {
     bool *complete;        /* of each passage: its shares make up 100 %, all parts are told */
     struct dec total;      /* of all expenditure in 元, for what is out of all proportion */
     bool has_total, headless;
+    const struct printed_amounts *printed; /* NULL: no printed tables */
     /* The paragraph */
     const struct passage *passage;
     struct str section;
@@ -140,6 +143,11 @@ void judge_budget(struct judge *j, struct topic *t, const struct claim *c, struc
 void judge_count(struct judge *j, struct topic *t, const struct claim *c, struct said said);
 void judge_proportion(struct judge *j, const struct topic *t, const struct said *said);
 void judge_limits(struct judge *j);
+
+/* judge_tables.c: all amounts of the printed tables; NULL where there are none, or no memory */
+struct printed_amounts *printed_amounts(struct judge *j);
+/* Claims [from, to) of the paragraph, about which it told the findings from `findings` on. */
+void judge_tables(struct judge *j, size_t from, size_t to, size_t findings);
 
 /* judge_rates.c */
 void judge_change(struct judge *j, struct topic *t, enum basis basis);

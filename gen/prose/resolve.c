@@ -196,7 +196,7 @@ static struct str resolve_count(const struct vocabulary *v, struct str section, 
 
 /* Items of a classification: 行政运行, or with the levels above it */
 
-static struct str last_level(struct str name)
+struct str last_level(struct str name)
 {
     size_t cut = SIZE_MAX;
     for (size_t at = str_find(name, STR("/"), 0); at != SIZE_MAX;
