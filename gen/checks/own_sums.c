@@ -254,6 +254,15 @@ static bool is_flat(const struct run *r, const struct grid *s)
     return true;
 }
 
+/* Shares and rates are no parts of one another. */
+static bool is_ratio_column(const struct run *r, const struct grid_column *c)
+{
+    bool ratio = false;
+    for (size_t i = 0; i < c->depth; i++)
+        ratio |= word_in(rule_words(r->in->rules, W_ratio_titles), c->path[i]);
+    return ratio;
+}
+
 static void check_total_row(struct run *r, const struct grid *s)
 {
     struct kind_of_sum kind = {0};
@@ -261,7 +270,8 @@ static void check_total_row(struct run *r, const struct grid *s)
     for (size_t i = 0; i < (s->rows > s->header_rows + 1 ? 2 : 0); i++)
         for (uint32_t col = 0; is_total_row(s, ends[i]) && col < s->cols; col++) {
             struct sum_of sum = {.total_row = ends[i], .total_col = col};
-            if (is_figure(s, ends[i], col) && figures_of_total(s, ends[i], col, &sum))
+            if (is_figure(s, ends[i], col) && !is_ratio_column(r, &s->columns[col]) &&
+                figures_of_total(s, ends[i], col, &sum))
                 try_sum(s, &sum, &kind);
         }
     report_kind(r, s, &kind, is_flat(r, s));

@@ -3,6 +3,7 @@
 #include "printed/internal.h"
 
 #include "base/utf8.h"
+#include "data/lexicon.h"
 #include "data/words.h"
 
 static uint32_t small_int(const struct value *v, uint32_t fallback)
@@ -268,6 +269,23 @@ static bool has_repeated_code(const struct published *p, const struct grid *s)
     return false;
 }
 
+/* Whether the table has codes and none of them is of the specification's: 301 and 302 in a table of
+ * the same title whose rows are functional items. */
+static bool has_other_codes(const struct grid *s, const struct value *starts)
+{
+    bool any = false;
+    for (uint32_t r = s->header_rows; value_count(starts) && r < s->rows; r++)
+        for (uint32_t c = 0; c < s->cols; c++) {
+            const struct grid_cell *cell = grid_at(s, r, c);
+            if (s->columns[c].kind == GRID_AMOUNT || !is_code(cell->plain))
+                continue;
+            if (word_at_start(starts, cell->plain))
+                return false;
+            any = true;
+        }
+    return any;
+}
+
 /* The order in which the print has its codes: packs that keep it ask the data for it. */
 static bool state_order(struct published *p, const struct grid *s)
 {
@@ -389,8 +407,9 @@ bool published_rows(struct published *p, struct pack *pack, const struct value *
             continue;
         const struct value *repeat = value_get(&spec, "codes_repeat");
         s->codes_repeat = repeat && repeat->type == VALUE_BOOL && repeat->b;
-        if (s->codes_repeat && has_repeated_code(p, s)) {
-            s->id = STR(""); /* its rows cannot be told apart */
+        if ((s->codes_repeat && has_repeated_code(p, s)) ||
+            has_other_codes(s, value_get(&spec, "code_starts"))) {
+            s->id = STR(""); /* its rows cannot be told apart, or are others */
             continue;
         }
         struct str set = p->sets[i] = set_of_table(&spec);

@@ -182,80 +182,6 @@ static void check_self_names(struct survey *s)
         FINDING_SAY(s->run, f, FOUND_SELF_NAMES, count_text(s->run->arena, (long long)kinds), told);
 }
 
-static struct str own_name(const struct survey *s)
-{
-    return value_get_str(record_member(s->run->in->record, STR("department")), "name");
-}
-
-static struct str last_bytes(struct str s, size_t n)
-{
-    return str_sub(s, s.n > n ? s.n - n : 0, s.n);
-}
-
-/* 临夏县医疗保障局2022年度…… in the accounts of 临夏市医疗保障局 */
-static void check_own_name(struct survey *s, const struct passage *p)
-{
-    struct str name = own_name(s), year = STR("20");
-    for (size_t at = str_find(p->flat, year, 0); at != SIZE_MAX;
-         at = str_find(p->flat, year, at + 1)) {
-        size_t from = utf8_han_start(p->flat, at);
-        struct str theirs = last_bytes(str_sub(p->flat, from, at), name.n);
-        if (at - from < 12 || str_ends(str_sub(p->flat, from, at), name) || !name.n ||
-            !word_at_end(words(s, W_office_ends), theirs))
-            continue;
-        struct str whole = strip_ordinal(str_sub(p->flat, from, at));
-        if (p->level && p->level <= 2 && utf8_count(whole) >= 4 && !str_ends(whole, name) &&
-            !str_ends(name, whole) && str_distance(theirs, name, 3) > 3)
-            REPORT_TEXT(s->run, FOUND_OWN_NAME, p, whole, whole, name);
-        if (theirs.n == name.n && str_distance(theirs, name, 3) <= 3)
-            REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
-    }
-}
-
-/* 2023年，某县农业农村局机关运行经费……: a sentence about another office of the same place, where
- * this department's own figures are told. Its subordinate units have names of their own. */
-static void check_other_office(struct survey *s, const struct passage *p)
-{
-    struct str name = own_name(s), place = str_sub(name, 0, utf8_count(name) < 5 ? 0 : 9);
-    for (size_t at = place.n ? str_find(p->flat, place, 0) : SIZE_MAX; at != SIZE_MAX;
-         at = str_find(p->flat, place, at + 1)) {
-        struct str before = str_sub(p->flat, 0, at), rest = str_sub(p->flat, at, p->flat.n);
-        struct str clause = before;
-        clause.n -= str_ends(clause, STR("，")) ? strlen("，") : 0;
-        bool begins = !at || word_at_end(words(s, W_year_forms), clause) ||
-                      str_ends(before, STR("，")) || str_ends(before, STR("。")) ||
-                      str_ends(before, STR("："));
-        struct lexeme end = first_word(words(s, W_office_ends), str_sub(rest, place.n, rest.n));
-        struct str theirs = str_sub(rest, 0, place.n + end.end);
-        if (!begins || !end.end || str_starts(rest, name) || utf8_count(theirs) > 16 ||
-            word_at_end(words(s, W_offices_over_others), theirs) ||
-            !word_at_start(words(s, W_office_subjects), str_sub(rest, theirs.n, rest.n)))
-            continue;
-        REPORT_TEXT(s->run, FOUND_OWN_NAME, p, theirs, theirs, name);
-    }
-}
-
-/* 某乙县教育局 in the accounts of 某甲县教育局: the same office of another place of the same kind
- */
-static void check_other_place(struct survey *s, const struct passage *p)
-{
-    enum { PLACE = 9 /* bytes: 某甲县 */, OFFICE_LEAST = 12 };
-    struct str name = own_name(s), place = str_sub(name, 0, name.n < PLACE ? 0 : PLACE),
-               office = str_sub(name, place.n, name.n);
-    size_t kind = word_at_end(words(s, W_place_ends), place);
-    if (!kind || office.n < OFFICE_LEAST)
-        return;
-    struct str end = str_sub(place, PLACE - kind, PLACE);
-    for (size_t at = str_find(p->flat, office, 0); at != SIZE_MAX;
-         at = str_find(p->flat, office, at + 1)) {
-        struct str theirs = str_sub(p->flat, at < PLACE ? at : at - PLACE, at);
-        bool han = theirs.n == PLACE && utf8_han_start(theirs, PLACE) == 0;
-        if (han && str_ends(theirs, end) && !str_eq(theirs, place))
-            REPORT_TEXT(s->run, FOUND_OWN_NAME, p, str_sub(p->flat, at - PLACE, at + office.n),
-                        str_sub(p->flat, at - PLACE, at + office.n), name);
-    }
-}
-
 /* R133: every title of the contents is a heading or a table */
 
 /* - 一、收入支出决算总表……12 */
@@ -478,12 +404,10 @@ void check_document(struct run *r, const struct passages *all)
             continue;
         if (explains(&s, p))
             check_percent_signs(&s, p);
-        check_own_name(&s, p);
-        check_other_office(&s, p);
-        check_other_place(&s, p);
         if (!p->level && word_in(words(&s, W_institution_headings), p->heading))
             check_institutions(&s, i);
     }
+    check_offices(r, all);
     check_glossary(&s);
     if (!r->in->as_published)
         return;

@@ -185,8 +185,10 @@ static bool fits(const struct judge *j, const struct comparison_told *told,
     return !told->rate || is_change_of(j, amount, told->change, told->rate);
 }
 
+enum { LOOK_BACK = 40 }; /* claims */
+
 /* 收入总计100万元，其中年初结转5万元，比上年增加10万元，增长11.11%: of the part that was told last,
- * unless that does not fit and what the sentence told before does. */
+ * unless that does not fit and what the paragraph told before does. */
 static struct topic *subject_of(struct judge *j, const struct claim *c)
 {
     struct topic *own = topic_of(j, c);
@@ -195,8 +197,10 @@ static struct topic *subject_of(struct judge *j, const struct claim *c)
     struct comparison_told told = comparison_at(j, c);
     if (!told.change || (!told.base && !told.rate) || fits(j, &told, &own->amount))
         return own;
-    for (const struct claim *w = told.first;
-         w-- > j->claims->items && w->passage == c->passage && w->sentence + 1 >= c->sentence;) {
+    for (const struct claim *w = told.first, *least = w - j->claims->items > LOOK_BACK
+                                                          ? w - LOOK_BACK
+                                                          : j->claims->items;
+         w-- > least && w->passage == c->passage;) {
         struct topic *other = w->kind == CLAIM_AMOUNT && w->unit_kind == UNIT_MONEY &&
                                       is_plain(w) && !str_eq(w->name, c->name)
                                   ? topic_of(j, w)

@@ -29,7 +29,7 @@ struct printed_amounts {
     struct map endings; /* and the name itself */
 };
 
-enum { TITLES_LOOKED_AT = 48, TITLE_CHARS = 3, ENDING_CHARS = 4 };
+enum { TITLES_LOOKED_AT = 48, TITLE_CHARS = 3, ENDING_CHARS = 4, LOOK_BACK = 600 };
 
 static bool is_amount(const struct grid *s, uint32_t row, uint32_t col)
 {
@@ -199,11 +199,19 @@ static const struct titled *titles_of(const struct judge *j, const struct printe
 {
     name = last_level(name);
     const struct titled *found = map_get(&all->titles, name_key(j->words, name, false));
-    for (size_t at = 0; !found && utf8_count(str_sub(name, at, name.n)) > ENDING_CHARS;) {
-        at = utf8_after(name, at);
-        found = map_get(&all->endings, str_sub(name, at, name.n));
+    for (size_t n = 1; !found && n;) {
+        n = word_length_at_start(words_of(j, W_title_starts), name);
+        name = str_sub(name, n, name.n);
+        found = n ? map_get(&all->endings, name) : NULL;
     }
     return found;
+}
+
+/* Whether the sentence is about an assessment: what it went over is told, not what was spent. */
+static bool assesses(const struct judge *j, const struct claim *c)
+{
+    size_t from = c->start > LOOK_BACK ? c->start - LOOK_BACK : 0;
+    return word_in(words_of(j, W_assessing_words), str_sub(c->passage->text, from, c->start));
 }
 
 static bool is_told_wrong(const struct judge *j, size_t findings, struct str text)
@@ -229,7 +237,7 @@ static void judge_printed(struct judge *j, const struct printed_amounts *all, co
     struct said said = said_by(c);
     struct dec value = in_tables(j, dec_abs(said.value)), step = in_tables(j, said.step);
     const struct titled *titles = titles_of(j, all, c->name);
-    if (!titles || is_printed(all, value, step))
+    if (!titles || is_printed(all, value, step) || assesses(j, c))
         return;
     struct nearest nearest = nearest_of(j->run, titles, value);
     if (!nearest.grid)

@@ -93,6 +93,10 @@ static void add_claim(struct text_reading *rd, const struct context *c, bool ass
             : resolve_name(rd->v, rd->section, name,
                            m->measure == CLAIM_COUNT ? CLAIM_COUNT : m->kind, f->unit, &entry);
     out->within = within_of(rd, c, name, out->address);
+    struct str part = m->kind == CLAIM_COUNT || m->measure == CLAIM_COUNT
+                          ? STR("")
+                          : resolve_part(rd->v, name, out->within, &entry);
+    out->address = part.n ? part : out->address;
     if (same.n && same_at == out->start)
         out->text = same; /* the same figure, of another subject */
     out->indicator = out->address;

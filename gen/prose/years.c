@@ -101,22 +101,59 @@ static struct str sentence_from(struct str s, size_t from)
     return str_sub(s, from, stop == SIZE_MAX ? s.n : stop);
 }
 
-/* 2021年度收入合计……, （三）2021年度……, 某局2021年度……, 2021年度我局……: a paragraph begins with
- * another year, and its sentence never names this one */
+/* Whether what stands between the beginning of a sentence and a year only says whose year it is:
+ * nothing, 本部门, 我镇, the department's or another office's name. */
+static bool only_names_us(const struct run *r, struct str s)
+{
+    enum { BRIEF = 4, LONG = 20 }; /* characters */
+    size_t chars = utf8_count(s);
+    if (!s.n || self_name_at(r, s) == s.n)
+        return true;
+    return utf8_han_start(s, s.n) == 0 &&
+           ((chars <= BRIEF && word_at_start(rule_words(r->in->rules, W_self_starts), s)) ||
+            (chars <= LONG && word_at_end(rule_words(r->in->rules, W_office_ends), s)));
+}
+
+/* Where the sentence begins that holds the byte at `i`. */
+static size_t sentence_start(struct str s, size_t i)
+{
+    struct str stop = STR("。");
+    size_t from = s.n - strip_ordinal(s).n;
+    for (size_t at = str_find(s, stop, from); at < i; at = str_find(s, stop, from))
+        from = at + stop.n;
+    return from < i ? from : s.n - strip_ordinal(s).n;
+}
+
+/* 2021年度收入合计……, （三）2021年度……, 某局2021年度……, 2021年度我局……: a sentence begins with
+ * another year and never names this one; nor does the paragraph, where it is not its first. */
 static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t end, int y)
 {
     int year = r->in->record->year;
+    if (y == year || y < year - 3 || y > year + 1)
+        return false;
     struct str rest = str_sub(s, end, s.n), whole = rule_word(r->in->rules, W_whole_year);
     size_t whole_year = str_starts(rest, whole) ? whole.n : 0;
     size_t own = self_name_at(r, str_sub(rest, whole_year, rest.n));
     if (own)
         rest = arena_printf(r->arena, "%.*s%.*s", (int)whole_year, rest.p,
                             (int)(rest.n - whole_year - own), rest.p + whole_year + own);
-    struct str plain = strip_ordinal(s);
-    size_t first = s.n - plain.n;
-    return (i == first || first + self_name_at(r, plain) == i) && y != year && y >= year - 3 &&
-           y <= year + 1 && word_at_start(rule_words(r->in->rules, W_year_subjects), rest) &&
-           !names_year(r, sentence_from(s, i), year);
+    size_t from = sentence_start(s, i);
+    bool first = from == s.n - strip_ordinal(s).n;
+    return only_names_us(r, str_sub(s, from, i)) &&
+           word_at_start(rule_words(r->in->rules, W_year_subjects), rest) &&
+           !names_year(r, first ? sentence_from(s, i) : s, year);
+}
+
+/* 截至2024年9月30日，本部门共有车辆 in the accounts of 2024: what there is on the last day of the
+ * year is told. */
+static bool ends_early(const struct run *r, struct str s, size_t i, size_t end, int y)
+{
+    struct str rest = str_sub(s, end - year_word(r).n, s.n);
+    size_t stop = str_find(rest, STR("，"), 0);
+    return y == r->in->record->year && end < s.n && ascii_is_digit(s.p[end]) && stop < 24 &&
+           !word_at_start(rule_words(r->in->rules, W_year_ends), rest) &&
+           word_at_end(rule_words(r->in->rules, W_until_words), str_sub(s, 0, i)) &&
+           word_in(rule_words(r->in->rules, W_year_end_things), sentence_from(rest, stop));
 }
 
 /* 我单位组织对2021年度项目支出开展了绩效自评 in the accounts of 2022 */
@@ -158,6 +195,8 @@ static struct doubt doubt_in_explanation(const struct run *r, struct str s, size
         return (struct doubt){SAY_YEAR_END, str_starts(rest, ends->list->items[0].s)
                                                 ? FINDING_ERROR
                                                 : FINDING_WARNING};
+    if (ends_early(r, s, i, end, y))
+        return (struct doubt){SAY_YEAR_END, FINDING_WARNING};
     if (compares_wrongly(r, s, i, end, y))
         return (struct doubt){SAY_YEAR_COMPARED, FINDING_WARNING};
     if (begins_wrongly(r, s, i, end, y))
