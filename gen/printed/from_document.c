@@ -1,5 +1,6 @@
 /* Word, web and PDF documents: paragraphs and tables in the order of reading. */
 #include "base/utf8.h"
+#include "data/lexicon.h"
 #include "grid/text.h"
 #include "printed/sheet.h"
 #include "read/document.h"
@@ -161,6 +162,16 @@ static bool note_goes_on(const struct document_reading *r, size_t block)
            !caption_line(r->d->in->words, next->text, 0, r->d->in->arena, &ignored, &title);
 }
 
+/* 本部门没有政府性基金预算财政拨款收支。 below a table, not told as a note: it says why there is
+ * nothing in it, and is a sentence of the text as well. */
+static void add_reason(struct document_reading *r, struct list *notes, size_t block)
+{
+    const struct read_block *b = &r->doc->blocks[block];
+    if (b->kind == READ_PARAGRAPH && !b->level && !b->contents &&
+        word_in(value_get(r->d->in->words, "notes_of_empty"), squeeze(b->text, r->d->in->arena)))
+        disclosing_push(r->d, notes, b->text, r->at[block]);
+}
+
 static struct list *notes_of(struct document_reading *r, size_t block)
 {
     struct list *notes = list_new(r->d->in->arena);
@@ -181,6 +192,8 @@ static struct list *notes_of(struct document_reading *r, size_t block)
         }
         disclosing_push(r->d, notes, text, at);
     }
+    if (!before && notes && block + 1 < r->doc->n)
+        add_reason(r, notes, block + 1);
     return notes;
 }
 

@@ -166,6 +166,8 @@ struct str last_level(struct str name);
 struct str resolve_name(const struct vocabulary *v, struct str section, struct str name,
                         enum claim_kind kind, struct str unit, const struct value **entry);
 
+/* Whether a listed name stands here that begins with a word which else only leads to a name. */
+bool begins_listed_name(const struct vocabulary *v, struct str s);
 /* The address of a name that is told as a part of a whole, where the pack says that it is another
  * one there: 财政拨款收入总计……，其中：一般公共预算财政拨款; "" else. */
 struct str resolve_part(const struct vocabulary *v, struct str name, struct str whole,

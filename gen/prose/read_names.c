@@ -109,7 +109,7 @@ size_t lead_length(const struct text_reading *rd, struct str s)
     size_t n = s.n - rest.n;
     if (!n)
         n = year_at_start(rd, s, &year);
-    if (!n && !word_at_start(words(rd, W_kept_starts), s))
+    if (!n && !word_at_start(words(rd, W_kept_starts), s) && !begins_listed_name(rd->v, s))
         n = word_length_at_start(words(rd, W_name_starts), s);
     if (!n && rd->v->department.n && str_starts(s, rd->v->department))
         n = rd->v->department.n;

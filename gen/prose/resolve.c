@@ -277,6 +277,8 @@ struct name_index {
     struct known_name *indicators;
     size_t n;
     struct map function, economic; /* key → struct named_code */
+    struct str *leading;           /* names that begin with a word which else only leads to one */
+    size_t leading_count;
 };
 
 static bool index_codes(const struct vocabulary *v, const struct map *list, bool now,
@@ -293,6 +295,35 @@ static bool index_codes(const struct vocabulary *v, const struct map *list, bool
             return false;
     }
     return true;
+}
+
+/* 对高校毕业生到基层任职补助: 对 is of the name. */
+static bool keep_leading(struct vocabulary *v, struct name_index *index)
+{
+    const struct map *lists[] = {&v->function->map, &v->function->other, v->named};
+    const struct value *starts = rule_words(v->rules, W_name_starts);
+    size_t cap = 0;
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+        for (size_t i = 0; lists[k] && i < lists[k]->n; i++) {
+            const struct code *c = lists[k]->entries[i].value;
+            struct str *grown;
+            if (!word_at_start(starts, c->name))
+                continue;
+            grown = arena_room(v->arena, index->leading, index->leading_count, &cap, sizeof *grown);
+            if (!grown)
+                return false;
+            index->leading = grown;
+            index->leading[index->leading_count++] = flat_text(c->name, v->arena);
+        }
+    return true;
+}
+
+bool begins_listed_name(const struct vocabulary *v, struct str s)
+{
+    for (size_t i = 0; i < v->index->leading_count; i++)
+        if (str_starts(s, v->index->leading[i]))
+            return true;
+    return false;
 }
 
 bool vocabulary_prepare(struct vocabulary *v)
@@ -321,7 +352,7 @@ bool vocabulary_prepare(struct vocabulary *v)
     map_init(&index->function, v->arena);
     map_init(&index->economic, v->arena);
     v->index = index;
-    return index_codes(v, &v->function->other, false, &index->function) &&
+    return keep_leading(v, index) && index_codes(v, &v->function->other, false, &index->function) &&
            index_codes(v, &v->function->map, true, &index->function) &&
            (!v->named || index_codes(v, v->named, true, &index->function)) &&
            index_codes(v, &v->economic->map, true, &index->economic);

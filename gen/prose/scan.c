@@ -350,7 +350,9 @@ static bool is_code(const struct vocabulary *v, struct str s, const struct figur
     if (n != 3 && n != 5 && n != 7)
         return n > 7 && !f->kind;
     struct str code = str_sub(s, f->from, f->digits_end);
-    return !f->kind && (codes_name(v->function, code).n || codes_name(v->economic, code).n);
+    bool alone = n > 3 && f->from && s.p[f->from - 1] == '(' && str_starts(rest, STR(")"));
+    return !f->kind &&
+           (alone || codes_name(v->function, code).n || codes_name(v->economic, code).n);
 }
 
 static bool is_limit(const struct vocabulary *v, struct str s, const struct figure_at *f)

@@ -443,7 +443,7 @@ static void check_causes(struct judge *j)
     }
 }
 
-/* R115: counts that must be told, zero too */
+/* R115: counts that must be told, but for those of what nothing was spent on */
 static void check_required(struct judge *j, bool has_part)
 {
     const struct value *list = words_of(j, W_required_counts);
@@ -451,7 +451,9 @@ static void check_required(struct judge *j, bool has_part)
     const struct said *near = NULL;
     for (size_t i = 0; has_part && i < value_count(list); i++) {
         const struct value *item = &list->list->items[i];
-        if (said_about(j, value_get_str(item, "fact"), SAID_AMOUNT))
+        struct dec spent;
+        bool nothing = best_value(j, value_get_str(item, "amount"), &spent) && !dec_sign(spent);
+        if (nothing || said_about(j, value_get_str(item, "fact"), SAID_AMOUNT))
             continue;
         missing = arena_printf(j->run->arena, "%.*s%s%.*s", STR_ARG(missing), missing.n ? "、" : "",
                                STR_ARG(value_get_str(item, "name")));
