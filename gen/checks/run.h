@@ -184,6 +184,9 @@ void check_computed(struct run *r);
 /* own_sums.c: sums of tables, columns and rows that were not recognised */
 void check_own_sums(struct run *r);
 
+/* code_rows.c: levels of codes, and one name with several codes */
+void check_code_rows(struct run *r);
+
 /* remainders.c: balances that may be nothing but rounding */
 void check_remainders(struct run *r);
 

@@ -21,6 +21,8 @@ void check_ends(struct run *r, const struct passages *all);
 /* years.c */
 void check_years(struct run *r, const struct passage *p);
 void check_places(struct run *r, const struct passage *p);
+/* item_names.c */
+void check_item_names(struct run *r, const struct passages *all);
 /* offices.c */
 void check_offices(struct run *r, const struct passages *all);
 /* personal.c */

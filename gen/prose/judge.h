@@ -146,6 +146,8 @@ void judge_limits(struct judge *j);
 
 /* judge_tables.c: all amounts of the printed tables; NULL where there are none, or no memory */
 struct printed_amounts *printed_amounts(struct judge *j);
+/* Whether some cell of the printed tables has the amount, whatever it stands for there. */
+bool is_in_tables(const struct judge *j, const struct said *said);
 /* Claims [from, to) of the paragraph, about which it told the findings from `findings` on. */
 void judge_tables(struct judge *j, size_t from, size_t to, size_t findings);
 

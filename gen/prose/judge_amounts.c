@@ -42,7 +42,10 @@ static void compare_fact(struct judge *j, const struct topic *t, struct str addr
     struct figure *figure = figure_of(j->run, fact);
     ledger_compared(j->run, t->subject->rule);
     ledger_figure(j->run, ledger_kind(j->run->in->rules, t->subject->rule), figure);
-    if (v != VERDICT_EQUAL)
+    /* A report of another form (总收入 of an evaluation) may mean another of the tables' figures.
+     */
+    bool other = !j->explaining && v == VERDICT_WRONG && is_in_tables(j, said);
+    if (v != VERDICT_EQUAL && !other)
         report_difference(j, t, t->subject->rule, said, fact->value,
                           figure ? figure_where(j->run, figure) : fact->title, figure, v);
 }

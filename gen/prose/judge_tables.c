@@ -1,4 +1,5 @@
-/* R143: an amount told of something that the tables name, which none of their cells has. It asks
+/* R143: an amount told of something that the tables name, which none of their cells has; R105: an
+ * item of which the tables have no row. It asks
  * where no rule compares: of names without an address, or whose address no table shows. What a cell
  * stands for is not known here, so that an amount that any cell has is never doubted. */
 #include "prose/judge.h"
@@ -232,14 +233,19 @@ static struct dec in_tables(const struct judge *j, struct dec yuan)
     return yuan;
 }
 
+bool is_in_tables(const struct judge *j, const struct said *said)
+{
+    return j->printed &&
+           is_printed(j->printed, in_tables(j, dec_abs(said->value)), in_tables(j, said->step));
+}
+
 static void judge_printed(struct judge *j, const struct printed_amounts *all, const struct claim *c)
 {
     struct said said = said_by(c);
-    struct dec value = in_tables(j, dec_abs(said.value)), step = in_tables(j, said.step);
     const struct titled *titles = titles_of(j, all, c->name);
-    if (!titles || is_printed(all, value, step) || assesses(j, c))
+    if (!titles || is_in_tables(j, &said) || assesses(j, c))
         return;
-    struct nearest nearest = nearest_of(j->run, titles, value);
+    struct nearest nearest = nearest_of(j->run, titles, in_tables(j, dec_abs(said.value)));
     if (!nearest.grid)
         return;
     const struct grid_cell *cell = grid_at(nearest.grid, nearest.row, nearest.col);
@@ -248,6 +254,32 @@ static void judge_printed(struct judge *j, const struct printed_amounts *all, co
                                       c->text, where, cell->text);
     if (f)
         finding_place(j->run, f, STR(""), where, cell->text, 1, place_at(j->run, cell->at));
+}
+
+/* The code of an item's address, where the table of the items is printed; "" else. */
+static struct str item_of_printed(const struct judge *j, struct str address)
+{
+    static const enum lexicon patterns[] = {W_general_address, W_fund_address, W_capital_address};
+    const struct value *sets = record_member(j->run->in->record, STR("printed_sets"));
+    size_t open = str_find(address, STR("["), 0), close = str_find(address, STR("]"), 0);
+    if (open == SIZE_MAX || close == SIZE_MAX)
+        return STR("");
+    struct str set = str_sub(address, 0, open), code = str_sub(address, open + 1, close);
+    bool item = false, printed = false;
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+        item |= str_eq(address, address_of(j->words, patterns[i], code));
+    for (size_t i = 0; item && i < value_count(sets); i++)
+        printed |= str_eq(sets->list->items[i].s, set);
+    return printed && code_level(code) == 3 ? code : STR("");
+}
+
+/* R105: an item that the text tells money of, and the table of the items does not have */
+static void judge_row(struct judge *j, const struct claim *c)
+{
+    struct str code = item_of_printed(j, c->indicator);
+    if (code.n && !map_get(j->words->rows, c->indicator))
+        REPORT_FIGURE(j, FOUND_ITEM_NOT_PRINTED, topic_of(j, c), c->text, last_level(c->name), code,
+                      c->text);
 }
 
 void judge_tables(struct judge *j, size_t from, size_t to, size_t findings)
@@ -259,7 +291,11 @@ void judge_tables(struct judge *j, size_t from, size_t to, size_t findings)
         bool asked = c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY && c->has_value &&
                      dec_sign(c->value) && is_plain(c) && !c->assumed &&
                      !known_fact(j, c->indicator);
-        if (asked && j->explaining && !is_told_wrong(j, findings, c->text))
+        if (!asked || !j->explaining || is_told_wrong(j, findings, c->text))
+            continue;
+        if (c->indicator.n)
+            judge_row(j, c);
+        if (!is_told_wrong(j, findings, c->text))
             judge_printed(j, j->printed, c);
     }
 }

@@ -8,6 +8,7 @@ struct offices {
     struct run *run;
     const struct passages *all;
     struct str name; /* the department's own; "" when it is not known */
+    size_t told;     /* findings in the paragraph in hand */
 };
 
 static const struct value *words(const struct offices *o, enum lexicon list)
@@ -15,9 +16,10 @@ static const struct value *words(const struct offices *o, enum lexicon list)
     return rule_words(o->run->in->rules, list);
 }
 
-static void report(const struct offices *o, const struct passage *p, struct str theirs)
+static void report(struct offices *o, const struct passage *p, struct str theirs)
 {
     REPORT_TEXT(o->run, FOUND_OWN_NAME, p, theirs, theirs, o->name);
+    o->told++;
 }
 
 static struct str last_bytes(struct str s, size_t n)
@@ -26,7 +28,7 @@ static struct str last_bytes(struct str s, size_t n)
 }
 
 /* 临夏县医疗保障局2022年度…… in the accounts of 临夏市医疗保障局 */
-static void check_before_year(const struct offices *o, const struct passage *p)
+static void check_before_year(struct offices *o, const struct passage *p)
 {
     struct str name = o->name, year = STR("20");
     for (size_t at = str_find(p->flat, year, 0); at != SIZE_MAX;
@@ -74,7 +76,7 @@ static bool clause_begins(const struct offices *o, struct str before)
 
 /* 2023年，某县农业农村局机关运行经费……: a sentence about another office of the same place, where
  * this department's own figures are told. Its subordinate units have names of their own. */
-static void check_same_place(const struct offices *o, const struct passage *p)
+static void check_same_place(struct offices *o, const struct passage *p)
 {
     struct str name = o->name, place = str_sub(name, 0, utf8_count(name) < 5 ? 0 : 9);
     for (size_t at = place.n ? str_find(p->flat, place, 0) : SIZE_MAX; at != SIZE_MAX;
@@ -92,7 +94,7 @@ static void check_same_place(const struct offices *o, const struct passage *p)
 
 /* 某乙县教育局 in the accounts of 某甲县教育局: the same office of another place of the same kind
  */
-static void check_other_place(const struct offices *o, const struct passage *p)
+static void check_other_place(struct offices *o, const struct passage *p)
 {
     enum { PLACE = 9 /* bytes: 某甲县 */, OFFICE_LEAST = 12 };
     struct str name = o->name, place = str_sub(name, 0, name.n < PLACE ? 0 : PLACE),
@@ -112,7 +114,7 @@ static void check_other_place(const struct offices *o, const struct passage *p)
 
 /* 杨集镇公务用车…… in the accounts of 柳店镇人民政府: another place of the kind that the department
  * itself is of. */
-static void check_other_town(const struct offices *o, const struct passage *p)
+static void check_other_town(struct offices *o, const struct passage *p)
 {
     const struct value *kinds = words(o, W_town_ends);
     for (size_t i = 0; i < value_count(kinds); i++) {
@@ -162,25 +164,38 @@ static bool is_short_for(struct str name, struct str brief)
     return true;
 }
 
-/* 市委组织部2023年度收入总计…… in the accounts of 中共某市委宣传部: another office by a short name,
- * told but once. */
-static void check_brief_name(const struct offices *o, const struct passage *p)
+/* 市委组织部2023年度收入总计…… in the accounts of 中共某市委宣传部: a sentence begins with another
+ * office's name, which is told but once. `from`: where the clause begins. */
+static void check_other_name(struct offices *o, const struct passage *p, size_t from)
 {
-    enum { LEAST = 4, MOST = 14 }; /* characters */
-    struct str name = o->name, year = STR("20");
-    for (size_t at = str_find(p->flat, year, 0); at != SIZE_MAX;
-         at = str_find(p->flat, year, at + 1)) {
-        size_t from = utf8_han_start(p->flat, at);
-        struct str theirs = str_sub(p->flat, from, at);
-        size_t chars = utf8_count(theirs);
-        if (chars < LEAST || chars > MOST || !clause_begins(o, str_sub(p->flat, 0, from)) ||
-            !word_at_end(words(o, W_office_ends), theirs) || is_short_for(name, theirs) ||
-            str_find(theirs, name, 0) != SIZE_MAX || word_in(words(o, W_self_names), theirs) ||
-            word_at_start(words(o, W_self_starts), theirs) ||
-            word_at_end(words(o, W_offices_over_others), theirs) ||
-            !goes_on_as_own(o, str_sub(p->flat, at, p->flat.n)) || times_told(o, theirs) > 1)
-            continue;
-        report(o, p, theirs);
+    enum { LEAST = 4, MOST = 16 }; /* characters */
+    struct str name = o->name, rest = str_sub(p->flat, from, p->flat.n);
+    struct lexeme end = first_word(words(o, W_office_ends), utf8_cut(rest, MOST * 3));
+    struct str theirs = str_sub(rest, 0, end.end);
+    size_t chars = utf8_count(theirs);
+    if (chars < LEAST || chars > MOST || utf8_han_start(theirs, theirs.n) != 0 ||
+        is_short_for(name, theirs) || str_find(theirs, name, 0) != SIZE_MAX ||
+        word_at_start(words(o, W_self_starts), theirs) ||
+        word_at_start(words(o, W_office_leads), theirs) ||
+        word_at_end(words(o, W_offices_over_others), theirs) ||
+        !goes_on_as_own(o, str_sub(rest, theirs.n, rest.n)) || times_told(o, theirs) > 1)
+        return;
+    report(o, p, theirs);
+}
+
+/* The beginnings of clauses: at the start, behind stops, behind the year that a sentence tells of.
+ */
+static void check_other_names(struct offices *o, const struct passage *p)
+{
+    static const char *const stops[] = {"。", "，", "；", "："};
+    size_t first = p->flat.n - strip_ordinal(p->flat).n;
+    for (size_t at = first; at < p->flat.n; at = utf8_after(p->flat, at)) {
+        struct str before = str_sub(p->flat, 0, at);
+        bool begins = at == first;
+        for (size_t i = 0; !begins && i < sizeof stops / sizeof *stops; i++)
+            begins = str_ends(before, str_of(stops[i]));
+        if (begins)
+            check_other_name(o, p, at + year_length(o, str_sub(p->flat, at, p->flat.n)));
     }
 }
 
@@ -213,7 +228,7 @@ static bool is_misspelt(const struct offices *o, struct str theirs)
 }
 
 /* 平昌何县审计局 in the accounts of 平昌河县审计局 */
-static void check_misspelt(const struct offices *o, const struct passage *p)
+static void check_misspelt(struct offices *o, const struct passage *p)
 {
     enum { LEAST = 6 };
     struct str name = o->name;
@@ -239,13 +254,16 @@ void check_offices(struct run *r, const struct passages *all)
         const struct passage *p = &all->items[i];
         if (p->annex)
             continue;
+        o.told = 0;
         check_before_year(&o, p);
         check_same_place(&o, p);
         check_other_place(&o, p);
         check_misspelt(&o, p);
         if (p->level || !r->in->as_published)
             continue;
-        check_other_town(&o, p);
-        check_brief_name(&o, p);
+        if (!o.told)
+            check_other_town(&o, p);
+        if (!o.told)
+            check_other_names(&o, p);
     }
 }

@@ -152,6 +152,7 @@ bool checks_run(const struct checks_input *in, struct findings *out)
     check_forms(&r);
     check_computed(&r);
     check_own_sums(&r);
+    check_code_rows(&r);
     check_last_year(&r);
     check_remainders(&r);
     check_words(&r, &passages);

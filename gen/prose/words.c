@@ -254,81 +254,6 @@ static void check_missing_numbers(struct run *r, const struct passage *p)
     check_missing_number(r, p, STR("%"), rule_words(r->in->rules, W_percent_leads));
 }
 
-/* R104, R98: （类）（款）（项） with the names of this year's classification */
-
-static size_t level_of_mark(const struct value *marks, struct str s, size_t at)
-{
-    for (size_t i = 0; i < value_count(marks); i++)
-        if (str_starts(str_sub(s, at, s.n), marks->list->items[i].s))
-            return i + 1;
-    return 0;
-}
-
-static bool listed_in(struct run *r, const struct map *list, struct str name, size_t level)
-{
-    const struct value *tails = rule_words(r->in->rules, W_class_tails);
-    for (size_t i = 0; i < list->n; i++) {
-        const struct code *c = list->entries[i].value;
-        struct str listed = c->level == level ? code_name(r, c) : STR("");
-        if (!listed.n)
-            continue;
-        if (str_ends(name, listed))
-            return true;
-        /* 社会保障和就业（类）支出, 自然资源海洋气象（类）支出 */
-        for (size_t tail; level == 1 && (tail = word_at_end(tails, listed)) > 0;) {
-            listed.n -= tail;
-            if (str_ends(name, listed))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* The other years' lists hold only codes that this year's lacks; what no list has may still be the
- * usual name of a code, of which ours are a part. */
-static bool listed_name(struct run *r, struct str name, size_t level)
-{
-    const struct codes *codes = r->in->function;
-    return listed_in(r, &codes->map, name, level) || listed_in(r, &codes->other, name, level) ||
-           listed_in(r, &codes->usual, name, level) ||
-           (r->named && listed_in(r, r->named, name, level));
-}
-
-static void check_code_names(struct run *r, const struct passage *p, struct str s)
-{
-    const struct value *marks = rule_words(r->in->rules, W_level_marks);
-    for (size_t i = 0; i < s.n; i++) {
-        size_t level = s.p[i] == '(' ? level_of_mark(marks, s, i) : 0;
-        size_t from = level ? utf8_han_start(s, i) : i;
-        struct str name = str_sub(s, from, i);
-        /* All that stands before: 政府办公厅(室)及相关机构事务(款) has brackets of its own. */
-        if (!level || !name.n || listed_name(r, str_sub(s, 0, i), level))
-            continue;
-        REPORT_TEXT(r, FOUND_CODE_NAME_IN_TEXT, p, str_sub(s, from, i + 5), name,
-                    count_text(r->arena, r->in->record->year), str_sub(s, i + 1, i + 4),
-                    around(r, s, from, i));
-    }
-}
-
-/* 住房公积金（2210203）: a code behind a name that is another item's */
-static void check_codes_beside(struct run *r, const struct passage *p, struct str s)
-{
-    for (size_t i = str_find(s, STR("("), 0); i != SIZE_MAX; i = str_find(s, STR("("), i + 1)) {
-        size_t from = utf8_han_start(s, i), end = i + 1;
-        while (end < s.n && ascii_is_digit(s.p[end]))
-            end++;
-        struct str name = str_sub(s, from, i), code = str_sub(s, i + 1, end), listed = {0};
-        if (name.n && end < s.n && s.p[end] == ')' && code_level(code))
-            listed = codes_name(code.p[0] == '3' ? r->in->economic : r->in->function, code);
-        if (!listed.n)
-            continue;
-        struct str plain = squeeze(listed, r->arena);
-        if (!str_ends(name, plain) && !str_ends(plain, name) && str_distance(name, plain, 2) > 2)
-            REPORT_TEXT(r, FOUND_CODE_BESIDE_NAME, p, str_sub(s, from, end + 1), name, code,
-                        listed);
-    }
-}
-
 void check_words(struct run *r, const struct passages *all)
 {
     struct numbering levels[8] = {{0}};
@@ -345,11 +270,10 @@ void check_words(struct run *r, const struct passages *all)
         check_doubled(r, p);
         check_marks(r, p);
         check_places(r, p);
-        check_code_names(r, p, s);
-        check_codes_beside(r, p, s);
         if (p->level && p->level < 8)
             check_heading(r, p, s, levels);
     }
+    check_item_names(r, all);
     check_copies(r, all);
     check_ends(r, all);
 }

@@ -226,7 +226,9 @@ static struct doubt doubt_of(const struct run *r, const struct passage *p, struc
         return (struct doubt){SAY_YEAR_LATER, FINDING_WARNING};
     if (!p->annex && assesses_wrongly(r, s, i, end, y))
         return (struct doubt){SAY_YEAR_OWN, FINDING_WARNING};
-    if (!p->annex && names_other_set(r, s, i, end, y))
+    bool names_own = !p->annex && !explains && names_year(r, p->heading, year);
+    if (!p->annex && (names_other_set(r, s, i, end, y) ||
+                      (names_own && !p->level && begins_wrongly(r, s, i, end, y))))
         return (struct doubt){SAY_YEAR_OWN, FINDING_WARNING};
     return explains ? doubt_in_explanation(r, s, i, end, y)
                     : (struct doubt){PHRASE_COUNT, FINDING_NOTE};
