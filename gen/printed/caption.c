@@ -229,3 +229,8 @@ bool caption_note(const struct value *words, struct str line, bool after_note, s
         return strip_ordinal(s).n < s.n;
     return word_at_start(list(words, "notes"), s) || word_in(list(words, "notes_with"), s);
 }
+
+bool caption_tells_empty(const struct value *words, struct str line, struct arena *a)
+{
+    return word_in(list(words, "notes_of_empty"), squeeze(line, a));
+}

@@ -29,6 +29,8 @@ bool caption_line(const struct value *words, struct str line, uint32_t at, struc
                   struct caption *out, bool *has_title);
 /* A note below a table, or (`after_note`) the next item of one. */
 bool caption_note(const struct value *words, struct str line, bool after_note, struct arena *a);
+/* A sentence below a table, no note by its form, that says why there is nothing in it. */
+bool caption_tells_empty(const struct value *words, struct str line, struct arena *a);
 /* 2022年, 2022 年度, 二〇二二年: the first year that a text names; 0. *at, *end: where, in bytes of
  * the text without blanks that is put into *plain. */
 int caption_year(const struct value *words, struct str text, struct arena *a, struct str *plain,

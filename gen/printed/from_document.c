@@ -1,6 +1,5 @@
 /* Word, web and PDF documents: paragraphs and tables in the order of reading. */
 #include "base/utf8.h"
-#include "data/lexicon.h"
 #include "grid/text.h"
 #include "printed/sheet.h"
 #include "read/document.h"
@@ -168,7 +167,7 @@ static void add_reason(struct document_reading *r, struct list *notes, size_t bl
 {
     const struct read_block *b = &r->doc->blocks[block];
     if (b->kind == READ_PARAGRAPH && !b->level && !b->contents &&
-        word_in(value_get(r->d->in->words, "notes_of_empty"), squeeze(b->text, r->d->in->arena)))
+        caption_tells_empty(r->d->in->words, b->text, r->d->in->arena))
         disclosing_push(r->d, notes, b->text, r->at[block]);
 }
 

@@ -170,8 +170,8 @@ struct str resolve_name(const struct vocabulary *v, struct str section, struct s
 bool begins_listed_name(const struct vocabulary *v, struct str s);
 /* The address of a name that is told as a part of a whole, where the pack says that it is another
  * one there: 财政拨款收入总计……，其中：一般公共预算财政拨款; "" else. */
-struct str resolve_part(const struct vocabulary *v, struct str name, struct str whole,
-                        const struct value **entry);
+struct str resolve_part(const struct vocabulary *v, struct str section, struct str name,
+                        struct str whole, const struct value **entry);
 
 /* An address like general.expenditure[].total with the code put in. */
 struct str address_of(const struct vocabulary *v, enum lexicon pattern, struct str code);

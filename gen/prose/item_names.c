@@ -79,6 +79,12 @@ static struct str name_of(const struct items *t, struct str code)
     return own ? own->name : squeeze(codes_name(codes, code), t->run->arena);
 }
 
+/* More than a slip of the hand apart: two characters in six. */
+static bool is_far(struct str a, struct str b)
+{
+    return str_distance(a, b, 2) * 3 > utf8_count(a);
+}
+
 /* Another code whose name this is: in the tables, else in the classification; "" when none. */
 static struct str other_code_of(const struct items *t, struct str name, struct str code)
 {
@@ -144,9 +150,40 @@ static void check_level(const struct items *t, const struct passage *p, struct s
         struct str parent = name_of(t, str_sub(own->code, 0, own->code.n - 2));
         struct str written = str_sub(s, utf8_han_start(s, i), i), told = str_sub(s, 0, i);
         if (parent.n && written.n && !str_ends(told, parent) && !str_ends(parent, written) &&
-            !str_starts(parent, written) && str_distance(written, parent, 2) > 2)
+            !str_starts(parent, written) && is_far(written, parent))
             REPORT_TEXT(t->run, FOUND_ITEM_LEVELS, p, str_sub(s, i - written.n, end + item.n),
                         written, name, own->code, parent);
+    }
+}
+
+/* The printed item whose name stands at the start; NULL. The longest of several. */
+static const struct code *item_at_start(const struct items *t, struct str s)
+{
+    const struct code *best = NULL;
+    for (size_t i = 0; i < t->printed.codes.n; i++) {
+        const struct code *c = t->printed.codes.entries[i].value;
+        if (c->level && str_starts(s, c->name) && (!best || c->name.n > best->name.n))
+            best = c;
+    }
+    return best;
+}
+
+/* 2130209 森林资源管理 */
+static void check_codes_before(const struct items *t, const struct passage *p, struct str s)
+{
+    for (size_t i = 0, end; i < s.n; i = end + 1) {
+        end = i;
+        while (end < s.n && ascii_is_digit(s.p[end]))
+            end++;
+        struct str code = str_sub(s, i, end), rest = str_sub(s, end, s.n);
+        if (code.n < 5 || !code_level(code))
+            continue;
+        const struct code *meant = item_at_start(t, rest);
+        struct str listed = name_of(t, code);
+        if (meant && meant->code.n == code.n && !str_eq(meant->code, code) &&
+            !(listed.n && str_starts(rest, listed)))
+            REPORT_TEXT(t->run, FOUND_CODE_BESIDE_OTHER, p, str_sub(s, i, end + meant->name.n),
+                        meant->name, code, meant->code);
     }
 }
 
@@ -191,6 +228,7 @@ void check_item_names(struct run *r, const struct passages *all)
         const struct passage *p = &all->items[i];
         check_names(r, p, p->flat);
         check_codes_beside(&t, p, p->flat);
+        check_codes_before(&t, p, p->flat);
         for (size_t k = 0; k + 1 < value_count(marks); k++)
             check_level(&t, p, p->flat, marks, k);
     }

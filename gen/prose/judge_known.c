@@ -39,6 +39,8 @@ static struct indicator *indicator_at(struct judge *j, const struct claim *c)
     return i;
 }
 
+enum { DEPTH_MAX = 20 };
+
 /* fund.sum.income, when the table of fund is printed */
 static bool in_printed_set(const struct judge *j, struct str address)
 {
@@ -52,6 +54,20 @@ static bool in_printed_set(const struct judge *j, struct str address)
     return false;
 }
 
+/* Whether a figure that no table shows follows from figures that tables show: what none of its
+ * terms shows is unknown and no zero. */
+static bool follows(struct judge *j, struct fact *fact, int depth)
+{
+    bool all = fact->term_count > 0;
+    for (size_t i = 0; all && i < fact->term_count; i++) {
+        struct fact *term = fact->terms[i].fact;
+        all = term->known &&
+              (term->row || figure_of(j->run, term) || in_printed_set(j, term->address) ||
+               (depth < DEPTH_MAX && follows(j, term, depth + 1)));
+    }
+    return all;
+}
+
 struct fact *known_fact(struct judge *j, struct str address)
 {
     struct fact *fact = address.n ? fact_find(j->run->in->facts, address) : NULL;
@@ -63,7 +79,7 @@ struct fact *known_fact(struct judge *j, struct str address)
         return fact;
     /* In print a figure that no table shows is known only when it follows from those that do; a
      * row that its table does not print is zero, any other zero may be just a default. */
-    if (!fact->term_count && !fact->row)
+    if (!fact->row && !follows(j, fact, 0))
         return NULL;
     return dec_sign(fact->value) == 0 && !fact->row ? NULL : fact;
 }

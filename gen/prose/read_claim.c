@@ -95,7 +95,7 @@ static void add_claim(struct text_reading *rd, const struct context *c, bool ass
     out->within = within_of(rd, c, name, out->address);
     struct str part = m->kind == CLAIM_COUNT || m->measure == CLAIM_COUNT
                           ? STR("")
-                          : resolve_part(rd->v, name, out->within, &entry);
+                          : resolve_part(rd->v, rd->section, name, out->within, &entry);
     out->address = part.n ? part : out->address;
     if (same.n && same_at == out->start)
         out->text = same; /* the same figure, of another subject */

@@ -3,6 +3,7 @@
 #include "prose/reading.h"
 
 #include "base/utf8.h"
+#include "data/words.h"
 
 /* Pieces of text */
 
@@ -437,25 +438,6 @@ struct str other_side(const struct text_reading *rd, struct str now, struct str 
     return STR("");
 }
 
-/* 基金收入10万元；年初结转3万元；支出9万元: the other side of what the sentence named last that has
- * two sides. */
-static struct str side_told(const struct text_reading *rd, const struct context *c, struct str name)
-{
-    struct str side = other_side(rd, c->now.names[0], name);
-    for (size_t i = rd->out->n;
-         !side.n && i-- > 0 && rd->out->items[i].sentence + 3 >= rd->sentence;)
-        if (word_is(words(rd, W_sides), name))
-            side = other_side(rd, rd->out->items[i].name, name);
-    return side;
-}
-
-/* The side that a name ends with; "" when it is none. */
-struct str last_side(const struct text_reading *rd, struct str name)
-{
-    size_t n = word_at_end(words(rd, W_sides), name);
-    return str_sub(name, name.n - n, name.n);
-}
-
 /* 本单位共支出88万元, where the section is on one thing only */
 static struct str name_in_section(const struct text_reading *rd, struct str name)
 {
@@ -468,13 +450,57 @@ static struct str name_in_section(const struct text_reading *rd, struct str name
     return name;
 }
 
+/* 基金收入10万元；年初结转3万元；支出9万元: the other side of what the sentence named last that has
+ * two sides. */
+static struct str side_told(const struct text_reading *rd, const struct context *c, struct str name)
+{
+    struct str side = other_side(rd, c->now.names[0], name);
+    for (size_t i = rd->out->n;
+         !side.n && i-- > 0 && rd->out->items[i].sentence + 3 >= rd->sentence;)
+        if (word_is(words(rd, W_sides), name) &&
+            str_eq(rd->out->items[i].passage->heading, rd->text.passage[0]->heading))
+            side = other_side(rd, rd->out->items[i].name, name);
+    /* 年初结转3万元，收入10万元 in a section on one fund: its income */
+    if (!side.n && word_at_end(words(rd, W_balance_tails), c->now.names[0])) {
+        struct str own = name_in_section(rd, name);
+        side = str_eq(own, name) ? side : own;
+    }
+    return side;
+}
+
+/* The side that a name ends with; "" when it is none. */
+struct str last_side(const struct text_reading *rd, struct str name)
+{
+    size_t n = word_at_end(words(rd, W_sides), name);
+    return str_sub(name, name.n - n, name.n);
+}
+
+/* 教育支出类普通教育款小学教育项: levels told without brackets, parted as those with them are. */
+static struct str with_bare_levels(const struct text_reading *rd, struct str name)
+{
+    const struct str marks[] = {TABLE_CLASS, TABLE_SECTION};
+    struct str item = TABLE_ITEM, out = STR("");
+    if (!str_ends(name, item))
+        return name;
+    struct str rest = str_sub(name, 0, name.n - item.n);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t at = str_find(rest, marks[i], 0);
+        if (at == SIZE_MAX || !at)
+            continue;
+        out = arena_printf(rd->v->arena, "%.*s%.*s/", STR_ARG(out), (int)at, rest.p);
+        rest = str_sub(rest, at + marks[i].n, rest.n);
+    }
+    return out.n && rest.n ? arena_printf(rd->v->arena, "%.*s%.*s", STR_ARG(out), STR_ARG(rest))
+                           : name;
+}
+
 /* The part of a clause before `at` as a name; the subject so far when there is none. */
 struct subjects named_before(const struct text_reading *rd, const struct context *c,
                              struct str clause, struct str before, size_t figures)
 {
     size_t end;
     struct str item = item_in(rd, clause, &end);
-    struct str name = item.n ? item : clean_name(rd, before);
+    struct str name = item.n ? item : with_bare_levels(rd, clean_name(rd, before));
     if (word_is(words(rd, W_share_starts), name))
         name.n = 0; /* 支出9万元，占全年预算12万元的75% */
     if (!item.n && word_is(words(rd, W_generic_names), name))

@@ -412,13 +412,14 @@ struct str resolve_name(const struct vocabulary *v, struct str section, struct s
     return c ? item_address(v, pattern, c->code) : STR("");
 }
 
-struct str resolve_part(const struct vocabulary *v, struct str name, struct str whole,
-                        const struct value **entry)
+struct str resolve_part(const struct vocabulary *v, struct str section, struct str name,
+                        struct str whole, const struct value **entry)
 {
     const struct value *list = whole.n ? rule_words(v->rules, W_part_names) : NULL;
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = &list->list->items[i], *names = value_get(item, "names");
-        for (size_t k = 0; word_in(value_get(item, "within"), whole) && k < value_count(names); k++)
+        bool meant = word_in(value_get(item, "within"), whole) && section_allows(section, item);
+        for (size_t k = 0; meant && k < value_count(names); k++)
             if (str_eq(name_key(v, name, false), name_key(v, names->list->items[k].s, false))) {
                 *entry = item;
                 return value_get_str(item, "fact");

@@ -350,7 +350,11 @@ static bool is_code(const struct vocabulary *v, struct str s, const struct figur
     if (n != 3 && n != 5 && n != 7)
         return n > 7 && !f->kind;
     struct str code = str_sub(s, f->from, f->digits_end);
-    bool alone = n > 3 && f->from && s.p[f->from - 1] == '(' && str_starts(rest, STR(")"));
+    bool bracket = f->from && s.p[f->from - 1] == '(' && str_starts(rest, STR(")"));
+    /* 2110502 社会保险补助: a number without a unit in front of a name */
+    bool alone =
+        n > 3 &&
+        (bracket || (starts_clause(s, f->from) && utf8_han_start(utf8_cut(rest, 3), 3) == 0));
     return !f->kind &&
            (alone || codes_name(v->function, code).n || codes_name(v->economic, code).n);
 }

@@ -121,7 +121,7 @@ static size_t sentence_start(struct str s, size_t i)
     size_t from = s.n - strip_ordinal(s).n;
     for (size_t at = str_find(s, stop, from); at < i; at = str_find(s, stop, from))
         from = at + stop.n;
-    return from < i ? from : s.n - strip_ordinal(s).n;
+    return from <= i ? from : s.n - strip_ordinal(s).n;
 }
 
 /* 2021年度收入合计……, （三）2021年度……, 某局2021年度……, 2021年度我局……: a sentence begins with
@@ -137,11 +137,22 @@ static bool begins_wrongly(const struct run *r, struct str s, size_t i, size_t e
     if (own)
         rest = arena_printf(r->arena, "%.*s%.*s", (int)whole_year, rest.p,
                             (int)(rest.n - whole_year - own), rest.p + whole_year + own);
-    size_t from = sentence_start(s, i);
+    size_t from = sentence_start(s, i), comma = i;
+    while (comma > from && !str_ends(str_sub(s, 0, comma), STR("，")))
+        comma = utf8_before(s, comma);
+    if (comma > from && only_names_us(r, str_sub(s, comma, i)) && !names_year(r, s, year) &&
+        !names_year(r, str_sub(s, from, comma), y) &&
+        !word_in(rule_words(r->in->rules, W_previous_words), str_sub(s, from, comma)) &&
+        word_at_start(rule_words(r->in->rules, W_year_nothing), rest))
+        return true; /* 本单位属于公益一类，2021年度无机关运行经费 */
     bool first = from == s.n - strip_ordinal(s).n;
     return only_names_us(r, str_sub(s, from, i)) &&
            word_at_start(rule_words(r->in->rules, W_year_subjects), rest) &&
-           !names_year(r, first ? sentence_from(s, i) : s, year);
+           !names_year(r,
+                       first || word_at_start(rule_words(r->in->rules, W_year_ends_told), rest)
+                           ? sentence_from(s, i)
+                           : s,
+                       year);
 }
 
 /* 截至2024年9月30日，本部门共有车辆 in the accounts of 2024: what there is on the last day of the
