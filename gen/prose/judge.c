@@ -428,6 +428,7 @@ void judge_claims(struct run *r, const struct vocabulary *v, const struct claims
         for (; k < claims->n && claims->items[k].passage == p && r->ok; k++)
             judge_claim(&j, &claims->items[k], k ? &claims->items[k - 1] : NULL);
         judge_parts(&j, first, k);
+        judge_divisions(&j, first, k, findings);
         judge_reason_direction(&j, first, k);
         judge_shares(&j);
         judge_text(&j, p->flat);

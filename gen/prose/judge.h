@@ -131,6 +131,8 @@ struct str text_before(const struct unread *u, struct arena *a);
 struct str text_behind(const struct unread *u, struct arena *a);
 /* judge_parts.c */
 void judge_parts(struct judge *j, size_t from, size_t to);
+/* judge_divisions.c */
+void judge_divisions(struct judge *j, size_t from, size_t to, size_t findings);
 /* For a change and the two amounts that it lies between. */
 struct tolerance change_tolerance(const struct judge *j, const struct said *change,
                                   const struct said *before, const struct said *now);

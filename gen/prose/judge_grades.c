@@ -3,7 +3,13 @@
  * the one before says. */
 #include "prose/judge.h"
 
-enum { BETWEEN_MAX = 27 /* bytes between the points and the number of those who have them */ };
+#include "base/utf8.h"
+
+enum {
+    BETWEEN_MAX = 27, /* bytes between the points and the number of those who have them */
+    LOOK_MAX = 40,    /* figures looked at before the grades */
+    BESIDE_MAX = 60   /* bytes looked at beside a number */
+};
 
 enum division { BY_NOTHING, BY_GRADE, BY_LEVEL, BY_POINTS };
 
@@ -13,12 +19,55 @@ struct graded {
     size_t n;
 };
 
+/* The text between a claim and the next mark before it or behind it, without quotes and brackets.
+ */
+static struct str beside(const struct claim *c, bool behind)
+{
+    static const char *const marks[] = {"，", "、", "；", "。", "：", ",", ";", ":"};
+    struct str text = c->passage->text;
+    struct str s = behind
+                       ? utf8_cut(str_sub(text, c->end, text.n), BESIDE_MAX)
+                       : str_sub(text, c->start > BESIDE_MAX ? c->start - BESIDE_MAX : 0, c->start);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        struct str mark = str_of(marks[i]);
+        for (size_t at; (at = str_find(s, mark, 0)) != SIZE_MAX;)
+            s = behind ? str_sub(s, 0, at) : str_sub(s, at + mark.n, s.n);
+    }
+    return str_trim(s);
+}
+
+static struct str without_marks(const struct judge *j, struct str s)
+{
+    const struct value *marks = words_of(j, W_quote_marks);
+    size_t n;
+    while ((n = word_at_end(marks, s)) > 0)
+        s = str_trim(str_sub(s, 0, s.n - n));
+    while ((n = word_length_at_start(marks, s)) > 0)
+        s = str_trim(str_sub(s, n, s.n));
+    return s;
+}
+
+/* 自评“优”10个; 5个“优”; 12个项目自评等次为优: a grade at the end of what stands before a number or
+ * behind it. */
+static bool tells_grade(const struct judge *j, const struct claim *c)
+{
+    struct str before = without_marks(j, beside(c, false)),
+               behind = without_marks(j, beside(c, true));
+    size_t n = word_at_end(words_of(j, W_grade_words), before);
+    struct str lead = without_marks(j, str_sub(before, 0, before.n - n));
+    if (n && (!lead.n || word_at_end(words_of(j, W_grade_leads), lead)))
+        return true;
+    n = word_at_end(words_of(j, W_grade_words), behind);
+    lead = without_marks(j, str_sub(behind, 0, behind.n - n));
+    return n && (!lead.n || word_at_end(words_of(j, W_grade_leads), lead));
+}
+
 static enum division division_of(const struct judge *j, const struct claim *c)
 {
     const struct claim *before = c > j->claims->items ? c - 1 : NULL;
     if (c->kind != CLAIM_COUNT || !c->has_value)
         return BY_NOTHING;
-    if (word_is(words_of(j, W_grade_words), c->name))
+    if (word_is(words_of(j, W_grade_words), c->name) || tells_grade(j, c))
         return BY_GRADE;
     if (word_is(words_of(j, W_level_names), c->name))
         return BY_LEVEL;
@@ -29,19 +78,32 @@ static enum division division_of(const struct judge *j, const struct claim *c)
                : BY_NOTHING;
 }
 
-/* The last number of the same pieces before the grades, in this sentence or the one before it. */
+/* 16个项目自评等级均为优: all that there are */
+static bool all_of_grade(const struct judge *j, const struct claim *c)
+{
+    struct lexeme each = last_word(words_of(j, W_all_words), beside(c, true));
+    return each.end && c->name.n && !c->within.n;
+}
+
+/* The last number of the same pieces before the grades, in this sentence or the one before it; not
+ * one of its parts (项目12个，其中省级9个、市级3个。90分以上的10个……). */
 static const struct claim *whole_before(const struct judge *j, size_t first)
 {
-    const struct claim *grade = &j->claims->items[first];
-    for (size_t i = first; i-- > 0;) {
+    const struct claim *grade = &j->claims->items[first], *part = NULL;
+    size_t sentence = grade->sentence;
+    for (size_t i = first, n = 0; i-- > 0 && n < LOOK_MAX; n++) {
         const struct claim *c = &j->claims->items[i];
-        if (c->passage != grade->passage || c->sentence + 1 < grade->sentence)
-            return NULL;
-        if (c->kind == CLAIM_COUNT && c->has_value && !c->qualifiers &&
-            str_eq(c->unit, grade->unit))
+        if (c->passage != grade->passage || c->sentence + 1 < sentence)
+            break;
+        if (c->kind != CLAIM_COUNT || !c->has_value || c->qualifiers ||
+            !str_eq(c->unit, grade->unit))
+            continue;
+        if (!c->within.n || str_eq(c->within, grade->within))
             return c;
+        part = part ? part : c;
+        sentence = c->sentence;
     }
-    return NULL;
+    return part;
 }
 
 static void report_grades(struct judge *j, const struct graded *g)
@@ -99,7 +161,9 @@ void check_grades(struct judge *j)
             continue;
         struct graded g = {whole_before(j, i), dec_of(0), 0};
         k = add_grades(j, i, by, &g);
-        if (!g.whole || g.n < ENOUGH || (g.n == ENOUGH && counts_more(j, i, by, g.whole)))
+        bool alone = g.n == 1 && by == BY_GRADE && all_of_grade(j, &all->items[i]);
+        if (!g.whole || (g.n < ENOUGH && !alone) ||
+            (g.n <= ENOUGH && counts_more(j, i, by, g.whole)))
             continue;
         ledger_compared(j->run, catalogue_at(FOUND_GRADES)->rule);
         if (!dec_eq(g.sum, g.whole->value))

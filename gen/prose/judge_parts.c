@@ -218,7 +218,8 @@ void judge_parts(struct judge *j, size_t from, size_t to)
         if (part->kind == CLAIM_AMOUNT && !part->within.n && is_loose(j, part) &&
             word_is(words_of(j, W_sum_words), part->name))
             judge_total(j, i);
-        if (!part->within.n || part->address.n || !is_part(j, part))
+        if (!part->within.n || part->address.n || !is_part(j, part) ||
+            word_at_start(words_of(j, W_division_stops), part->name))
             continue;
         whole = whole_before(j, i, part->within);
         if (!whole)
@@ -231,6 +232,8 @@ void judge_parts(struct judge *j, size_t from, size_t to)
             bool loose = is_loose(j, &all[k]);
             /* Behind a semicolon people are counted anew: 编制186人；实有201人 */
             if (all[k].kind != whole->kind || !is_part(j, &all[k]) ||
+                (whole->kind == CLAIM_COUNT && !str_eq(all[k].unit, whole->unit)) ||
+                word_at_start(words_of(j, W_division_stops), all[k].name) || /* 下辖派出所14个 */
                 !str_eq(all[k].within, part->within) ||
                 (!loose && all[k].sentence != whole->sentence) || all[k].address.n ||
                 dec_cmp(one.value, of.value) <= 0 ||

@@ -144,6 +144,20 @@ static struct subjects heading_subject(const struct text_reading *rd, struct str
     return known ? one_subject(name) : (struct subjects){.n = 0};
 }
 
+/* 90分以上的10个，80—90分的3个: the lower end of a range has the unit of the upper one, and not
+ * that of what was listed before it. */
+static void take_unit(const struct text_reading *rd, struct figure_at *low,
+                      const struct figure_at *high)
+{
+    struct str between = str_sub(rd->text.s, low->digits_end, high->from);
+    if (low->kind || low->no_claim || high->no_claim || high->kind != UNIT_SCORE ||
+        !word_is(words(rd, W_range_marks), between))
+        return;
+    low->kind = high->kind;
+    low->unit = high->unit;
+    low->factor = high->factor;
+}
+
 static bool find_figures(struct text_reading *rd)
 {
     struct figure_at *all = NULL, one;
@@ -156,6 +170,8 @@ static bool find_figures(struct text_reading *rd)
         all[n++] = one;
         at = one.no_claim || one.to < one.digits_end ? one.digits_end : one.to;
     }
+    for (size_t i = 0; i + 1 < n; i++)
+        take_unit(rd, &all[i], &all[i + 1]);
     rd->figures = all;
     rd->figure_count = n;
     return true;

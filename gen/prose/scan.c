@@ -345,7 +345,10 @@ static bool is_code(const struct vocabulary *v, struct str s, const struct figur
     struct str rest = str_sub(s, f->digits_end, s.n);
     if (!integer)
         return false;
-    if (word_at_start(rule_words(v->rules, W_level_words), rest))
+    /* 问题12项: but not 行政运行(01项) */
+    bool things = n <= 2 && s.p[f->from] != '0' && f->from && s.p[f->from - 1] != '(' &&
+                  word_at_start(rule_words(v->rules, W_counting_levels), rest);
+    if (!things && word_at_start(rule_words(v->rules, W_level_words), rest))
         return true;
     if (n != 3 && n != 5 && n != 7)
         return n > 7 && !f->kind;
