@@ -2,16 +2,26 @@
  * diff_texts.c. */
 #include "diff/align.h"
 
+#include "base/map.h"
 #include "base/memory.h"
+#include "base/steps.h"
 
 #include <stdlib.h>
 
-enum { CELLS_MAX = 16 * 1024 * 1024 };
+enum { CELLS_MAX = ALIGN_CELLS / 4 /* of one table */ };
 
 struct align_work {
     const struct align_keys *keys;
+    struct align_room *room;
     struct pair *pairs;
     size_t n;
+};
+
+/* The middle of both sequences: what is equal has the same number, and how long the longest common
+ * subsequences of what remains are, row by row. */
+struct align_table {
+    uint32_t *a, *b;
+    uint16_t *lengths;
 };
 
 /* Parts of both sequences, and the key they are compared by. */
@@ -47,25 +57,52 @@ static bool align_gap(struct align_work *w, struct index_range r)
     return true;
 }
 
-/* Lengths of common subsequences of what remains, row by row. */
-static void fill(const struct align_work *w, const struct index_range *r, uint16_t *table)
+static bool number(struct map *known, const struct str *keys, size_t n, uint32_t *out)
 {
-    size_t an = r->a1 - r->a0, bn = r->b1 - r->b0, width = bn + 1;
-    for (size_t i = an; i-- > 0;)
-        for (size_t k = bn; k-- > 0;) {
-            uint16_t below = table[(i + 1) * width + k], right = table[i * width + k + 1];
-            table[i * width + k] = equal(w, r, r->a0 + i, r->b0 + k)
-                                       ? (uint16_t)(table[(i + 1) * width + k + 1] + 1)
-                                       : (below > right ? below : right);
-        }
+    for (size_t i = 0; i < n; i++) {
+        const struct map_entry *e = map_find(known, keys[i]);
+        if (!e && !map_put(known, keys[i], NULL))
+            return false;
+        out[i] = (uint32_t)(e ? (size_t)(e - known->entries) : known->n - 1);
+    }
+    return true;
 }
 
-static bool walk(struct align_work *w, const struct index_range *r, const uint16_t *table)
+/* Each key is read once: texts that are long and begin alike cost nothing in the table. */
+static bool number_both(const struct align_work *w, const struct index_range *r,
+                        struct align_table *t)
+{
+    struct arena arena;
+    struct map known;
+    arena_init(&arena);
+    map_init(&known, &arena);
+    bool ok = number(&known, w->keys->a[r->key] + r->a0, r->a1 - r->a0, t->a) &&
+              number(&known, w->keys->b[r->key] + r->b0, r->b1 - r->b0, t->b);
+    arena_free(&arena);
+    return ok;
+}
+
+static void fill(const struct index_range *r, const struct align_table *t)
+{
+    size_t an = r->a1 - r->a0, bn = r->b1 - r->b0, width = bn + 1;
+    for (size_t i = an; i-- > 0;) {
+        uint16_t *row = t->lengths + i * width;
+        STEPS(bn);
+        for (size_t k = bn; k-- > 0;) {
+            uint16_t below = row[width + k], right = row[k + 1];
+            row[k] = t->a[i] == t->b[k] ? (uint16_t)(row[width + k + 1] + 1)
+                                        : (below > right ? below : right);
+        }
+    }
+}
+
+static bool walk(struct align_work *w, const struct index_range *r, const struct align_table *t)
 {
     size_t width = r->b1 - r->b0 + 1;
+    const uint16_t *table = t->lengths;
     struct index_range gap = *r;
     for (size_t a = r->a0, b = r->b0; a < r->a1 && b < r->b1;) {
-        if (equal(w, r, a, b)) {
+        if (t->a[a - r->a0] == t->b[b - r->b0]) {
             gap.a1 = a;
             gap.b1 = b;
             if (!align_gap(w, gap))
@@ -89,15 +126,21 @@ static bool walk(struct align_work *w, const struct index_range *r, const uint16
  * left to the next key. The table goes as soon as it was walked: a file may have many of them. */
 static bool align_middle(struct align_work *w, struct index_range r)
 {
-    size_t an = r.a1 - r.a0, bn = r.b1 - r.b0;
-    if (!an || !bn || an >= UINT16_MAX || bn >= UINT16_MAX || (an + 1) * (bn + 1) > CELLS_MAX)
+    size_t an = r.a1 - r.a0, bn = r.b1 - r.b0, cells = (an + 1) * (bn + 1);
+    if (!an || !bn || an >= UINT16_MAX || bn >= UINT16_MAX || cells > CELLS_MAX ||
+        cells > w->room->cells)
         return align_gap(w, r);
-    uint16_t *table = memory_zalloc((an + 1) * (bn + 1) * sizeof *table);
-    if (!table)
-        return false;
-    fill(w, &r, table);
-    bool ok = walk(w, &r, table);
-    free(table);
+    w->room->cells -= cells;
+    struct align_table t = {.a = memory_zalloc((an + bn) * sizeof *t.a),
+                            .lengths = memory_zalloc(cells * sizeof *t.lengths)};
+    t.b = t.a ? t.a + an : NULL;
+    bool ok = t.a && t.lengths && number_both(w, &r, &t);
+    if (ok) {
+        fill(&r, &t);
+        ok = walk(w, &r, &t);
+    }
+    free(t.a);
+    free(t.lengths);
     return ok;
 }
 
@@ -118,11 +161,11 @@ static bool align_range(struct align_work *w, struct index_range r)
     return true;
 }
 
-bool align_by(const struct align_keys *keys, size_t an, size_t bn, struct arena *arena,
+bool align_by(const struct align_keys *keys, size_t an, size_t bn, struct align_room *room,
               struct pair **out, size_t *n)
 {
-    struct align_work w = {.keys = keys};
-    w.pairs = arena_alloc(arena, (an + bn + 1) * sizeof *w.pairs);
+    struct align_work w = {.keys = keys, .room = room};
+    w.pairs = arena_alloc(room->arena, (an + bn + 1) * sizeof *w.pairs);
     if (!w.pairs || !align_range(&w, (struct index_range){0, an, 0, bn, 0}))
         return false;
     *out = w.pairs;
@@ -130,9 +173,9 @@ bool align_by(const struct align_keys *keys, size_t an, size_t bn, struct arena 
     return true;
 }
 
-bool align(const struct str *a, size_t an, const struct str *b, size_t bn, struct arena *arena,
+bool align(const struct str *a, size_t an, const struct str *b, size_t bn, struct align_room *room,
            struct pair **out, size_t *n)
 {
     struct align_keys keys = {{a}, {b}, 1};
-    return align_by(&keys, an, bn, arena, out, n);
+    return align_by(&keys, an, bn, room, out, n);
 }

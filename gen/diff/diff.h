@@ -2,6 +2,7 @@
 #ifndef JUESUAN_DIFF_DIFF_H
 #define JUESUAN_DIFF_DIFF_H
 
+#include "diff/align.h"
 #include "store/snapshot.h"
 
 /* A set of causes: bit i is diff.roots[i]. */
@@ -50,7 +51,8 @@ struct diff {
     struct map changed; /* the same of the figures that changed */
     struct map places[2];
     bool has_places;
-    long fuel; /* comparisons left that grow faster than what is compared */
+    long fuel;               /* comparisons left that grow faster than what is compared */
+    struct align_room align; /* of tables and texts, all of them together */
     struct diff_change *changes;
     size_t n, cap;
     bool failed;    /* memory is exhausted, */

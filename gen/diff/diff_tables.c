@@ -1,6 +1,5 @@
 /* Cells of two tables of one kind, row by row as they correspond, with the figures that changed
  * them. */
-#include "diff/align.h"
 #include "diff/diff.h"
 
 #include "base/utf8.h"
@@ -185,7 +184,7 @@ static void compare_lines(struct diff *d, const struct sides *s, const struct ca
 {
     struct pair *pairs;
     size_t n;
-    if (!align(s->old->lines, s->old->line_count, s->new->lines, s->new->line_count, d->arena,
+    if (!align(s->old->lines, s->old->line_count, s->new->lines, s->new->line_count, &d->align,
                &pairs, &n)) {
         d->failed = true;
         return;
@@ -213,8 +212,8 @@ static void compare_table(struct diff *d, const struct sides *s)
     const struct snap_table *o = s->old, *w = s->new;
     struct str *old_keys = row_keys(d->arena, o), *new_keys = row_keys(d->arena, w);
     if (!old_keys || !new_keys ||
-        !align(old_keys, o->rows, new_keys, w->rows, d->arena, &rows, &row_count) ||
-        !align(o->columns, o->cols, w->columns, w->cols, d->arena, &cols, &col_count)) {
+        !align(old_keys, o->rows, new_keys, w->rows, &d->align, &rows, &row_count) ||
+        !align(o->columns, o->cols, w->columns, w->cols, &d->align, &cols, &col_count)) {
         d->failed = true;
         return;
     }

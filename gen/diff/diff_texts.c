@@ -2,7 +2,6 @@
  * about them. */
 #include "base/chinese.h"
 #include "data/origin.h"
-#include "diff/align.h"
 #include "diff/diff.h"
 
 #include "base/utf8.h"
@@ -91,9 +90,10 @@ static struct str split_words(struct arena *a, struct str s)
 
 /* Those that read the same belong together, then those of the same words, then those of the same
  * first sentence, where `firsts` is wanted. */
-static bool align_texts(struct arena *a, const struct sentences *old, const struct sentences *new,
+static bool align_texts(struct diff *d, const struct sentences *old, const struct sentences *new,
                         bool firsts, struct pair **pairs, size_t *n)
 {
+    struct arena *a = d->arena;
     const struct sentences *sides[] = {old, new};
     struct align_keys keys = {{old->items}, {new->items}, firsts ? 3 : 2};
     for (size_t side = 0; side < 2; side++) {
@@ -109,7 +109,7 @@ static bool align_texts(struct arena *a, const struct sentences *old, const stru
         (side ? keys.b : keys.a)[1] = words;
         (side ? keys.b : keys.a)[2] = first;
     }
-    return align_by(&keys, old->n, new->n, a, pairs, n);
+    return align_by(&keys, old->n, new->n, &d->align, pairs, n);
 }
 
 /* One line of snap_text.facts. */
@@ -300,7 +300,7 @@ static void compare_text(struct diff *d, const struct snap_text *old, const stru
         a = split(d->arena, old->text);
     if (new)
         b = split(d->arena, new->text);
-    if (!align_texts(d->arena, &a, &b, false, &pairs, &n)) {
+    if (!align_texts(d, &a, &b, false, &pairs, &n)) {
         d->failed = true;
         return;
     }
@@ -396,7 +396,7 @@ void diff_texts(struct diff *d)
     size_t begin = d->n;
     struct pair *pairs;
     size_t n;
-    if (!old.items || !new.items || !align_texts(d->arena, &old, &new, true, &pairs, &n)) {
+    if (!old.items || !new.items || !align_texts(d, &old, &new, true, &pairs, &n)) {
         d->failed = true;
         return;
     }

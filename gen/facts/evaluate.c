@@ -4,6 +4,11 @@
 
 enum { DEPTH_MAX = 200 };
 
+void facts_report_to(struct facts *f, struct diags *ds)
+{
+    f->diags = f->in.diags = ds;
+}
+
 void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fact), void *user)
 {
     f->read = read;

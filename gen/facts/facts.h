@@ -65,6 +65,8 @@ const struct scope *facts_scope(const struct facts *f);
 
 /* The classification of the department's year with the codes that only the department has. */
 const struct codes *facts_codes(struct facts *f, enum code_system system);
+/* Facts are evaluated when they are asked for: where they report what is wrong, from now on. */
+void facts_report_to(struct facts *f, struct diags *ds);
 /* Calls `read` whenever an expression looks at a figure; NULL: no more. */
 void facts_watch(struct facts *f, void (*read)(void *user, const struct fact *fact), void *user);
 

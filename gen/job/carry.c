@@ -79,7 +79,7 @@ static bool load_published(struct job *job, const struct juesuan_input *from, co
     if (!rules || !published_read(&job->record, &job->arena, &p, real))
         return false;
     diags_init(&ignored); /* figures that print lacks */
-    job->diags = &ignored;
+    job_report_to(job, &ignored);
     bool ok = published_rows(&p, job->pack->pack, words, &ignored);
     for (int pass = 0; ok && pass < 2; pass++) {
         job->record = p.record;
@@ -89,7 +89,7 @@ static bool load_published(struct job *job, const struct juesuan_input *from, co
             ok = published_state(&p, job->grids, job->grid_count, words);
         }
     }
-    job->diags = job->env.diags = real;
+    job_report_to(job, real);
     diags_free(&ignored);
     return ok;
 }

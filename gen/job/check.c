@@ -194,10 +194,10 @@ bool job_published_tables(struct job *job, struct published *p)
     if (!rules || !published_read(&job->record, &job->arena, p, real))
         return false;
     diags_init(&ignored);
-    job->diags = &ignored;
+    job_report_to(job, &ignored);
     bool ok = state_facts(job, p, rules_published(rules), real);
     ok = tell_unread(&ignored, real) && ok;
-    job->diags = job->env.diags = real;
+    job_report_to(job, real);
     diags_free(&ignored);
     return ok &&
            (!section || vmap_set(p->record.root.map, &job->arena, STR("published"), *section));

@@ -63,6 +63,13 @@ static void note_read(void *user, const struct fact *fact)
     reads_add(((struct job *)user)->env.reads, &fact->origin);
 }
 
+void job_report_to(struct job *job, struct diags *ds)
+{
+    job->diags = job->env.diags = ds;
+    if (job->facts)
+        facts_report_to(job->facts, ds);
+}
+
 bool job_facts(struct job *job)
 {
     struct juesuan *j = job->context;

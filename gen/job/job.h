@@ -65,6 +65,8 @@ bool job_check_record(struct job *job);
 bool job_load_published(struct job *job, const struct juesuan_input *data,
                         const struct juesuan_input *more, size_t more_count, const char *pack,
                         int year);
+/* Reports go elsewhere from now on, those of facts too. */
+void job_report_to(struct job *job, struct diags *ds);
 bool job_facts(struct job *job);
 bool job_tables(struct job *job);
 /* The same with the tables that the pack only reads: what printed tables are compared with. */

@@ -3,7 +3,6 @@
  */
 #include "verify/verify.h"
 
-#include "diff/align.h"
 #include "grid/analyse.h"
 #include "grid/text.h"
 
@@ -198,7 +197,7 @@ static void compare_order(const struct table_verify *t, uint32_t row, const stru
     struct str *a = a_cols ? said(t, row, NULL, a_cols, &an) : NULL;
     struct str *b = b_cols ? said(t, row, there, b_cols, &bn) : NULL;
     struct pair *pairs;
-    if (!a || !b || !align(a, an, b, bn, arena, &pairs, &n)) {
+    if (!a || !b || !align(a, an, b, bn, &t->v->align, &pairs, &n)) {
         t->v->failed = true;
         return;
     }
@@ -275,7 +274,7 @@ static void compare_rows(struct table_verify *t, const struct row *wanted, const
         keys[3][i] = there[i].label;
     }
     struct align_keys by = {.a = {keys[0], keys[1]}, .b = {keys[2], keys[3]}, .n = 2};
-    if (!align_by(&by, n, there_n, arena, &pairs, &pair_n)) {
+    if (!align_by(&by, n, there_n, &t->v->align, &pairs, &pair_n)) {
         t->v->failed = true;
         return;
     }

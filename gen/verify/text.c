@@ -3,7 +3,6 @@
  * paragraphs that are found. */
 #include "verify/verify.h"
 
-#include "diff/align.h"
 #include "grid/text.h"
 #include "write/words.h"
 
@@ -291,7 +290,7 @@ static bool align_pieces(struct text_verify *t, struct pair **pairs, size_t *n)
         a[i] = t->wanted.items[i].plain;
     for (size_t i = 0; i < t->there.n; i++)
         b[i] = t->there.items[i].plain;
-    return align(a, t->wanted.n, b, t->there.n, arena, pairs, n);
+    return align(a, t->wanted.n, b, t->there.n, &t->v->align, pairs, n);
 }
 
 void verify_text(struct verify *v, const struct sources *sources, const struct value *section)

@@ -80,7 +80,8 @@ enum juesuan_status juesuan_verify(struct juesuan *j, const struct juesuan_verif
     struct verify v = {.approved = &approved};
     context_begin(j);
     job_begin(&approved, j, true);
-    v.arena = &approved.arena;
+    v.arena = v.align.arena = &approved.arena;
+    v.align.cells = ALIGN_CELLS;
     bool ok = make_approved(&approved, o);
     if (ok)
         v.table_seen = arena_zalloc(v.arena, (approved.doc.grid_count + 1) * sizeof *v.table_seen);

@@ -5,6 +5,7 @@
 #ifndef JUESUAN_VERIFY_VERIFY_H
 #define JUESUAN_VERIFY_VERIFY_H
 
+#include "diff/align.h"
 #include "job/job.h"
 
 enum difference_kind {
@@ -35,6 +36,7 @@ struct verify {
     size_t figures, tables, paragraphs; /* compared */
     bool *table_seen;                   /* of each table of the approved document */
     size_t texts;                       /* files that have text */
+    struct align_room align;            /* of all files together */
     bool failed;                        /* memory */
 };
 

@@ -3,7 +3,6 @@
 #include "verify/verify.h"
 
 #include "base/utf8.h"
-#include "diff/align.h"
 
 enum {
     AROUND = 8 /* tokens shown on both sides */,
@@ -93,7 +92,7 @@ void verify_words(struct verify *v, struct str expected, struct str found, struc
     struct aligned t = {0};
     t.a = tokens_of(expected, v->arena, &t.an);
     t.b = tokens_of(found, v->arena, &t.bn);
-    if (!t.a || !t.b || !align(t.a, t.an, t.b, t.bn, v->arena, &t.pairs, &t.n)) {
+    if (!t.a || !t.b || !align(t.a, t.an, t.b, t.bn, &v->align, &t.pairs, &t.n)) {
         v->failed = true;
         return;
     }

@@ -7,13 +7,17 @@ import csv
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import printed_report
 import published
+import test_check_sentences
+import test_check_text_rules
 from accounts_export import Department, Export, write_openpyxl
 
 ROOT = pathlib.Path(os.environ["JUESUAN_ROOT"])
@@ -39,6 +43,48 @@ def export(record):
     names = [{row["code"]: row["name"] for path in sorted((ROOT / "data/codes").glob(f"{system}-*.csv"))
               for row in csv.DictReader(path.read_text("utf-8").splitlines())} for system in ("function", "economic")]
     return Export(Department(record, *names))
+
+
+def wrong_sentences():
+    """The wrong text of each rule and sentence of tests/spec beside the tables of a clean department: whatever is found somewhere
+    is found here."""
+    document = printed_report.build(str(DATA))
+    lines = []
+    for _, text in test_check_text_rules.cases():
+        for address in re.findall("@([^@]+)@", text):
+            text = text.replace(f"@{address}@", test_check_text_rules.amount(address))
+        lines += [line.strip() for line in test_check_text_rules.CHOICE.sub(r"\2", text).split("¶")]
+    for section, _, sentence in test_check_sentences.cases():
+        lines += test_check_sentences.document(section, test_check_sentences.CHOICE.sub(r"\2", sentence))["published"]["text"]
+    document["published"]["text"] = lines
+    return document
+
+
+def wrong_figures(record):
+    """Every figure that a rule of tests/spec/rules.txt is shown to find, stated wrong in one data file."""
+    stated = {}
+    for line in (ROOT / "tests/spec/rules.txt").read_text("utf-8").splitlines():
+        rule, *rest = line.split()
+        if re.fullmatch(r"R\d+[A-Z]?", rule) and len(rest) == 2 and re.fullmatch(r"-?[\d.]+", rest[1]):
+            stated[rest[0]] = float(rest[1])
+    return {**record, "stated": stated}
+
+
+def one_more(value):
+    """The same with every amount one more."""
+    if isinstance(value, dict):
+        return {key: below if key == "code" else one_more(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [one_more(below) for below in value]
+    return value if isinstance(value, (str, bool, type(None))) else value + 1
+
+
+def year_later(path):
+    """A year that was begun from another; somebody has changed what came over."""
+    data = json.loads(path.read_text("utf-8"))
+    for name in ("previous", "general", "non_fiscal"):
+        data[name] = one_more(data[name])
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
 def prepare(folder):
@@ -69,6 +115,13 @@ def prepare(folder):
     write("codes.csv", "科目编码,科目名称\n208,社会保障和就业支出\n20805,行政事业单位养老支出\n2080505,机关事业单位基本养老保险缴费支出\n")
     run("build", "clean.json", "-o", "published", "--draft", "--formats", "html")
     run("build", "wrong.json", "-o", "published", "--draft", "--formats", "html,docx,xlsx")
+    run("build", "other.json", "-o", "published", "--draft", "--formats", "html")
+    write("sentences.json", wrong_sentences())
+    write("figures.json", wrong_figures(json.loads(text)))
+    run("init", "--from", "clean.json", "-o", "later.json")
+    run("init", "--from", "published/clean.html", "-o", "later-rounded.json")
+    for name in ("later.json", "later-rounded.json"):
+        year_later(folder / name)
     run("import", "clean.json", "-o", "book.xlsx")
     run("batch", "clean.json", "-o", "before", "--formats", "md", "--shard", "1/1")
     write_openpyxl(export(json.loads(text)), folder / "export.xlsx")

@@ -1,4 +1,5 @@
 """Sentences of tests/spec/sentences.txt: with the right figure nothing is found, with the wrong one the rule finds it."""
+import decimal
 import os
 import re
 import unittest
@@ -51,6 +52,28 @@ class Sentences(unittest.TestCase):
                 self.assertIn(rule, [f["rule"] for f in found])
                 figures = re.findall(r"[\d.]+", figure) or [figure]
                 self.assertTrue(any(n in shown(f) for f in found for n in figures if f["rule"] == rule), [shown(f) for f in found])
+
+    def test_a_figure_of_any_size_is_reckoned_exactly_or_not_at_all(self):
+        """One figure of each sentence has as many digits as a number may have, more than that, or hardly any value: what is said of
+        it adds up."""
+        sizes = ("9" * 36, "9" * 38 + ".99", "1" + "0" * 30, "0." + "0" * 17 + "1", "9" * 60)
+        documents = []
+        for i, (section, _, text) in enumerate(cases()):
+            text = CHOICE.sub(lambda m: m.group(1), text)
+            figures = list(re.finditer(r"\d[\d,.]*", text))
+            for k, m in enumerate(figures[i % 3::3]):
+                documents.append(document(section, text[:m.start()] + sizes[(i + k) % len(sizes)] + text[m.end():]))
+        self.assertGreater(len(documents), 100)
+        decimal.getcontext().prec = 100
+        sums = 0
+        for given, found in zip(documents, findings(documents, "--as-published")):
+            for one in found:
+                told = re.match(r"写的是 ([\d.]+)\D*，所列.*之和 ([\d.]+)\D*，相差 (-?[\d.]+)", one["message"])
+                if told:
+                    whole, parts, difference = map(decimal.Decimal, told.groups())
+                    self.assertEqual(abs(difference), abs(whole - parts), given["published"]["text"])
+                    sums += 1
+        self.assertGreater(sums, 5)
 
     def test_there_are_enough_of_them(self):
         self.assertGreaterEqual(len(list(cases())), 50)

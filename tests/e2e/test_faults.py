@@ -3,12 +3,14 @@
 FreeType, md4c, libxml2, libzip, zlib): the program does its work all the same or says clearly that it could not, nothing
 ends by a signal, no half file is left and no library prints. Each place once, as far as the time for it goes;
 scripts/faults.py meets all of them."""
+import os
 import unittest
 
 import faults
 
 DATA = faults.ROOT / "tests/data/checks/clean.json"
-SECONDS = 6  # a command
+ALL = os.environ.get("JUESUAN_FAULTS") == "all"  # scripts/coverage.sh: in what is not optimised more of the callers are the arena's own
+SECONDS, DEPTH = (20, 8) if ALL else (6, 4)  # of a command; callers that make a place
 
 
 @unittest.skipUnless(faults.COMPILER, "skipped: no C compiler")
@@ -17,7 +19,7 @@ class Memory(faults.Survival):
     library, codes = "fail_sites", ("E1004", "E6050", "E6061")
 
     def survives(self, *arguments):
-        self.survive(arguments, 10, depth=4, seconds=SECONDS)
+        self.survive(arguments, 10, depth=DEPTH, seconds=SECONDS)
 
     def test_workbook(self):
         self.survives("build", DATA, "-o", "out", "--formats", "xlsx")
@@ -37,7 +39,7 @@ class Memory(faults.Survival):
         page = self.faults.plain(("build", DATA, "-o", "out", "--formats", "html"), "page").folder / "out/clean.html"
         arguments = "check", "--as-published", page
         plain = self.faults.plain(arguments)
-        _, copies, cut = self.faults.run(arguments, depth=4, seconds=SECONDS)
+        _, copies, cut = self.faults.run(arguments, depth=DEPTH, seconds=SECONDS)
         self.assertGreater(len(copies), 0 if cut else 10)
         for copy in copies:
             fault = faults.fault_of(copy, plain, self.codes)
@@ -49,7 +51,7 @@ class Memory(faults.Survival):
         published = self.faults.plain(("build", DATA, "-o", "out", "--formats", "pdf"), "published").folder / "out/clean.pdf"
         arguments = "check", "--as-published", published
         plain, met = self.faults.plain(arguments), 0
-        for copy in self.faults.met(arguments, depth=4, every=6, thorough=1):
+        for copy in self.faults.met(arguments, depth=DEPTH, every=6, thorough=1):
             met += 1
             fault = faults.fault_of(copy, plain, self.codes)
             self.assertIsNone(fault, f"{fault} in {copy.site}\n{copy.stderr.decode('utf-8', 'replace')}")

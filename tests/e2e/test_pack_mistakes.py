@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 import unittest
 
+import printed_report
+
 PROGRAM = os.environ["JUESUAN"]
 ROOT = os.environ["JUESUAN_ROOT"]
 PACK = """{
@@ -151,6 +153,27 @@ class PackMistakes(unittest.TestCase):
         self.assertEqual([r["status"] for r in results], ["data"] * 3)
         self.assertEqual({r["message"] for r in results}, {results[0]["message"]})
         self.assertRegex(results[0]["message"], r"^hunan/report.md.j2:1:7: 错误 E3025：")
+
+    def test_what_only_a_rule_asks_for_is_reported_where_the_check_reports(self):
+        """Of a published document the facts are made while nothing is told of what print lacks; a figure that no table shows is
+        evaluated afterwards, by a rule."""
+        files = {"hunan/pack.json": PACK, "hunan/rules.json": '{"rules": {"X1": {"title": "t", "left": "my.x", "right": "totals.income"}}}',
+                 "hunan/facts.json": '{"facts": {"my.x": {"title": "x", "sum": ["my.y"]}, "my.y": {"title": "y", "sum": ["my.x"]}}}'}
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in files.items():
+                path = os.path.join(folder, name)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, "w", encoding="utf-8") as f:
+                    f.write(content)
+            printed = os.path.join(folder, "printed.json")
+            with open(printed, "w", encoding="utf-8") as f:
+                json.dump(printed_report.build(os.path.join(ROOT, "tests/data/checks/clean.json")), f, ensure_ascii=False)
+            for options in ([], ["--format", "json"]):
+                done = subprocess.run([PROGRAM, "check", "--as-published", printed, "--template", "hunan", "--templates", folder, *options],
+                                      capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn("E4201", done.stderr + done.stdout)
+                self.assertIn("my.x", done.stderr + done.stdout)
 
     def test_circle_of_two(self):
         done = self.lint({"hunan/pack.json": PACK.replace("standard", "hubei"), "hubei/pack.json": '{"extends": "hunan"}'})

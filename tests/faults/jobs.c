@@ -143,6 +143,28 @@ static enum juesuan_status check_printed(struct juesuan *j, const char *folder, 
     return check(j, folder, given, (struct juesuan_check){.as_published = true}, "printed.json");
 }
 
+/* Most rules of text find something here, and most rules over figures in the next. */
+static enum juesuan_status check_sentences(struct juesuan *j, const char *folder, struct buf *given)
+{
+    return check(j, folder, given, (struct juesuan_check){.as_published = true}, "sentences.json");
+}
+
+static enum juesuan_status check_figures(struct juesuan *j, const char *folder, struct buf *given)
+{
+    return check(j, folder, given, (struct juesuan_check){.json = true}, "figures.json");
+}
+
+static enum juesuan_status check_later(struct juesuan *j, const char *folder, struct buf *given)
+{
+    return check(j, folder, given, (struct juesuan_check){0}, "later.json");
+}
+
+static enum juesuan_status check_later_rounded(struct juesuan *j, const char *folder,
+                                               struct buf *given)
+{
+    return check(j, folder, given, (struct juesuan_check){0}, "later-rounded.json");
+}
+
 static enum juesuan_status check_sheet(struct juesuan *j, const char *folder, struct buf *given)
 {
     struct path out = below(folder, "sheet.xlsx");
@@ -252,6 +274,11 @@ static enum juesuan_status init_from(struct juesuan *j, const char *folder, stru
     return begin(j, folder, given, "clean.json", "");
 }
 
+static enum juesuan_status init_from_more(struct juesuan *j, const char *folder, struct buf *given)
+{
+    return begin(j, folder, given, "other.json", "");
+}
+
 static enum juesuan_status init_from_published(struct juesuan *j, const char *folder,
                                                struct buf *given)
 {
@@ -291,6 +318,19 @@ static enum juesuan_status verify_json(struct juesuan *j, const char *folder, st
                                .published = published,
                                .published_count = 1,
                                .json = true,
+                               .output = text,
+                               .user = given};
+    return juesuan_verify(j, &v);
+}
+
+/* What was published is another department's. */
+static enum juesuan_status verify_foreign(struct juesuan *j, const char *folder, struct buf *given)
+{
+    struct path data = below(folder, "clean.json"), a = below(folder, "published/other.html");
+    struct juesuan_input published[] = {{.path = a.text}};
+    struct juesuan_verify v = {.data = {.path = data.text},
+                               .published = published,
+                               .published_count = 1,
                                .output = text,
                                .user = given};
     return juesuan_verify(j, &v);
@@ -434,6 +474,10 @@ const struct faulty_job faulty_jobs[] = {
     {"check xlsx", false, check_xlsx},
     {"check two files together", false, check_together},
     {"check printed tables", false, check_printed},
+    {"check sentences", false, check_sentences},
+    {"check figures", false, check_figures},
+    {"check a year later", false, check_later},
+    {"check a year after what was published", false, check_later_rounded},
     {"claims", false, check_claims},
     {"check sheet", false, check_sheet},
     {"import a workbook", true, import_book},
@@ -445,10 +489,12 @@ const struct faulty_job faulty_jobs[] = {
     {"init", false, init_empty},
     {"init a workbook", true, init_book},
     {"init from data", true, init_from},
+    {"init from more", false, init_from_more},
     {"init from what was published", false, init_from_published},
     {"codes", true, codes},
     {"verify", false, verify},
     {"verify as JSON", false, verify_json},
+    {"verify what is another's", false, verify_foreign},
     {"explain", false, explain},
     {"answer", false, answer},
     {"diff", false, diff_text},

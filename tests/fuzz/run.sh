@@ -13,6 +13,7 @@ targets=$(ls tests/fuzz/fuzz_*.c | sed 's:.*/fuzz_::; s:\.c$::')
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz --target juesuan-cli $(printf 'tests/fuzz_%s ' "$@") -- --quiet
 failed=0
+export ASAN_OPTIONS=detect_stack_use_after_return=1 # what keeps the address of a frame that is gone
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0" # as the tests have it: what libraries lose
 for target; do
     folder=build/fuzz/$target

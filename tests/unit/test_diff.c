@@ -18,7 +18,7 @@ static void assert_aligned(const char *old, const char *new, const char *expecte
         a[i] = (struct str){old + i, 1};
     for (size_t i = 0; i < bn; i++)
         b[i] = (struct str){new + i, 1};
-    assert_true(align(a, an, b, bn, &arena, &pairs, &n));
+    assert_true(align(a, an, b, bn, &(struct align_room){&arena, ALIGN_CELLS}, &pairs, &n));
     for (size_t i = 0; i < n; i++) {
         struct pair p = pairs[i];
         if (i)
@@ -64,7 +64,7 @@ static void rest_is_compared_by_the_next_key(void **state)
     size_t n;
     (void)state;
     arena_init(&arena);
-    assert_true(align_by(&keys, 3, 3, &arena, &pairs, &n));
+    assert_true(align_by(&keys, 3, 3, &(struct align_room){&arena, 100}, &pairs, &n));
     assert_int_equal(n, 4);
     for (size_t i = 0; i < n; i++) {
         assert_int_equal(pairs[i].a, expected[i].a);

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/steps.h"
 #include "data/json.h"
+#include "diff/align.h"
 #include "juesuan.h"
 
 #include <stdio.h>
@@ -323,6 +324,62 @@ static void a_check_is_linear_in_rows(void **state)
     juesuan_free(j);
 }
 
+/* A document of many pieces, none of which has anything in common with its other self but a long
+ * beginning: each alone is within its limit, all together would be a thousand times that. */
+
+enum { WORDS = 1000, WORD_LENGTH = 1000, EARLIER = 500, LATER = 600 };
+
+static void put_words(struct str words[2][WORDS], char *text)
+{
+    for (size_t side = 0; side < 2; side++)
+        for (size_t i = 0; i < WORDS; i++, text += WORD_LENGTH) {
+            memset(text, 'a', WORD_LENGTH);
+            snprintf(text + WORD_LENGTH - 8, 8, "%zu", side * WORDS + i);
+            words[side][i] = (struct str){text, WORD_LENGTH - 1};
+        }
+}
+
+/* All of both sides are there, each once and in order. */
+static void assert_complete(const struct pair *pairs, size_t n)
+{
+    size_t a = 0, b = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (pairs[i].a != ALIGN_NONE)
+            assert_int_equal(pairs[i].a, a++);
+        if (pairs[i].b != ALIGN_NONE)
+            assert_int_equal(pairs[i].b, b++);
+    }
+    assert_int_equal(a, WORDS);
+    assert_int_equal(b, WORDS);
+}
+
+static void a_document_is_aligned_within_one_limit(void **state)
+{
+    (void)state;
+    static struct str words[2][WORDS];
+    char *text = malloc((size_t)2 * WORDS * WORD_LENGTH);
+    struct arena arena;
+    assert_non_null(text);
+    put_words(words, text);
+    words[1][LATER] = words[0][EARLIER];
+    arena_init(&arena);
+    struct align_room room = {&arena, ALIGN_CELLS};
+    size_t aligned = 0, linear = (size_t)2 * WORDS * (WORD_LENGTH + 8), pieces = 300;
+    steps_taken = 0;
+    for (size_t i = 0; i < pieces; i++) {
+        struct pair *pairs;
+        size_t n;
+        assert_true(align(words[0], WORDS, words[1], WORDS, &room, &pairs, &n));
+        assert_complete(pairs, n);
+        aligned += pairs[LATER].a == EARLIER;
+    }
+    assert_true(steps_taken <= ALIGN_CELLS + pieces * linear);
+    assert_true(steps_taken >= ALIGN_CELLS / 2); /* they are counted */
+    assert_int_equal(aligned, ALIGN_CELLS / ((WORDS + 1) * (WORDS + 1)));
+    arena_free(&arena);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +388,7 @@ int main(void)
         cmocka_unit_test(slips_are_read_once),
         cmocka_unit_test(places_on_a_long_line_are_found_at_once),
         cmocka_unit_test(a_check_is_linear_in_rows),
+        cmocka_unit_test(a_document_is_aligned_within_one_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
