@@ -41,7 +41,8 @@ struct part_list {
 struct sum_told {
     struct dec value;
     struct tolerance tolerance;
-    size_t n;
+    const struct claim *parts[PARTS_MAX];
+    size_t n, unwritten; /* parts without a figure: the department itself */
 };
 
 static bool is_money(const struct claim *c)
@@ -255,7 +256,7 @@ static void add_told(const struct judge *j, struct sum_told *sum, const struct c
     struct said one = said_by(c);
     dec_add(sum->value, one.value, &sum->value);
     tolerance_add(&sum->tolerance, one.value, one.step, yuan_step(j));
-    sum->n++;
+    sum->parts[sum->n++] = c;
 }
 
 static bool is_sum(const struct sum_told *sum, const struct claim *whole)
@@ -405,13 +406,22 @@ static struct str sum_text(struct judge *j, const struct claim *whole, struct de
 }
 
 static void report_sum(struct judge *j, const struct sum_told *sum, const struct claim *whole,
-                       const struct claim *last, bool complete)
+                       bool complete)
 {
-    struct said of = said_by(whole), part = said_by(last);
+    struct said of = said_by(whole);
     bool more = dec_cmp(sum->value, of.value) > 0;
-    REPORT_PAIR(j, more && !complete ? FOUND_PARTS : FOUND_PARTS_DIFFER, &part, &of,
-                count_text(j->run->arena, (long long)sum->n), sum_text(j, whole, sum->value),
-                whole->name, of.text);
+    enum finding_code code = more && !complete ? FOUND_PARTS : FOUND_PARTS_DIFFER;
+    struct finding *f = finding_new(j->run, code);
+    if (!f)
+        return;
+    FINDING_SAY(j->run, f, code, count_text(j->run->arena, (long long)(sum->n + sum->unwritten)),
+                sum_text(j, whole, sum->value), whole->name, of.text);
+    for (size_t i = 0; i < sum->n; i++) {
+        struct said part = said_by(sum->parts[i]);
+        place_said(j, f, &part, -1);
+    }
+    place_said(j, f, &of, 1);
+    finding_add(j->run, f);
 }
 
 /* The whole that a list in the unit of claim `part` divides, told before claim `first`. Behind a
@@ -442,7 +452,6 @@ static bool judge_list(struct judge *j, const struct sentence_gaps *g, struct pa
                        const struct claim *whole, enum opening opening, bool beside,
                        size_t findings)
 {
-    const struct claim *all = j->claims->items;
     bool reached, ignored;
     (void)sum_of_list(j, &list, list.n, whole, &reached);
     struct sum_told sum = sum_of_list(j, &list, list.tight, whole, &ignored);
@@ -465,20 +474,18 @@ static bool judge_list(struct judge *j, const struct sentence_gaps *g, struct pa
                                    word_at_start(words_of(j, W_rest_words), last));
     if (!complete && (!more || people))
         return false;
-    size_t k = in_unit_of(j, whole, list.items[list.tight - 1], list.next);
-    const struct claim *end = &all[k == SIZE_MAX ? list.items[list.tight - 1] : k];
-    if (!told_before(j, findings, whole) && !told_before(j, findings, end))
-        report_sum(j, &sum, whole, end, complete);
+    if (!told_before(j, findings, whole) && !told_before(j, findings, sum.parts[sum.n - 1]))
+        report_sum(j, &sum, whole, complete);
     return false;
 }
 
-/* 主要用于四个方面：: the number of parts in a word; 0: none */
-static int64_t aspects_in(const struct judge *j, struct str gap)
+/* 主要用于四个方面：: the number of parts in a word, and the word; 0: none */
+static int64_t aspects_in(const struct judge *j, struct str gap, struct str *numeral)
 {
     struct lexeme word = last_word(words_of(j, W_aspect_words), gap);
-    size_t from = word.end ? utf8_before(gap, word.at) : 0, used;
-    struct str numeral = str_sub(gap, from, word.at);
-    return word.end ? (int64_t)chinese_ordinal(numeral, &used) : 0;
+    size_t used;
+    *numeral = str_sub(gap, word.end ? utf8_before(gap, word.at) : 0, word.at);
+    return word.end ? chinese_ordinal(*numeral, &used) : 0;
 }
 
 static void report_number(struct judge *j, const struct part_list *list, struct str told,
@@ -528,12 +535,13 @@ static void judge_number(struct judge *j, const struct sentence_gaps *g,
                          const struct part_list *list, bool adds, size_t findings)
 {
     const struct claim *first = &j->claims->items[list->items[0]];
-    int64_t told = aspects_in(j, gap_at(g, list->items[0])), counted = 0;
+    struct str numeral;
+    int64_t told = aspects_in(j, gap_at(g, list->items[0]), &numeral), counted = 0;
     const struct claim *count = number_of_list(j, g, list, adds);
     if (!is_money(first) || list->tight != list->n || list->nested || list->open)
         return;
     if (told && told != (int64_t)list->tight)
-        report_number(j, list, count_text(j->run->arena, told), first);
+        report_number(j, list, numeral, first);
     if (!count || !dec_to_i64(count->value, &counted))
         return;
     ledger_compared(j->run, catalogue_at(FOUND_LISTED)->rule);
@@ -607,15 +615,15 @@ static void judge_total_behind(struct judge *j, const struct sentence_gaps *g, s
     if (itself.end && word_in(words_of(j, W_list_joins), str_sub(before, itself.end, before.n))) {
         struct dec one = dec_of(1);
         dec_add(sum.value, one, &sum.value);
-        sum.n++;
+        sum.unwritten = 1;
         if (is_sum(&sum, total))
             return;
     }
-    if (sum.n < 2)
+    if (sum.n + sum.unwritten < 2)
         return;
     ledger_compared(j->run, catalogue_at(FOUND_PARTS)->rule);
     if (!told_before(j, findings, total))
-        report_sum(j, &sum, total, total, true);
+        report_sum(j, &sum, total, true);
 }
 
 /* Claims [from, to) of one paragraph; `findings`: those that were there before it was judged. */

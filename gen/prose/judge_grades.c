@@ -7,6 +7,7 @@
 
 enum {
     BETWEEN_MAX = 27, /* bytes between the points and the number of those who have them */
+    GRADES_MAX = 8,   /* of one division that are shown */
     LOOK_MAX = 40,    /* figures looked at before the grades */
     BESIDE_MAX = 60   /* bytes looked at beside a number */
 };
@@ -16,6 +17,7 @@ enum division { BY_NOTHING, BY_GRADE, BY_LEVEL, BY_POINTS };
 struct graded {
     const struct claim *whole; /* the number of projects */
     struct dec sum;
+    const struct claim *parts[GRADES_MAX];
     size_t n;
 };
 
@@ -117,6 +119,8 @@ static void report_grades(struct judge *j, const struct graded *g)
     FINDING_SAY(r, f, FOUND_GRADES, g->whole->text, count_text(r->arena, (long long)g->n),
                 decimal_text(r, g->sum), decimal_text(r, dec_abs(difference)));
     finding_passage(r, f, STR(""), g->whole->passage, g->whole->text, -1);
+    for (size_t i = 0; i < g->n && i < GRADES_MAX; i++)
+        finding_passage(r, f, STR(""), g->parts[i]->passage, g->parts[i]->text, 1);
     finding_add(r, f);
 }
 
@@ -129,6 +133,8 @@ static size_t add_grades(const struct judge *j, size_t i, enum division by, stru
         enum division here = division_of(j, &all[i]);
         if (here == by && str_eq(all[i].unit, first->unit)) {
             dec_add(g->sum, all[i].value, &g->sum);
+            if (g->n < GRADES_MAX)
+                g->parts[g->n] = &all[i];
             g->n++;
         } else if (by != BY_POINTS || here != BY_NOTHING) {
             break;
@@ -159,7 +165,7 @@ void check_grades(struct judge *j)
         k = i + 1;
         if (by == BY_NOTHING || all->items[i].passage->ours)
             continue;
-        struct graded g = {whole_before(j, i), dec_of(0), 0};
+        struct graded g = {.whole = whole_before(j, i), .sum = dec_of(0)};
         k = add_grades(j, i, by, &g);
         bool alone = g.n == 1 && by == BY_GRADE && all_of_grade(j, &all->items[i]);
         if (!g.whole || (g.n < ENOUGH && !alone) ||
