@@ -34,6 +34,12 @@ struct numbering {
     int64_t last; /* of any style */
     int64_t of_style[STYLES];
 };
+/* What the paragraphs below one heading are numbered with. */
+struct numbers {
+    int64_t last[STYLES];
+};
+void check_paragraph_number(struct run *r, const struct passage *p, struct numbers *seen);
+void check_figure_numbers(struct run *r, const struct passages *all);
 void check_heading(struct run *r, const struct passage *p, struct str s,
                    struct numbering levels[8]);
 /* document.c: the text as a whole */

@@ -394,6 +394,24 @@ static bool value_before(struct judge *j, struct str address, struct dec *out)
     return change && best_value(j, address, &now) && dec_sub(now, change->value, out);
 }
 
+/* A chart's caption tells last year's amount, a paragraph the change: together they are this
+ * year's. */
+static void check_previous(struct judge *j)
+{
+    for (size_t i = 0; i < j->indicators.n; i++) {
+        const struct indicator *one = j->indicators.entries[i].value;
+        const struct said *before = &one->of[SAID_PREVIOUS], *change = &one->of[SAID_CHANGE];
+        struct dec now, expected;
+        if (!before->known || !change->known || before->passage == change->passage ||
+            one->contradicted || !best_value(j, one->address, &now) ||
+            !dec_sub(now, change->value, &expected) ||
+            same_amount(j, before->value, before->step, expected, change->step) != VERDICT_WRONG)
+            continue;
+        REPORT_PAIR(j, FOUND_PREVIOUS_APART, before, change, before->text, in_unit(j, now),
+                    change->text, in_unit(j, expected));
+    }
+}
+
 static void check_orders(struct judge *j)
 {
     const struct value *list = words_of(j, W_orders);
@@ -515,6 +533,7 @@ void check_together(struct judge *j)
     }
     check_sums(j);
     check_orders(j);
+    check_previous(j);
     check_far_changes(j);
     check_stale(j);
     check_grades(j);

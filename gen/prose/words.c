@@ -257,6 +257,7 @@ static void check_missing_numbers(struct run *r, const struct passage *p)
 void check_words(struct run *r, const struct passages *all)
 {
     struct numbering levels[8] = {{0}};
+    struct numbers numbers = {0};
     struct leftovers leftovers = read_leftovers(r);
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
@@ -270,10 +271,16 @@ void check_words(struct run *r, const struct passages *all)
         check_doubled(r, p);
         check_marks(r, p);
         check_places(r, p);
+        if (p->level)
+            numbers = (struct numbers){0};
         if (p->level && p->level < 8)
             check_heading(r, p, s, levels);
+        else if (!p->annex && r->in->as_published)
+            check_paragraph_number(r, p, &numbers);
     }
     check_item_names(r, all);
+    if (r->in->as_published)
+        check_figure_numbers(r, all);
     check_copies(r, all);
     check_ends(r, all);
 }
