@@ -58,3 +58,47 @@ enum cell_align grid_cell_align(const struct grid_cell *c)
         return c->kind == CELL_NUMBER ? ALIGN_RIGHT : ALIGN_LEFT;
     }
 }
+
+/* A cell that is a number, however it was read; *whole: its value where it is an ordinal. */
+static bool is_number(const struct grid_cell *cell, int64_t *whole)
+{
+    struct str text = str_trim(cell->text);
+    struct dec d = cell->number;
+    *whole = 0;
+    if (cell->kind != CELL_NUMBER && (!text.n || !dec_parse(text, &d)))
+        return false;
+    if (!str_is_digits(text) || !dec_to_i64(d, whole))
+        *whole = 0;
+    return true;
+}
+
+bool grid_lists_names(const struct grid *g, size_t *numbered, size_t *rows)
+{
+    enum { ROWS_MAX = 300, COLS_MAX = 8, BLANK_PART = 5 };
+    size_t cells = 0, blank = 0;
+    int64_t last = 0;
+    *numbered = *rows = 0;
+    if (g->rows < 2 || g->rows > ROWS_MAX || g->cols > COLS_MAX)
+        return false;
+    for (uint32_t row = 0; row < g->rows; row++) {
+        size_t names = 0;
+        for (uint32_t col = 0; col < g->cols; col++) {
+            const struct grid_cell *cell = grid_at(g, row, col);
+            int64_t whole = 0;
+            if (cell->covered)
+                continue;
+            bool number = is_number(cell, &whole), empty = !number && !str_trim(cell->text).n;
+            cells++;
+            blank += empty;
+            names += !number && !empty;
+            *numbered += number;
+            last = whole > last ? whole : last;
+            if (number && (whole < 1 || !row))
+                return false;
+        }
+        if (!names)
+            return false;
+    }
+    *rows = g->rows - 1;
+    return last == (int64_t)*numbered && blank * BLANK_PART <= cells;
+}

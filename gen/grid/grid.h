@@ -119,6 +119,11 @@ static inline struct grid_cell *grid_at(const struct grid *g, uint32_t row, uint
     return &g->cells[(size_t)row * g->cols + col];
 }
 
+/* A list of names: beside them at most their numbers from 1 on, no amount and no blank cells (序号,
+ * 单位名称). How many are numbered, and how many rows there are below the titles; false: no such
+ * list.
+ */
+bool grid_lists_names(const struct grid *g, size_t *numbered, size_t *rows);
 /* A grid of blank cells with spans of 1; NULL when memory is exhausted. Texts are empty, not NULL.
  */
 struct grid *grid_new(struct arena *a, uint32_t rows, uint32_t cols);

@@ -116,7 +116,8 @@ bool job_check(struct job *job, struct findings *out)
     return check_built(job, &wanted, out);
 }
 
-/* A table that is not recognised is not checked: whoever gave it must know. */
+/* A table that is not recognised is not checked: whoever gave it must know. A list of names has no
+ * figures that could be. */
 static void report_strange_tables(struct job *job, const struct published *p, struct diags *ds)
 {
     const struct value *known = pack_setting(job->pack->pack, STR("tables"));
@@ -124,8 +125,9 @@ static void report_strange_tables(struct job *job, const struct published *p, st
     buf_init(&names);
     for (size_t i = 0; known && known->type == VALUE_LIST && i < known->list->n; i++)
         buf_printf(&names, "%s%.*s", i ? "、" : "", STR_ARG(known->list->items[i].s));
+    size_t numbered, rows;
     for (size_t i = 0; i < p->grid_count; i++)
-        if (!p->grids[i]->id.n) {
+        if (!p->grids[i]->id.n && !grid_lists_names(p->grids[i], &numbered, &rows)) {
             struct place place = sources_place(&job->sources, p->grids[i]->at);
             struct str title = p->grids[i]->title.n ? p->grids[i]->title : place.sheet;
             DIAG(ds, E7011, place, title.p ? title : STR("?"), buf_view(&names));

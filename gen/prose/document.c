@@ -293,6 +293,21 @@ static int64_t times_in(struct str list, struct str mark)
     return n;
 }
 
+/* 办公室、财务科、业务科，均为正科级；下属单位2个: a list with 、 ends at another mark, unless the
+ * list goes on with more of them. */
+static struct str before_rest(struct str list)
+{
+    static const char *const marks[] = {"；", "，"};
+    size_t first = str_find(list, STR("、"), 0);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && first != SIZE_MAX; i++) {
+        size_t at = str_find(list, str_of(marks[i]), 0);
+        struct str rest = at == SIZE_MAX ? list : str_sub(list, at + strlen(marks[i]), list.n);
+        if (at != SIZE_MAX && at > first && !times_in(rest, STR("、")))
+            list.n = at;
+    }
+    return list;
+}
+
 /* The items listed up to the end of the sentence; 0 when it is no list. */
 static int64_t listed_items(const struct survey *s, struct str rest)
 {
@@ -311,9 +326,18 @@ static int64_t listed_items(const struct survey *s, struct str rest)
     list = str_sub(list, opens.end, list.n);
     if (str_starts(list, STR("：")))
         list = str_sub(list, strlen("："), list.n);
+    list = before_rest(list);
     if (!opens.end || !list.n || opens.at > 45 || word_in(words(s, W_list_open_ends), list))
         return 0;
     return 1 + times_in(list, STR("、")) + times_in(list, STR("，")) + times_in(list, STR("；"));
+}
+
+/* 教务处、科研处2个管理部门和护理系、建筑系2个系部: what is listed behind the number of another
+ * list, `rest` from its unit on; "" when nothing is. */
+static struct str behind_number(const struct survey *s, struct str rest)
+{
+    struct lexeme join = first_word(words(s, W_list_joins), rest);
+    return join.end ? str_sub(rest, join.end, rest.n) : STR("");
 }
 
 /* 内设办公室、财务股、审计股3个股室: the items listed before their number, which ends `before`; 0
@@ -322,11 +346,15 @@ static int64_t items_before(const struct survey *s, struct str before)
 {
     struct lexeme opens = last_word(words(s, W_list_openers), before);
     struct str list = str_sub(before, opens.end, before.n);
+    for (size_t i = list.n; i-- > 0;)
+        if (ascii_is_digit(list.p[i])) {
+            list = behind_number(s, str_sub(list, i + 1, list.n));
+            break;
+        }
+    struct lexeme lead = last_word(words(s, W_list_leads), list);
+    list = str_sub(list, lead.end, list.n); /* 内设机构包括：办公室、财务股2个 */
     int64_t n = 1 + times_in(list, STR("、"));
-    for (size_t i = 0; i < list.n; i++)
-        if (ascii_is_digit(list.p[i]))
-            return 0; /* 财务处等18个机构和12个教学单位: the list of another number */
-    if (!opens.end || word_at_start(words(s, W_list_kinds), list) ||
+    if (!opens.end || (!lead.end && word_at_start(words(s, W_list_kinds), list)) ||
         str_find(list, STR("。"), 0) != SIZE_MAX || str_find(list, STR("，"), 0) != SIZE_MAX ||
         word_in(words(s, W_list_open_ends), list))
         return 0;
@@ -346,6 +374,23 @@ static int64_t numbered_items(const struct survey *s, size_t at)
         n++;
     }
     return n;
+}
+
+/* The names in a table that follows at once: those that are numbered, else its rows; 0 when there
+ * is no such table. */
+static int64_t names_below(const struct survey *s, size_t at)
+{
+    const struct passage *p = &s->all->items[at];
+    uint32_t end = at + 1 < s->all->n ? p[1].at : UINT32_MAX;
+    for (size_t i = 0; p->at && i < s->run->in->grid_count; i++) {
+        const struct grid *g = s->run->in->grids[i];
+        size_t numbered, rows;
+        if (g->at > p->at && g->at < end)
+            return grid_lists_names(g, &numbered, &rows) && (numbered == rows || !numbered)
+                       ? (int64_t)rows
+                       : 0;
+    }
+    return 0;
 }
 
 static void check_institutions(struct survey *s, size_t at)
@@ -372,12 +417,16 @@ static void check_institutions(struct survey *s, size_t at)
             /* A list of those whose accounts are put together may begin with the department
              * itself, which the sentence before did not count. */
             bool itself = below && str_find(rest, STR("。"), 0) != SIZE_MAX;
+            /* 包括本级及所属1个单位： */
+            bool and_itself = below && word_in(words(s, W_itself_words), str_sub(p->flat, 0, k));
             if (itself && (whole || i))
                 continue;
             whole = itself;
             if (below)
                 listed = numbered_items(s, at);
-            if (listed > 1 && listed != n && !(itself && listed == n + 1))
+            if (below && !listed)
+                listed = names_below(s, at);
+            if (listed > 1 && listed != n && !((itself || and_itself) && listed == n + 1))
                 REPORT_TEXT(s->run, FOUND_INSTITUTIONS, p, around(s->run, p->flat, k, k + unit.n),
                             count_text(s->run->arena, n), count_text(s->run->arena, listed),
                             around(s->run, p->flat, k, k + unit.n));
