@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Faults in every command, outside CI: one allocation fails, or one system call, at each place that makes one, and what came of
 each is judged. Prints what went wrong and a line of figures for each command; the status is 1 when something did.
 
