@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Every allocation of a command fails, one at a time, or every system call: faults.py [--calls] [--depth N] [--every N] PROGRAM COMMAND...
 
     scripts/faults.py --depth 6 build/release/juesuan build data/linxia-2022.json -o out --formats xlsx

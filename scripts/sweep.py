@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Faults in every command, outside CI: one allocation fails, or one system call, at each place that makes one, and what came of
 each is judged. Prints what went wrong and a line of figures for each command; the status is 1 when something did.
 
@@ -23,7 +23,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KINDS = {"memory": ("fail_sites", ("E1004", "E6050", "E6061")), "calls": ("fail_calls", ("错误 E", "juesuan: "))}
 REPLACED = ("E5002", "E5006")  # a font that could not be had is replaced by the next one, and that is said
-SUMMARIES = ("index.html", "batch.json", "batch.csv")
+SUMMARIES = ("index.html", "batch.json", "batch.csv", "check.xlsx")  # they tell which departments could not be done
 
 
 def prepare(program, folder):

@@ -120,17 +120,28 @@ static bool was_checked(const struct result *r)
     return r->done && r->counts.title[0] && r->status != JUESUAN_IO && r->status != JUESUAN_BUG;
 }
 
+/* The first line of what kept a check from being made. A process that died or whose answer found no
+ * room has said nothing. */
+static struct str cause_of(const struct result *r)
+{
+    size_t end = str_find(r->message, STR("\n"), 0);
+    struct str why = str_sub(r->message, 0, end == SIZE_MAX ? r->message.n : end);
+    return why.n ? why
+                 : str_of(SAY(
+                       "没有核对成：核对它的进程没有交回结果（内存、磁盘不够，或被结束），请重试",
+                       "not checked: its process gave no result (out of memory, disk "
+                       "full, or ended); try again"));
+}
+
 static void print_row(const struct many *m, size_t i)
 {
     const struct result *r = &m->results[i];
     bool read = was_checked(r);
     if (!read) {
-        size_t end = str_find(r->message, STR("\n"), 0);
-        struct str why = str_sub(r->message, 0, end == SIZE_MAX ? r->message.n : end);
+        struct str why = cause_of(r);
         fputs(SAY("   －   －   －  ", "    -    -    -  "), stdout);
         cli_name(stdout, str_of(m->paths[i].p));
-        printf(SAY("：%.*s\n", ": %.*s\n"),
-               STR_ARG(why.n ? why : str_of(SAY("没有核对成", "not checked"))));
+        printf(SAY("：%.*s\n", ": %.*s\n"), STR_ARG(why));
         return;
     }
     bool incomplete = r->status != JUESUAN_OK && !r->counts.errors;
@@ -224,15 +235,6 @@ static int worst(const struct many *m)
     return status;
 }
 
-/* The first line of what kept a check from being made. */
-static const char *why_not(struct many *m, const struct result *r)
-{
-    size_t end = str_find(r->message, STR("\n"), 0);
-    struct str why = str_sub(r->message, 0, end == SIZE_MAX ? r->message.n : end);
-    why = arena_str(&m->arena, why.n ? why : str_of(SAY("没有核对成", "not checked")));
-    return why.p;
-}
-
 /* Those that the book has as not checked, for whoever does not open it. */
 static void print_unread(struct many *m)
 {
@@ -241,7 +243,11 @@ static void print_unread(struct many *m)
         if (was_checked(r))
             continue;
         cli_name(cli_error(), str_of(m->paths[i].p));
-        fputs(SAY("：没有核对成\n", ": not checked\n"), stderr);
+        struct str why = cause_of(r);
+        if (r->message.n)
+            fputs(SAY("：没有核对成\n", ": not checked\n"), stderr);
+        else
+            fprintf(stderr, SAY("：%.*s\n", ": %.*s\n"), STR_ARG(why));
         cli_to_stderr(NULL, r->message.p, r->message.n);
     }
 }
@@ -254,10 +260,11 @@ static int write_book(struct many *m)
     for (size_t i = 0; reports && i < m->n; i++) {
         const struct result *r = &m->results[i];
         bool read = was_checked(r);
-        reports[i] = (struct juesuan_report){.file = m->paths[i].p,
-                                             .json = read ? r->report.p : NULL,
-                                             .n = read ? r->report.n : 0,
-                                             .message = read ? NULL : why_not(m, r)};
+        reports[i] =
+            (struct juesuan_report){.file = m->paths[i].p,
+                                    .json = read ? r->report.p : NULL,
+                                    .n = read ? r->report.n : 0,
+                                    .message = read ? NULL : arena_str(&m->arena, cause_of(r)).p};
     }
     if (m->arena.failed)
         return cli_no_memory();

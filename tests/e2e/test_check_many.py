@@ -3,8 +3,10 @@ processes."""
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 ROOT, JUESUAN = os.environ["JUESUAN_ROOT"], os.environ["JUESUAN"]
@@ -45,6 +47,29 @@ class Many(unittest.TestCase):
     def test_any_number_of_processes_says_the_same(self):
         one, three = run(self.folder.name, "-j", "1"), run(self.folder.name, "-j", "3")
         self.assertEqual((one.returncode, one.stdout), (three.returncode, three.stdout))
+
+    def test_a_process_that_is_killed_is_said(self):
+        """What a killed process was about is not checked, and why is told; the others are checked."""
+        for attempt in range(40):
+            process = subprocess.Popen([JUESUAN, "check", self.folder.name, "-j", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       text=True)
+            children = f"/proc/{process.pid}/task/{process.pid}/children"
+            child = ""
+            while not child and process.poll() is None:
+                with open(children, encoding="utf-8") as f:
+                    child = f.read().strip()
+            time.sleep(attempt * .01)
+            try:
+                os.kill(int(child.split()[0]), signal.SIGKILL)
+            except (ProcessLookupError, IndexError):
+                pass
+            out, _ = process.communicate(timeout=60)
+            if "没有核对成：核对它的进程没有交回结果" in out:
+                break
+        else:
+            self.fail("never met at work")
+        self.assertIn("2 个没有核对成", out)
+        self.assertEqual(process.returncode, 4)
 
     def test_details_show_what_is_wrong(self):
         self.assertNotIn("公开01表", run(self.folder.name).stdout)
