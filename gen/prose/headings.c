@@ -16,11 +16,10 @@ static int64_t heading_ordinal(struct str s, int *style)
         while (used < t.n && used < 4 && ascii_is_digit(t.p[used]))
             n = n * 10 + (t.p[used++] - '0');
     struct str rest = str_sub(t, used, t.n);
-            (int)(rest.n > 12 ? 12 : rest.n), rest.p);
-            bool closed = bracket ? str_starts(rest, STR(")"))
-                                  : str_starts(rest, STR("、")) || str_starts(rest, STR(".")) ||
-                                        str_starts(rest, STR("．"));
-            return n && closed ? n : 0;
+    bool closed = bracket ? str_starts(rest, STR(")"))
+                          : str_starts(rest, STR("、")) || str_starts(rest, STR(".")) ||
+                                str_starts(rest, STR("．"));
+    return n && closed ? n : 0;
 }
 
 void check_heading(struct run *r, const struct passage *p, struct str s, struct numbering levels[8])
