@@ -329,6 +329,7 @@ static void check_sums(struct judge *j)
         /* What is not told may make up what is missing. */
         bool more =
             kind == SAID_CHANGE ||
+            (kind == SAID_BUDGET && s.told < value_count(parts) && dec_sign(difference) > 0) ||
             (is_of(item, "count") ? counts_others(j, whole) : j->strange[whole->passage - j->all]);
         if (!s.certain && more)
             continue;
@@ -392,24 +393,6 @@ static bool value_before(struct judge *j, struct str address, struct dec *out)
         return true;
     }
     return change && best_value(j, address, &now) && dec_sub(now, change->value, out);
-}
-
-/* A chart's caption tells last year's amount, a paragraph the change: together they are this
- * year's. */
-static void check_previous(struct judge *j)
-{
-    for (size_t i = 0; i < j->indicators.n; i++) {
-        const struct indicator *one = j->indicators.entries[i].value;
-        const struct said *before = &one->of[SAID_PREVIOUS], *change = &one->of[SAID_CHANGE];
-        struct dec now, expected;
-        if (!before->known || !change->known || before->passage == change->passage ||
-            one->contradicted || !best_value(j, one->address, &now) ||
-            !dec_sub(now, change->value, &expected) ||
-            same_amount(j, before->value, before->step, expected, change->step) != VERDICT_WRONG)
-            continue;
-        REPORT_PAIR(j, FOUND_PREVIOUS_APART, before, change, before->text, in_unit(j, now),
-                    change->text, in_unit(j, expected));
-    }
 }
 
 static void check_orders(struct judge *j)
@@ -533,7 +516,6 @@ void check_together(struct judge *j)
     }
     check_sums(j);
     check_orders(j);
-    check_previous(j);
     check_far_changes(j);
     check_stale(j);
     check_grades(j);
