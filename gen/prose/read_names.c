@@ -442,6 +442,11 @@ struct str other_side(const struct text_reading *rd, struct str now, struct str 
 static struct str side_told(const struct text_reading *rd, const struct context *c, struct str name)
 {
     struct str side = other_side(rd, c->now.names[0], name);
+    /* 基金年初结转5万元，收入24万元: the fund's, not what was left of it */
+    struct lexeme left = first_word(words(rd, W_flow_opening), c->now.names[0]);
+    if (left.end && word_is(words(rd, W_sides), name))
+        return arena_printf(rd->v->arena, "%.*s%.*s", (int)left.at, c->now.names[0].p,
+                            STR_ARG(name));
     for (size_t i = rd->out->n;
          !side.n && i-- > 0 && rd->out->items[i].sentence + 3 >= rd->sentence;)
         if (word_is(words(rd, W_sides), name))
