@@ -626,12 +626,71 @@ static void judge_total_behind(struct judge *j, const struct sentence_gaps *g, s
         report_sum(j, &sum, total, true);
 }
 
+/* Carry-over: 上年结转20万元，收入100万元，支出110万元，结转下年10万元 */
+
+enum flow { FLOW_OPENING, FLOW_INCOME, FLOW_SPENDING, FLOW_CLOSING, FLOWS };
+
+static enum flow flow_of(const struct judge *j, struct str name)
+{
+    if (word_in(words_of(j, W_flow_opening), name))
+        return FLOW_OPENING;
+    if (word_at_end(words_of(j, W_flow_closing), name))
+        return FLOW_CLOSING;
+    const struct value *sides = words_of(j, W_sides);
+    for (size_t i = 0; i < value_count(sides) && i < 2; i++)
+        if (str_ends(name, sides->list->items[i].s))
+            return i ? FLOW_SPENDING : FLOW_INCOME;
+    return FLOWS;
+}
+
+/* The four sums from claim `at` on, where they are all that the sentence tells one after the other.
+ */
+static void judge_balance(struct judge *j, const struct sentence_gaps *g, size_t at)
+{
+    const struct claim *all = j->claims->items, *told[FLOWS] = {NULL};
+    struct said of[FLOWS];
+    if (at + FLOWS > g->to)
+        return;
+    for (size_t k = at; k < at + FLOWS; k++) {
+        struct str name = without_tail(words_of(j, W_fillers), tail_at(g, k));
+        enum flow flow = all[k].kind == CLAIM_AMOUNT && is_figure(&all[k]) && is_money(&all[k]) &&
+                                 all[k].sentence == all[at].sentence
+                             ? flow_of(j, name)
+                             : FLOWS;
+        if (flow == FLOWS || told[flow] || word_in(words_of(j, W_flow_totals), name))
+            return;
+        told[flow] = &all[k];
+        of[flow] = said_by(&all[k]);
+    }
+    struct tolerance t =
+        tolerance_of(TOLERANCE_SUM, of[FLOW_CLOSING].value, of[FLOW_CLOSING].step, yuan_step(j));
+    struct dec left, difference;
+    for (size_t i = FLOW_OPENING; i <= FLOW_SPENDING; i++)
+        tolerance_add(&t, of[i].value, of[i].step, yuan_step(j));
+    if (!dec_add(of[FLOW_OPENING].value, of[FLOW_INCOME].value, &left) ||
+        !dec_sub(left, of[FLOW_SPENDING].value, &left) ||
+        !dec_sub(of[FLOW_CLOSING].value, left, &difference))
+        return;
+    ledger_compared(j->run, catalogue_at(FOUND_BALANCE)->rule);
+    struct finding *f =
+        same_sum(t, difference) == VERDICT_WRONG ? finding_new(j->run, FOUND_BALANCE) : NULL;
+    if (!f)
+        return;
+    FINDING_SAY(j->run, f, FOUND_BALANCE, of[FLOW_OPENING].text, of[FLOW_INCOME].text,
+                of[FLOW_SPENDING].text, in_unit(j, left), of[FLOW_CLOSING].text);
+    for (size_t i = 0; i < FLOWS; i++)
+        place_said(j, f, &of[i], i == FLOW_CLOSING ? 1 : -1);
+    finding_add(j->run, f);
+}
+
 /* Claims [from, to) of one paragraph; `findings`: those that were there before it was judged. */
 void judge_divisions(struct judge *j, size_t from, size_t to, size_t findings)
 {
     struct sentence_gaps g;
     if (to - from < 2 || !gaps_of(j, from, to, &g))
         return;
+    for (size_t k = from; k < to; k++)
+        judge_balance(j, &g, k);
     for (size_t k = from + 1, next; k < to; k = next) {
         struct str name;
         next = k + 1;

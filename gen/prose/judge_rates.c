@@ -374,6 +374,55 @@ void judge_other_rate(struct judge *j, struct topic *t, const struct claim *c)
     check_rate(j, t, &r);
 }
 
+/* What stands between a claim and the one before it. */
+static struct str lead_of(const struct judge *j, const struct claim *c)
+{
+    enum { LEAD_MAX = 120 };
+    const struct claim *before = c > j->claims->items ? c - 1 : NULL;
+    size_t from =
+        before && before->passage == c->passage && before->end <= c->start ? before->end : 0;
+    from = c->start - from > LEAD_MAX ? c->start - LEAD_MAX : from;
+    return str_trim(str_sub(c->passage->text, from, c->start));
+}
+
+static const struct claim *money_before(const struct judge *j, const struct claim *c)
+{
+    enum { LOOK_MAX = 6 };
+    const struct claim *first = j->claims->items;
+    for (size_t n = 0; n < LOOK_MAX && c > first && c[-1].sentence == c->sentence; n++) {
+        c--;
+        if ((c->kind == CLAIM_AMOUNT || c->kind == CLAIM_BUDGET) && c->unit_kind == UNIT_MONEY &&
+            c->has_value && is_plain(c))
+            return c;
+    }
+    return NULL;
+}
+
+/* 到位800万元，支出760万元，资金执行率95%; 预算150万元，全年执行142.5万元，执行率95%: what was
+ * spent of what there was, told one after the other whatever they are called. */
+static void judge_spent(struct judge *j, struct topic *t, const struct claim *c)
+{
+    struct rate rate = rate_of(c, FOUND_COMPLETION);
+    struct str lead = without_tail(words_of(j, W_fillers), lead_of(j, c));
+    const struct claim *spent = money_before(j, c), *of = spent ? money_before(j, spent) : NULL;
+    if (c->unit_kind != UNIT_PERCENT || !of || !word_at_end(words_of(j, W_spending_rates), lead) ||
+        !word_in(words_of(j, W_spent_words), lead_of(j, spent)) ||
+        !word_in(words_of(j, W_funds_words), lead_of(j, of)))
+        return;
+    struct said part = said_by(spent), whole = said_by(of);
+    rate.part = part.value;
+    rate.from[0] = &part;
+    for (const struct claim *w = of; w; w = money_before(j, w)) { /* or of what was told before */
+        struct said other = said_by(w);
+        rate.whole = other.value;
+        if (agrees(j, &rate))
+            return;
+    }
+    rate.whole = whole.value;
+    rate.from[1] = &whole;
+    check_rate(j, t, &rate);
+}
+
 void judge_completion(struct judge *j, struct topic *t, const struct claim *c)
 {
     struct rate rate = rate_of(c, FOUND_COMPLETION);
@@ -383,16 +432,20 @@ void judge_completion(struct judge *j, struct topic *t, const struct claim *c)
         const struct said *change = &t->change[TO_BUDGET];
         t->completion = change->known ? NULL : c;
         if (!t->amount.known || !change->known || change->passage != c->passage ||
-            !dec_sub(t->amount.value, change->value, &rate.whole))
+            !dec_sub(t->amount.value, change->value, &rate.whole)) {
+            judge_spent(j, t, c);
             return;
+        }
         rate.from[1] = change;
     }
     /* 年初预算 is told here, what was spent in a table only */
     bool here = rate.from[1] && rate.from[1]->passage == c->passage;
     struct fact *fact =
         !t->amount.known && here && t->subject ? known_fact(j, t->subject->address) : NULL;
-    if (!t->amount.known && !fact)
+    if (!t->amount.known && !fact) {
+        judge_spent(j, t, c);
         return;
+    }
     rate.from[0] = fact ? NULL : &t->amount;
     rate.part = fact ? fact->value : t->amount.value;
     t->compared |=
@@ -513,6 +566,16 @@ static void add_share(struct judge *j, const struct rate *rate)
     dec_add(s->parts, rate->part, &s->parts);
 }
 
+/* A share in a list of shares, of which no amount is told: all of one whole that is known. */
+static bool told_alone(const struct judge *j, const struct claim *c)
+{
+    const struct claim *all = j->claims->items, *end = all + j->claims->n;
+    const struct claim *next = c + 1 < end ? c + 1 : NULL, *before = c > all ? c - 1 : NULL;
+    bool listed = (next && next->kind == CLAIM_SHARE && next->sentence == c->sentence) ||
+                  (before && before->kind == CLAIM_SHARE && before->sentence == c->sentence);
+    return listed && c->indicator.n && c->whole.n && !c->within.n;
+}
+
 void judge_share(struct judge *j, struct topic *t, const struct claim *c)
 {
     struct rate rate = rate_of(c, FOUND_SHARE);
@@ -520,15 +583,18 @@ void judge_share(struct judge *j, struct topic *t, const struct claim *c)
     rate.from[0] = &t->amount;
     rate.part = t->amount.value;
     bool told = t->amount.known;
-    if (!told && c->whole_given) { /* 占“三公”经费的23.55%: of an amount that a table has */
+    /* 占“三公”经费的23.55%; “三公”经费支出决算中，接待费占23.55%: of an amount that a table has */
+    if (!told && (c->whole_given || told_alone(j, c))) {
         told = t->subject && topic_amount(j, t, &rate.part);
         rate.from[0] = NULL;
     }
     bool known = told && whole_of(j, t, c, &rate);
     if (above && c->whole_given && (!known || agrees(j, &rate)))
         REPORT_FIGURE(j, FOUND_SHARE_ABOVE, t, c->text, c->text);
-    if (!known)
+    if (!known) {
+        judge_spent(j, t, c);
         return;
+    }
     if (dec_sign(rate.whole) == 0 && dec_sign(rate.printed) != 0)
         REPORT_FIGURE(j, FOUND_SHARE_OF_NOTHING, t, c->text, c->text);
     check_rate(j, t, &rate);

@@ -203,7 +203,8 @@ void judge_reasons(struct judge *j, struct str flat)
         return;
     for (size_t i = 0; i < j->topics.n; i++) {
         const struct topic *t = j->topics.entries[i].value;
-        if (!t->compared)
+        /* A project that is assessed need not be explained where its points are told. */
+        if (!t->compared || (!t->subject && word_in(words_of(j, W_assessing_words), flat)))
             continue;
         if (!j->no_reason) {
             j->no_reason = finding_new(r, FOUND_NO_REASON);

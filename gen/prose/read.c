@@ -70,6 +70,15 @@ static bool brackets_base(const struct text_reading *rd, const struct context *c
     return has(rd, W_done_words, before) && ends(rd, W_budget_tails, before);
 }
 
+/* 水文调查项目绩效自评综述：全年预算数为…… */
+static void take_title(const struct text_reading *rd, struct context *c, struct str clause)
+{
+    size_t tail = word_at_end(words(rd, W_review_titles), clause);
+    struct str name = tail ? clean_name(rd, str_sub(clause, 0, clause.n - tail)) : STR("");
+    if (name.n)
+        set_subject(rd, c, one_subject(name));
+}
+
 /* The clauses of [from, to) one after the other, with what ends each of them; all but the last when
  * a figure follows it: that one stands before the figure. Gives back where it begins. */
 static size_t read_clauses(struct text_reading *rd, struct context *c, size_t from, size_t to,
@@ -111,6 +120,8 @@ static size_t read_clauses(struct text_reading *rd, struct context *c, size_t fr
                                         ends(rd, W_sum_words, str_sub(s, start, i))));
         if (!leads) {
             read_clause(rd, c, str_sub(s, start, i), start);
+            if (stop == COLON)
+                take_title(rd, c, str_sub(s, start, i));
             start = next;
         }
         if (stop < SENTENCE_STOPS) {
