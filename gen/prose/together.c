@@ -186,7 +186,9 @@ struct sum {
     struct dec value;
     struct tolerance tolerance;
     size_t n, told;
-    bool certain; /* every part is told */
+    size_t gone;  /* parts that are nothing this year and whose changes are not told: they did not
+                     grow */
+    bool certain; /* every other part is told */
 };
 
 static bool part_value(struct judge *j, struct str address, enum said_kind kind, struct sum *s)
@@ -224,9 +226,47 @@ static struct sum sum_of(struct judge *j, const struct value *parts, enum said_k
 {
     struct sum s = {.value = {0, 2}, .certain = true};
     s.tolerance = tolerance_of(TOLERANCE_SUM, whole->value, whole->step, yuan_step(j));
-    for (size_t i = 0; i < value_count(parts); i++)
-        s.certain &= add_part(j, parts->list->items[i].s, kind, &s);
+    for (size_t i = 0; i < value_count(parts); i++) {
+        struct str part = parts->list->items[i].s;
+        size_t n = s.n;
+        struct dec amount;
+        bool told = add_part(j, part, kind, &s);
+        if (!told && kind == SAID_CHANGE && s.n == n && best_value(j, part, &amount) &&
+            !dec_sign(amount))
+            s.gone++;
+        else
+            s.certain &= told;
+    }
     return s;
+}
+
+/* Whether one slip of the hand in a change makes the difference: its direction, or a digit. */
+static bool is_slip(const struct judge *j, const struct said *said, struct dec difference)
+{
+    struct dec right;
+    if (!said || !dec_sign(said->value) || !dec_add(said->value, difference, &right))
+        return false;
+    if (dec_eq(right, dec_neg(said->value)))
+        return true;
+    return dec_sign(right) == dec_sign(said->value) &&
+           likeness(j, &(struct said){.value = dec_abs(said->value)}, dec_abs(right)) >= 2;
+}
+
+/* A difference that changes which are not told cannot make: they could only have fallen; or that
+ * one slip makes. */
+static bool is_beyond(struct judge *j, const struct value *parts, const struct said *whole,
+                      struct dec difference)
+{
+    bool beyond = dec_sign(difference) > 0 || is_slip(j, whole, dec_neg(difference));
+    for (size_t i = 0; i < value_count(parts) && !beyond; i++) {
+        struct str part = parts->list->items[i].s;
+        const struct value *pieces = pieces_of(j, part);
+        beyond |= is_slip(j, said_about(j, part, SAID_CHANGE), difference);
+        for (size_t k = 0; k < value_count(pieces); k++)
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): only a list has a count */
+            beyond |= is_slip(j, said_about(j, pieces->list->items[k].s, SAID_CHANGE), difference);
+    }
+    return beyond;
 }
 
 static bool is_of(const struct value *item, const char *word)
@@ -333,6 +373,9 @@ static void check_sums(struct judge *j)
             (is_of(item, "count") ? counts_others(j, whole) : j->strange[whole->passage - j->all]);
         if (!s.certain && more)
             continue;
+        if (s.gone && !is_beyond(j, parts, whole, difference))
+            continue;
+        s.certain &= !s.gone;
         ledger_compared(j->run, catalogue_at(FOUND_SUM)->rule);
         if (is_of(item, "count") ? dec_sign(difference) != 0
                                  : same_sum(s.tolerance, difference) == VERDICT_WRONG)
