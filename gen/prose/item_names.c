@@ -10,7 +10,7 @@ struct printed_items {
     struct map codes; /* name → struct code; one of no code where several have it */
 };
 
-struct items {
+struct item_check {
     struct run *run;
     struct printed_items printed;
 };
@@ -72,7 +72,7 @@ static void check_names(struct run *r, const struct passage *p, struct str s)
 }
 
 /* What the tables or the classification call a code; "" when neither has it. */
-static struct str name_of(const struct items *t, struct str code)
+static struct str name_of(const struct item_check *t, struct str code)
 {
     const struct code *own = map_get(&t->printed.names, code);
     const struct codes *codes = code.p[0] == '3' ? t->run->in->economic : t->run->in->function;
@@ -86,7 +86,7 @@ static bool is_far(struct str a, struct str b)
 }
 
 /* Another code whose name this is: in the tables, else in the classification; "" when none. */
-static struct str other_code_of(const struct items *t, struct str name, struct str code)
+static struct str other_code_of(const struct item_check *t, struct str name, struct str code)
 {
     const struct code *own = map_get(&t->printed.codes, name);
     if (own)
@@ -96,7 +96,7 @@ static struct str other_code_of(const struct items *t, struct str name, struct s
 }
 
 /* 住房公积金（2210203）: a code behind a name that is another item's */
-static void check_pair(const struct items *t, const struct passage *p, struct str name,
+static void check_pair(const struct item_check *t, const struct passage *p, struct str name,
                        struct str code, struct str whole)
 {
     struct run *r = t->run;
@@ -112,7 +112,7 @@ static void check_pair(const struct items *t, const struct passage *p, struct st
 
 /* 社会保障和就业支出（208）行政事业单位养老支出（05）……（05）: codes told whole or level by level
  */
-static void check_codes_beside(const struct items *t, const struct passage *p, struct str s)
+static void check_codes_beside(const struct item_check *t, const struct passage *p, struct str s)
 {
     struct str above = STR(""); /* the code of the level before */
     size_t last = 0;            /* where it ended */
@@ -137,7 +137,7 @@ static void check_codes_beside(const struct items *t, const struct passage *p, s
 
 /* 应用研究（款）自然科学基金（项）, where the tables have the item below 基础研究: level `k` and
  * the one below it, which follows at once. */
-static void check_level(const struct items *t, const struct passage *p, struct str s,
+static void check_level(const struct item_check *t, const struct passage *p, struct str s,
                         const struct value *marks, size_t k)
 {
     struct str above = marks->list->items[k].s, item = marks->list->items[k + 1].s;
@@ -157,7 +157,7 @@ static void check_level(const struct items *t, const struct passage *p, struct s
 }
 
 /* The printed item whose name stands at the start; NULL. The longest of several. */
-static const struct code *item_at_start(const struct items *t, struct str s)
+static const struct code *item_at_start(const struct item_check *t, struct str s)
 {
     const struct code *best = NULL;
     for (size_t i = 0; i < t->printed.codes.n; i++) {
@@ -169,7 +169,7 @@ static const struct code *item_at_start(const struct items *t, struct str s)
 }
 
 /* 2130209 森林资源管理 */
-static void check_codes_before(const struct items *t, const struct passage *p, struct str s)
+static void check_codes_before(const struct item_check *t, const struct passage *p, struct str s)
 {
     for (size_t i = 0, end; i < s.n; i = end + 1) {
         end = i;
@@ -187,7 +187,7 @@ static void check_codes_before(const struct items *t, const struct passage *p, s
     }
 }
 
-static bool put_item(struct items *t, struct str code, struct str label)
+static bool put_item(struct item_check *t, struct str code, struct str label)
 {
     struct code *c = arena_alloc(t->run->arena, sizeof *c);
     const struct code *before = map_get(&t->printed.codes, label);
@@ -200,7 +200,7 @@ static bool put_item(struct items *t, struct str code, struct str label)
            map_put(&t->printed.codes, label, several ? (void *)&none : c);
 }
 
-static bool read_rows(struct items *t, const struct grid *s)
+static bool read_rows(struct item_check *t, const struct grid *s)
 {
     bool ok = true;
     uint32_t col = 0;
@@ -218,7 +218,7 @@ static bool read_rows(struct items *t, const struct grid *s)
 void check_item_names(struct run *r, const struct passages *all)
 {
     const struct value *marks = rule_words(r->in->rules, W_level_marks);
-    struct items t = {.run = r};
+    struct item_check t = {.run = r};
     map_init(&t.printed.names, r->arena);
     map_init(&t.printed.codes, r->arena);
     for (size_t i = 0; r->ok && r->in->as_published && i < r->in->grid_count; i++)

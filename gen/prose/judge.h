@@ -67,6 +67,7 @@ struct judge {
     struct dec total;      /* of all expenditure in 元, for what is out of all proportion */
     bool has_total, headless;
     const struct printed_amounts *printed; /* NULL: no printed tables */
+    size_t not_in_tables;                  /* amounts told that no cell has */
     /* The paragraph */
     const struct passage *passage;
     struct str section;

@@ -628,9 +628,9 @@ static void judge_total_behind(struct judge *j, const struct sentence_gaps *g, s
 
 /* Carry-over: 上年结转20万元，收入100万元，支出110万元，结转下年10万元 */
 
-enum flow { FLOW_OPENING, FLOW_INCOME, FLOW_SPENDING, FLOW_CLOSING, FLOWS };
+enum carry_step { FLOW_OPENING, FLOW_INCOME, FLOW_SPENDING, FLOW_CLOSING, FLOWS };
 
-static enum flow flow_of(const struct judge *j, struct str name)
+static enum carry_step flow_of(const struct judge *j, struct str name)
 {
     if (word_in(words_of(j, W_flow_opening), name))
         return FLOW_OPENING;
@@ -653,10 +653,10 @@ static void judge_balance(struct judge *j, const struct sentence_gaps *g, size_t
         return;
     for (size_t k = at; k < at + FLOWS; k++) {
         struct str name = without_tail(words_of(j, W_fillers), tail_at(g, k));
-        enum flow flow = all[k].kind == CLAIM_AMOUNT && is_figure(&all[k]) && is_money(&all[k]) &&
-                                 all[k].sentence == all[at].sentence
-                             ? flow_of(j, name)
-                             : FLOWS;
+        enum carry_step flow = all[k].kind == CLAIM_AMOUNT && is_figure(&all[k]) &&
+                                       is_money(&all[k]) && all[k].sentence == all[at].sentence
+                                   ? flow_of(j, name)
+                                   : FLOWS;
         if (flow == FLOWS || told[flow] || word_in(words_of(j, W_flow_totals), name))
             return;
         told[flow] = &all[k];

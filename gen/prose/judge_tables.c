@@ -30,7 +30,7 @@ struct printed_amounts {
     struct map endings; /* and the name itself */
 };
 
-enum { TITLES_LOOKED_AT = 48, TITLE_CHARS = 3, ENDING_CHARS = 4, LOOK_BACK = 600 };
+enum { TITLES_LOOKED_AT = 48, TITLE_CHARS = 3, ENDING_CHARS = 4, LOOK_BACK = 600, TOLD_MOST = 200 };
 
 static bool is_amount(const struct grid *s, uint32_t row, uint32_t col)
 {
@@ -160,14 +160,14 @@ static bool is_printed(const struct printed_amounts *all, struct dec value, stru
 }
 
 /* Of the cells that a title names, the one whose amount is nearest to the one told. */
-struct nearest {
+struct nearest_cell {
     const struct grid *grid;
     uint32_t row, col;
     struct dec away;
 };
 
 static void look_at(const struct run *r, const struct grid *s, uint32_t row, uint32_t col,
-                    struct dec value, struct nearest *found)
+                    struct dec value, struct nearest_cell *found)
 {
     struct dec away;
     const struct grid_cell *cell = grid_at(s, row, col);
@@ -176,12 +176,13 @@ static void look_at(const struct run *r, const struct grid *s, uint32_t row, uin
         return;
     away = dec_abs(away);
     if (!found->grid || dec_cmp(away, found->away) < 0)
-        *found = (struct nearest){s, row, col, away};
+        *found = (struct nearest_cell){s, row, col, away};
 }
 
-static struct nearest nearest_of(const struct run *r, const struct titled *titles, struct dec value)
+static struct nearest_cell nearest_of(const struct run *r, const struct titled *titles,
+                                      struct dec value)
 {
-    struct nearest found = {0};
+    struct nearest_cell found = {0};
     for (size_t looked = 0; titles && looked < TITLES_LOOKED_AT; titles = titles->next, looked++) {
         const struct grid *s = titles->grid;
         if (titles->column)
@@ -243,15 +244,16 @@ static void judge_printed(struct judge *j, const struct printed_amounts *all, co
 {
     struct said said = said_by(c);
     const struct titled *titles = titles_of(j, all, c->name);
-    if (!titles || is_in_tables(j, &said) || assesses(j, c))
+    if (!titles || is_in_tables(j, &said) || assesses(j, c) || j->not_in_tables == TOLD_MOST)
         return;
-    struct nearest nearest = nearest_of(j->run, titles, in_tables(j, dec_abs(said.value)));
+    struct nearest_cell nearest = nearest_of(j->run, titles, in_tables(j, dec_abs(said.value)));
     if (!nearest.grid)
         return;
     const struct grid_cell *cell = grid_at(nearest.grid, nearest.row, nearest.col);
     struct str where = grid_where(nearest.grid, nearest.row, nearest.col, j->run->arena);
     struct finding *f = REPORT_FIGURE(j, FOUND_NOT_IN_TABLES, topic_of(j, c), c->text, c->name,
                                       c->text, where, cell->text);
+    j->not_in_tables++; /* of thousands the first will do: each looks through the tables */
     if (f)
         finding_place(j->run, f, STR(""), where, cell->text, 1, place_at(j->run, cell->at));
 }
