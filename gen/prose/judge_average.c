@@ -60,6 +60,25 @@ static void try_number(const struct claim *c, const struct claim *n, const struc
     out->nearest = out->nearest ? out->nearest : n;
 }
 
+/* 国内公务接待8批次、71人次。⏎公务接待人均124元: the number of the same thing in the paragraphs
+ * just before.
+ */
+static void look_back(const struct judge *j, const struct claim *c, const struct said *amount,
+                      struct counted *out)
+{
+    enum { LOOK_MAX = 60, PARAGRAPHS = 2 };
+    const struct claim *first = j->claims->items;
+    for (size_t n = 0; n < LOOK_MAX && c - n > first; n++) {
+        const struct claim *number = c - n - 1;
+        if (c->passage - number->passage > PARAGRAPHS ||
+            !str_eq(number->passage->heading, c->passage->heading))
+            return;
+        if (number->passage != c->passage && is_plain(number) && c->name.n &&
+            str_find(number->name, c->name, 0) != SIZE_MAX && dec_sign(number->value))
+            try_number(c, number, amount, out);
+    }
+}
+
 void judge_average(struct judge *j, struct topic *t, const struct claim *c)
 {
     struct said amount;
@@ -71,6 +90,8 @@ void judge_average(struct judge *j, struct topic *t, const struct claim *c)
         try_number(c, n - 1, &amount, &counted);
     for (const struct claim *n = c + 1; n < end && n->passage == c->passage; n++)
         try_number(c, n, &amount, &counted);
+    if (!counted.nearest)
+        look_back(j, c, &amount, &counted);
     const struct claim *number = counted.nearest;
     struct dec expected = counted.expected;
     if (!counted.fits && (!number || !dec_sign(amount.value)))

@@ -35,6 +35,7 @@ struct part_list {
     size_t items[PARTS_MAX]; /* the claims of its first unit */
     size_t n, tight;         /* `tight`: as far as the marks are those of one list */
     size_t next;             /* the claim behind the tight part */
+    enum mark usual;         /* between its parts */
     bool nested, open;       /* a list within it; 等 behind it */
 };
 
@@ -228,6 +229,7 @@ static struct part_list list_at(const struct judge *j, const struct sentence_gap
         list.next = tight ? k + 1 : list.next;
         since = MARK_NONE;
     }
+    list.usual = usual;
     const struct claim *last = &all[list.items[list.tight - 1]];
     struct str behind = str_sub(last->passage->text, last->end, last->passage->text.n);
     list.open = word_at_start(words_of(j, W_and_so_on), behind);
@@ -268,7 +270,7 @@ static bool is_sum(const struct sum_told *sum, const struct claim *whole)
 }
 
 /* The parts of a list in one unit, up to its part `n`; *reached: the first parts, two or more, are
- * all of the whole. */
+ * all of the whole. Between 、 no other list begins unmarked. */
 static struct sum_told sum_of_list(const struct judge *j, const struct part_list *list, size_t n,
                                    const struct claim *whole, bool *reached)
 {
@@ -281,7 +283,8 @@ static struct sum_told sum_of_list(const struct judge *j, const struct part_list
         if (k == SIZE_MAX)
             continue;
         add_told(j, &sum, &all[k]);
-        *reached |= sum.n > 1 && is_sum(&sum, whole);
+        bool ends = list->usual > MARK_LIST || i + 1 >= list->tight;
+        *reached |= ends && sum.n > 1 && is_sum(&sum, whole);
     }
     return sum;
 }
@@ -447,6 +450,43 @@ static const struct claim *whole_of_list(const struct judge *j, const struct sen
     return NULL;
 }
 
+/* Whether two digits of one part are swapped: 1.4 for 4.1 makes the parts the whole. */
+static bool swapped(const struct sum_told *sum, const struct claim *whole)
+{
+    enum { SWAPPED = 3 };
+    struct dec lacking;
+    if (!dec_sub(said_by(whole).value, sum->value, &lacking))
+        return false;
+    for (size_t i = 0; i < sum->n; i++) {
+        const struct claim *part = sum->parts[i];
+        struct dec value = said_by(part).value, right, scaled;
+        /* the digits as they are written: in the unit, without the point */
+        if (!dec_add(value, lacking, &right) ||
+            (part->factor > 1 && !dec_div(right, dec_of(part->factor), part->decimals, &right)) ||
+            !dec_mul(right, dec_of((long long)dec_pow10(part->decimals)), &right) ||
+            !dec_mul(part->value, dec_of((long long)dec_pow10(part->decimals)), &scaled))
+            continue;
+        int64_t a, b, ten = 10;
+        if (!dec_to_i64(scaled, &a) || !dec_to_i64(right, &b) || a < ten)
+            continue;
+        while (ten <= a / 10)
+            ten *= 10;
+        bool same_length = b >= ten && b / 10 < ten;
+        if (same_length && slip_likeness(dec_trim(scaled), dec_trim(right), 0) == SWAPPED)
+            return true;
+    }
+    return false;
+}
+
+/* 局本级和2个所属单位: the department itself is one more. */
+static bool is_beside_itself(const struct judge *j, const struct sentence_gaps *g, size_t k)
+{
+    struct str before = gap_at(g, k);
+    struct lexeme itself = last_word(words_of(j, W_itself_words), before);
+    return itself.end && j->claims->items[k].kind == CLAIM_COUNT &&
+           word_in(words_of(j, W_list_joins), str_sub(before, itself.end, before.n));
+}
+
 /* Judges the list in one of its units; true where it adds up. */
 static bool judge_list(struct judge *j, const struct sentence_gaps *g, struct part_list list,
                        const struct claim *whole, enum opening opening, bool beside,
@@ -458,7 +498,10 @@ static bool judge_list(struct judge *j, const struct sentence_gaps *g, struct pa
     if (sum.n < 2)
         return false;
     ledger_compared(j->run, catalogue_at(FOUND_PARTS)->rule);
-    if (reached || is_sum(&sum, whole))
+    struct dec others;
+    bool itself = is_beside_itself(j, g, (size_t)(whole - j->claims->items)) &&
+                  dec_sub(sum.value, whole->value, &others) && dec_eq(others, dec_of(1));
+    if (reached || itself || is_sum(&sum, whole))
         return true;
     bool people = word_is(words_of(j, W_people_units), whole->unit);
     bool states = names_states(j, g, &list), measure = of_one_measure(j, g, &list);
@@ -469,9 +512,10 @@ static bool judge_list(struct judge *j, const struct sentence_gaps *g, struct pa
         has_word(j, g, &list, words_of(j, W_overlapping)))
         return false;
     struct str last = part_name(j, g, &list, list.tight - 1);
-    bool complete = !list.open && (opening == OPENS_ALL || states || measure || posts || beside ||
-                                   is_set(j, g, &list) || number_told(j, &list) ||
-                                   word_at_start(words_of(j, W_rest_words), last));
+    bool complete =
+        !list.open && (opening == OPENS_ALL || states || measure || posts || beside ||
+                       is_set(j, g, &list) || number_told(j, &list) ||
+                       word_at_start(words_of(j, W_rest_words), last) || swapped(&sum, whole));
     if (!complete && (!more || people))
         return false;
     if (!told_before(j, findings, whole) && !told_before(j, findings, sum.parts[sum.n - 1]))
@@ -610,9 +654,7 @@ static void judge_total_behind(struct judge *j, const struct sentence_gaps *g, s
             opening_in(j, gap_at(g, k), &name) != OPENS_NOTHING)
             break;
     }
-    struct str before = sum.n == 1 ? gap_at(g, at - 1) : STR("");
-    struct lexeme itself = last_word(words_of(j, W_itself_words), before);
-    if (itself.end && word_in(words_of(j, W_list_joins), str_sub(before, itself.end, before.n))) {
+    if (sum.n == 1 && is_beside_itself(j, g, at - 1)) {
         struct dec one = dec_of(1);
         dec_add(sum.value, one, &sum.value);
         sum.unwritten = 1;

@@ -4,12 +4,17 @@
  * Parts that are indicators: check_parts, sums of rules.json. */
 #include "prose/judge.h"
 
-/* An amount of this year that is told of nothing a table or another sentence is compared with, or
- * a number of things of which each is in one part only (cars, people by employment; people are
- * counted by sex, by age and by post in one breath). */
+static bool is_money(const struct claim *c)
+{
+    return (c->kind == CLAIM_AMOUNT || c->kind == CLAIM_BUDGET) && c->unit_kind == UNIT_MONEY;
+}
+
+/* An amount of this year, spent or planned, that is told of nothing a table or another sentence is
+ * compared with, or a number of things of which each is in one part only (cars, people by
+ * employment; people are counted by sex, by age and by post in one breath). */
 static bool is_loose(const struct judge *j, const struct claim *c)
 {
-    bool money = c->kind == CLAIM_AMOUNT && c->unit_kind == UNIT_MONEY;
+    bool money = is_money(c);
     bool things = c->kind == CLAIM_COUNT && (word_is(words_of(j, W_counted_once), c->unit) ||
                                              word_at_end(words_of(j, W_parts_once), c->name));
     return (money || things) && c->has_value && c->measure == CLAIM_NONE && is_plain(c);
@@ -30,7 +35,7 @@ static const struct claim *whole_before(const struct judge *j, size_t at, struct
     for (size_t i = at;
          i-- > 0 && all[i].passage == part->passage && all[i].sentence + 1 >= part->sentence;)
         if (str_eq(all[i].name, name) && all[i].kind == part->kind &&
-            (part->kind == CLAIM_AMOUNT
+            (is_money(part)
                  ? is_loose(j, &all[i])
                  : all[i].has_value && is_plain(&all[i]) && str_eq(all[i].unit, part->unit)))
             return &all[i];
@@ -48,7 +53,7 @@ static struct str told_sum(struct judge *j, const struct claim *whole, struct de
 /* Whether a sum of parts is the whole, but for rounding. */
 static bool reaches(const struct claim *whole, struct tolerance t, struct dec over)
 {
-    return !dec_sign(over) || (whole->kind == CLAIM_AMOUNT && same_sum(t, over) != VERDICT_WRONG);
+    return !dec_sign(over) || (is_money(whole) && same_sum(t, over) != VERDICT_WRONG);
 }
 
 /* One of the parts that are told, as opposed to what is told of them: 在职人员416人，增加8人;
@@ -237,7 +242,7 @@ void judge_parts(struct judge *j, size_t from, size_t to)
                 !str_eq(all[k].within, part->within) ||
                 (!loose && all[k].sentence != whole->sentence) || all[k].address.n ||
                 dec_cmp(one.value, of.value) <= 0 ||
-                (whole->kind == CLAIM_AMOUNT &&
+                (is_money(whole) &&
                  same_amount(j, one.value, one.step, of.value, of.step) != VERDICT_WRONG))
                 continue;
             larger = true;

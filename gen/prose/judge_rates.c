@@ -474,16 +474,19 @@ static bool value_of_whole(struct judge *j, struct str name, struct str address,
     return address.n && best_value(j, address, out);
 }
 
+/* Performance is told of another circle of money than the accounts: its 项目支出总额 is not theirs.
+ */
+static bool is_other_circle(struct judge *j, const struct claim *c)
+{
+    return section_has(j->section, words_of(j, W_other_headings)) &&
+           !topic_named(j, c->whole, STR(""));
+}
+
 /* 占政府采购支出总额的: the whole that is named; false when it is not known. */
 static bool named_whole(struct judge *j, const struct claim *c, struct dec *out)
 {
     const struct value *wholes = words_of(j, W_wholes);
     size_t length = 0;
-    /* Performance is told of another circle of money than the accounts: its 项目支出总额 is not
-     * theirs. */
-    if (section_has(j->section, words_of(j, W_other_headings)) &&
-        !topic_named(j, c->whole, STR("")))
-        return false;
     struct str address = c->whole_address;
     struct str key = name_key(j->words, c->whole, false);
     for (size_t i = 0; i < value_count(wholes); i++) {
@@ -522,7 +525,7 @@ static bool whole_of(struct judge *j, const struct topic *t, const struct claim 
 {
     struct dec candidates[3];
     size_t n = 0;
-    if (named_whole(j, c, &candidates[n]))
+    if (!is_other_circle(j, c) && named_whole(j, c, &candidates[n]))
         n++;
     if (c->whole_given)
         candidates[0] = n ? candidates[0] : dec_of(0);
@@ -566,6 +569,25 @@ static void add_share(struct judge *j, const struct rate *rate)
     dec_add(s->parts, rate->part, &s->parts);
 }
 
+/* 项目资金785.28万元，占项目支出总额的100%, where the tables have 875.28: what is assessed may be
+ * another circle of money, unless one slip of the hand, in the share or in the sum, makes it the
+ * same. */
+static void judge_other_circle(struct judge *j, struct topic *t, const struct claim *c,
+                               struct rate *rate)
+{
+    struct dec computed, difference, rounded;
+    if (!is_other_circle(j, c) || c->unit_kind != UNIT_PERCENT ||
+        !named_whole(j, c, &rate->whole) || agrees(j, rate) ||
+        !compute(rate, &computed, &difference) || !dec_round(computed, rate->places, &rounded))
+        return;
+    struct dec wan = {1, j->run->in->unit == UNIT_WAN ? 4 : 0}, part, whole;
+    bool all = dec_eq(rate->printed, dec_of(100)) && dec_mul(rate->part, wan, &part) &&
+               dec_mul(rate->whole, wan, &whole) &&
+               slip_likeness(dec_trim(part), dec_trim(whole), 2) >= 2;
+    if (all || slip_likeness(dec_trim(rate->printed), dec_trim(rounded), rate->places) >= 2)
+        check_rate(j, t, rate);
+}
+
 /* A share in a list of shares, of which no amount is told: all of one whole that is known. */
 static bool told_alone(const struct judge *j, const struct claim *c)
 {
@@ -593,6 +615,8 @@ void judge_share(struct judge *j, struct topic *t, const struct claim *c)
         REPORT_FIGURE(j, FOUND_SHARE_ABOVE, t, c->text, c->text);
     if (!known) {
         judge_spent(j, t, c);
+        if (told && c->whole_given)
+            judge_other_circle(j, t, c, &rate);
         return;
     }
     if (dec_sign(rate.whole) == 0 && dec_sign(rate.printed) != 0)
