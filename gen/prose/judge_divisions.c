@@ -169,6 +169,10 @@ static enum opening opening_in(const struct judge *j, struct str gap, struct str
         end = some.end;
     } else if (str_starts(gap, STR("："))) {
         opening = OPENS_ALL;
+    } else if (str_starts(gap, STR("("))) { /* 其他用车12辆（教学用车8辆、通勤车4辆） */
+        opening = word_at_start(words_of(j, W_aside_starts), str_sub(gap, 1, gap.n)) ? OPENS_NOTHING
+                                                                                     : OPENS_ALL;
+        end = 1;
     }
     struct str rest = str_sub(gap, end, gap.n), tail;
     rest = str_starts(rest, STR("：")) || str_starts(rest, STR("，"))
@@ -233,6 +237,9 @@ static struct part_list list_at(const struct judge *j, const struct sentence_gap
     const struct claim *last = &all[list.items[list.tight - 1]];
     struct str behind = str_sub(last->passage->text, last->end, last->passage->text.n);
     list.open = word_at_start(words_of(j, W_and_so_on), behind);
+    /* in brackets: and nothing else in them */
+    if (str_starts(gap_at(g, first), STR("(")))
+        list.open |= !str_starts(behind, STR(")")) && !str_starts(behind, STR("）"));
     return list;
 }
 
