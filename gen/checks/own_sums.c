@@ -50,7 +50,7 @@ static bool add_up(const struct grid *s, const struct sum_of *sum, struct dec *t
                    struct dec *parts, enum verdict *verdict)
 {
     struct dec one, difference, allowed;
-    if (sum->n < 2 || !is_figure(s, sum->total_row, sum->total_col) ||
+    if (!sum->n || !is_figure(s, sum->total_row, sum->total_col) ||
         !value_at(s, sum->total_row, sum->total_col, total))
         return false;
     struct dec step = step_of(*total);
@@ -277,6 +277,62 @@ static void check_total_row(struct run *r, const struct grid *s)
     report_kind(r, s, &kind, is_flat(r, s));
 }
 
+/* Rates */
+
+static uint32_t column_of(const struct run *r, const struct grid *s, enum lexicon titles)
+{
+    for (uint32_t c = 0; c < s->cols; c++) {
+        const struct grid_column *column = &s->columns[c];
+        if (column->kind == GRID_AMOUNT && column->depth &&
+            word_at_start(rule_words(r->in->rules, titles), column->path[column->depth - 1]))
+            return c;
+    }
+    return UINT32_MAX;
+}
+
+/* What a rate printed as `rate` should be; false where it is right, or not known. */
+static bool other_rate(struct dec budget, struct dec spent, struct dec rate, struct dec *right)
+{
+    struct dec difference, step = step_of(rate);
+    return dec_sign(budget) > 0 && dec_div(spent, budget, 10, right) &&
+           dec_mul(*right, dec_of(100), right) && dec_sub(*right, rate, &difference) &&
+           dec_cmp(dec_abs(difference), step) > 0 && dec_round(*right, 2, right);
+}
+
+/* 完成年初预算（%） of a table that no rule knows: where most rows have it right, one that has not
+ * is wrong. */
+static void check_rates(struct run *r, const struct grid *s)
+{
+    uint32_t budget = column_of(r, s, W_budget_titles), spent = column_of(r, s, W_spent_titles),
+             rate = column_of(r, s, W_completion_titles), first = 0;
+    size_t fit = 0, wrong = 0;
+    struct dec right, found = {0};
+    if (budget == UINT32_MAX || spent == UINT32_MAX || rate == UINT32_MAX)
+        return;
+    for (uint32_t row = s->header_rows; row < s->rows; row++) {
+        if (!is_figure(s, row, budget) || !is_figure(s, row, spent) || !is_figure(s, row, rate))
+            continue;
+        bool other = other_rate(grid_at(s, row, budget)->number, grid_at(s, row, spent)->number,
+                                grid_at(s, row, rate)->number, &right);
+        fit += !other;
+        if (other && !wrong++) {
+            first = row;
+            found = right;
+        }
+    }
+    if (!wrong || fit < PROOF * wrong || grid_at(s, first, rate)->taken)
+        return;
+    const struct grid_cell *cell = grid_at(s, first, rate);
+    struct str where = grid_where(s, first, rate, r->arena);
+    struct finding *f = finding_new(r, FOUND_OWN_RATE);
+    if (!f)
+        return;
+    FINDING_SAY(r, f, FOUND_OWN_RATE, where, cell->text, grid_at(s, first, spent)->text,
+                grid_at(s, first, budget)->text, decimal_text(r, found));
+    finding_place(r, f, STR(""), where, cell->text, -1, place_at(r, cell->at));
+    finding_add(r, f);
+}
+
 /* 208 is the sum of 20801, 20805 … below it. */
 static void check_codes_below(struct run *r, const struct grid *s)
 {
@@ -295,7 +351,7 @@ static void check_codes_below(struct run *r, const struct grid *s)
                     sum.cols[sum.n++] = col;
                 }
             }
-            if (sum.n < PARTS_MAX)
+            if (sum.n > 1 && sum.n < PARTS_MAX)
                 try_sum(s, &sum, &kind);
         }
     report_kind(r, s, &kind, false);
@@ -310,5 +366,6 @@ void check_own_sums(struct run *r)
         check_columns(r, s);
         check_total_row(r, s);
         check_codes_below(r, s);
+        check_rates(r, s);
     }
 }

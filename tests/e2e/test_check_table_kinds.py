@@ -300,12 +300,31 @@ class OwnSums(unittest.TestCase):
             ["30211", "差旅费", "41.00", "31001", "房屋建筑物购建", "80.00"], ["30213", "维修（护）费", "190.00", "31002", "办公设备购置", "8.00"],
             ["合计", "", "", "", "", total]])
 
+    @staticmethod
+    def completed(third="100.00", share="101.54"):
+        return table("功能科目支出情况表", [
+            ["功能科目", "年初预算数", "决算数", "完成年初预算（%）", "差异原因"], ["行政运行", "318.73", "331.31", "103.95", "人员变动"],
+            ["一般行政管理事务", "14.80", "12.81", "86.55", "厉行节约"], ["代表工作", "33.51", "33.51", third, "—"],
+            ["合计", "367.04", "377.63", "102.89", ""]])
+
+    @staticmethod
+    def one_unit(total="2,661.95"):
+        return table("收入决算总表（分单位）", [
+            ["单位名称", "本年收入", "财政拨款收入", "事业收入"], ["合计", "5,257.47", "2,595.52", total],
+            ["某社区卫生服务中心", "5,257.47", "2,595.52", "2,661.95"]])
+
     def told(self, one):
         report, = check([document([one])])
         return [(f["severity"], f["rule"], f["places"][0]["text"]) for f in report["findings"] if f["rule"] == "R141"]
 
+    def test_a_rate_that_is_not_that_of_its_row(self):
+        self.assertEqual(self.told(self.completed("101.00")), [("E", "R141", "101.00")])
+
+    def test_the_total_of_one_row_is_that_row(self):
+        self.assertEqual(self.told(self.one_unit("2,166.95")), [("W", "R141", "2,166.95")])
+
     def test_right_sums_are_silent(self):
-        for one in (self.by_unit(), self.bought(), self.economic()):
+        for one in (self.by_unit(), self.bought(), self.economic(), self.completed(), self.one_unit()):
             self.assertEqual(self.told(one), [])
 
     def test_a_sum_of_columns_and_of_rows(self):
