@@ -196,24 +196,39 @@ static size_t next_piece(const struct value *words, struct str line, size_t from
     return line.n;
 }
 
+/* 某街道办事处　　金额单位：万元: who it is of, without a word for that */
+static bool is_bare_name(struct str s)
+{
+    enum { NAME_MAX = 30 };
+    size_t chars = utf8_count(s);
+    return chars > 2 && chars <= NAME_MAX && utf8_han_start(s, s.n) == 0;
+}
+
 bool caption_line(const struct value *words, struct str line, uint32_t at, struct arena *a,
                   struct caption *out, bool *has_title)
 {
     struct caption seen = *out;
-    bool all = true, title = false;
+    struct str bare = STR("");
+    bool all = true, title = false, unit = false;
     for (size_t from = 0; all && from < line.n;) {
         size_t gap = 0, end = next_piece(words, line, from, a, &gap);
         struct str piece = str_trim(str_sub(line, from, end));
         if (piece.n) {
             enum piece_kind kind = read_piece(words, piece, a, &seen);
-            all = kind != PIECE_OTHER;
+            bool name = kind == PIECE_OTHER && !bare.n && is_bare_name(piece);
+            bare = name ? piece : bare;
+            all = kind != PIECE_OTHER || name;
             title |= kind == PIECE_TITLE;
+            unit |= kind == PIECE_UNIT;
         }
         from = end + gap;
     }
+    all = all && (!bare.n || unit);
     *has_title = all && title;
     if (!all)
         return false;
+    if (bare.n)
+        keep(&seen.department, bare);
     if (title && !out->title.n)
         seen.at = at;
     else if (!seen.at)

@@ -63,8 +63,23 @@ static void index_built(struct match *m)
         }
 }
 
+/* The names of the printed rows: a row of ours that has its own is not meant by a similar one. */
+static void index_labels(struct match *m)
+{
+    const struct grid *s = m->printed;
+    map_init(&m->labels, m->arena);
+    for (uint32_t r = s->header_rows; r < s->rows; r++)
+        for (uint32_t c = 0; c < s->cols; c++) {
+            struct str label = s->columns[c].kind == GRID_AMOUNT
+                                   ? plain_label(m, grid_row_key(s, r, c).label)
+                                   : STR("");
+            if (label.n)
+                map_put(&m->labels, label, (void *)s);
+        }
+}
+
 /* A row that the print calls otherwise: by another name that is known, or, of a figure, the nearest
- * one. */
+ * one that print does not have by its own name. */
 static const struct grid_cell *similar(struct match *m, uint32_t row, uint32_t col, uint32_t column,
                                        bool figure)
 {
@@ -81,8 +96,9 @@ static const struct grid_cell *similar(struct match *m, uint32_t row, uint32_t c
                 first_like(m->built, c) != column)
                 continue;
             struct str ours = plain_label(m, grid_row_key(m->built, r, c).label);
-            size_t d = is_alias(m, "rows", ours, label) ? 0 : str_distance(ours, label, 8);
-            if (ours.n && d < best_distance) {
+            bool alias = is_alias(m, "rows", ours, label);
+            size_t d = alias ? 0 : str_distance(ours, label, 8);
+            if (ours.n && d < best_distance && (alias || !d || !map_get(&m->labels, ours))) {
                 best_distance = d;
                 best = cell;
             }
@@ -477,6 +493,7 @@ static bool pair_tables(struct published *p, const struct grid *const *built, si
         if (!m.built)
             continue;
         index_built(&m);
+        index_labels(&m);
         if (!stated) {
             expect_cells(&m);
             continue;

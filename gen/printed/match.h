@@ -11,6 +11,7 @@ struct match {
     int year;
     uint32_t *columns; /* printed column → built column with the same titles; UINT32_MAX */
     struct map cells;  /* key → address of the built cell */
+    struct map labels; /* names of the printed rows → the grid */
 };
 
 /* match_titles.c */

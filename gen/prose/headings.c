@@ -59,7 +59,7 @@ void check_paragraph_number(struct run *r, const struct passage *p, struct numbe
     struct str rest = strip_ordinal(p->flat);
     if (!n || rest.n == p->flat.n || (rest.n && ascii_is_digit(*rest.p)))
         return;
-    if (n != 1 && n == seen->last[style])
+    if (style > 2 && n != 1 && n == seen->last[style]) /* 一、 and （一） are headings */
         report_twice(r, p);
     seen->last[style] = n;
     for (int lower = style + 1; lower < STYLES; lower++)

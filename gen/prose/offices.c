@@ -107,7 +107,8 @@ static void check_other_place(struct offices *o, const struct passage *p)
          at = str_find(p->flat, office, at + 1)) {
         struct str theirs = str_sub(p->flat, at < PLACE ? at : at - PLACE, at);
         bool han = theirs.n == PLACE && utf8_han_start(theirs, PLACE) == 0;
-        if (han && str_ends(theirs, end) && !str_eq(theirs, place))
+        if (han && str_ends(theirs, end) && !str_eq(theirs, place) &&
+            !word_in(words(o, W_office_verbs), theirs))
             report(o, p, str_sub(p->flat, at - PLACE, at + office.n));
     }
 }
@@ -177,6 +178,7 @@ static void check_other_name(struct offices *o, const struct passage *p, size_t 
         is_short_for(name, theirs) || str_find(theirs, name, 0) != SIZE_MAX ||
         word_at_start(words(o, W_self_starts), theirs) ||
         word_at_start(words(o, W_office_leads), theirs) ||
+        word_in(words(o, W_office_verbs), theirs) ||
         word_at_end(words(o, W_offices_over_others), theirs) ||
         !goes_on_as_own(o, str_sub(rest, theirs.n, rest.n)) || times_told(o, theirs) > 1)
         return;

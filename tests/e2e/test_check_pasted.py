@@ -105,6 +105,15 @@ class Pasted(unittest.TestCase):
                 self.assertEqual(errors(found), errors(right))
                 self.assertGreaterEqual(found["comparisons"], 0.98 * right["comparisons"])
 
+    def test_a_caption_that_names_the_department_without_a_word_for_it(self):
+        data, right = self.stated("linxia-2022")
+        name = data["department"]["name"]
+        tables = "".join(f"<p>{t['title']}</p><p>{t['code']}</p><p>{name}　　　　　　金额单位：{t['unit']}</p>" +
+                         html_table(t["rows"], [tuple(m) for m in t["merges"]]) for t in data["published"]["tables"])
+        found = self.read(html_page(data, tables))
+        self.assertEqual(errors(found), errors(right))
+        self.assertGreaterEqual(found["comparisons"], 0.98 * right["comparisons"])
+
     def test_headings_that_are_all_marked_alike(self):
         for slug in ("linxia-2022", "beiguan-2022", "zhongwei-2023", "dongxiang-2022"):
             data, right = self.stated(slug)

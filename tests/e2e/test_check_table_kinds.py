@@ -145,10 +145,11 @@ def operations(budgets):
     """The form on operations (机构运行信息): guests and cars on the left, what an office holds and buys on the right."""
     left = [("一、“三公”经费支出", None), ("（一）支出合计", (9, 8, 6.56)), ("1.因公出国（境）费", (0, 0, 0)),
             ("2.公务用车购置及运行维护费", (6, 6, 5.15)), ("（1）公务用车购置费", (0, 0, 0)), ("（2）公务用车运行维护费", (6, 6, 5.15)),
-            ("3.公务接待费", (3, 2, 1.41)), ("（1）国内接待费", (None, None, 1.41)), ("（2）国（境）外接待费", (None, None, 0))]
+            ("3.公务接待费", (3, 2, 1.41)), ("（1）国内接待费", (None, None, 1.41)), ("（2）国（境）外接待费", (None, None, 0)),
+            ("二、会议费", (1, 1, 0.8)), ("三、培训费", (1, 1, 0.9))]
     right = [("二、机关运行经费", "—"), ("（一）行政单位", "19.80"), ("（二）参照公务员法管理事业单位", "0.00"), ("三、国有资产占用情况", "—"),
              ("（一）车辆数合计（辆）", "5"), ("1.机要通信用车", "1"), ("2.执法执勤用车", "4"), ("（一）政府采购支出合计", "12.00"),
-             ("1.政府采购货物支出", "12.00")]
+             ("1.政府采购货物支出", "12.00"), ("（二）授予中小企业合同金额", "10.00"), ("其中：授予小微企业合同金额", "6.00")]
     rows = [["项目", "年初预算数", "全年预算数", "决算数", "项目", "决算数"] if budgets else ["项目", "统计数", "项目", "统计数"]]
     for (name, values), (other, value) in zip(left, right):
         values = ["—" if v is None else money(v) for v in values or (None, None, None)]
@@ -192,6 +193,7 @@ KINDS = {
     "state capital, income too": ([capital()], (0, 2, 7, "8.00")),
     "projects beside expenditure": ([general(), projects()], (1, 2, 2, "39.00")),
     "operations": ([operations(False)], (0, 5, 3, "6")),
+    "operations, the smallest firms": ([operations(False)], (0, 11, 3, "16.00")),
     "operations with budgets": ([operations(True)], (0, 7, 3, "2.41")),
     "operations, the year's budget": ([operations(True)], (0, 2, 2, "9.00")),
     "yuan": ([in_yuan(general())], (0, 1, 2, "1405000.01")),
