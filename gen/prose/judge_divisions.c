@@ -494,6 +494,20 @@ static bool is_beside_itself(const struct judge *j, const struct sentence_gaps *
            word_in(words_of(j, W_list_joins), str_sub(before, itself.end, before.n));
 }
 
+/* 授予中小企业47万元，其中：授予小微31万元；货物14万元；工程5万元；服务28万元: the parts behind the
+ * first ones are all. */
+static bool ends_in_sum(const struct sum_told *sum, const struct claim *whole)
+{
+    struct sum_told rest = *sum;
+    for (size_t i = 0; is_money(whole) && i + 3 < sum->n && i < PARTS_MAX; i++) {
+        if (!dec_sub(rest.value, said_by(sum->parts[i]).value, &rest.value))
+            return false;
+        if (is_sum(&rest, whole))
+            return true;
+    }
+    return false;
+}
+
 /* Judges the list in one of its units; true where it adds up. */
 static bool judge_list(struct judge *j, const struct sentence_gaps *g, struct part_list list,
                        const struct claim *whole, enum opening opening, bool beside,
@@ -508,7 +522,7 @@ static bool judge_list(struct judge *j, const struct sentence_gaps *g, struct pa
     struct dec others;
     bool itself = is_beside_itself(j, g, (size_t)(whole - j->claims->items)) &&
                   dec_sub(sum.value, whole->value, &others) && dec_eq(others, dec_of(1));
-    if (reached || itself || is_sum(&sum, whole))
+    if (reached || itself || is_sum(&sum, whole) || ends_in_sum(&sum, whole))
         return true;
     bool people = word_is(words_of(j, W_people_units), whole->unit);
     bool states = names_states(j, g, &list), measure = of_one_measure(j, g, &list);
@@ -668,7 +682,9 @@ static void judge_total_behind(struct judge *j, const struct sentence_gaps *g, s
         if (is_sum(&sum, total))
             return;
     }
-    if (sum.n + sum.unwritten < 2)
+    struct dec twice;
+    bool far = dec_mul(sum.value, dec_of(2), &twice) && dec_cmp(twice, said_by(total).value) < 0;
+    if (sum.n + sum.unwritten < 2 || far) /* 14个村委会、2个居委会，共96个村民小组: of others */
         return;
     ledger_compared(j->run, catalogue_at(FOUND_PARTS)->rule);
     if (!told_before(j, findings, total))

@@ -128,6 +128,12 @@ static void judge_sum(struct judge *j, const struct claim *parts, size_t n,
     struct tolerance t = tolerance_of(TOLERANCE_SUM, of.value, of.step, yuan_step(j));
     size_t told = 0;
     size_t whole_set = complete(j, parts, n, whole);
+    for (size_t i = 0; whole_set && i < n; i++)
+        if (is_of_list(parts, &parts[i]))
+            dec_add(sum, said_by(&parts[i]).value, &sum);
+    if (whole_set && dec_sub(sum, of.value, &over) && reaches(whole, t, over))
+        return; /* 行政单位1个，参公事业单位1个，公益一类事业单位3个: with what follows it is all */
+    sum = (struct dec){0, 2};
     n = whole_set ? whole_set : n;
     for (size_t i = 0; i < n; i++) {
         if (!is_of_list(parts, &parts[i]))
