@@ -75,10 +75,9 @@ static void add_spot(struct run *r, struct figure *f, const struct grid *s, uint
         r->ok = false;
 }
 
-/* What the last of so many decimals stands for, in the unit of comparison. */
-static struct dec step_in(const struct run *r, const struct grid *s, int decimals)
+struct dec printed_step(const struct run *r, const struct grid *s, const struct grid_cell *cell)
 {
-    struct dec step = {1, decimals > 0 ? decimals : 0};
+    struct dec step = {1, cell->number.scale > 0 ? cell->number.scale : 0};
     if (in_wan(r) && s->in_unit == UNIT_YUAN)
         dec_mul(step, (struct dec){1, 4}, &step);
     else if (!in_wan(r) && s->in_unit == UNIT_WAN)
@@ -111,7 +110,7 @@ static bool is_fine(const struct run *r, const struct grid *s)
 static void take_step(const struct run *r, struct figure *f, const struct grid *s,
                       const struct grid_cell *cell)
 {
-    struct dec own = step_in(r, s, cell->number.scale);
+    struct dec own = printed_step(r, s, cell);
     if (cell->kind == CELL_NUMBER && f->fact->kind == FACT_AMOUNT && dec_cmp(own, f->step) < 0)
         f->step = own;
 }

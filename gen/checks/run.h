@@ -152,6 +152,8 @@ struct figure *figure_unseen(struct run *r, struct fact *fact);
 struct dec shown_amount(const struct run *r, struct dec yuan);
 /* A printed amount in the unit of comparison. */
 struct dec printed_value(const struct run *r, const struct grid *s, const struct grid_cell *cell);
+/* What its last decimal stands for, in that unit. */
+struct dec printed_step(const struct run *r, const struct grid *s, const struct grid_cell *cell);
 struct str figure_where(struct run *r, const struct figure *f);
 struct str figure_text(struct run *r, const struct figure *f);
 struct dec published_step(const struct run *r);

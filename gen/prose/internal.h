@@ -62,6 +62,10 @@ struct vocabulary;
 const struct map *rows_printed(struct run *r, const struct vocabulary *v);
 /* Code → struct code: names that tables give to codes which no list has; NULL without memory. */
 const struct map *names_printed(struct run *r);
+/* Calls take(user, code, name) for each row of a printed table that is a functional item; false
+ * where that returns false. */
+typedef bool item_taker(void *user, struct str code, struct str name);
+bool each_printed_item(const struct run *r, const struct grid *s, item_taker *take, void *user);
 /* ledger.c: what was checked and what was not, after all findings are there */
 struct claims;
 void ledger_make(struct run *r, const struct passages *passages, const struct claims *claims);

@@ -187,8 +187,9 @@ static void check_codes_before(const struct item_check *t, const struct passage 
     }
 }
 
-static bool put_item(struct item_check *t, struct str code, struct str label)
+static bool put_item(void *user, struct str code, struct str label)
 {
+    struct item_check *t = user;
     struct code *c = arena_alloc(t->run->arena, sizeof *c);
     const struct code *before = map_get(&t->printed.codes, label);
     if (!c)
@@ -200,21 +201,6 @@ static bool put_item(struct item_check *t, struct str code, struct str label)
            map_put(&t->printed.codes, label, several ? (void *)&none : c);
 }
 
-static bool read_rows(struct item_check *t, const struct grid *s)
-{
-    bool ok = true;
-    uint32_t col = 0;
-    while (col < s->cols && s->columns[col].kind != GRID_AMOUNT)
-        col++;
-    for (uint32_t row = s->header_rows; ok && col < s->cols && row < s->rows; row++) {
-        struct grid_key key = grid_row_key(s, row, col);
-        if (key.label.n && code_level(key.code) &&
-            word_at_start(rule_words(t->run->in->rules, W_functional_starts), key.code))
-            ok = put_item(t, key.code, key.label);
-    }
-    return ok;
-}
-
 void check_item_names(struct run *r, const struct passages *all)
 {
     const struct value *marks = rule_words(r->in->rules, W_level_marks);
@@ -223,7 +209,7 @@ void check_item_names(struct run *r, const struct passages *all)
     map_init(&t.printed.codes, r->arena);
     for (size_t i = 0; r->ok && r->in->as_published && i < r->in->grid_count; i++)
         if (r->in->grids[i]->printed && r->in->grids[i]->id.n)
-            r->ok = read_rows(&t, r->in->grids[i]);
+            r->ok = each_printed_item(r, r->in->grids[i], put_item, &t);
     for (size_t i = 0; i < all->n && r->ok; i++) {
         const struct passage *p = &all->items[i];
         check_names(r, p, p->flat);

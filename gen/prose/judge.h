@@ -131,6 +131,8 @@ struct said said_by(const struct claim *c);
 struct str text_before(const struct unread *u, struct arena *a);
 struct str text_behind(const struct unread *u, struct arena *a);
 /* judge_parts.c */
+/* A sum of parts as the whole is told: in its pieces, or as money. */
+struct str told_sum(struct judge *j, const struct claim *whole, struct dec sum);
 void judge_parts(struct judge *j, size_t from, size_t to);
 /* judge_divisions.c */
 void judge_divisions(struct judge *j, size_t from, size_t to, size_t findings);

@@ -407,14 +407,6 @@ static bool told_before(const struct judge *j, size_t findings, const struct cla
     return false;
 }
 
-static struct str sum_text(struct judge *j, const struct claim *whole, struct dec sum)
-{
-    return whole->kind == CLAIM_COUNT
-               ? arena_printf(j->run->arena, "%.*s%.*s",
-                              STR_ARG(decimal_text(j->run, dec_trim(sum))), STR_ARG(whole->unit))
-               : in_unit(j, sum);
-}
-
 static void report_sum(struct judge *j, const struct sum_told *sum, const struct claim *whole,
                        bool complete)
 {
@@ -425,7 +417,7 @@ static void report_sum(struct judge *j, const struct sum_told *sum, const struct
     if (!f)
         return;
     FINDING_SAY(j->run, f, code, count_text(j->run->arena, (long long)(sum->n + sum->unwritten)),
-                sum_text(j, whole, sum->value), whole->name, of.text);
+                told_sum(j, whole, sum->value), whole->name, of.text);
     for (size_t i = 0; i < sum->n; i++) {
         struct said part = said_by(sum->parts[i]);
         place_said(j, f, &part, -1);

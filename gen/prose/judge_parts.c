@@ -42,7 +42,7 @@ static const struct claim *whole_before(const struct judge *j, size_t at, struct
     return NULL;
 }
 
-static struct str told_sum(struct judge *j, const struct claim *whole, struct dec sum)
+struct str told_sum(struct judge *j, const struct claim *whole, struct dec sum)
 {
     return whole->kind == CLAIM_COUNT
                ? arena_printf(j->run->arena, "%.*s%.*s",

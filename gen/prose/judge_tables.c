@@ -38,16 +38,6 @@ static bool is_amount(const struct grid *s, uint32_t row, uint32_t col)
     return cell->kind == CELL_NUMBER && !cell->malformed && !cell->counts && !cell->covered;
 }
 
-static struct dec step_of(const struct run *r, const struct grid *s, const struct grid_cell *cell)
-{
-    struct dec step = {1, cell->number.scale > 0 ? cell->number.scale : 0};
-    if (r->in->unit == UNIT_WAN && s->in_unit == UNIT_YUAN)
-        dec_mul(step, (struct dec){1, 4}, &step);
-    else if (r->in->unit != UNIT_WAN && s->in_unit == UNIT_WAN)
-        dec_mul(step, dec_of(10000), &step);
-    return step;
-}
-
 static int by_value(const void *a, const void *b)
 {
     return dec_cmp(((const struct printed_amount *)a)->value,
@@ -110,7 +100,7 @@ static size_t put_amounts(const struct run *r, const struct grid *s, struct prin
             const struct grid_cell *cell = grid_at(s, row, col);
             if (is_amount(s, row, col))
                 out[n++] = (struct printed_amount){dec_abs(printed_value(r, s, cell)),
-                                                   step_of(r, s, cell), s, row, col};
+                                                   printed_step(r, s, cell), s, row, col};
         }
     return n;
 }

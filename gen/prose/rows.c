@@ -80,8 +80,7 @@ static bool put_names(struct run *r, const struct value *items, struct map *name
     return ok;
 }
 
-/* In print the rows of the data have no names: those of the tables count. */
-static bool put_printed_names(struct run *r, const struct grid *s, struct map *named)
+bool each_printed_item(const struct run *r, const struct grid *s, item_taker *take, void *user)
 {
     bool ok = true;
     uint32_t col = 0;
@@ -89,14 +88,26 @@ static bool put_printed_names(struct run *r, const struct grid *s, struct map *n
         col++;
     for (uint32_t row = s->header_rows; ok && col < s->cols && row < s->rows; row++) {
         struct grid_key key = grid_row_key(s, row, col);
-        if (key.code.n && code_level(key.code) &&
+        if (key.label.n && code_level(key.code) &&
             word_at_start(rule_words(r->in->rules, W_functional_starts), key.code))
-            ok = put_name(r, key.code, key.label, named);
+            ok = take(user, key.code, key.label);
     }
     return ok;
 }
 
-/* Names that rows give to codes which no list has. */
+struct names_taken {
+    struct run *run;
+    struct map *named;
+};
+
+static bool take_name(void *user, struct str code, struct str name)
+{
+    const struct names_taken *t = user;
+    return put_name(t->run, code, name, t->named);
+}
+
+/* Names that rows give to codes which no list has; in print those of the data's rows are missing,
+ * and the tables' count. */
 const struct map *names_printed(struct run *r)
 {
     const struct value *others = rule_words(r->in->rules, W_other_item_rows);
@@ -104,11 +115,12 @@ const struct map *names_printed(struct run *r)
     if (!named)
         return NULL;
     map_init(named, r->arena);
+    struct names_taken taken = {r, named};
     bool ok = put_names(r, item_rows(r), named);
     for (size_t i = 0; ok && i < value_count(others); i++)
         ok = put_names(r, rows_at(r, others->list->items[i].s), named);
     for (size_t i = 0; ok && i < r->in->grid_count; i++)
         if (r->in->grids[i]->printed && r->in->grids[i]->id.n)
-            ok = put_printed_names(r, r->in->grids[i], named);
+            ok = each_printed_item(r, r->in->grids[i], take_name, &taken);
     return ok ? named : NULL;
 }
